@@ -1,0 +1,170 @@
+"""A decision: everything the pipeline concluded about one submission, with its reasons and versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class MatchKind(StrEnum):
+    NEW = "new"
+    SAME_LEAD = "same_lead"
+    """The same conversation was submitted again, with more or corrected values."""
+    SAME_CONTACT = "same_contact"
+    SAME_COMPANY = "same_company"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Who the lead already is to us; ids are null where nothing was found."""
+
+    kind: MatchKind
+    reason: str
+    lead_id: str | None = None
+    contact_id: str | None = None
+    company_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An enriched value with its provenance."""
+
+    name: str
+    value: str | int | bool
+    source: str
+    """The provider that said so, e.g. `email_domain`."""
+    method: str
+    """How it was derived, for a person to judge."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Enrichment:
+    facts: tuple[Fact, ...] = ()
+    status: Mapping[str, str] | None = None
+    """Why a provider gave nothing, by provider: no data, error, rate limited."""
+
+    def value(self, name: str) -> str | int | bool | None:
+        return next((fact.value for fact in self.facts if fact.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Strict classification; null or `unknown` where nothing was said, never a guess."""
+
+    kind: str
+    """buyer, spam, vendor, student, job_seeker, existing_customer or unknown."""
+    industry: str | None
+    use_case: str | None
+    urgency: str
+    """high, medium, low or unknown."""
+    company_fit: str
+    """strong, possible, weak or unknown."""
+    buyer_role: str
+    """founder, sales, ops, support, marketing, technical, other or unknown."""
+    intent: str
+    """high, medium or low."""
+    route_to_sales: bool
+    reason: str
+    evidence: tuple[str, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    signal: str
+    group: str
+    """fit, engagement or risk."""
+    points: int
+    """Signed; a part cut by its group's cap carries the points that were counted."""
+    evidence: str
+    """The visitor's words or the fact that earned the points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`total == fit + engagement - risk == sum of the parts' points`, between 1 and 100."""
+
+    total: int
+    fit: int
+    engagement: int
+    risk: int
+    """A positive number of points deducted."""
+    grade: str
+    band: str
+    parts: tuple[ScorePart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    queue: str
+    owner: str | None
+    """A person's id of team.yaml; null only in a queue that people pull from."""
+    rule: str
+    reason: str
+    skipped: tuple[Skip, ...]
+    confidence: float
+    fallback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    text: str
+    uncertain: tuple[str, ...]
+    next_action: str
+    """immediate_call, fast_follow_up, nurture or polite_decline."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTouch:
+    position: int
+    """From 1, in the cadence's order."""
+    channel: str
+    """email, call, sms or linkedin."""
+    template: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CadencePlan:
+    cadence: str
+    touches: tuple[PlannedTouch, ...]
+    reason: str
+    zone: str
+    """The IANA zone whose working hours the due times keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    playbook: str
+    prompts: str
+    code: str
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    submission_id: str
+    decided_at: datetime
+    match: Match
+    enrichment: Enrichment
+    profile: Profile
+    score: Score | None
+    """Null when too little is known; the brief then says what to ask."""
+    missing: tuple[str, ...]
+    """The questions that would settle a score."""
+    route: Route
+    brief: Brief
+    plan: CadencePlan | None
+    stage: str
+    """lead or mql."""
+    next_action_at: datetime
+    versions: Versions

@@ -1,0 +1,62 @@
+"""What the pipeline asks of the outside world, in our own words.
+
+Each port has a local twin that needs no account, and every implementation passes the same contract test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from pipeline.domain.alert import Alert
+from pipeline.domain.decision import Fact
+from pipeline.domain.submission import Submission
+
+
+class DeliveryError(Exception):
+    """A delivery did not happen; the subclass says what to do next."""
+
+
+class RetryAfter(DeliveryError):
+    """Try again, not before `seconds` from now (null: after the usual back-off)."""
+
+    def __init__(self, reason: str, seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+class Rejected(DeliveryError):
+    """The other side refuses this for good; a person must look."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The current time, aware, in UTC."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a notification stands: the vendor's own reference, e.g. Slack's channel and ts."""
+
+    channel: str
+    reference: str
+
+
+class Notifier(Protocol):
+    """Tells the team. Raises RetryAfter or Rejected, nothing else, for what the other side does."""
+
+    def post(self, alert: Alert) -> Posted: ...
+
+    def find(self, alert: Alert, since: datetime) -> Posted | None:
+        """The alert posted since then by an attempt whose end we did not see, or null if it is not there."""
+        ...
+
+
+class Enricher(Protocol):
+    """Adds facts about a submission; raises RetryAfter or Rejected where a vendor fails."""
+
+    name: str
+
+    def enrich(self, submission: Submission, now: datetime) -> tuple[Fact, ...]: ...
