@@ -1,0 +1,1 @@
+"""What marketing edits, and the strict reading of it: YAML with line numbers, Markdown texts, live reload."""

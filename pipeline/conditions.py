@@ -1,0 +1,149 @@
+"""Conditions as marketing writes them ("at least 500", "50 to 500", [spam, vendor]), parsed once and pure to test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+
+FactValue = str | float | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fact with what it rests on, in words a person can check."""
+
+    value: FactValue
+    evidence: str
+
+
+Facts = Mapping[str, Known]
+
+
+class Kind(StrEnum):
+    NUMBER = "number"
+    TEXT = "text"
+    FLAG = "flag"
+    MANY = "many"
+
+
+FACT_KINDS: Mapping[str, Kind] = {
+    "account_owner": Kind.TEXT,
+    "asked_for": Kind.MANY,
+    "band": Kind.TEXT,
+    "budget": Kind.NUMBER,
+    "buyer_role": Kind.TEXT,
+    "company_fit": Kind.TEXT,
+    "company_size": Kind.NUMBER,
+    "confidence": Kind.NUMBER,
+    "country": Kind.TEXT,
+    "email_domain": Kind.TEXT,
+    "engagement": Kind.NUMBER,
+    "fit": Kind.NUMBER,
+    "industry": Kind.TEXT,
+    "intent": Kind.TEXT,
+    "job_function": Kind.TEXT,
+    "kind": Kind.TEXT,
+    "language": Kind.TEXT,
+    "mail_kind": Kind.TEXT,
+    "match": Kind.TEXT,
+    "pages": Kind.MANY,
+    "postal_code": Kind.TEXT,
+    "region": Kind.TEXT,
+    "score": Kind.NUMBER,
+    "seniority": Kind.TEXT,
+    "source": Kind.TEXT,
+    "stage": Kind.TEXT,
+    "tools": Kind.MANY,
+    "urgency": Kind.TEXT,
+    "use_case": Kind.TEXT,
+}
+"""Every fact that a condition may name; `pipeline/facts.py` fills them."""
+
+_NUMBER = r"(-?\d+(?:\.\d+)?)"
+_FORMS = (
+    ("at_least", re.compile(rf"^at least {_NUMBER}$")),
+    ("at_most", re.compile(rf"^at most {_NUMBER}$")),
+    ("over", re.compile(rf"^over {_NUMBER}$")),
+    ("under", re.compile(rf"^under {_NUMBER}$")),
+    ("between", re.compile(rf"^{_NUMBER} to {_NUMBER}$")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One test of one fact; an unknown fact fails every test but `unknown`."""
+
+    fact: str
+    test: str
+    arguments: tuple[Any, ...] = ()
+
+    def holds(self, facts: Facts) -> bool:
+        known = facts.get(self.fact)
+        if self.test == "unknown":
+            return known is None
+        if known is None:
+            return False
+        if self.test == "known":
+            return True
+        return _TESTS[self.test](known.value, self.arguments)
+
+    def __str__(self) -> str:
+        return f"{self.fact} {self.test.replace('_', ' ')} {' or '.join(map(str, self.arguments))}".strip()
+
+
+def _one_of(value: Any, wanted: tuple[Any, ...]) -> bool:
+    return any(item in wanted for item in value) if isinstance(value, tuple) else value in wanted
+
+
+_TESTS = {
+    "at_least": lambda value, args: value >= args[0],
+    "at_most": lambda value, args: value <= args[0],
+    "over": lambda value, args: value > args[0],
+    "under": lambda value, args: value < args[0],
+    "between": lambda value, args: args[0] <= value <= args[1],
+    "is": _one_of,
+    "is_not": lambda value, args: not _one_of(value, args),
+}
+
+
+def parse_condition(fact: str, wanted: Any) -> Condition:
+    """A condition from the playbook; ValueError says what to write instead."""
+    kind = FACT_KINDS.get(fact)
+    if kind is None:
+        near = get_close_matches(fact, FACT_KINDS, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"known facts: {', '.join(FACT_KINDS)}"
+        raise ValueError(f"'{fact}' is not a fact that a rule can test; {hint}")
+    if wanted in ("known", "unknown"):
+        return Condition(fact, wanted)
+    if kind is Kind.NUMBER:
+        return _parse_number(fact, wanted)
+    if kind is Kind.FLAG:
+        if isinstance(wanted, bool):
+            return Condition(fact, "is", (wanted,))
+        raise ValueError(f"'{fact}' is yes or no; write one of them")
+    if isinstance(wanted, str) and wanted.startswith("not "):
+        return Condition(fact, "is_not", (wanted.removeprefix("not ").strip(),))
+    values = wanted if isinstance(wanted, list) else [wanted]
+    if not values or not all(isinstance(value, str) for value in values):
+        raise ValueError(f"'{fact}' is text; write a word, 'not word', a list like [a, b], 'known' or 'unknown'")
+    return Condition(fact, "is", tuple(values))
+
+
+def _parse_number(fact: str, wanted: Any) -> Condition:
+    if isinstance(wanted, int | float) and not isinstance(wanted, bool):
+        return Condition(fact, "is", (wanted,))
+    for test, form in _FORMS:
+        if match := form.match(str(wanted).strip()):
+            numbers = tuple(float(group) for group in match.groups())
+            if test == "between" and numbers[0] > numbers[1]:
+                raise ValueError(f"'{wanted}' runs backwards; write the smaller number first")
+            return Condition(fact, test, numbers)
+    raise ValueError(f"'{fact}' is a number; write 'at least 50', 'at most 50', 'over 50', 'under 50' or '50 to 500'")
+
+
+def all_hold(conditions: tuple[Condition, ...], facts: Facts) -> bool:
+    return all(condition.holds(facts) for condition in conditions)

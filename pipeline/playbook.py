@@ -1,0 +1,380 @@
+"""The playbook, typed: what marketing decides about questions, words, points, routing, people and cadences.
+
+`prompts/playbook/*.yaml` hold it, one file a topic; the numbers' sources are named beside them there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from pipeline.conditions import Condition, parse_condition
+from pipeline.domain.record import Field as RecordField
+from pipeline.domain.vocabulary import Choice, Vocabulary
+from prompts.problems import BadFiles, Problem
+from prompts.texts import Texts, Variables, read_texts
+from prompts.yaml_files import read_yaml
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TOUCH_VARIABLES: Variables = frozenset(
+    {"first_name", "company", "problem", "goal", "use_case", "our_company", "sender", "booking_link"}
+)
+"""What a follow-up text may use; a value that is not known leaves its section out."""
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("write an IANA time zone such as Europe/Berlin or America/New_York")
+    return name
+
+
+def _conditions(raw: Any) -> Any:
+    if not isinstance(raw, Mapping):
+        raise ValueError("write conditions as 'fact: what it must be', one a line")
+    return tuple(parse_condition(str(fact), wanted) for fact, wanted in raw.items())
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+When = Annotated[tuple[Condition, ...], BeforeValidator(_conditions)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class WorkingHours(Strict):
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = WEEKDAYS[:5]
+    start: time
+    end: time
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.start >= self.end:
+            raise ValueError("the working day must start before it ends; write times like \"09:00\" in quotes")
+        if not self.days:
+            raise ValueError("name at least one working day")
+        return self
+
+
+class Company(Strict):
+    name: str
+    assistant_name: str
+    offer: str
+    contact_email: str
+    booking_link: str | None = None
+    time_zone: Zone
+    working_hours: WorkingHours
+    holidays: str | None = None
+    """Country of the public holidays kept, ISO 3166-1 alpha-2; null keeps none."""
+    phone_region: str = Field(pattern=r"^[A-Z]{2}$")
+    language: str = "en"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class Question(Strict):
+    field: RecordField
+    required: bool = False
+    """Whether the lead can't be submitted without an answer or a refusal."""
+    tries: int = Field(default=2, ge=1, le=3)
+    quick_replies: tuple[str, ...] = ()
+
+
+class Questions(Strict):
+    order: tuple[Question, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _once_each(self) -> Self:
+        fields = [question.field for question in self.order]
+        for field in fields:
+            if fields.count(field) > 1:
+                raise ValueError(f"'{field}' is asked twice; keep one question for it")
+        if RecordField.EMAIL not in fields and RecordField.PHONE not in fields:
+            raise ValueError("ask for email or phone, or nobody can answer the lead")
+        return self
+
+    def of(self, field: RecordField) -> Question | None:
+        return next((question for question in self.order if question.field == field), None)
+
+
+class Words(Strict):
+    id: Id
+    label: str
+    words: tuple[str, ...] = ()
+
+    def choice(self) -> Choice:
+        return Choice(self.id, self.label, self.words)
+
+
+class Vocabularies(Strict):
+    industries: tuple[Words, ...] = Field(min_length=1)
+    stages: tuple[Words, ...] = Field(min_length=1)
+    use_cases: tuple[Words, ...] = Field(min_length=1)
+    tools: tuple[Words, ...] = ()
+    covered_industries: tuple[Id, ...]
+    """Industries we sell to; any other known one is outside coverage."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        for group in (self.industries, self.stages, self.use_cases, self.tools):
+            ids = [words.id for words in group]
+            if doubles := {name for name in ids if ids.count(name) > 1}:
+                raise ValueError(f"'{doubles.pop()}' stands twice in one list; keep one")
+        if unknown := set(self.covered_industries) - {words.id for words in self.industries}:
+            raise ValueError(f"covered_industries names '{unknown.pop()}', which is not in industries")
+        return self
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        def choices(group: Iterable[Words]) -> tuple[Choice, ...]:
+            return tuple(words.choice() for words in group)
+
+        return Vocabulary(
+            choices(self.industries), choices(self.stages), choices(self.use_cases), choices(self.tools)
+        )
+
+    def label(self, field: RecordField, choice_id: str) -> str:
+        """What people call a choice; the id itself where the playbook no longer has it."""
+        groups = {
+            RecordField.INDUSTRY: self.industries,
+            RecordField.STAGE: self.stages,
+            RecordField.USE_CASE: self.use_cases,
+        }
+        return next((words.label for words in groups.get(field, ()) if words.id == choice_id), choice_id)
+
+
+class KindWords(Strict):
+    kind: Literal["spam", "vendor", "student", "job_seeker", "existing_customer"]
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+class RoleWords(Strict):
+    id: Id
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+class Classification(Strict):
+    kinds: tuple[KindWords, ...]
+    seniorities: tuple[RoleWords, ...]
+    functions: tuple[RoleWords, ...]
+    asked_for: tuple[RoleWords, ...]
+    urgent_days: int = Field(ge=1)
+    soon_days: int = Field(ge=1)
+    confidence_threshold: float = Field(ge=0, le=1)
+
+
+class Signal(Strict):
+    id: Id
+    group: Literal["fit", "engagement", "risk"]
+    points: int = Field(ge=1, le=100)
+    """Always positive; the points of a risk are deducted."""
+    when: When
+    says: str
+    """What the signal means, for the people who read the score."""
+
+
+class Band(Strict):
+    id: Id
+    at_least: int = Field(ge=1, le=100)
+    next_action: Literal["immediate_call", "fast_follow_up", "nurture", "polite_decline"]
+    act_within_hours: float = Field(gt=0)
+    """Working hours until the next action is due."""
+    cadence: Id | None = None
+
+
+class Scoring(Strict):
+    caps: Mapping[Literal["fit", "engagement"], int]
+    signals: tuple[Signal, ...] = Field(min_length=1)
+    grades: Mapping[Literal["A", "B", "C", "D"], int]
+    bands: tuple[Band, ...] = Field(min_length=1)
+    mql_threshold: int = Field(ge=1, le=100)
+    needs_any_of: tuple[RecordField, ...] = Field(min_length=1)
+    """Without one of these too little is known for a number."""
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if set(self.caps) != {"fit", "engagement"} or min(self.caps.values()) < 0:
+            raise ValueError("caps needs a number from 0 for fit and for engagement")
+        if sum(self.caps.values()) > 100:
+            raise ValueError(f"the caps add up to {sum(self.caps.values())}; together they may be at most 100")
+        if set(self.grades) != {"A", "B", "C", "D"} or not (
+            self.grades["A"] > self.grades["B"] > self.grades["C"] > self.grades["D"] == 1
+        ):
+            raise ValueError("grades must fall from A to D, and D must start at 1")
+        starts = [band.at_least for band in self.bands]
+        if starts != sorted(starts, reverse=True) or len(set(starts)) != len(starts) or starts[-1] != 1:
+            raise ValueError("bands must be listed from the highest at_least to the lowest, and the last must be 1")
+        return self
+
+    def band(self, total: int) -> Band:
+        return next(band for band in self.bands if total >= band.at_least)
+
+    def grade(self, total: int) -> str:
+        return next(grade for grade in "ABCD" if total >= self.grades[grade])  # type: ignore[index]
+
+
+class Person(Strict):
+    id: Id
+    name: str
+    email: str
+    slack_id: str | None = None
+    role: Literal["rep", "manager"] = "rep"
+    time_zone: Zone
+    working_hours: WorkingHours | None = None
+    away: tuple[str, ...] = ()
+    """Days off, ISO dates."""
+    capacity: int | None = Field(default=None, ge=0)
+    """Most open leads at once; null is no limit."""
+
+
+class Queue(Strict):
+    id: Id
+    label: str
+    people: tuple[Id, ...] = Field(min_length=1)
+    follow_up: bool = False
+    """Whether leads here get a cadence without a person asking for it."""
+
+
+class Rule(Strict):
+    rule: str
+    when: When = ()
+    queue: Id | None = None
+    to: Literal["account_owner"] | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if (self.queue is None) == (self.to is None):
+            raise ValueError("write either 'queue: name' or 'to: account_owner'")
+        return self
+
+
+class Routing(Strict):
+    people: tuple[Person, ...] = Field(min_length=1)
+    queues: tuple[Queue, ...] = Field(min_length=1)
+    policy: tuple[Rule, ...]
+    otherwise: Id
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Self:
+        people = {person.id for person in self.people}
+        queues = {queue.id for queue in self.queues}
+        for queue in self.queues:
+            if unknown := set(queue.people) - people:
+                raise ValueError(f"queue '{queue.id}' names '{unknown.pop()}', who is not in people")
+        for rule in self.policy:
+            if rule.queue and rule.queue not in queues:
+                raise ValueError(f"the rule '{rule.rule}' sends to '{rule.queue}', which is not in queues")
+        if self.otherwise not in queues:
+            raise ValueError(f"otherwise sends to '{self.otherwise}', which is not in queues")
+        if len(people) != len(self.people) or len(queues) != len(self.queues):
+            raise ValueError("two people or two queues share an id; give each its own")
+        return self
+
+    def person(self, person_id: str) -> Person | None:
+        return next((person for person in self.people if person.id == person_id), None)
+
+    def queue(self, queue_id: str) -> Queue:
+        return next(queue for queue in self.queues if queue.id == queue_id)
+
+
+class Touch(Strict):
+    day: int = Field(ge=0, le=365)
+    """Calendar days after the routing; a day without working hours moves to the next one with them."""
+    channel: Literal["email", "call", "sms", "linkedin"]
+    text: str
+
+
+class Cadence(Strict):
+    id: Id
+    label: str
+    touches: tuple[Touch, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        days = [touch.day for touch in self.touches]
+        if days != sorted(days):
+            raise ValueError(f"the touches of '{self.id}' must be listed by day, earliest first")
+        return self
+
+
+class Cadences(Strict):
+    send_at: time
+    """Local time of a touch whose day is not today."""
+    cadences: tuple[Cadence, ...] = Field(min_length=1)
+
+    def of(self, cadence_id: str) -> Cadence:
+        return next(cadence for cadence in self.cadences if cadence.id == cadence_id)
+
+
+class Playbook(Strict):
+    company: Company
+    questions: Questions
+    vocabulary: Vocabularies
+    classification: Classification
+    scoring: Scoring
+    routing: Routing
+    cadences: Cadences
+    texts: Texts
+    version: str
+    """First 12 hex digits of the SHA-256 over the playbook's files."""
+    texts_version: str
+
+    def stage(self, total: int | None) -> str:
+        """mql from the threshold on, else lead (S5)."""
+        return "mql" if total is not None and total >= self.scoring.mql_threshold else "lead"
+
+
+def load_playbook(folder: Path, needed_texts: Mapping[str, Variables]) -> Playbook:
+    """The whole `prompts/` folder; raises BadFiles with every problem of every file."""
+    problems: list[Problem] = []
+    parts: dict[str, Any] = {}
+    for name in ("company", "questions", "vocabulary", "classification", "scoring", "routing", "cadences"):
+        try:
+            parts[name] = read_yaml(folder / "playbook" / f"{name}.yaml", Playbook.model_fields[name].annotation)  # type: ignore[type-var]
+        except BadFiles as error:
+            problems += error.problems
+    cadences: Cadences | None = parts.get("cadences")
+    touches = [touch.text for cadence in cadences.cadences for touch in cadence.touches] if cadences else []
+    language = parts["company"].language if "company" in parts else "en"
+    try:
+        needed = {**needed_texts, **{f"follow_up.{text}": TOUCH_VARIABLES for text in touches}}
+        parts["texts"] = read_texts(folder / "texts" / language, needed)
+    except BadFiles as error:
+        problems += error.problems
+    problems += _cross_checks(folder, parts)
+    if problems:
+        raise BadFiles(problems)
+    versions = {"version": folder / "playbook", "texts_version": folder / "texts"}
+    return Playbook(**parts, **{name: _hash(path) for name, path in versions.items()})
+
+
+def _cross_checks(folder: Path, parts: Mapping[str, Any]) -> list[Problem]:
+    """What no file can see alone."""
+    if "scoring" not in parts or "cadences" not in parts:
+        return []
+    known = {cadence.id for cadence in parts["cadences"].cadences}
+    return [
+        Problem(
+            folder / "playbook" / "scoring.yaml",
+            None,
+            f"band '{band.id}' starts the cadence '{band.cadence}', which is not in cadences.yaml",
+        )
+        for band in parts["scoring"].bands
+        if band.cadence and band.cadence not in known
+    ]
+
+
+def _hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".md"}):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

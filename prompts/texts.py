@@ -1,0 +1,111 @@
+"""Texts in Markdown: one `## id` heading a text, logic-less `{{ name }}` variables, checked when loaded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from prompts.problems import BadFiles, Problem
+
+HEADING = re.compile(r"^## +(?P<id>[a-z0-9_.]+) *$")
+VARIABLE = re.compile(r"{{\s*(?P<name>[^{}&#/^!>\s][^{}\s]*)\s*}}")
+TAG = re.compile(r"{{\s*(?P<kind>[#^/])?\s*(?P<name>[^{}\s]+)\s*}}")
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+Variables = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A template: `{{ name }}` is replaced, `{{#name}}...{{/name}}` is kept only where name is known."""
+
+    id: str
+    template: str
+    file: Path
+    line: int
+
+    @property
+    def variables(self) -> frozenset[str]:
+        return frozenset(match["name"] for match in TAG.finditer(self.template))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """All texts of one language."""
+
+    language: str
+    by_id: Mapping[str, Text]
+
+    def __contains__(self, text_id: str) -> bool:
+        return text_id in self.by_id
+
+    def render(self, text_id: str, **values: Any) -> str:
+        """The text with its variables filled in; an unknown id is a KeyError (loading has checked them)."""
+        from langchain_core.utils import mustache  # takes 0.2 s: only where something is said
+
+        # HTML escaping is undone on purpose: these texts become chat, mail and Slack messages, escaped at those edges.
+        template = VARIABLE.sub(r"{{&\g<name>}}", self.by_id[text_id].template)
+        return mustache.render(template, dict(values)).strip()
+
+
+def read_texts(folder: Path, needed: Mapping[str, Variables]) -> Texts:
+    """The texts of a language folder.
+
+    `needed` names each text that must exist and the variables it may use. Raises BadFiles naming every missing
+    text, every variable that will never be filled, and every heading that stands twice.
+    """
+    problems: list[Problem] = []
+    found: dict[str, Text] = {}
+    for path in sorted(folder.glob("*.md")):
+        for text in _split(path):
+            if text.id in found:
+                problems.append(Problem(path, text.line, f"the text '{text.id}' is written twice; keep one"))
+            found[text.id] = text
+            problems += _check_tags(text, needed.get(text.id))
+    problems += [_missing(folder, text_id, found) for text_id in needed if text_id not in found]
+    if problems:
+        raise BadFiles(problems)
+    return Texts(folder.name, found)
+
+
+def _split(path: Path) -> Iterator[Text]:
+    text_id, start, body = "", 0, []
+    source = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), path.read_text(encoding="utf-8"))
+    for number, line in enumerate([*source.splitlines(), "## end"], start=1):
+        heading = HEADING.match(line)
+        if not heading:
+            body.append(line)
+            continue
+        if text_id:
+            yield Text(text_id, "\n".join(body).strip(), path, start)
+        text_id, start, body = heading["id"], number, []
+
+
+def _check_tags(text: Text, allowed: Variables | None) -> Iterator[Problem]:
+    if not text.template:
+        yield Problem(text.file, text.line, f"the text '{text.id}' is empty; write what should be said")
+    open_sections: list[str] = []
+    for tag in TAG.finditer(text.template):
+        if tag["kind"] in ("#", "^"):
+            open_sections.append(tag["name"])
+        elif tag["kind"] == "/" and (not open_sections or open_sections.pop() != tag["name"]):
+            yield Problem(text.file, text.line, f"'{text.id}' closes {tag[0]} without opening it; remove it")
+    for name in open_sections:
+        yield Problem(text.file, text.line, f"'{text.id}' opens {{{{#{name}}}}} but never closes it; add {{{{/{name}}}}}")
+    if allowed is None:
+        return
+    for name in sorted(text.variables - allowed):
+        near = get_close_matches(name, allowed, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"this text can use: {', '.join(sorted(allowed)) or 'none'}"
+        yield Problem(text.file, text.line, f"'{text.id}' uses {{{{ {name} }}}}, which is never filled; {hint}")
+
+
+def _missing(folder: Path, text_id: str, found: Mapping[str, Text]) -> Problem:
+    near = get_close_matches(text_id, found, n=1)
+    hint = f" ('{near[0]}' looks close: a typing error?)" if near else ""
+    message = f"the text '{text_id}' is missing{hint}; add a heading '## {text_id}' and the words below it"
+    return Problem(folder, None, message)

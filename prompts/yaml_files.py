@@ -1,0 +1,109 @@
+"""YAML read strictly into a typed model, every complaint with its line and a hint."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from prompts.problems import BadFiles, Problem
+
+Model = TypeVar("Model", bound=BaseModel)
+Place = tuple[str | int, ...]
+
+
+def read_yaml(path: Path, model: type[Model]) -> Model:
+    """The file as a `model`; raises BadFiles with every problem found, each with file and line."""
+    data, lines = _parse(path)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = [_explain(path, lines, model, dict(detail)) for detail in error.errors()]
+        raise BadFiles(problems) from None
+
+
+def _parse(path: Path) -> tuple[Any, dict[Place, int]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BadFiles([Problem(path, None, "this file is missing; restore it from the released prompts")]) from None
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8 text at byte {error.start}; save the file as UTF-8"
+        raise BadFiles([Problem(path, None, message)]) from None
+    except OSError as error:
+        raise BadFiles([Problem(path, None, f"can't be read ({error.strerror}); check its permissions")]) from None
+    lines: dict[Place, int] = {}
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        return (_build(path, node, (), lines) if node else {}), lines
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        message = f"not readable as YAML: {error.problem}; check indentation, colons and quotes near this line"
+        raise BadFiles([Problem(path, line, message)]) from None
+
+
+def _build(path: Path, node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
+    """Plain data of a node, noting the line of each place in it; a key written twice is an error."""
+    lines[place] = node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(path, child, (*place, i), lines) for i, child in enumerate(node.value)]
+    if not isinstance(node, yaml.MappingNode):
+        return _scalar(path, node)
+    result: dict[str, Any] = {}
+    for key_node, child in node.value:
+        key = str(key_node.value)
+        line = key_node.start_mark.line + 1
+        if key in result:
+            raise BadFiles([Problem(path, line, f"'{key}' is written twice here; keep one")])
+        result[key] = _build(path, child, (*place, key), lines)
+        lines[(*place, key)] = line
+    return result
+
+
+def _scalar(path: Path, node: yaml.Node) -> Any:
+    loader = yaml.SafeLoader("")
+    try:
+        return loader.construct_object(node, deep=True)
+    except (ValueError, yaml.YAMLError):
+        message = f"'{node.value}' can't be read; put it in quotes if it is text"
+        raise BadFiles([Problem(path, node.start_mark.line + 1, message)]) from None
+    finally:
+        loader.dispose()
+
+
+def _explain(path: Path, lines: dict[Place, int], model: type[BaseModel], detail: dict[str, Any]) -> Problem:
+    place: Place = detail["loc"]
+    where = " > ".join(str(part + 1) if isinstance(part, int) else part for part in place)
+    kind, given = detail["type"], detail.get("input")
+    line = next((lines[place[:n]] for n in range(len(place), -1, -1) if place[:n] in lines), None)
+    if kind == "missing":
+        return Problem(path, line, f"'{place[-1]}' is missing in '{where}'; add it")
+    if kind == "extra_forbidden":
+        return Problem(path, line, f"'{place[-1]}' is not a known setting{_did_you_mean(model, place)}")
+    reason = detail["msg"].removeprefix("Value error, ")
+    shown = "" if kind == "value_error" or given is None else f" (you wrote: {given!r})"
+    return Problem(path, line, f"{where}: {reason}{shown}" if where else reason)
+
+
+def _did_you_mean(model: type[BaseModel], place: Place) -> str:
+    names = _known_names(model, place[:-1])
+    near = get_close_matches(str(place[-1]), names, n=1)
+    if near:
+        return f"; did you mean '{near[0]}'?"
+    return f"; known here: {', '.join(sorted(names))}" if names else "; remove it"
+
+
+def _known_names(model: Any, place: Place) -> list[str]:
+    """The setting names that a model takes at a place, found by walking its annotations."""
+    for part in place:
+        if isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields:
+            model = model.model_fields[str(part)].annotation
+        while not (isinstance(model, type) and issubclass(model, BaseModel)) and get_args(model):
+            candidates = [arg for arg in get_args(model) if arg is not type(None)]
+            model = candidates[-1] if candidates[-1] is not Ellipsis else candidates[0]
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        return [field.alias or name for name, field in model.model_fields.items()]
+    return []
