@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from pipeline.domain.conversation import Author
 
-class Author(StrEnum):
-    VISITOR = "visitor"
-    ASSISTANT = "assistant"
-    PERSON = "person"
+__all__ = ["Author", "CardRow", "Message", "QuickReply"]
 
 
 @dataclass(frozen=True, slots=True)

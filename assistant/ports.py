@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from assistant.messages import Author
+from pipeline.domain.conversation import StoredConversation, Turn
 from pipeline.domain.record import Record
-from pipeline.domain.submission import Origin, Submission
+from pipeline.domain.submission import Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One stored message. Positions count from 0 over all authors of a conversation, without gaps."""
-
-    id: str
-    position: int
-    author: Author
-    text: str
-    at: datetime
-    author_name: str | None = None
-    details: Mapping[str, Any] = field(default_factory=dict)
-    """JSON: acts and findings of a visitor's turn; move, quick replies, card and text versions of an assistant's."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredConversation:
-    id: str
-    started_at: datetime
-    origin: Origin
-    record: Record
-    state: Mapping[str, Any]
-    """The dialogue's own JSON, with a version."""
-    turns: tuple[Turn, ...]
+__all__ = ["ConversationStore", "Intake", "StoredConversation", "Turn"]
 
 
 class ConversationStore(Protocol):
