@@ -1,0 +1,125 @@
+"""Alerts in a Slack channel."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from slack_sdk import WebClient
+
+from integrations.slack.blocks import slack_message
+from integrations.slack.refusals import in_our_words
+from pipeline.domain.alert import Alert
+from pipeline.ports import DeliveryError, Posted, Rejected
+
+EVENT_TYPE = "foyer_alert"
+"""Names our metadata among that of other apps in the channel."""
+
+CLOCK_SKEW = timedelta(minutes=5)
+"""How far our clock may run ahead of Slack's before `find` misses a message."""
+
+_PAGE = 200
+_MOST_PAGES = 20
+_READ_SCOPES = frozenset({"channels:history", "groups:history"})
+_CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{2,20}")
+
+# At debug level the SDK logs whole messages, which are personal data.
+_sdk_log = logging.getLogger(f"{__name__}.sdk")
+_sdk_log.setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether Slack can be used, what was found, and what the owner should do about it (null: nothing)."""
+
+    ok: bool
+    found: str
+    todo: str | None = None
+
+
+class SlackNotifier:
+    """Posts alerts as a bot. Safe to share between threads.
+
+    `channel` is a channel id such as C0123456789; with a name posting works but `find` can't look. `timeout` is in
+    seconds of silence. Nothing is retried here: the caller's delivery row decides when to try again.
+    """
+
+    def __init__(self, token: str, channel: str, base_url: str | None = None, timeout: int = 10) -> None:
+        self._channel = channel
+        self._client = WebClient(
+            token=token,
+            base_url=base_url or WebClient.BASE_URL,
+            timeout=timeout,
+            retry_handlers=[],
+            logger=_sdk_log,
+        )
+
+    def post(self, alert: Alert) -> Posted:
+        """Posts the alert and returns the channel's id and the message's ts."""
+        message = slack_message(alert)
+        with in_our_words():
+            answer = self._client.chat_postMessage(
+                channel=self._channel,
+                text=message.text,
+                blocks=message.blocks,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": alert.key}},
+                parse="none",
+                link_names=False,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        return Posted(str(answer["channel"]), str(answer["ts"]))
+
+    def find(self, alert: Alert, since: datetime) -> Posted | None:
+        """The message that carries the alert's key.
+
+        Null also when Slack refuses to show the channel (missing scope, a channel given by name): such an alert
+        may be posted twice after a crash, which is better than never. Raises RetryAfter while Slack is in trouble.
+        """
+        try:
+            with in_our_words():
+                return self._look(alert.key, since - CLOCK_SKEW)
+        except Rejected:
+            return None
+
+    def check(self) -> Check:
+        """Asks Slack who the token belongs to and whether its scopes suffice; never raises for what Slack says."""
+        try:
+            with in_our_words():
+                answer = self._client.auth_test()
+        except DeliveryError as error:
+            return Check(False, "Slack cannot be used", str(error))
+        scopes = _scopes(answer.headers)
+        who = f"Slack workspace {answer['team']} as {answer['user']}"
+        if "chat:write" not in scopes:
+            return Check(False, who, "add the scope chat:write to the Slack app and install it again")
+        return Check(True, who, self._risk_of_doubling(scopes))
+
+    def _look(self, key: str, oldest: datetime) -> Posted | None:
+        answer = self._client.conversations_history(
+            channel=self._channel, oldest=f"{oldest.timestamp():.6f}", include_all_metadata=True, limit=_PAGE
+        )
+        for page in islice(answer, _MOST_PAGES):
+            for message in page["messages"] or ():
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
+                    return Posted(self._channel, str(message["ts"]))
+        return None
+
+    def _risk_of_doubling(self, scopes: frozenset[str]) -> str | None:
+        """What keeps `find` from looking, if anything does."""
+        if not scopes & _READ_SCOPES:
+            return "add the scope channels:history or a crash can double an alert (private channel: groups:history)"
+        if not _CHANNEL_ID.fullmatch(self._channel):
+            return "put the channel's id in place of its name into FOYER_SLACK_CHANNEL or a crash can double an alert"
+        return None
+
+
+def _scopes(headers: Mapping[str, str]) -> frozenset[str]:
+    """What the token may do, from the header that Slack adds to each answer."""
+    listed = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    return frozenset(scope.strip() for scope in listed.split(","))

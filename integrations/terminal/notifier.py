@@ -1,0 +1,92 @@
+"""Alerts for a team without Slack: printed where Foyer runs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import StringIO
+from threading import Lock
+from typing import TextIO
+
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.text import Text
+
+from integrations.terminal.outline import Line, Section, outline
+from pipeline.domain.alert import Alert
+from pipeline.ports import Clock, Posted, RetryAfter
+
+CHANNEL = "terminal"
+
+
+class TerminalNotifier:
+    """The local twin of the Slack notifier: the same content, in a panel of `width` columns.
+
+    `find` knows what this process has printed and nothing of an earlier one, so an alert cut off by a crash is
+    printed again.
+    """
+
+    def __init__(self, stream: TextIO, clock: Clock, width: int = 80) -> None:
+        self._stream = stream
+        self._clock = clock
+        self._width = width
+        self._lock = Lock()
+        self._posted: dict[str, tuple[Posted, datetime]] = {}
+
+    def post(self, alert: Alert) -> Posted:
+        """Prints the alert in one piece; raises RetryAfter when the stream can't be written."""
+        page = self._fitted(self._drawn(alert))
+        with self._lock:
+            try:
+                self._stream.write(page)
+                self._stream.flush()
+            except OSError as error:
+                raise RetryAfter(f"the terminal cannot be written: {error.strerror}") from error
+            posted = Posted(CHANNEL, str(len(self._posted) + 1))
+            self._posted[alert.key] = (posted, self._clock.now())
+        return posted
+
+    def find(self, alert: Alert, since: datetime) -> Posted | None:
+        with self._lock:
+            posted, at = self._posted.get(alert.key, (None, since))
+        return posted if at >= since else None
+
+    def _drawn(self, alert: Alert) -> str:
+        page = StringIO()
+        console = Console(
+            file=page, width=self._width, force_terminal=self._stream.isatty(), highlight=False, legacy_windows=False
+        )
+        console.print(alert_panel(alert))
+        return page.getvalue()
+
+    def _fitted(self, page: str) -> str:
+        """The page in characters that the stream's encoding has, so that a plain ASCII terminal shows it too."""
+        encoding = self._stream.encoding or "utf-8"
+        return page.encode(encoding, "replace").decode(encoding)
+
+
+def alert_panel(alert: Alert) -> Panel:
+    """The alert as a rich panel; visitor text is never read as rich markup."""
+    shown = outline(alert)
+    head = Text.assemble(
+        (shown.score, "bold"), "\n", ("Next: ", "bold"), shown.next_action, "\n", ("Owner: ", "bold"), shown.owner
+    )
+    foot = Text(f"Lead {shown.lead_id}" + (f"  {shown.url}" if shown.url else ""), style="dim")
+    brief = [Text(), Text(shown.brief)] if shown.brief else []
+    return Panel(
+        Group(head, *brief, *(part for section in shown.sections for part in _section(section)), Text(), foot),
+        title=Text(shown.title, style="bold"),
+        title_align="left",
+    )
+
+
+def _section(section: Section) -> list[Text]:
+    return [Text(), Text(section.topic.value, style="bold cyan"), *(_line(line) for line in section.lines)]
+
+
+def _line(line: Line) -> Text:
+    text = Text("  ")
+    text.append(f"{line.label}: " if line.text or line.quote else line.label, style="bold" if line.label else "")
+    text.append(line.text)
+    if line.quote:
+        text.append(f"{' — ' if line.text else ''}“{line.quote}”", style="italic")
+    return text
