@@ -36,7 +36,7 @@ check: develop ## lint, types, and which way imports point
 	@$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	PYTHONPATH=. $(BIN)/lint-imports
+	PYTHONPATH=. $(BIN)/lint-imports --no-logo
 
 .PHONY: format
 format: develop ## put the code into shape

@@ -1,0 +1,99 @@
+"""The tests' own tools keep their promises."""
+
+from __future__ import annotations
+
+import ast
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from tests.material import MATERIAL, material
+from tests.network import OutsideWorld, is_here
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.parametrize("attempt", [1, 2])
+def test_each_test_gets_a_database_of_its_own(database_url, attempt):
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        assert "left_by_another_test" not in inspect(connection).get_table_names()
+        connection.execute(text("create table left_by_another_test (n integer)"))
+    engine.dispose()
+
+
+def test_a_bare_database_has_no_tables(bare_database_url):
+    engine = create_engine(bare_database_url)
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
+def test_a_database_is_dropped_under_open_connections(postgres):
+    with postgres.database(migrated=False) as url:
+        engine = create_engine(url)
+        held = engine.connect()
+        held.execute(text("select 1"))
+    held.invalidate()
+    engine.dispose()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost", "chat.localhost", "::", "", None])
+def test_this_machine_is_here(host):
+    assert is_here(host)
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "10.0.0.1", "2001:db8::1", "example.com", "localhost.example.com"])
+def test_the_rest_of_the_world_is_not(host):
+    assert not is_here(host)
+
+
+def test_a_test_cannot_leave_this_machine():
+    with socket.socket() as plain, pytest.raises(OutsideWorld):
+        plain.connect(("192.0.2.1", 80))
+    with pytest.raises(OutsideWorld):
+        socket.create_connection(("example.com", 80))
+    with socket.socket(type=socket.SOCK_DGRAM) as datagram, pytest.raises(OutsideWorld):
+        datagram.sendto(b"", ("192.0.2.1", 53))
+
+
+def test_a_test_can_talk_to_itself(free_port):
+    with socket.create_server(("127.0.0.1", free_port)), socket.create_connection(("localhost", free_port), 5):
+        pass
+
+
+def test_no_setting_of_the_developer_reaches_a_test():
+    assert not [name for name in os.environ if name.startswith(("FOYER_", "SLACK_", "OPENAI_"))]
+
+
+def test_missing_material_skips():
+    with pytest.raises(pytest.skip.Exception, match="no/such/file"):
+        material("no/such/file")
+
+
+@pytest.mark.skipif(not MATERIAL.exists(), reason="no material beside the repository")
+def test_material_is_found():
+    assert material("dialogue").is_dir()
+
+
+def imported(file: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or ".")
+    return names
+
+
+@pytest.mark.parametrize("file", sorted(ROOT.glob("pipeline/domain/*.py")), ids=lambda file: file.stem)
+def test_the_domain_imports_the_standard_library_alone(file):
+    foreign = {
+        name
+        for name in imported(file)
+        if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("pipeline.domain")
+    }
+    assert not foreign
