@@ -33,10 +33,12 @@ test: develop ## run every test, on SQLite and on PostgreSQL
 
 .PHONY: check
 check: develop ## lint, types, and which way imports point
-	@$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	PYTHONPATH=. $(BIN)/lint-imports --no-logo
+	@failed=0
+	$(BIN)/ruff check || failed=1
+	$(BIN)/ruff format --check || failed=1
+	$(BIN)/mypy || failed=1
+	PYTHONPATH=. $(BIN)/lint-imports --no-logo || failed=1
+	exit $$failed
 
 .PHONY: format
 format: develop ## put the code into shape

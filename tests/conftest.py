@@ -39,6 +39,12 @@ def stay_on_this_machine() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Async tests are marked `anyio` and run on asyncio."""
+    return "asyncio"
+
+
 @pytest.fixture
 def free_port() -> int:
     return network.free_port()

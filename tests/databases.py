@@ -94,18 +94,21 @@ def postgres_server() -> Iterator[Postgres]:
 
     # Not pytest's own folder: a socket's path has at most 107 characters, and the server's user must reach it.
     folder = Path(tempfile.mkdtemp(prefix="foyer-pg-"))
-    server = get_server(folder / "data", cleanup_mode="stop", start=False)
+    one_at_a_time = fasteners.InterProcessLock(Path(tempfile.gettempdir()) / f"foyer-pg-{os.getuid()}.lock")
     try:
-        with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / f"foyer-pg-{os.getuid()}.lock"):
+        with one_at_a_time:
+            server = get_server(folder / "data", cleanup_mode="stop", start=False)
             server.ensure_pgdata_inited()
             with (folder / "data" / "postgresql.conf").open("a") as conf:
                 conf.write(POSTGRES_CONF)
             server.start()
         socket_dir = server.get_postmaster_info().socket_dir
         assert socket_dir, "the wheel listens on a Unix socket everywhere but on Windows"
-        yield Postgres(socket_dir)
+        try:
+            yield Postgres(socket_dir)
+        finally:
+            server.cleanup()
     finally:
-        server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
 
