@@ -1,0 +1,35 @@
+"""Foyer's rows: tables, transactions, and the queries of each room. Nothing outside knows SQLAlchemy's tables."""
+
+from __future__ import annotations
+
+from pipeline.store.conversations import Conversations
+from pipeline.store.database import Database, DatabaseProblem
+from pipeline.store.deliveries import Deliveries
+from pipeline.store.leads import Leads
+from pipeline.store.migrations import upgrade
+from pipeline.store.submissions import Submissions
+from pipeline.store.touches import Touches
+from pipeline.store.workers import Workers
+
+__all__ = ["Database", "DatabaseProblem", "Store"]
+
+
+class Store:
+    """All rooms of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.conversations = Conversations(database)
+        self.submissions = Submissions(database)
+        self.leads = Leads(database)
+        self.deliveries = Deliveries(database)
+        self.touches = Touches(database)
+        self.workers = Workers(database)
+
+    def migrate(self) -> None:
+        """Brings the schema up to date; DatabaseProblem if the database does not answer."""
+        self.database.check()
+        upgrade(self.database)
+
+    def close(self) -> None:
+        self.database.close()

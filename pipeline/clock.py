@@ -1,0 +1,105 @@
+"""The clock: what is looked at, and how often. Rows say what is due; a tick starts it, and starting twice is harmless.
+
+A tick that fails (the database is away, say) is logged and comes again; its rows wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from pipeline.engine import Engine
+from pipeline.flow import LeadFlow
+from pipeline.ports import Clock
+from pipeline.store import Store
+
+BATCH = 50
+"""Rows that one tick takes at most, so that a long queue does not starve the other ticks."""
+ANSWER_GRACE = timedelta(seconds=10)
+"""A turn older than this has lost the process that was answering it."""
+DEAD_AFTER = timedelta(seconds=15)
+"""Five missed heartbeats."""
+HEARTBEAT_SECONDS = 3.0
+
+log = structlog.get_logger()
+
+
+class SystemClock:
+    """The machine's clock; the only place that reads it for the pipeline and the conversations."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Each method looks at one kind of due row."""
+
+    store: Store
+    engine: Engine
+    flow: LeadFlow
+    clock: Clock
+    answer: Callable[[str], object]
+    """Answers a conversation whose visitor still waits."""
+
+    def qualify_waiting(self) -> None:
+        """Submissions that were stored but not decided: the process died in between, or an attempt failed."""
+        for submission_id, attempt in self.store.submissions.undecided(self.clock.now(), BATCH):
+            self.engine.qualify(submission_id, attempt)
+
+    def deliver_due(self) -> None:
+        for key, attempt in self.store.deliveries.due(self.clock.now(), BATCH):
+            self.engine.deliver(key, attempt)
+
+    def draft_due(self) -> None:
+        """Touches whose time has come become drafts that wait for a person."""
+        self.flow.draft_due_touches(BATCH)
+
+    def answer_stranded(self) -> None:
+        """Visitors whose message was stored by a process that died before answering."""
+        for conversation_id in self.store.conversations.unanswered(self.clock.now() - ANSWER_GRACE, BATCH):
+            self.answer(conversation_id)
+
+    def beat(self) -> None:
+        """Shows that this worker is alive, and takes over the work of those that are not."""
+        now = self.clock.now()
+        self.store.workers.beat(self.engine.config.worker_id, now)
+        for dead in self.store.workers.claim_silent(now - DEAD_AFTER, now):
+            resumed = self.engine.take_over(dead)
+            self.store.workers.forget(dead)
+            log.warning("worker_taken_over", worker=dead, workflows=resumed)
+
+
+def start_clock(ticks: Ticks, every_seconds: float) -> BackgroundScheduler:
+    """Starts the ticks in threads of this process; call `shutdown` on what is returned."""
+    scheduler = BackgroundScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    for tick, seconds in _plan(ticks, every_seconds):
+        scheduler.add_job(_guarded(tick), "interval", seconds=seconds, next_run_time=datetime.now(UTC))
+    scheduler.start()
+    return scheduler
+
+
+def _plan(ticks: Ticks, seconds: float) -> Sequence[tuple[Callable[[], None], float]]:
+    return (
+        (ticks.beat, HEARTBEAT_SECONDS),
+        (ticks.qualify_waiting, seconds),
+        (ticks.deliver_due, seconds),
+        (ticks.draft_due, seconds),
+        (ticks.answer_stranded, seconds),
+    )
+
+
+def _guarded(tick: Callable[[], None]) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            tick()
+        except Exception as error:  # the next tick tries again; the rows are still there
+            log.error("tick_failed", tick=tick.__name__, error=type(error).__name__, exc_info=True)
+
+    return run

@@ -1,0 +1,157 @@
+"""The one file that knows the dialect: how to connect, how a write begins, how time and JSON are kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Engine, create_engine, event, make_url, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+
+BUSY_TIMEOUT_MS = 30_000
+"""How long SQLite waits for another process's write before it gives up."""
+
+
+class DatabaseProblem(Exception):
+    """The database can't be used; the message says what to do."""
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An instant: aware in, UTC out. SQLite would keep the wall clock of any zone and drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone can't be stored: {value}")
+        return value.astimezone(UTC) if dialect.name == "postgresql" else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class Database:
+    """An engine with short transactions: `read()` and `write()` give a Session each.
+
+    SQLite writers begin with the write lock (BEGIN IMMEDIATE) and queue on a lock of this process, so that a
+    read-then-write never loses an update and never fails as busy between our own threads.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = parse_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self._writer: Any = threading.RLock() if self.is_sqlite else nullcontext()
+        self._write_engine = self.engine.execution_options(write=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction, committed at the end of the block, rolled back by any exception."""
+        with self._writer, Session(self._write_engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def check(self) -> None:
+        """Raises DatabaseProblem if the database does not answer."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except OperationalError as error:
+            raise DatabaseProblem(_advice(self.url, error)) from None
+
+    def insert(self, table: Any) -> Any:
+        """An INSERT that knows ON CONFLICT, for either dialect."""
+        return sqlite_insert(table) if self.is_sqlite else postgres_insert(table)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def parse_url(url: str) -> URL:
+    """A usable database address; DatabaseProblem says how to write one."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseProblem(
+            "FOYER_DATABASE_URL can't be read; write sqlite:///path/to/foyer.db or "
+            "postgresql://user:password@host:5432/database"
+        ) from None
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise DatabaseProblem(
+            f"FOYER_DATABASE_URL names '{parsed.drivername}'; Foyer keeps its rows in sqlite or postgresql"
+        )
+    return parsed
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        make_folder(Path(url.database).parent)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves, below
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        write = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: URL) -> Engine:
+    return create_engine(
+        url, pool_size=8, max_overflow=8, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+    )
+
+
+def make_folder(folder: Path) -> None:
+    """Creates the folder; DatabaseProblem where that is not allowed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".write-test"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise DatabaseProblem(
+            f"the data folder {folder} can't be written ({error.strerror}); "
+            "give this user the right to write there, or set FOYER_DATA to another folder"
+        ) from None
+
+
+def _advice(url: URL, error: OperationalError) -> str:
+    reason = " ".join(str(error.orig).split())[:300]
+    if url.get_backend_name() == "sqlite":
+        return f"the database file {url.database} can't be opened ({reason}); check the folder and its permissions"
+    where = f"{url.host or 'the local socket'}:{url.port or 5432}"
+    return (
+        f"PostgreSQL at {where} does not answer ({reason}); start it, or correct FOYER_DATABASE_URL "
+        "(nothing is lost: work goes on where it stopped once it is back)"
+    )

@@ -1,0 +1,106 @@
+"""Deliveries: what outside systems are to be told, each exactly once as far as they let us see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from pipeline.domain.alert import Alert
+from pipeline.ports import Posted
+from pipeline.store import tables
+from pipeline.store.codec import from_json
+from pipeline.store.database import Database
+
+BACK_OFF = (2, 5, 15, 60, 300)
+"""Seconds before the next attempt, after the first failure, the second ...; the last one repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    alert: Alert
+    begun_before: datetime | None
+    """When an earlier try of this attempt began whose end nobody saw; null for a first try."""
+
+
+class Deliveries:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, key: str, number: int, now: datetime) -> Attempt | None:
+        """Opens attempt `number` (from 1); null where that attempt is over or not wanted any more."""
+        with self._database.write() as session:
+            row = session.get(tables.Delivery, key, with_for_update=True)
+            if row is None or row.status != "pending" or row.attempts != number - 1:
+                return None
+            begun_before, row.tried_at = row.tried_at, row.tried_at or now
+            return Attempt(from_json(Alert, row.payload), begun_before)
+
+    def sent(self, key: str, posted: Posted, now: datetime) -> None:
+        with self._database.write() as session:
+            row = session.get_one(tables.Delivery, key, with_for_update=True)
+            if row.status == "sent":
+                return
+            row.status, row.sent_at, row.tried_at, row.error = "sent", now, None, None
+            row.channel, row.reference, row.attempts = posted.channel, posted.reference, row.attempts + 1
+            session.add(
+                tables.Event(
+                    lead_id=row.lead_id,
+                    at=now,
+                    kind=f"{row.kind}_sent",
+                    actor="foyer",
+                    body={"key": key, "channel": posted.channel, "reference": posted.reference},
+                )
+            )
+
+    def postponed(self, key: str, reason: str, seconds: float | None, now: datetime) -> None:
+        """The attempt failed for now; the next one is due after `seconds`, or after the usual back-off."""
+        with self._database.write() as session:
+            row = session.get_one(tables.Delivery, key, with_for_update=True)
+            wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)] if seconds is None else seconds
+            row.attempts, row.tried_at, row.error = row.attempts + 1, None, reason
+            row.due_at = now + timedelta(seconds=wait)
+
+    def refused(self, key: str, reason: str, now: datetime) -> None:
+        """The other side refuses for good: the delivery becomes a task for a person."""
+        with self._database.write() as session:
+            row = session.get_one(tables.Delivery, key, with_for_update=True)
+            row.status, row.attempts, row.tried_at, row.error = "failed", row.attempts + 1, None, reason
+            session.add(
+                tables.Event(
+                    lead_id=row.lead_id, at=now, kind=f"{row.kind}_failed", actor="foyer", body={"reason": reason}
+                )
+            )
+
+    def retry_failed(self, now: datetime) -> int:
+        """Makes refused deliveries pending again, after a person mended the cause; returns how many."""
+        with self._database.write() as session:
+            result = session.execute(
+                update(tables.Delivery)
+                .where(tables.Delivery.status == "failed")
+                .values(status="pending", due_at=now, error=None)
+            )
+            return int(result.rowcount)  # type: ignore[attr-defined]
+
+    def due(self, now: datetime, limit: int) -> Sequence[tuple[str, int]]:
+        """Pending deliveries whose time has come, as (key, number of the attempt to start)."""
+        with self._database.read() as session:
+            query = (
+                select(tables.Delivery.key, tables.Delivery.attempts)
+                .where(tables.Delivery.status == "pending", tables.Delivery.due_at <= now)
+                .order_by(tables.Delivery.due_at)
+                .limit(limit)
+            )
+            return [(key, attempts + 1) for key, attempts in session.execute(query)]
+
+    def of_lead(self, lead_id: str) -> Sequence[tuple[str, int]]:
+        """The lead's deliveries that have not been tried yet, as (key, 1)."""
+        with self._database.read() as session:
+            query = select(tables.Delivery.key).where(
+                tables.Delivery.lead_id == lead_id,
+                tables.Delivery.status == "pending",
+                tables.Delivery.attempts == 0,
+            )
+            return [(key, 1) for key in session.scalars(query)]

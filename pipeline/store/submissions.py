@@ -1,0 +1,94 @@
+"""Submissions: kept whole and untouched before anything else happens to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.domain.record import record_from_json, record_to_json
+from pipeline.domain.submission import Consent, Origin, Submission
+from pipeline.store import tables
+from pipeline.store.codec import from_json, to_json
+from pipeline.store.database import Database
+
+
+GRACE = timedelta(seconds=5)
+"""The way of a submission is set going right after it is stored; only later does the sweep take it for forgotten."""
+
+
+class Submissions:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def receive(self, submission: Submission) -> bool:
+        """Stores a submission; false if its key was delivered before, and then the first one stays."""
+        with self._database.write() as session:
+            return insert_submission(self._database, session, submission)
+
+    def get(self, submission_id: str) -> Submission:
+        """The submission; KeyError for an unknown id."""
+        with self._database.read() as session:
+            row = session.get(tables.Submission, submission_id)
+            if row is None:
+                raise KeyError(submission_id)
+            return _submission(row)
+
+    def undecided(self, now: datetime, limit: int) -> Sequence[tuple[str, int]]:
+        """Submissions without a decision that are due, as (id, number of the attempt to start), oldest first."""
+        row = tables.Submission
+        with self._database.read() as session:
+            query = select(row.id, row.failures).where(row.decided_at.is_(None), row.due_at <= now)
+            return [(id_, failures + 1) for id_, failures in session.execute(query.order_by(row.due_at).limit(limit))]
+
+    def failed(self, submission_id: str, attempt: int, error: str, now: datetime) -> None:
+        """Notes that an attempt to decide failed; the next is due after a pause that grows up to an hour."""
+        with self._database.write() as session:
+            row = session.get_one(tables.Submission, submission_id, with_for_update=True)
+            if row.decided_at is None and row.failures == attempt - 1:
+                row.failures, row.error = attempt, error
+                row.due_at = now + timedelta(seconds=min(5 * 4 ** (attempt - 1), 3600))
+
+    def stuck(self) -> Sequence[tuple[str, str]]:
+        """Submissions that could not be decided, as (id, why): tasks for a person."""
+        row = tables.Submission
+        with self._database.read() as session:
+            query = select(row.id, row.error).where(row.decided_at.is_(None), row.failures > 0)
+            return [(id_, error or "") for id_, error in session.execute(query.order_by(row.received_at))]
+
+
+def insert_submission(database: Database, session: Session, submission: Submission) -> bool:
+    """Inserts within the caller's transaction; false if the key is stored already."""
+    statement = database.insert(tables.Submission).values(
+        id=submission.id,
+        key=submission.key,
+        source=submission.source,
+        received_at=submission.received_at,
+        due_at=submission.received_at + GRACE,
+        failures=0,
+        raw=dict(submission.raw),
+        record=record_to_json(submission.record),
+        origin=to_json(submission.origin),
+        consent=to_json(submission.consent) if submission.consent else None,
+        conversation_id=submission.conversation_id,
+        visitor_text=submission.visitor_text,
+    )
+    added = session.execute(statement.on_conflict_do_nothing().returning(tables.Submission.id)).first()
+    return added is not None
+
+
+def _submission(row: tables.Submission) -> Submission:
+    return Submission(
+        id=row.id,
+        key=row.key,
+        source=row.source,
+        received_at=row.received_at,
+        raw=row.raw,
+        record=record_from_json(row.record),
+        origin=from_json(Origin, row.origin),
+        consent=from_json(Consent, row.consent) if row.consent else None,
+        conversation_id=row.conversation_id,
+        visitor_text=row.visitor_text,
+    )

@@ -1,0 +1,214 @@
+"""The tables. A row is the truth; every other view of a lead is derived from these."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from pipeline.store.database import Json, UtcTime
+
+Id = String(64)
+Short = String(64)
+
+
+class Table(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcTime(), dict[str, Any]: Json}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class Conversation(Table):
+    __tablename__ = "conversation"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    started_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    origin: Mapped[dict[str, Any]]
+    record: Mapped[dict[str, Any]]
+    state: Mapped[dict[str, Any]]
+    waiting_since: Mapped[datetime | None]
+    """When the oldest visitor's turn that has no reply yet was stored."""
+    __table_args__ = (
+        Index(
+            "ix_conversation_waiting",
+            "waiting_since",
+            postgresql_where=text("waiting_since IS NOT NULL"),
+            sqlite_where=text("waiting_since IS NOT NULL"),
+        ),
+    )
+
+
+class Turn(Table):
+    __tablename__ = "turn"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(Id, ForeignKey("conversation.id"), primary_key=True)
+    position: Mapped[int]
+    author: Mapped[str] = mapped_column(Short)
+    author_name: Mapped[str | None] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    details: Mapped[dict[str, Any]]
+    __table_args__ = (UniqueConstraint("conversation_id", "position"),)
+
+
+class Submission(Table):
+    __tablename__ = "submission"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(Text, unique=True)
+    source: Mapped[str] = mapped_column(Short)
+    received_at: Mapped[datetime]
+    raw: Mapped[dict[str, Any]]
+    record: Mapped[dict[str, Any]]
+    origin: Mapped[dict[str, Any]]
+    consent: Mapped[dict[str, Any] | None]
+    conversation_id: Mapped[str | None] = mapped_column(Id, index=True)
+    visitor_text: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime | None]
+    due_at: Mapped[datetime]
+    """When the next attempt to decide may start."""
+    failures: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+    """Why the last attempt failed, for the person who must look."""
+    __table_args__ = (
+        Index(
+            "ix_submission_undecided",
+            "due_at",
+            postgresql_where=text("decided_at IS NULL"),
+            sqlite_where=text("decided_at IS NULL"),
+        ),
+    )
+
+
+class Company(Table):
+    __tablename__ = "company"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    name: Mapped[str | None] = mapped_column(Text)
+    domain: Mapped[str | None] = mapped_column(Text, unique=True)
+    created_at: Mapped[datetime]
+
+
+class Contact(Table):
+    __tablename__ = "contact"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    email: Mapped[str | None] = mapped_column(Text, unique=True)
+    """Normalised as `pipeline/intake.py` says."""
+    phone: Mapped[str | None] = mapped_column(Short, index=True)
+    name: Mapped[str | None] = mapped_column(Text)
+    company_id: Mapped[str | None] = mapped_column(Id, ForeignKey("company.id"), index=True)
+    created_at: Mapped[datetime]
+
+
+class Lead(Table):
+    __tablename__ = "lead"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[str | None] = mapped_column(Id, unique=True)
+    contact_id: Mapped[str | None] = mapped_column(Id, ForeignKey("contact.id"), index=True)
+    company_id: Mapped[str | None] = mapped_column(Id, ForeignKey("company.id"), index=True)
+    status: Mapped[str] = mapped_column(Short)
+    """open or closed."""
+    stage: Mapped[str] = mapped_column(Short)
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    updated_at: Mapped[datetime]
+    source: Mapped[str] = mapped_column(Short)
+    submission_id: Mapped[str] = mapped_column(Id, ForeignKey("submission.id"))
+    """The newest submission; its decision is the one in force."""
+    queue: Mapped[str] = mapped_column(Short)
+    owner: Mapped[str | None] = mapped_column(Short)
+    band: Mapped[str | None] = mapped_column(Short)
+    score: Mapped[int | None]
+    next_action: Mapped[str] = mapped_column(Short)
+    next_action_at: Mapped[datetime]
+    __table_args__ = (Index("ix_lead_owner_status", "owner", "status"),)
+
+
+class Decision(Table):
+    __tablename__ = "decision"
+    submission_id: Mapped[str] = mapped_column(Id, ForeignKey("submission.id"), primary_key=True)
+    lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"), index=True)
+    decided_at: Mapped[datetime]
+    body: Mapped[dict[str, Any]]
+    """The whole `pipeline.domain.decision.Decision`: facts, reasons and versions."""
+
+
+class Assignment(Table):
+    """One row each time a queue gave a lead to a person: what round robin counts."""
+
+    __tablename__ = "assignment"
+    submission_id: Mapped[str] = mapped_column(Id, ForeignKey("submission.id"), primary_key=True)
+    lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"))
+    queue: Mapped[str] = mapped_column(Short)
+    person: Mapped[str] = mapped_column(Short)
+    at: Mapped[datetime]
+    __table_args__ = (Index("ix_assignment_queue_person", "queue", "person", "at"),)
+
+
+class Event(Table):
+    """The timeline of a lead, append-only."""
+
+    __tablename__ = "event"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(Short)
+    actor: Mapped[str] = mapped_column(Short)
+    body: Mapped[dict[str, Any]]
+
+
+class Delivery(Table):
+    """Something to be told to an outside system, once; `key` names the effect."""
+
+    __tablename__ = "delivery"
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"), index=True)
+    kind: Mapped[str] = mapped_column(Short)
+    payload: Mapped[dict[str, Any]]
+    status: Mapped[str] = mapped_column(Short)
+    """pending, sent or failed (a person must look)."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Attempts whose end is known."""
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    tried_at: Mapped[datetime | None]
+    """When the attempt began whose end is not known yet; null between attempts."""
+    sent_at: Mapped[datetime | None]
+    channel: Mapped[str | None] = mapped_column(Text)
+    reference: Mapped[str | None] = mapped_column(Text)
+    error: Mapped[str | None] = mapped_column(Text)
+    __table_args__ = (Index("ix_delivery_due", "status", "due_at"),)
+
+
+class Touch(Table):
+    """One planned step of a cadence; an email becomes a draft, and only a person can make it more."""
+
+    __tablename__ = "touch"
+    lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"), primary_key=True)
+    cadence: Mapped[str] = mapped_column(Short, primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(Short)
+    template: Mapped[str] = mapped_column(Short)
+    due_at: Mapped[datetime]
+    zone: Mapped[str] = mapped_column(Short)
+    status: Mapped[str] = mapped_column(Short)
+    """planned, awaiting_approval or cancelled."""
+    subject: Mapped[str | None] = mapped_column(Text)
+    body: Mapped[str | None] = mapped_column(Text)
+    drafted_at: Mapped[datetime | None]
+    texts_version: Mapped[str | None] = mapped_column(Short)
+    __table_args__ = (Index("ix_touch_due", "status", "due_at"),)
+
+
+class Worker(Table):
+    """A running process that executes workflows; without a recent heartbeat it is taken for dead."""
+
+    __tablename__ = "worker"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    started_at: Mapped[datetime]
+    heartbeat_at: Mapped[datetime]

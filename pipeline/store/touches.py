@@ -1,0 +1,106 @@
+"""Planned touches and the drafts that wait for a person's approval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from pipeline.domain.decision import PlannedTouch
+from pipeline.domain.record import Record, record_from_json
+from pipeline.store import tables
+from pipeline.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class DueTouch:
+    lead_id: str
+    owner: str | None
+    record: Record
+    touch: PlannedTouch
+
+
+@dataclass(frozen=True, slots=True)
+class DraftText:
+    subject: str | None
+    body: str
+    texts_version: str
+
+
+class Touches:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def draft_due(self, now: datetime, limit: int, write: Callable[[DueTouch], DraftText]) -> int:
+        """Turns due touches into drafts awaiting approval; returns how many.
+
+        A lead with a draft that nobody has decided on yet gets no further one: late touches wait, they do not pile up.
+        """
+        with self._database.write() as session:
+            rows = session.execute(_due(now, limit)).all()
+            for touch, lead, submission in rows:
+                draft = write(DueTouch(lead.id, lead.owner, record_from_json(submission.record), _planned(touch)))
+                touch.status, touch.drafted_at = "awaiting_approval", now
+                touch.subject, touch.body, touch.texts_version = draft.subject, draft.body, draft.texts_version
+                session.add(_event(touch, now))
+            return len(rows)
+
+    def next_due(self) -> datetime | None:
+        """When the earliest planned touch is due; null if none is planned."""
+        with self._database.read() as session:
+            query = select(tables.Touch.due_at).where(tables.Touch.status == "planned")
+            return session.scalar(query.order_by(tables.Touch.due_at).limit(1))
+
+
+def _due(now: datetime, limit: int):  # type: ignore[no-untyped-def]
+    """The earliest due touch of each open lead that has no draft waiting; locked, others' locked rows left out."""
+    touch, other = tables.Touch, aliased(tables.Touch)
+    earlier_or_waiting = exists().where(
+        other.lead_id == touch.lead_id,
+        (other.status == "awaiting_approval") | ((other.status == "planned") & (other.due_at < touch.due_at)),
+    )
+    return (
+        select(touch, tables.Lead, tables.Submission)
+        .join(tables.Lead, tables.Lead.id == touch.lead_id)
+        .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
+        .where(touch.status == "planned", touch.due_at <= now, tables.Lead.status == "open", ~earlier_or_waiting)
+        .order_by(touch.due_at)
+        .limit(limit)
+        .with_for_update(of=touch, skip_locked=True)
+    )
+
+
+def replace_plan(session: Session, lead_id: str, cadence: str, zone: str, touches: Sequence[PlannedTouch]) -> None:
+    """Plans the touches; planned ones of an earlier plan are dropped, drafts and anything later stay."""
+    rows = session.scalars(select(tables.Touch).where(tables.Touch.lead_id == lead_id)).all()
+    kept = {(row.cadence, row.position) for row in rows if row.status != "planned"}
+    for row in rows:
+        if row.status == "planned":
+            session.delete(row)
+    session.flush()
+    session.add_all(
+        tables.Touch(
+            lead_id=lead_id,
+            cadence=cadence,
+            position=touch.position,
+            channel=touch.channel,
+            template=touch.template,
+            due_at=touch.due_at,
+            zone=zone,
+            status="planned",
+        )
+        for touch in touches
+        if (cadence, touch.position) not in kept
+    )
+
+
+def _planned(row: tables.Touch) -> PlannedTouch:
+    return PlannedTouch(row.position, row.channel, row.template, row.due_at)
+
+
+def _event(touch: tables.Touch, now: datetime) -> tables.Event:
+    body = {"cadence": touch.cadence, "position": touch.position, "channel": touch.channel}
+    return tables.Event(lead_id=touch.lead_id, at=now, kind="draft_waits_for_approval", actor="foyer", body=body)
