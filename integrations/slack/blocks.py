@@ -39,7 +39,7 @@ _ROOM: Mapping[Topic, int] = {
     Topic.FOLLOW_UP: 500,
 }
 """Characters of a section as sent, its heading not counted."""
-_LABEL, _TEXT, _QUOTE = 60, 120, 120
+_LABEL, _TEXT, _QUOTE = 60, 240, 160
 _SHORT = 100
 _MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 

@@ -21,7 +21,7 @@ _CUT_ENTITY = re.compile(r"&[a-z]*$")
 
 def mrkdwn(text: str, limit: int) -> str:
     """One line of foreign text for a mrkdwn object, at most `limit` characters as sent, cut with an ellipsis."""
-    safe = _neutral(text).translate(_ENTITIES)
+    safe = _neutral(text[: limit + 1]).translate(_ENTITIES)
     if len(safe) <= limit:
         return safe
     return _CUT_ENTITY.sub("", safe[: limit - 1]).rstrip() + ELLIPSIS

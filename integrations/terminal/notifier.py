@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from threading import Lock
 from typing import TextIO
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
@@ -34,7 +35,7 @@ class TerminalNotifier:
 
     def post(self, alert: Alert) -> Posted:
         """Prints the alert in one piece; raises RetryAfter when the stream can't be written."""
-        page = self._fitted(self._drawn(alert))
+        page = self._drawn(alert)
         with self._lock:
             try:
                 self._stream.write(page)
@@ -51,17 +52,14 @@ class TerminalNotifier:
         return posted if at >= since else None
 
     def _drawn(self, alert: Alert) -> str:
-        page = StringIO()
-        console = Console(
-            file=page, width=self._width, force_terminal=self._stream.isatty(), highlight=False, legacy_windows=False
-        )
-        console.print(alert_panel(alert))
-        return page.getvalue()
-
-    def _fitted(self, page: str) -> str:
-        """The page in characters that the stream's encoding has, so that a plain ASCII terminal shows it too."""
+        """The panel in the characters that the stream's encoding has: a plain ASCII terminal shows it too."""
         encoding = self._stream.encoding or "utf-8"
-        return page.encode(encoding, "replace").decode(encoding)
+        page = BytesIO()
+        with TextIOWrapper(page, encoding, errors="replace", newline="") as file:
+            console = Console(file=file, width=self._width, force_terminal=self._stream.isatty(), legacy_windows=False)
+            console.print(alert_panel(alert))
+            file.flush()
+            return page.getvalue().decode(encoding)
 
 
 def alert_panel(alert: Alert) -> Panel:
@@ -79,14 +77,15 @@ def alert_panel(alert: Alert) -> Panel:
     )
 
 
-def _section(section: Section) -> list[Text]:
-    return [Text(), Text(section.topic.value, style="bold cyan"), *(_line(line) for line in section.lines)]
+def _section(section: Section) -> list[RenderableType]:
+    lines = (Padding(_line(line), (0, 0, 0, 2)) for line in section.lines)
+    return [Text(), Text(section.topic.value, style="bold cyan"), *lines]
 
 
 def _line(line: Line) -> Text:
-    text = Text("  ")
-    text.append(f"{line.label}: " if line.text or line.quote else line.label, style="bold" if line.label else "")
-    text.append(line.text)
+    told = line.text
     if line.quote:
-        text.append(f"{' — ' if line.text else ''}“{line.quote}”", style="italic")
-    return text
+        told += f"{' — ' if told else ''}“{line.quote}”"
+    if not line.label:
+        return Text(told)
+    return Text.assemble((f"{line.label}: " if told else line.label, "bold"), told)

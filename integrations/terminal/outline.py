@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +12,8 @@ from pipeline.domain.alert import Alert, Quote
 from pipeline.domain.decision import ScorePart
 
 _GROUPS = ("fit", "engagement", "risk")
-_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_BIDI_CONTROLS_AND_SURROGATES = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _IDENTIFIER = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\]{1,1000}")
 
@@ -61,8 +61,7 @@ class Outline:
 
 def one_line(text: str) -> str:
     """The text with runs of white space as one space and without what could steer a terminal or the reading order."""
-    kept = (char for char in text if char not in _BIDI_CONTROLS and unicodedata.category(char) != "Cs")
-    return " ".join("".join(" " if unicodedata.category(char) == "Cc" else char for char in kept).split())
+    return " ".join(_CONTROLS.sub(" ", _BIDI_CONTROLS_AND_SURROGATES.sub("", text)).split())
 
 
 def readable(identifier: str) -> str:

@@ -102,7 +102,7 @@ class SlackApi:
 
 
 def refusal_of_blocks(blocks: list[dict[str, Any]]) -> Answer | None:
-    """What Slack would refuse in a message's blocks, or null, by the rules of slack_sdk's models and the limits above."""
+    """What Slack would refuse in a message's blocks, or null: the rules of slack_sdk's models and the limits above."""
     if len(blocks) > MOST_BLOCKS:
         return _invalid_blocks(f"no more than {MOST_BLOCKS} items allowed")
     if len(json.dumps(blocks, ensure_ascii=False)) > MOST_CHARACTERS:

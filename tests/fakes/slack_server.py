@@ -142,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _arguments(self, raw: str) -> dict[str, Any]:
         if self.headers.get_content_type() == "application/json":
-            return dict(json.loads(raw))
+            return dict(json.loads(raw or "{}"))
         return dict(parse_qsl(raw))
 
     def _call(self, method: str, arguments: dict[str, Any]) -> None:
