@@ -1,0 +1,126 @@
+"""Chainlit's handlers and nothing else: what the visitor does goes to the conversation, what it answers is shown.
+
+Loaded by Chainlit when `assistant.hosting` mounts it. Chainlit's session holds nothing that can't be lost: the
+conversation is stored by the service, and shown again with the same ids as often as a window needs it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import chainlit as cl
+
+from assistant.desk import desk
+from assistant.display import chosen, last_offer, markdown_of
+from assistant.messages import Author, Message, QuickReply
+from assistant.visits import Visit, derived_uuid4, origin_of, visit_of
+
+QUICK_REPLY = "quick_reply"
+VISITOR = "You"
+
+log = logging.getLogger(__name__)
+
+
+def _visit() -> Visit:
+    session = cl.context.session
+    claimed = visit_of(session.client_type, session.thread_id, session.environ)
+    return Visit(session.thread_id, claimed.origin)
+
+
+def _button(message: Message, index: int, reply: QuickReply) -> cl.Action:
+    return cl.Action(
+        id=f"{message.id}/{index}",
+        name=QUICK_REPLY,
+        label=reply.label,
+        payload={"message": message.id, "says": reply.says},
+        forId=message.id,
+    )
+
+
+def _buttons(message: Message) -> list[cl.Action]:
+    return [_button(message, index, reply) for index, reply in enumerate(message.quick_replies)]
+
+
+def _author(message: Message) -> str:
+    if message.author is Author.VISITOR:
+        return VISITOR
+    return message.author_name or desk().settings.assistant_name
+
+
+async def _show(messages: Sequence[Message]) -> None:
+    """Show messages with their own ids; only an offer at the very end keeps its buttons."""
+    offer = last_offer(messages)
+    for message in messages:
+        await cl.Message(
+            id=message.id,
+            type="user_message" if message.author is Author.VISITOR else "assistant_message",
+            author=_author(message),
+            content=markdown_of(message),
+            created_at=message.at.isoformat(),
+            actions=_buttons(message) if message is offer else [],
+        ).send()
+        if message.quick_replies and message is not offer:
+            await _remove(_buttons(message))
+    cl.user_session.set(QUICK_REPLY, _buttons(offer) if offer else [])
+
+
+async def _remove(buttons: Sequence[cl.Action]) -> None:
+    for button in buttons:
+        await button.remove()
+
+
+async def _say(text: str) -> None:
+    """A remark of the window itself, which is not part of the conversation."""
+    await cl.Message(content=text, author=desk().settings.assistant_name).send()
+
+
+@asynccontextmanager
+async def _failures_told(conversation_id: str) -> AsyncIterator[None]:
+    """The visitor learns that something failed, but not what: the exception is for the log."""
+    try:
+        yield
+    except Exception:
+        log.exception("the conversation failed", extra={"conversation_id": conversation_id})
+        await _say(desk().settings.failed_text)
+
+
+async def _hear(conversation_id: str, message_id: str, text: str, page: object = None) -> None:
+    limit = desk().settings.max_text
+    if len(text) > limit:
+        await _say(desk().settings.cut_text.format(limit=limit))
+    replies = await desk().hear(conversation_id, message_id, text[:limit], origin_of(page))
+    await _remove(cl.user_session.get(QUICK_REPLY) or [])
+    await _show(replies)
+
+
+@cl.on_chat_start
+async def start() -> None:
+    """Show the conversation so far: the greeting on a first visit, everything that was said on a later one."""
+    visit = _visit()
+    async with desk().turn(visit.conversation_id), _failures_told(visit.conversation_id):
+        await _show(await desk().open(visit.conversation_id, visit.origin))
+
+
+@cl.on_message
+async def hear(message: cl.Message) -> None:
+    """Answer a visitor's message; the socket's handler in `assistant.hosting` holds the conversation's turn."""
+    visit = _visit()
+    async with _failures_told(visit.conversation_id):
+        await _hear(visit.conversation_id, message.id, message.content, (message.metadata or {}).get("location"))
+
+
+@cl.action_callback(QUICK_REPLY)
+async def press(action: cl.Action) -> None:
+    """Say a pressed button's words if the last message still offers them; otherwise show what has become of it."""
+    visit = _visit()
+    async with desk().turn(visit.conversation_id), _failures_told(visit.conversation_id):
+        messages = await desk().open(visit.conversation_id, visit.origin)
+        reply = chosen(messages, action.payload.get("message"), action.payload.get("says"))
+        if reply is None:
+            await _show(messages)
+            return
+        said = derived_uuid4("quick reply", messages[-1].id)
+        await cl.Message(id=said, type="user_message", author=VISITOR, content=reply.says).send()
+        await _hear(visit.conversation_id, said, reply.says)

@@ -1,0 +1,103 @@
+"""The counter at which the chat window meets the conversation service; knows nothing of Chainlit."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
+
+import anyio
+from anyio.to_thread import run_sync
+
+from assistant.messages import Message
+from pipeline.domain.submission import Origin
+
+README = Path(__file__).parent.parent / "chainlit.md"
+
+
+class ConversationService(Protocol):
+    """What the chat window asks of a conversation; sync, safe to call from several threads."""
+
+    def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
+        """All messages so far in order; the first visit stores the greeting and returns it."""
+        ...
+
+    def hear(
+        self, conversation_id: str, message_id: str, text: str, origin: Origin | None = None
+    ) -> tuple[Message, ...]:
+        """Stores what the visitor said and returns the replies; the same message id again returns the same replies."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """How the chat is hosted. `folder` is Chainlit's own, below the data directory, with nothing else in it.
+
+    Raises ValueError for an allowed origin that no browser would ever send.
+    """
+
+    folder: Path
+    assistant_name: str
+    description: str = ""
+    allowed_origins: tuple[str, ...] = ()
+    """Origins of the websites that carry the widget, e.g. `https://example.com`; our own host is always allowed."""
+    session_timeout_seconds: int = 300
+    """How long a lost connection may come back to the same session; the conversation itself is kept by us."""
+    max_packet_bytes: int = 100_000
+    """A larger packet closes the socket; far more than `max_text`, so that a long paste is cut off politely instead."""
+    max_text: int = 4_000
+    """Characters of one visitor's message."""
+    threads: int = 8
+    """Conversations answered at the same time."""
+    failed_text: str = "Sorry, that didn't reach us. Please send it once more in a moment."
+    cut_text: str = "That was a long one: I read its first {limit} characters. Feel free to send the rest as well."
+    readme: Path = README
+
+    def __post_init__(self) -> None:
+        for origin in self.allowed_origins:
+            parts = urlsplit(origin)
+            if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}":
+                raise ValueError(f"{origin!r} is no origin: write scheme and host only, like https://www.example.com")
+
+
+@dataclass(slots=True)
+class Desk:
+    """The conversation service as the chat's handlers use it: off the event loop, one turn at a time."""
+
+    conversations: ConversationService
+    settings: ChatSettings
+    _threads: anyio.CapacityLimiter = field(init=False)
+    _turns: WeakValueDictionary[str, asyncio.Lock] = field(init=False, default_factory=WeakValueDictionary)
+
+    def __post_init__(self) -> None:
+        self._threads = anyio.CapacityLimiter(self.settings.threads)
+
+    def turn(self, conversation_id: str) -> asyncio.Lock:
+        """The lock by which a conversation's messages are answered strictly one after the other, first come first."""
+        return self._turns.setdefault(conversation_id, asyncio.Lock())
+
+    async def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
+        return await run_sync(self.conversations.open, conversation_id, origin, limiter=self._threads)
+
+    async def hear(self, conversation_id: str, message_id: str, text: str, origin: Origin) -> tuple[Message, ...]:
+        return await run_sync(self.conversations.hear, conversation_id, message_id, text, origin, limiter=self._threads)
+
+
+_staffed: Desk | None = None
+
+
+def staff(conversations: ConversationService, settings: ChatSettings) -> Desk:
+    """Put a service behind the desk; Chainlit is one per process, so the last one serves every visitor."""
+    global _staffed
+    _staffed = Desk(conversations, settings)
+    return _staffed
+
+
+def desk() -> Desk:
+    """The desk of this process. RuntimeError while no chat is mounted."""
+    if _staffed is None:
+        raise RuntimeError("no chat is mounted: call assistant.hosting.mount_chat first")
+    return _staffed

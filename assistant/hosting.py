@@ -1,0 +1,277 @@
+"""Chainlit mounted in our application: hardened and tuned here, and nowhere else.
+
+Chainlit reads its environment and its folder when it is first imported, so nothing imports it before `mount_chat` has
+prepared both. Each change to its inside is one function with its reason; a change that no longer finds what it changes
+stops the program at start, so that an upgrade can't lose one quietly.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from fastapi import FastAPI
+
+from assistant.desk import ChatSettings, ConversationService, desk, staff
+from assistant.doorkeeper import Doorkeeper
+from assistant.site.launcher import launcher_router
+from assistant.visits import as_uuid4, may_talk, visit_of
+
+__all__ = ["CHAT_PATH", "ChainlitChanged", "ChatSettings", "ConversationService", "mount_chat"]
+
+CHAT_PATH = "/chat"
+LOOK = Path(__file__).parent / "site" / "chat"
+HANDLERS = Path(__file__).parent / "app.py"
+CONFIG = '[UI]\nname = "Foyer"\n\n[meta]\ngenerated_by = "2.12.0"\n'
+"""The least that Chainlit starts with; everything else is set in `configure`."""
+
+EVENTS = frozenset({"connect", "connection_successful", "client_message", "clear_session", "disconnect"})
+"""The socket events that a conversation needs."""
+BOT_SETTINGS = ("SLACK_", "TEAMS_", "DISCORD_")
+"""Chainlit starts chat bots of its own when it sees these in the environment."""
+
+_mounted = False
+
+
+class ChainlitChanged(RuntimeError):
+    """Chainlit's inside is not what a change here was written for; docs/decisions/0010-guarded-changes.md says more."""
+
+
+def mount_chat(app: FastAPI, conversations: ConversationService, settings: ChatSettings) -> None:
+    """Serve the chat at `/chat/`, the launcher at `/embed.js`, and what the launcher needs.
+
+    Chainlit is one per process: mounted into a second application, the last service answers in both.
+    """
+    global _mounted
+    here = staff(conversations, settings)
+    if not _mounted:
+        load_chainlit(settings)
+        harden(settings)
+        tune()
+        replay_after_reconnect()
+    app.include_router(launcher_router(here, *_script_folders()))
+    _mount(app, first=not _mounted)
+    app.add_middleware(Doorkeeper, path=CHAT_PATH)
+    _mounted = True
+
+
+def load_chainlit(settings: ChatSettings) -> None:
+    """Import Chainlit with the folder, the environment and the configuration that it reads while it is imported."""
+    if "chainlit" in sys.modules:
+        raise RuntimeError("Chainlit was imported before it was mounted, so it reads another folder and environment")
+    prepare_folder(settings)
+    os.environ["CHAINLIT_APP_ROOT"] = str(settings.folder.resolve())
+    os.environ["CHAINLIT_ENV_FILE"] = os.devnull  # it would copy our .env file into the environment
+    with without_bot_settings(os.environ):
+        from chainlit.config import config  # noqa: PLC0415
+
+        configure(config, settings)
+        import chainlit.server  # noqa: F401, PLC0415  (reads the allowed origins)
+    # Below errors it notes every missing translation of every visitor.
+    logging.getLogger("chainlit").setLevel(logging.ERROR)
+
+
+def prepare_folder(settings: ChatSettings) -> None:
+    """Write Chainlit's folder anew: its least configuration, our look, the page behind "Readme"."""
+    (settings.folder / ".chainlit").mkdir(parents=True, exist_ok=True)
+    (settings.folder / ".chainlit" / "config.toml").write_text(CONFIG, encoding="utf-8")
+    shutil.copytree(LOOK, settings.folder / "public", dirs_exist_ok=True)
+    if settings.readme.is_file():
+        shutil.copyfile(settings.readme, settings.folder / "chainlit.md")
+
+
+@contextmanager
+def without_bot_settings(environment: dict[str, str] | os._Environ[str]) -> Iterator[None]:
+    """Hide the variables that would make Chainlit answer on Slack, Teams or Discord in our place."""
+    hidden = {name: environment.pop(name) for name in list(environment) if name.startswith(BOT_SETTINGS)}
+    try:
+        yield
+    finally:
+        environment.update(hidden)
+
+
+def configure(config: Any, settings: ChatSettings) -> None:
+    """Everything that Chainlit lets a program set: no uploads, no editing, no storage, no HTML, websockets only."""
+    from chainlit.config import SpontaneousFileUploadFeature  # noqa: PLC0415
+
+    config.ui.name = settings.assistant_name
+    config.ui.description = settings.description
+    config.ui.cot = "hidden"
+    config.ui.default_theme = None
+    config.ui.custom_css = "/public/foyer.css"
+    config.ui.custom_meta_image_url = config.ui.custom_meta_url = f"{CHAT_PATH}/logo"
+    config.features.spontaneous_file_upload = SpontaneousFileUploadFeature(enabled=False)
+    config.features.edit_message = False
+    config.features.unsafe_allow_html = False
+    config.features.user_message_markdown = False
+    config.features.mcp.enabled = False
+    config.project.allow_origins = list(settings.allowed_origins)
+    config.project.transports = ["websocket"]
+    config.project.session_timeout = settings.session_timeout_seconds
+    # Without this it would keep conversations in whatever DATABASE_URL names.
+    config.code.data_layer = lambda: None
+
+
+def replace(owner: Any, name: str, value: object) -> Any:
+    """Set an existing attribute and return the old one. ChainlitChanged if there is nothing to replace."""
+    if not hasattr(owner, name):
+        raise ChainlitChanged(f"{getattr(owner, '__name__', type(owner).__name__)}.{name} is gone")
+    old = getattr(owner, name)
+    setattr(owner, name, value)
+    return old
+
+
+def harden(settings: ChatSettings) -> None:
+    """Close what an anonymous visitor does not need."""
+    from chainlit.server import sio  # noqa: PLC0415
+
+    handlers = sio.handlers["/"]
+    if missing := EVENTS - handlers.keys():
+        raise ChainlitChanged(f"no socket event {', '.join(sorted(missing))}")
+    for unused in handlers.keys() - EVENTS:
+        del handlers[unused]
+    # Chainlit's own list of origins binds its HTTP answers only; any page could open a socket.
+    replace(sio.eio, "cors_allowed_origins", allowed_socket)
+    replace(sio.eio, "max_http_buffer_size", settings.max_packet_bytes)
+    replace(sio.eio, "transports", ["websocket"])
+    _check_handshakes(handlers)
+    _hear_in_order(handlers)
+    _load_nothing_from_elsewhere()
+
+
+def allowed_socket(origin: str | None, environ: Mapping[str, object]) -> bool:
+    """Whether the page that opens a socket is ours or on the list."""
+    hosts = (environ.get("HTTP_HOST"), environ.get("HTTP_X_FORWARDED_HOST"))
+    return may_talk(origin, hosts, desk().settings.allowed_origins)
+
+
+def _check_handshakes(handlers: dict[str, Any]) -> None:
+    """Refuse a session id that is no UUID: Chainlit uses it as the name of a folder that it deletes afterwards."""
+    from socketio.exceptions import ConnectionRefusedError  # noqa: PLC0415
+
+    original = handlers["connect"]
+
+    async def connect(sid: str, environ: dict[str, Any], auth: object = None) -> Any:
+        if not isinstance(auth, dict) or as_uuid4(auth.get("sessionId")) is None:
+            raise ConnectionRefusedError("no session id")
+        return await original(sid, environ, handshake(auth, environ))
+
+    handlers["connect"] = connect
+
+
+def handshake(auth: Mapping[str, object], environ: Mapping[str, object]) -> dict[str, object]:
+    """The part of a visitor's handshake that we go by; the conversation's id is settled here, once a session."""
+    client_type = "copilot" if auth.get("clientType") == "copilot" else "webapp"
+    visit = visit_of(client_type, auth.get("threadId"), environ)
+    return {
+        "sessionId": as_uuid4(auth.get("sessionId")),
+        "clientType": client_type,
+        "threadId": visit.conversation_id,
+        "userEnv": None,
+        "chatProfile": None,
+    }
+
+
+def _hear_in_order(handlers: dict[str, Any]) -> None:
+    """Chainlit answers every message in a task of its own, at once, and believes what the client says about it."""
+    from chainlit.session import WebsocketSession  # noqa: PLC0415
+    from chainlit.socket import process_message  # noqa: PLC0415
+
+    async def client_message(sid: str, payload: object = None) -> None:
+        session = WebsocketSession.get(sid)
+        said = user_message(payload)
+        if session is None or said is None:
+            return
+        async with desk().turn(session.thread_id):
+            await process_message(session, said)
+
+    handlers["client_message"] = client_message
+
+
+def user_message(payload: object) -> Any:
+    """The payload with nothing in it but a visitor's text, its id and the page's address; null for anything else."""
+    message = payload.get("message") if isinstance(payload, dict) else None
+    if not isinstance(message, dict) or message.get("type") != "user_message":
+        return None
+    message_id, text = as_uuid4(message.get("id")), message.get("output")
+    if message_id is None or not isinstance(text, str) or not text.strip():
+        return None
+    metadata = message.get("metadata")
+    location = metadata.get("location") if isinstance(metadata, dict) else None
+    kept = {"id": message_id, "type": "user_message", "name": "You", "output": text, "createdAt": None}
+    return {"message": {**kept, "metadata": {"location": location}}, "fileReferences": None}
+
+
+def _load_nothing_from_elsewhere() -> None:
+    """The full page's template links style sheets and fonts of other hosts, whatever the theme says."""
+    import chainlit.server  # noqa: PLC0415
+
+    original = chainlit.server.get_html_template
+    replace(chainlit.server, "get_html_template", lambda root_path: without_foreign_links(original(root_path)))
+
+
+def without_foreign_links(html: str) -> str:
+    return re.sub(r'<link\b[^>]*\bhref="https?://[^>]*>', "", html)
+
+
+def tune() -> None:
+    """Take out what limits a process to a few hundred messages a second, or grows with every visitor."""
+    import chainlit.message  # noqa: PLC0415
+    import chainlit.step  # noqa: PLC0415
+    from chainlit.chat_context import chat_context  # noqa: PLC0415
+
+    # Both modules block the event loop for a millisecond per object; the package hides `chainlit.step`, the module.
+    for module in ("chainlit.message", "chainlit.step"):
+        replace(sys.modules[module], "time", SimpleNamespace(sleep=lambda seconds: None))
+    # It keeps every message of every session for good; nobody reads them, the history is ours.
+    replace(chat_context, "add", lambda message: message)
+
+
+def replay_after_reconnect() -> None:
+    """Show the conversation again on a restored socket: what was sent while it was down is lost otherwise."""
+    from chainlit.config import config  # noqa: PLC0415
+    from chainlit.server import sio  # noqa: PLC0415
+    from chainlit.session import WebsocketSession  # noqa: PLC0415
+
+    handlers = sio.handlers["/"]
+    original = handlers["connection_successful"]
+
+    async def connection_successful(sid: str) -> None:
+        session = WebsocketSession.get(sid)
+        if session is None:
+            return
+        shown_before = session.chat_started
+        await original(sid)
+        if shown_before and config.code.on_chat_start:
+            await config.code.on_chat_start()
+
+    handlers["connection_successful"] = connection_successful
+
+
+def _script_folders() -> tuple[Path, Path]:
+    """Where Chainlit keeps the scripts of the widget and of the full page."""
+    import chainlit.server  # noqa: PLC0415
+
+    return Path(chainlit.server.copilot_build_dir), Path(chainlit.server.build_dir) / "assets"
+
+
+def _mount(app: FastAPI, first: bool) -> None:
+    from chainlit.server import app as chainlit_app  # noqa: PLC0415
+    from chainlit.utils import mount_chainlit  # noqa: PLC0415
+    from fastapi.responses import JSONResponse  # noqa: PLC0415
+
+    if not first:
+        app.mount(CHAT_PATH, chainlit_app)
+        return
+    # A forged action names a session that does not exist, or is no action at all.
+    for forged in (ValueError, TypeError):
+        chainlit_app.add_exception_handler(forged, lambda request, error: JSONResponse({"detail": "Bad request"}, 400))
+    mount_chainlit(app, target=str(HANDLERS), path=CHAT_PATH)

@@ -1,0 +1,96 @@
+"""What a website needs to carry the chat: the launcher script, the widget behind it, and a word on who arrives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.background import BackgroundTask
+
+from assistant.desk import Desk
+from assistant.site.compressed import CompressedFile
+from assistant.visits import as_uuid4, may_talk, origin_of
+
+LAUNCHER = Path(__file__).parent / "embed.js"
+JAVASCRIPT = "text/javascript; charset=utf-8"
+MEDIA_TYPES = {".js": JAVASCRIPT, ".mjs": JAVASCRIPT, ".css": "text/css; charset=utf-8"}
+MAX_REPORT = 20_000
+"""Bytes of a visit report: a few dozen addresses."""
+
+
+def launcher_router(desk: Desk, widget_folder: Path, assets_folder: Path) -> APIRouter:
+    """Routes `/embed.js`, `/widget/{digest}.js`, `/api/visit`, and the full page's scripts at `/chat/assets/`.
+
+    `widget_folder` and `assets_folder` are where Chainlit keeps its built scripts. Include it before the chat is mounted.
+    """
+    router = APIRouter(include_in_schema=False)
+    copies = desk.settings.folder / "compressed"
+    widget = CompressedFile(widget_folder / "index.js", copies, JAVASCRIPT)
+    _add_launcher(router, widget, desk.settings.assistant_name)
+    _add_assets(router, assets_folder, copies)
+    _add_visits(router, desk)
+    return router
+
+
+def _add_launcher(router: APIRouter, widget: CompressedFile, assistant_name: str) -> None:
+    source = LAUNCHER.read_text(encoding="utf-8")
+
+    @router.get("/embed.js")
+    def embed() -> Response:
+        settings = {"widget": f"/widget/{widget.digest}.js", "assistant": assistant_name}
+        script = source.replace('"__SETTINGS__"', json.dumps(settings))
+        headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
+        # Whoever loads the launcher may click it in a moment.
+        return Response(script, headers=headers, media_type=JAVASCRIPT, background=BackgroundTask(widget.copy, "br"))
+
+    @router.get("/widget/{digest}.js")
+    async def script(digest: str, request: Request) -> Response:
+        if digest != widget.digest:
+            return RedirectResponse(f"/widget/{widget.digest}.js", headers={"cache-control": "no-store"})
+        return await widget.response(request.headers.get("accept-encoding", ""))
+
+
+def _add_assets(router: APIRouter, folder: Path, copies: Path) -> None:
+    scripts = {path.name: path for path in folder.iterdir() if path.suffix in MEDIA_TYPES}
+    files = {name: CompressedFile(path, copies, MEDIA_TYPES[path.suffix]) for name, path in scripts.items()}
+
+    @router.get("/chat/assets/{name}")
+    async def asset(name: str, request: Request) -> Response:
+        if name not in files:
+            raise HTTPException(404)
+        return await files[name].response(request.headers.get("accept-encoding", ""))
+
+
+def _add_visits(router: APIRouter, desk: Desk) -> None:
+    @router.post("/api/visit", status_code=204)
+    async def visit(request: Request) -> Response:
+        """Open the conversation with where its visitor comes from: 204, 403 for a foreign page, 422 for nonsense."""
+        hosts = (request.headers.get("host"), request.headers.get("x-forwarded-host"))
+        if not may_talk(request.headers.get("origin"), hosts, desk.settings.allowed_origins):
+            raise HTTPException(403, "this website may not open conversations here")
+        report = await _report(request)
+        conversation_id = as_uuid4(report.get("conversation"))
+        if conversation_id is None:
+            raise HTTPException(422, "no conversation id")
+        origin = origin_of(report.get("page"), report.get("referrer"), report.get("pages"), report.get("language"))
+        async with desk.turn(conversation_id):
+            await desk.open(conversation_id, origin)
+        return Response(status_code=204)
+
+
+async def _report(request: Request) -> dict[str, object]:
+    """The JSON object in a request's body; 413 and 422 for what is too large or no object."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_REPORT:
+            raise HTTPException(413, "too large")
+    try:
+        report = json.loads(body)
+    except ValueError:
+        raise HTTPException(422, "not JSON") from None
+    if not isinstance(report, dict):
+        raise HTTPException(422, "not an object")
+    return report
