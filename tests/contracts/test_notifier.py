@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -40,7 +40,6 @@ class House:
     notifier: Notifier
     clock: Wall
     read: Callable[[], str]
-    titles: list[str] = field(default_factory=list)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from integrations.slack.notifier import Check, SlackNotifier
 from pipeline.ports import Posted, Rejected, RetryAfter
-from tests.fakes.slack_api import SlackApi
+from tests.fakes.slack_api import Message, SlackApi
 from tests.fakes.slack_server import FakeSlack, Fault
 from tests.integrations.alerts import an_alert
 
@@ -132,9 +132,7 @@ def test_a_clock_ahead_of_slacks_still_finds(slack):
 
 def test_a_message_is_found_behind_pages_of_others(slack):
     posted = notifier(slack).post(an_alert(key="first"))
-    slack.api.messages.extend(
-        slack.api.messages[0].__class__("C0LEADS", f"{9e9 + n:.6f}", "x", [], None) for n in range(450)
-    )
+    slack.api.messages.extend(Message("C0LEADS", f"{9e9 + n:.6f}", "x", [], None) for n in range(450))
     assert notifier(slack).find(an_alert(key="first"), recently()) == posted
     assert len(slack.calls_of(HISTORY)) == 3
 
