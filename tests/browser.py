@@ -43,14 +43,17 @@ def playwrights_own() -> Path | None:
 
 def install() -> None:
     """Tries Debian's package as root, then Playwright's download; whoever fails says so on the terminal."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    may_install = os.geteuid() == 0 and shutil.which("apt-get") is not None
+    if may_install:
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], check=False, stdin=subprocess.DEVNULL, env=environment)
         command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
         subprocess.run(command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment)
         if find():
             return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, stdin=subprocess.DEVNULL)
+    libraries = ["--with-deps"] if may_install else []
+    command = [sys.executable, "-m", "playwright", "install", *libraries, "chromium"]
+    subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
 
 
 def main() -> int:

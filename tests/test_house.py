@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import os
 import socket
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
+from tests import browser
 from tests.material import MATERIAL, material
 from tests.network import OutsideWorld, is_here
 
@@ -77,6 +79,34 @@ def test_missing_material_skips():
 @pytest.mark.skipif(not MATERIAL.exists(), reason="no material beside the repository")
 def test_material_is_found():
     assert material("dialogue").is_dir()
+
+
+@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)])
+def test_a_machine_without_a_browser_is_told_what_to_do(ci, code, monkeypatch, capsys):
+    monkeypatch.setattr(browser, "find", lambda: None)
+    monkeypatch.setattr(browser, "install", lambda: None)
+    monkeypatch.setenv("CI", ci)
+    assert browser.main() == code
+    assert "apt-get install chromium" in capsys.readouterr().err
+
+
+@pytest.mark.journey
+def test_the_browser_opens_a_page(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        window = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = window.new_page()
+        page.goto("data:text/html,<h1>Foyer</h1>")
+        assert page.inner_text("h1") == "Foyer"
+        window.close()
+
+
+@pytest.mark.anyio
+async def test_async_tests_run(free_port):
+    server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", free_port)
+    server.close()
+    await server.wait_closed()
 
 
 def imported(file: Path) -> set[str]:
