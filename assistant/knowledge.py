@@ -1,0 +1,142 @@
+"""Questions answered from approved language: the sections of `prompts/knowledge/*.md`, chosen by their phrases.
+
+A section answers when the question holds all words of one of its phrases, in any order, with small typing errors.
+That is coarser than a model and always explainable: who edits a page sees from its phrases when it will be said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from prompts.problems import BadFiles, Problem
+from prompts.texts import COMMENT
+
+HEADING = re.compile(r"^## +(?P<title>.*\S) *$")
+PHRASES = re.compile(r"^Asked as: *(?P<phrases>.*)$")
+MOST_ANSWERS = 2
+"""In one turn; more is a lecture."""
+_SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]+(?=\s|$)|[^.!?\n]+(?:\.\w[^.!?\n]*)*$")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+NO_MATCH = (0, 0)
+_TYPO_LENGTH = 5
+"""Shorter words must be written right: one letter makes another word of them."""
+_TYPO_RATIO = 88
+_FILLERS = frozenset(
+    "a an and are can do does for have how i in is it me of on or the to what which with you your".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    phrases: tuple[tuple[str, ...], ...]
+    """Each as its words."""
+    answer: str
+    file: Path
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    answers: tuple[str, ...]
+    unanswered: tuple[str, ...]
+    """The questions, in the visitor's words, that no section answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    sections: tuple[Section, ...]
+
+    def find(self, text: str) -> Found:
+        """What approved language says to the questions in a message; a message without "?" is one question."""
+        found: dict[str, None] = {}
+        unanswered = []
+        for question in questions_in(text):
+            section = self._best(question)
+            if section:
+                found[section.answer] = None
+            else:
+                unanswered.append(question)
+        return Found(tuple(found)[:MOST_ANSWERS], tuple(unanswered))
+
+    def _best(self, question: str) -> Section | None:
+        words = words_of(question)
+        best = max(self.sections, key=lambda section: _match(section, words), default=None)
+        return best if best and _match(best, words) > NO_MATCH else None
+
+
+def questions_in(text: str) -> tuple[str, ...]:
+    sentences = tuple(match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip())
+    return tuple(sentence for sentence in sentences if sentence.endswith("?")) or ((text.strip(),) if sentences else ())
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Lower case, without the plural s, so that "prices" meets "price"."""
+    words = _WORD.findall(text.replace("’", "'").lower())
+    return tuple(
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word for word in words
+    )
+
+
+def _match(section: Section, words: tuple[str, ...]) -> tuple[int, int]:
+    """How much of the question the longest matching phrase explains, in words and letters."""
+    lengths = [
+        (len(phrase), sum(map(len, phrase)))
+        for phrase in section.phrases
+        if all(any(_alike(wanted, word) for word in words) for wanted in phrase)
+    ]
+    return max(lengths, default=NO_MATCH)
+
+
+def _alike(wanted: str, word: str) -> bool:
+    return wanted == word or (min(len(wanted), len(word)) >= _TYPO_LENGTH and fuzz.ratio(wanted, word) >= _TYPO_RATIO)
+
+
+def read_knowledge(folder: Path) -> Knowledge:
+    """All sections below a folder. Raises BadFiles naming each section that can't be used, with what to write."""
+    problems: list[Problem] = []
+    sections: dict[str, Section] = {}
+    for path in sorted(folder.glob("*.md")):
+        for section in _sections(path):
+            problems += _check(section, sections)
+            sections.setdefault(section.title.casefold(), section)
+    if problems:
+        raise BadFiles(problems)
+    return Knowledge(tuple(sections.values()))
+
+
+def _sections(path: Path) -> Iterator[Section]:
+    source = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), path.read_text(encoding="utf-8"))
+    title, start, body = "", 0, list[str]()
+    for number, line in enumerate([*source.splitlines(), "## end"], start=1):
+        heading = HEADING.match(line)
+        if not heading:
+            body.append(line)
+            continue
+        if title:
+            yield _section(path, title, start, body)
+        title, start, body = heading["title"], number, []
+
+
+def _section(path: Path, title: str, line: int, body: list[str]) -> Section:
+    asked_as = [match["phrases"] for text in body if (match := PHRASES.match(text))]
+    phrases = [words_of(phrase) for text in asked_as for phrase in text.split(";")]
+    own = tuple(word for word in words_of(title) if word not in _FILLERS) if asked_as else ()
+    answer = "\n".join(text for text in body if not PHRASES.match(text)).strip()
+    return Section(title, tuple(filter(None, (*phrases, own))), answer, path, line)
+
+
+def _check(section: Section, others: dict[str, Section]) -> Iterator[Problem]:
+    if not section.phrases:
+        hint = "add a line like 'Asked as: price; how much; cost' below the heading"
+        yield Problem(section.file, section.line, f"nobody can ask for '{section.title}'; {hint}")
+    if not section.answer:
+        yield Problem(section.file, section.line, f"'{section.title}' has no answer; write what should be said")
+    if other := others.get(section.title.casefold()):
+        where = f"{other.file.name}:{other.line}"
+        yield Problem(section.file, section.line, f"'{section.title}' stands in {where} as well; keep one")

@@ -1,0 +1,122 @@
+"""Where a dialogue stands: frozen, and stored as JSON with a version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pipeline.domain.record import Field
+from pipeline.domain.submission import Consent
+
+STATE_VERSION = 1
+
+
+class Topic(StrEnum):
+    """What a question of the assistant is about."""
+
+    FIELD = "field"
+    CONSENT = "consent"
+    CONFIRM = "confirm"
+    WHAT_TO_CHANGE = "what_to_change"
+    NEW_VALUE = "new_value"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The question that waits for an answer; `field` is set for a field and for a new value."""
+
+    topic: Topic
+    field: Field | None = None
+
+    @property
+    def key(self) -> str:
+        """Tells one question from another when counting, e.g. `field:email`."""
+        return f"{self.topic}:{self.field}" if self.field else str(self.topic)
+
+
+class Ending(StrEnum):
+    """Why the assistant asks nothing more for now."""
+
+    SUBMITTED = "submitted"
+    NO_CONTACT = "no_contact"
+    UNCONFIRMED = "unconfirmed"
+    STOPPED = "stopped"
+    ABUSE = "abuse"
+    BYE = "bye"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A question that the approved language does not answer, kept for the person who will."""
+
+    turn: int
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    pending: Pending | None = None
+    put: Mapping[str, int] = field(default_factory=dict)
+    """How often each question was put, by `Pending.key`."""
+    consent: Consent | None = None
+    """The visitor's answer; null while not asked or not answered."""
+    consent_text: str = ""
+    """The consent text as it was shown last."""
+    human: bool = False
+    """The visitor asked for a person."""
+    complaints: int = 0
+    """In a row."""
+    notes: tuple[Note, ...] = ()
+    submissions: int = 0
+    ending: Ending | None = None
+
+    @property
+    def consented(self) -> bool:
+        return self.consent is not None and self.consent.given
+
+    def times_put(self, pending: Pending) -> int:
+        return self.put.get(pending.key, 0)
+
+    def waits_for(self, topic: Topic) -> bool:
+        return self.pending is not None and self.pending.topic is topic
+
+
+def state_to_json(state: State) -> dict[str, Any]:
+    consent = state.consent
+    return {
+        "version": STATE_VERSION,
+        "pending": asdict(state.pending) if state.pending else None,
+        "put": dict(state.put),
+        "consent": {**asdict(consent), "at": consent.at.isoformat()} if consent else None,
+        "consent_text": state.consent_text,
+        "human": state.human,
+        "complaints": state.complaints,
+        "notes": [asdict(note) for note in state.notes],
+        "submissions": state.submissions,
+        "ending": state.ending,
+    }
+
+
+def state_from_json(raw: Mapping[str, Any]) -> State:
+    """A stored state of any version this code knows, an empty one as the start; ValueError for a newer one."""
+    if not raw:
+        return State()
+    if raw["version"] > STATE_VERSION:
+        raise ValueError(f"dialogue state version {raw['version']} was written by a newer Foyer; upgrade this one")
+    pending, consent, ending = raw["pending"], raw["consent"], raw["ending"]
+    return State(
+        pending=Pending(Topic(pending["topic"]), Field(pending["field"]) if pending["field"] else None)
+        if pending
+        else None,
+        put=dict(raw["put"]),
+        consent=Consent(**{**consent, "at": datetime.fromisoformat(consent["at"])}) if consent else None,
+        consent_text=raw["consent_text"],
+        human=raw["human"],
+        complaints=raw["complaints"],
+        notes=tuple(Note(**note) for note in raw["notes"]),
+        submissions=raw["submissions"],
+        ending=Ending(ending) if ending else None,
+    )
