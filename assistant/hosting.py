@@ -105,8 +105,9 @@ def configure(config: Any, settings: ChatSettings) -> None:
     config.ui.name = settings.assistant_name
     config.ui.description = settings.description
     config.ui.cot = "hidden"
-    config.ui.default_theme = None
+    config.ui.default_theme = "system"
     config.ui.custom_css = "/public/foyer.css"
+    config.ui.custom_js = "/public/foyer.js"
     config.ui.custom_meta_image_url = config.ui.custom_meta_url = f"{CHAT_PATH}/logo"
     config.features.spontaneous_file_upload = SpontaneousFileUploadFeature(enabled=False)
     config.features.edit_message = False

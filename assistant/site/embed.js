@@ -76,10 +76,10 @@
     ]);
   }
 
-  function loadWidget() {
+  function loadScript(path) {
     return new Promise(function (resolve, reject) {
       var element = document.createElement("script");
-      element.src = server + SETTINGS.widget;
+      element.src = server + path;
       element.charset = "utf-8"; // the host page may be in another one
       element.onload = resolve;
       element.onerror = function () { element.remove(); reject(new Error("the chat did not load")); };
@@ -124,11 +124,17 @@
     if (loading) return;
     button.setAttribute("aria-busy", "true");
     status.textContent = "Opening the chat";
-    loading = Promise.all([loadWidget(), atMost(reportVisit(), PATIENCE_MS)])
+    loading = Promise.all([
+      loadScript(SETTINGS.widget),
+      loadScript("/chat/public/foyer.js"),
+      atMost(reportVisit(), PATIENCE_MS)
+    ])
       .then(mount)
       .then(function () {
         // Opened by the widget's own switch: told to start open, it would connect twice.
         window.toggleChainlitCopilot();
+        widgetButton().setAttribute("aria-label", label);
+        window.foyerAccessible(document.getElementById("chainlit-copilot").shadowRoot);
         host.remove();
       })
       .catch(function () {
