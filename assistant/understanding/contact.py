@@ -1,0 +1,85 @@
+"""Emails and phone numbers: found by shape, believed only when email-validator, the public suffix list and phonenumbers do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from email_validator import EmailNotValidError, validate_email
+from tldextract import TLDExtract
+
+from assistant.understanding.port import Finding
+from assistant.understanding.utterance import Utterance
+from pipeline.domain.record import Field
+
+MAX_EMAIL = 254
+"""Longest address that mail can be sent to (RFC 5321, 4.5.3.1.3)."""
+
+_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+_WRITTEN = re.compile(
+    r"(?<![a-z0-9._%+'-])([a-z0-9._%+'-]{1,64}) ?@ ?([a-z0-9\u00c0-\u024f_-]+(?:\.[a-z0-9\u00c0-\u024f_-]+)+)"
+)
+_AT = r"(?: ?[\[({<] ?(?:at|@) ?[\])}>] ?| at | @ | arroba )"
+_DOT = r"(?: ?[\[({<] ?(?:dot|\.) ?[\])}>] ?| dot | punto | punkt |\.)"
+_SIGN = r"(?: (?:dot|underscore|dash|hyphen|minus|plus) |[._+-])"
+_SPOKEN = re.compile(
+    rf"(?<![a-z0-9@._-])([a-z0-9]+(?:{_SIGN}[a-z0-9]+){{0,4}}){_AT}([a-z0-9-]+(?:{_DOT}[a-z0-9-]+){{1,4}})(?![a-z0-9@])"
+)
+_SPOKEN_SIGNS = {
+    "dot": ".",
+    "punto": ".",
+    "punkt": ".",
+    "underscore": "_",
+    "dash": "-",
+    "hyphen": "-",
+    "minus": "-",
+    "plus": "+",
+}
+_EMAIL_CUE = re.compile(r"\b(?:e-?mail|mail|address|correo|reach me|contact me|write (?:to )?me)\b")
+_BRACKETED = re.compile(r"[\[({<] ?(?:at|@) ?[\])}>]")
+_NOT_A_MAILBOX = frozenset(
+    "me us him her them it is be are am look looking work works working you i we available reach call meet based"
+    " employed started found arrive good currently located right there here office engineer manager director ceo cto"
+    " founder head lead".split()
+)
+URL = re.compile(r"\b(?:https?://|www\.)[^\s\x00]+")
+
+
+def find_emails(utterance: Utterance) -> Iterator[Finding]:
+    """Every address in the text, written or spoken ("jo at acme dot com"), in lower case."""
+    taken_until = 0
+    for found in _WRITTEN.finditer(utterance.folded):
+        address = _valid(f"{found[1]}@{found[2]}")
+        if address:
+            taken_until = found.end()
+            yield utterance.finding(Field.EMAIL, address, found.span(), 1.0)
+    if taken_until:
+        return
+    for found in _SPOKEN.finditer(utterance.folded):
+        address = _spoken_address(utterance, found)
+        if address:
+            yield utterance.finding(Field.EMAIL, address, found.span(), 0.9)
+
+
+def _spoken_address(utterance: Utterance, found: re.Match[str]) -> str | None:
+    cued = utterance.asks(Field.EMAIL) or _EMAIL_CUE.search(utterance.folded) or _BRACKETED.search(found[0])
+    if not cued or found[1] in _NOT_A_MAILBOX:
+        return None
+    return _valid(f"{_as_written(found[1])}@{_as_written(found[2])}")
+
+
+def _as_written(spoken: str) -> str:
+    signs = re.sub(r"[\[({<] ?\w+ ?[\])}>]", ".", spoken)
+    return "".join(_SPOKEN_SIGNS.get(part, part) for part in signs.split())
+
+
+def _valid(address: str) -> str | None:
+    """The address in lower case when mail could be sent to it, judged offline."""
+    if len(address) > MAX_EMAIL:
+        return None
+    try:
+        checked = validate_email(address, check_deliverability=False)
+    except EmailNotValidError:
+        return None
+    return checked.normalized.lower() if _suffixes(checked.ascii_domain).suffix else None

@@ -1,0 +1,134 @@
+"""Numbers with their places in the text: digits with separators and multipliers, and words by text2num."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from text_to_num import find_numbers
+
+from assistant.understanding.language import language_of
+from assistant.understanding.utterance import Utterance
+
+_MULTIPLIERS = {
+    **dict.fromkeys(("k", "thousand", "grand", "tsd", "tausend", "mil"), 1e3),
+    **dict.fromkeys(("hundred",), 1e2),
+    **dict.fromkeys(("dozen", "dozens"), 12.0),
+    **dict.fromkeys(("m", "mm", "mn", "mio", "million", "millions", "mil.", "millionen", "millones"), 1e6),
+    **dict.fromkeys(("bn", "billion"), 1e9),
+    **dict.fromkeys(("lakh", "lakhs"), 1e5),
+    **dict.fromkeys(("crore", "crores"), 1e7),
+}
+_UNIT = "|".join(sorted((re.escape(unit) for unit in _MULTIPLIERS), key=len, reverse=True))
+_DIGITS = re.compile(
+    r"(?<![\w.,])(?<![a-z]-)"
+    r"(?P<number>\d{1,3}(?:[,.' ]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:[.,]\d+)?)"
+    rf"(?: ?(?P<unit>{_UNIT})(?![a-z\d.]\w))?"
+    r"(?!\d|(?:st|nd|rd|th|am|pm|h|%)\b|[.,]\d)(?! ?%| percent| prozent)"
+)
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([,.' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
+_AFTER_WORDS = re.compile(rf" ?(?P<unit>{_UNIT})\b")
+_HALF = re.compile(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
+_DOZEN = re.compile(r"\b(?:an? )?dozen\b")
+_COUNTLESS = re.compile(r"(?:this|that|no|which|any|some|every|each|the|another|last|only) $")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    value: float
+    start: int
+    end: int
+    unit: float = 1.0
+    """The multiplier that was written: 1000 for "20k", 1 for "20000"."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
+
+def find_numerals(utterance: Utterance) -> tuple[Numeral, ...]:
+    """All cardinal numbers of a message, in order and without overlap."""
+    found: list[Numeral] = []
+    every = [*_written(utterance.folded), *_idioms(utterance.folded), *_spoken(utterance.folded)]
+    for numeral in sorted(every, key=lambda one: (one.start, -one.end)):
+        if not found or numeral.start >= found[-1].end:
+            found.append(numeral)
+    return tuple(found)
+
+
+def _written(folded: str) -> Iterator[Numeral]:
+    for match in _DIGITS.finditer(folded):
+        unit = _MULTIPLIERS[match["unit"]] if match["unit"] else 1.0
+        yield Numeral(round(_from_digits(match["number"]) * unit, 2), match.start(), match.end(), unit)
+
+
+def _from_digits(digits: str) -> float:
+    """Reads 1,234.50, 1.234,50 and 1'234; a lone separator before three digits groups thousands."""
+    grouped = _GROUPED.fullmatch(digits)
+    if grouped:
+        digits = digits.replace(grouped[1], "")
+    return float(digits.replace(",", "."))
+
+
+def _idioms(folded: str) -> Iterator[Numeral]:
+    for match in _HALF.finditer(folded):
+        unit = _MULTIPLIERS[match["unit"]]
+        yield Numeral(unit / 2, match.start(), match.end(), unit)
+    for match in _DOZEN.finditer(folded):
+        yield Numeral(12.0, match.start(), match.end(), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A token as text2num wants it."""
+
+    word: str
+    start: int
+    end: int
+
+    def text(self) -> str:
+        return self.word
+
+    def text_lowercase(self) -> str:
+        return self.word
+
+    def nt_separated(self, previous: object) -> bool:
+        return False
+
+    def not_a_number_part(self) -> bool:
+        return False
+
+
+def _spoken(folded: str) -> Iterator[Numeral]:
+    words = [_Word(match[0], *match.span()) for match in _WORDS.finditer(folded)]
+    pending: Numeral | None = None
+    for said in find_numbers(words, language_of(folded), 0.0):
+        if said.is_ordinal or not isinstance(said.value, float | int):
+            continue
+        start, end = words[said.start].start, words[said.end - 1].end
+        if said.value == 1 and _COUNTLESS.search(folded[max(0, start - 10) : start]):
+            continue
+        numeral = _with_unit(folded, Numeral(float(said.value), start, end, _spoken_unit(words[said.end - 1].word)))
+        if pending and numeral.value >= 1e3 and numeral.value == numeral.unit and numeral.start - pending.end <= 1:
+            pending = replace(numeral, value=pending.value * numeral.value, start=pending.start)
+            continue
+        if pending:
+            yield pending
+        pending = numeral
+    if pending:
+        yield pending
+
+
+def _spoken_unit(last_word: str) -> float:
+    return _MULTIPLIERS.get(last_word, 1.0)
+
+
+def _with_unit(folded: str, numeral: Numeral) -> Numeral:
+    """Takes in a multiplier that text2num does not know: "twenty k", "two dozen"."""
+    match = _AFTER_WORDS.match(folded, numeral.end)
+    if not match or numeral.unit > 1:
+        return numeral
+    unit = _MULTIPLIERS[match["unit"]]
+    return Numeral(numeral.value * unit, numeral.start, match.end(), unit)

@@ -1,0 +1,99 @@
+"""Team sizes: a count of heads, or a bare number where the team size was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.understanding.port import Finding
+from assistant.understanding.quantities import Quantity
+from assistant.understanding.utterance import Utterance
+from pipeline.domain.record import Field, TeamSize
+
+_HEADS = re.compile(
+    r"[ -]?(?:(?:full[- ]time|ft|other|sales|support|remote|total|paid|more|active|internal|customer|service|marketing|"
+    r"field|great|amazing|lovely|tech|dedicated) ){0,3}"
+    r"(?:people|ppl|persons?|employees?|staff|staffers|folks?|heads?|headcount|members?|team ?mates?|colleagues|coworkers|"
+    r"reps?|agents?|devs?|developers|engineers|salespeople|sellers|workers|ftes?|strong|of us|in (?:the|our|my) (?:team|company)|"
+    r"on (?:the|our|my) team|team members?|leute|mitarbeiter(?:innen)?|personen|mitarbeitende|köpfe|"
+    r"personas|empleados|trabajadores)\b"
+)
+_BEFORE = re.compile(
+    r"(?:team of|company of|staff of|group of|headcount (?:is|of|:)|team size (?:is|of|:)?|we are|we're|we have|there are|there're|"
+    r"team is|employ|wir sind|somos|team von|equipo de|size(?: is|:)?)(?: (?:about|around|roughly|only|just|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
+)
+_STRONG_BEFORE = re.compile(
+    r"(?:team of|company of|staff of|headcount (?:is|of|:)|team size (?:is|of|:)?|employ|wir sind|team von|equipo de)"
+    r"(?: (?:about|around|roughly|only|just|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
+)
+_ALONE = re.compile(
+    r"\b(?:just|only) (?:me|myself|i)\b|\bit'?s (?:just |only )?me\b(?! again)|\bjust me\b|\bmyself only\b|\bone[- ](?:man|woman|person) (?:show|band|shop|company|business|team)\b"
+    r"|\bi(?:'m| am) (?:a )?(?:solo(?:preneur)?|a one[- ]person|by myself|on my own|the only one|alone)\b|\bsolo (?:founder|entrepreneur|business|consultant|shop)\b"
+    r"|\bsolopreneur\b|\bnur ich\b|\bsolo yo\b"
+)
+_ME_AND = re.compile(
+    r"\b(?:just |only )?(?:me|myself) and (?P<others>my (?:co-?founder|partner|wife|husband|business partner|assistant)|(?P<count>\d{1,3}) others)\b"
+)
+_NOT_HEADS = re.compile(
+    r"[ -]?(?:\w+ )?(?:customers?|clients?|users?|subscribers|students|patients|visitors|leads?|contacts|locations?|offices?|stores?|shops?|"
+    r"branches|sites|countries|years?|months?|weeks?|days?|hours?|minutes?|nights?|am|pm|times?|percent|%|euros?|dollars?|pounds?|bucks|usd|eur|"
+    r"jahre|monate|wochen|tage|kunden|años|meses|semanas|días|clientes|tools?|products?|orders?|rooms?|o'?clock)\b"
+    r"|[ ]?[$€£%:]|[a-z]|[./:]\d"
+)
+_RATE = re.compile(
+    r" ?\w* ?(?:per|a|an|each|every|/|pro|por) ?(?:day|week|month|year|hour|tag|woche|monat|jahr|día|semana|mes|año)\b"
+)
+_MONEY_BEFORE = re.compile(r"[$€£₹#] ?$")
+_OTHERS_HEADS = re.compile(
+    r"\b(?:customers?|clients?) (?:have|with|are|of)\b|\bsell to\b|\bnew (?:hires?|people)\b|\bhir(?:e|ing)\b|\bcompetitors?\b"
+)
+MAX_TEAM = 3_000_000
+"""Above the largest private employers in the world (about 2.1 million heads), a number is no team."""
+
+
+def find_team_sizes(utterance: Utterance, quantities: tuple[Quantity, ...]) -> Iterator[Finding]:
+    """Counts of heads; "about 40" is a point, "over 200" has no upper end."""
+    yield from _alone(utterance)
+    for quantity in quantities:
+        confidence, end = _confidence(utterance, quantity)
+        value = TeamSize(_heads(quantity.min), _heads(quantity.max))
+        if confidence and _sensible(value):
+            yield utterance.finding(Field.TEAM_SIZE, value, (quantity.start, end), confidence)
+
+
+def _alone(utterance: Utterance) -> Iterator[Finding]:
+    if match := _ME_AND.search(utterance.folded):
+        others = int(match["count"]) if match["count"] else 1
+        yield utterance.finding(Field.TEAM_SIZE, TeamSize(others + 1, others + 1), match.span(), 0.9)
+    elif ((match := _ALONE.search(utterance.folded)) and "just me" in match[0]) or (
+        match and utterance.asks(Field.TEAM_SIZE)
+    ):
+        yield utterance.finding(Field.TEAM_SIZE, TeamSize(1, 1), match.span(), 0.9)
+    elif match and not match[0].startswith("it"):
+        yield utterance.finding(Field.TEAM_SIZE, TeamSize(1, 1), match.span(), 0.8)
+
+
+def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
+    """How surely the quantity counts heads (0: not at all), and where the words for them end."""
+    folded, asked = utterance.folded, utterance.asks(Field.TEAM_SIZE)
+    if _MONEY_BEFORE.search(folded, max(0, quantity.start - 3), quantity.start) or _RATE.match(folded, quantity.end):
+        return 0.0, quantity.end
+    start, end = utterance.sentence_at(quantity.start)
+    if (heads := _HEADS.match(folded, quantity.end)) and (asked or not _OTHERS_HEADS.search(folded, start, end)):
+        return 1.0 if asked else 0.9, heads.end()
+    if _NOT_HEADS.match(folded, quantity.end):
+        return 0.0, quantity.end
+    if _STRONG_BEFORE.search(folded, start, quantity.start):
+        return 0.9, quantity.end
+    return (
+        (0.9 if _BEFORE.search(folded, start, quantity.start) else 0.8, quantity.end) if asked else (0.0, quantity.end)
+    )
+
+
+def _heads(number: float | None) -> int | None:
+    return None if number is None else int(number)
+
+
+def _sensible(value: TeamSize) -> bool:
+    ends = [end for end in (value.min, value.max) if end is not None]
+    return all(1 <= end <= MAX_TEAM for end in ends)

@@ -1,0 +1,119 @@
+"""Timelines: when the visitor wants to have it, as the earliest and latest day, read against today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from assistant.understanding.dates import Moment, find_moments
+from assistant.understanding.port import Finding
+from assistant.understanding.utterance import Span, Utterance
+from pipeline.domain.record import Field, Timeline
+
+_ADVERB = r"(?: (?:sometime|the|around|about|early|maybe))?"
+_BEFORE = re.compile(rf"\b(?:before|prior to|ahead of|until|till|vor|bis|antes del?|hasta){_ADVERB} $")
+_BY = re.compile(
+    rf"\b(?:by|no later than|not later than|at the latest|latest|latest by|due|spätestens|bis zum|para){_ADVERB} $"
+)
+_NOT_BEFORE = re.compile(
+    rf"\b(?:not before|not until|no earlier than|earliest|from|starting|starting in|since|as of|beginning|ab|desde|a partir de){_ADVERB}(?: in)? $"
+)
+_AFTER = re.compile(rf"\b(?:after|later than|nach|después de|despues de){_ADVERB} $")
+_IN = re.compile(
+    r"\b(?:in|on|at|for|around|about|during|sometime|some time|im|am|en|el|within|next|this)(?: (?:the|about|around))? $"
+)
+_RANGE = re.compile(r" ?(?:-|to|until|till|through|and|or|bis|und|y|a) ?(?:in |by |the |on )?(?:end of )?")
+_NOW = re.compile(
+    r"\b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|we can|you can)|immediately|right away|straight ?away|straight off|"
+    r"as (?:quickly|fast|early) as possible|urgent(?:ly)?|at once|yesterday|now|sofort|so schnell wie möglich|schnellstmöglich|"
+    r"cuanto antes|lo antes posible|inmediatamente|ahora mismo|ya mismo)\b"
+)
+_ONLY_WHEN_ASKED = frozenset(("now", "yesterday"))
+_CUE = re.compile(
+    r"\b(?:need(?:ed)?|want|wanna|launch\w*|go(?:ing)? live|live|start(?:ing)?|begin|roll(?:ing)? ?out|implement\w*|deploy\w*|in place|"
+    r"up and running|ready|deadline|due|timeline|time ?frame|target\w*|aim(?:ing)?|plan(?:ning)?|looking|hop(?:e|ing)|decide|decision|"
+    r"switch(?:ing)?|move|migrat\w*|buy|purchas\w*|sign|kick ?off|finish\w*|done|complete\w*|have (?:it|this|something)|set ?up|"
+    r"brauchen|starten|loslegen|einführen|bis|necesitamos|empezar|queremos|lanzar)\b"
+)
+_PAST = re.compile(
+    r"\b(?:ago|last|since|founded|started (?:in|on)|launched in|was|were|been|joined|seit|vor|hace|desde hace)\b"
+)
+_MEETING = re.compile(r"\b(?:call|meet|demo|talk|chat|free|available|ring|appointment)\b")
+
+
+def find_timelines(utterance: Utterance) -> Iterator[Finding]:
+    """Times still to come, when asked for or where the words around say that something shall happen then."""
+    moments = sorted(find_moments(utterance.folded, utterance.today, utterance.region), key=lambda moment: moment.start)
+    joined_until = 0
+    for index, moment in enumerate(moments):
+        if moment.start < joined_until:
+            continue
+        following = moments[index + 1] if index + 1 < len(moments) else None
+        value, span = _read(utterance, moment, following)
+        joined_until = max(joined_until, span[1])
+        if _wanted(utterance, span) and _still_to_come(value, utterance.today):
+            yield utterance.finding(Field.TIMELINE, value, span, 1.0 if utterance.asks(Field.TIMELINE) else 0.8)
+    yield from _at_once(utterance)
+
+
+def _read(utterance: Utterance, moment: Moment, following: Moment | None) -> tuple[Timeline, Span]:
+    folded, first, last = utterance.folded, moment.period.first, moment.period.last
+    if following and _RANGE.fullmatch(folded[moment.end : following.start]) and first <= following.period.last:
+        return Timeline(first, following.period.last), (moment.start, following.end)
+    if before := _before(_NOT_BEFORE, folded, moment):
+        return Timeline(first, None), (before.start(), moment.end)
+    if before := _before(_AFTER, folded, moment):
+        return Timeline(last + timedelta(days=1), None), (before.start(), moment.end)
+    if before := _before(_BY, folded, moment):
+        return Timeline(None, last if moment.vague or moment.within else _deadline(folded, moment)), (
+            before.start(),
+            moment.end,
+        )
+    if before := _before(_BEFORE, folded, moment):
+        return Timeline(None, _day_before(utterance, moment)), (before.start(), moment.end)
+    before = _before(_IN, folded, moment)
+    return Timeline(first, last), (before.start() if before else moment.start, moment.end)
+
+
+def _before(pattern: re.Pattern[str], folded: str, moment: Moment) -> re.Match[str] | None:
+    return pattern.search(folded, max(0, moment.start - 30), moment.start)
+
+
+def _deadline(folded: str, moment: Moment) -> date:
+    """What is due "by March" is due when March begins; "by the end of March" and "by Friday" name their day."""
+    return moment.period.last if folded[moment.start : moment.end].startswith(("end", "late")) else moment.period.first
+
+
+def _day_before(utterance: Utterance, moment: Moment) -> date:
+    """The last day before a period; of one that is already running, before it ends ("before the end of the year")."""
+    if moment.period.first > utterance.today and not utterance.folded.startswith(("end", "late"), moment.start):
+        return moment.period.first - timedelta(days=1)
+    return moment.period.last
+
+
+def _wanted(utterance: Utterance, span: Span) -> bool:
+    start, end = utterance.sentence_at(span[0])
+    around = utterance.folded[start:end]
+    if utterance.asks(Field.TIMELINE):
+        return not re.match(r" ago\b", utterance.folded[span[1] :])
+    if _PAST.search(around) or _MEETING.search(around):
+        return False
+    return bool(_CUE.search(around))
+
+
+def _still_to_come(value: Timeline, today: date) -> bool:
+    return (
+        all(end is None or end >= today for end in (value.latest,))
+        and (value.latest or value.earliest or date.min) >= today
+    )
+
+
+def _at_once(utterance: Utterance) -> Iterator[Finding]:
+    """ "As soon as possible" aims at today."""
+    for match in _NOW.finditer(utterance.folded):
+        if utterance.asks(Field.TIMELINE) or (
+            match[0] not in _ONLY_WHEN_ASKED and not _MEETING.search(utterance.folded)
+        ):
+            yield utterance.finding(Field.TIMELINE, Timeline(utterance.today, utterance.today), match.span(), 0.8)
+            return

@@ -1,0 +1,107 @@
+"""A message prepared for the recognisers: folded once, with everything already understood blanked out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.understanding.port import Finding, Heard
+from pipeline.domain.record import Field, Value
+
+BLANK = "\x00"
+"""Stands for text that another recogniser has taken: no letter, no digit and no space, so that no pattern crosses it."""
+
+Span = tuple[int, int]
+
+_LOOK_ALIKES = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛`´ʼ", "'"),
+        **dict.fromkeys("“”„«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("\t\r\u00a0\u2007\u202f\u2009\u200a", " "),
+        BLANK: " ",
+    }
+)
+_SENTENCE_END = re.compile(r"[!?;\n]+|\.(?=\s|$)")
+_FULLWIDTH_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def fold(text: str) -> str:
+    """Lower case with plain quotes, dashes, digits and spaces; exactly as long as `text`, so offsets stay valid."""
+    plain = text.translate(_LOOK_ALIKES).translate(_FULLWIDTH_DIGITS)
+    lowered = plain.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := char.lower()) == 1 else char for char in plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What a recogniser sees of a message."""
+
+    text: str
+    folded: str
+    """Same length as `text`; patterns run on this."""
+    today: date
+    asked: frozenset[Field]
+    previous: str
+    """What the assistant said last, folded; empty when it said nothing."""
+    region: str | None
+
+    @classmethod
+    def of(cls, heard: Heard) -> Utterance:
+        return cls(
+            text=heard.text,
+            folded=fold(heard.text),
+            today=heard.now.date(),
+            asked=frozenset(heard.asked),
+            previous=fold(heard.previous or ""),
+            region=heard.region.upper() if heard.region else None,
+        )
+
+    def asks(self, field: Field) -> bool:
+        return field in self.asked
+
+    def finding(self, field: Field, value: Value, span: Span, confidence: float) -> Finding:
+        """A finding whose quote is cut from the text itself, without surrounding space."""
+        start, end = self.trimmed(span)
+        return Finding(field, value, self.text[start:end], start, end, confidence)
+
+    def trimmed(self, span: Span, extra: str = "") -> Span:
+        """The span without white space, blanks and the `extra` characters at its ends."""
+        start, end = span
+        while start < end and self._is_edge(start, extra):
+            start += 1
+        while end > start and self._is_edge(end - 1, extra):
+            end -= 1
+        return start, end
+
+    def _is_edge(self, index: int, extra: str) -> bool:
+        char = self.folded[index]
+        return char == BLANK or char.isspace() or char in extra
+
+    def without(self, spans: Iterable[Span]) -> Utterance:
+        """The same message with the spans blanked, so that nothing is understood twice."""
+        chars = list(self.folded)
+        for start, end in spans:
+            chars[start:end] = BLANK * (end - start)
+        return replace(self, folded="".join(chars))
+
+    def sentences(self) -> list[Span]:
+        """Spans between sentence ends, in order; a decimal point or a dot inside a word ends nothing."""
+        spans, start = [], 0
+        for mark in _SENTENCE_END.finditer(self.folded):
+            spans.append((start, mark.start()))
+            start = mark.end()
+        spans.append((start, len(self.folded)))
+        return [(a, b) for a, b in spans if self.folded[a:b].strip()]
+
+    def sentence_at(self, index: int) -> Span:
+        """The sentence that holds the character at `index`."""
+        return next(((a, b) for a, b in self.sentences() if a <= index <= b), (0, len(self.folded)))
+
+
+def overlaps(span: Span, others: Iterable[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
