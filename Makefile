@@ -5,7 +5,6 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.ONESHELL:
 
 PYTHON ?=
 ARGS ?=
@@ -18,9 +17,8 @@ LOCK := $(BIN)/uv --no-config pip compile --quiet --universal --python-version 3
 
 .PHONY: help
 help: ## show this list
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do
-		printf '  make %-9s %s\n' "$$name" "$$what"
-	done
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do \
+		printf '  make %-9s %s\n' "$$name" "$$what"; done
 
 .PHONY: run
 run: install ## start Foyer on http://localhost:8000
@@ -29,21 +27,21 @@ run: install ## start Foyer on http://localhost:8000
 .PHONY: test
 test: develop ## run every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 .PHONY: check
 check: develop ## lint, types, and which way imports point
-	@failed=0
-	$(BIN)/ruff check || failed=1
-	$(BIN)/ruff format --check || failed=1
-	$(BIN)/mypy || failed=1
-	PYTHONPATH=. $(BIN)/lint-imports --no-logo || failed=1
+	@failed=0; \
+	$(BIN)/ruff check || failed=1; \
+	$(BIN)/ruff format --check || failed=1; \
+	$(BIN)/mypy || failed=1; \
+	PYTHONPATH=. $(BIN)/lint-imports --no-logo || failed=1; \
 	exit $$failed
 
 .PHONY: format
 format: develop ## put the code into shape
 	@$(BIN)/ruff check --fix-only --quiet
-	$(BIN)/ruff format
+	@$(BIN)/ruff format
 
 .PHONY: bench
 bench: develop ## measure how much Foyer carries on this machine
@@ -52,8 +50,8 @@ bench: develop ## measure how much Foyer carries on this machine
 .PHONY: lock
 lock: install ## pin the requirements again (UPGRADE=1 takes newer ones)
 	@$(LOCK) pyproject.toml -o requirements.lock
-	$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
-	$(LOCK) --group build -o requirements-build.lock
+	@$(LOCK) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) --group build -o requirements-build.lock
 
 .PHONY: install
 install: ## make .venv with what Foyer needs to run

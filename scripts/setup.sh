@@ -7,8 +7,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 kind=${1:-runtime}
-locks=(requirements-build.lock requirements.lock)
-[ "$kind" = dev ] && locks=(requirements-build.lock requirements-dev.lock)
+lock=requirements.lock
+[ "$kind" = dev ] && lock=requirements-dev.lock
 python=.venv/bin/python
 
 say() { printf '%s\n' "$*" >&2; }
@@ -61,7 +61,11 @@ fits() {
     [ -z "${PYTHON:-}" ] || [ "$(version_of "$python")" = "$(version_of "$PYTHON")" ]
 }
 
-digest() { cat scripts/setup.sh pyproject.toml "${locks[@]}" | sha256sum | cut -d' ' -f1; }
+# digest LOCK: changes when anything does that an installation depends on.
+digest() {
+    cat scripts/setup.sh pyproject.toml requirements-build.lock "$1" |
+        if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1
+}
 
 install() {
     local base started=$SECONDS
@@ -75,12 +79,12 @@ install() {
     say "Installing the $kind requirements; the first time takes about a minute ..."
     "${pip[@]}" install --quiet --disable-pip-version-check --require-hashes -r requirements-build.lock
     # No build isolation: the few source-only packages are built with the hashed backends that are already there.
-    .venv/bin/uv pip install --quiet --python "$python" --require-hashes --no-build-isolation -r "${locks[1]}"
+    .venv/bin/uv pip install --quiet --python "$python" --require-hashes --no-build-isolation -r "$lock"
     .venv/bin/uv pip install --quiet --python "$python" --no-deps --no-build-isolation --editable .
     say "Ready after $((SECONDS - started)) s."
 }
 
-wanted=$(digest)
+wanted=$(digest "$lock")
 stamp=.venv/.installed-$kind
 up_to_date() { [ -x "$python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && fits; }
 
@@ -92,3 +96,4 @@ if command -v flock >/dev/null; then # two `make` at once: the second waits and 
 fi
 install
 echo "$wanted" >"$stamp"
+if [ "$kind" = dev ]; then digest requirements.lock >.venv/.installed-runtime; fi # it holds the same versions and more
