@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from typing import Literal
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
@@ -21,6 +22,8 @@ POLL_SECONDS = 0.1
 """How often an idle worker looks for work: a tenth of the 2 s that an alert may take."""
 DELIVERIES_PER_SECOND = 1
 """Slack takes about one message a second and channel, with short bursts."""
+
+RUNNING = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 
 Role = Literal["all", "web", "worker"]
 
@@ -63,12 +66,12 @@ class Engine:
         DBOS.destroy(destroy_registry=True)
 
     def qualify(self, submission_id: str, attempt: int = 1) -> None:
-        """Sets the qualification of a stored submission going, unless this attempt has been started before."""
-        self._start(QUALIFY_QUEUE, self._qualify, f"qualify:{submission_id}", submission_id, attempt)
+        """Sets the qualification of a stored submission going, unless this attempt is going already."""
+        self._start(QUALIFY_QUEUE, self._qualify, f"qualify:{submission_id}#{attempt}", submission_id, attempt)
 
     def deliver(self, key: str, attempt: int) -> None:
-        """Sets an attempt of a delivery going, unless it has been started before."""
-        self._start(DELIVER_QUEUE, self._deliver, f"deliver:{key}", key, attempt)
+        """Sets an attempt of a delivery going, unless it is going already."""
+        self._start(DELIVER_QUEUE, self._deliver, f"deliver:{key}#{attempt}", key, attempt)
 
     def take_over(self, dead_worker: str) -> int:
         """Resumes what a dead worker left unfinished on the workers alive; returns how many workflows."""
@@ -85,10 +88,8 @@ class Engine:
             return False
         return True
 
-    def _start(
-        self, queue: str, workflow: Callable[[str, int], None], name: str, subject: str, attempt: int
-    ) -> None:
-        with SetWorkflowID(f"{name}#{attempt}"):
+    def _start(self, queue: str, workflow: Callable[[str, int], None], name: str, subject: str, attempt: int) -> None:
+        with SetWorkflowID(_unfinished(name)):
             if self.config.role == "all":
                 DBOS.start_workflow(workflow, subject, attempt)
             else:
@@ -103,6 +104,20 @@ class Engine:
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
         }
+
+
+def _unfinished(name: str) -> str:
+    """An id for the attempt that has not ended yet.
+
+    Its row says that the attempt is still to be made; a workflow that ended all the same could not write its row
+    (the database was away), so the attempt is made again under the next id.
+    """
+    for again in count():
+        candidate = f"{name}.{again}" if again else name
+        status = DBOS.get_workflow_status(candidate)
+        if status is None or status.status in RUNNING:
+            return candidate
+    raise AssertionError("unreachable: count() does not end")
 
 
 def _plain(work: Callable[[str, int], None]) -> Callable[[str, int], None]:

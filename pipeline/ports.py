@@ -44,10 +44,23 @@ class Posted:
     reference: str
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Whether an outside system can be used, what was found, and what the owner should do about it (null: nothing)."""
+
+    ok: bool
+    found: str
+    todo: str | None = None
+
+
 class Notifier(Protocol):
     """Tells the team. Raises RetryAfter or Rejected, nothing else, for what the other side does."""
 
     def post(self, alert: Alert) -> Posted: ...
+
+    def check(self) -> Check:
+        """Asks the other side whether it would take an alert; never raises for what it says."""
+        ...
 
     def find(self, alert: Alert, since: datetime) -> Posted | None:
         """The alert posted since then by an attempt whose end we did not see, or null if it is not there."""

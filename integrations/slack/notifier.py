@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -14,7 +13,7 @@ from slack_sdk import WebClient
 from integrations.slack.blocks import slack_message
 from integrations.slack.refusals import in_our_words
 from pipeline.domain.alert import Alert
-from pipeline.ports import DeliveryError, Posted, Rejected
+from pipeline.ports import Check, DeliveryError, Posted, Rejected
 
 EVENT_TYPE = "foyer_alert"
 """Names our metadata among that of other apps in the channel."""
@@ -30,15 +29,6 @@ _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{2,20}")
 # At debug level the SDK logs whole messages, which are personal data.
 _sdk_log = logging.getLogger(f"{__name__}.sdk")
 _sdk_log.setLevel(logging.WARNING)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Whether Slack can be used, what was found, and what the owner should do about it (null: nothing)."""
-
-    ok: bool
-    found: str
-    todo: str | None = None
 
 
 class SlackNotifier:

@@ -24,7 +24,7 @@ _TRANSIENT = frozenset(
 )
 """Error codes of an answered call that pass by themselves."""
 
-_REINSTALL = "install the Slack app again and put its bot token into FOYER_SLACK_TOKEN"
+_REINSTALL = "install the Slack app again and put its bot token into FOYER_SLACK_BOT_TOKEN"
 _INVITE = "invite the bot to the channel or correct FOYER_SLACK_CHANNEL"
 _SCOPE = "add the scope {needed} to the Slack app under OAuth & Permissions and install it again"
 _ADMIN = "ask an administrator of the Slack workspace to let the app post in this channel"

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from integrations.terminal.outline import Line, Section, outline
 from pipeline.domain.alert import Alert
-from pipeline.ports import Clock, Posted, RetryAfter
+from pipeline.ports import Check, Clock, Posted, RetryAfter
 
 CHANNEL = "terminal"
 
@@ -45,6 +45,10 @@ class TerminalNotifier:
             posted = Posted(CHANNEL, str(len(self._posted) + 1))
             self._posted[alert.key] = (posted, self._clock.now())
         return posted
+
+    def check(self) -> Check:
+        todo = "set FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL to alert in Slack"
+        return Check(True, "alerts go to the terminal and the console", todo)
 
     def find(self, alert: Alert, since: datetime) -> Posted | None:
         with self._lock:

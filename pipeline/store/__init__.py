@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.store.conversations import Conversations
 from pipeline.store.database import Database, DatabaseProblem
 from pipeline.store.deliveries import Deliveries
+from pipeline.store.lead_views import LeadViews
 from pipeline.store.leads import Leads
 from pipeline.store.migrations import upgrade
 from pipeline.store.submissions import Submissions
@@ -22,6 +23,7 @@ class Store:
         self.conversations = Conversations(database)
         self.submissions = Submissions(database)
         self.leads = Leads(database)
+        self.views = LeadViews(database)
         self.deliveries = Deliveries(database)
         self.touches = Touches(database)
         self.workers = Workers(database)

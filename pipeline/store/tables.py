@@ -109,7 +109,6 @@ class Contact(Table):
 class Lead(Table):
     __tablename__ = "lead"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    conversation_id: Mapped[str | None] = mapped_column(Id, unique=True)
     contact_id: Mapped[str | None] = mapped_column(Id, ForeignKey("contact.id"), index=True)
     company_id: Mapped[str | None] = mapped_column(Id, ForeignKey("company.id"), index=True)
     status: Mapped[str] = mapped_column(Short)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.domain.decision import PlannedTouch
@@ -55,7 +56,7 @@ class Touches:
             return session.scalar(query.order_by(tables.Touch.due_at).limit(1))
 
 
-def _due(now: datetime, limit: int):  # type: ignore[no-untyped-def]
+def _due(now: datetime, limit: int) -> Select[Any]:
     """The earliest due touch of each open lead that has no draft waiting; locked, others' locked rows left out."""
     touch, other = tables.Touch, aliased(tables.Touch)
     earlier_or_waiting = exists().where(

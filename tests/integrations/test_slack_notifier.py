@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from integrations.slack.notifier import Check, SlackNotifier
+from integrations.slack.notifier import SlackNotifier
+from pipeline.ports import Check
 from pipeline.ports import Posted, Rejected, RetryAfter
 from tests.fakes.slack_api import Message, SlackApi
 from tests.fakes.slack_server import FakeSlack, Fault
@@ -98,9 +99,9 @@ def test_nobody_there_is_trouble():
 @pytest.mark.parametrize(
     ("code", "advice"),
     [
-        ("invalid_auth", "FOYER_SLACK_TOKEN"),
-        ("token_revoked", "FOYER_SLACK_TOKEN"),
-        ("account_inactive", "FOYER_SLACK_TOKEN"),
+        ("invalid_auth", "FOYER_SLACK_BOT_TOKEN"),
+        ("token_revoked", "FOYER_SLACK_BOT_TOKEN"),
+        ("account_inactive", "FOYER_SLACK_BOT_TOKEN"),
         ("channel_not_found", "invite the bot to the channel or correct FOYER_SLACK_CHANNEL"),
         ("not_in_channel", "invite the bot to the channel or correct FOYER_SLACK_CHANNEL"),
         ("is_archived", "FOYER_SLACK_CHANNEL"),

@@ -1,4 +1,4 @@
-"""One history of the schema for both databases, applied at start."""
+"""One history of the schema for both databases, applied at start; it only goes forward, so that no row is dropped."""
 
 from __future__ import annotations
 

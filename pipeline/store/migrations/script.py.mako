@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
+from pipeline.store.database import Json, UtcTime
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}
@@ -14,7 +16,3 @@ depends_on = None
 
 def upgrade() -> None:
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}

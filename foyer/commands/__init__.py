@@ -1,0 +1,1 @@
+"""The commands of `foyer`, one module a family."""

@@ -1,0 +1,118 @@
+"""`foyer doctor`: what is configured, what answers, and what to do about what does not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from foyer import wiring
+from foyer.commands.inspect import Format
+from foyer.settings import Settings, read_settings
+from pipeline.clock import DEAD_AFTER
+from pipeline.store import Database, DatabaseProblem, Store
+from prompts.problems import BadFiles
+
+State = Literal["ok", "off", "warning", "broken"]
+MARKS = {"ok": "[green]ok[/]", "off": "[dim]off[/]", "warning": "[yellow]look[/]", "broken": "[red]broken[/]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    what: str
+    state: State
+    found: str
+    todo: str | None = None
+
+
+def doctor(
+    form: Annotated[Format, typer.Option("--format", help="table for people, json or jsonl for programs.")] = Format.TABLE,
+    retry: Annotated[bool, typer.Option("--retry", help="First, set going again what Slack refused.")] = False,
+) -> None:
+    """Say what is configured, what answers, and what to do. Ends with 1 if something is broken."""
+    settings = read_settings()
+    if retry:
+        _retry(settings)
+    findings = [finding for check in (_prompts, _database, _alerts, _console) for finding in check(settings)]
+    if form is Format.TABLE:
+        _print(findings)
+    elif form is Format.JSONL:
+        print("\n".join(json.dumps(asdict(finding)) for finding in findings))
+    else:
+        print(json.dumps([asdict(finding) for finding in findings], indent=2))
+    raise typer.Exit(1 if any(finding.state == "broken" for finding in findings) else 0)
+
+
+def _retry(settings: Settings) -> None:
+    store = Store(Database(settings.url))
+    store.migrate()
+    count = store.deliveries.retry_failed(datetime.now(UTC))
+    Console(stderr=True).print(f"{count} refused alert{'' if count == 1 else 's'} will be tried again.")
+
+
+def _prompts(settings: Settings) -> Iterator[Finding]:
+    try:
+        playbook = wiring.live_playbook(settings).current()
+    except BadFiles as error:
+        for problem in error.problems:
+            yield Finding("prompts", "broken", str(problem), "correct the file; the running server keeps the last good one")
+        return
+    yield Finding("prompts", "ok", f"{settings.prompts} (playbook {playbook.version}, texts {playbook.texts_version})")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        store = Store(Database(settings.url))
+        store.migrate()
+    except DatabaseProblem as problem:
+        yield Finding("database", "broken", str(problem))
+        return
+    yield Finding("database", "ok", store.database.url.render_as_string(hide_password=True))
+    yield from _work(store)
+
+
+def _work(store: Store) -> Iterator[Finding]:
+    """Whether somebody does the work, and what waits for a person."""
+    now = datetime.now(UTC)
+    beat = store.workers.latest_beat()
+    if beat and now - beat < DEAD_AFTER:
+        yield Finding("engine", "ok", "a process is at work")
+    else:
+        seen = f"last seen {beat:%Y-%m-%d %H:%M} UTC" if beat else "none has run yet"
+        yield Finding("engine", "off", seen, "start 'foyer serve' (or 'foyer worker' beside 'foyer web')")
+    for submission_id, why in store.submissions.stuck():
+        todo = "mend the cause; it is tried again by itself"
+        yield Finding("stuck submission", "warning", f"{submission_id}: {why}", todo)
+    for delivery in store.views.deliveries():
+        if delivery.status == "failed":
+            found = f"{delivery.alert.key}: {delivery.error}"
+            yield Finding("refused alert", "warning", found, "mend the cause, then run 'foyer doctor --retry'")
+    late = store.deliveries.due(now - timedelta(minutes=5), 100)
+    if late:
+        yield Finding("late alerts", "warning", f"{len(late)} wait for more than 5 minutes", "see 'engine' and 'alerts'")
+
+
+def _alerts(settings: Settings) -> Iterator[Finding]:
+    answer = wiring.notifier(settings).check()
+    yield Finding("alerts", "ok" if answer.ok else "broken", answer.found, answer.todo)
+
+
+def _console(settings: Settings) -> Iterator[Finding]:
+    if settings.console_password:
+        yield Finding("console", "ok", "asks for FOYER_CONSOLE_PASSWORD")
+    else:
+        yield Finding("console", "ok", "open on this machine alone", "set FOYER_CONSOLE_PASSWORD to open it to the team")
+
+
+def _print(findings: list[Finding]) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for finding in findings:
+        todo = f"\n[bold]do:[/] {finding.todo}" if finding.todo else ""
+        table.add_row(finding.what, MARKS[finding.state], f"{finding.found}{todo}")
+    Console(highlight=False).print(table)

@@ -1,0 +1,151 @@
+"""`foyer leads` and `foyer lead ID`: what is stored, as a table for people or as JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from foyer.settings import read_settings
+from foyer.wiring import live_playbook
+from pipeline.alerting import FIELD_LABELS, said
+from pipeline.playbook import Playbook
+from pipeline.reports.leads import LeadPage, LeadView, as_contract
+from pipeline.store import Database, Store
+from pipeline.store.codec import to_json
+
+
+class NotFound(Exception):
+    """There is no such row."""
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json, jsonl or csv for programs.")]
+
+
+def leads(
+    form: FormatOption = Format.TABLE,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 100,
+) -> None:
+    """List the leads, newest first."""
+    settings = read_settings()
+    store = _store(settings.url)
+    found = store.views.newest(limit)
+    if form is Format.TABLE:
+        _print_table(found, live_playbook(settings).current())
+    else:
+        _print_data([as_contract(view) for view in found], form)
+
+
+def lead(
+    lead_id: Annotated[str, typer.Argument(metavar="ID", help="The lead's id, as `foyer leads` shows it.")],
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Show one lead with its evidence, score parts, route, follow-up plan and transcript."""
+    settings = read_settings()
+    page = _store(settings.url).views.page(lead_id)
+    if page is None:
+        raise NotFound(f"there is no lead '{lead_id}'; 'foyer leads' lists them")
+    if form is Format.TABLE:
+        _print_page(page, live_playbook(settings).current())
+    else:
+        details = {name: to_json(getattr(page, name)) for name in ("transcript", "touches", "deliveries", "events")}
+        _print_data([{**as_contract(page.lead), **details}], form)
+
+
+def _store(url: str) -> Store:
+    store = Store(Database(url))
+    store.migrate()
+    return store
+
+
+def _print_data(rows: list[dict[str, Any]], form: Format) -> None:
+    if form is Format.JSON:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif form is Format.JSONL:
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
+    else:
+        _print_csv(rows)
+
+
+def _print_csv(rows: list[dict[str, Any]]) -> None:
+    """Nested values as JSON in their cell; a cell that a spreadsheet would run as a formula is quoted."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    names = list(rows[0]) if rows else []
+    writer.writerow(names)
+    writer.writerows([_cell(row[name]) for name in names] for row in rows)
+    sys.stdout.write(out.getvalue())
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _print_table(views: list[LeadView], playbook: Playbook) -> None:
+    if not views:
+        print("No leads yet. Open the demo site, click the bubble and talk; the lead appears here a moment later.")
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in ("Lead", "Score", "Who", "Company", "Queue", "Owner", "Next action", "Due (UTC)"):
+        table.add_column(column)
+    for view in views:
+        score, route = view.decision.score, view.decision.route
+        table.add_row(
+            view.id,
+            f"{score.total} {score.grade}" if score else "none",
+            view.contact or "",
+            view.company or "",
+            playbook.routing.queue(route.queue).label,
+            view.owner or "",
+            view.decision.brief.next_action.replace("_", " "),
+            f"{view.next_action_at:%d %b %H:%M}",
+        )
+    Console(highlight=False, markup=False).print(table)
+
+
+def _print_page(page: LeadPage, playbook: Playbook) -> None:
+    console = Console(highlight=False, markup=False)
+    view, decision = page.lead, page.lead.decision
+    console.print(f"{view.id}  {view.status}, {view.stage}, from {view.source} at {view.created_at:%Y-%m-%d %H:%M} UTC")
+    console.print(f"\n{decision.brief.text}\nNext: {decision.brief.next_action.replace('_', ' ')}")
+    if decision.brief.uncertain:
+        console.print("Uncertain: " + "; ".join(decision.brief.uncertain))
+    if score := decision.score:
+        console.print(f"\nScore {score.total} ({score.grade})")
+        console.print(_grid([(f"{part.points:+d}", part.signal, part.evidence) for part in score.parts]))
+    else:
+        console.print("\nNo score: too little is known. Ask: " + "; ".join(decision.missing))
+    console.print("\nRecord")
+    known = view.record.known.items()
+    console.print(
+        _grid([(FIELD_LABELS[name], said(name, k.value, playbook), f"“{k.evidence.quote}” (turn {k.evidence.turn})") for name, k in known])
+    )
+    console.print(f"\nRoute: {decision.route.reason}")
+    console.print(_grid([("skipped", skip.who, skip.why) for skip in decision.route.skipped]))
+    console.print("\nFollow-up")
+    console.print(_grid([(f"{t.due_at:%Y-%m-%d %H:%M} UTC", t.channel, t.status.replace("_", " ")) for t in page.touches]))
+    console.print("\nTranscript")
+    console.print(_grid([(str(turn.position), str(turn.author), turn.text) for turn in page.transcript]))
+
+
+def _grid(rows: list[tuple[str, str, str]]) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    for row in rows:
+        grid.add_row(*row)
+    return grid

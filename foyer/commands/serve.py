@@ -1,0 +1,123 @@
+"""`foyer serve`, `foyer web` and `foyer worker`: the running processes."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from contextlib import closing
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.table import Table
+
+from foyer import wiring
+from foyer.logs import set_up_logs
+from foyer.process import alone, running
+from foyer.settings import Settings, SettingsProblem, read_settings
+from foyer.wiring import Foyer
+from pipeline.engine import Role
+
+
+class PortTaken(Exception):
+    """Another program listens where we should."""
+
+
+def serve() -> None:
+    """Run everything in one process: website widget, chat, pipeline, clock and console."""
+    settings = read_settings()
+    foyer = _prepared(settings, "all")
+    if foyer.store.database.is_sqlite:
+        with alone(foyer):
+            _serve_web(foyer)
+    else:
+        _serve_web(foyer)
+
+
+def web() -> None:
+    """Run the web part alone; needs PostgreSQL and at least one `foyer worker`."""
+    _serve_web(_prepared(_for_several_processes("web"), "web"))
+
+
+def worker() -> None:
+    """Run the pipeline and the clock alone; needs PostgreSQL, and as many may run as you like."""
+    foyer = _prepared(_for_several_processes("worker"), "worker")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with running(foyer):
+        typer.echo(f"Foyer worker {foyer.engine.config.worker_id} is at work. Ctrl+C stops it; its work goes on elsewhere.")
+        stop.wait()
+
+
+def _prepared(settings: Settings, role: Role) -> Foyer:
+    """The parts with a checked and migrated database."""
+    set_up_logs(settings.log_format)
+    foyer = wiring.build(settings, role)
+    foyer.store.migrate()
+    return foyer
+
+
+def _for_several_processes(command: str) -> Settings:
+    settings = read_settings()
+    if settings.url.startswith("sqlite"):
+        raise SettingsProblem(
+            f"'foyer {command}' shares its work with other processes and needs PostgreSQL; set "
+            "FOYER_DATABASE_URL=postgresql://user:password@host/database, or use 'foyer serve' for one process on SQLite"
+        )
+    return settings
+
+
+def _serve_web(foyer: Foyer) -> None:
+    from foyer.server import web_app  # Chainlit takes a second to import: after every check of the settings
+
+    settings = foyer.settings
+    check_port(settings.host, settings.port)
+    config = uvicorn.Config(
+        web_app(foyer), host=settings.host, port=settings.port, log_level="warning", access_log=False, server_header=False
+    )
+    _AnnouncingServer(config, foyer).run()
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises PortTaken if the port can't be listened on."""
+    with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(
+                f"port {port} on {host} can't be used ({error.strerror}); stop the program that has it, "
+                f"or choose another one: FOYER_PORT={port + 1 if port < 65535 else 8000} foyer serve"
+            ) from None
+
+
+class _AnnouncingServer(uvicorn.Server):
+    """Says where to click once the socket listens."""
+
+    def __init__(self, config: uvicorn.Config, foyer: Foyer) -> None:
+        super().__init__(config)
+        self._foyer = foyer
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            _announce(self._foyer)
+
+
+def _announce(foyer: Foyer) -> None:
+    settings, console = foyer.settings, Console(highlight=False)
+    places = Table.grid(padding=(0, 3))
+    places.add_row("Try it", f"{settings.public_url}/", "a demo company's site: click the bubble and talk")
+    places.add_row("Chat page", f"{settings.public_url}/chat/", "the same chat on a page of its own")
+    places.add_row("Console", f"{settings.public_url}/console/", "leads, alerts and follow-ups, for the team")
+    console.print("\n[bold green]Foyer is running.[/] Ctrl+C stops it; nothing is lost.\n")
+    console.print(places, soft_wrap=True)
+    console.print(f"\n{_where_alerts_go(settings)}\n")
+
+
+def _where_alerts_go(settings: Settings) -> str:
+    if settings.slack_channel:
+        return f"Alerts go to the Slack channel {settings.slack_channel}."
+    return "Alerts are printed here and shown in the console; FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL bring Slack."

@@ -1,0 +1,90 @@
+"""`foyer understand`: JSON lines in, JSON lines out, one for one, in order."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistant.understanding.port import Heard, Understanding, Understood
+from foyer.settings import read_settings
+from foyer.wiring import live_playbook, understanding
+from pipeline.domain.record import Field as RecordField
+from pipeline.domain.record import value_to_json
+
+
+class Line(BaseModel):
+    """One message to understand."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str | int | None = None
+    text: str
+    asked: tuple[RecordField, ...] = ()
+    previous: str | None = None
+    now: datetime | None = None
+    region: str | None = Field(default=None, pattern="^[A-Z]{2}$")
+
+
+def understand(
+    file: Annotated[Path | None, typer.Argument(help="JSON lines to read; without it, standard input.", exists=True, dir_okay=False)] = None,
+) -> None:
+    """Show what the assistant understands: one JSON object a line, {"id", "text", "asked"?, "previous"?, "now"?, "region"?}.
+
+    A line that can't be read gives {"id", "error"} in its place, and the command ends with 1.
+    """
+    mind = understanding(live_playbook(read_settings()).current())
+    failed = False
+    with file.open(encoding="utf-8") if file else sys.stdin as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                answer = answer_line(mind, number, line)
+                failed = failed or "error" in answer
+                print(json.dumps(answer, ensure_ascii=False), flush=True)
+    raise typer.Exit(1 if failed else 0)
+
+
+def answer_line(mind: Understanding, number: int, line: str) -> dict[str, Any]:
+    """The output object of one input line."""
+    raw: Any = None
+    try:
+        raw = json.loads(line)
+        asked = Line.model_validate(raw)
+    except ValueError as error:
+        return {"id": raw.get("id") if isinstance(raw, Mapping) else None, "error": f"line {number}: {_reason(error)}"}
+    now = asked.now or datetime.now(UTC)
+    heard = Heard(
+        asked.text, now if now.tzinfo else now.replace(tzinfo=UTC), asked.asked, asked.previous, asked.region
+    )
+    return {"id": asked.id, **as_contract(mind.understand(heard))}
+
+
+def as_contract(understood: Understood) -> dict[str, Any]:
+    """The documented JSON: offsets count Unicode code points."""
+    return {
+        "acts": [str(act) for act in understood.acts],
+        "findings": [
+            {
+                "field": str(finding.field),
+                "value": value_to_json(finding.value),
+                "quote": finding.quote,
+                "start": finding.start,
+                "end": finding.end,
+                "confidence": finding.confidence,
+            }
+            for finding in understood.findings
+        ],
+    }
+
+
+def _reason(error: ValueError) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc'])) or 'the line'}: {first['msg'].lower()}"
+    return f"not JSON ({error})"

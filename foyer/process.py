@@ -1,0 +1,47 @@
+"""What every running process of Foyer does: start the engine and the clock, and stop them in order."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from foyer.wiring import Foyer
+from pipeline.clock import start_clock
+from pipeline.store.database import make_folder
+
+
+class AlreadyRunning(Exception):
+    """Another process works on this data folder."""
+
+
+@contextmanager
+def running(foyer: Foyer) -> Iterator[None]:
+    """Engine and, but for a web-only process, clock: started on entry, stopped on exit, unfinished work kept."""
+    foyer.engine.launch(foyer.flow.qualify, foyer.flow.deliver)
+    clock = None if foyer.engine.config.role == "web" else start_clock(foyer.ticks, foyer.settings.tick_seconds)
+    try:
+        yield
+    finally:
+        if clock:
+            clock.shutdown(wait=True)
+        foyer.engine.close()
+        foyer.store.close()
+
+
+@contextmanager
+def alone(foyer: Foyer) -> Iterator[None]:
+    """Holds the data folder's lock: on SQLite one process does everything, and two would do it twice.
+
+    The lock is the kernel's, so it is gone with the process, however that ends.
+    """
+    folder = foyer.settings.data
+    make_folder(folder)
+    with (folder / "foyer.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyRunning(
+                f"another Foyer works on {folder} already; stop it, or give this one its own folder with FOYER_DATA"
+            ) from None
+        yield

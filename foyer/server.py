@@ -1,0 +1,73 @@
+"""The web process: our FastAPI application with the chat, the demo site, the console and the health checks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+
+from assistant.hosting import ChatSettings, mount_chat
+from assistant.site import demo_router
+from console.pages import ConsoleAccess, console_router
+from foyer.process import running
+from foyer.wiring import Foyer
+
+
+def web_app(foyer: Foyer) -> FastAPI:
+    """The application; its lifespan starts and stops the process's engine and clock."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with running(foyer):
+            yield
+
+    app = FastAPI(title="Foyer", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    add_health(app, foyer)
+    company = foyer.playbook.current().company
+    app.include_router(
+        console_router(foyer.store.views, foyer.playbook.current, ConsoleAccess(foyer.settings.console_password)),
+        prefix="/console",
+    )
+    chat = ChatSettings(
+        folder=foyer.settings.data / "chat",
+        assistant_name=company.assistant_name,
+        description=f"{company.assistant_name}, the assistant of {company.name}",
+        allowed_origins=foyer.settings.allowed_origins,
+    )
+    mount_chat(app, foyer.conversations, chat)
+    app.include_router(demo_router())
+    return app
+
+
+def add_health(app: FastAPI, foyer: Foyer) -> None:
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        """Alive: the event loop answers."""
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    async def readyz() -> JSONResponse:
+        """Ready to take visitors: database, engine and playbook, each with what is wrong."""
+        checks = await anyio.to_thread.run_sync(_checks, foyer)
+        ready = all(value == "ok" for value in checks.values())
+        return JSONResponse({"status": "ok" if ready else "not ready", **checks}, 200 if ready else 503)
+
+
+def _checks(foyer: Foyer) -> dict[str, Any]:
+    from pipeline.store import DatabaseProblem
+
+    try:
+        foyer.store.database.check()
+        database = "ok"
+    except DatabaseProblem as problem:
+        database = str(problem)
+    problems = foyer.playbook.problems
+    return {
+        "database": database,
+        "engine": "ok" if foyer.engine.alive() else "DBOS's tables do not answer",
+        "playbook": "ok" if not problems else f"a broken change was refused: {problems[0]}",
+    }

@@ -1,0 +1,105 @@
+"""The alert: what a rep reads first, put together from the decision and the visitor's own words. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pipeline.domain.alert import Alert, Quote
+from pipeline.domain.decision import CadencePlan, Decision
+from pipeline.domain.record import Budget, Field, Location, PersonName, Record, TeamSize, Timeline, Value
+from pipeline.domain.submission import Submission
+from pipeline.playbook import Playbook
+
+FIELD_LABELS = {
+    Field.GOAL: "Goal",
+    Field.PROBLEM: "Problem",
+    Field.STAGE: "Stage",
+    Field.INDUSTRY: "Industry",
+    Field.USE_CASE: "Use case",
+    Field.NAME: "Name",
+    Field.EMAIL: "Email",
+    Field.PHONE: "Phone",
+    Field.COMPANY: "Company",
+    Field.ROLE: "Role",
+    Field.TEAM_SIZE: "Team size",
+    Field.LOCATION: "Location",
+    Field.BUDGET: "Budget",
+    Field.TIMELINE: "Timeline",
+    Field.TOOLS: "Tools in use",
+}
+
+
+def alert(
+    lead_id: str, submission: Submission, decision: Decision, playbook: Playbook, url: str, is_update: bool
+) -> Alert:
+    """The alert of a decision; its key is the submission's, so one submission alerts once."""
+    owner = playbook.routing.person(decision.route.owner) if decision.route.owner else None
+    score = decision.score
+    return Alert(
+        key=f"alert:{submission.id}",
+        lead_id=lead_id,
+        title=("Updated: " if is_update else "") + _title(submission.record, playbook),
+        brief=decision.brief.text,
+        score=score.total if score else None,
+        grade=score.grade if score else None,
+        parts=score.parts if score else (),
+        quotes=tuple(
+            Quote(FIELD_LABELS[field], said(field, known.value, playbook), known.evidence.quote)
+            for field, known in sorted(submission.record.known.items(), key=lambda item: list(Field).index(item[0]))
+        ),
+        uncertain=decision.brief.uncertain,
+        next_action=decision.brief.next_action,
+        queue=playbook.routing.queue(decision.route.queue).label,
+        owner=owner.name if owner else None,
+        owner_slack_id=owner.slack_id if owner else None,
+        route_reason=decision.route.reason,
+        skipped=decision.route.skipped,
+        follow_up=_follow_up(decision.plan),
+        url=url,
+    )
+
+
+def said(field: Field, value: Value, playbook: Playbook) -> str:
+    """A value of the record as people read it."""
+    match value:
+        case PersonName():
+            return value.full
+        case TeamSize(low, high):
+            return _range(low, high)
+        case Budget():
+            per = f" per {value.period}" if value.period else ""
+            return f"{_range(value.min, value.max)} {value.currency or ''}".strip() + per
+        case Timeline(earliest, latest):
+            return " to ".join(day.isoformat() for day in dict.fromkeys((earliest, latest)) if day) or "open"
+        case Location():
+            return ", ".join(part for part in (value.city, value.region, value.postal_code, value.country) if part)
+        case tuple():
+            return ", ".join(value)
+        case _:
+            return playbook.vocabulary.label(field, value)
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return f"at least {low:,.0f}" if low is not None else f"up to {high:,.0f}" if high is not None else "open"
+    return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
+
+
+def _title(record: Record, playbook: Playbook) -> str:
+    """Who it is, as far as was said."""
+    name = record.value(Field.NAME)
+    who = name.full if isinstance(name, PersonName) else record.text(Field.EMAIL) or "A visitor"
+    company = record.text(Field.COMPANY)
+    return f"{who}, {company}" if company else who
+
+
+def _follow_up(plan: CadencePlan | None) -> tuple[str, ...]:
+    if plan is None:
+        return ()
+    zone = ZoneInfo(plan.zone)
+    return tuple(f"{_local(touch.due_at, zone)}: {touch.channel}" for touch in plan.touches)
+
+
+def _local(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%a %d %b %H:%M} ({zone.key})"

@@ -1,0 +1,130 @@
+"""Read-only queries behind the pages and reports on leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from pipeline.domain.alert import Alert
+from pipeline.domain.conversation import Author
+from pipeline.domain.decision import Decision
+from pipeline.domain.record import Field, record_from_json
+from pipeline.domain.submission import Consent, Origin
+from pipeline.reports.leads import DeliveryView, EventView, LeadPage, LeadView, TouchView, TurnView
+from pipeline.store import tables
+from pipeline.store.codec import from_json
+from pipeline.store.database import Database
+
+
+class LeadViews:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def newest(self, limit: int = 100, offset: int = 0) -> list[LeadView]:
+        """Leads, newest first."""
+        with self._database.read() as session:
+            query = _leads().order_by(tables.Lead.created_at.desc(), tables.Lead.id).limit(limit).offset(offset)
+            return [_view(*row) for row in session.execute(query)]
+
+    def count(self) -> int:
+        with self._database.read() as session:
+            return session.scalar(select(func.count()).select_from(tables.Lead)) or 0
+
+    def page(self, lead_id: str) -> LeadPage | None:
+        """One lead with its transcript, touches, deliveries and timeline; null for an unknown id."""
+        with self._database.read() as session:
+            row = session.execute(_leads().where(tables.Lead.id == lead_id)).first()
+            if row is None:
+                return None
+            return LeadPage(
+                lead=_view(*row),
+                transcript=_transcript(session, row[1].conversation_id),
+                touches=_touches(session, lead_id),
+                deliveries=_deliveries(session, lead_id),
+                events=_events(session, lead_id),
+            )
+
+    def deliveries(self, limit: int = 100) -> Sequence[DeliveryView]:
+        """Alerts, newest first."""
+        with self._database.read() as session:
+            return _deliveries(session, None, limit)
+
+    def drafts(self, limit: int = 100) -> Sequence[TouchView]:
+        """Drafts that wait for approval, oldest first."""
+        touch = tables.Touch
+        with self._database.read() as session:
+            query = select(touch).where(touch.status == "awaiting_approval").order_by(touch.due_at).limit(limit)
+            return tuple(_touch(row) for row in session.scalars(query))
+
+
+def _leads() -> Select[Any]:
+    return (
+        select(tables.Lead, tables.Submission, tables.Decision, tables.Company.name, tables.Contact.name)
+        .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
+        .join(tables.Decision, tables.Decision.submission_id == tables.Lead.submission_id)
+        .outerjoin(tables.Company, tables.Company.id == tables.Lead.company_id)
+        .outerjoin(tables.Contact, tables.Contact.id == tables.Lead.contact_id)
+    )
+
+
+def _view(
+    lead: tables.Lead,
+    submission: tables.Submission,
+    decision: tables.Decision,
+    company: str | None,
+    contact: str | None,
+) -> LeadView:
+    record = record_from_json(submission.record)
+    return LeadView(
+        id=lead.id,
+        status=lead.status,
+        stage=lead.stage,
+        created_at=lead.created_at,
+        source=lead.source,
+        company=record.text(Field.COMPANY) or company,
+        contact=contact,
+        owner=lead.owner,
+        next_action_at=lead.next_action_at,
+        record=record,
+        origin=from_json(Origin, submission.origin),
+        consent=from_json(Consent, submission.consent) if submission.consent else None,
+        decision=from_json(Decision, decision.body),
+    )
+
+
+def _transcript(session: Session, conversation_id: str | None) -> tuple[TurnView, ...]:
+    turn = tables.Turn
+    rows = session.scalars(select(turn).where(turn.conversation_id == conversation_id).order_by(turn.position))
+    return tuple(TurnView(row.position, Author(row.author), row.author_name, row.text, row.at) for row in rows)
+
+
+def _touches(session: Session, lead_id: str) -> tuple[TouchView, ...]:
+    rows = session.scalars(select(tables.Touch).where(tables.Touch.lead_id == lead_id).order_by(tables.Touch.due_at))
+    return tuple(_touch(row) for row in rows)
+
+
+def _touch(row: tables.Touch) -> TouchView:
+    return TouchView(
+        row.lead_id, row.cadence, row.position, row.channel, row.due_at, row.zone, row.status, row.subject, row.body
+    )
+
+
+def _deliveries(session: Session, lead_id: str | None, limit: int = 100) -> tuple[DeliveryView, ...]:
+    row = tables.Delivery
+    query = select(row).order_by(row.created_at.desc()).limit(limit)
+    if lead_id is not None:
+        query = query.where(row.lead_id == lead_id)
+    return tuple(
+        DeliveryView(
+            from_json(Alert, d.payload), d.status, d.attempts, d.created_at, d.due_at, d.sent_at, d.channel, d.error
+        )
+        for d in session.scalars(query)
+    )
+
+
+def _events(session: Session, lead_id: str) -> tuple[EventView, ...]:
+    rows = session.scalars(select(tables.Event).where(tables.Event.lead_id == lead_id).order_by(tables.Event.id))
+    return tuple(EventView(row.at, row.kind, row.actor, row.body) for row in rows)

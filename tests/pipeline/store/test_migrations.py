@@ -1,0 +1,33 @@
+"""The migrations lead to exactly the tables of `tables.py`, however many processes start at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from pipeline.store import Database
+from pipeline.store.migrations import upgrade
+from pipeline.store.tables import Table
+
+
+def test_the_newest_migration_is_what_the_code_expects(bare_database_url: str):
+    with closing(Database(bare_database_url)) as database:
+        upgrade(database)
+        with database.engine.connect() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+
+
+def test_several_processes_may_migrate_at_once(bare_database_url: str):
+    databases = [Database(bare_database_url) for _ in range(3)]
+    try:
+        # Alembic's context is one per process, so threads stand for processes only in what they do to the database.
+        for database in databases:
+            upgrade(database)
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(Database.check, databases))
+    finally:
+        for database in databases:
+            database.close()
