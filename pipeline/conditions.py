@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -51,8 +51,10 @@ FACT_KINDS: Mapping[str, Kind] = {
     "mail_kind": Kind.TEXT,
     "match": Kind.TEXT,
     "pages": Kind.MANY,
+    "pages_again": Kind.MANY,
     "postal_code": Kind.TEXT,
     "region": Kind.TEXT,
+    "said": Kind.MANY,
     "score": Kind.NUMBER,
     "seniority": Kind.TEXT,
     "source": Kind.TEXT,
@@ -62,6 +64,9 @@ FACT_KINDS: Mapping[str, Kind] = {
     "use_case": Kind.TEXT,
 }
 """Every fact that a condition may name; `pipeline/facts.py` fills them."""
+
+KNOWN_AFTER_SCORING = frozenset({"band", "confidence", "engagement", "fit", "score"})
+"""Facts for routing alone: no signal may test them."""
 
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _FORMS = (
@@ -92,14 +97,18 @@ class Condition:
         return _TESTS[self.test](known.value, self.arguments)
 
     def __str__(self) -> str:
-        return f"{self.fact} {self.test.replace('_', ' ')} {' or '.join(map(str, self.arguments))}".strip()
+        """How a person reads it, e.g. `company size 50 to 500`."""
+        words = [f"{item:g}" if isinstance(item, float) else str(item).replace("_", " ") for item in self.arguments]
+        wanted = (" to " if self.test == "between" else " or ").join(words)
+        test = "" if self.test == "between" else self.test.replace("_", " ")
+        return " ".join(part for part in (self.fact.replace("_", " "), test, wanted) if part)
 
 
 def _one_of(value: Any, wanted: tuple[Any, ...]) -> bool:
     return any(item in wanted for item in value) if isinstance(value, tuple) else value in wanted
 
 
-_TESTS = {
+_TESTS: Mapping[str, Callable[[Any, tuple[Any, ...]], bool]] = {
     "at_least": lambda value, args: value >= args[0],
     "at_most": lambda value, args: value <= args[0],
     "over": lambda value, args: value > args[0],
@@ -130,6 +139,8 @@ def parse_condition(fact: str, wanted: Any) -> Condition:
     values = wanted if isinstance(wanted, list) else [wanted]
     if not values or not all(isinstance(value, str) for value in values):
         raise ValueError(f"'{fact}' is text; write a word, 'not word', a list like [a, b], 'known' or 'unknown'")
+    if alone := next((value for value in values if value in ("known", "unknown") or value.startswith("not ")), None):
+        raise ValueError(f"'{alone}' can't stand in a list; write '{fact}: {alone}' as a rule of its own")
     return Condition(fact, "is", tuple(values))
 
 

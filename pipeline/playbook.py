@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from pipeline.conditions import Condition, parse_condition
+from pipeline.conditions import KNOWN_AFTER_SCORING, Condition, parse_condition
 from pipeline.domain.record import Field as RecordField
 from pipeline.domain.vocabulary import Choice, Vocabulary
 from prompts.problems import BadFiles, Problem
 from prompts.texts import Texts, Variables, read_texts
 from prompts.yaml_files import read_yaml
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TOUCH_VARIABLES: Variables = frozenset(
     {"first_name", "company", "problem", "goal", "use_case", "our_company", "sender", "booking_link"}
 )
@@ -50,14 +51,14 @@ class Strict(BaseModel):
 
 
 class WorkingHours(Strict):
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = WEEKDAYS[:5]
+    days: tuple[Weekday, ...] = WEEKDAYS[:5]
     start: time
     end: time
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
         if self.start >= self.end:
-            raise ValueError("the working day must start before it ends; write times like \"09:00\" in quotes")
+            raise ValueError('the working day must start before it ends; write times like "09:00" in quotes')
         if not self.days:
             raise ValueError("name at least one working day")
         return self
@@ -138,9 +139,7 @@ class Vocabularies(Strict):
         def choices(group: Iterable[Words]) -> tuple[Choice, ...]:
             return tuple(words.choice() for words in group)
 
-        return Vocabulary(
-            choices(self.industries), choices(self.stages), choices(self.use_cases), choices(self.tools)
-        )
+        return Vocabulary(choices(self.industries), choices(self.stages), choices(self.use_cases), choices(self.tools))
 
     def label(self, field: RecordField, choice_id: str) -> str:
         """What people call a choice; the id itself where the playbook no longer has it."""
@@ -162,14 +161,52 @@ class RoleWords(Strict):
     words: tuple[str, ...] = Field(min_length=1)
 
 
+class SizeRange(Strict):
+    min: int = Field(ge=1)
+    max: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.min > self.max:
+            raise ValueError("min must not be above max")
+        return self
+
+
+Sign = Literal[
+    "any_enquiry",
+    "industry",
+    "use_case",
+    "company_size",
+    "business_mail",
+    "free_mail",
+    "problem_or_goal",
+    "role",
+    "place",
+]
+"""What the confidence of a classification is made of."""
+
+
 class Classification(Strict):
     kinds: tuple[KindWords, ...]
     seniorities: tuple[RoleWords, ...]
     functions: tuple[RoleWords, ...]
     asked_for: tuple[RoleWords, ...]
+    urgent_words: tuple[str, ...] = Field(min_length=1)
     urgent_days: int = Field(ge=1)
     soon_days: int = Field(ge=1)
+    ideal_size: SizeRange
     confidence_threshold: float = Field(ge=0, le=1)
+    confidence: Mapping[Sign, float]
+    """What each sign adds to the confidence in a buyer, 0 to 1; a sign that is not listed adds nothing."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.soon_days <= self.urgent_days:
+            raise ValueError("soon_days must be more than urgent_days")
+        together = sum(points for sign, points in self.confidence.items() if sign != "free_mail")
+        if min(self.confidence.values(), default=0) < 0 or round(together, 6) > 1:
+            raise ValueError("the numbers of confidence must be from 0 and, without free_mail, add up to at most 1")
+        return self
 
 
 class Signal(Strict):
@@ -197,6 +234,8 @@ class Scoring(Strict):
     grades: Mapping[Literal["A", "B", "C", "D"], int]
     bands: tuple[Band, ...] = Field(min_length=1)
     mql_threshold: int = Field(ge=1, le=100)
+    unscored_within_hours: float = Field(gt=0)
+    """Working hours until somebody should have looked at a lead without a score."""
     needs_any_of: tuple[RecordField, ...] = Field(min_length=1)
     """Without one of these too little is known for a number."""
 
@@ -213,6 +252,9 @@ class Scoring(Strict):
         starts = [band.at_least for band in self.bands]
         if starts != sorted(starts, reverse=True) or len(set(starts)) != len(starts) or starts[-1] != 1:
             raise ValueError("bands must be listed from the highest at_least to the lowest, and the last must be 1")
+        for signal in self.signals:
+            if late := {condition.fact for condition in signal.when} & KNOWN_AFTER_SCORING:
+                raise ValueError(f"signal '{signal.id}' tests '{late.pop()}', which is known only after scoring")
         return self
 
     def band(self, total: int) -> Band:
@@ -230,8 +272,8 @@ class Person(Strict):
     role: Literal["rep", "manager"] = "rep"
     time_zone: Zone
     working_hours: WorkingHours | None = None
-    away: tuple[str, ...] = ()
-    """Days off, ISO dates."""
+    away: tuple[date, ...] = ()
+    """Days off."""
     capacity: int | None = Field(default=None, ge=0)
     """Most open leads at once; null is no limit."""
 
@@ -333,13 +375,25 @@ class Playbook(Strict):
         return "mql" if total is not None and total >= self.scoring.mql_threshold else "lead"
 
 
+PARTS: Mapping[str, type[BaseModel]] = {
+    "company": Company,
+    "questions": Questions,
+    "vocabulary": Vocabularies,
+    "classification": Classification,
+    "scoring": Scoring,
+    "routing": Routing,
+    "cadences": Cadences,
+}
+"""The playbook's files and what each holds."""
+
+
 def load_playbook(folder: Path, needed_texts: Mapping[str, Variables]) -> Playbook:
     """The whole `prompts/` folder; raises BadFiles with every problem of every file."""
     problems: list[Problem] = []
     parts: dict[str, Any] = {}
-    for name in ("company", "questions", "vocabulary", "classification", "scoring", "routing", "cadences"):
+    for name, model in PARTS.items():
         try:
-            parts[name] = read_yaml(folder / "playbook" / f"{name}.yaml", Playbook.model_fields[name].annotation)  # type: ignore[type-var]
+            parts[name] = read_yaml(folder / "playbook" / f"{name}.yaml", model)
         except BadFiles as error:
             problems += error.problems
     cadences: Cadences | None = parts.get("cadences")

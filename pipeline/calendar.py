@@ -1,0 +1,79 @@
+"""Working time: pure arithmetic over a week's working hours, a zone and public holidays, right across clock changes.
+
+Moments go in as aware datetimes and come out in UTC. A working day runs from its start to just before its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from pipeline.playbook import WEEKDAYS, WorkingHours
+
+Holidays = Container[date]
+NO_HOLIDAYS: frozenset[date] = frozenset()
+
+
+@lru_cache(maxsize=256)
+def public_holidays(country: str | None, year: int) -> frozenset[date]:
+    """The national holidays of a country (ISO 3166-1 alpha-2) from the year before to the year after.
+
+    A country that is not known keeps none.
+    """
+    from holidays import country_holidays  # takes half a second: only where dates are planned
+
+    if country is None:
+        return NO_HOLIDAYS
+    try:
+        return frozenset(country_holidays(country, years=range(year - 1, year + 2)))
+    except NotImplementedError:
+        return NO_HOLIDAYS
+
+
+def is_working(at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> bool:
+    local = at.astimezone(zone)
+    return is_working_day(local.date(), hours, holidays) and hours.start <= local.time() < hours.end
+
+
+def is_working_day(day: date, hours: WorkingHours, holidays: Holidays = NO_HOLIDAYS) -> bool:
+    return WEEKDAYS[day.weekday()] in hours.days and day not in holidays
+
+
+def next_working_time(at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> datetime:
+    """`at` itself while people work, else the start of the next working day; UTC."""
+    start, _ = next(_shifts(at, hours, zone, holidays))
+    return max(start, at.astimezone(UTC))
+
+
+def add_working_hours(
+    at: datetime, amount: float, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS
+) -> datetime:
+    """The moment at which `amount` hours of working time have passed since `at`; UTC.
+
+    An amount that ends with a working day is due at that day's end. Raises ValueError below zero.
+    """
+    if amount < 0:
+        raise ValueError("working hours can only be added")
+    left, now = timedelta(hours=amount), at.astimezone(UTC)
+    for start, end in _shifts(at, hours, zone, holidays):
+        begin = max(start, now)
+        if left <= end - begin:
+            return begin + left
+        left -= end - begin
+    raise AssertionError("shifts never end")
+
+
+def _shifts(
+    at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays
+) -> Iterator[tuple[datetime, datetime]]:
+    """The working days from `at` on, the running one included, as UTC spans."""
+    now, day = at.astimezone(UTC), at.astimezone(zone).date()
+    while True:
+        if is_working_day(day, hours, holidays):
+            start = datetime.combine(day, hours.start, zone).astimezone(UTC)
+            end = datetime.combine(day, hours.end, zone).astimezone(UTC)
+            if now < end and start < end:
+                yield start, end
+        day += timedelta(days=1)

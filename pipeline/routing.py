@@ -1,0 +1,88 @@
+"""Routing: the first rule of the policy that holds names the queue, and fair turns within it name the person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pipeline.conditions import Condition, Facts, all_hold
+from pipeline.domain.decision import Route, Skip
+from pipeline.playbook import Person, Playbook, Rule
+from pipeline.turns import TeamState, availability, choose
+
+__all__ = ["TeamState", "route"]
+
+OTHERWISE = "otherwise"
+
+
+def route(facts: Facts, playbook: Playbook, team: TeamState, now: datetime) -> Route:
+    """Where a lead goes, to whom, by which rule, and who was passed over why; it always has an owner.
+
+    An account's owner keeps its leads at any hour and load while in the team and not away; the queue is then the one
+    that the rest of the policy names, so that spam from an account still counts as spam.
+    """
+    account, rule = _first_rules(facts, playbook)
+    queue = playbook.routing.queue(rule.queue if rule and rule.queue else playbook.routing.otherwise)
+    because = f"{queue.label}: {_because(rule, facts)}."
+    confidence = _confidence(facts)
+    owner, skipped = _account_owner(facts, playbook, team, now) if account else (None, ())
+    if account and owner:
+        reason = f"{owner.name} owns this account. {because}"
+        return Route(queue.id, owner.id, account.rule, reason, (), confidence)
+    choice = choose(queue, playbook, team, now)
+    return Route(
+        queue=queue.id,
+        owner=choice.person.id,
+        rule=rule.rule if rule else OTHERWISE,
+        reason=f"{because} {choice.reason}",
+        skipped=(*skipped, *choice.skipped),
+        confidence=confidence,
+        fallback=choice.fallback
+        or ("the account's owner can't take it, so the next rule decided" if skipped else None),
+    )
+
+
+def _first_rules(facts: Facts, playbook: Playbook) -> tuple[Rule | None, Rule | None]:
+    """The account rule, if it holds before any other, and the first rule that names a queue."""
+    account = None
+    for rule in playbook.routing.policy:
+        if not all_hold(rule.when, facts):
+            continue
+        if rule.queue:
+            return account, rule
+        account = account or rule
+    return account, None
+
+
+def _account_owner(
+    facts: Facts, playbook: Playbook, team: TeamState, now: datetime
+) -> tuple[Person | None, tuple[Skip, ...]]:
+    """The account's owner, or why they were passed over; neither where the account has none."""
+    known = facts.get("account_owner")
+    if known is None:
+        return None, ()
+    owner = playbook.routing.person(str(known.value))
+    if owner is None:
+        return None, (Skip(str(known.value), "owns the account but is no longer in the team"),)
+    if away := availability(owner, playbook, team, now).away:
+        return None, (Skip(owner.name, f"owns the account but is {away}"),)
+    return owner, ()
+
+
+def _because(rule: Rule | None, facts: Facts) -> str:
+    if rule is None:
+        return "no other rule of the policy holds"
+    return f"{rule.rule} ({', '.join(_shown(test, facts) for test in rule.when)})" if rule.when else rule.rule
+
+
+def _shown(test: Condition, facts: Facts) -> str:
+    """A condition that holds, with the value that made it hold."""
+    known = facts.get(test.fact)
+    if known is None or test.test == "known":
+        return str(test)
+    value = f"{known.value:g}" if isinstance(known.value, float) else str(known.value).replace("_", " ")
+    return f"{test.fact.replace('_', ' ')} {value}" if test.test == "is" else f"{test}: {value}"
+
+
+def _confidence(facts: Facts) -> float:
+    known = facts.get("confidence")
+    return float(known.value) if known and isinstance(known.value, int | float) else 0.0

@@ -1,0 +1,62 @@
+"""Time zones of countries and phone numbers, from the calling-zone data of phonenumbers; null rather than a guess."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber
+from phonenumbers import timezone as calling_zones
+
+UNKNOWN_ZONE = "Etc/Unknown"
+MAINLAND_WITHIN = timedelta(hours=1)
+"""Islands that far from the mainland (Canaries, Azores) do not make a country's zone unknown."""
+_SUMMER_AND_WINTER = (datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 7, 1, tzinfo=UTC))
+
+
+@lru_cache(maxsize=1024)
+def zone_of_country(country: str, city: str | None = None) -> str | None:
+    """The IANA zone of a country (ISO 3166-1 alpha-2), or of a city that names a zone (`Chicago`) in a wide country."""
+    code = phonenumbers.country_code_for_region(country)
+    if not code:
+        return None
+    zones = _known(calling_zones.time_zones_for_geographical_number(PhoneNumber(country_code=code, national_number=0)))
+    wanted = (city or "").strip().replace(" ", "_").casefold()
+    if named := next((zone for zone in zones if zone.rpartition("/")[2].casefold() == wanted), None):
+        return named
+    example = phonenumbers.example_number(country)
+    main = _known(calling_zones.time_zones_for_number(example)) if example else ()
+    return main[0] if len(main) == 1 and _close_together(zones) else None
+
+
+def zone_of_phone(number: str) -> str | None:
+    """The zone of an E.164 number whose prefix lies in a single one; null for mobile networks of wide countries."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except NumberParseException:
+        return None
+    zones = _known(calling_zones.time_zones_for_number(parsed))
+    return zones[0] if len(zones) == 1 else None
+
+
+def country_of_phone(number: str) -> str | None:
+    """The country of an E.164 number, ISO 3166-1 alpha-2."""
+    try:
+        country = phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    except NumberParseException:
+        return None
+    return country if country and country.isalpha() else None
+
+
+def _known(zones: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(zone for zone in zones if zone != UNKNOWN_ZONE)
+
+
+def _close_together(zones: tuple[str, ...]) -> bool:
+    for at in _SUMMER_AND_WINTER:
+        offsets = [at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta() for zone in zones]
+        if not offsets or max(offsets) - min(offsets) > MAINLAND_WITHIN:
+            return False
+    return True
