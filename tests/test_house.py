@@ -7,9 +7,13 @@ import asyncio
 import os
 import socket
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from sqlalchemy import create_engine, inspect, text
 
 from tests import browser
@@ -17,6 +21,7 @@ from tests.material import MATERIAL, material
 from tests.network import OutsideWorld, is_here
 
 ROOT = Path(__file__).resolve().parents[1]
+OURS = ("assistant", "console", "foyer", "integrations", "pipeline", "prompts")
 
 
 @pytest.mark.parametrize("attempt", [1, 2])
@@ -127,3 +132,23 @@ def test_the_domain_imports_the_standard_library_alone(file):
         if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("pipeline.domain")
     }
     assert not foreign
+
+
+def declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+
+
+@pytest.mark.parametrize("package", OURS)
+def test_what_is_imported_is_declared(package):
+    """What comes only with another package goes when that package no longer needs it."""
+    known, providers = declared(), packages_distributions()
+    undeclared = {
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in ROOT.glob(f"{package}/**/*.py")
+        for name in (full.split(".")[0] for full in imported(file))
+        if name not in sys.stdlib_module_names
+        and name not in OURS
+        and not known & {canonicalize_name(provider) for provider in providers.get(name, [])}
+    }
+    assert not undeclared, "add them to pyproject.toml and run `make lock`"
