@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from prompts.problems import BadFiles, Problem
 from prompts.texts import COMMENT
@@ -20,12 +20,11 @@ HEADING = re.compile(r"^## +(?P<title>.*\S) *$")
 PHRASES = re.compile(r"^Asked as: *(?P<phrases>.*)$")
 MOST_ANSWERS = 2
 """In one turn; more is a lecture."""
-_SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]+(?=\s|$)|[^.!?\n]+(?:\.\w[^.!?\n]*)*$")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 NO_MATCH = (0, 0)
 _TYPO_LENGTH = 5
 """Shorter words must be written right: one letter makes another word of them."""
-_TYPO_RATIO = 88
 _FILLERS = frozenset(
     "a an and are can do does for have how i in is it me of on or the to what which with you your".split()
 )
@@ -46,6 +45,10 @@ class Found:
     answers: tuple[str, ...]
     unanswered: tuple[str, ...]
     """The questions, in the visitor's words, that no section answers."""
+
+    def then(self, later: Found) -> Found:
+        answers = tuple(dict.fromkeys(self.answers + later.answers))
+        return Found(answers[:MOST_ANSWERS], self.unanswered + later.unanswered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,14 @@ class Knowledge:
 
 
 def questions_in(text: str) -> tuple[str, ...]:
-    sentences = tuple(match[0].strip() for match in _SENTENCE.finditer(text) if match[0].strip())
-    return tuple(sentence for sentence in sentences if sentence.endswith("?")) or ((text.strip(),) if sentences else ())
+    """The sentences that end in "?", each with the one before it where it points back ("do you support that?")."""
+    sentences = [sentence.strip() for sentence in _SENTENCE_END.split(text) if sentence.strip()]
+    questions = []
+    for before, sentence in zip(["", *sentences], sentences, strict=False):
+        if sentence.endswith("?"):
+            points_back = not _POINTERS.isdisjoint(words_of(sentence)) and not before.endswith("?")
+            questions.append(f"{before} {sentence}".strip() if points_back else sentence)
+    return tuple(questions) or tuple(filter(None, [text.strip()]))
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -81,6 +90,9 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(
         word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word for word in words
     )
+
+
+_POINTERS = frozenset(words_of("that it this them those these"))
 
 
 def _match(section: Section, words: tuple[str, ...]) -> tuple[int, int]:
@@ -94,7 +106,9 @@ def _match(section: Section, words: tuple[str, ...]) -> tuple[int, int]:
 
 
 def _alike(wanted: str, word: str) -> bool:
-    return wanted == word or (min(len(wanted), len(word)) >= _TYPO_LENGTH and fuzz.ratio(wanted, word) >= _TYPO_RATIO)
+    """The same word, or one typing error away from it: a letter more, less, other, or two changed over."""
+    long_enough = min(len(wanted), len(word)) >= _TYPO_LENGTH
+    return wanted == word or (long_enough and OSA.distance(wanted, word, score_cutoff=1) <= 1)
 
 
 def read_knowledge(folder: Path) -> Knowledge:

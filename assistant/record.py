@@ -24,6 +24,13 @@ class Merged:
     def changed(self) -> tuple[Field, ...]:
         return self.new + self.corrected
 
+    def then(self, later: Merged) -> Merged:
+        """Two messages in a row, taken together."""
+        new = tuple(dict.fromkeys(self.new + later.new))
+        corrected = tuple(dict.fromkeys(f for f in self.corrected + later.corrected if f not in new))
+        same = tuple(dict.fromkeys(f for f in self.same + later.same if f not in new + corrected))
+        return Merged(later.record, new, corrected, same, self.dropped + later.dropped)
+
 
 def has_evidence(finding: Finding, text: str) -> bool:
     """Whether the finding's words stand in the text where it says they do."""

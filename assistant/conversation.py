@@ -1,0 +1,179 @@
+"""One turn of a conversation: store, understand, merge, move, word, store.
+
+What a visitor says is committed before anything else happens to it; the answer, the new state and the submission
+follow in one transaction. Ids of replies derive from the id of the message, so a turn that is repeated says the same
+and nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import structlog
+
+from assistant.handing_in import submission_of
+from assistant.knowledge import Found, Knowledge
+from assistant.locks import Locks
+from assistant.messages import Author, Message
+from assistant.moves import Ask, Greet, Move, Step, Trouble
+from assistant.policy import Said, decide
+from assistant.ports import ConversationStore, Intake, StoredConversation, Turn
+from assistant.questions import next_question, put
+from assistant.record import Merged, merge
+from assistant.state import Pending, State, Topic, state_from_json, state_to_json
+from assistant.turns import arrived, last_said, message_of, replies_to, spoken, understood_turn, waiting
+from assistant.understanding.port import Act, Heard, Understanding, Understood
+from assistant.visits import derived_uuid4
+from assistant.wording import Voice, named_field, pressed
+from pipeline.domain.record import Record
+from pipeline.domain.submission import Origin
+from pipeline.playbook import Playbook
+from pipeline.ports import Clock
+
+log = structlog.get_logger()
+
+
+class Conversations:
+    """All conversations; every method may be called from any thread, and again with the same arguments."""
+
+    def __init__(
+        self,
+        store: ConversationStore,
+        understanding: Callable[[Playbook], Understanding],
+        playbook: Callable[[], Playbook],
+        knowledge: Callable[[], Knowledge],
+        clock: Clock,
+        intake: Intake,
+    ) -> None:
+        """`playbook` and `knowledge` give the live content; a turn asks each of them once."""
+        self._store, self._understanding, self._playbook = store, understanding, playbook
+        self._knowledge, self._clock, self._intake = knowledge, clock, intake
+        self._locks = Locks()
+
+    def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
+        """All messages so far, in order; the first visit stores the greeting and the first question."""
+        with self._locks.of(conversation_id):
+            conversation = self._store.get(conversation_id) or self._begin(conversation_id, origin)
+        return tuple(map(message_of, conversation.turns))
+
+    def hear(
+        self, conversation_id: str, message_id: str, text: str, origin: Origin | None = None
+    ) -> tuple[Message, ...]:
+        """The replies to a visitor's message, which is stored before it is looked at.
+
+        The same `message_id` again gives the same replies. A conversation not seen before begins with it.
+        """
+        with self._locks.of(conversation_id):
+            conversation = self._store.get(conversation_id) or self._begin(conversation_id, origin or Origin())
+            position, now = len(conversation.turns), self._clock.now()
+            turn = Turn(message_id, position, Author.VISITOR, text, now, details=arrived(origin))
+            new = self._store.hear(conversation_id, turn)
+            said = () if new else replies_to(conversation.turns, message_id)
+            return tuple(map(message_of, said)) or self._answer(conversation_id)
+
+    def resume(self, conversation_id: str) -> tuple[Message, ...]:
+        """Answers what a process that died has left unanswered; nothing where nothing waits."""
+        with self._locks.of(conversation_id):
+            return self._answer(conversation_id)
+
+    def _begin(self, conversation_id: str, origin: Origin) -> StoredConversation:
+        playbook, now = self._playbook(), self._clock.now()
+        state, moves = _first_moves(playbook)
+        turns = []
+        for position, move in enumerate(moves):
+            words = Voice(playbook, Record()).say([move])
+            turn_id = derived_uuid4("greeting", conversation_id, str(position))
+            details = spoken([move], words, playbook)
+            turns.append(Turn(turn_id, position, Author.ASSISTANT, words.text, now, details=details))
+        begun = StoredConversation(conversation_id, now, origin, Record(), state_to_json(state), tuple(turns))
+        return self._store.open(begun)
+
+    def _answer(self, conversation_id: str) -> tuple[Message, ...]:
+        conversation = self._store.get(conversation_id)
+        if conversation is None or not (turns := waiting(conversation.turns)):
+            return ()
+        playbook = self._playbook()
+        state = state_from_json(conversation.state)
+        understood = [self._understand(conversation, state, turn, playbook) for turn in turns]
+        step = _step(conversation, state, turns, understood, playbook, self._knowledge())
+        voice = Voice(playbook, step.record, turns[-1].position)
+        words = voice.say(step.moves)
+        reply = Turn(
+            derived_uuid4("reply", conversation_id, turns[-1].id),
+            len(conversation.turns),
+            Author.ASSISTANT,
+            words.text,
+            self._clock.now(),
+            details=spoken(step.moves, words, playbook, [turn.id for turn in turns]),
+        )
+        heard = [understood_turn(turn, result) for turn, result in zip(turns, understood, strict=True)]
+        self._settle(conversation, heard, reply, replace(step, state=_with_consent_text(step, voice)))
+        return (message_of(reply),)
+
+    def _understand(
+        self, conversation: StoredConversation, state: State, turn: Turn, playbook: Playbook
+    ) -> Understood | None:
+        """Null where understanding failed: the turn is stored, the place is kept, the visitor is asked again."""
+        pending = state.pending
+        if act := pressed(turn.text, pending, playbook):
+            return Understood((act,), ())
+        asked = (pending.field,) if pending and pending.field else ()
+        region = playbook.company.phone_region
+        try:
+            heard = Heard(turn.text, turn.at, asked, last_said(conversation.turns), region)
+            return self._understanding(playbook).understand(heard)
+        except Exception as error:  # noqa: BLE001 - whatever understanding does, the conversation goes on
+            log.error(
+                "understanding_failed", conversation=conversation.id, turn=turn.position, error=type(error).__name__
+            )
+            return None
+
+    def _settle(self, conversation: StoredConversation, heard: Sequence[Turn], reply: Turn, step: Step) -> None:
+        turns = (*conversation.turns[: -len(heard)], *heard)
+        submission = submission_of(conversation, turns, step.record, step.state, reply.at) if step.submit else None
+        self._store.answer(conversation.id, heard, [reply], step.record, state_to_json(step.state), submission)
+        if submission is None:
+            return
+        try:
+            self._intake.start(submission.id)
+        except Exception as error:  # noqa: BLE001 - stored already: the sweep starts it, and the visitor gets the reply
+            log.error("intake_not_started", submission=submission.id, error=type(error).__name__)
+
+
+def _first_moves(playbook: Playbook) -> tuple[State, tuple[Move, ...]]:
+    question = next_question(State(), Record(), playbook)
+    if not isinstance(question, Pending):
+        return State(), (Greet(),)
+    state, ask = put(State(), question)
+    return state, (Greet(), ask)
+
+
+def _step(
+    conversation: StoredConversation,
+    state: State,
+    turns: Sequence[Turn],
+    understood: Sequence[Understood | None],
+    playbook: Playbook,
+    knowledge: Knowledge,
+) -> Step:
+    """What the waiting turns, taken together, lead to."""
+    merged, acts, found = Merged(conversation.record), set[Act](), Found((), ())
+    for turn, result in zip(turns, understood, strict=True):
+        if result is None:
+            return Step(state, merged.record, (Trouble(),))
+        correcting = Act.CORRECT in result.acts
+        merged = merged.then(merge(merged.record, result.findings, turn.text, turn.position, correcting))
+        acts |= set(result.acts)
+        if Act.QUESTION in result.acts and Act.WHY not in result.acts:
+            found = found.then(knowledge.find(turn.text))
+    last = turns[-1]
+    named = named_field(last.text, playbook)
+    said = Said(frozenset(acts), merged, last.position, last.at, found.answers, found.unanswered, named)
+    return decide(state, said, playbook)
+
+
+def _with_consent_text(step: Step, voice: Voice) -> State:
+    """Remembers the words the visitor is asked to agree to, even if the texts change before the answer."""
+    shown = next((move for move in step.moves if isinstance(move, Ask) and move.topic is Topic.CONSENT), None)
+    return replace(step.state, consent_text=voice.question(shown)) if shown else step.state

@@ -1,0 +1,89 @@
+"""Stored turns: what is shown of them, which wait for an answer, and the JSON of their details."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from assistant.messages import Author, CardRow, Message, QuickReply
+from assistant.moves import Move
+from assistant.ports import Turn
+from assistant.record import has_evidence
+from assistant.understanding.port import Understood
+from assistant.wording import Words
+from pipeline.domain.record import value_to_json
+from pipeline.domain.submission import Origin
+from pipeline.playbook import Playbook
+
+ANSWERS = "answers"
+
+
+def message_of(turn: Turn) -> Message:
+    """A stored turn as the chat window shows it."""
+    return Message(
+        id=turn.id,
+        author=turn.author,
+        text=turn.text,
+        at=turn.at,
+        quick_replies=tuple(QuickReply(**reply) for reply in turn.details.get("quick_replies", ())),
+        card=tuple(CardRow(**row) for row in turn.details.get("card", ())),
+        author_name=turn.author_name,
+    )
+
+
+def waiting(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The visitor's turns at the end, which nobody has answered yet."""
+    answered = next((i for i in range(len(turns), 0, -1) if turns[i - 1].author is not Author.VISITOR), 0)
+    return tuple(turns[answered:])
+
+
+def replies_to(turns: Iterable[Turn], message_id: str) -> tuple[Turn, ...]:
+    return tuple(turn for turn in turns if message_id in turn.details.get(ANSWERS, ()))
+
+
+def last_said(turns: Sequence[Turn]) -> str | None:
+    """What was said to the visitor last, by the assistant or by a person."""
+    return next((turn.text for turn in reversed(turns) if turn.author is not Author.VISITOR), None)
+
+
+def spoken(moves: Iterable[Move], words: Words, playbook: Playbook, answers: Sequence[str] = ()) -> dict[str, Any]:
+    """The details of an assistant's turn; `answers` names the messages that it answers."""
+    return {
+        "moves": [_move_to_json(move) for move in moves],
+        "quick_replies": [asdict(reply) for reply in words.quick_replies],
+        "card": [asdict(row) for row in words.card],
+        "texts_version": playbook.texts_version,
+        "playbook_version": playbook.version,
+        ANSWERS: list(answers),
+    }
+
+
+def _move_to_json(move: Move) -> dict[str, Any]:
+    return {"move": type(move).__name__, **{k: v for k, v in asdict(move).items() if k != "text"}}
+
+
+def arrived(origin: Origin | None) -> dict[str, Any]:
+    """The details of a visitor's turn as it comes in: the page it was written on."""
+    return {"page": origin.page, "utm": dict(origin.utm)} if origin else {}
+
+
+def understood_turn(turn: Turn, understood: Understood | None) -> Turn:
+    """The visitor's turn with what was understood of it; null where understanding failed."""
+    if understood is None:
+        return replace(turn, details={**turn.details, "acts": [], "findings": [], "failed": True})
+    findings = [
+        {**asdict(finding), "value": value_to_json(finding.value)}
+        for finding in understood.findings
+        if has_evidence(finding, turn.text)
+    ]
+    return replace(turn, details={**turn.details, "acts": list(understood.acts), "findings": findings})
+
+
+def with_pages(origin: Origin, turns: Iterable[Turn]) -> Origin:
+    """The origin with the pages on which the visitor wrote, and a campaign that only a later page named."""
+    seen: Sequence[Mapping[str, Any]] = [turn.details for turn in turns if turn.details.get("page")]
+    pages = dict.fromkeys([*origin.pages, *(details["page"] for details in seen)])
+    utm = origin.utm or next((details["utm"] for details in seen if details.get("utm")), {})
+    page = origin.page or next(iter(pages), None)
+    return replace(origin, page=page, utm=utm, pages=tuple(name for name in pages if name != page))

@@ -1,0 +1,219 @@
+"""A move -> words: every sentence comes from `prompts/texts`, every button from the playbook or the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.messages import CardRow, QuickReply
+from assistant.moves import (
+    Answer,
+    Apologise,
+    Ask,
+    CantAnswer,
+    Changed,
+    Close,
+    Greet,
+    HandOver,
+    Move,
+    Noted,
+    Respect,
+    Skip,
+    SmallTalk,
+    StillHere,
+    Trouble,
+    Unclear,
+    Updated,
+    Why,
+)
+from assistant.state import Ending, Pending, Topic
+from assistant.understanding.port import Act
+from assistant.values import in_a_sentence, shown
+from pipeline.domain.record import Field, PersonName, Record
+from pipeline.playbook import Playbook
+from prompts.texts import Variables
+
+COMMON: Variables = frozenset({"our_company", "assistant_name", "offer", "contact_email", "booking_link", "first_name"})
+SAID_BACK = (Field.NAME, Field.INDUSTRY, Field.USE_CASE, Field.COMPANY, Field.TEAM_SIZE, Field.TOOLS)
+"""Fields whose value is short enough to repeat when it was said alone."""
+OWN_WORDS = frozenset({Field.GOAL, Field.PROBLEM})
+"""Never repeated to the visitor: nobody likes to hear their own sentence again."""
+MOST_BUTTONS = 8
+_CHOICES = {Field.STAGE: "stages", Field.INDUSTRY: "industries", Field.USE_CASE: "use_cases"}
+_PLAIN: Mapping[type, str] = {
+    Respect: "respect",
+    Skip: "skip",
+    CantAnswer: "cant_answer",
+    HandOver: "hand_over",
+    Apologise: "apologise",
+    Trouble: "trouble",
+    Updated: "updated",
+}
+_BUTTONS: Mapping[Topic, Mapping[str, Act]] = {
+    Topic.CONSENT: {"consent.yes": Act.AFFIRM, "consent.no": Act.DENY},
+    Topic.CONFIRM: {"confirm.yes": Act.AFFIRM, "confirm.change": Act.CORRECT},
+}
+"""What pressing a button does, whatever marketing writes on it."""
+
+
+def _catalogue() -> dict[str, Variables]:
+    fields = {f"{kind}.{field}" for field in Field for kind in ("ask", "why", "label")}
+    again = {f"ask.{field}.again" for field in Field}
+    asked_twice = {"consent", "confirm", "what_to_change"}
+    common = {
+        *fields, *again, *asked_twice, *(f"{name}.again" for name in asked_twice),
+        *(name for buttons in _BUTTONS.values() for name in buttons), *_PLAIN.values(),
+        *(f"{kind}.{ending}" for ending in Ending for kind in ("close", "still_here")),
+        *(f"small_talk.{act}" for act in (Act.GREET, Act.THANKS, Act.OFF_TOPIC)),
+        "greeting", "privacy", "why.consent", "noted.1", "noted.2", "noted.3", "unclear.1", "unclear.2",
+    }  # fmt: skip
+    return {
+        **dict.fromkeys(common, COMMON),
+        **{f"noted.{field}": COMMON | {"value"} for field in SAID_BACK},
+        "noted.several": COMMON | {"values"},
+        "changed": COMMON | {"changes"},
+        "new_value": COMMON | {"label"},
+        "new_value.again": COMMON | {"label"},
+    }
+
+
+TEXTS: Mapping[str, Variables] = _catalogue()
+"""Every text the chat needs, with the variables it may use; `load_playbook` checks the files against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one message says and offers."""
+
+    text: str
+    quick_replies: tuple[QuickReply, ...] = ()
+    card: tuple[CardRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speaks for one turn; `turn` is its position, so that stock phrases take turns."""
+
+    playbook: Playbook
+    record: Record
+    turn: int = 0
+
+    def say(self, moves: Iterable[Move]) -> Words:
+        """All moves of a turn as one message; a question or an answer with more than a remark's length stands alone."""
+        moves = tuple(moves)
+        paragraphs: list[str] = []
+        flows = False
+        for move in moves:
+            text, alone = self._words(move), _stands_alone(move)
+            if flows and not alone:
+                paragraphs[-1] = f"{paragraphs[-1]} {text}"
+            else:
+                paragraphs.append(text)
+            flows = not alone
+        ask = next((move for move in moves if isinstance(move, Ask)), None)
+        card = self.card() if ask and ask.topic is Topic.CONFIRM else ()
+        return Words("\n\n".join(paragraphs), self.quick_replies(ask.pending) if ask else (), card)
+
+    def card(self) -> tuple[CardRow, ...]:
+        """What is known, in the order of asking, then the rest."""
+        order = [question.field for question in self.playbook.questions.order]
+        fields = sorted(self.record.known, key=lambda field: order.index(field) if field in order else len(order))
+        return tuple(CardRow(self.label(field), self._value(field)) for field in fields)
+
+    def quick_replies(self, pending: Pending) -> tuple[QuickReply, ...]:
+        """The buttons of a question: the playbook's lines, else a short list of choices; none for other questions."""
+        if pending.topic in _BUTTONS:
+            return tuple(_button(self.text(name)) for name in _BUTTONS[pending.topic])
+        if pending.topic is Topic.WHAT_TO_CHANGE:
+            return tuple(_button(row.label) for row in self.card()[:MOST_BUTTONS])
+        question = self.playbook.questions.of(pending.field) if pending.field else None
+        lines = question.quick_replies if question else ()
+        if not lines and pending.field in _CHOICES:
+            labels = tuple(choice.label for choice in getattr(self.playbook.vocabulary, _CHOICES[pending.field]))
+            lines = labels if len(labels) <= MOST_BUTTONS else ()
+        return tuple(map(_button, lines))
+
+    def label(self, field: Field) -> str:
+        return self.text(f"label.{field}")
+
+    def text(self, text_id: str, **more: Any) -> str:
+        name, company = self.record.value(Field.NAME), self.playbook.company
+        first_name = (name.first or name.full) if isinstance(name, PersonName) else None
+        return self.playbook.texts.render(
+            text_id,
+            our_company=company.name,
+            assistant_name=company.assistant_name,
+            offer=company.offer,
+            contact_email=company.contact_email,
+            booking_link=company.booking_link,
+            first_name=in_a_sentence(first_name) if first_name else None,
+            **more,
+        )
+
+    def _words(self, move: Move) -> str:
+        if isinstance(move, Close | StillHere):
+            return self.text(f"{'close' if isinstance(move, Close) else 'still_here'}.{move.ending}")
+        match move:
+            case Greet():
+                return f"{self.text('greeting')} {self.text('privacy')}"
+            case Ask():
+                return self.question(move)
+            case Noted(fields):
+                return self._noted(fields)
+            case Changed(fields):
+                changes = "; ".join(f"{self.label(field)}: {in_a_sentence(self._value(field))}" for field in fields)
+                return self.text("changed", changes=changes)
+            case Why(field):
+                return self.text(f"why.{field or 'consent'}")
+            case Answer(text):
+                return text
+            case SmallTalk(kind):
+                return self.text(f"small_talk.{kind}")
+            case Unclear():
+                return self.text(f"unclear.{1 + self.turn // 2 % 2}")
+            case _:
+                return self.text(_PLAIN[type(move)])
+
+    def question(self, ask: Ask) -> str:
+        """The question's own words, e.g. the consent text."""
+        name = f"ask.{ask.field}" if ask.topic is Topic.FIELD else str(ask.topic)
+        more = {"label": self.label(ask.field)} if ask.field and ask.topic is Topic.NEW_VALUE else {}
+        return self.text(f"{name}.again" if ask.attempt > 1 else name, **more)
+
+    def _noted(self, fields: tuple[Field, ...]) -> str:
+        short = [field for field in fields if field not in OWN_WORDS]
+        if len(fields) == 1 and fields[0] in SAID_BACK:
+            return self.text(f"noted.{fields[0]}", value=in_a_sentence(self._value(fields[0])))
+        if len(short) > 1:
+            return self.text("noted.several", values=", ".join(in_a_sentence(self._value(field)) for field in short))
+        return self.text(f"noted.{1 + self.turn // 2 % 3}")
+
+    def _value(self, field: Field) -> str:
+        return shown(field, self.record.known[field].value, self.playbook)
+
+
+def pressed(text: str, pending: Pending | None, playbook: Playbook) -> Act | None:
+    """What the button means whose words the visitor said, for a question with buttons of ours."""
+    voice = Voice(playbook, Record())
+    buttons = _BUTTONS.get(pending.topic, {}) if pending else {}
+    return next((act for name, act in buttons.items() if _plain(voice.text(name)) == _plain(text)), None)
+
+
+def named_field(text: str, playbook: Playbook) -> Field | None:
+    """The field that a message calls by its label or its own name, the longest name first; null for none."""
+    voice, said = Voice(playbook, Record()), f" {_plain(text)} "
+    names = {name: field for field in Field for name in (_plain(voice.label(field)), field.replace("_", " "))}
+    return next((names[name] for name in sorted(names, key=len, reverse=True) if f" {name} " in said), None)
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+
+
+def _button(words: str) -> QuickReply:
+    return QuickReply(label=words, says=words)
+
+
+def _stands_alone(move: Move) -> bool:
+    return isinstance(move, Greet | Answer) or (isinstance(move, Ask) and move.topic in _BUTTONS)
