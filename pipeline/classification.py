@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.domain.decision import Enrichment, Profile
-from pipeline.domain.record import Budget, Field, TeamSize, Timeline
+from pipeline.domain.record import Field, Timeline
 from pipeline.domain.submission import Submission
 from pipeline.enrichment import ASKED_FOR
-from pipeline.playbook import Classification, Playbook, Sign
+from pipeline.playbook import Playbook, Sign
+from pipeline.quantities import company_size
 from pipeline.words import quotes, said_by
 
 BUYER_ROLES = frozenset({"sales", "ops", "support", "marketing", "technical"})
 BUYING_SIGNS = (Field.TEAM_SIZE, Field.BUDGET, Field.TIMELINE)
 """What only a buyer has a reason to say: it outweighs a single word of a vendor, student or spammer."""
 PROJECT_SIGNS = (Field.GOAL, Field.PROBLEM, Field.USE_CASE, Field.STAGE, Field.TOOLS)
-
-ONE_PHRASE, EACH_FURTHER_PHRASE, MOST = 0.75, 0.1, 0.95
-"""Confidence in a kind that was told by its words: 0.75 for one phrase, 0.1 more for each further one, at most 0.95."""
-CONTRADICTORY = 0.5
-"""The most confidence where words of another kind stand beside buying signs: a person looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +75,6 @@ def classify(submission: Submission, enrichment: Enrichment, playbook: Playbook)
     )
 
 
-def size_of(size: TeamSize) -> int | None:
-    """One number for a size: the middle of a range, the known end of an open one."""
-    if size.min is not None and size.max is not None:
-        return (size.min + size.max) // 2
-    return size.min if size.min is not None else size.max
-
-
-def yearly(budget: Budget) -> float | None:
-    """One number for a budget, in its own currency a year (a project counts as one year); ranges as in `size_of`."""
-    ends = [end for end in (budget.min, budget.max) if end is not None]
-    return sum(ends) / len(ends) * (12 if budget.period == "month" else 1) if ends else None
-
-
-def company_size(submission: Submission, enrichment: Enrichment) -> int | None:
-    """Heads, as said, else as a provider knows."""
-    said, found = submission.record.value(Field.TEAM_SIZE), enrichment.value("company_size")
-    if isinstance(said, TeamSize):
-        return size_of(said)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
-
-
 def _kind(reading: _Reading) -> _Kind:
     """The first kind of the playbook whose words are said, else buyer where anything about a project is known.
 
@@ -120,11 +95,12 @@ def _kind(reading: _Reading) -> _Kind:
 
 
 def _confidence(reading: _Reading, kind: _Kind) -> float:
+    rules = reading.playbook.classification
+    told = rules.told_by_words
     if kind.quotes and not kind.contradicted:
-        return round(min(ONE_PHRASE + EACH_FURTHER_PHRASE * (len(kind.quotes) - 1), MOST), 2)
-    weights, signs = reading.playbook.classification.confidence, _signs(reading)
-    total = round(min(sum(weights.get(sign, 0) * sureness for sign, sureness in signs.items()), 1.0), 2)
-    return min(total, CONTRADICTORY) if kind.contradicted else total
+        return round(min(told.one_phrase + told.each_further * (len(kind.quotes) - 1), told.at_most), 2)
+    total = sum(rules.confidence.get(sign, 0) * sureness for sign, sureness in _signs(reading).items())
+    return round(min(total, told.contradicted if kind.contradicted else 1.0), 2)
 
 
 def _signs(reading: _Reading) -> dict[Sign, float]:
@@ -151,7 +127,7 @@ def _signs(reading: _Reading) -> dict[Sign, float]:
 
 def _urgency(reading: _Reading) -> str:
     """High for an urgent word or an end within `urgent_days` of receipt, medium within `soon_days`, else low."""
-    rules: Classification = reading.playbook.classification
+    rules = reading.playbook.classification
     if quotes(said_by(reading.submission), rules.urgent_words):
         return "high"
     timeline = reading.submission.record.value(Field.TIMELINE)

@@ -11,7 +11,7 @@ from pipeline.domain.submission import Submission
 from pipeline.intake import email_domain, mail_kind
 from pipeline.playbook import Playbook
 from pipeline.words import all_listed, first_listed, said_by
-from pipeline.zones import country_of_phone, zone_of_country, zone_of_phone
+from pipeline.zones import country_of_phone, zone_of_phone, zone_of_place
 
 VISITOR = "visitor"
 """The source of a fact that only restates what the visitor said."""
@@ -95,11 +95,11 @@ def _from_place(record: Record, now: datetime) -> Iterator[Fact]:
         yield Fact("country", place.country, VISITOR, "the place that was said", now)
     elif phone_country:
         yield Fact("country", phone_country, "phone", "country of the number's prefix", now)
-    if place.country and (zone := zone_of_country(place.country, place.city)):
-        yield Fact("time_zone", zone, "country", f"calling zone of {place.city or place.country}", now)
+    if place.country and (zone := zone_of_place(place.country, place.region, place.city)):
+        yield Fact("time_zone", zone, "country", f"calling zone of {place.city or place.region or place.country}", now)
     elif number and place.country in (None, phone_country) and (zone := zone_of_phone(number)):
         yield Fact("time_zone", zone, "phone", "calling zone of the number's prefix", now)
-    elif phone_country and not place.country and (zone := zone_of_country(phone_country)):
+    elif phone_country and not place.country and (zone := zone_of_place(phone_country)):
         yield Fact("time_zone", zone, "phone", f"calling zone of {phone_country}", now)
 
 

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from pipeline.classification import company_size, yearly
 from pipeline.conditions import Facts, FactValue, Known
 from pipeline.domain.decision import Enrichment, Match, Profile, Score
 from pipeline.domain.record import Budget, Field, Location
 from pipeline.domain.submission import Origin, Submission
 from pipeline.enrichment import ASKED_FOR
+from pipeline.quantities import company_size, yearly
 
 NOT_KNOWN = "unknown"
 ENRICHED = (

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pipeline.conditions import KNOWN_AFTER_SCORING, Condition, parse_condition
 from pipeline.domain.record import Field as RecordField
 from pipeline.domain.vocabulary import Choice, Vocabulary
+from pipeline.playbook_checks import cross_checks
 from prompts.problems import BadFiles, Problem
 from prompts.texts import Texts, Variables, read_texts
 from prompts.yaml_files import read_yaml
@@ -186,6 +187,16 @@ Sign = Literal[
 """What the confidence of a classification is made of."""
 
 
+class ToldByWords(Strict):
+    """The confidence in a kind that is told by its words alone, 0 to 1."""
+
+    one_phrase: float = Field(ge=0, le=1)
+    each_further: float = Field(ge=0, le=1)
+    at_most: float = Field(ge=0, le=1)
+    contradicted: float = Field(ge=0, le=1)
+    """The most where a phrase stands beside signs of a buyer."""
+
+
 class Classification(Strict):
     kinds: tuple[KindWords, ...]
     seniorities: tuple[RoleWords, ...]
@@ -198,6 +209,7 @@ class Classification(Strict):
     confidence_threshold: float = Field(ge=0, le=1)
     confidence: Mapping[Sign, float]
     """What each sign adds to the confidence in a buyer, 0 to 1; a sign that is not listed adds nothing."""
+    told_by_words: ToldByWords
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -206,6 +218,8 @@ class Classification(Strict):
         together = sum(points for sign, points in self.confidence.items() if sign != "free_mail")
         if min(self.confidence.values(), default=0) < 0 or round(together, 6) > 1:
             raise ValueError("the numbers of confidence must be from 0 and, without free_mail, add up to at most 1")
+        if self.told_by_words.contradicted >= self.confidence_threshold:
+            raise ValueError("contradicted must be below confidence_threshold, or no person looks at a contradiction")
         return self
 
 
@@ -404,27 +418,11 @@ def load_playbook(folder: Path, needed_texts: Mapping[str, Variables]) -> Playbo
         parts["texts"] = read_texts(folder / "texts" / language, needed)
     except BadFiles as error:
         problems += error.problems
-    problems += _cross_checks(folder, parts)
+    problems += cross_checks(folder, parts)
     if problems:
         raise BadFiles(problems)
     versions = {"version": folder / "playbook", "texts_version": folder / "texts"}
     return Playbook(**parts, **{name: _hash(path) for name, path in versions.items()})
-
-
-def _cross_checks(folder: Path, parts: Mapping[str, Any]) -> list[Problem]:
-    """What no file can see alone."""
-    if "scoring" not in parts or "cadences" not in parts:
-        return []
-    known = {cadence.id for cadence in parts["cadences"].cadences}
-    return [
-        Problem(
-            folder / "playbook" / "scoring.yaml",
-            None,
-            f"band '{band.id}' starts the cadence '{band.cadence}', which is not in cadences.yaml",
-        )
-        for band in parts["scoring"].bands
-        if band.cadence and band.cadence not in known
-    ]
 
 
 def _hash(folder: Path) -> str:

@@ -80,7 +80,7 @@ def a_value(field: Field, plain: Any) -> Value:
             return Timeline(None, plain)
         case Field.TOOLS, list():
             return tuple(plain)
-    return plain  # type: ignore[no-any-return]
+    return plain
 
 
 def _words(value: Value) -> str:

@@ -1,0 +1,71 @@
+"""What no file of the playbook can see alone: names in one that must exist in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pipeline.conditions import Condition
+from prompts.problems import Problem
+
+KINDS = frozenset({"buyer", "spam", "vendor", "student", "job_seeker", "existing_customer"})
+LEVELS = frozenset({"high", "medium", "low"})
+ALWAYS_THE_SAME: Mapping[str, frozenset[str]] = {
+    "kind": KINDS,
+    "urgency": LEVELS,
+    "intent": LEVELS,
+    "company_fit": frozenset({"strong", "possible", "weak"}),
+    "buyer_role": frozenset({"founder", "sales", "ops", "support", "marketing", "technical", "other"}),
+    "mail_kind": frozenset({"business", "free", "disposable"}),
+    "match": frozenset({"new", "same_lead", "same_contact", "same_company"}),
+}
+"""The only values that these facts can have."""
+
+
+def cross_checks(folder: Path, parts: Mapping[str, Any]) -> Iterator[Problem]:
+    """The problems between the files that could be read; `parts` are the loaded ones by name."""
+    scoring, cadences, routing = parts.get("scoring"), parts.get("cadences"), parts.get("routing")
+    known = _known_values(parts)
+    if scoring and cadences:
+        ids = {cadence.id for cadence in cadences.cadences}
+        for band in scoring.bands:
+            if band.cadence and band.cadence not in ids:
+                message = f"band '{band.id}' starts the cadence '{band.cadence}', which is not in cadences.yaml"
+                yield Problem(folder / "playbook" / "scoring.yaml", None, message)
+    for signal in scoring.signals if scoring else ():
+        yield from _never_true(folder / "playbook" / "scoring.yaml", f"signal '{signal.id}'", signal.when, known)
+    for rule in routing.policy if routing else ():
+        yield from _never_true(folder / "playbook" / "routing.yaml", f"the rule '{rule.rule}'", rule.when, known)
+
+
+def _known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """The closed lists, by the fact that takes its values from them."""
+    known = dict(ALWAYS_THE_SAME)
+    if vocabulary := parts.get("vocabulary"):
+        lists = {"industry": vocabulary.industries, "stage": vocabulary.stages, "use_case": vocabulary.use_cases}
+        known |= {fact: frozenset(row.id for row in rows) for fact, rows in lists.items()}
+    if words := parts.get("classification"):
+        lists = {"seniority": words.seniorities, "job_function": words.functions, "asked_for": words.asked_for}
+        known |= {fact: frozenset(row.id for row in rows) for fact, rows in lists.items()}
+    if scoring := parts.get("scoring"):
+        known["band"] = frozenset(band.id for band in scoring.bands)
+    if routing := parts.get("routing"):
+        known["account_owner"] = frozenset(person.id for person in routing.people)
+    return known
+
+
+def _never_true(
+    file: Path, who: str, when: Iterable[Condition], known: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    for condition in when:
+        for wanted in _named(condition):
+            if wanted not in known.get(condition.fact, {wanted}):
+                near = get_close_matches(wanted, known[condition.fact], n=1)
+                hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(known[condition.fact]))}"
+                yield Problem(file, None, f"{who} wants {condition.fact} '{wanted}', which never happens; {hint}")
+
+
+def _named(condition: Condition) -> tuple[str, ...]:
+    return tuple(map(str, condition.arguments)) if condition.test in ("is", "is_not") else ()
