@@ -16,7 +16,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Chat-based lead capture: a conversation becomes a qualified, routed, announced lead with a planned follow-up.",
+    help="Chat-based lead capture: a conversation becomes a qualified, routed, announced lead with planned follow-up.",
 )
 app.command("serve")(serve.serve)
 app.command("web")(serve.web)

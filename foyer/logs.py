@@ -11,7 +11,9 @@ import structlog
 def set_up_logs(form: str) -> None:
     """Logs to standard error, as lines for people (`console`) or for programs (`json`)."""
     renderer: structlog.types.Processor = (
-        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        structlog.processors.JSONRenderer()
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     structlog.configure(
         processors=[

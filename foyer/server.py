@@ -12,9 +12,12 @@ from fastapi.responses import JSONResponse
 
 from assistant.hosting import ChatSettings, mount_chat
 from assistant.site import demo_router
-from console.pages import ConsoleAccess, console_router
+from console.access import ConsoleAccess
+from console.pages import console_router
 from foyer.process import running
 from foyer.wiring import Foyer
+from pipeline.clock import SystemClock
+from pipeline.store import DatabaseProblem
 
 
 def web_app(foyer: Foyer) -> FastAPI:
@@ -27,9 +30,14 @@ def web_app(foyer: Foyer) -> FastAPI:
 
     app = FastAPI(title="Foyer", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     add_health(app, foyer)
-    company = foyer.playbook.current().company
+    company = foyer.prompts.current().playbook.company
     app.include_router(
-        console_router(foyer.store.views, foyer.playbook.current, ConsoleAccess(foyer.settings.console_password)),
+        console_router(
+            foyer.store.views,
+            lambda: foyer.prompts.current().playbook,
+            ConsoleAccess(foyer.settings.console_password),
+            SystemClock(),
+        ),
         prefix="/console",
     )
     chat = ChatSettings(
@@ -58,14 +66,12 @@ def add_health(app: FastAPI, foyer: Foyer) -> None:
 
 
 def _checks(foyer: Foyer) -> dict[str, Any]:
-    from pipeline.store import DatabaseProblem
-
     try:
         foyer.store.database.check()
         database = "ok"
     except DatabaseProblem as problem:
         database = str(problem)
-    problems = foyer.playbook.problems
+    problems = foyer.prompts.problems
     return {
         "database": database,
         "engine": "ok" if foyer.engine.alive() else "DBOS's tables do not answer",

@@ -6,13 +6,14 @@ import os
 import socket
 import sys
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 import structlog
 
 from assistant.conversation import Conversations
+from assistant.knowledge import Knowledge, read_knowledge
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Understanding
 from assistant.wording import TEXTS
@@ -28,9 +29,17 @@ from pipeline.playbook import Playbook, load_playbook
 from pipeline.ports import Notifier
 from pipeline.store import Database, Store
 from prompts.live import Live
-from prompts.problems import Problem
+from prompts.problems import BadFiles, Problem
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """What marketing edits, as it is in force."""
+
+    playbook: Playbook
+    knowledge: Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class Foyer:
 
     settings: Settings
     store: Store
-    playbook: Live[Playbook]
+    prompts: Live[Prompts]
     engine: Engine
     flow: LeadFlow
     conversations: Conversations
@@ -49,14 +58,18 @@ class Foyer:
 def build(settings: Settings, role: Role) -> Foyer:
     """All parts, nothing started yet. Raises BadFiles for broken prompts and DatabaseProblem for a bad address."""
     clock = SystemClock()
-    playbook = live_playbook(settings)
+    prompts = live_prompts(settings)
+
+    def playbook() -> Playbook:
+        return prompts.current().playbook
+
     store = Store(Database(settings.url))
     engine = Engine(engine_config(settings, store, role))
     flow = LeadFlow(
         store=store,
         engine=engine,
-        playbook=playbook.current,
-        enrichers=(OfflineEnricher(playbook.current),),
+        playbook=playbook,
+        enrichers=(OfflineEnricher(playbook),),
         notifier=notifier(settings),
         clock=clock,
         lead_url=lambda lead_id: f"{settings.public_url}/console/leads/{lead_id}",
@@ -65,17 +78,38 @@ def build(settings: Settings, role: Role) -> Foyer:
     conversations = Conversations(
         store=store.conversations,
         understanding=understanding,
-        playbook=playbook.current,
+        playbook=playbook,
+        knowledge=lambda: prompts.current().knowledge,
         clock=clock,
         intake=EngineIntake(engine),
     )
     ticks = Ticks(store, engine, flow, clock, conversations.resume)
-    return Foyer(settings, store, playbook, engine, flow, conversations, ticks)
+    return Foyer(settings, store, prompts, engine, flow, conversations, ticks)
 
 
-def live_playbook(settings: Settings) -> Live[Playbook]:
-    """The prompts folder, taken anew whenever it changes; a broken change is reported and not taken."""
-    return Live(settings.prompts, partial(load_playbook, needed_texts=TEXTS), on_change=_report_change)
+def live_prompts(settings: Settings) -> Live[Prompts]:
+    """The prompts folder, taken anew whenever it changes; a broken change is reported and not taken.
+
+    Raises BadFiles if it can't be used at the start, when there is no good version to keep.
+    """
+    return Live(settings.prompts, read_prompts, on_change=_report_change)
+
+
+def read_prompts(folder: Path) -> Prompts:
+    """The whole folder; BadFiles with every problem of every file."""
+    try:
+        playbook = load_playbook(folder, TEXTS)
+    except BadFiles as error:
+        raise BadFiles([*error.problems, *_knowledge_problems(folder)]) from None
+    return Prompts(playbook, read_knowledge(folder / "knowledge"))
+
+
+def _knowledge_problems(folder: Path) -> tuple[Problem, ...]:
+    try:
+        read_knowledge(folder / "knowledge")
+    except BadFiles as error:
+        return error.problems
+    return ()
 
 
 def notifier(settings: Settings) -> Notifier:

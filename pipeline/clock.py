@@ -99,7 +99,7 @@ def _guarded(tick: Callable[[], None]) -> Callable[[], None]:
     def run() -> None:
         try:
             tick()
-        except Exception as error:  # the next tick tries again; the rows are still there
-            log.error("tick_failed", tick=tick.__name__, error=type(error).__name__, exc_info=True)
+        except Exception:  # the next tick tries again; the rows are still there
+            log.exception("tick_failed", tick=tick.__name__)
 
     return run

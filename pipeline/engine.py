@@ -84,7 +84,7 @@ class Engine:
         """Whether DBOS's tables answer."""
         try:
             DBOS.list_workflows(limit=1, load_input=False)
-        except Exception:  # whatever the database driver says: it is not alive
+        except Exception:  # noqa: BLE001 - whatever the driver says, it is not alive
             return False
         return True
 

@@ -3,7 +3,7 @@
     submission -> match -> facts -> profile -> score -> route -> brief -> plan
 
 Gather what is known, decide by pure rules, apply in one transaction, then tell people. DBOS keeps the result of each
-step, so a crash resumes at the next one; our rows are unique by what they stand for, so a repeated step changes nothing.
+step, so a crash resumes at the next one; our rows are unique by what they stand for: a repeated step changes nothing.
 """
 
 from __future__ import annotations
@@ -16,8 +16,18 @@ from typing import Any
 import structlog
 from dbos import DBOS
 
-from pipeline import alerting, briefing, cadence, classification, dedupe, enrichment, facts, routing, scoring
-from pipeline.calendar import next_action_at
+from pipeline import (
+    alerting,
+    briefing,
+    cadence,
+    classification,
+    dedupe,
+    enrichment,
+    facts,
+    routing,
+    scoring,
+    service_levels,
+)
 from pipeline.dedupe import KnownRecords
 from pipeline.domain.decision import Decision, Enrichment, Fact, Versions
 from pipeline.domain.submission import Submission
@@ -62,7 +72,7 @@ def decide(
         brief=brief,
         plan=plan,
         stage=playbook.stage(score.total if score else None),
-        next_action_at=next_action_at(score, playbook, now),
+        next_action_at=service_levels.next_action_at(score, playbook, now),
         versions=versions,
     )
 
@@ -92,7 +102,7 @@ class LeadFlow:
             )
         except Exception as error:  # it is noted on the submission, tried again, and shown as stuck
             reason = f"{type(error).__name__}: {error}"
-            log.error("qualification_failed", submission=submission_id, attempt=attempt, exc_info=True)
+            log.exception("qualification_failed", submission=submission_id, attempt=attempt)
             self.store.submissions.failed(submission_id, attempt, reason, self.clock.now())
             return
         for key in deliveries:
@@ -107,8 +117,8 @@ class LeadFlow:
         playbook = self.playbook()
 
         def write(due: DueTouch) -> DraftText:
-            sender = playbook.routing.person(due.owner) if due.owner else None
-            draft = cadence.draft(due.touch, due.record, playbook, sender)
+            owner = playbook.routing.person(due.owner) if due.owner else None
+            draft = cadence.draft(due.touch, due.record, playbook, owner.name if owner else playbook.company.name)
             return DraftText(draft.subject, draft.body, playbook.texts_version)
 
         return self.store.touches.draft_due(self.clock.now(), limit, write)
@@ -126,7 +136,7 @@ class LeadFlow:
                 continue
             found += answer
             status.update({} if answer else {enricher.name: "no data"})
-        return to_json(Enrichment(tuple(found), status))  # type: ignore[no-any-return]
+        return to_json(Enrichment(tuple(found), status))
 
     def _settle(self, submission_id: str, gathered: Mapping[str, Any]) -> list[str]:
         """Decides and applies in one transaction; returns the keys of the deliveries to start."""

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from foyer import wiring
-from foyer.commands.inspect import Format
+from foyer.commands.inspect import Format, FormatOption
 from foyer.settings import Settings, read_settings
 from pipeline.clock import DEAD_AFTER
 from pipeline.store import Database, DatabaseProblem, Store
@@ -32,7 +32,7 @@ class Finding:
 
 
 def doctor(
-    form: Annotated[Format, typer.Option("--format", help="table for people, json or jsonl for programs.")] = Format.TABLE,
+    form: FormatOption = Format.TABLE,
     retry: Annotated[bool, typer.Option("--retry", help="First, set going again what Slack refused.")] = False,
 ) -> None:
     """Say what is configured, what answers, and what to do. Ends with 1 if something is broken."""
@@ -58,10 +58,12 @@ def _retry(settings: Settings) -> None:
 
 def _prompts(settings: Settings) -> Iterator[Finding]:
     try:
-        playbook = wiring.live_playbook(settings).current()
+        playbook = wiring.live_prompts(settings).current().playbook
     except BadFiles as error:
         for problem in error.problems:
-            yield Finding("prompts", "broken", str(problem), "correct the file; the running server keeps the last good one")
+            yield Finding(
+                "prompts", "broken", str(problem), "correct the file; the running server keeps the last good one"
+            )
         return
     yield Finding("prompts", "ok", f"{settings.prompts} (playbook {playbook.version}, texts {playbook.texts_version})")
 
@@ -95,7 +97,9 @@ def _work(store: Store) -> Iterator[Finding]:
             yield Finding("refused alert", "warning", found, "mend the cause, then run 'foyer doctor --retry'")
     late = store.deliveries.due(now - timedelta(minutes=5), 100)
     if late:
-        yield Finding("late alerts", "warning", f"{len(late)} wait for more than 5 minutes", "see 'engine' and 'alerts'")
+        yield Finding(
+            "late alerts", "warning", f"{len(late)} wait for more than 5 minutes", "see 'engine' and 'alerts'"
+        )
 
 
 def _alerts(settings: Settings) -> Iterator[Finding]:
@@ -107,7 +111,9 @@ def _console(settings: Settings) -> Iterator[Finding]:
     if settings.console_password:
         yield Finding("console", "ok", "asks for FOYER_CONSOLE_PASSWORD")
     else:
-        yield Finding("console", "ok", "open on this machine alone", "set FOYER_CONSOLE_PASSWORD to open it to the team")
+        yield Finding(
+            "console", "ok", "open on this machine alone", "set FOYER_CONSOLE_PASSWORD to open it to the team"
+        )
 
 
 def _print(findings: list[Finding]) -> None:

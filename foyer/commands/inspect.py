@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from foyer.settings import read_settings
-from foyer.wiring import live_playbook
+from foyer.wiring import live_prompts
 from pipeline.alerting import FIELD_LABELS, said
 from pipeline.playbook import Playbook
 from pipeline.reports.leads import LeadPage, LeadView, as_contract
@@ -45,7 +45,7 @@ def leads(
     store = _store(settings.url)
     found = store.views.newest(limit)
     if form is Format.TABLE:
-        _print_table(found, live_playbook(settings).current())
+        _print_table(found, live_prompts(settings).current().playbook)
     else:
         _print_data([as_contract(view) for view in found], form)
 
@@ -60,7 +60,7 @@ def lead(
     if page is None:
         raise NotFound(f"there is no lead '{lead_id}'; 'foyer leads' lists them")
     if form is Format.TABLE:
-        _print_page(page, live_playbook(settings).current())
+        _print_page(page, live_prompts(settings).current().playbook)
     else:
         details = {name: to_json(getattr(page, name)) for name in ("transcript", "touches", "deliveries", "events")}
         _print_data([{**as_contract(page.lead), **details}], form)
@@ -134,12 +134,19 @@ def _print_page(page: LeadPage, playbook: Playbook) -> None:
     console.print("\nRecord")
     known = view.record.known.items()
     console.print(
-        _grid([(FIELD_LABELS[name], said(name, k.value, playbook), f"“{k.evidence.quote}” (turn {k.evidence.turn})") for name, k in known])
+        _grid(
+            [
+                (FIELD_LABELS[name], said(name, k.value, playbook), f"“{k.evidence.quote}” (turn {k.evidence.turn})")
+                for name, k in known
+            ]
+        )
     )
     console.print(f"\nRoute: {decision.route.reason}")
     console.print(_grid([("skipped", skip.who, skip.why) for skip in decision.route.skipped]))
     console.print("\nFollow-up")
-    console.print(_grid([(f"{t.due_at:%Y-%m-%d %H:%M} UTC", t.channel, t.status.replace("_", " ")) for t in page.touches]))
+    console.print(
+        _grid([(f"{t.due_at:%Y-%m-%d %H:%M} UTC", t.channel, t.status.replace("_", " ")) for t in page.touches])
+    )
     console.print("\nTranscript")
     console.print(_grid([(str(turn.position), str(turn.author), turn.text) for turn in page.transcript]))
 

@@ -47,7 +47,9 @@ def worker() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with running(foyer):
-        typer.echo(f"Foyer worker {foyer.engine.config.worker_id} is at work. Ctrl+C stops it; its work goes on elsewhere.")
+        typer.echo(
+            f"Foyer worker {foyer.engine.config.worker_id} is at work. Ctrl+C stops it; its work goes on elsewhere."
+        )
         stop.wait()
 
 
@@ -64,7 +66,7 @@ def _for_several_processes(command: str) -> Settings:
     if settings.url.startswith("sqlite"):
         raise SettingsProblem(
             f"'foyer {command}' shares its work with other processes and needs PostgreSQL; set "
-            "FOYER_DATABASE_URL=postgresql://user:password@host/database, or use 'foyer serve' for one process on SQLite"
+            "FOYER_DATABASE_URL=postgresql://user:password@host/database, or use 'foyer serve' for one process alone"
         )
     return settings
 
@@ -75,7 +77,12 @@ def _serve_web(foyer: Foyer) -> None:
     settings = foyer.settings
     check_port(settings.host, settings.port)
     config = uvicorn.Config(
-        web_app(foyer), host=settings.host, port=settings.port, log_level="warning", access_log=False, server_header=False
+        web_app(foyer),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
     )
     _AnnouncingServer(config, foyer).run()
 
@@ -120,4 +127,6 @@ def _announce(foyer: Foyer) -> None:
 def _where_alerts_go(settings: Settings) -> str:
     if settings.slack_channel:
         return f"Alerts go to the Slack channel {settings.slack_channel}."
-    return "Alerts are printed here and shown in the console; FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL bring Slack."
+    return (
+        "Alerts are printed here and shown in the console; FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL bring Slack."
+    )

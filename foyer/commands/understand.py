@@ -14,9 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.understanding.port import Heard, Understanding, Understood
 from foyer.settings import read_settings
-from foyer.wiring import live_playbook, understanding
+from foyer.wiring import live_prompts, understanding
 from pipeline.domain.record import Field as RecordField
 from pipeline.domain.record import value_to_json
+
+FileArgument = Annotated[
+    Path | None, typer.Argument(help="JSON lines to read; without it, standard input.", exists=True, dir_okay=False)
+]
 
 
 class Line(BaseModel):
@@ -32,14 +36,13 @@ class Line(BaseModel):
     region: str | None = Field(default=None, pattern="^[A-Z]{2}$")
 
 
-def understand(
-    file: Annotated[Path | None, typer.Argument(help="JSON lines to read; without it, standard input.", exists=True, dir_okay=False)] = None,
-) -> None:
-    """Show what the assistant understands: one JSON object a line, {"id", "text", "asked"?, "previous"?, "now"?, "region"?}.
+def understand(file: FileArgument = None) -> None:
+    """Show what the assistant understands: one JSON object a line in, one out, in order.
 
-    A line that can't be read gives {"id", "error"} in its place, and the command ends with 1.
+    In: {"id", "text", "asked"?, "previous"?, "now"?, "region"?}. A line that can't be read gives {"id", "error"} in
+    its place, and the command ends with 1.
     """
-    mind = understanding(live_playbook(read_settings()).current())
+    mind = understanding(live_prompts(read_settings()).current().playbook)
     failed = False
     with file.open(encoding="utf-8") if file else sys.stdin as lines:
         for number, line in enumerate(lines, start=1):
@@ -59,9 +62,7 @@ def answer_line(mind: Understanding, number: int, line: str) -> dict[str, Any]:
     except ValueError as error:
         return {"id": raw.get("id") if isinstance(raw, Mapping) else None, "error": f"line {number}: {_reason(error)}"}
     now = asked.now or datetime.now(UTC)
-    heard = Heard(
-        asked.text, now if now.tzinfo else now.replace(tzinfo=UTC), asked.asked, asked.previous, asked.region
-    )
+    heard = Heard(asked.text, now if now.tzinfo else now.replace(tzinfo=UTC), asked.asked, asked.previous, asked.region)
     return {"id": asked.id, **as_contract(mind.understand(heard))}
 
 

@@ -1,4 +1,7 @@
-"""Leads as people and programs read them (`pipeline/store/lead_views.py` fills these rows); `as_contract` is the line that `foyer leads --format jsonl` prints."""
+"""Leads as people and programs read them; `pipeline/store/lead_views.py` fills these rows.
+
+`as_contract` is the line that `foyer leads --format jsonl` prints.
+"""
 
 from __future__ import annotations
 

@@ -49,7 +49,10 @@ class Conversations:
             return conversation
 
     def hear(self, conversation_id: str, turn: Turn) -> bool:
-        """Stores what a visitor said; false if a turn with that id is stored already. KeyError: no such conversation."""
+        """Stores what a visitor said; false if a turn with that id is stored already.
+
+        KeyError: no such conversation.
+        """
         with self._database.write() as session:
             row = session.get(tables.Conversation, conversation_id)
             if row is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -60,7 +59,7 @@ class LeadViews:
             return tuple(_touch(row) for row in session.scalars(query))
 
 
-def _leads() -> Select[Any]:
+def _leads() -> Select[tables.Lead, tables.Submission, tables.Decision, str | None, str | None]:
     return (
         select(tables.Lead, tables.Submission, tables.Decision, tables.Company.name, tables.Contact.name)
         .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)

@@ -211,7 +211,7 @@ def team_state(open_leads: Sequence[Any], given: Sequence[Any]) -> TeamState:
     )
 
 
-def _open_leads() -> Select[tuple[tables.Lead]]:
+def _open_leads() -> Select[tables.Lead]:
     return select(tables.Lead).where(tables.Lead.status == "open").order_by(tables.Lead.updated_at.desc())
 
 

@@ -14,7 +14,6 @@ from pipeline.store import tables
 from pipeline.store.codec import from_json, to_json
 from pipeline.store.database import Database
 
-
 GRACE = timedelta(seconds=5)
 """The way of a submission is set going right after it is stored; only later does the sweep take it for forgotten."""
 

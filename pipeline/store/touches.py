@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, aliased
@@ -56,7 +55,7 @@ class Touches:
             return session.scalar(query.order_by(tables.Touch.due_at).limit(1))
 
 
-def _due(now: datetime, limit: int) -> Select[Any]:
+def _due(now: datetime, limit: int) -> Select[tables.Touch, tables.Lead, tables.Submission]:
     """The earliest due touch of each open lead that has no draft waiting; locked, others' locked rows left out."""
     touch, other = tables.Touch, aliased(tables.Touch)
     earlier_or_waiting = exists().where(

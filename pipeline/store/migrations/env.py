@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -10,7 +10,7 @@ from pipeline.store.database import Json, UtcTime
 from pipeline.store.tables import Table
 
 
-def render_item(kind: str, item: Any, _context: Any) -> str | bool:
+def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Our own column types by their names, so that a migration reads like `tables.py`."""
     if kind == "type" and isinstance(item, UtcTime):
         return "UtcTime()"
