@@ -1,0 +1,45 @@
+"""Every page passes here: who is let in, and the headers that keep personal data where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from console.access import Admission, ConsoleAccess
+
+PAGE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+def guarded_by(access: ConsoleAccess, refuse: Callable[[Request, Admission], Response]) -> type[APIRoute]:
+    """A route class for `APIRouter`: whoever is not admitted gets what `refuse` answers, and no handler runs."""
+
+    class GuardedRoute(APIRoute):
+        def get_route_handler(self) -> Handler:
+            handle = super().get_route_handler()
+
+            async def guarded(request: Request) -> Response:
+                admission = access.admit(request.client.host if request.client else None, request.headers)
+                response = await handle(request) if admission is Admission.GRANTED else refuse(request, admission)
+                response.headers.update(PAGE_HEADERS)
+                return response
+
+            return guarded
+
+    return GuardedRoute

@@ -1,0 +1,101 @@
+"""The record as a table: each value, the words it came from, and where those stand in the transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from console.evidence import Mark, Piece, pieces, stands_in
+from console.wording import Wording, contact_link
+from pipeline.domain.record import Evidence, Field, Known, Record
+from pipeline.reports.leads import TurnView
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A value that was said; `place` is the fragment of its words in the transcript, null where they are not shown."""
+
+    label: str
+    value: str
+    quote: str
+    confidence: float
+    place: str | None
+    link: str | None
+    """`mailto:` or `tel:`."""
+    earlier: tuple[Row, ...] = ()
+    """What the visitor corrected, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTable:
+    rows: tuple[Row, ...]
+    declined: tuple[str, ...]
+    unsure: tuple[str, ...]
+    unsaid: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedTurn:
+    turn: TurnView
+    pieces: tuple[Piece, ...]
+
+
+def record_table(record: Record, transcript: Iterable[TurnView], say: Wording) -> RecordTable:
+    texts = {turn.position: turn.text for turn in transcript}
+
+    def row(name: Field, known: Known, anchor: str, earlier: tuple[Row, ...] = ()) -> Row:
+        place = _place(known.evidence, anchor, texts)
+        link = contact_link(name, known.value)
+        value = say.value(name, known.value)
+        return Row(say.field(name), value, known.evidence.quote, known.confidence, place, link, earlier)
+
+    corrected: dict[Field, list[Row]] = {}
+    for name, known, anchor in _corrected(record):
+        corrected.setdefault(name, []).append(row(name, known, anchor))
+    rows = (
+        row(name, record.known[name], _anchor(name), tuple(corrected.get(name, ())))
+        for name in Field
+        if name in record.known
+    )
+    silent = [name for name in Field if name not in record.known]
+    return RecordTable(
+        tuple(rows),
+        declined=tuple(say.field(name) for name in silent if name in record.declined),
+        unsure=tuple(say.field(name) for name in silent if name in record.unsure - record.declined),
+        unsaid=tuple(say.field(name) for name in silent if name not in record.declined | record.unsure),
+    )
+
+
+def marked_transcript(record: Record, transcript: Iterable[TurnView], say: Wording) -> tuple[MarkedTurn, ...]:
+    """Every turn, with a mark for each value whose quote stands there exactly."""
+    said = [(name, known, _anchor(name)) for name, known in record.known.items()]
+    places = [(known.evidence, anchor, say.field(name)) for name, known, anchor in (*said, *_corrected(record))]
+    return tuple(
+        MarkedTurn(
+            turn,
+            pieces(
+                turn.text,
+                [
+                    Mark(evidence.start, evidence.end, anchor, label)
+                    for evidence, anchor, label in places
+                    if evidence.turn == turn.position and stands_in(turn.text, evidence)
+                ],
+            ),
+        )
+        for turn in transcript
+    )
+
+
+def _anchor(name: Field) -> str:
+    return f"said-{name}"
+
+
+def _corrected(record: Record) -> list[tuple[Field, Known, str]]:
+    return [(name, known, f"{_anchor(name)}-{n}") for n, (name, known) in enumerate(record.superseded, 1)]
+
+
+def _place(evidence: Evidence, anchor: str, texts: Mapping[int, str]) -> str | None:
+    text = texts.get(evidence.turn)
+    if text is None:
+        return None
+    return f"#{anchor}" if stands_in(text, evidence) else f"#turn-{evidence.turn}"

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from console.access import ConsoleAccess
+from console.pages import console_router
+from tests.console.playbooks import a_playbook
+from tests.console.views import NOW, Shelf
+
+Browse = Callable[..., TestClient]
+
+
+class StandingClock:
+    def now(self):
+        return NOW
+
+
+@pytest.fixture
+def browse() -> Iterator[Browse]:
+    """`browse(shelf)` is a browser on the machine itself that looks at the shelf; it can be moved elsewhere."""
+    with ExitStack() as stack:
+
+        def open_(shelf=None, access=None, client="127.0.0.1", host="http://localhost:8000", prefix="/console"):
+            app = FastAPI()
+            router = console_router(shelf or Shelf(), a_playbook, access or ConsoleAccess(), StandingClock())
+            app.include_router(router, prefix=prefix)
+            return stack.enter_context(TestClient(app, base_url=host, client=(client, 50000)))
+
+        yield open_

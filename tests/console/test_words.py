@@ -1,0 +1,101 @@
+"""Times, ids and points as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.judgement import points_groups, signed
+from console.times import exact, relative
+from console.wording import Wording, readable
+from pipeline.domain.decision import ScorePart
+from tests.console.playbooks import a_playbook
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+SAY = Wording(a_playbook(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (0, "now"),
+        (59, "now"),
+        (-59.9, "now"),
+        (60, "in 1 minute"),
+        (-119, "1 minute ago"),
+        (-3599, "59 minutes ago"),
+        (3600, "in 1 hour"),
+        (47 * 3600, "in 47 hours"),
+        (-48 * 3600, "2 days ago"),
+        (59 * 86400, "in 59 days"),
+        (-60 * 86400, "2 months ago"),
+        (400 * 86400, "in 13 months"),
+    ],
+)
+def test_a_distance_in_time_is_told_in_whole_units(seconds, expected):
+    assert relative(NOW + timedelta(seconds=seconds), NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("UTC", "Mon 23 Nov 2026, 15:00"),
+        ("America/New_York", "Mon 23 Nov 2026, 10:00"),
+        ("Pacific/Auckland", "Tue 24 Nov 2026, 04:00"),
+    ],
+)
+def test_a_time_is_told_on_the_zones_own_clocks(zone, expected):
+    assert exact(NOW, ZoneInfo(zone)) == expected
+
+
+@pytest.mark.parametrize(
+    ("identifier", "expected"),
+    [
+        ("fast_follow_up", "Fast follow-up"),
+        ("immediate_call", "Immediate call"),
+        ("awaiting_approval", "Awaiting approval"),
+        ("mql", "MQL"),
+        ("linkedin", "LinkedIn"),
+        ("", ""),
+    ],
+)
+def test_ids_are_made_readable(identifier, expected):
+    assert readable(identifier) == expected
+
+
+def test_what_left_the_playbook_is_still_shown():
+    assert SAY.person("gone") == "gone"
+    assert SAY.queue("old_queue") == "Old queue"
+    assert SAY.cadence("old_cadence") == "Old cadence"
+    assert SAY.choice("industry", "old_industry") == "old_industry"
+    assert SAY.signal("old_signal") is None
+
+
+@pytest.mark.parametrize(("points", "expected"), [(20, "+20"), (0, "0"), (-5, "\u22125")])
+def test_points_carry_their_sign(points, expected):
+    assert signed(points) == expected
+
+
+PARTS = st.lists(
+    st.builds(
+        ScorePart,
+        st.just("a"),
+        st.sampled_from(["fit", "engagement", "risk", "new"]),
+        st.integers(-50, 50),
+        st.just(""),
+    )
+)
+
+
+@given(PARTS)
+def test_no_part_of_a_score_is_left_out_and_groups_are_the_sums_of_their_rows(parts):
+    groups = points_groups(parts, SAY)
+    assert [group.label for group in groups[:3]] == ["Fit", "Engagement", "Risk"]
+    assert sorted(row.points for group in groups for row in group.rows) == sorted(part.points for part in parts)
+    assert all(group.points == sum(row.points for row in group.rows) for group in groups)
+    weights = [[abs(row.points) for row in group.rows] for group in groups]
+    assert all(group == sorted(group, reverse=True) for group in weights)
