@@ -1,6 +1,6 @@
 """Chainlit's handlers and nothing else: what the visitor does goes to the conversation, what it answers is shown.
 
-Loaded by Chainlit when `assistant.hosting` mounts it. Chainlit's session holds nothing that can't be lost: the
+Loaded by Chainlit when `assistant.hosting` mounts it, whose socket events hold the conversation's turn. Chainlit's session holds nothing that can't be lost: the
 conversation is stored by the service, and shown again with the same ids as often as a window needs it.
 """
 
@@ -99,13 +99,13 @@ async def _hear(conversation_id: str, message_id: str, text: str, page: object =
 async def start() -> None:
     """Show the conversation so far: the greeting on a first visit, everything that was said on a later one."""
     visit = _visit()
-    async with desk().turn(visit.conversation_id), _failures_told(visit.conversation_id):
+    async with _failures_told(visit.conversation_id):
         await _show(await desk().open(visit.conversation_id, visit.origin))
 
 
 @cl.on_message
 async def hear(message: cl.Message) -> None:
-    """Answer a visitor's message; the socket's handler in `assistant.hosting` holds the conversation's turn."""
+    """Answer a visitor's message."""
     visit = _visit()
     async with _failures_told(visit.conversation_id):
         await _hear(visit.conversation_id, message.id, message.content, (message.metadata or {}).get("location"))
@@ -113,7 +113,10 @@ async def hear(message: cl.Message) -> None:
 
 @cl.action_callback(QUICK_REPLY)
 async def press(action: cl.Action) -> None:
-    """Say a pressed button's words if the last message still offers them; otherwise show what has become of it."""
+    """Say a pressed button's words if the last message still offers them; otherwise show what was said since.
+
+    A press comes by HTTP, beside the socket, and so waits for its turn here.
+    """
     visit = _visit()
     async with desk().turn(visit.conversation_id), _failures_told(visit.conversation_id):
         messages = await desk().open(visit.conversation_id, visit.origin)

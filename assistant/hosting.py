@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -56,7 +57,7 @@ def mount_chat(app: FastAPI, conversations: ConversationService, settings: ChatS
         load_chainlit(settings)
         harden(settings)
         tune()
-        replay_after_reconnect()
+        show_on_every_connection()
     app.include_router(launcher_router(here, *_script_folders()))
     _mount(app, first=not _mounted)
     app.add_middleware(Doorkeeper, path=CHAT_PATH)
@@ -71,10 +72,10 @@ def load_chainlit(settings: ChatSettings) -> None:
     os.environ["CHAINLIT_APP_ROOT"] = str(settings.folder.resolve())
     os.environ["CHAINLIT_ENV_FILE"] = os.devnull  # it would copy our .env file into the environment
     with without_bot_settings(os.environ):
-        from chainlit.config import config  # noqa: PLC0415
+        from chainlit.config import config
 
         configure(config, settings)
-        import chainlit.server  # noqa: F401, PLC0415  (reads the allowed origins)
+        import chainlit.server  # noqa: F401  (reads the allowed origins)
     # Below errors it notes every missing translation of every visitor.
     logging.getLogger("chainlit").setLevel(logging.ERROR)
 
@@ -100,7 +101,7 @@ def without_bot_settings(environment: dict[str, str] | os._Environ[str]) -> Iter
 
 def configure(config: Any, settings: ChatSettings) -> None:
     """Everything that Chainlit lets a program set: no uploads, no editing, no storage, no HTML, websockets only."""
-    from chainlit.config import SpontaneousFileUploadFeature  # noqa: PLC0415
+    from chainlit.config import SpontaneousFileUploadFeature
 
     config.ui.name = settings.assistant_name
     config.ui.description = settings.description
@@ -132,7 +133,7 @@ def replace(owner: Any, name: str, value: object) -> Any:
 
 def harden(settings: ChatSettings) -> None:
     """Close what an anonymous visitor does not need."""
-    from chainlit.server import sio  # noqa: PLC0415
+    from chainlit.server import sio
 
     handlers = sio.handlers["/"]
     if missing := EVENTS - handlers.keys():
@@ -156,7 +157,7 @@ def allowed_socket(origin: str | None, environ: Mapping[str, object]) -> bool:
 
 def _check_handshakes(handlers: dict[str, Any]) -> None:
     """Refuse a session id that is no UUID: Chainlit uses it as the name of a folder that it deletes afterwards."""
-    from socketio.exceptions import ConnectionRefusedError  # noqa: PLC0415
+    from socketio.exceptions import ConnectionRefusedError
 
     original = handlers["connect"]
 
@@ -183,8 +184,8 @@ def handshake(auth: Mapping[str, object], environ: Mapping[str, object]) -> dict
 
 def _hear_in_order(handlers: dict[str, Any]) -> None:
     """Chainlit answers every message in a task of its own, at once, and believes what the client says about it."""
-    from chainlit.session import WebsocketSession  # noqa: PLC0415
-    from chainlit.socket import process_message  # noqa: PLC0415
+    from chainlit.session import WebsocketSession
+    from chainlit.socket import process_message
 
     async def client_message(sid: str, payload: object = None) -> None:
         session = WebsocketSession.get(sid)
@@ -213,7 +214,7 @@ def user_message(payload: object) -> Any:
 
 def _load_nothing_from_elsewhere() -> None:
     """The full page's template links style sheets and fonts of other hosts, whatever the theme says."""
-    import chainlit.server  # noqa: PLC0415
+    import chainlit.server
 
     original = chainlit.server.get_html_template
     replace(chainlit.server, "get_html_template", lambda root_path: without_foreign_links(original(root_path)))
@@ -225,22 +226,21 @@ def without_foreign_links(html: str) -> str:
 
 def tune() -> None:
     """Take out what limits a process to a few hundred messages a second, or grows with every visitor."""
-    import chainlit.message  # noqa: PLC0415
-    import chainlit.step  # noqa: PLC0415
-    from chainlit.chat_context import chat_context  # noqa: PLC0415
+    from chainlit.chat_context import chat_context
 
-    # Both modules block the event loop for a millisecond per object; the package hides `chainlit.step`, the module.
+    # Both modules block the event loop for a millisecond with every object that they make.
     for module in ("chainlit.message", "chainlit.step"):
-        replace(sys.modules[module], "time", SimpleNamespace(sleep=lambda seconds: None))
+        replace(import_module(module), "time", SimpleNamespace(sleep=lambda seconds: None))
     # It keeps every message of every session for good; nobody reads them, the history is ours.
     replace(chat_context, "add", lambda message: message)
 
 
-def replay_after_reconnect() -> None:
-    """Show the conversation again on a restored socket: what was sent while it was down is lost otherwise."""
-    from chainlit.config import config  # noqa: PLC0415
-    from chainlit.server import sio  # noqa: PLC0415
-    from chainlit.session import WebsocketSession  # noqa: PLC0415
+def show_on_every_connection() -> None:
+    """Show the conversation on a restored socket too, for what was sent while it was down is lost, and before any
+    message is heard: Chainlit would start a chat once a session, beside what the visitor says meanwhile."""
+    from chainlit.config import config
+    from chainlit.server import sio
+    from chainlit.session import WebsocketSession
 
     handlers = sio.handlers["/"]
     original = handlers["connection_successful"]
@@ -249,25 +249,26 @@ def replay_after_reconnect() -> None:
         session = WebsocketSession.get(sid)
         if session is None:
             return
-        shown_before = session.chat_started
-        await original(sid)
-        if shown_before and config.code.on_chat_start:
-            await config.code.on_chat_start()
+        async with desk().turn(session.thread_id):
+            session.chat_started = True
+            await original(sid)
+            if config.code.on_chat_start:
+                await config.code.on_chat_start()
 
     handlers["connection_successful"] = connection_successful
 
 
 def _script_folders() -> tuple[Path, Path]:
     """Where Chainlit keeps the scripts of the widget and of the full page."""
-    import chainlit.server  # noqa: PLC0415
+    import chainlit.server
 
     return Path(chainlit.server.copilot_build_dir), Path(chainlit.server.build_dir) / "assets"
 
 
 def _mount(app: FastAPI, first: bool) -> None:
-    from chainlit.server import app as chainlit_app  # noqa: PLC0415
-    from chainlit.utils import mount_chainlit  # noqa: PLC0415
-    from fastapi.responses import JSONResponse  # noqa: PLC0415
+    from chainlit.server import app as chainlit_app
+    from chainlit.utils import mount_chainlit
+    from fastapi.responses import JSONResponse
 
     if not first:
         app.mount(CHAT_PATH, chainlit_app)

@@ -1,0 +1,184 @@
+"""A real server with the chat and a conversation service of ours that does what a test asks in plain words.
+
+`python -m tests.assistant.chat_server PORT FOLDER` is that server; `running_chat` starts and stops it.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from assistant.hosting import ChatSettings, mount_chat
+from assistant.messages import Author, CardRow, Message, QuickReply
+from assistant.site import demo_router
+from assistant.visits import derived_uuid4
+from pipeline.domain.submission import Origin
+
+GREETING = "Hello, what brings you here?"
+OFFER = (QuickReply("See a demo", "I would like to see a demo"), QuickReply("Pricing", "What does it cost?"))
+CARD = (CardRow("Name", "Ada Lovelace"), CardRow("Company", "A | B <b>bold</b>"))
+ALLOWED = "https://shop.example"
+FAILED, CUT = "Please send it again.", "I read {limit} characters."
+
+
+class Conversations:
+    """The contract of `ConversationService` in memory and in a file, so that it outlives the process.
+
+    It answers everything with "You said: ..."; a text with `card` in it with a summary, `fail` with an exception, and
+    `wait` not before `release`.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.messages: dict[str, list[Message]] = pickle.loads(file.read_bytes()) if file.exists() else {}  # noqa: S301
+        self.opened: list[dict[str, Any]] = []
+        self.heard: list[dict[str, Any]] = []
+        self.waiting, self.released = threading.Event(), threading.Event()
+        self._lock = threading.Lock()
+
+    def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
+        with self._lock:
+            self.opened.append({"conversation": conversation_id, "origin": asdict(origin)})
+            if conversation_id not in self.messages:
+                self._add(conversation_id, self._reply(conversation_id, GREETING, OFFER))
+            return tuple(self.messages[conversation_id])
+
+    def hear(
+        self, conversation_id: str, message_id: str, text: str, origin: Origin | None = None
+    ) -> tuple[Message, ...]:
+        if "fail" in text:
+            raise RuntimeError("the database password is 1234")
+        if "wait" in text:
+            self.waiting.set()
+            self.released.wait(20)
+        with self._lock:
+            replies = self._said_before(conversation_id, message_id)
+            if replies is None:
+                heard = {"conversation": conversation_id, "id": message_id, "text": text}
+                self.heard.append({**heard, "origin": asdict(origin) if origin else None})
+                self._add(conversation_id, Message(message_id, Author.VISITOR, text, datetime.now(UTC)))
+                offer, card = (OFFER, CARD) if "card" in text else ((), ())
+                replies = (self._reply(conversation_id, f"You said: {text}", offer, card),)
+                self._add(conversation_id, *replies)
+            return replies
+
+    def _said_before(self, conversation_id: str, message_id: str) -> tuple[Message, ...] | None:
+        messages = self.messages[conversation_id]
+        at = next((index for index, message in enumerate(messages) if message.id == message_id), None)
+        return None if at is None else tuple(messages[at + 1 : at + 2])
+
+    def _reply(
+        self,
+        conversation_id: str,
+        text: str,
+        offer: tuple[QuickReply, ...] = (),
+        card: tuple[CardRow, ...] = (),
+    ) -> Message:
+        position = str(len(self.messages.get(conversation_id, ())))
+        reply_id = derived_uuid4("reply", conversation_id, position)
+        return Message(reply_id, Author.ASSISTANT, text, datetime.now(UTC), offer, card)
+
+    def _add(self, conversation_id: str, *messages: Message) -> None:
+        self.messages.setdefault(conversation_id, []).extend(messages)
+        self.file.write_bytes(pickle.dumps(self.messages))
+
+
+def application(folder: Path) -> FastAPI:
+    """The chat, the demo site, and a way for a test to look behind the counter."""
+    app = FastAPI()
+    conversations = Conversations(folder / "conversations.pickle")
+    app.include_router(demo_router())
+
+    @app.get("/behind/heard")
+    def heard() -> list[dict[str, Any]]:
+        return conversations.heard
+
+    @app.get("/behind/opened")
+    def opened() -> list[dict[str, Any]]:
+        return conversations.opened
+
+    @app.get("/behind/waiting")
+    def waiting() -> bool:
+        """Answers when somebody waits to be heard."""
+        return conversations.waiting.wait(10)
+
+    @app.post("/behind/release")
+    def release() -> None:
+        conversations.released.set()
+
+    @app.get("/behind/kept")
+    def kept() -> dict[str, int]:
+        """What Chainlit holds on to."""
+        from chainlit.chat_context import chat_contexts
+        from chainlit.session import ws_sessions_id
+
+        return {"messages": sum(map(len, chat_contexts.values())), "sessions": len(ws_sessions_id)}
+
+    settings = ChatSettings(folder / "chat", "Brightdesk", allowed_origins=(ALLOWED,), failed_text=FAILED, cut_text=CUT)
+    mount_chat(app, conversations, settings)
+    return app
+
+
+class Chat:
+    """The running server, from outside."""
+
+    def __init__(self, base: str, folder: Path) -> None:
+        self.base = base
+        self.folder = folder
+        self.http = httpx.Client(base_url=base)
+
+    def heard(self, conversation_id: str) -> list[dict[str, Any]]:
+        said: list[dict[str, Any]] = self.http.get("/behind/heard").json()
+        return [one for one in said if one["conversation"] == conversation_id]
+
+    def origins(self, conversation_id: str) -> list[dict[str, Any]]:
+        """The origins with which a conversation was opened, in order."""
+        opened: list[dict[str, Any]] = self.http.get("/behind/opened").json()
+        return [one["origin"] for one in opened if one["conversation"] == conversation_id]
+
+
+@contextmanager
+def running_chat(port: int, folder: Path) -> Iterator[Chat]:
+    """The server in a process of its own, from when it answers until the block ends."""
+    command = [sys.executable, "-m", "tests.assistant.chat_server", str(port), str(folder)]
+    with (folder / "server.log").open("ab") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log)
+        try:
+            chat = Chat(f"http://127.0.0.1:{port}", folder)
+            with chat.http:
+                _await_answer(server, chat)
+                yield chat
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _await_answer(server: subprocess.Popen[bytes], chat: Chat) -> None:
+    """Wait for the port: a process that starts has no event to await from here."""
+    for _ in range(300):
+        if server.poll() is not None:
+            raise RuntimeError((chat.folder / "server.log").read_text("utf-8"))
+        try:
+            chat.http.get("/behind/heard")
+        except httpx.ConnectError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("the chat's server did not start")
+
+
+if __name__ == "__main__":
+    uvicorn.run(application(Path(sys.argv[2])), port=int(sys.argv[1]), log_level="warning")

@@ -1,0 +1,155 @@
+"""A chat window without a browser: speaks to a mounted Chainlit over its websocket, for tests and load runs.
+
+It keeps what a window would show: messages by id, a later one with the same id in the place of the first, and the
+buttons that are still there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+import httpx
+import socketio
+
+Step = dict[str, Any]
+"""A message as Chainlit sends it: id, type, name, output, createdAt ..."""
+
+
+class ChatClient:
+    """One window, connected inside `async with`.
+
+    Without `thread_id` it is a new visitor. `client_type` is `copilot` (the widget) or `webapp` (the full page); `headers`
+    go with the handshake, as a browser's Origin and Cookie do.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        *,
+        thread_id: str | None = None,
+        session_id: str | None = None,
+        client_type: str = "copilot",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.base = base
+        self.thread_id = thread_id or str(uuid4())
+        self.session_id = session_id or str(uuid4())
+        self.client_type = client_type
+        self.headers = dict(headers or {})
+        self.shown: dict[str, Step] = {}
+        self.buttons: dict[str, dict[str, Any]] = {}
+        self._changed = asyncio.Condition()
+        self._socket = self._listen()
+
+    def _listen(self) -> socketio.AsyncClient:
+        socket = socketio.AsyncClient(reconnection=False)
+        socket.on("new_message", self._on_message)
+        socket.on("update_message", self._on_message)
+        socket.on("action", self._on_action)
+        socket.on("remove_action", self._on_remove_action)
+        return socket
+
+    async def _on_message(self, step: Step) -> None:
+        if step["type"].endswith("_message"):
+            self.shown[step["id"]] = step
+            await self._notify()
+
+    async def _on_action(self, action: dict[str, Any]) -> None:
+        self.buttons[action["id"]] = action
+        await self._notify()
+
+    async def _on_remove_action(self, action: dict[str, Any]) -> None:
+        self.buttons.pop(action["id"], None)
+        await self._notify()
+
+    async def _notify(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def __aenter__(self) -> Self:
+        await self.connect()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.leave()
+
+    async def connect(self) -> None:
+        """Open the socket. `socketio.exceptions.ConnectionError` if the server refuses."""
+        auth = {"clientType": self.client_type, "sessionId": self.session_id, "threadId": self.thread_id}
+        await self._socket.connect(
+            self.base,
+            socketio_path="/chat/ws/socket.io",
+            transports=["websocket"],
+            headers=self.headers,
+            auth={**auth, "userEnv": "{}", "chatProfile": ""},
+            wait_timeout=10,
+        )
+        await self._socket.emit("connection_successful")
+
+    async def lose_connection(self) -> None:
+        """Go away without a word, as a phone in a tunnel does."""
+        await self._socket.disconnect()
+
+    async def come_back(self) -> None:
+        """Connect again as the same session, with what the window showed before."""
+        self._socket = self._listen()
+        await self.connect()
+
+    async def leave(self) -> None:
+        """Close the window; the server forgets the session at once."""
+        if self._socket.connected:
+            await self._socket.emit("clear_session")
+        await self._socket.disconnect()
+
+    async def emit(self, event: str, payload: object) -> None:
+        await self._socket.emit(event, payload)
+
+    async def say(self, text: object, *, message_id: str | None = None, **claims: object) -> str:
+        """Send a visitor's message and return its id; `claims` replace what the window says about it."""
+        message_id = message_id or str(uuid4())
+        message = {"id": message_id, "name": "User", "type": "user_message", "output": text, "createdAt": None}
+        message["metadata"] = {"location": f"{self.base}/pricing?utm_source=test"}
+        await self.emit("client_message", {"message": {**message, **claims}, "fileReferences": []})
+        return message_id
+
+    async def press(self, button: Mapping[str, Any], session_id: str | None = None) -> int:
+        """Press a button, as the window does over HTTP, and return the status code."""
+        body = {"action": dict(button), "sessionId": session_id or self.session_id}
+        async with httpx.AsyncClient(base_url=self.base) as http:
+            return (await http.post("/chat/project/action", json=body)).status_code
+
+    async def until(self, holds: Callable[[], object], timeout: float = 10) -> None:
+        """Wait until something shown makes `holds` true. TimeoutError, with what is shown, if it never does."""
+        async with self._changed:
+            try:
+                await asyncio.wait_for(self._changed.wait_for(lambda: bool(holds())), timeout)
+            except TimeoutError:
+                raise TimeoutError(f"only {self.texts()} with {self.labels()} after {timeout} s") from None
+
+    async def ask(self, text: str, timeout: float = 10) -> str:
+        """Say something and return the first answer to it."""
+        before = set(self.shown)
+        await self.say(text)
+        await self.until(lambda: self.answers(before), timeout)
+        return self.answers(before)[0]
+
+    def answers(self, before: set[str]) -> list[str]:
+        steps = [step for step in self.shown.values() if step["id"] not in before]
+        return [step["output"] for step in steps if step["type"] == "assistant_message"]
+
+    def texts(self) -> list[str]:
+        """What the window shows, from top to bottom."""
+        return [step["output"] for step in self.shown.values()]
+
+    def labels(self) -> list[str]:
+        """What the buttons say."""
+        return [button["label"] for button in self.buttons.values()]
+
+    def button(self, label: str) -> dict[str, Any]:
+        return next(button for button in self.buttons.values() if button["label"] == label)
