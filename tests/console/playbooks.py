@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from pipeline.playbook import Cadences, Company, Playbook, Routing, Scoring, Signal, Vocabularies
 
@@ -58,10 +59,12 @@ CADENCES = Cadences.model_validate(
 @cache
 def a_playbook() -> Playbook:
     """Without the questions, the texts and the rules: no page reads them."""
-    return Playbook.model_construct(
-        company=COMPANY,
-        vocabulary=VOCABULARY,
-        scoring=Scoring.model_construct(signals=(SIGNAL,)),
-        routing=ROUTING,
-        cadences=CADENCES,
-    )
+    scoring: dict[str, Any] = {"signals": (SIGNAL,)}
+    parts: dict[str, Any] = {
+        "company": COMPANY,
+        "vocabulary": VOCABULARY,
+        "scoring": Scoring.model_construct(**scoring),
+        "routing": ROUTING,
+        "cadences": CADENCES,
+    }
+    return Playbook.model_construct(**parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -10,7 +10,18 @@ from enum import Enum
 import pytest
 
 from console.wording import contact_link
-from pipeline.domain.record import Budget, Evidence, Field, Known, Location, PersonName, Record, TeamSize, Timeline
+from pipeline.domain.record import (
+    Budget,
+    Evidence,
+    Field,
+    Known,
+    Location,
+    PersonName,
+    Record,
+    TeamSize,
+    Timeline,
+    Value,
+)
 from tests.console.html import read
 from tests.console.views import Shelf, a_delivery, a_draft, a_lead, a_page, a_turn
 
@@ -31,7 +42,7 @@ PATHS = ["/console/", "/console/leads/lead_8f3k2m9x4q", "/console/alerts", "/con
 OURS = frozenset({"id", "key", "lead_id", "submission_id", "status", "zone", "url", "kind", "group", "field", "grade"})
 """Texts that only Foyer writes, and that tell a page how to look."""
 
-SPOILED_VALUES = {
+SPOILED_VALUES: Mapping[Field, Callable[[str], Value]] = {
     Field.NAME: PersonName,
     Field.TEAM_SIZE: lambda _: TeamSize(1, None),
     Field.LOCATION: lambda words: Location(words, words, words, words),
@@ -51,7 +62,7 @@ def spoiled(value, words, name=""):
         evidence = Evidence(0, 0, len(words), words)
         said = {field: SPOILED_VALUES.get(field, lambda words: words)(words) for field in Field}
         return replace(value, known={field: Known(value, evidence) for field, value in said.items()})
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: spoiled(getattr(value, f.name), words, f.name) for f in fields(value)})
     if isinstance(value, Mapping):
         return {f"{words}{n}": spoiled(item, words) for n, item in enumerate(value.values())}
