@@ -110,7 +110,7 @@ def _from_role(record: Record, playbook: Playbook, now: datetime) -> Iterator[Fa
     words = playbook.classification
     for name, rows in (("seniority", words.seniorities), ("job_function", words.functions)):
         if found := first_listed(role, rows):
-            yield Fact(name, found[0], "role", f"'{found[1]}' in the role '{role}'", now)
+            yield Fact(name, found[0], "role", f"“{found[1]}” in “{role}”", now)
 
 
 def _from_requests(submission: Submission, playbook: Playbook, now: datetime) -> Iterator[Fact]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -30,8 +31,13 @@ TOUCH_VARIABLES: Variables = frozenset(
 """What a follow-up text may use; a value that is not known leaves its section out."""
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # reads the whole zone database: once is enough
+
+
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError("write an IANA time zone such as Europe/Berlin or America/New_York")
     return name
 

@@ -1,0 +1,219 @@
+"""Classification is strict: nothing is guessed, each conclusion has its words, and no buyer is called spam lightly."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.classification import classify
+from pipeline.domain.record import Field, Record, TeamSize, Timeline
+from tests.builders import NOW, a_fact, a_known, a_lead, a_playbook, a_submission, an_enrichment
+
+TODAY = NOW.date()
+
+
+def profile_of(submission, *facts):
+    return classify(submission, an_enrichment(submission, *facts), a_playbook())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("We offer high quality guest post on your blog", "spam"),
+        ("Make money online, buy followers today", "spam"),
+        ("I represent an agency and would like to offer our services", "vendor"),
+        ("Could we advertise on your website?", "vendor"),
+        ("I'm a student writing my thesis about helpdesks", "student"),
+        ("Are you hiring? My CV is attached", "job_seeker"),
+        ("We are already customers and need more seats", "existing_customer"),
+        ("Hello", "unknown"),
+        ("", "unknown"),
+        ("Can we have a demo?", "buyer"),
+        ("I am not a student, just curious", "unknown"),
+    ],
+)
+def test_the_kind_by_words(text, kind):
+    assert profile_of(a_submission(text=text)).kind == kind
+
+
+BUYERS_WORDS = [
+    "We lose track of emails since we run an online casino",
+    "Our customers ask about backlinks and our services all day",
+    "Students at our school ask the same questions",
+    "We have 40 open positions and vacancies on our job board and drown in tickets",
+    "Our customers ask how to reset my password and where is my invoice",
+    "Some tickets are urgent and nobody sees them",
+    "We are an outsourcing company and answer tickets for shops",
+    "How does it work for you and for us?",
+    "Our existing customer base writes 300 emails a day",
+    "Existing customers complain about slow replies",
+]
+
+
+@pytest.mark.parametrize("text", BUYERS_WORDS)
+def test_a_buyers_words_are_not_held_against_them(text):
+    assert profile_of(a_lead(text=text)).kind == "buyer"
+
+
+@pytest.mark.parametrize("sign", [{"team_size": 30}, {"budget": 500}, {"timeline": TODAY}])
+def test_one_phrase_beside_signs_of_a_buyer_goes_to_a_person(sign):
+    profile = profile_of(a_submission(text="We publish guest posts and need a helpdesk", **sign))
+    assert (profile.kind, profile.route_to_sales) == ("unknown", False)
+    assert profile.confidence <= 0.5
+    assert profile.reason == "wrote “guest posts” beside signs of a buyer: a person decides"
+
+
+def test_two_phrases_outweigh_the_signs_of_a_buyer():
+    profile = profile_of(a_submission(text="guest post and dofollow link exchange", budget=500))
+    assert (profile.kind, profile.confidence) == ("spam", 0.95)
+
+
+def test_an_existing_customer_stays_one_beside_signs_of_a_buyer():
+    assert profile_of(a_lead(text="We are already customers")).kind == "existing_customer"
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [("my thesis", 0.75), ("my thesis, MY THESIS", 0.75), ("my thesis for my professor", 0.85)],
+)
+def test_the_confidence_in_a_kind_grows_with_its_phrases(text, confidence):
+    assert profile_of(a_submission(text=text)).confidence == confidence
+
+
+@pytest.mark.parametrize(
+    ("fields", "confidence"),
+    [
+        ({"industry": "saas", "use_case": "live_chat", "email": "a@acme-shop.com", "team_size": 80}, 0.75),
+        ({"industry": "saas", "use_case": "live_chat", "email": "a@gmail.com", "team_size": 80}, 0.65),
+        ({"industry": "saas", "use_case": "live_chat", "email": "a@gmail.com", "team_size": 80, "goal": "x"}, 0.75),
+        ({"industry": "saas"}, 0.25),
+        ({"email": "a@mailinator.com"}, 0.1),
+        ({}, 0.1),
+    ],
+)
+def test_the_confidence_in_a_buyer_is_the_sum_of_its_signs(fields, confidence):
+    assert profile_of(a_submission(text="demo please", **fields)).confidence == confidence
+
+
+@pytest.mark.parametrize(("sureness", "confidence"), [(1.0, 0.25), (0.4, 0.16)])
+def test_a_value_that_was_understood_badly_counts_less(sureness, confidence):
+    record = Record(known={Field.INDUSTRY: a_known("saas", confidence=sureness)})
+    assert profile_of(a_submission(record)).confidence == confidence
+
+
+@pytest.mark.parametrize(
+    ("timeline", "urgency"),
+    [
+        (TODAY + timedelta(days=14), "high"),
+        (TODAY + timedelta(days=15), "medium"),
+        (TODAY + timedelta(days=90), "medium"),
+        (TODAY + timedelta(days=91), "low"),
+        (TODAY - timedelta(days=3), "high"),
+        (Timeline(TODAY + timedelta(days=200), None), "low"),
+        (Timeline(TODAY, TODAY + timedelta(days=40)), "medium"),
+        (Timeline(None, None), "unknown"),
+    ],
+)
+def test_urgency_is_read_from_the_date(timeline, urgency):
+    assert profile_of(a_submission(timeline=timeline)).urgency == urgency
+
+
+@pytest.mark.parametrize(
+    ("text", "urgency"),
+    [
+        ("we need this ASAP", "high"),
+        ("it's not urgent", "unknown"),
+        ("answers to urgent tickets", "unknown"),
+        ("right now we use Zendesk", "unknown"),
+    ],
+)
+def test_urgency_is_read_from_words(text, urgency):
+    assert profile_of(a_submission(text=text)).urgency == urgency
+
+
+@pytest.mark.parametrize(
+    ("fields", "fit"),
+    [
+        ({"industry": "saas", "team_size": 50}, "strong"),
+        ({"industry": "saas", "team_size": 500}, "strong"),
+        ({"industry": "saas", "team_size": (40, 80)}, "strong"),
+        ({"industry": "saas", "team_size": 49}, "possible"),
+        ({"industry": "saas", "team_size": (501, None)}, "possible"),
+        ({"industry": "saas"}, "possible"),
+        ({"industry": "healthcare", "team_size": 100}, "weak"),
+        ({"team_size": 100}, "unknown"),
+        ({"industry": "saas", "team_size": TeamSize(None, None)}, "possible"),
+    ],
+)
+def test_how_a_company_fits(fields, fit):
+    assert profile_of(a_submission(**fields)).company_fit == fit
+
+
+def test_a_provider_fills_what_was_not_said():
+    profile = profile_of(a_submission(), a_fact("industry", "saas"), a_fact("company_size", 60))
+    assert (profile.industry, profile.company_fit, profile.confidence) == ("saas", "strong", 0.4)
+
+
+@pytest.mark.parametrize(
+    ("role", "buyer_role"),
+    [
+        ("Founder", "founder"),
+        ("Head of Support", "support"),
+        ("Sales Director", "sales"),
+        ("CTO", "technical"),
+        ("CMO", "marketing"),
+        ("COO", "ops"),
+        ("accountant", "other"),
+        (None, "unknown"),
+    ],
+)
+def test_the_role_in_the_purchase(role, buyer_role):
+    assert profile_of(a_lead(role=role)).buyer_role == buyer_role
+
+
+@pytest.mark.parametrize(
+    ("submission", "intent"),
+    [
+        (a_submission(text="a demo please"), "high"),
+        (a_submission(problem="we drown in mail"), "medium"),
+        (a_submission(name="Jane"), "low"),
+    ],
+)
+def test_intent(submission, intent):
+    assert profile_of(submission).intent == intent
+
+
+def test_an_ordinary_complete_enquiry_goes_to_sales():
+    profile = profile_of(a_lead())
+    assert (profile.kind, profile.route_to_sales, profile.reason) == (
+        "buyer",
+        True,
+        "buyer with a project, company fit strong",
+    )
+    assert "we lose track of customer emails" in profile.evidence
+
+
+@given(
+    text=st.text(max_size=80),
+    fields=st.fixed_dictionaries(
+        {},
+        optional={
+            "industry": st.sampled_from(["saas", "healthcare", "no_such_industry"]),
+            "team_size": st.tuples(st.none() | st.integers(1, 9999), st.none() | st.integers(1, 9999)),
+            "problem": st.text(min_size=1, max_size=20),
+            "timeline": st.dates(date(2020, 1, 1), date(2035, 1, 1)),
+            "role": st.text(min_size=1, max_size=20),
+        },
+    ),
+)
+def test_nothing_is_guessed(text, fields):
+    profile = profile_of(a_submission(text=text, **fields))
+    assert 0 <= profile.confidence <= 1
+    assert profile.industry == fields.get("industry")
+    assert profile.use_case is None
+    assert "timeline" in fields or profile.urgency in ("unknown", "high")
+    assert profile.reason
+    assert profile.route_to_sales <= (profile.kind == "buyer")

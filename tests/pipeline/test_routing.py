@@ -1,0 +1,311 @@
+"""Nothing stays unrouted: the first rule that holds names the queue, fair turns name a person, and both say why."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.conditions import Known
+from pipeline.dedupe import KnownContact, KnownRecords
+from pipeline.domain.decision import Skip
+from pipeline.playbook import Person, Queue, Rule
+from pipeline.routing import TeamState, route
+from tests.builders import NOW, a_lead, a_playbook, a_submission, the_facts
+
+DEMO = "Could we get a demo?"
+NOBODY_BUSY = TeamState()
+
+
+@pytest.mark.parametrize(
+    ("submission", "queue", "rule"),
+    [
+        (a_lead(text=DEMO, team_size=600), "enterprise", "enterprise"),
+        (a_lead(text=DEMO, team_size=500), "enterprise", "enterprise"),
+        (a_lead(text=DEMO, team_size=499), "inbound_sales", "score of 60 or more"),
+        (a_lead(team_size=600), "inbound_sales", "score of 60 or more"),
+        (a_lead(), "inbound_sales", "score of 60 or more"),
+        (a_lead(role=None), "nurture", "score of 30 to 59"),
+        (a_lead(role=None, team_size=5), "triage", "otherwise"),
+        (a_lead(industry="healthcare"), "exception", "unusual industry"),
+        (a_lead(text="this is for my thesis", team_size=None), "disqualified_review", "no buyer"),
+        (a_submission(text="dofollow guest posts"), "disqualified_review", "no buyer"),
+        (a_lead(text="We are already customers"), "triage", "existing customer"),
+        (a_submission(text=DEMO), "triage", "not sure enough"),
+        (a_lead(text="my thesis"), "triage", "not sure enough"),  # beside a team size: contradictory
+    ],
+)
+def test_the_shipped_policy(submission, queue, rule):
+    found = route(the_facts(submission), a_playbook(), NOBODY_BUSY, NOW)
+    assert (found.queue, found.rule) == (queue, rule)
+
+
+def test_a_sure_enquiry_without_a_score_goes_to_triage():
+    facts = {"confidence": Known(0.9, "sure"), "kind": Known("buyer", "said so")}
+    assert route(facts, a_playbook(), NOBODY_BUSY, NOW).rule == "no score"
+
+
+def test_a_route_explains_itself():
+    found = route(the_facts(a_lead()), a_playbook(), NOBODY_BUSY, NOW)
+    assert found.owner == "daniel"
+    assert found.reason == (
+        "Inbound sales: score of 60 or more (score at least 60: 66). "
+        "It is Daniel Okafor's turn, with 0 leads of this queue so far."
+    )
+    assert found.skipped == (Skip("Tomás Reyes", "outside working hours (Wed 07:00 in America/Los_Angeles)"),)
+    assert (found.confidence, found.fallback) == (0.95, None)
+
+
+# ------------------------------------------------------------------------------------------------- the account's owner
+
+
+def owned_by(person: str) -> KnownRecords:
+    return KnownRecords(contact_by_email=KnownContact("contact_1", owner=person))
+
+
+def test_an_account_stays_with_its_owner_at_any_hour_and_load():
+    night, full = datetime(2026, 9, 13, 3, 0, tzinfo=UTC), TeamState(open_leads={"tomas": 400})
+    found = route(the_facts(a_lead(), known=owned_by("tomas")), a_playbook(), full, night)
+    assert (found.owner, found.rule, found.queue) == ("tomas", "existing account owner", "inbound_sales")
+    assert found.reason.startswith("Tomás Reyes owns this account. Inbound sales: ")
+
+
+def test_spam_from_an_account_is_still_spam():
+    facts = the_facts(a_submission(text="dofollow guest posts"), known=owned_by("tomas"))
+    found = route(facts, a_playbook(), NOBODY_BUSY, NOW)
+    assert (found.owner, found.queue) == ("tomas", "disqualified_review")
+
+
+@pytest.mark.parametrize(
+    ("owner", "away", "skipped"),
+    [
+        ("ines", (NOW.date(),), Skip("Inês Carvalho", "owns the account but is away on 2026-09-09")),
+        ("gone", (), Skip("gone", "owns the account but is no longer in the team")),
+    ],
+)
+def test_without_the_owner_the_policy_goes_on(owner, away, skipped):
+    playbook = with_team(a_playbook(), ines={"away": away})
+    found = route(the_facts(a_lead(), known=owned_by(owner)), playbook, NOBODY_BUSY, NOW)
+    assert (found.owner, found.rule) == ("daniel", "score of 60 or more")
+    assert skipped in found.skipped
+    assert found.fallback == "the account's owner can't take it, so the next rule decided"
+
+
+def test_a_rule_above_the_account_rule_comes_first():
+    rules = a_playbook().routing.policy
+    playbook = with_routing(policy=(rules[1], rules[0], *rules[2:]))
+    facts = the_facts(a_submission(text="dofollow guest posts"), known=owned_by("tomas"))
+    assert route(facts, playbook, NOBODY_BUSY, NOW).owner == "maya"
+
+
+# ------------------------------------------------------------------------------------------------------------ in turns
+
+
+def with_routing(**changes):
+    routing = a_playbook().routing.model_copy(update=changes)
+    return a_playbook().model_copy(update={"routing": routing})
+
+
+def with_team(playbook, **changes):
+    people = tuple(person.model_copy(update=changes.get(person.id, {})) for person in playbook.routing.people)
+    return with_routing(people=people)
+
+
+def sales(**counts: int) -> dict[tuple[str, str], int]:
+    return {("inbound_sales", person): count for person, count in counts.items()}
+
+
+def since(**hours: int) -> dict[tuple[str, str], datetime]:
+    return {("inbound_sales", person): NOW - timedelta(hours=ago) for person, ago in hours.items()}
+
+
+ALL_AT_WORK = datetime(2026, 9, 9, 15, 45, tzinfo=UTC)
+"""Everybody of Inbound sales works: 16:45 in Lisbon, 11:45 in New York, 8:45 in Los Angeles."""
+
+
+@pytest.mark.parametrize(
+    ("team", "owner"),
+    [
+        (TeamState(), "daniel"),
+        (TeamState(assigned=sales(daniel=1)), "ines"),
+        (TeamState(assigned=sales(daniel=1, ines=1)), "tomas"),
+        (TeamState(assigned=sales(daniel=2, ines=2, tomas=2), last_assigned=since(daniel=1, ines=9, tomas=5)), "ines"),
+        (TeamState(assigned=sales(daniel=2, ines=2, tomas=2), last_assigned=since(daniel=5, ines=5)), "tomas"),
+        (TeamState(assigned={("nurture", "daniel"): 9}), "daniel"),
+        (TeamState(open_leads={"daniel": 40}), "ines"),
+        (TeamState(open_leads={"daniel": 39}), "daniel"),
+    ],
+)
+def test_whose_turn_it_is(team, owner):
+    assert route(the_facts(a_lead()), a_playbook(), team, ALL_AT_WORK).owner == owner
+
+
+@pytest.mark.parametrize(
+    ("changes", "team", "owner", "skipped"),
+    [
+        ({"daniel": {"away": (NOW.date(),)}}, TeamState(), "ines", Skip("Daniel Okafor", "away on 2026-09-09")),
+        (
+            {},
+            TeamState(open_leads={"daniel": 41}),
+            "ines",
+            Skip("Daniel Okafor", "at capacity with 41 open leads"),
+        ),
+        (
+            {"daniel": {"time_zone": "Asia/Tokyo"}},
+            TeamState(),
+            "ines",
+            Skip("Daniel Okafor", "outside working hours (Thu 00:45 in Asia/Tokyo)"),
+        ),
+    ],
+)
+def test_who_is_passed_over_and_why(changes, team, owner, skipped):
+    found = route(the_facts(a_lead()), with_team(a_playbook(), **changes), team, ALL_AT_WORK)
+    assert (found.owner, found.fallback) == (owner, None)
+    assert skipped in found.skipped
+
+
+@given(st.integers(1, 60), st.lists(st.sampled_from(["daniel", "ines", "tomas"]), unique=True, min_size=1))
+def test_turns_are_fair(leads, people):
+    queue = Queue(id="inbound_sales", label="Inbound sales", people=tuple(people))
+    others = tuple(queue for queue in a_playbook().routing.queues if queue.id != "inbound_sales")
+    playbook = with_routing(queues=(queue, *others))
+    counts: dict[tuple[str, str], int] = {}
+    last: dict[tuple[str, str], datetime] = {}
+    for n in range(leads):
+        now = ALL_AT_WORK + timedelta(seconds=n)
+        found = route(the_facts(a_lead()), playbook, TeamState({}, counts, last), now)
+        here = ("inbound_sales", str(found.owner))
+        counts[here], last[here] = counts.get(here, 0) + 1, now
+    shares = [counts.get(("inbound_sales", person), 0) for person in people]
+    assert max(shares) - min(shares) <= 1
+
+
+# ----------------------------------------------------------------------------------------------------------- fallbacks
+
+SUNDAY = datetime(2026, 9, 13, 12, 0, tzinfo=UTC)
+SALES = ("daniel", "ines", "tomas")
+
+
+def test_when_nobody_is_at_work_the_turn_still_counts():
+    found = route(the_facts(a_lead()), a_playbook(), TeamState(assigned=sales(daniel=1)), SUNDAY)
+    assert (found.owner, found.skipped) == ("ines", ())
+    assert found.fallback == "nobody in Inbound sales is at work now; Inês Carvalho takes it when work begins"
+
+
+def test_when_nobody_can_take_it_a_manager_does():
+    full = TeamState(open_leads=dict.fromkeys(SALES, 99))
+    found = route(the_facts(a_lead()), a_playbook(), full, ALL_AT_WORK)
+    assert (found.owner, found.fallback) == ("maya", "nobody in Inbound sales can take it: a manager does")
+    assert {skip.who for skip in found.skipped} == {"Daniel Okafor", "Inês Carvalho", "Tomás Reyes"}
+
+
+def test_when_everybody_is_away_the_first_one_back_gets_it():
+    today = NOW.date()
+    away = {
+        "daniel": {"away": (today, date(2026, 9, 10), date(2026, 9, 11))},
+        "ines": {"away": (today,)},
+        "tomas": {"away": (today, date(2026, 9, 10))},
+        "maya": {"away": (today, date(2026, 9, 10))},
+    }
+    found = route(the_facts(a_lead()), with_team(a_playbook(), **away), NOBODY_BUSY, ALL_AT_WORK)
+    assert found.owner == "ines"
+    assert found.fallback == (
+        "nobody in Inbound sales and no manager is free: Inês Carvalho can look first, Thu 10 Sep 09:00"
+    )
+    assert {skip.who for skip in found.skipped} == {"Daniel Okafor", "Tomás Reyes"}
+
+
+def test_public_holidays_are_no_working_time():
+    thanksgiving = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
+    found = route(the_facts(a_lead()), a_playbook(), NOBODY_BUSY, thanksgiving)
+    assert found.fallback == "nobody in Inbound sales is at work now; Daniel Okafor takes it when work begins"
+
+
+# ------------------------------------------------------------------------------------------------------------ always
+
+PEOPLE = ("ana", "ben", "cem")
+QUEUES = ("first", "second")
+SEPTEMBER = tuple(date(2026, 9, day) for day in range(1, 31))
+
+
+@st.composite
+def policies(draw):
+    people = tuple(
+        Person(
+            id=person,
+            name=person.title(),
+            email=f"{person}@example.com",
+            role=draw(st.sampled_from(["rep", "manager"])),
+            time_zone=draw(st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo"])),
+            away=draw(st.sampled_from([(), SEPTEMBER[:10], SEPTEMBER[8:9], SEPTEMBER])),
+            capacity=draw(st.none() | st.integers(0, 3)),
+        )
+        for person in PEOPLE
+    )
+    queues = tuple(
+        Queue(
+            id=name, label=name.title(), people=tuple(draw(st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=3)))
+        )
+        for name in QUEUES
+    )
+    rule = st.builds(
+        lambda when, place: Rule(rule="a rule", when=when, **place),
+        st.lists(
+            st.sampled_from([("score", "at least 50"), ("kind", "not spam"), ("account_owner", "known")]), max_size=2
+        ).map(dict),
+        st.sampled_from([{"queue": "first"}, {"queue": "second"}, {"to": "account_owner"}]),
+    )
+    policy = tuple(draw(st.lists(rule, max_size=4)))
+    return with_routing(people=people, queues=queues, policy=policy, otherwise=draw(st.sampled_from(QUEUES)))
+
+
+counts = st.dictionaries(st.sampled_from(PEOPLE), st.integers(0, 5))
+teams = st.builds(
+    TeamState,
+    counts,
+    st.dictionaries(st.tuples(st.sampled_from(QUEUES), st.sampled_from(PEOPLE)), st.integers(0, 9)),
+    st.dictionaries(
+        st.tuples(st.sampled_from(QUEUES), st.sampled_from(PEOPLE)),
+        st.datetimes(datetime(2026, 1, 1), datetime(2026, 9, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    ),
+)
+moments = st.datetimes(datetime(2026, 9, 1), datetime(2026, 9, 30), timezones=st.just(UTC))  # noqa: DTZ001
+facts = st.fixed_dictionaries(
+    {},
+    optional={
+        "score": st.integers(1, 100).map(lambda total: Known(total, "sum")),
+        "kind": st.sampled_from(["buyer", "spam"]).map(lambda kind: Known(kind, "said")),
+        "account_owner": st.sampled_from([*PEOPLE, "gone"]).map(lambda owner: Known(owner, "history")),
+        "confidence": st.floats(0, 1).map(lambda sure: Known(sure, "signs")),
+    },
+)
+
+
+@given(facts, policies(), teams, moments)
+def test_nothing_stays_unrouted(known, playbook, team, now):
+    found = route(known, playbook, team, now)
+    assert found.owner in PEOPLE
+    assert found.queue in QUEUES
+    assert found.reason
+    assert all(skip.who and skip.why for skip in found.skipped)
+    owner = playbook.routing.person(found.owner)
+    assert owner is not None
+    assert owner.name not in {skip.who for skip in found.skipped}
+
+
+@given(facts, policies(), teams, moments)
+def test_whoever_is_chosen_without_a_fallback_is_in_the_queue_and_at_work(known, playbook, team, now):
+    found = route({name: fact for name, fact in known.items() if name != "account_owner"}, playbook, team, now)
+    if found.fallback is None:
+        person = playbook.routing.person(str(found.owner))
+        assert found.owner in playbook.routing.queue(found.queue).people
+        assert now.astimezone(ZoneInfo(person.time_zone)).date() not in person.away
+        assert person.capacity is None or team.open_leads.get(person.id, 0) < person.capacity
+
+
+@given(facts, policies(), teams, moments)
+def test_the_same_state_gives_the_same_route(known, playbook, team, now):
+    assert route(known, playbook, team, now) == route(known, playbook, team, now)

@@ -1,0 +1,190 @@
+"""The parts of a score always add up to the number shown, for any playbook and any facts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.conditions import FACT_KINDS, KNOWN_AFTER_SCORING, Kind, Known, parse_condition
+from pipeline.domain.record import Field
+from pipeline.domain.submission import Origin
+from pipeline.scoring import FLOOR, missing, score
+from tests.builders import a_fact, a_lead, a_playbook, a_record, a_submission, the_facts
+
+DEMO = "Could we get a demo?"
+PRICING = Origin(page="https://brightdesk.example/pricing")
+DEMO_TWICE = Origin(page="https://brightdesk.example/demo", pages=("https://brightdesk.example/demo",))
+
+
+def parts_of(submission, *more):
+    found = score(the_facts(submission, *more), a_playbook())
+    return {part.signal: part.points for part in found.parts if part.points} if found else None
+
+
+@pytest.mark.parametrize(
+    ("submission", "parts"),
+    [
+        (
+            a_lead(),
+            {"ideal_size": 20, "relevant_use_case": 20, "decision_maker": 15, "title_match": 10, "wrote_to_us": 1},
+        ),
+        (a_lead(role=None), {"ideal_size": 20, "relevant_use_case": 20, "wrote_to_us": 1}),
+        (a_lead(role=None, team_size=49), {"smaller_than_ideal": 10, "relevant_use_case": 20, "wrote_to_us": 1}),
+        (a_lead(role=None, team_size=9), {"relevant_use_case": 20, "wrote_to_us": 1}),
+        (a_lead(role=None, team_size=501), {"larger_than_ideal": 10, "relevant_use_case": 20, "wrote_to_us": 1}),
+        (a_lead(role="Founder", use_case=None), {"ideal_size": 20, "decision_maker": 15, "wrote_to_us": 1}),
+        (a_submission(text=DEMO, industry="saas"), {"demo_request": 30, "wrote_to_us": 1}),
+        (a_submission(text=DEMO, industry="saas", origin=PRICING), {"demo_request": 30, "pricing_page": 5}),
+        (a_submission(industry="saas", origin=DEMO_TWICE), {"demo_page_again": 20, "wrote_to_us": 1}),
+        (
+            a_lead(role=None, industry="healthcare"),
+            {"ideal_size": 20, "relevant_use_case": 20, "wrote_to_us": 1, "outside_coverage": -20},
+        ),
+        (
+            a_submission(text="I'm a student, it is for my thesis, a demo please", use_case="live_chat"),
+            {"relevant_use_case": 20, "demo_request": 30, "wrote_to_us": 1, "not_a_buyer": -50},
+        ),
+        (a_submission(industry="healthcare"), {"wrote_to_us": 1}),
+    ],
+)
+def test_the_shipped_points(submission, parts):
+    assert parts_of(submission) == parts
+
+
+@pytest.mark.parametrize(
+    ("submission", "total", "grade", "band", "stage"),
+    [
+        (a_lead(text=DEMO), 96, "A", "hot", "mql"),
+        (a_lead(), 66, "B", "warm", "mql"),
+        (a_lead(role=None), 41, "C", "cool", "lead"),
+        (a_lead(role=None, team_size=5), 21, "D", "cold", "lead"),
+        (a_submission(industry="healthcare"), 1, "D", "cold", "lead"),
+    ],
+)
+def test_what_the_total_means(submission, total, grade, band, stage):
+    found = score(the_facts(submission), a_playbook())
+    assert found is not None
+    assert (found.total, found.grade, found.band, a_playbook().stage(found.total)) == (total, grade, band, stage)
+
+
+@pytest.mark.parametrize(
+    ("signal", "evidence"),
+    [("ideal_size", "“we are 120 to 120”"), ("demo_request", "“demo”"), ("wrote_to_us", "came by chat")],
+)
+def test_each_part_shows_what_earned_it(signal, evidence):
+    found = score(the_facts(a_lead(text=DEMO)), a_playbook())
+    assert found is not None
+    assert next(part.evidence for part in found.parts if part.signal == signal) == evidence
+
+
+@pytest.mark.parametrize("field", ["problem", "use_case", "industry", "team_size", "goal"])
+def test_one_of_these_is_enough_for_a_score(field):
+    submission = a_lead(**dict.fromkeys({"problem", "use_case", "industry", "team_size", "goal"} - {field}))
+    assert score(the_facts(submission), a_playbook())
+    assert missing(submission, a_playbook()) == ()
+
+
+def test_a_provider_can_supply_what_is_needed():
+    assert score(the_facts(a_submission(), a_fact("company_size", 80)), a_playbook())
+
+
+def test_with_too_little_there_is_no_score_but_what_to_ask():
+    submission = a_submission(text=DEMO, name="Jane Doe", email="jane@acme-shop.com")
+    assert score(the_facts(submission), a_playbook()) is None
+    assert missing(submission, a_playbook()) == ("problem", "use_case", "industry", "team_size", "goal")
+
+
+def test_what_was_declined_is_not_asked_again():
+    record = a_record(name="Jane Doe")
+    declined = type(record)(known=record.known, declined=frozenset({Field.INDUSTRY, Field.PROBLEM}))
+    assert missing(a_submission(declined), a_playbook()) == ("use_case", "team_size", "goal")
+
+
+texts = st.sampled_from(["a", "b", "c"])
+values = {
+    Kind.NUMBER: st.integers(-5, 5),
+    Kind.TEXT: texts,
+    Kind.MANY: st.lists(texts, max_size=3).map(tuple),
+    Kind.FLAG: st.booleans(),
+}
+TESTABLE = sorted(set(FACT_KINDS) - KNOWN_AFTER_SCORING)
+
+
+@st.composite
+def conditions(draw):
+    fact = draw(st.sampled_from(TESTABLE))
+    wanted = {
+        Kind.NUMBER: st.integers(-5, 5).map(lambda n: f"at least {n}"),
+        Kind.TEXT: texts | texts.map(lambda text: f"not {text}") | st.just("unknown"),
+        Kind.MANY: texts | st.just("known"),
+        Kind.FLAG: st.booleans(),
+    }[FACT_KINDS[fact]]
+    return parse_condition(fact, draw(wanted))
+
+
+@st.composite
+def playbooks(draw):
+    """Any scoring file that loads: signals of any points and conditions, caps down to nothing."""
+    fit_cap = draw(st.integers(0, 100))
+    signals = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["fit", "engagement", "risk"]),
+                st.integers(1, 100),
+                st.lists(conditions(), max_size=2).map(tuple),
+            ),
+            min_size=1,
+            max_size=8,
+        )
+    )
+    shipped = a_playbook().scoring
+    rules = shipped.model_copy(
+        update={
+            "caps": {"fit": fit_cap, "engagement": draw(st.integers(0, 100 - fit_cap))},
+            "signals": tuple(
+                shipped.signals[0].model_copy(
+                    update={"id": f"signal_{n}", "group": group, "points": points, "when": when, "says": f"signal {n}"}
+                )
+                for n, (group, points, when) in enumerate(signals)
+            ),
+        }
+    )
+    return a_playbook().model_copy(update={"scoring": rules})
+
+
+@st.composite
+def any_facts(draw):
+    names = draw(st.lists(st.sampled_from(TESTABLE), unique=True))
+    found = {name: Known(draw(values[FACT_KINDS[name]]), f"evidence of {name}") for name in names}
+    return found | {"said": Known((str(Field.PROBLEM),), "said: problem")}
+
+
+@given(any_facts(), playbooks())
+def test_the_parts_add_up(facts, playbook):
+    found = score(facts, playbook)
+    assert found is not None
+    assert 1 <= found.total <= 100
+    assert found.total == sum(part.points for part in found.parts) == found.fit + found.engagement - found.risk
+    for group, counted, cap in (
+        ("fit", found.fit, playbook.scoring.caps["fit"]),
+        ("engagement", found.engagement, max(playbook.scoring.caps["engagement"], 1)),
+    ):
+        points = [part.points for part in found.parts if part.group == group]
+        assert counted == sum(points) <= cap
+        assert all(point >= 0 for point in points)
+    assert all(part.points <= 0 for part in found.parts if part.group == "risk")
+    assert all(part.evidence for part in found.parts)
+
+
+@given(any_facts(), playbooks())
+def test_no_part_counts_more_than_its_signal(facts, playbook):
+    found = score(facts, playbook)
+    assert found is not None
+    points = {signal.id: signal.points for signal in playbook.scoring.signals} | {FLOOR.signal: FLOOR.points}
+    assert all(abs(part.points) <= points[part.signal] for part in found.parts)
+
+
+@given(any_facts(), playbooks())
+def test_the_same_facts_give_the_same_score(facts, playbook):
+    assert score(facts, playbook) == score(dict(reversed(facts.items())), playbook)
