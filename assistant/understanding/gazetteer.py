@@ -8,10 +8,10 @@ from zoneinfo import available_timezones
 import pycountry
 
 _COUNTRY_ALIASES = {
-    "US": "usa u.s.a u.s. u.s america united+states the+states states estados+unidos vereinigte+staaten",
-    "GB": "uk u.k. u.k britain great+britain united+kingdom reino+unido großbritannien",
+    "US": "usa u.s.a. u.s. us america united+states the+states states estados+unidos vereinigte+staaten",
+    "GB": "uk u.k. britain great+britain united+kingdom reino+unido großbritannien",
     "AE": "uae emirates united+arab+emirates",
-    "NL": "netherlands the+netherlands holland niederlande países+bajos",
+    "NL": "netherlands holland niederlande países+bajos",
     "DE": "deutschland alemania",
     "AT": "österreich",
     "CH": "schweiz suiza",
@@ -39,15 +39,16 @@ _REGION_COUNTRIES = ("US", "CA", "AU", "DE", "AT", "CH", "IN")
 _HOME_NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")
 _AMBIGUOUS = frozenset(("georgia",))
 """A country and a state: the region is kept, the country stays unknown."""
-_MORE_CITIES = frozenset(
-    """munich münchen hamburg cologne köln frankfurt stuttgart düsseldorf leipzig barcelona valencia sevilla seville bilbao milan turin naples
-    florence lyon marseille toulouse lille manchester birmingham leeds liverpool glasgow edinburgh bristol cardiff boston seattle austin
-    dallas houston philadelphia miami atlanta washington san+francisco san+diego san+jose las+vegas nashville charlotte minneapolis
-    portland sacramento orlando tampa pittsburgh cleveland cincinnati columbus baltimore st+louis kansas+city salt+lake+city raleigh
-    mumbai delhi new+delhi bangalore bengaluru hyderabad chennai pune beijing shenzhen guangzhou osaka rotterdam eindhoven
-    antwerp geneva basel gothenburg krakow kraków rio+de+janeiro guadalajara monterrey medellín medellin montreal ottawa calgary
-    nyc new+york+city brooklyn tel+aviv abu+dhabi cape+town canberra wellington""".replace("\n", " ").split()
-)
+_CITIES = """munich münchen hamburg cologne köln frankfurt stuttgart düsseldorf leipzig barcelona valencia sevilla
+    seville bilbao milan turin naples florence lyon marseille toulouse lille manchester birmingham leeds liverpool
+    glasgow edinburgh bristol cardiff boston seattle austin dallas houston philadelphia miami atlanta washington
+    san+francisco san+diego san+jose las+vegas nashville charlotte minneapolis portland sacramento orlando tampa
+    pittsburgh cleveland cincinnati columbus baltimore st.+louis kansas+city salt+lake+city raleigh anaheim fresno
+    oakland long+beach mumbai delhi new+delhi bangalore bengaluru hyderabad chennai pune beijing shenzhen guangzhou
+    osaka rotterdam eindhoven antwerp geneva basel gothenburg krakow kraków rio+de+janeiro guadalajara monterrey
+    medellín medellin montreal ottawa calgary nyc new+york+city brooklyn tel+aviv abu+dhabi cape+town canberra
+    wellington wien roma milano"""
+"""Large cities that no time zone is named after."""
 
 
 @cache
@@ -87,12 +88,9 @@ def abbreviations() -> dict[str, tuple[str, str]]:
 @cache
 def cities() -> frozenset[str]:
     """Folded names of cities well known enough to be told from a company without more context."""
-    zones = {
-        zone.rsplit("/", 1)[1].replace("_", " ").lower()
-        for zone in available_timezones()
-        if "/" in zone and not zone.startswith("Etc/")
-    }
-    return frozenset(zones | {city.replace("+", " ") for city in _MORE_CITIES})
+    zones = (zone.rsplit("/", 1)[1] for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    named = {zone.replace("_", " ").lower() for zone in zones}
+    return frozenset(named | {city.replace("+", " ") for city in _CITIES.split()})
 
 
 def is_place(folded: str) -> bool:

@@ -53,11 +53,11 @@ class GuidedUnderstanding:
         order: tuple[Recogniser, ...] = (
             find_emails,
             find_phones,
+            find_names,
             find_timelines,
             _measured(find_budgets),
             _measured(find_team_sizes),
             self._tools.find,
-            find_names,
             find_roles,
             find_companies,
             find_places,

@@ -4,89 +4,155 @@ from __future__ import annotations
 
 import re
 
+from assistant.understanding.patterns import any_of, words
 from assistant.understanding.utterance import Utterance
 
-_FILLERS = r"(?:oh+|ah+|o|well|so|hm+|mm+|um+|uh+|er|hi|hello|hey|sorry|please|and|but|then|honestly|actually|i'?m sorry|thanks|thank you|thank u|ok|okay|k|great|cool)"
-_OPENED = re.compile(rf"[\W_]*(?:{_FILLERS}\b[\W_]*)*")
-_NO = (
-    r"(?:no+|nope?s?|nah+|naw|ni|nay|nein|nö|ne|never|negative|not (?:at all|now|yet|really|today|needed|necessary|right now|right this|at (?:the|this|that)|interested|anymore|tonight|for now|tomorrow|me)|not|"
-    r"nothing|nothin|noth?ign?|noting|none|neither|heck no|hell no|absolutely not|definitely not|certainly not|of course not|"
-    r"(?:may ?be|perhaps) (?:later|another|next|some other|at a later|not)|another time|some other time|later\b(?! today)|hold on|don't|do not|nunca|para nada|keine?s?|nichts|nada|tampoco)"
+_LEAD = re.compile(
+    rf"[\W_]*(?:{any_of('oh+', 'ah+', 'o', 'well', 'so', 'h+m+', 'm{2,}', 'u+m+', 'uh+', 'er', 'hi', 'hello', 'hey', 'sorry')}"
+    rf"(?!\w)[\W_]*|{any_of('please', 'and', 'but', 'then', 'honestly', 'actually', 'i am sorry', 'i.m sorry', 'most')}"
+    r"(?!\w)[\W_]+)*"
 )
-_YES = (
-    r"(?:y+e+s+s*|ye|yea+h*|yeh|yep+|yup+|yess?ir|ya+|yah|aye|es|yws|uh[- ]?huh|sure|surely|s[uú]re thing|ok+|okay+|okey|oki|okie|kk?|0 k|alright|all right|aight|correct|right|true|exactly|precisely|indeed|definitely|absolutely|"
-    r"certainly|totally|affirmative|of ?course|offcourse|obviously|agreed|agree|confirm(?:ed|s)?|fine|perfect|prefect|great|good|excellent|awesome|super|superb|"
-    r"cool|nice|wonderful|brilliant|amazing|lovely|fantastic|wow great|please (?:do|go|proceed|confirm|try|book|play|make|start|continue|reserve|try|send)|go ahead|go for it|"
-    r"let's (?:do|go)|do it|do that|proceed|carry on|continue|sounds|works|you got|you're right|you are (?:right|correct)|looks (?:good|right|great|fine)|"
-    r"i (?:do|would|am|sure do|think so|agree|confirm|guess so|believe so|suppose so)(?! not\b|n't)|i'd (?:love|like) (?:that|to)\b|that'?s (?:right|correct|fine|good|great|ok|okay|perfect|exactly|it exactly|what i)|"
-    r"ja+|jep|jo|jawohl|genau|stimmt|richtig|klar|gerne?|natürlich|s[ií]|claro|vale|correcto|exacto|por supuesto|de acuerdo|desde luego|oui|affirm)"
+_SOFT_YES = any_of(
+    *("ok+", "okay+", "okey", "oki", "okie", "k", "kk", "alright", "all right", "aight", "fine", "great", "cool", "nice", "good"),
+    *("thanks", "thank you", "thank u", "vale", "please"),
 )
-_STARTS_NO = re.compile(rf"{_NO}(?![\w'])|no(?=th?ank|tha|sir|real)|no(?:pe)?(?=than)|nothing?(?=than|sir|done|is\b)")
-_STARTS_YES = re.compile(
-    rf"{_YES}(?![\w'])|(?:yes|ok|sure|okay)(?=(?:thank|please|sir|sure|that|take|resol|clear|its|liked|i |sorry|pleas))"
+"""Openers that only take note when a no follows ("ok no thanks", "thanks but I'm set")."""
+_YES = any_of(
+    *("y+e+s+", "ye", "yea+h*", "yeh", "yep+", "yup+", "yessir", "ya+h*", "aye", "yws", "uh[- ]?huh", "0 k", "affirmative"),
+    *("sure(?: thing)?", "surely", "correct", "right(?! now| away)", "true", "exactly", "precisely", "indeed", "definitely"),
+    *("absolutely", "certainly", "totally", "of ?course", "offcourse", "obviously", "agreed", "agree", "approved", "ideal"),
+    *("confirm(?:ed|s)?", "affirm(?:ed)?", "perfect", "prefect", "excellent", "awesome", "super", "superb", "wonderful", "brilliant"),
+    *("amazing", "lovely", "fantastic", "wow great", "sounds", "works", "looks (?:good|right|great|fine)", "suits me"),
+    r"please (?:do|go|proceed|confirm|try|book|play|start|continue|reserve|send|set)(?! not)",
+    *("go ahead", "go for it", "let's (?:do|go)", "do (?:it|that|so)", "proceed", "carry on", "continue", "much obliged"),
+    *("you got", "you're right", "you are (?:right|correct)", "got it\\W+(?:perfect|great|thanks)"),
+    r"i (?:do|would|am|sure do|did|have|can)(?=\W*$|[.,!;]| please| thanks| thank| so\b| yes| indeed)",
+    *("i (?:think so|agree|confirm|guess so|believe so|suppose so)", "i'd (?:love|like) (?:that|to)(?=\\W*$|[.,!])"),
+    r"(?:that|it)'?s (?:right|correct|fine|good|great|ok|okay|perfect|exactly|it exactly|what i|the one)",
+    r"that (?:is|was|sounds?|seems|looks|works|suits|should be|would be|will be) (?:about |just |very |all |exactly |me )?"
+    r"(?:right|correct|fine|good|great|ok|okay|perfect|it exactly|what i|well)",
+    *("that works", "that (?:would|will|should) work", "that'll work", "that suits"),
+    *("ja+", "jep", "jawohl", "genau", "stimmt", "richtig", "klar", "gerne?", "natürlich"),
+    *("s[ií]", "claro", "correcto", "exacto", "por supuesto", "de acuerdo", "desde luego", "oui"),
 )
-_NO_ANYWAY = re.compile(
-    r"\b(?:no,? ?thank\w*|no th?anks?|no need|no more\b|no other|nothing (?:else|more|for now|at the moment|right now|thanks?)|not (?:now|yet|right now|at the moment|at this time|at the present|today|anymore|needed|necessary|interested)|"
-    r"(?:i|we) (?:really |actually |currently |just )*(?:don'?t|do not|didn'?t|did not|haven'?t|have not|won'?t|will not|would ?n'?t|would not|can'?t|cannot|never|no longer)\b(?! (?:mind|care|wait|remember|recall|know|think i know|understand|see (?:a|any) problem|have a preference|believe it|get it))|"
-    r"(?:it|this|that|he|she|they|the \w+)(?:'?s| is| was| are| were|'re)? ?(?:not\b|n't|isn'?t|wasn'?t|aren'?t|ain'?t|doesn'?t|didn'?t|hasn'?t|won'?t)|(?:isn|wasn|ain|hasn|doesn)'t|"
-    r"that'?s (?:not|wrong|incorrect|also incorrect)|(?:is|was|'s) (?:wrong|incorrect)|(?:may ?be|perhaps) (?:later|another|next time|some other|at a later)|another time|some other time|hold on|never ?mind|out of the question|"
-    r"changed my mind|change of plans|(?:i'?m|we'?re|i am) (?:all set|all done|done|good now)|no problem thanks no)\b"
+_NO = any_of(
+    r"no+(?! (?:idea|clue|budget|timeline|rush|problem|worries|preference|deadline|doubt|issues?|s[eé]\b|lo s[eé]))",
+    *("nope?s?", "nopes", "nah+", "naw", "nay", "nein", "nö", "nee?", "ni(?! idea)", "never", "negative", "none", "neither"),
+    r"not(?! sure| certain| really sure| quite sure| entirely| only| decided| set| long ago)",
+    *("nothin", "noth?ign?", "nothing", "noting", "heck no", "hell no", "(?:absolutely|definitely|certainly|of course) not"),
+    *("(?:may ?be|perhaps) (?:later|another|next time|some other|at a later|not)", "another time", "some other time"),
+    *("later(?! today)", "hold (?:on|off)", "don't", "do not", "nunca", "para nada", "keine?s?(?! ahnung)", "nichts", "nada", "tampoco"),
 )
-_NO_PROBLEM = re.compile(r"no (?:problem|worries|probs?|issues?|rush|objections?|doubt)\b")
-_BUT_NO = re.compile(r"\b(?:but|though)\b.{0,15}\b(?:not|no|don't)\b")
-_THAT_IS_ALL = re.compile(
-    r"\b(?:(?:that|this|it|thst|tht)(?:'?s| is| was| will be|'ll be| would be| wil be)?(?: about)? (?:all|everything|enough)|that(?:'?s| is| was| will be|'ll be) it|that will do|that'll do|all (?:good|set|done|clear|fine)|"
-    r"i(?:'?m| am) (?:done|good|fine|all set)|enough|das (?:ist|war) alles|eso es todo|nothing|you've (?:helped|provided|answered))\b"
+_GLUED = r"(?=th?ank|tha|sir|real|bye|than|please|pleas|sure|that|take|resol|clear|its|liked|i |sorry)"
+"""What people type right behind a yes or no without a space."""
+_STARTS_YES = re.compile(rf"{_YES}(?![\w'])|(?:yes|ok|sure|okay){_GLUED}")
+_STARTS_SOFT = re.compile(rf"{_SOFT_YES}(?![\w'])(?! (?:morning|afternoon|evening|day|night|bye|to meet|question|luck))")
+_STARTS_NO = re.compile(rf"{_NO}(?![\w'])|no(?:thing?)?{_GLUED}")
+_NO_THANKS = words(
+    *("no,? ?thank\\w*", "no th?anks?", "no need", "no more", "nothing (?:else|more)", "not (?:now|yet|right now|at the moment|today)"),
+    *("but not? ", "don't (?:think so|want|need)"),
 )
-_OFFERS_MORE = re.compile(r"\b(?:else|further|more|other|another|additional|noch etwas|algo más)\b")
-_ASKS_TO_CONFIRM = re.compile(
-    r"\b(?:confirm\w*|correct|right|verify|sure|is that|is this|so that's|to review|to be clear|recap|check|you (?:want|would|'d)|stimmt|correcto|okay\?|ready)\b|\?"
+_NO_ANYWHERE = words(
+    *("no,? ?thank\\w*", "no th?anks?", "no need", "no more", "no other", "nothing (?:else|more|for now|at the moment|thanks?)"),
+    r"not (?:now|yet|right now|at the moment|at this time|at the present|today|anymore|needed|necessary|interested)",
+    r"(?:i|we) (?:really |actually |currently |just )*(?:don'?t|do not|didn'?t|did not|haven'?t|have not|won'?t|will not|would ?n'?t"
+    r"|would not|can'?t|cannot|never|no longer)(?! (?:mind|care|wait|remember|recall|know|understand|believe it|have a preference"
+    r"|see (?:a|any) problem|think i know|get it))",
+    r"(?:it|this|that|he|she|they|the \w+)(?:'?s| is| was| are| were|'re)? ?(?:not|n't|isn'?t|wasn'?t|aren'?t|ain'?t|doesn'?t"
+    r"|didn'?t|hasn'?t|won'?t)",
+    *("(?:isn|wasn|ain|hasn|doesn)'t", "that'?s (?:not|wrong|incorrect|also incorrect)", "(?:is|was|'s) (?:wrong|incorrect)"),
+    *("(?:may ?be|perhaps) (?:later|another|next time|some other|at a later)", "another time", "some other time", "hold (?:on|off)"),
+    *("never ?mind", "out of the question", "changed my mind", "change of plans", "(?:i'?m|we'?re|i am) (?:all |now )?(?:set|done)"),
 )
-_REPLACES = re.compile(
-    r"\b(?:instead|actually|rather|sorry|wrong|change (?:it|that|the|to|over)|make (?:it|that)|double that|on second thought|mistake|i meant?|misheard|prefer)\b"
+_NO_PROBLEM = re.compile(r"[\W_]*(?:(?:ok|okay|oh|sure|yes|yeah)\b[\W_]*)*no (?:problem|worries|probs?|issues?|rush|objections?|doubt)\b")
+_ALL_SAID = words(
+    r"(?:that|this|it|thst|tht)(?:'?s| is| was| will be|'ll be| would be)?(?: about)? (?:all|everything|enough)(?! (?:right|correct|good|fine|set up))",
+    *("that(?:'?s| is| was| will be|'ll be) it(?! exactly)", "that(?:'ll| will) do", "i(?:'?m| am) (?:done|good|fine|all set)(?! with| for)"),
+    *("you've (?:helped|provided|answered)", "das (?:ist|war) alles", "eso es todo", "(?:all )?i needed"),
 )
-_ENDS_YES = re.compile(
-    r"(?:,| |^)(?:yes|yeah|yep|please do|i agree|exactly|correct|sounds (?:good|great|perfect|fine|right)|is (?:correct|right|perfect|confirmed|spotless)|(?:all|it'?s|it is|this is|everything is|everything's|that is|that'?s|that|this) (?:\w+ )?(?:correct|right|good|fine|ok|okay|perfect|great|confirmed|works)|"
-    r"works for me|(?:is|be|would be|will be|that be|i am|i'm) (?:totally |fully |perfectly |just )?(?:ok|okay|fine|great|good|perfect|alright|comfortable|all right)(?: (?:for|with|by) me)?|it (?:surely |sure )?is|that(?:'ll| will) work|that(?:'s| is) (?:exactly )?it exactly|by me|looking forward to (?:that|it)|go ahead|confirmed?|much appreciated)\W*(?:$|[.,!?]|thanks?|thank|for me|so|to proceed|what|how|is|do|and)"
+_ENOUGH_FOR_NOW = words("for (?:now|today|me)", "thanks?", "thank you", "i (?:need|needed|want)", "bye")
+_FOR_NOW = words("for (?:now|today)")
+_OFFERS_MORE = words(
+    *("else", "further", "more", "other", "another", "additional", "(?:that|it) be all", "is that (?:all|it)", "assist(?:ance)?"),
+    *("help you", "noch etwas", "algo más"),
 )
+_ASKS_TO_CONFIRM = words(
+    *("confirm\\w*", "conferring", "correct", "right", "verify", "is that", "so that's", "to review", "to be clear", "recap", "check"),
+    *("you(?: would|'d)? (?:want|like|wish)(?! to go)", "booking", "details", "stimmt", "correcto", "okay"),
+)
+_REPLACES = words(
+    *("instead", "actually", "rather", "sorry", "wrong", "change (?:it|that|the|to|over)", "make (?:it|that|the)", "double that"),
+    *("on second thought", "mistake", "i meant?", "misheard", "prefer", "should be", "need(?:s)? to be"),
+)
+_YES_AT_END = re.compile(
+    rf"(?:,| |^){any_of('yes', 'yeah', 'yep', 'please do', 'i agree', 'exactly', 'correct', 'by me', 'works for me', 'go ahead')}\W*$|"
+    r"\b(?:sounds|is|are|it'?s|that'?s|everything'?s|works|looks|be|was|all|'m|am|this|that) "
+    r"(?:totally |fully |perfectly |just |all |exactly |about |very )*"
+    r"(?:correct|right|good|fine|ok|okay|perfect|great|confirmed|spotless|alright|comfortable|well|it exactly|nice|ideal)"
+    r"(?: (?:for|with|by) (?:me|us|that|it))?\W*(?:$|[.,!?]|thanks?\b|so\b|to proceed|what|how|is\b|do\b|does\b|and\b)|"
+    r"\bit (?:surely |sure )?(?:is|does)\W*$|\blooking forward to (?:that|it)\b|\bthat(?:'ll| will| would|'d) work\b|\bfine by me\b|"
+    r"\bhappy (?:to|with)\b|\bmuch appreciated\b"
+)
+_FINE_MYSELF = re.compile(r"\bi(?:'?m| am) (?:good|fine|ok|okay|great|all right|alright)\b(?! (?:with|to|for|by))")
 
 
 def polarity(utterance: Utterance) -> bool | None:
     """True for yes, false for no, null for neither; a no that follows a yes wins ("yes, but not right now")."""
     folded = utterance.folded
-    opened = _OPENED.match(folded)
-    body = opened.end() if opened else 0
-    if _NO_PROBLEM.search(folded) and not re.match(r"[\W_]*no problem.*\bno\b", folded):
+    if _NO_PROBLEM.match(folded):
         return True
-    if _starts(_STARTS_NO, folded, 0) or _starts(_STARTS_NO, folded, body):
+    lead = _LEAD.match(folded)
+    starts = {_first_letter(folded, 0), _first_letter(folded, lead.end() if lead else 0)}
+    if any(_STARTS_NO.match(folded, start) for start in starts):
         return False
-    if _starts(_STARTS_YES, folded, 0) or _starts(_STARTS_YES, folded, body):
+    if any(_STARTS_YES.match(folded, start) for start in starts):
         return not _taken_back(utterance)
+    soft = next((match for start in starts if (match := _STARTS_SOFT.match(folded, start))), None)
+    if soft:
+        return _after_soft_opener(utterance, soft.end(), bare_thanks=soft[0].startswith("thank"))
     return _without_opener(utterance)
 
 
-def _starts(pattern: re.Pattern[str], folded: str, at: int) -> bool:
-    lead = re.compile(r"[\W_]*").match(folded, at)
-    return bool(pattern.match(folded, lead.end() if lead else at))
+def _first_letter(folded: str, start: int) -> int:
+    while start < len(folded) and not folded[start].isalnum():
+        start += 1
+    return start
 
 
 def _taken_back(utterance: Utterance) -> bool:
     first = re.split(r"[.!?]", utterance.folded, maxsplit=1)[0][:60]
-    if _BUT_NO.search(first) or re.search(
-        r"\b(?:no,? ?thank\w*|no th?anks?|nothing else|not (?:now|yet|right now|at the moment)|no need)\b", first
-    ):
+    if _NO_THANKS.search(first):
         return True
-    return bool(_OFFERS_MORE.search(utterance.previous) and _THAT_IS_ALL.search(first))
+    return bool(_OFFERS_MORE.search(utterance.previous) and _ALL_SAID.search(first))
+
+
+def _after_soft_opener(utterance: Utterance, end: int, bare_thanks: bool) -> bool | None:
+    """Ok and great mean yes unless what follows says no; thanks mean neither by themselves."""
+    rest = utterance.folded[end:]
+    if _STARTS_NO.match(rest.lstrip(" ,.!-")) or _without_opener(utterance) is False:
+        return False
+    if bare_thanks:
+        return _without_opener(utterance)
+    return not _taken_back(utterance)
 
 
 def _without_opener(utterance: Utterance) -> bool | None:
     folded, previous = utterance.folded, utterance.previous
-    if _NO_ANYWAY.search(folded):
+    if _NO_ANYWHERE.search(folded) or previous and "how are you" not in previous and _FINE_MYSELF.search(folded):
         return False
-    if _ENDS_YES.search(folded):
+    if _ALL_SAID.search(folded):
+        return _enough(folded, previous)
+    if _YES_AT_END.search(folded) and not _FINE_MYSELF.search(folded):
         return True
-    if _THAT_IS_ALL.search(folded) and not re.search(r"\bit exactly\b", folded):
-        return True if previous and _ASKS_TO_CONFIRM.search(previous) and not _OFFERS_MORE.search(previous) else False
-    if previous and _ASKS_TO_CONFIRM.search(previous) and _REPLACES.search(folded):
+    if _ASKS_TO_CONFIRM.search(previous) and _REPLACES.search(folded):
         return False
     return None
+
+
+def _enough(folded: str, previous: str) -> bool | None:
+    """ "That's it" declines more help, but agrees with a summary."""
+    if _ASKS_TO_CONFIRM.search(previous) and not _OFFERS_MORE.search(previous) and not _FOR_NOW.search(folded):
+        return True
+    if _OFFERS_MORE.search(previous) or _ENOUGH_FOR_NOW.search(folded) or re.search(r"\b(?:all|everything|enough|done)\b", folded):
+        return False
+    return True if previous else None

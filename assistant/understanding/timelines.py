@@ -12,7 +12,7 @@ from assistant.understanding.utterance import Span, Utterance
 from pipeline.domain.record import Field, Timeline
 
 _ADVERB = r"(?: (?:sometime|the|around|about|early|maybe))?"
-_BEFORE = re.compile(rf"\b(?:before|prior to|ahead of|until|till|vor|bis|antes del?|hasta){_ADVERB} $")
+_BEFORE = re.compile(rf"\b(?:before|earlier than|prior to|ahead of|until|till|vor|bis|antes del?|hasta){_ADVERB} $")
 _BY = re.compile(
     rf"\b(?:by|no later than|not later than|at the latest|latest|latest by|due|spätestens|bis zum|para){_ADVERB} $"
 )

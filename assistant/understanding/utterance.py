@@ -61,6 +61,16 @@ class Utterance:
             region=heard.region.upper() if heard.region else None,
         )
 
+    @property
+    def writes_capitals(self) -> bool:
+        """Whether the visitor uses capitals at all, beyond the first letter and the word "I"."""
+        return any(char.isupper() for char in re.sub(r"\bI\b", "", self.text[1:]))
+
+    @property
+    def all_capitals(self) -> bool:
+        """Whether everything is shouted, so that a capital says nothing."""
+        return len(self.text) > 3 and self.text.isupper()
+
     def asks(self, field: Field) -> bool:
         return field in self.asked
 
