@@ -165,12 +165,19 @@ def _step(
         correcting = Act.CORRECT in result.acts
         merged = merged.then(merge(merged.record, result.findings, turn.text, turn.position, correcting))
         acts |= set(result.acts)
-        if Act.QUESTION in result.acts and Act.WHY not in result.acts:
-            found = found.then(knowledge.find(turn.text))
+        found = found.then(_answers(knowledge, turn.text, set(result.acts)))
     last = turns[-1]
     named = named_field(last.text, playbook)
     said = Said(frozenset(acts), merged, last.position, last.at, found.answers, found.unanswered, named)
     return decide(state, said, playbook)
+
+
+def _answers(knowledge: Knowledge, text: str, acts: set[Act]) -> Found:
+    """Nobody is promised an answer to a question that has nothing to do with us."""
+    if Act.QUESTION not in acts or acts & {Act.WHY, Act.HUMAN}:
+        return Found((), ())
+    found = knowledge.find(text)
+    return replace(found, unanswered=()) if Act.OFF_TOPIC in acts else found
 
 
 def _with_consent_text(step: Step, voice: Voice) -> State:

@@ -56,14 +56,17 @@ class Knowledge:
     sections: tuple[Section, ...]
 
     def find(self, text: str) -> Found:
-        """What approved language says to the questions in a message; a message without "?" is one question."""
+        """What approved language says to the questions in a message; a message without "?" is one question.
+
+        A single word that no section knows ("what?") asks nothing that a colleague could answer.
+        """
         found: dict[str, None] = {}
         unanswered = []
         for question in questions_in(text):
             section = self._best(question)
             if section:
                 found[section.answer] = None
-            else:
+            elif len(words_of(question)) > 1:
                 unanswered.append(question)
         return Found(tuple(found)[:MOST_ANSWERS], tuple(unanswered))
 
@@ -97,12 +100,15 @@ _POINTERS = frozenset(words_of("that it this them those these"))
 
 def _match(section: Section, words: tuple[str, ...]) -> tuple[int, int]:
     """How much of the question the longest matching phrase explains, in words and letters."""
-    lengths = [
-        (len(phrase), sum(map(len, phrase)))
-        for phrase in section.phrases
-        if all(any(_alike(wanted, word) for word in words) for wanted in phrase)
-    ]
+    lengths = [(len(phrase), sum(map(len, phrase))) for phrase in section.phrases if _holds(words, phrase)]
     return max(lengths, default=NO_MATCH)
+
+
+def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    """All words of the phrase in any order; a phrase of little words alone ("what do you do") only as it is written."""
+    if set(phrase) <= _FILLERS:
+        return any(words[start : start + len(phrase)] == phrase for start in range(len(words)))
+    return all(any(_alike(wanted, word) for word in words) for wanted in phrase)
 
 
 def _alike(wanted: str, word: str) -> bool:

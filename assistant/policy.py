@@ -34,7 +34,7 @@ from assistant.questions import MOST_CONSENT, TRIES, WAYS, may_put, next_questio
 from assistant.record import Merged, decline, mark_unsure, without_contact
 from assistant.state import Ending, Note, Pending, State, Topic
 from assistant.understanding.port import Act
-from pipeline.domain.record import Field, Record
+from pipeline.domain.record import CONTACT_FIELDS, Field, Record
 from pipeline.domain.submission import Consent
 from pipeline.playbook import Playbook
 
@@ -42,6 +42,8 @@ COMPLAINTS = 2
 """In a row, until the assistant takes its leave."""
 OWN_WORDS = frozenset({Field.GOAL, Field.PROBLEM})
 """Free text that people rephrase all the time: another wording is no correction worth announcing."""
+GROWING = OWN_WORDS | {Field.TOOLS}
+"""Where more of the same is an addition, unless the visitor says that something was wrong."""
 _SMALL_TALK = (Act.GREET, Act.THANKS, Act.OFF_TOPIC)
 _ASIDES = frozenset({*_SMALL_TALK, Act.QUESTION, Act.WHY, Act.COMPLAIN})
 _FAREWELLS = frozenset({Act.THANKS, Act.BYE, Act.AFFIRM})
@@ -76,14 +78,15 @@ def decide(state: State, said: Said, playbook: Playbook) -> Step:
     state, record = _hear_consent(_take_notes(state, said), said)
     record, settled = _hear_refusal(waiting, record, said)
     if ends := _ending(state, said):
-        return Step(replace(state, ending=ends), record, (*_values(said, record), Close(ends)))
-    remarks = tuple(_remarks(waiting, said, record, settled))
+        left = replace(state, ending=ends, pending=_unsettled(state.pending, record))
+        return Step(left, record, (*_values(state, said, record), Close(ends)))
+    remarks = tuple(_remarks(state, waiting, said, record, settled))
     if waiting == CONFIRM and said.does(Act.AFFIRM) and not said.merged.corrected and submittable(state, record):
         return _submit(state, record, (*remarks, Close(Ending.SUBMITTED)))
     changed = said.changes or settled is not None
     if state.submissions and (changed or said.unanswered or (said.does(Act.HUMAN) and not knew_of_wish)):
         return _submit(state, record, (*remarks, *([Updated()] if changed else [])))
-    if change := _wants_change(state, said, record):
+    if not settled and (change := _wants_change(state, said, record)):
         return _ask(state, record, remarks, change)
     if state.submissions:
         rested = replace(state, pending=None, ending=Ending.SUBMITTED)
@@ -155,19 +158,28 @@ def _ending(state: State, said: Said) -> Ending | None:
     return Ending.BYE if said.does(Act.BYE) and not confirms else None
 
 
-def _values(said: Said, record: Record) -> Iterator[Move]:
-    """What was heard, said back; not what was dropped again because it may not be kept."""
-    kept = [field for field in said.merged.changed if field in record.known]
-    announced = [field for field in kept if field in said.merged.corrected and field not in OWN_WORDS]
+def _unsettled(waiting: Pending | None, record: Record) -> Pending | None:
+    """The place to take up again later, unless the last message has settled it."""
+    if waiting and waiting.topic is Topic.FIELD and waiting.field in {*record.known, *record.declined, *record.unsure}:
+        return None
+    return waiting
+
+
+def _values(state: State, said: Said, record: Record) -> Iterator[Move]:
+    """What was heard, said back; nothing of a person before there is consent to keep it."""
+    unspoken = frozenset() if state.consented else CONTACT_FIELDS
+    kept = [field for field in said.merged.changed if field in record.known and field not in unspoken]
+    growing = GROWING if not said.does(Act.CORRECT) else OWN_WORDS
+    announced = [field for field in kept if field in said.merged.corrected and field not in growing]
     if announced:
         yield Changed(tuple(announced))
     elif kept:
         yield Noted(tuple(kept))
 
 
-def _remarks(waiting: Pending | None, said: Said, record: Record, settled: Move | None) -> Iterator[Move]:
+def _remarks(state: State, waiting: Pending | None, said: Said, record: Record, settled: Move | None) -> Iterator[Move]:
     said_something = False
-    for move in _to_the_point(waiting, said, record, settled):
+    for move in _to_the_point(state, waiting, said, record, settled):
         said_something = True
         yield move
     small_talk = [act for act in _SMALL_TALK if act in said.acts]
@@ -175,12 +187,14 @@ def _remarks(waiting: Pending | None, said: Said, record: Record, settled: Move 
         yield SmallTalk(str(small_talk[0]))
 
 
-def _to_the_point(waiting: Pending | None, said: Said, record: Record, settled: Move | None) -> Iterator[Move]:
+def _to_the_point(
+    state: State, waiting: Pending | None, said: Said, record: Record, settled: Move | None
+) -> Iterator[Move]:
     if said.does(Act.HUMAN):
         yield HandOver()
     if said.does(Act.COMPLAIN) and not said.changes and not said.does(Act.HUMAN):
         yield Apologise()
-    yield from _values(said, record)
+    yield from _values(state, said, record)
     if settled:
         yield settled
     if said.does(Act.WHY):
@@ -221,10 +235,11 @@ def _go_on(
     if state.ending and _farewell_again(state, said):
         return Step(state, record, remarks or (StillHere(state.ending),))
     waiting = state.pending
-    if waiting and said.does(*_ASIDES) and not said.changes and not settled:
+    aside = said.does(*_ASIDES) and not said.does(Act.HUMAN)
+    if waiting and aside and not said.changes and not settled:
         if may_put(state, waiting, playbook):
-            return _ask(state, record, remarks, waiting)
-        return Step(state, record, remarks)
+            return _ask(state, record, remarks or (Unclear(),), waiting)
+        return Step(state, record, remarks or (Unclear(),))
     question = next_question(state, record, playbook)
     if isinstance(question, Close):
         return _close(state, record, remarks, question)

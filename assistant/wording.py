@@ -35,21 +35,19 @@ from pipeline.playbook import Playbook
 from prompts.texts import Variables
 
 COMMON: Variables = frozenset({"our_company", "assistant_name", "offer", "contact_email", "booking_link", "first_name"})
-SAID_BACK = (Field.NAME, Field.INDUSTRY, Field.USE_CASE, Field.COMPANY, Field.TEAM_SIZE, Field.TOOLS)
-"""Fields whose value is short enough to repeat when it was said alone."""
 OWN_WORDS = frozenset({Field.GOAL, Field.PROBLEM})
 """Never repeated to the visitor: nobody likes to hear their own sentence again."""
 MOST_BUTTONS = 8
 _CHOICES = {Field.STAGE: "stages", Field.INDUSTRY: "industries", Field.USE_CASE: "use_cases"}
 _PLAIN: Mapping[type, str] = {
-    Respect: "respect",
-    Skip: "skip",
     CantAnswer: "cant_answer",
     HandOver: "hand_over",
     Apologise: "apologise",
     Trouble: "trouble",
     Updated: "updated",
 }
+_IN_TURNS: Mapping[type, str] = {Respect: "respect", Skip: "skip", Unclear: "unclear"}
+"""Said so often that two wordings take turns."""
 _BUTTONS: Mapping[Topic, Mapping[str, Act]] = {
     Topic.CONSENT: {"consent.yes": Act.AFFIRM, "consent.no": Act.DENY},
     Topic.CONFIRM: {"confirm.yes": Act.AFFIRM, "confirm.change": Act.CORRECT},
@@ -66,11 +64,12 @@ def _catalogue() -> dict[str, Variables]:
         *(name for buttons in _BUTTONS.values() for name in buttons), *_PLAIN.values(),
         *(f"{kind}.{ending}" for ending in Ending for kind in ("close", "still_here")),
         *(f"small_talk.{act}" for act in (Act.GREET, Act.THANKS, Act.OFF_TOPIC)),
-        "greeting", "privacy", "why.consent", "noted.1", "noted.2", "noted.3", "unclear.1", "unclear.2",
+        *(f"{name}.{turn}" for name in _IN_TURNS.values() for turn in (1, 2)),
+        "greeting", "privacy", "why.consent",
     }  # fmt: skip
     return {
         **dict.fromkeys(common, COMMON),
-        **{f"noted.{field}": COMMON | {"value"} for field in SAID_BACK},
+        **{f"noted.{field}": COMMON | {"value"} for field in Field},
         "noted.several": COMMON | {"values"},
         "changed": COMMON | {"changes"},
         "new_value": COMMON | {"label"},
@@ -170,8 +169,8 @@ class Voice:
                 return text
             case SmallTalk(kind):
                 return self.text(f"small_talk.{kind}")
-            case Unclear():
-                return self.text(f"unclear.{1 + self.turn // 2 % 2}")
+            case Respect() | Skip() | Unclear():
+                return self.text(f"{_IN_TURNS[type(move)]}.{1 + self.turn // 2 % 2}")
             case _:
                 return self.text(_PLAIN[type(move)])
 
@@ -183,11 +182,10 @@ class Voice:
 
     def _noted(self, fields: tuple[Field, ...]) -> str:
         short = [field for field in fields if field not in OWN_WORDS]
-        if len(fields) == 1 and fields[0] in SAID_BACK:
-            return self.text(f"noted.{fields[0]}", value=in_a_sentence(self._value(fields[0])))
         if len(short) > 1:
             return self.text("noted.several", values=", ".join(in_a_sentence(self._value(field)) for field in short))
-        return self.text(f"noted.{1 + self.turn // 2 % 3}")
+        field = (short or fields)[0]
+        return self.text(f"noted.{field}", value=in_a_sentence(self._value(field)))
 
     def _value(self, field: Field) -> str:
         return shown(field, self.record.known[field].value, self.playbook)

@@ -52,9 +52,7 @@ class InMemoryConversationStore:
             stored = self._conversations[conversation_id]
             details = {turn.id: turn.details for turn in heard}
             turns = tuple(replace(turn, details=details.get(turn.id, turn.details)) for turn in stored.turns)
-            self._conversations[conversation_id] = replace(
-                stored, turns=(*turns, *replies), record=record, state=state
-            )
+            self._conversations[conversation_id] = replace(stored, turns=(*turns, *replies), record=record, state=state)
             if submission:
                 self.submissions.setdefault(submission.key, submission)
 

@@ -1,0 +1,108 @@
+"""A whole conversation in memory, with words: the shipped playbook, rules for understanding, and fakes at the edges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from uuid import UUID, uuid5
+
+from assistant.conversation import Conversations
+from assistant.knowledge import read_knowledge
+from assistant.messages import Message
+from assistant.ports import StoredConversation
+from assistant.understanding.guided import GuidedUnderstanding
+from assistant.understanding.port import Heard, Understanding, Understood
+from pipeline.domain.submission import Origin
+from pipeline.playbook import Playbook
+from tests.assistant.dialogues import AT
+from tests.builders import PROMPTS, a_playbook
+from tests.fakes.conversation_store import InMemoryConversationStore
+
+CONVERSATION = "5f0c8f3e-6b0a-4c6e-9a52-2d9a4a4b7e10"
+ORIGIN = Origin(page="https://brightdesk.example/pricing", utm={"utm_source": "ad"})
+
+
+@dataclass
+class TickingClock:
+    """Each look is a second later."""
+
+    at: datetime = AT
+
+    def now(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at
+
+
+@dataclass
+class RecordingIntake:
+    started: list[str] = field(default_factory=list)
+
+    def start(self, submission_id: str) -> None:
+        self.started.append(submission_id)
+
+
+class BrokenIntake:
+    def start(self, submission_id: str) -> None:
+        raise ConnectionError("no engine")
+
+
+@dataclass
+class Scripted:
+    """Understands by a function, e.g. one that fails."""
+
+    understand_: Callable[[Heard], Understood]
+
+    def understand(self, heard: Heard) -> Understood:
+        return self.understand_(heard)
+
+
+@cache
+def guided() -> GuidedUnderstanding:
+    return GuidedUnderstanding(a_playbook().vocabulary.vocabulary)
+
+
+@dataclass
+class Talk:
+    """One visitor. Message ids count up, so a test can repeat one."""
+
+    store: InMemoryConversationStore = field(default_factory=InMemoryConversationStore)
+    intake: RecordingIntake = field(default_factory=RecordingIntake)
+    understanding: Understanding = field(default_factory=guided)
+    playbook: Callable[[], Playbook] = a_playbook
+    clock: TickingClock = field(default_factory=TickingClock)
+    said: int = 0
+
+    def __post_init__(self) -> None:
+        knowledge = read_knowledge(PROMPTS / "knowledge")
+        self.conversations = Conversations(
+            store=self.store,
+            understanding=lambda playbook: self.understanding,
+            playbook=self.playbook,
+            knowledge=lambda: knowledge,
+            clock=self.clock,
+            intake=self.intake,
+        )
+
+    def open(self) -> tuple[Message, ...]:
+        return self.conversations.open(CONVERSATION, ORIGIN)
+
+    def say(self, *texts: str) -> Message:
+        """The reply to the last of the texts, said one after the other."""
+        *earlier, last = texts
+        for text in earlier:
+            self.say(text)
+        self.said += 1
+        (reply,) = self.conversations.hear(CONVERSATION, message_id(self.said), last, ORIGIN)
+        return reply
+
+    @property
+    def stored(self) -> StoredConversation:
+        stored = self.store.get(CONVERSATION)
+        assert stored
+        return stored
+
+
+def message_id(number: int) -> str:
+    return str(UUID(bytes=uuid5(UUID(int=0), f"message {number}").bytes, version=4))

@@ -1,0 +1,124 @@
+"""What every conversation store keeps to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from assistant.messages import Author
+from assistant.ports import ConversationStore, StoredConversation, Turn
+from pipeline.domain.record import Field, Record
+from pipeline.domain.submission import Consent, Origin, Submission
+from pipeline.intake import submission_id
+from tests.builders import a_record
+from tests.fakes.conversation_store import InMemoryConversationStore
+
+AT = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)
+ORIGIN = Origin(
+    "https://shop.example/pricing", "https://search.example/", {"utm_source": "ad"}, "en", ("https://shop.example/",)
+)
+GREETING = Turn(
+    "greeting", 0, Author.ASSISTANT, "Hello", AT, details={"quick_replies": [{"label": "Hi", "says": "Hi"}]}
+)
+IMPLEMENTATIONS: list[Callable[[], ConversationStore]] = [InMemoryConversationStore]
+
+
+@pytest.fixture(params=IMPLEMENTATIONS, ids=lambda implementation: implementation.__name__)
+def store(request: pytest.FixtureRequest) -> ConversationStore:
+    made: ConversationStore = request.param()
+    return made
+
+
+def a_conversation(conversation_id: str = "c1") -> StoredConversation:
+    return StoredConversation(conversation_id, AT, ORIGIN, Record(), {"version": 1}, (GREETING,))
+
+
+def a_visitor_turn(turn_id: str = "m1", position: int = 1, at: datetime = AT) -> Turn:
+    return Turn(turn_id, position, Author.VISITOR, "we're 40 people 👋", at, details={"page": "https://shop.example/"})
+
+
+def a_reply(position: int = 2) -> Turn:
+    return Turn(
+        f"r{position}", position, Author.ASSISTANT, "Thanks", AT + timedelta(seconds=1), details={"answers": ["m1"]}
+    )
+
+
+def a_chat_submission(number: int = 1) -> Submission:
+    key = f"chat:c1:{number}"
+    consent = Consent(True, AT, "May we?", 1)
+    return Submission(
+        submission_id(key), key, "chat", AT, {"version": 1}, a_record(industry="saas"), ORIGIN, consent, "c1", "hi"
+    )
+
+
+def stored_in(store: ConversationStore) -> StoredConversation:
+    stored = store.get("c1")
+    assert stored
+    return stored
+
+
+def test_an_unknown_conversation_is_null(store: ConversationStore):
+    assert store.get("nobody") is None
+
+
+def test_what_is_opened_is_read_back_whole(store: ConversationStore):
+    assert store.open(a_conversation()) == a_conversation()
+    assert store.get("c1") == a_conversation()
+
+
+def test_opening_again_keeps_what_is_stored(store: ConversationStore):
+    store.open(a_conversation())
+    store.hear("c1", a_visitor_turn())
+    again = store.open(replace(a_conversation(), origin=Origin(), turns=()))
+    assert again == replace(a_conversation(), turns=(GREETING, a_visitor_turn()))
+
+
+def test_a_visitors_turn_is_stored_once_and_at_the_end(store: ConversationStore):
+    store.open(a_conversation())
+    assert store.hear("c1", a_visitor_turn(position=1)) is True
+    assert store.hear("c1", replace(a_visitor_turn(), text="another text")) is False
+    assert store.hear("c1", a_visitor_turn("m2", position=1)) is True
+    turns = stored_in(store).turns
+    assert [(turn.id, turn.position, turn.text) for turn in turns[1:]] == [
+        ("m1", 1, "we're 40 people 👋"),
+        ("m2", 2, "we're 40 people 👋"),
+    ]
+
+
+def test_nobody_is_heard_in_a_conversation_that_does_not_exist(store: ConversationStore):
+    with pytest.raises(KeyError):
+        store.hear("nobody", a_visitor_turn())
+
+
+def test_the_same_message_id_in_two_conversations_is_two_messages(store: ConversationStore):
+    store.open(a_conversation("c1"))
+    store.open(a_conversation("c2"))
+    assert store.hear("c1", a_visitor_turn())
+    assert store.hear("c2", a_visitor_turn())
+
+
+def test_an_answer_stores_what_was_understood_the_replies_the_record_and_the_state(store: ConversationStore):
+    store.open(a_conversation())
+    store.hear("c1", a_visitor_turn())
+    understood = replace(a_visitor_turn(), details={"acts": ["inform"], "findings": []})
+    record = a_record(team_size=40, name="Jane Doe", tools=["Gmail"])
+    store.answer("c1", [understood], [a_reply()], record, {"version": 1, "pending": None}, a_chat_submission())
+    stored = stored_in(store)
+    assert stored.turns == (GREETING, understood, a_reply())
+    assert stored.record == record
+    assert stored.record.value(Field.TEAM_SIZE) == record.value(Field.TEAM_SIZE)
+    assert stored.state == {"version": 1, "pending": None}
+
+
+def test_only_conversations_in_which_the_visitor_waits_are_unanswered_longest_first(store: ConversationStore):
+    for number, seconds in (("c1", 30), ("c2", 10), ("c3", 20), ("c4", 90)):
+        store.open(a_conversation(number))
+        store.hear(number, a_visitor_turn(at=AT + timedelta(seconds=seconds)))
+    store.open(a_conversation("c5"))
+    store.answer("c3", [a_visitor_turn()], [a_reply()], Record(), {"version": 1}, None)
+    before = AT + timedelta(seconds=60)
+    assert list(store.unanswered(before, limit=10)) == ["c2", "c1"]
+    assert list(store.unanswered(before, limit=1)) == ["c2"]
