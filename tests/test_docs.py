@@ -1,0 +1,50 @@
+"""What the documentation names exists."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "prompts").rglob("README.md")])
+FOLDERS = ("assistant", "console", "docs", "foyer", "integrations", "pipeline", "prompts", "scripts", "tests")
+NAME = re.compile(rf"`((?:{'|'.join(FOLDERS)})(?:\.\w+)+)`")
+PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]*)`")
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
+
+
+def _named(pattern: re.Pattern[str]) -> list[tuple[Path, str]]:
+    return [(page, name) for page in PAGES for name in dict.fromkeys(pattern.findall(page.read_text("utf-8")))]
+
+
+def _ids(pairs: list[tuple[Path, str]]) -> list[str]:
+    return [f"{page.name}:{name}" for page, name in pairs]
+
+
+@pytest.mark.parametrize(("page", "name"), _named(NAME), ids=_ids(_named(NAME)))
+def test_a_named_object_exists(page: Path, name: str):
+    if (ROOT / name.replace(".", "/", name.count(".") - 1)).exists():
+        return  # a file such as docs.md
+    parts = name.split(".")
+    for split in range(len(parts), 0, -1):
+        try:
+            found = import_module(".".join(parts[:split]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[split:]:
+            found = getattr(found, part)
+        return
+    pytest.fail(f"{page.name} names {name}, which does not exist")
+
+
+@pytest.mark.parametrize(("page", "path"), _named(PATH), ids=_ids(_named(PATH)))
+def test_a_named_file_exists(page: Path, path: str):
+    assert (ROOT / path).exists(), f"{page.name} names {path}"
+
+
+@pytest.mark.parametrize(("page", "link"), _named(LINK), ids=_ids(_named(LINK)))
+def test_a_link_leads_somewhere(page: Path, link: str):
+    assert (page.parent / link).exists(), f"{page.name} links to {link}"
