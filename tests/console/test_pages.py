@@ -69,9 +69,12 @@ def test_the_list_says_plainly_what_is_not_there(browse, changes, shown):
     assert shown in page(browse(Shelf([a_lead(**changes)])), "/console/").one("tbody").line
 
 
-def test_a_closed_lead_is_never_late(browse):
+@pytest.mark.parametrize("path", ["/console/", LEAD])
+def test_nothing_is_due_on_a_closed_lead(browse, path):
     lead = a_lead(status="closed", next_action_at=NOW - timedelta(days=3))
-    assert "was due" not in page(browse(Shelf([lead])), "/console/").line
+    shown = page(browse(Shelf([lead], [a_page(lead=lead)])), path).line
+    assert "closed, nothing is due" in shown
+    assert "was due" not in shown
 
 
 @pytest.mark.parametrize(
@@ -129,7 +132,7 @@ def test_the_head_of_a_lead_says_who_and_how_hot(browse):
 def test_the_brief_comes_with_the_next_action(browse):
     brief = section(page(browse(FULL), LEAD), "Brief").line
     assert "wants WhatsApp answered at night before March" in brief
-    assert "Next action Fast follow-up, due in 4 hours (Mon 23 Nov 2026, 14:00)" in brief
+    assert "Next action Fast follow-up, due in 4 hours, Mon 23 Nov 2026, 14:00" in brief
     assert "Her role was not given." in brief
 
 
