@@ -64,7 +64,8 @@ def delivery_state(delivery: DeliveryView, say: Wording) -> DeliveryState:
         return DeliveryState(
             "bad",
             f"Not delivered: {delivery.error or 'refused without a reason'}",
-            "Tell the owner yourself now, then mend the cause: 'foyer doctor' shows what is set up and what answers.",
+            "Tell the owner yourself now. Then mend the cause ('foyer doctor' shows what is set up and what answers) "
+            "and send it again with 'foyer doctor --retry'.",
         )
     if delivery.error:
         tries = f"{delivery.attempts} {'try' if delivery.attempts == 1 else 'tries'}"

@@ -108,6 +108,10 @@ def test_links_follow_the_place_where_the_console_is_mounted(browse):
     assert tree.one("tbody").one("a").attributes["href"] == "/team/desk/leads/lead_8f3k2m9x4q"
 
 
+def test_the_address_may_be_typed_without_its_last_slash(browse):
+    assert browse(FULL).get("/console").url.path == "/console/"
+
+
 # ------------------------------------------------------------------------------------------------------- one lead
 
 
@@ -289,8 +293,8 @@ STATES = [
     ),
     (
         {**WAITING, "status": "failed", "error": "channel_not_found"},
-        "Not delivered: channel_not_found Tell the owner yourself now, then mend the cause: "
-        "'foyer doctor' shows what is set up and what answers.",
+        "Not delivered: channel_not_found Tell the owner yourself now. Then mend the cause "
+        "('foyer doctor' shows what is set up and what answers) and send it again with 'foyer doctor --retry'.",
     ),
 ]
 
