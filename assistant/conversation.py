@@ -19,7 +19,7 @@ from assistant.messages import Author, Message
 from assistant.moves import Ask, Greet, Move, Step, Trouble
 from assistant.policy import Said, decide
 from assistant.ports import ConversationStore, Intake, StoredConversation, Turn
-from assistant.questions import next_question, put
+from assistant.questions import asked_for, next_question, put
 from assistant.record import Merged, merge
 from assistant.state import Pending, State, Topic, state_from_json, state_to_json
 from assistant.turns import arrived, last_said, message_of, replies_to, spoken, understood_turn, waiting
@@ -118,10 +118,9 @@ class Conversations:
         pending = state.pending
         if act := pressed(turn.text, pending, playbook):
             return Understood((act,), ())
-        asked = (pending.field,) if pending and pending.field else ()
         region = playbook.company.phone_region
         try:
-            heard = Heard(turn.text, turn.at, asked, last_said(conversation.turns), region)
+            heard = Heard(turn.text, turn.at, asked_for(pending), last_said(conversation.turns), region)
             return self._understanding(playbook).understand(heard)
         except Exception as error:  # noqa: BLE001 - whatever understanding does, the conversation goes on
             log.error(

@@ -79,7 +79,7 @@ def decide(state: State, said: Said, playbook: Playbook) -> Step:
     record, settled = _hear_refusal(waiting, record, said)
     if ends := _ending(state, said):
         left = replace(state, ending=ends, pending=_unsettled(state.pending, record))
-        return Step(left, record, (*_values(state, said, record), Close(ends)))
+        return Step(left, record, (*_values(state, said, record, state.pending), Close(ends)))
     remarks = tuple(_remarks(state, waiting, said, record, settled))
     if waiting == CONFIRM and said.does(Act.AFFIRM) and not said.merged.corrected and submittable(state, record):
         return _submit(state, record, (*remarks, Close(Ending.SUBMITTED)))
@@ -116,18 +116,26 @@ def _hear_consent(state: State, said: Said) -> tuple[State, Record]:
     """The answer to the consent text; leaving an address in reply to it is a yes, and silence never is."""
     record = said.merged.record
     address = any(field in said.merged.changed for field in WAYS)
-    if state.consent and not state.consent.given and address and state.put.get(CONSENT.key, 0) < MOST_CONSENT:
-        return replace(state, consent=None), record
-    if state.consent and not state.consent.given:
+    refused = state.consent is not None and not state.consent.given
+    if refused and not (address and state.times_put(CONSENT) < MOST_CONSENT):
         return state, without_contact(record)
-    if not state.waits_for(Topic.CONSENT) or state.consent:
+    if refused and not said.does(Act.AFFIRM):
+        return replace(state, consent=None), record
+    if not refused and (state.consent or not state.waits_for(Topic.CONSENT)):
         return state, record
-    refuses = said.does(Act.DENY, Act.DECLINE) and not address
-    agrees = (said.does(Act.AFFIRM) or address) and not said.does(Act.DENY)
-    aside = said.does(*_ASIDES)
-    if not agrees and (refuses or (not aside and state.times_put(CONSENT) >= TRIES)):
+    if (said.does(Act.AFFIRM) or address) and not said.does(Act.DENY):
+        return _answered(state, said, given=True), record
+    if _refuses(state, said, address):
         return _answered(state, said, given=False), without_contact(record)
-    return (_answered(state, said, given=True) if agrees else state), record
+    return state, record
+
+
+def _refuses(state: State, said: Said, address: bool) -> bool:
+    """A no, or nothing to the point when the question has been put often enough."""
+    if said.does(Act.DENY, Act.DECLINE):
+        return not address
+    most = MOST_CONSENT if said.changes else TRIES
+    return not said.does(*_ASIDES) and state.times_put(CONSENT) >= most
 
 
 def _answered(state: State, said: Said, given: bool) -> State:
@@ -165,15 +173,15 @@ def _unsettled(waiting: Pending | None, record: Record) -> Pending | None:
     return waiting
 
 
-def _values(state: State, said: Said, record: Record) -> Iterator[Move]:
-    """What was heard, said back; nothing of a person before there is consent to keep it."""
+def _values(state: State, said: Said, record: Record, waiting: Pending | None) -> Iterator[Move]:
+    """What was heard, said back: nothing of a person before there is consent, no guess at what a question is about."""
     unspoken = frozenset() if state.consented else CONTACT_FIELDS
     kept = [field for field in said.merged.changed if field in record.known and field not in unspoken]
     growing = GROWING if not said.does(Act.CORRECT) else OWN_WORDS
     announced = [field for field in kept if field in said.merged.corrected and field not in growing]
     if announced:
         yield Changed(tuple(announced))
-    elif kept:
+    elif kept and (not said.does(Act.QUESTION) or (waiting and waiting.field in kept)):
         yield Noted(tuple(kept))
 
 
@@ -194,11 +202,11 @@ def _to_the_point(
         yield HandOver()
     if said.does(Act.COMPLAIN) and not said.changes and not said.does(Act.HUMAN):
         yield Apologise()
-    yield from _values(state, said, record)
+    yield from _values(state, said, record, waiting)
     if settled:
         yield settled
     if said.does(Act.WHY):
-        yield Why(waiting.field if waiting else None)
+        yield Why(said.named or (waiting.field if waiting else None))
     yield from map(Answer, said.answers)
     if said.unanswered:
         yield CantAnswer()
@@ -243,7 +251,9 @@ def _go_on(
     question = next_question(state, record, playbook)
     if isinstance(question, Close):
         return _close(state, record, remarks, question)
-    return _ask(state, record, remarks or _without_answer(waiting, question), question)
+    if not remarks and not said.changes:
+        remarks = _without_answer(waiting, question)
+    return _ask(state, record, remarks, question)
 
 
 def _farewell_again(state: State, said: Said) -> bool:

@@ -43,6 +43,13 @@ def is_open(state: State, record: Record, field: Field, playbook: Playbook) -> b
     return not settled and may_put(state, asking(field), playbook)
 
 
+def asked_for(pending: Pending | None) -> tuple[Field, ...]:
+    """The fields that a short answer to the question can mean; who is asked for consent may just leave an address."""
+    if pending == CONSENT:
+        return WAYS
+    return (pending.field,) if pending and pending.field else ()
+
+
 def reachable(record: Record) -> bool:
     return any(way in record.known for way in WAYS)
 

@@ -108,8 +108,7 @@ def mark_unsure(record: Record, field: Field) -> Record:
 
 def without_contact(record: Record) -> Record:
     """The record after consent was refused: no value by which the person can be identified, past or present."""
-    refused = _without(record, CONTACT_FIELDS)
-    return replace(refused, declined=record.declined | CONTACT_FIELDS, unsure=record.unsure - CONTACT_FIELDS)
+    return _without(record, CONTACT_FIELDS)
 
 
 def _without(record: Record, fields: Iterable[Field]) -> Record:

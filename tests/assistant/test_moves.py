@@ -72,6 +72,7 @@ ASIDES: list[Any] = [
     pytest.param((Act.QUESTION,), {"unanswered": ("why?",)}, (CantAnswer(),), id="a question we can not"),
     pytest.param((Act.QUESTION,), {}, (Unclear(),), id="no question really"),
     pytest.param((Act.WHY,), {}, (Why(Field.GOAL),), id="why do you ask"),
+    pytest.param((Act.WHY,), {"named": Field.EMAIL}, (Why(Field.EMAIL),), id="why do you want something else"),
     pytest.param((Act.GREET,), {}, (SmallTalk("greet"),), id="hello"),
     pytest.param((Act.THANKS,), {}, (SmallTalk("thanks"),), id="thanks"),
     pytest.param((Act.OFF_TOPIC,), {}, (SmallTalk("off_topic"),), id="off topic"),
@@ -84,6 +85,13 @@ def test_an_aside_is_answered_and_the_place_is_kept(acts, more, remarks):
     dialogue = Dialogue()
     dialogue.say(*acts, **more)
     assert dialogue.moves == (*remarks, Ask(asking(Field.GOAL), 2))
+
+
+def test_a_guess_at_what_a_question_is_about_is_kept_and_not_announced():
+    dialogue = Dialogue()
+    dialogue.say(Act.QUESTION, answers=("We do.",), use_case="live_chat")
+    assert dialogue.moves == (Answer("We do."), Ask(asking(Field.GOAL), 2))
+    assert dialogue.record.value(Field.USE_CASE) == "live_chat"
 
 
 def test_asides_without_end_get_answers_and_the_question_is_not_pressed():
@@ -186,6 +194,19 @@ class TestConsent:
             dialogue.say(Act.INFORM, email=f"jane{n}@example.com")
         assert dialogue.state.put[CONSENT.key] == MOST_CONSENT
         assert not reachable(dialogue.record)
+
+    def test_a_yes_with_an_address_after_a_no_is_a_yes(self):
+        dialogue = Dialogue().until(CONSENT)
+        dialogue.say(Act.DENY)
+        dialogue.say(Act.AFFIRM, phone="+14155552671")
+        assert dialogue.state.consented
+        assert dialogue.asks == asking(Field.NAME)
+
+    def test_what_else_is_said_meanwhile_is_no_refusal(self):
+        dialogue = Dialogue().until(CONSENT)
+        dialogue.say()
+        dialogue.say(Act.INFORM, company="Acme Shop")
+        assert dialogue.moves == (Noted((Field.COMPANY,)), Ask(CONSENT, MOST_CONSENT))
 
     def test_a_name_after_a_no_is_not_kept(self):
         dialogue = Dialogue().until(CONSENT)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.record import Merged, decline, has_evidence, mark_unsure, merge, without_contact
 from assistant.understanding.port import Finding
-from pipeline.domain.record import CONTACT_FIELDS, Field, PersonName, Record, TeamSize, Value
+from pipeline.domain.record import Field, PersonName, Record, TeamSize, Value
 from tests.builders import a_record
 
 
@@ -93,7 +93,7 @@ def test_without_consent_nothing_identifies_the_person():
     kept = without_contact(renamed)
     assert set(kept.known) == {Field.COMPANY}
     assert kept.superseded == ()
-    assert kept.declined == CONTACT_FIELDS
+    assert kept.declined == before.declined
 
 
 def test_two_messages_in_a_row_count_as_one():

@@ -36,8 +36,9 @@ from assistant.state import Ending, Pending, Topic
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Act, Heard
 from assistant.values import in_a_sentence, shown
-from assistant.wording import TEXTS, Voice, named_field, pressed
+from assistant.wording import MOST_BUTTONS, TEXTS, Voice, named_field, pressed
 from pipeline.domain.record import Budget, Field, Known, Location, PersonName, Record, TeamSize, Timeline
+from pipeline.playbook import Question, Questions
 from prompts.problems import BadFiles
 from prompts.texts import read_texts
 from tests.assistant.dialogues import ANSWERS, AT
@@ -110,7 +111,11 @@ class TestButtons:
     def test_a_short_list_of_choices_is_offered_and_a_long_one_is_not(self, voice: Voice):
         labels = tuple(stage.label for stage in a_playbook().vocabulary.stages)
         assert tuple(reply.label for reply in voice.quick_replies(asking(Field.STAGE))) == labels
-        assert voice.quick_replies(asking(Field.INDUSTRY)) == ()
+        playbook = a_playbook()
+        bare = tuple(Question(field=question.field) for question in playbook.questions.order)
+        without_lines = playbook.model_copy(update={"questions": Questions(order=bare)})
+        assert len(playbook.vocabulary.industries) > MOST_BUTTONS
+        assert Voice(without_lines, FULL).quick_replies(asking(Field.INDUSTRY)) == ()
 
     def test_only_the_question_brings_buttons(self, voice: Voice):
         assert voice.say([CantAnswer()]).quick_replies == ()
