@@ -3,99 +3,96 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from assistant.understanding.patterns import any_of, words
 from assistant.understanding.port import Act, Finding
 from assistant.understanding.utterance import BLANK, Span, Utterance
 from pipeline.domain.record import Field
 
-MIN_WORDS = 2
+MIN_CLAUSE_WORDS = 4
+MIN_ANSWER_WORDS = 2
 MAX_CHARS = 500
+"""What is longer is cut: a field holds a statement, not a page."""
 
-_GOAL = re.compile(
-    r"\b(?:(?:we|i)(?:'d| would| really|'re|'m| are| am)? ?(?:like|love|want|wanna|wish|need|hope|plan|aim|intend|looking|trying|hoping|planning|aiming|keen|interested|exploring|considering)"
-    r" (?:to|for|in|at|on|a|an|some|something|more|better|help)\b|\b(?:looking|trying|hoping|planning|aiming) (?:to|for)\b|"
-    r"(?:our|my|the|main) (?:main |primary |biggest )?(?:goal|aim|objective|target|priority|idea|plan)s? (?:is|are|would be|right now is)(?: to)?|"
-    r"(?:wir (?:wollen|möchten|suchen|brauchen)|ich (?:will|möchte|suche|brauche)|(?:queremos|quiero|necesitamos|necesito|buscamos|busco))\b)"
+_WE = r"(?:we|i)(?:'d| would| really|'re|'m| are| am)*"
+_GOAL = words(
+    rf"{_WE} (?:really |also |just |mainly )?(?:like|love|want|wanna|wish|need|hope|plan|aim|intend|looking|trying|hoping|planning|aiming|keen"
+    r"|interested|exploring|considering) (?:to|for|in|at|on|a|an|some|something|more|better|help|our|fewer|less)",
+    *("(?:looking|trying|hoping|planning|aiming) (?:to|for)", "(?:and|to|we|i) need (?:a|an|some|more|better|to)"),
+    r"(?:our|my|the|main) (?:main |primary |biggest )?(?:goal|aim|objective|target|priority|idea|plan)s? (?:is|are|would be|right now is)",
+    *("(?:wir (?:wollen|möchten|suchen|brauchen)|ich (?:will|möchte|suche|brauche))",),
+    *("(?:queremos|quiero|necesitamos|necesito|buscamos|busco)",),
 )
-_PROBLEM = re.compile(
-    r"\b(?:struggl\w+|(?:our|my|the|main|biggest) (?:main |biggest |real |current )?(?:problem|issue|challenge|pain ?point|pain|bottleneck|trouble)s?|"
-    r"(?:we|i)(?:'re| are|'m| am)? (?:keep |constantly |always |currently |often )?(?:losing|lose|missing|miss|drowning|stuck|wasting|waste|overwhelmed|spending too|frustrated|fed up)|"
-    r"(?:takes?|taking|costs?|costing) (?:us )?(?:too|way too|forever|so|hours|days|weeks)|too (?:slow|many|much|expensive|manual|long)|(?:it|this|that|they|\w+) keeps? (?:\w+ing)|"
-    r"(?:we|i) (?:can't|cannot|can not|don't have time|aren't able|are unable)|have (?:trouble|problems?|issues?|difficult\w+|a hard time)|falling through|fall through|"
-    r"no (?:visibility|overview|way (?:of|to))|isn't working|doesn't (?:work|scale)|doesn't|nobody (?:answers|replies|follows)|unser problem|zu (?:langsam|viel|lange)|"
-    r"wir verlieren|nuestro problema|perdemos|demasiad[oa])\b"
+_PROBLEM = words(
+    *("struggl\\w+", "falling through", "fall through", "isn't working", "doesn't (?:work|scale)", "unser problem", "wir verlieren"),
+    r"(?:our|my|the|main|biggest) (?:main |biggest |real |current )?(?:problem|issue|challenge|pain ?point|pain|bottleneck|trouble)s?",
+    r"(?:we|i)(?:'re| are|'m| am)? (?:keep |constantly |always |currently |often )?(?:losing|lose|missing|miss|drowning|stuck|wasting|waste"
+    r"|overwhelmed|spending too|frustrated|fed up)",
+    r"(?:takes?|taking|costs?|costing) (?:us )?(?:too|way too|forever|so|hours|days|weeks)",
+    *("too (?:slow|many|much|expensive|manual|long)", "(?:it|this|that|they|\\w+) keeps? \\w+ing", "go(?:es|ing)? cold"),
+    r"(?:we|i) (?:can't|cannot|can not|don't have time|aren't able|are unable)",
+    *("have (?:trouble|problems?|issues?|difficult\\w+|a hard time)", "no (?:visibility|overview|way (?:of|to))"),
+    *("nobody (?:answers|replies|follows)", "zu (?:langsam|viel|lange)", "nuestro problema", "perdemos", "demasiad[oa]"),
 )
-_NOT_A_GOAL = re.compile(
-    r"\b(?:talk|speak|chat|human|real person|someone|somebody|agent|question|know (?:more|how|what|why|if)|ask|stop|unsubscribe|cancel this|correct|change|help with anything|"
-    r"say|tell you|share|give you|not sure|persona|mensch)\b"
+_NOT_A_GOAL = words(
+    *("talk", "speak", "chat with", "human", "real person", "someone", "somebody", "agent", "question", "know", "ask", "stop"),
+    *("unsubscribe", "cancel this", "correct", "change (?:it|that|my|the)", "help with anything", "say", "tell you", "share"),
+    *("give you", "not sure", "persona", "mensch", "see the price", "a quote"),
 )
 _OPENING = re.compile(
-    r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|well|so|um|uh|hmm|hi|hello|hey|there|thanks|thank you|basically|honestly|actually|sorry|no|and|but|because|ja|also|hola|hallo|bueno)\b[\W_]+)*"
+    rf"[\W_]*(?:{any_of('yes', 'yeah', 'yep', 'sure', 'ok', 'okay', 'well', 'so', 'um', 'uh', 'hmm', 'hi', 'hello', 'hey', 'there')}\b[\W_]+"
+    rf"|{any_of('thanks', 'thank you', 'basically', 'honestly', 'actually', 'sorry', 'no', 'ja', 'hola', 'hallo', 'bueno')}\b[\W_]+)*"
 )
-_ACTS_WITHOUT_CONTENT = frozenset(
-    (Act.DECLINE, Act.UNSURE, Act.STOP, Act.HUMAN, Act.WHY, Act.COMPLAIN, Act.OFF_TOPIC, Act.BYE)
+_CLAUSE_CUT = re.compile(r",|;|\b(?:but|because|so|since|aber|pero)\b|\band (?=(?:we|i|our|my|need)\b)|\x00")
+_CLAUSE_STOP = re.compile(
+    r", (?:and|but|so|we|i|my|our|it|budget|about)\b|\b(?:but|because)\b|\x00| and (?=(?:we|i|our|my|it)\b)|\b(?:before|by) (?=q[1-4])"
+)
+_WITHOUT_CONTENT = frozenset(
+    (Act.DECLINE, Act.UNSURE, Act.STOP, Act.HUMAN, Act.WHY, Act.COMPLAIN, Act.OFF_TOPIC, Act.BYE, Act.CORRECT)
 )
 
 
-def find_free_text(utterance: Utterance, acts: frozenset[Act]) -> Iterator[Finding]:
-    """Clauses that state a goal or a problem; whole answers only where one of them was asked for."""
-    found = {finding.field: finding for finding in _clauses(utterance, acts)}
+def find_free_text(utterance: Utterance, acts: frozenset[Act], taken: Iterable[Finding]) -> Iterator[Finding]:
+    """Clauses that state a goal or a problem; a whole answer only to the question for one of them."""
+    found = {finding.field: finding for finding in _clauses(utterance)}
     yield from found.values()
-    for field in (Field.GOAL, Field.PROBLEM):
-        if utterance.asks(field) and field not in found and not found and (span := _answer(utterance, acts)):
-            yield utterance.finding(field, utterance.text[slice(*span)], span, 0.8)
-            return
+    asked = next((field for field in (Field.GOAL, Field.PROBLEM) if utterance.asks(field)), None)
+    if asked and not found and (span := _answer(utterance, acts, taken)):
+        yield utterance.finding(asked, utterance.text[slice(*span)], span, 0.8)
 
 
-def _clauses(utterance: Utterance, acts: frozenset[Act]) -> Iterator[Finding]:
+def _clauses(utterance: Utterance) -> Iterator[Finding]:
     for start, end in utterance.sentences():
-        sentence = utterance.folded[start:end]
-        if utterance.folded[end : end + 1] == "?" or sentence.count(BLANK) * 2 > len(sentence):
+        if utterance.folded[end : end + 1] == "?":
             continue
         for field, cue in ((Field.PROBLEM, _PROBLEM), (Field.GOAL, _GOAL)):
             stated = cue.search(utterance.folded, start, end)
-            if stated and not (_NOT_A_GOAL.search(utterance.folded, stated.start(), end) and field is Field.GOAL):
-                span = utterance.trimmed(
-                    (_clause_start(utterance, stated.start(), start), _clause_end(utterance, stated.end(), end)),
-                    " ,;:-",
-                )
-                if len(utterance.folded[slice(*span)].split()) > MIN_WORDS:
-                    yield utterance.finding(
-                        field, utterance.text[slice(*span)], span, 0.9 if utterance.asks(field) else 0.7
-                    )
-                    break
+            span = _clause(utterance, stated.span(), (start, end)) if stated else None
+            if not span or field is Field.GOAL and _NOT_A_GOAL.search(utterance.folded, *span):
+                continue
+            yield utterance.finding(field, utterance.text[slice(*span)], span, 0.9 if utterance.asks(field) else 0.7)
+            break
 
 
-def _clause_start(utterance: Utterance, at: int, floor: int) -> int:
-    """The comma or conjunction before the cue; a subject right before it belongs to the clause."""
-    cut = max(
-        (
-            match.end()
-            for match in re.finditer(
-                r",|\b(?:and|but|because|so|since|und|aber|y|pero)\b|\x00", utterance.folded[floor:at]
-            )
-        ),
-        default=0,
-    )
-    return floor + cut
+def _clause(utterance: Utterance, cue: Span, sentence: Span) -> Span | None:
+    """The clause around a cue, without the conjunctions at its ends; null where too little is left of it."""
+    cuts = [cut.end() for cut in _CLAUSE_CUT.finditer(utterance.folded, *sentence) if cut.end() <= cue[0]]
+    stop = _CLAUSE_STOP.search(utterance.folded, cue[1], sentence[1])
+    start, end = max(cuts, default=sentence[0]), stop.start() if stop else sentence[1]
+    span = utterance.trimmed((start, min(end, start + MAX_CHARS)), " ,;:-")
+    return span if len(utterance.folded[slice(*span)].split()) >= MIN_CLAUSE_WORDS else None
 
 
-def _clause_end(utterance: Utterance, at: int, ceiling: int) -> int:
-    stop = re.compile(
-        r", (?:and|but|so|we|i|my|our|it|budget)\b|\b(?:but|because)\b|\x00| and (?=(?:we|i|our|my|it)\b)"
-    ).search(utterance.folded, at, ceiling)
-    return min(stop.start() if stop else ceiling, at + MAX_CHARS)
-
-
-def _answer(utterance: Utterance, acts: frozenset[Act]) -> Span | None:
-    """All of a message that says something and does nothing else."""
-    if acts & _ACTS_WITHOUT_CONTENT or utterance.folded.rstrip().endswith("?"):
+def _answer(utterance: Utterance, acts: frozenset[Act], taken: Iterable[Finding]) -> Span | None:
+    """All of a message that says something, and does and names nothing else."""
+    if acts & _WITHOUT_CONTENT or utterance.folded.rstrip().endswith("?"):
         return None
     opened = _OPENING.match(utterance.folded)
-    span = utterance.trimmed((opened.end() if opened else 0, min(len(utterance.folded), MAX_CHARS)), " ,;:-.!")
+    start = opened.end() if opened else 0
+    span = utterance.trimmed((start, min(len(utterance.folded), start + MAX_CHARS)), " ,;:-.!")
     said = utterance.folded[slice(*span)]
-    words = re.findall(r"[^\W\d_]+", said)
-    if len(words) < MIN_WORDS or said.count(BLANK) * 2 > len(said):
+    covered = sum(finding.end - finding.start for finding in taken)
+    if len(re.findall(r"[^\W\d_]+", said)) < MIN_ANSWER_WORDS or 2 * max(covered, said.count(BLANK)) > len(said):
         return None
     return span

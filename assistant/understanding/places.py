@@ -10,7 +10,7 @@ from assistant.understanding.gazetteer import abbreviations, cities, countries, 
 from assistant.understanding.patterns import any_of
 from assistant.understanding.port import Finding
 from assistant.understanding.postal import PostalCode, find_postal_code
-from assistant.understanding.utterance import Span, Utterance
+from assistant.understanding.utterance import BLANK, Span, Utterance
 from assistant.understanding.words import CALENDAR_WORDS, NOT_A_NAME
 from pipeline.domain.record import Field, Location
 
@@ -38,6 +38,7 @@ _PIECE = re.compile(rf"{_WORD}(?:[ -]{_STOP}{_WORD}){{0,3}}")
 _COMMA = re.compile(r" ?,? ?(?:in )?")
 _BARE_END = re.compile(r"[\s.,!?\x00]*(?:(?:please|thanks|area|region|\d[\d-]*)[\s.,!?]*)?$")
 _BEFORE_COMMA = re.compile(r"(?:[^\W\d_][\w']*[ -]){0,2}[^\W\d_][\w']*$")
+_AFTER_COMPANY = re.compile(rf"{BLANK}\W{{0,2}}in (?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,15 @@ def _postal_only(utterance: Utterance, postal: PostalCode) -> Finding:
 
 def _after_cue(utterance: Utterance, asked: bool) -> _Place | None:
     """The first known place after a cue, else the first that may be one."""
-    cues = [*_CUE.finditer(utterance.folded), *(_ASKED_CUE.finditer(utterance.folded) if asked else ())]
-    places = [place for cue in cues if (place := _place_at(utterance, cue.end(), trusting=True))]
+    cues = [*_CUE.finditer(utterance.folded), *_AFTER_COMPANY.finditer(utterance.folded), *(_ASKED_CUE.finditer(utterance.folded) if asked else ())]
+    places = [place for cue in cues if (place := _place_at(utterance, cue.end()))]
     return next((place for place in places if place.known), places[0] if places else None)
 
 
 def _bare(utterance: Utterance) -> _Place | None:
     """A short answer that is nothing but a place; here a name in lower case is believed, too."""
     opened = _PREAMBLE.match(utterance.folded)
-    place = _place_at(utterance, opened.end() if opened else 0, trusting=True, lower_case=True)
+    place = _place_at(utterance, opened.end() if opened else 0, lower_case=True)
     return place if place and _BARE_END.match(utterance.folded, place.span[1]) else None
 
 
@@ -87,21 +88,21 @@ def _with_region(utterance: Utterance) -> _Place | None:
     """ "San Mateo, CA" and "Berlin, Germany" are places wherever they stand."""
     for comma in re.finditer(r", ?(?=[^\W\d_])", utterance.folded):
         before = _BEFORE_COMMA.search(utterance.folded[: comma.start()])
-        if not before or not utterance.text[before.start()].isupper():
-            continue
-        place = _place_at(utterance, before.start(), trusting=True)
+        starts = [before.start() + word.start() for word in re.finditer(r"[^\s-]+", before[0])] if before else []
+        start = next((start for start in starts if utterance.text[start].isupper()), None)
+        place = _place_at(utterance, start) if start is not None else None
         if place and place.span[1] > comma.end() and (place.location.region or place.location.country):
             return place
     return None
 
 
-def _place_at(utterance: Utterance, start: int, trusting: bool, lower_case: bool = False) -> _Place | None:
-    """Reads "city, region, country" from `start`; a city that is not in the gazetteer only first, and if trusting."""
+def _place_at(utterance: Utterance, start: int, lower_case: bool = False) -> _Place | None:
+    """Reads "city, region, country" from `start`; a city that is not in the gazetteer only in the first place."""
     location, at, end, known = Location(), start, start, True
     while piece := _PIECE.match(utterance.folded, at):
         if read := _known_part(utterance, piece, location):
             location, end = read
-        elif trusting and end == start and (read := _unknown_city(utterance, piece, lower_case)):
+        elif end == start and (read := _unknown_city(utterance, piece, lower_case)):
             location, end = read
             known = False
         else:

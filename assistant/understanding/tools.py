@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.understanding.patterns import any_of, words
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Span, Utterance, overlaps
 from assistant.understanding.vocabulary import Lexicon
@@ -12,22 +13,29 @@ from assistant.understanding.words import FUNCTION_WORDS
 from pipeline.domain.record import Field
 from pipeline.domain.vocabulary import Vocabulary
 
-MAX_WORDS = 3
 MAX_TOOLS = 12
+MAX_BARE_WORDS = 12
+"""A longer answer is a sentence, and its words are no list of names."""
 
 _USES = re.compile(
-    r"\b(?:(?:we|i|they|team|currently|now|mostly|mainly|already|also|both|just)(?:'re| are|'m| am)? (?:currently |now |mostly |mainly |just |already |also |still |both )*"
-    r"(?:use|uses|using|run on|running|on|work with|rely on|have)|using|our (?:crm|stack|tools?|helpdesk|website|store|system)s? (?:is|are|runs on|include)|"
-    r"wir (?:nutzen|benutzen|verwenden|arbeiten mit)|usamos|utilizamos|trabajamos con) (?:both )?"
+    r"\b"
+    + any_of(
+        r"(?:we|i|they|team|currently|now|mostly|mainly|already|also|both|just)(?:'re| are|'m| am)? (?:(?:currently|now|mostly|mainly|just"
+        r"|already|also|still|both) )*(?:use|uses|using|run on|running|on|work with|rely on|have)",
+        *("using", "our (?:crm|stack|tools?|helpdesk|website|store|system)s? (?:is|are|runs on|include)"),
+        *("wir (?:nutzen|benutzen|verwenden|arbeiten mit)", "usamos", "utilizamos", "trabajamos con"),
+    )
+    + r" (?:both )?"
 )
-_OTHERS = re.compile(
-    r"\b(?:not using|don't use|do not use|no longer use|stopped using|used to use|never used|without|instead of|heard of|competitors? (?:use|to)|"
-    r"integrat\w+ with|work with|compare[ds]? (?:to|with)|like)\b[^.!?]{0,30}$"
+_NOT_OURS = re.compile(
+    r"\b(?:not using|don't use|do not use|no longer use|stopped using|used to use|never used|without|instead of|heard of|"
+    r"competitors? (?:use|to)|integrat\w+ with|works? with|compared? (?:to|with)|like)\b[^.!?,;]{0,30}$"
 )
 _PIECE = re.compile(r"(?: ?(?:,|/|\+|&|;|\band\b|\bplus\b|\bas well as\b|\bund\b|\by\b|\bwith\b))+ ?")
 _NAME = re.compile(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*){0,2}")
-_NOTHING = re.compile(r"\b(?:nothing|none|no tools?|not using anything|don't use any|nada|nichts|keine)\b")
-_VERBOSE = frozenset("excel spreadsheets spreadsheet sheets email".split())
+_NOTHING = words("nothing", "none", "no tools?", "not using anything", "don't use any\\w*", "nada", "nichts", "keine")
+_COMMON_NAMES = frozenset("excel spreadsheets spreadsheet sheets email".split())
+"""Tools that people write without a capital."""
 
 
 class ToolRecogniser:
@@ -38,43 +46,42 @@ class ToolRecogniser:
 
     def find(self, utterance: Utterance) -> Iterator[Finding]:
         asked = utterance.asks(Field.TOOLS)
-        known = {
+        named = {
             mention.span: mention.choice.label
             for mention in self._lexicon.mentions(utterance, typos=asked)
-            if not _OTHERS.search(utterance.folded, max(0, mention.start - 60), mention.start)
+            if not _NOT_OURS.search(utterance.folded, max(0, mention.start - 60), mention.start)
         }
-        named = known | {span: name for span, name in self._unknown(utterance, asked) if not overlaps(span, known)}
-        if not named:
+        named |= {span: name for span, name in _unlisted(utterance, asked) if not overlaps(span, named)}
+        if spans := sorted(named)[:MAX_TOOLS]:
+            tools = tuple(dict.fromkeys(named[span] for span in spans))
+            yield utterance.finding(Field.TOOLS, tools, (spans[0][0], spans[-1][1]), 1.0 if asked else 0.9)
+
+
+def _unlisted(utterance: Utterance, asked: bool) -> Iterator[tuple[Span, str]]:
+    """Names in the lists after "we use", or in the bare answer to the question for tools."""
+    uses = [match for match in _USES.finditer(utterance.folded) if not _NOT_OURS.search(utterance.folded, 0, match.end())]
+    for match in uses:
+        yield from _listed(utterance, match.end(), capitals=not asked)
+    if asked and not uses and not _NOTHING.search(utterance.folded) and len(utterance.folded.split()) <= MAX_BARE_WORDS:
+        yield from _listed(utterance, 0, capitals=utterance.writes_capitals)
+
+
+def _listed(utterance: Utterance, start: int, capitals: bool) -> Iterator[tuple[Span, str]]:
+    """The names of a list, up to the first piece of it that is none."""
+    _, end = utterance.sentence_at(start)
+    at = start
+    while at < end:
+        piece = _PIECE.search(utterance.folded, at, end)
+        span = utterance.trimmed((at, piece.start() if piece else end))
+        if _is_name(utterance, span, capitals):
+            yield span, utterance.text[slice(*span)]
+        elif capitals or at > start:
             return
-        spans = sorted(named)[:MAX_TOOLS]
-        tools = tuple(dict.fromkeys(named[span] for span in spans))
-        yield utterance.finding(Field.TOOLS, tools, (spans[0][0], spans[-1][1]), 1.0 if asked else 0.9)
+        at = piece.end() if piece else end
 
-    def _unknown(self, utterance: Utterance, asked: bool) -> Iterator[tuple[Span, str]]:
-        """Names in the list after "we use", or in the bare answer to the question for tools."""
-        uses = _USES.search(utterance.folded)
-        if uses and not _OTHERS.search(utterance.folded, 0, uses.end()):
-            yield from self._listed(utterance, uses.end(), capitals=not asked)
-        elif asked and not _NOTHING.search(utterance.folded) and len(utterance.folded.split()) <= 12:
-            yield from self._listed(utterance, 0, capitals=any(char.isupper() for char in utterance.text[1:]))
 
-    def _listed(self, utterance: Utterance, start: int, capitals: bool) -> Iterator[tuple[Span, str]]:
-        _, end = utterance.sentence_at(start)
-        at = start
-        while at < end:
-            piece = _PIECE.search(utterance.folded, at, end)
-            stop = piece.start() if piece else end
-            name = _NAME.fullmatch(utterance.folded[at:stop].strip())
-            if name and self._is_name(utterance, at, stop, capitals):
-                span = utterance.trimmed((at, stop))
-                yield span, utterance.text[slice(*span)]
-            elif capitals or not name:
-                return
-            at = piece.end() if piece else end
-
-    def _is_name(self, utterance: Utterance, start: int, end: int, capitals: bool) -> bool:
-        words = utterance.folded[start:end].split()
-        if not words or any(word in FUNCTION_WORDS for word in words):
-            return False
-        written = utterance.text[slice(*utterance.trimmed((start, end)))]
-        return not capitals or written[0].isupper() or words[0] in _VERBOSE
+def _is_name(utterance: Utterance, span: Span, capitals: bool) -> bool:
+    name = utterance.folded[slice(*span)]
+    if not _NAME.fullmatch(name) or name.isdigit() or any(word in FUNCTION_WORDS for word in name.split()):
+        return False
+    return not capitals or utterance.text[span[0]].isupper() or name.split()[0] in _COMMON_NAMES

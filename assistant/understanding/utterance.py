@@ -51,10 +51,12 @@ class Utterance:
     region: str | None
 
     @classmethod
-    def of(cls, heard: Heard) -> Utterance:
+    def of(cls, heard: Heard, max_length: int) -> Utterance:
+        """The first `max_length` code points of the message."""
+        text = heard.text[:max_length]
         return cls(
-            text=heard.text,
-            folded=fold(heard.text),
+            text=text,
+            folded=fold(text),
             today=heard.now.date(),
             asked=frozenset(heard.asked),
             previous=fold(heard.previous or ""),

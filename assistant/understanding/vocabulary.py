@@ -16,11 +16,13 @@ from pipeline.domain.vocabulary import Choice, Vocabulary
 
 MIN_TYPO_LENGTH = 6
 """Shorter words have too many neighbours: "sales" and "scales" are one letter apart."""
+TWO_SLIPS_LENGTH = 9
+"""From this length a word is still itself with two wrong letters."""
 
 _WORD = re.compile(r"[^\W_]+(?:[+#&][^\W_]*)*")
 _ABOUT_OTHERS = re.compile(
-    r"\b(?:sell(?:s|ing)? (?:\w+ )?to|customers? (?:are|in|from)|clients? (?:are|in|from)|used to (?:work|be)|competitors?|my (?:wife|husband|friend)|"
-    r"not (?:a|an|in|really)?|don't|no longer|isn't)[^.!?,]{0,25}$"
+    r"\b(?:sell(?:s|ing)? (?:\w+ )?to|customers? (?:are|in|from)|clients? (?:are|in|from)|used to (?:work|be)|competitors?|"
+    r"my (?:wife|husband|friend)|not (?:a|an|in|really)?|don't|no longer|isn't)[^.!?,]{0,25}$"
 )
 
 
@@ -47,12 +49,11 @@ class Lexicon:
             for phrase in (choice.label, choice.id.replace("_", " ").replace("-", " "), *choice.synonyms):
                 if words := tuple(_WORD.findall(phrase.lower())):
                     self._phrases.setdefault(words, choice)
-        self._longest = max(map(len, self._phrases), default=0)
-        self._long_words = {
-            words[0]: choice
-            for words, choice in self._phrases.items()
-            if len(words) == 1 and len(words[0]) >= MIN_TYPO_LENGTH
-        }
+        self._longest_from: dict[str, int] = {}
+        for words in self._phrases:
+            self._longest_from[words[0]] = max(len(words), self._longest_from.get(words[0], 0))
+        single = {words[0]: choice for words, choice in self._phrases.items() if len(words) == 1}
+        self._typo_words = {word: choice for word, choice in single.items() if len(word) >= MIN_TYPO_LENGTH}
 
     def mentions(self, utterance: Utterance, typos: bool) -> Iterator[Mention]:
         """Choices in order of appearance, the longest phrase first where they overlap."""
@@ -65,27 +66,30 @@ class Lexicon:
             index += length
 
     def _at(self, words: list[re.Match[str]], index: int, typos: bool) -> tuple[Mention | None, int]:
-        for length in range(min(self._longest, len(words) - index), 0, -1):
+        first = words[index]
+        for length in range(self._longest(first[0]), 0, -1):
             run = words[index : index + length]
-            choice = self._phrases.get(tuple(word[0] for word in run)) or self._plural(run)
-            if choice:
-                return Mention(choice, run[0].start(), run[-1].end(), True), length
-        word = words[index]
-        near = self._near(word[0]) if typos else None
-        return (Mention(near, word.start(), word.end(), False) if near else None), 1
+            if choice := self._phrase(tuple(word[0] for word in run)):
+                return Mention(choice, first.start(), run[-1].end(), True), len(run)
+        near = self._near(first[0]) if typos else None
+        return (Mention(near, first.start(), first.end(), False) if near else None), 1
 
-    def _plural(self, run: list[re.Match[str]]) -> Choice | None:
-        *head, last = (word[0] for word in run)
-        return self._phrases.get((*head, last[:-1])) if len(last) > 3 and last.endswith("s") else None
+    def _longest(self, word: str) -> int:
+        """The number of words of the longest phrase that may begin with this one, itself perhaps a plural."""
+        return max(self._longest_from.get(word, 0), min(self._longest_from.get(word[:-1], 0), 1))
+
+    def _phrase(self, words: tuple[str, ...]) -> Choice | None:
+        *head, last = words
+        singular = self._phrases.get((*head, last[:-1])) if len(last) > 3 and last.endswith("s") else None
+        return self._phrases.get(words) or singular
 
     def _near(self, word: str) -> Choice | None:
-        """One slip of the finger (a missing, doubled, wrong or swapped letter) away from a long word, which is not a plural."""
+        """The choice one slip of the finger away (a missing, doubled, wrong or swapped letter), the first letter right."""
         if len(word) < MIN_TYPO_LENGTH - 1 or word[0].isdigit():
             return None
-        best = process.extractOne(
-            word, self._long_words.keys(), scorer=OSA.distance, score_cutoff=1 if len(word) < 9 else 2
-        )
-        return self._long_words[best[0]] if best and best[0][0] == word[0] else None
+        slips = 1 if len(word) < TWO_SLIPS_LENGTH else 2
+        best = process.extractOne(word, list(self._typo_words), scorer=OSA.distance, score_cutoff=slips)
+        return self._typo_words[best[0]] if best and best[0][0] == word[0] else None
 
 
 class ChoiceRecogniser:
@@ -99,11 +103,11 @@ class ChoiceRecogniser:
         }
 
     def find(self, utterance: Utterance) -> Iterator[Finding]:
-        """The first choice named of each list; typing errors count only in the answer to the question for it."""
+        """The choices named; typing errors count only in the answer to the question for them."""
         for field, lexicon in self._lexicons.items():
             asked = utterance.asks(field)
             for mention in lexicon.mentions(utterance, typos=asked):
-                if asked or not _ABOUT_OTHERS.search(utterance.folded, max(0, mention.start - 50), mention.start):
-                    yield utterance.finding(
-                        field, mention.choice.id, mention.span, (1.0 if asked else 0.8) if mention.exact else 0.7
-                    )
+                before = utterance.folded[max(0, mention.start - 50) : mention.start]
+                if asked or not _ABOUT_OTHERS.search(before):
+                    confidence = 0.7 if not mention.exact else 1.0 if asked else 0.8
+                    yield utterance.finding(field, mention.choice.id, mention.span, confidence)
