@@ -69,8 +69,8 @@ def read_settings() -> Settings:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     given = {*environ, *dotenv_values(".env")}
     for name in sorted(name for name in given if name.startswith(PREFIX) and name not in known):
-        near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else "known: " + ", ".join(sorted(known))
+        near = get_close_matches(name.removeprefix(PREFIX), [other.removeprefix(PREFIX) for other in known], n=1)
+        hint = f"did you mean {PREFIX}{near[0]}?" if near else "known: " + ", ".join(sorted(known))
         raise SettingsProblem(f"{name} is not a setting of Foyer; {hint}")
     try:
         settings = Settings()

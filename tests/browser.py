@@ -9,6 +9,16 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--no-sandbox",  # root can't have one
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",  # it would look up its maker's hosts at every start
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+)
+"""Arguments with which a browser of the tests talks to nobody but us."""
 ADVICE = (
     "No Chromium was found and none could be installed; tests with a browser will be skipped.\n"
     "Install one (Debian, Ubuntu: sudo apt-get install chromium) or name one: CHROMIUM=/path/to/chrome make test"

@@ -102,7 +102,8 @@ def _print_table(views: list[LeadView], playbook: Playbook) -> None:
         print("No leads yet. Open the demo site, click the bubble and talk; the lead appears here a moment later.")
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in ("Lead", "Score", "Who", "Company", "Queue", "Owner", "Next action", "Due (UTC)"):
+    table.add_column("Lead", no_wrap=True)
+    for column in ("Score", "Who", "Company", "Queue", "Owner", "Next action", "Due (UTC)"):
         table.add_column(column)
     for view in views:
         score, route = view.decision.score, view.decision.route

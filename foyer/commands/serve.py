@@ -10,7 +10,6 @@ from contextlib import closing
 import typer
 import uvicorn
 from rich.console import Console
-from rich.table import Table
 
 from foyer import wiring
 from foyer.logs import set_up_logs
@@ -18,6 +17,14 @@ from foyer.process import alone, running
 from foyer.settings import Settings, SettingsProblem, read_settings
 from foyer.wiring import Foyer
 from pipeline.engine import Role
+
+
+PLACES = (
+    ("Try it", "/", "a demo company's site: click the bubble and talk"),
+    ("Chat page", "/chat/", "the same chat on a page of its own"),
+    ("Console", "/console/", "leads, alerts and follow-ups, for the team"),
+)
+"""Name, path and purpose of what a person can open."""
 
 
 class PortTaken(Exception):
@@ -114,13 +121,10 @@ class _AnnouncingServer(uvicorn.Server):
 
 
 def _announce(foyer: Foyer) -> None:
-    settings, console = foyer.settings, Console(highlight=False)
-    places = Table.grid(padding=(0, 3))
-    places.add_row("Try it", f"{settings.public_url}/", "a demo company's site: click the bubble and talk")
-    places.add_row("Chat page", f"{settings.public_url}/chat/", "the same chat on a page of its own")
-    places.add_row("Console", f"{settings.public_url}/console/", "leads, alerts and follow-ups, for the team")
+    settings, console = foyer.settings, Console(highlight=False, soft_wrap=True)
     console.print("\n[bold green]Foyer is running.[/] Ctrl+C stops it; nothing is lost.\n")
-    console.print(places, soft_wrap=True)
+    for name, path, what in PLACES:
+        console.print(f"  [bold]{name:<10}[/] {settings.public_url}{path:<10} {what}")
     console.print(f"\n{_where_alerts_go(settings)}\n")
 
 

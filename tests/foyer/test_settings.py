@@ -1,0 +1,79 @@
+"""Settings come from the environment alone, and a wrong one says what to write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from foyer.settings import SettingsProblem, read_settings
+
+
+@pytest.fixture(autouse=True)
+def no_file_of_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_nothing_needs_to_be_set(tmp_path: Path):
+    settings = read_settings()
+    assert settings.url == f"sqlite:///{tmp_path / 'data' / 'foyer.db'}"
+    assert settings.public_url == "http://localhost:8000"
+    assert settings.slack_bot_token is None
+
+
+def test_a_file_of_settings_is_read(tmp_path: Path):
+    (tmp_path / ".env").write_text("FOYER_PORT=9001\nSOMETHING_ELSE=1\n")
+    assert read_settings().port == 9001
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / ".env").write_text("FOYER_PORT=9001\n")
+    monkeypatch.setenv("FOYER_PORT", "9002")
+    assert read_settings().port == 9002
+
+
+@pytest.mark.parametrize(
+    ("variables", "advice"),
+    [
+        ({"FOYER_PROT": "8000"}, "FOYER_PROT is not a setting of Foyer; did you mean FOYER_PORT?"),
+        ({"FOYER_ZZZ": "1"}, "known: .*FOYER_DATABASE_URL"),
+        ({"FOYER_PORT": "eighty"}, "FOYER_PORT can't be used: .*integer.*; you set 'eighty'"),
+        ({"FOYER_PORT": "70000"}, "FOYER_PORT can't be used: .*65535"),
+        ({"FOYER_TICK_SECONDS": "0"}, "FOYER_TICK_SECONDS can't be used: .*greater than 0"),
+        ({"FOYER_LOG_FORMAT": "xml"}, "FOYER_LOG_FORMAT can't be used"),
+        ({"FOYER_SLACK_CHANNEL": "C1"}, "both FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL"),
+        ({"FOYER_SLACK_BOT_TOKEN": "xoxb-1"}, "both FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL"),
+    ],
+)
+def test_a_wrong_setting_says_what_to_write(variables, advice, monkeypatch: pytest.MonkeyPatch):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsProblem, match=advice):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    ("host", "base", "url"),
+    [
+        ("127.0.0.1", None, "http://localhost:8000"),
+        ("0.0.0.0", None, "http://localhost:8000"),
+        ("chat.internal", None, "http://chat.internal:8000"),
+        ("0.0.0.0", "https://chat.example.com/", "https://chat.example.com"),
+    ],
+)
+def test_the_address_in_alerts_is_one_that_people_can_open(host, base, url, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FOYER_HOST", host)
+    if base:
+        monkeypatch.setenv("FOYER_BASE_URL", base)
+    assert read_settings().public_url == url
+
+
+def test_origins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FOYER_ALLOWED_ORIGINS", "https://www.example.com/, https://shop.example.com")
+    assert read_settings().allowed_origins == ("https://www.example.com", "https://shop.example.com")
+
+
+def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FOYER_SLACK_BOT_TOKEN", "xoxb-very-secret")
+    monkeypatch.setenv("FOYER_SLACK_CHANNEL", "C1")
+    assert "very-secret" not in repr(read_settings())
