@@ -266,6 +266,7 @@ def test_consent_origin_and_versions_are_shown_and_no_visitors_address_is_a_link
         ({"lead": a_lead(owner=None)}, "Route", "Nobody yet"),
         ({"transcript": ()}, "Transcript", "did not come from a conversation (Chat)"),
         ({"touches": (), "lead": a_lead(plan=None)}, "Follow-up", "No touches are planned"),
+        ({"touches": (), "lead": a_lead(plan=None)}, "Follow-up", "Nothing is sent without a person's approval."),
         ({"deliveries": ()}, "Alert", "No alert was made"),
         ({"events": ()}, "Timeline", "Nothing has happened yet."),
     ],
