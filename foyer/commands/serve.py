@@ -18,7 +18,6 @@ from foyer.settings import Settings, SettingsProblem, read_settings
 from foyer.wiring import Foyer
 from pipeline.engine import Role
 
-
 PLACES = (
     ("Try it", "/", "a demo company's site: click the bubble and talk"),
     ("Chat page", "/chat/", "the same chat on a page of its own"),

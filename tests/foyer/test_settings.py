@@ -56,9 +56,9 @@ def test_a_wrong_setting_says_what_to_write(variables, advice, monkeypatch: pyte
     ("host", "base", "url"),
     [
         ("127.0.0.1", None, "http://localhost:8000"),
-        ("0.0.0.0", None, "http://localhost:8000"),
+        ("::", None, "http://localhost:8000"),
         ("chat.internal", None, "http://chat.internal:8000"),
-        ("0.0.0.0", "https://chat.example.com/", "https://chat.example.com"),
+        ("::", "https://chat.example.com/", "https://chat.example.com"),
     ],
 )
 def test_the_address_in_alerts_is_one_that_people_can_open(host, base, url, monkeypatch: pytest.MonkeyPatch):

@@ -29,9 +29,8 @@ def test_a_time_comes_back_as_the_same_instant_in_utc(store: Store):
 
 def test_a_time_without_a_zone_is_refused(store: Store):
     naive = NOON.replace(tzinfo=None)
-    with pytest.raises(StatementError, match="without a zone"), store.database.write() as session:
-        session.add(tables.Worker(id="w", started_at=naive, heartbeat_at=NOON))
-        session.flush()
+    with pytest.raises(StatementError, match="without a zone"):
+        store.workers.beat("w", naive)
 
 
 def test_writers_that_read_first_lose_no_update(store: Store):
@@ -71,10 +70,15 @@ def test_two_processes_worth_of_connections_wait_for_each_other(tmp_path: Path):
 
 
 def test_an_exception_undoes_the_whole_transaction(store: Store):
-    with pytest.raises(RuntimeError), store.database.write() as session:
-        session.add(tables.Worker(id="w", started_at=NOON, heartbeat_at=NOON))
-        session.flush()
-        raise RuntimeError
+
+    def fail_in_the_middle() -> None:
+        with store.database.write() as session:
+            session.add(tables.Worker(id="w", started_at=NOON, heartbeat_at=NOON))
+            session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_in_the_middle()
     with store.database.read() as session:
         assert session.get(tables.Worker, "w") is None
 
@@ -96,9 +100,9 @@ def test_a_plain_postgres_address_uses_the_driver_we_have():
 
 
 def test_a_postgres_that_is_down_says_so_without_the_password(free_port: int):
-    with closing(Database(f"postgresql://user:s3cret@127.0.0.1:{free_port}/foyer")) as database:
-        with pytest.raises(DatabaseProblem, match=f"127.0.0.1:{free_port} does not answer") as caught:
-            database.check()
+    database = Database(f"postgresql://user:s3cret@127.0.0.1:{free_port}/foyer")
+    with closing(database), pytest.raises(DatabaseProblem, match=f"127.0.0.1:{free_port} does not answer") as caught:
+        database.check()
     assert "s3cret" not in str(caught.value)
 
 
