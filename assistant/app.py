@@ -1,7 +1,8 @@
 """Chainlit's handlers and nothing else: what the visitor does goes to the conversation, what it answers is shown.
 
-Loaded by Chainlit when `assistant.hosting` mounts it, whose socket events hold the conversation's turn. Chainlit's session holds nothing that can't be lost: the
-conversation is stored by the service, and shown again with the same ids as often as a window needs it.
+Loaded by Chainlit when `assistant.hosting` mounts it, whose socket events hold the conversation's turn. Chainlit's
+session holds nothing that can't be lost: the conversation is stored by the service, and shown again with the same ids
+as often as a window needs it.
 """
 
 from __future__ import annotations

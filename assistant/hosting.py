@@ -24,7 +24,7 @@ from fastapi import FastAPI
 from assistant.desk import ChatSettings, ConversationService, desk, staff
 from assistant.doorkeeper import Doorkeeper
 from assistant.site.launcher import launcher_router
-from assistant.visits import as_uuid4, may_talk, visit_of
+from assistant.visits import as_uuid4, may_talk, storable, visit_of
 
 __all__ = ["CHAT_PATH", "ChainlitChanged", "ChatSettings", "ConversationService", "mount_chat"]
 
@@ -204,7 +204,8 @@ def user_message(payload: object) -> Any:
     if not isinstance(message, dict) or message.get("type") != "user_message":
         return None
     message_id, text = as_uuid4(message.get("id")), message.get("output")
-    if message_id is None or not isinstance(text, str) or not text.strip():
+    text = storable(text) if isinstance(text, str) else ""
+    if message_id is None or not text.strip():
         return None
     metadata = message.get("metadata")
     location = metadata.get("location") if isinstance(metadata, dict) else None

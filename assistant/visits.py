@@ -1,4 +1,4 @@
-"""Who is visiting and from where, read from what a browser claims: every part is checked and bounded, none is trusted."""
+"""Who is visiting and from where, read from what a browser claims: every part is checked, bounded and not trusted."""
 
 from __future__ import annotations
 
@@ -47,6 +47,11 @@ def derived_uuid4(*parts: str) -> str:
     return str(UUID(bytes=sha256("\x1f".join(parts).encode()).digest()[:16], version=4))
 
 
+def storable(text: str) -> str:
+    """The text as every database takes it: without NUL, and with a question mark for half a surrogate pair."""
+    return text.replace("\x00", "").encode(errors="replace").decode()
+
+
 def _clean(claim: object, limit: int) -> str | None:
     if not isinstance(claim, str):
         return None
@@ -71,9 +76,7 @@ def _utm(addresses: Iterable[str | None]) -> dict[str, str]:
     return {}
 
 
-def origin_of(
-    page: object = None, referrer: object = None, pages: object = (), language: object = None
-) -> Origin:
+def origin_of(page: object = None, referrer: object = None, pages: object = (), language: object = None) -> Origin:
     """An Origin from untrusted claims; what is not a web address or plain text is left out."""
     earlier = pages if isinstance(pages, list | tuple) else ()
     visited = tuple(address for claim in earlier[:MAX_PAGES] if (address := _web_address(claim)))
@@ -87,9 +90,9 @@ def origin_of(
     )
 
 
-def may_talk(origin: object, hosts: Iterable[object], allowed: Iterable[str]) -> bool:
+def may_talk(origin: str | None, hosts: Iterable[object], allowed: Iterable[str]) -> bool:
     """Whether a page of this origin may talk to us, who are reached as one of `hosts`; a program sends no origin."""
-    return not origin or origin in allowed or urlsplit(str(origin)).netloc in hosts
+    return not origin or origin in allowed or urlsplit(origin).netloc in hosts
 
 
 def pack_arrival(page: str, referrer: str | None) -> str:

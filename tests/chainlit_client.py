@@ -12,8 +12,10 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
 
+import aiohttp
 import httpx
 import socketio
+from socketio.exceptions import ConnectionError
 
 Step = dict[str, Any]
 """A message as Chainlit sends it: id, type, name, output, createdAt ..."""
@@ -22,8 +24,8 @@ Step = dict[str, Any]
 class ChatClient:
     """One window, connected inside `async with`.
 
-    Without `thread_id` it is a new visitor. `client_type` is `copilot` (the widget) or `webapp` (the full page); `headers`
-    go with the handshake, as a browser's Origin and Cookie do.
+    Without `thread_id` it is a new visitor. `client_type` is `copilot` (the widget) or `webapp` (the full page);
+    `headers` go with the handshake, as a browser's Origin and Cookie do.
     """
 
     def __init__(
@@ -43,10 +45,11 @@ class ChatClient:
         self.shown: dict[str, Step] = {}
         self.buttons: dict[str, dict[str, Any]] = {}
         self._changed = asyncio.Condition()
+        self._http = aiohttp.ClientSession()
         self._socket = self._listen()
 
     def _listen(self) -> socketio.AsyncClient:
-        socket = socketio.AsyncClient(reconnection=False)
+        socket = socketio.AsyncClient(reconnection=False, http_session=self._http)
         socket.on("new_message", self._on_message)
         socket.on("update_message", self._on_message)
         socket.on("action", self._on_action)
@@ -80,21 +83,29 @@ class ChatClient:
         await self.leave()
 
     async def connect(self) -> None:
-        """Open the socket. `socketio.exceptions.ConnectionError` if the server refuses."""
+        """Open the socket. `socketio.exceptions.ConnectionError` if the server refuses, and that is the end."""
         auth = {"clientType": self.client_type, "sessionId": self.session_id, "threadId": self.thread_id}
-        await self._socket.connect(
-            self.base,
-            socketio_path="/chat/ws/socket.io",
-            transports=["websocket"],
-            headers=self.headers,
-            auth={**auth, "userEnv": "{}", "chatProfile": ""},
-            wait_timeout=10,
-        )
+        try:
+            await self._socket.connect(
+                self.base,
+                socketio_path="/chat/ws/socket.io",
+                transports=["websocket"],
+                headers=self.headers,
+                auth={**auth, "userEnv": "{}", "chatProfile": ""},
+                wait_timeout=10,
+            )
+        except ConnectionError:
+            await self._http.close()
+            raise
         await self._socket.emit("connection_successful")
 
     async def lose_connection(self) -> None:
         """Go away without a word, as a phone in a tunnel does."""
         await self._socket.disconnect()
+
+    async def wait_for_the_end(self) -> None:
+        """Wait until the server has closed the socket."""
+        await asyncio.wait_for(self._socket.wait(), 10)
 
     async def come_back(self) -> None:
         """Connect again as the same session, with what the window showed before."""
@@ -106,6 +117,7 @@ class ChatClient:
         if self._socket.connected:
             await self._socket.emit("clear_session")
         await self._socket.disconnect()
+        await self._http.close()
 
     async def emit(self, event: str, payload: object) -> None:
         await self._socket.emit(event, payload)
@@ -124,19 +136,19 @@ class ChatClient:
         async with httpx.AsyncClient(base_url=self.base) as http:
             return (await http.post("/chat/project/action", json=body)).status_code
 
-    async def until(self, holds: Callable[[], object], timeout: float = 10) -> None:
+    async def until(self, holds: Callable[[], object], seconds: float = 10) -> None:
         """Wait until something shown makes `holds` true. TimeoutError, with what is shown, if it never does."""
         async with self._changed:
             try:
-                await asyncio.wait_for(self._changed.wait_for(lambda: bool(holds())), timeout)
+                await asyncio.wait_for(self._changed.wait_for(lambda: bool(holds())), seconds)
             except TimeoutError:
-                raise TimeoutError(f"only {self.texts()} with {self.labels()} after {timeout} s") from None
+                raise TimeoutError(f"only {self.texts()} with {self.labels()} after {seconds} s") from None
 
-    async def ask(self, text: str, timeout: float = 10) -> str:
+    async def ask(self, text: str, seconds: float = 10) -> str:
         """Say something and return the first answer to it."""
         before = set(self.shown)
         await self.say(text)
-        await self.until(lambda: self.answers(before), timeout)
+        await self.until(lambda: self.answers(before), seconds)
         return self.answers(before)[0]
 
     def answers(self, before: set[str]) -> list[str]:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 
 import httpx
 import uvicorn
@@ -96,8 +96,21 @@ class Conversations:
         self.file.write_bytes(pickle.dumps(self.messages))
 
 
+def _count_sleeps() -> list[object]:
+    sleeps: list[object] = []
+    sleep = time.sleep
+
+    def counted(seconds: SupportsIndex | float) -> None:
+        sleeps.append(seconds)
+        sleep(seconds)
+
+    time.sleep = counted
+    return sleeps
+
+
 def application(folder: Path) -> FastAPI:
     """The chat, the demo site, and a way for a test to look behind the counter."""
+    sleeps = _count_sleeps()
     app = FastAPI()
     conversations = Conversations(folder / "conversations.pickle")
     app.include_router(demo_router())
@@ -121,11 +134,10 @@ def application(folder: Path) -> FastAPI:
 
     @app.get("/behind/kept")
     def kept() -> dict[str, int]:
-        """What Chainlit holds on to."""
+        """How many messages Chainlit holds on to, and how often anything slept on the event loop."""
         from chainlit.chat_context import chat_contexts
-        from chainlit.session import ws_sessions_id
 
-        return {"messages": sum(map(len, chat_contexts.values())), "sessions": len(ws_sessions_id)}
+        return {"messages": sum(map(len, chat_contexts.values())), "sleeps": len(sleeps)}
 
     settings = ChatSettings(folder / "chat", "Brightdesk", allowed_origins=(ALLOWED,), failed_text=FAILED, cut_text=CUT)
     mount_chat(app, conversations, settings)

@@ -124,7 +124,7 @@ async def test_conversations_do_not_mix(chat):
     async with ChatClient(chat.base) as one, ChatClient(chat.base) as other:
         await asyncio.gather(greeted(one), greeted(other))
         answers = await asyncio.gather(one.ask("from one"), other.ask("from another"))
-        assert answers == ["You said: from one", "You said: from another"]
+        assert list(answers) == ["You said: from one", "You said: from another"]
         assert one.texts()[-1] != other.texts()[-1]
 
 
