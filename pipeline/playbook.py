@@ -329,6 +329,8 @@ class Routing(Strict):
     def _names_exist(self) -> Self:
         people = {person.id for person in self.people}
         queues = {queue.id for queue in self.queues}
+        if len(people) != len(self.people) or len(queues) != len(self.queues):
+            raise ValueError("two people or two queues share an id; give each its own")
         for queue in self.queues:
             if unknown := set(queue.people) - people:
                 raise ValueError(f"queue '{queue.id}' names '{unknown.pop()}', who is not in people")
@@ -337,8 +339,6 @@ class Routing(Strict):
                 raise ValueError(f"the rule '{rule.rule}' sends to '{rule.queue}', which is not in queues")
         if self.otherwise not in queues:
             raise ValueError(f"otherwise sends to '{self.otherwise}', which is not in queues")
-        if len(people) != len(self.people) or len(queues) != len(self.queues):
-            raise ValueError("two people or two queues share an id; give each its own")
         return self
 
     def person(self, person_id: str) -> Person | None:

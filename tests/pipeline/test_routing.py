@@ -172,11 +172,11 @@ def test_turns_are_fair(leads, people):
     queue = Queue(id="inbound_sales", label="Inbound sales", people=tuple(people))
     others = tuple(queue for queue in a_playbook().routing.queues if queue.id != "inbound_sales")
     playbook = with_routing(queues=(queue, *others))
-    counts: dict[tuple[str, str], int] = {}
+    lead, counts = the_facts(a_lead()), dict[tuple[str, str], int]()
     last: dict[tuple[str, str], datetime] = {}
     for n in range(leads):
         now = ALL_AT_WORK + timedelta(seconds=n)
-        found = route(the_facts(a_lead()), playbook, TeamState({}, counts, last), now)
+        found = route(lead, playbook, TeamState({}, counts, last), now)
         here = ("inbound_sales", str(found.owner))
         counts[here], last[here] = counts.get(here, 0) + 1, now
     shares = [counts.get(("inbound_sales", person), 0) for person in people]

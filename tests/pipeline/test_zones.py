@@ -52,6 +52,7 @@ def test_the_zone_and_the_country_of_a_number(number, zone, country):
     assert (zone_of_phone(number), country_of_phone(number)) == (zone, country)
 
 
-@pytest.mark.parametrize("country", sorted(phonenumbers.SUPPORTED_REGIONS))
-def test_every_zone_exists(country):
-    assert (zone_of_place(country) or "UTC") in available_timezones()
+def test_every_zone_exists():
+    zones = {zone_of_place(country) for country in phonenumbers.SUPPORTED_REGIONS} - {None}
+    assert len(zones) > 150
+    assert zones <= available_timezones()

@@ -1,0 +1,119 @@
+"""A brief says who, why and what next in facts with evidence; what is not known is said to be uncertain."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import scoring
+from pipeline.briefing import brief, span
+from pipeline.domain.record import Budget, Field, Location, Record
+from pipeline.routing import TeamState, route
+from tests.builders import (
+    NOW,
+    a_known,
+    a_lead,
+    a_playbook,
+    a_profile,
+    a_record,
+    a_submission,
+    an_enrichment,
+    the_facts,
+)
+
+
+def brief_of(submission, status=None):
+    facts, playbook = the_facts(submission), a_playbook()
+    enriched = an_enrichment(submission)
+    if status:
+        enriched = type(enriched)(enriched.facts, status)
+    score = scoring.score(facts, playbook)
+    where = route(facts, playbook, TeamState(), NOW)
+    return brief(submission, enriched, a_profile(submission), score, where, playbook)
+
+
+def test_the_brief_of_an_ordinary_lead():
+    lead = a_lead(
+        text="a demo please", location=Location("Austin", None, "US"), budget=Budget(500, 800, "USD", "month")
+    )
+    assert brief_of(lead).text == (
+        "Jane Doe, Head of Support of Acme Shop (E-commerce, 120 people, Austin US) wrote by chat. "
+        "Problem: “we lose track of customer emails”. Goal: “answer within an hour”. Use case: Shared inbox. "
+        "Budget: 500 to 800 USD per month. "
+        "Score 96 (A, hot), above all for asked for a demo +30, a company of ideal size +20, a use case we serve +20, "
+        "a decision maker +15. Goes to Inbound sales: score of 60 or more."
+    )
+
+
+def test_the_brief_of_somebody_of_whom_nothing_is_known():
+    found = brief_of(a_submission(text="hello"))
+    assert found.text == (
+        "Somebody without a name wrote by chat. No score: too little is known (nothing about a project was said). "
+        "Goes to Triage: not sure enough."
+    )
+    assert found.uncertain == (
+        "problem: not said",
+        "use case: not said",
+        "industry: not said",
+        "team size: not said",
+        "role: not said",
+        "budget: not said",
+        "timeline: not said",
+        "classification: confidence 0.10 (nothing about a project was said)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("submission", "action"),
+    [
+        (a_lead(text="a demo please"), "immediate_call"),
+        (a_lead(), "fast_follow_up"),
+        (a_lead(role=None), "nurture"),
+        (a_lead(role=None, team_size=5), "polite_decline"),
+        (a_submission(text="a demo please"), "fast_follow_up"),
+        (a_submission(text="dofollow guest posts"), "polite_decline"),
+        (a_lead(text="my thesis for my professor, a demo please"), "polite_decline"),
+        (a_lead(text="We are already customers"), "fast_follow_up"),
+    ],
+)
+def test_there_is_one_next_action(submission, action):
+    assert brief_of(submission).next_action == action
+
+
+def test_what_is_uncertain_says_why():
+    known = {**a_lead().record.known, Field.INDUSTRY: a_known("ecommerce", "shop floor", confidence=0.5)}
+    record = Record(known, declined=frozenset({Field.BUDGET}), unsure=frozenset({Field.TIMELINE}))
+    assert brief_of(a_submission(record), status={"vendor": "rate limited"}).uncertain == (
+        "budget: declined",
+        "timeline: not known to them",
+        "industry: read from “shop floor” with little confidence",
+        "vendor: rate limited",
+    )
+
+
+def test_a_throw_away_address_is_pointed_out():
+    assert "email: a throw-away address" in brief_of(a_lead(email="jane@mailinator.com")).uncertain
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (20, 30, "20 to 30"),
+        (20, 20, "20"),
+        (20, None, "over 20"),
+        (None, 30, "up to 30"),
+        (1200.5, 2000, "1,200.5 to 2,000"),
+        (None, None, "an unknown number of"),
+    ],
+)
+def test_a_range_in_words(low, high, words):
+    assert span(low, high) == words
+
+
+@given(st.fixed_dictionaries({}, optional={"problem": st.text(min_size=1), "goal": st.text(min_size=1)}))
+def test_every_quote_of_the_brief_was_said(fields):
+    submission = a_submission(a_record(**fields))
+    text = brief_of(submission).text
+    assert all(f"“{value}”" in text for value in fields.values())
+    assert text.count("“") - sum(value.count("“") for value in fields.values()) == len(fields)

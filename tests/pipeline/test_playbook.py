@@ -1,0 +1,164 @@
+"""The playbook loads whole or not at all, and a mistake is answered with the file, the line and what to write."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.domain.record import Field
+from pipeline.playbook import load_playbook
+from prompts.problems import BadFiles
+from tests.builders import PROMPTS, a_playbook
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(PROMPTS / "playbook", tmp_path / "playbook")
+    shutil.copytree(PROMPTS / "texts", tmp_path / "texts")
+    return tmp_path
+
+
+def edit(folder: Path, file: str, old: str, new: str) -> int:
+    """Replaces `old` once and returns its line."""
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert old in text, f"{file} has no {old!r} to replace"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def problems_of(folder: Path) -> list[str]:
+    with pytest.raises(BadFiles) as caught:
+        load_playbook(folder, {})
+    return [str(problem).removeprefix(f"{folder}/") for problem in caught.value.problems]
+
+
+def test_the_shipped_playbook_loads():
+    playbook = a_playbook()
+    assert playbook.company.name == "Brightdesk"
+    assert len(playbook.version) == len(playbook.texts_version) == 12
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "advice"),
+    [
+        ("scoring.yaml", "points: 20", "points: -20", "greater than or equal to 1"),
+        ("scoring.yaml", "points: 20", "ponits: 20", "'ponits' is not a known setting; did you mean 'points'?"),
+        ("scoring.yaml", "{company_size: 50 to 500}", "{compny_size: 50 to 500}", "did you mean 'company_size'?"),
+        ("scoring.yaml", "{company_size: 50 to 500}", "{company_size: 500 to 50}", "write the smaller number first"),
+        (
+            "scoring.yaml",
+            "{company_size: 50 to 500}",
+            "{score: 50 to 500}",
+            "'score', which is known only after scoring",
+        ),
+        ("scoring.yaml", "fit: 65", "fit: 66", "the caps add up to 101"),
+        ("scoring.yaml", "D: 1}", "D: 5}", "D must start at 1"),
+        ("scoring.yaml", "at_least: 60", "at_least: 81", "from the highest at_least to the lowest"),
+        ("scoring.yaml", "{asked_for: demo}", "{asked_for: dmeo}", "never happens; did you mean 'demo'?"),
+        ("scoring.yaml", "cadence: direct", "cadence: dirct", "'dirct', which is not in cadences.yaml"),
+        ("routing.yaml", "queue: exception", "queue: exceptional", "'exceptional', which is not in queues"),
+        ("routing.yaml", "otherwise: triage", "otherwise: nowhere", "'nowhere', which is not in queues"),
+        ("routing.yaml", "people: [maya]", "people: [mia]", "'mia', who is not in people"),
+        ("routing.yaml", "time_zone: Europe/Lisbon", "time_zone: Lisbon", "write an IANA time zone"),
+        ("routing.yaml", "id: ines", "id: maya", "share an id"),
+        ("routing.yaml", "to: account_owner", "queue: triage\n    to: account_owner", "write either 'queue: name' or"),
+        ("routing.yaml", "kind: existing_customer", "kind: customer", "never happens"),
+        ("routing.yaml", "away: []", "away: [tomorrow]", "valid date"),
+        ("classification.yaml", "soon_days: 90", "soon_days: 10", "soon_days must be more than urgent_days"),
+        ("classification.yaml", "{min: 50, max: 500}", "{min: 500, max: 50}", "min must not be above max"),
+        ("classification.yaml", "use_case: 0.20", "use_case: 0.40", "add up to at most 1"),
+        ("classification.yaml", "contradicted: 0.50", "contradicted: 0.70", "below confidence_threshold"),
+        ("cadences.yaml", "{day: 5, channel: email", "{day: 50, channel: email", "must be listed by day"),
+        ("cadences.yaml", "channel: call", "channel: fax", "'email', 'call', 'sms' or 'linkedin'"),
+        ("company.yaml", 'start: "09:00"', 'start: "19:00"', "must start before it ends"),
+        ("questions.yaml", "- field: problem", "- field: goal", "'goal' is asked twice"),
+        ("vocabulary.yaml", "- id: saas", "- id: ecommerce", "stands twice in one list"),
+    ],
+)
+def test_a_mistake_is_answered_with_what_to_write(folder, file, old, new, advice):
+    edit(folder, f"playbook/{file}", old, new)
+    problems = problems_of(folder)
+    assert any(advice in problem and problem.startswith(f"playbook/{file}:") for problem in problems), problems
+
+
+def test_a_mistake_names_its_line(folder):
+    line = edit(folder, "playbook/scoring.yaml", "points: 20", "points: many")
+    assert problems_of(folder)[0].startswith(f"playbook/scoring.yaml:{line}: ")
+
+
+def test_all_mistakes_are_named_at_once(folder):
+    edit(folder, "playbook/scoring.yaml", "fit: 65", "fit: 66")
+    edit(folder, "playbook/routing.yaml", "otherwise: triage", "otherwise: nowhere")
+    (folder / "playbook" / "company.yaml").unlink()
+    assert {problem.split(":")[0] for problem in problems_of(folder)} == {
+        "playbook/scoring.yaml",
+        "playbook/routing.yaml",
+        "playbook/company.yaml",
+    }
+
+
+def test_a_touch_needs_its_text(folder):
+    edit(folder, "texts/en/follow_up.md", "## follow_up.fast_day_5", "## follow_up.fast_day_six")
+    assert any("'follow_up.fast_day_5' is missing" in problem for problem in problems_of(folder))
+
+
+def test_a_text_uses_only_what_is_filled(folder):
+    edit(folder, "texts/en/follow_up.md", "{{ sender }}", "{{ sendr }}")
+    assert any("did you mean 'sender'?" in problem for problem in problems_of(folder))
+
+
+def test_a_needed_text_of_another_part_is_checked_as_well(folder):
+    with pytest.raises(BadFiles, match=r"'chat.no_such_text' is missing"):
+        load_playbook(folder, {"chat.no_such_text": frozenset()})
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "changed"),
+    [
+        ("playbook/scoring.yaml", "points: 30", "points: 29", (True, False)),
+        ("texts/en/follow_up.md", "Best regards", "Kind regards", (False, True)),
+    ],
+)
+def test_the_version_changes_with_the_files(folder, file, old, new, changed):
+    before = load_playbook(folder, {})
+    edit(folder, file, old, new)
+    after = load_playbook(folder, {})
+    assert (before.version != after.version, before.texts_version != after.texts_version) == changed
+
+
+def test_days_off_may_be_written_with_or_without_quotes(folder):
+    edit(folder, "playbook/routing.yaml", "away: []", 'away: [2026-12-24, "2026-12-28"]')
+    ines = load_playbook(folder, {}).routing.person("ines")
+    assert ines is not None
+    assert ines.away == (date(2026, 12, 24), date(2026, 12, 28))
+
+
+@pytest.mark.parametrize(("total", "stage"), [(None, "lead"), (59, "lead"), (60, "mql"), (100, "mql")])
+def test_the_threshold_of_a_qualified_lead(total, stage):
+    assert a_playbook().stage(total) == stage
+
+
+@pytest.mark.parametrize(
+    ("total", "band", "grade"),
+    [(100, "hot", "A"), (80, "hot", "A"), (79, "warm", "B"), (60, "warm", "B"), (59, "cool", "C"), (29, "cold", "D")],
+)
+def test_bands_and_grades(total, band, grade):
+    scoring = a_playbook().scoring
+    assert (scoring.band(total).id, scoring.grade(total)) == (band, grade)
+
+
+def test_labels():
+    vocabulary = a_playbook().vocabulary
+    assert vocabulary.label(Field.INDUSTRY, "saas") == "Software / SaaS"
+    assert vocabulary.label(Field.INDUSTRY, "no_longer_there") == "no_longer_there"
+    assert [choice.id for choice in vocabulary.vocabulary.industries][:2] == ["ecommerce", "saas"]
+
+
+def test_asking_for_a_field():
+    questions = a_playbook().questions
+    email, tools = questions.of(Field.EMAIL), questions.of(Field.TOOLS)
+    assert (email is not None and email.required, tools) == (True, None)
