@@ -41,7 +41,8 @@ _FROM = re.compile(
     r"\b(?:(?:i'm|i am|we're|we are|im|here|calling|writing|reaching out|speaking) )?(?:from|with|von|bei) |@ ?(?=[^\W\d_])"
 )
 _WE_ARE = re.compile(r"\b(?:we're|we are|wir sind|somos) ")
-_FORMED = re.compile(rf"(?:[^\W\d_][\w'&-]*,? ){{1,4}}?{_FORM}\b\.?")
+_LEGAL_FORM = re.compile(rf"(?<=\w[ ,]|, ){_FORM}\b\.?")
+_BEFORE_FORM = re.compile(r"(?:[^\W\d_][\w'&-]*,? ){1,4}$")
 _PREAMBLE = re.compile(
     r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|it is|that's|from|at|for|we're|we are|i'm with|the company is|(?:my |our )?company name|"
     r"called|hi|well|no|sorry|actually|with)\b[\W_]*)*(?:company (?=\w))?"
@@ -80,14 +81,15 @@ def _after(utterance: Utterance, cue: re.Pattern[str], confidence: float, lower_
 
 
 def _by_legal_form(utterance: Utterance) -> Iterator[Finding]:
-    for match in _FORMED.finditer(utterance.folded):
-        words = list(_WORD.finditer(utterance.folded, *match.span()))
-        named = [word for word in words if utterance.text[word.start()].isupper()]
-        form = words[-1]
-        if form[0] in _EVERYDAY_FORMS and form not in named or not [word for word in named if word is not form]:
+    for form in _LEGAL_FORM.finditer(utterance.folded):
+        if form[0].rstrip(".") in _EVERYDAY_FORMS and not utterance.text[form.start()].isupper():
             continue
-        span = named[0].start(), match.end()
-        yield utterance.finding(Field.COMPANY, utterance.text[slice(*span)], span, 0.85)
+        before = _BEFORE_FORM.search(utterance.folded[max(0, form.start() - 80) : form.start()])
+        words = _WORD.finditer(utterance.folded, form.start() - len(before[0]), form.start()) if before else ()
+        named = next((word.start() for word in words if utterance.text[word.start()].isupper()), None)
+        if named is not None:
+            span = named, form.end()
+            yield utterance.finding(Field.COMPANY, utterance.text[slice(*span)], span, 0.85)
 
 
 def _bare(utterance: Utterance) -> Iterator[Finding]:

@@ -217,38 +217,87 @@ _PART = (
 _WHICH = rf"(?P<which>{any_word(THIS | NEXT)})"
 _HOW_MANY = rf"(?P<count>\d{{1,3}}|{any_word(COUNTS)})(?: ?(?:-|to|or|bis|a|o) ?(?P<high>\d{{1,3}}|{any_word(COUNTS)}))?"
 _ABOUT = r"(?:about |around |roughly |maybe |like |etwa |the )?"
-_READERS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern), reader)
-    for pattern, reader in (
-        (r"(?<![\d.-])(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])", _iso),
-        (r"(?<![\d./-])(?P<first>\d\d?)(?P<sep>[./-])(?P<second>\d\d?)(?P=sep)(?P<year>20\d\d|\d\d)(?![\d/-])", _digits),
-        (rf"\b(?P<month>{_MONTH})\.?,? (?:the )?{_DAY}(?:st|nd|rd|th)?(?!\d|\w| ?%|:\d){_IN_YEAR}", _month_day),
-        (rf"(?<![\d.,$€£-]){_DAY}(?:st|nd|rd|th|\.)? ?(?:of |de )?(?P<month>{_MONTH})\b\.?{_IN_YEAR}", _month_day),
-        (rf"(?<![\d.,])(?:the )?{_DAY}(?:st|nd|rd|th)(?: (?:of )?{_WHICH} month)?\b(?! (?:quarter|half|of us|floor))", _day_of_month),
-        (rf"\b{_PART}(?:(?:the )?(?P<ordinal>{any_word(ORDINALS)}) quarter|q(?P<number>[1-4]))\b{_IN_YEAR}", _quarter),
-        (rf"\b(?:(?:the )?(?P<ordinal>first|second|1st|2nd) half|h(?P<number>[12]))\b{_IN_YEAR}(?: of the year)?", _half),
-        (rf"\b{_PART}(?:{_WHICH} )?(?P<month>{_MONTH})\b\.?{_IN_YEAR}", _month_name),
-        (rf"\b{_PART}(?:{_WHICH} )?(?P<season>{_SEASON})\b{_IN_YEAR}", _season),
-        (r"\b(?:the )?day after tomorrow\b|\bübermorgen\b|\bpasado mañana\b", _near),
-        (rf"\b(?:{_WHICH} )?(?P<weekday>{_WEEKDAY})\b(?: (?P<week>next|this) week)?(?! (?:the )?\d)", _weekday),
-        (rf"\b(?:within|over|during|in|innerhalb|dentro de)? ?(?:the )?(?:next|coming|nächsten|próxim[oa]s) {_HOW_MANY} (?P<unit>{_UNIT})\b", _within),
-        (rf"\b(?:within|inside|innerhalb von|no more than|less than|in less than|in under) {_ABOUT}{_HOW_MANY} ?(?P<unit>{_UNIT})\b", _within),
-        (rf"\b(?:in|en|dentro de) {_ABOUT}{_HOW_MANY}[ -](?P<unit>{_UNIT})\b(?:'s? time)?", _ahead),
-        (rf"\b{_HOW_MANY} (?P<unit>{_UNIT})\b(?: from (?:now|today)| out\b)", _ahead),
-        (rf"\b{_PART}{_WHICH} (?P<unit>{_UNIT})\b", _this_or_next),
-        (r"\b(?:eoy|eoq|eom|year[- ]?end|end of year|jahresende)\b", _period_end),
-        (rf"(?<![\d.,$€£]){_PART}\b{_YEAR}(?! ?(?:people|employees|users|€|\$|usd|eur|k\b))", _bare_year),
-        (r"\b(?:today|tonight|this (?:morning|afternoon|evening)|tomorrow|tmrw|heute|morgen(?=$|[ ,.!])|hoy|(?<!la )mañana)\b", _near),
+_ANY_DIGIT = re.compile(r"\d")
+_MONTHS_NAMED, _UNITS_NAMED = re.compile(rf"\b(?:{_MONTH})\b"), re.compile(rf"\b(?:{_UNIT})\b")
+_READERS: tuple[tuple[re.Pattern[str], re.Pattern[str], Reader], ...] = tuple(
+    (needed if isinstance(needed, re.Pattern) else re.compile(needed), re.compile(pattern), reader)
+    for needed, pattern, reader in (
+        (_ANY_DIGIT, r"(?<![\d.-])(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])", _iso),
+        (
+            _ANY_DIGIT,
+            r"(?<![\d./-])(?P<first>\d\d?)(?P<sep>[./-])(?P<second>\d\d?)(?P=sep)(?P<year>20\d\d|\d\d)(?![\d/-])",
+            _digits,
+        ),
+        (
+            _MONTHS_NAMED,
+            rf"\b(?P<month>{_MONTH})\.?,? (?:the )?{_DAY}(?:st|nd|rd|th)?(?!\d|\w| ?%|:\d){_IN_YEAR}",
+            _month_day,
+        ),
+        (
+            _MONTHS_NAMED,
+            rf"(?<![\d.,$€£-]){_DAY}(?:st|nd|rd|th|\.)? ?(?:of |de )?(?P<month>{_MONTH})\b\.?{_IN_YEAR}",
+            _month_day,
+        ),
+        (
+            _ANY_DIGIT,
+            rf"(?<![\d.,])(?:the )?{_DAY}(?:st|nd|rd|th)(?: (?:of )?{_WHICH} month)?\b(?! (?:quarter|half|of us|floor))",
+            _day_of_month,
+        ),
+        (
+            r"\bq[1-4]|quarter",
+            rf"\b{_PART}(?:(?:the )?(?P<ordinal>{any_word(ORDINALS)}) quarter|q(?P<number>[1-4]))\b{_IN_YEAR}",
+            _quarter,
+        ),
+        (
+            r"\bh[12]\b|half",
+            rf"\b(?:(?:the )?(?P<ordinal>first|second|1st|2nd) half|h(?P<number>[12]))\b{_IN_YEAR}(?: of the year)?",
+            _half,
+        ),
+        (_MONTHS_NAMED, rf"\b{_PART}(?:{_WHICH} )?(?P<month>{_MONTH})\b\.?{_IN_YEAR}", _month_name),
+        (_SEASON, rf"\b{_PART}(?:{_WHICH} )?(?P<season>{_SEASON})\b{_IN_YEAR}", _season),
+        ("tomorrow|übermorgen|mañana", r"\b(?:the )?day after tomorrow\b|\bübermorgen\b|\bpasado mañana\b", _near),
+        (
+            rf"\b(?:{_WEEKDAY})\b",
+            rf"\b(?:{_WHICH} )?(?P<weekday>{_WEEKDAY})\b(?: (?P<week>next|this) week)?(?! (?:the )?\d)",
+            _weekday,
+        ),
+        (
+            _UNITS_NAMED,
+            r"\b(?:within|over|during|in|innerhalb|dentro de)? ?(?:the )?(?:next|coming|nächsten|próxim[oa]s) "
+            rf"{_HOW_MANY} (?P<unit>{_UNIT})\b",
+            _within,
+        ),
+        (
+            _UNITS_NAMED,
+            rf"\b(?:within|inside|innerhalb von|no more than|less than|in less than|in under) {_ABOUT}{_HOW_MANY} ?"
+            rf"(?P<unit>{_UNIT})\b",
+            _within,
+        ),
+        (_UNITS_NAMED, rf"\b(?:in|en|dentro de) {_ABOUT}{_HOW_MANY}[ -](?P<unit>{_UNIT})\b(?:'s? time)?", _ahead),
+        (_UNITS_NAMED, rf"\b{_HOW_MANY} (?P<unit>{_UNIT})\b(?: from (?:now|today)| out\b)", _ahead),
+        (_UNITS_NAMED, rf"\b{_PART}{_WHICH} (?P<unit>{_UNIT})\b", _this_or_next),
+        ("eo[yqm]|year[- ]?end|end of year|jahresende", r"\b(?:eoy|eoq|eom|year[- ]?end|end of year|jahresende)\b", _period_end),
+        (
+            r"20\d\d",
+            rf"(?<![\d.,$€£]){_PART}\b{_YEAR}(?! ?(?:people|employees|users|€|\$|usd|eur|k\b))",
+            _bare_year,
+        ),
+        (
+            r"to(?:day|night|morrow)|tmrw|this |heute|morgen|hoy|mañana",
+            r"\b(?:today|tonight|this (?:morning|afternoon|evening)|tomorrow|tmrw|heute|morgen(?=$|[ ,.!])|hoy|(?<!la )mañana)\b",
+            _near,
+        ),
     )
 )
+"""What must stand in a text at all, the expression to read, and its reader; the most exact expressions first."""
 _VAGUE = frozenset((_this_or_next, _period_end))
 
 
 def find_moments(folded: str, today: date, region: str | None) -> Iterator[Moment]:
     """Every stretch of time that is named, the more exact reading where two overlap."""
     taken: list[Span] = []
-    for pattern, reader in _READERS:
-        for match in pattern.finditer(folded):
+    for needed, pattern, reader in _READERS:
+        for match in pattern.finditer(folded) if needed.search(folded) else ():
             if not overlaps(match.span(), taken) and (period := _safely(reader, match, today, region)):
                 taken.append(match.span())
                 yield Moment(period, match.start(), match.end(), reader in _VAGUE, reader is _within)

@@ -28,6 +28,12 @@ _DIGITS = re.compile(
     r"(?!\d|(?:st|nd|rd|th|am|pm|h|%)\b|[.,]\d)(?! ?%| percent| prozent)"
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([,.' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
+_NUMBER_WORD = re.compile(
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|hundred|thousand|million|"
+    r"ein|zwei|drei|vier|fünf|sech|sieb|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|tausend|"
+    r"uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veint|treint|cuarent|cien|mil"
+)
+"""Some part of every number word: most messages hold none and need no parser."""
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
 _AFTER_WORDS = re.compile(rf" ?(?P<unit>{_UNIT})\b")
 _HALF = re.compile(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
@@ -102,6 +108,8 @@ class _Word:
 
 
 def _spoken(folded: str) -> Iterator[Numeral]:
+    if not _NUMBER_WORD.search(folded):
+        return
     words = [_Word(match[0], *match.span()) for match in _WORDS.finditer(folded)]
     pending: Numeral | None = None
     for said in find_numbers(words, language_of(folded), 0.0):

@@ -17,6 +17,7 @@ MIN_DIGITS = 6
 MAX_DIGITS = 15
 """ITU-T E.164, 6.1; an international prefix may precede them."""
 
+_DIGIT = re.compile(r"\d")
 _CANDIDATE = re.compile(
     r"(?<![\w=*#:/,.+][+-])(?<![\w=*#/,.+-])(?<!\w-)"
     r"[(+]{0,2}\d(?:[ ()./-]{0,3}\d){5,21}"
@@ -46,7 +47,7 @@ def find_phones(utterance: Utterance) -> Iterator[Finding]:
     A national number whose country is neither said nor given by the region keeps its bare digits, at low confidence:
     a guessed country code would ring a stranger.
     """
-    if sum(char.isdigit() for char in utterance.folded) < MIN_DIGITS:
+    if len(_DIGIT.findall(utterance.folded)) < MIN_DIGITS:
         return
     seen_until = 0
     for found in sorted(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assistant.understanding.patterns import any_of, words
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Span, Utterance, overlaps
-from assistant.understanding.vocabulary import Lexicon
+from assistant.understanding.vocabulary import Lexicon, words_of
 from assistant.understanding.words import FUNCTION_WORDS
 from pipeline.domain.record import Field
 from pipeline.domain.vocabulary import Vocabulary
@@ -48,7 +48,7 @@ class ToolRecogniser:
         asked = utterance.asks(Field.TOOLS)
         named = {
             mention.span: mention.choice.label
-            for mention in self._lexicon.mentions(utterance, typos=asked)
+            for mention in self._lexicon.mentions(words_of(utterance), typos=asked)
             if not _NOT_OURS.search(utterance.folded, max(0, mention.start - 60), mention.start)
         }
         named |= {span: name for span, name in _unlisted(utterance, asked) if not overlaps(span, named)}

@@ -40,6 +40,11 @@ class Mention:
         return self.start, self.end
 
 
+def words_of(utterance: Utterance) -> list[re.Match[str]]:
+    """The words of a text as a lexicon reads them; "c++" and "r&d" are one word each."""
+    return list(_WORD.finditer(utterance.folded))
+
+
 class Lexicon:
     """Finds the choices of one closed list by their label, id and synonyms."""
 
@@ -55,9 +60,8 @@ class Lexicon:
         single = {words[0]: choice for words, choice in self._phrases.items() if len(words) == 1}
         self._typo_words = {word: choice for word, choice in single.items() if len(word) >= MIN_TYPO_LENGTH}
 
-    def mentions(self, utterance: Utterance, typos: bool) -> Iterator[Mention]:
-        """Choices in order of appearance, the longest phrase first where they overlap."""
-        words = list(_WORD.finditer(utterance.folded))
+    def mentions(self, words: list[re.Match[str]], typos: bool) -> Iterator[Mention]:
+        """Choices in order of appearance among the words of a text, the longest phrase first where they overlap."""
         index = 0
         while index < len(words):
             mention, length = self._at(words, index, typos)
@@ -104,9 +108,10 @@ class ChoiceRecogniser:
 
     def find(self, utterance: Utterance) -> Iterator[Finding]:
         """The choices named; typing errors count only in the answer to the question for them."""
+        words = words_of(utterance)
         for field, lexicon in self._lexicons.items():
             asked = utterance.asks(field)
-            for mention in lexicon.mentions(utterance, typos=asked):
+            for mention in lexicon.mentions(words, typos=asked):
                 before = utterance.folded[max(0, mention.start - 50) : mention.start]
                 if asked or not _ABOUT_OTHERS.search(before):
                     confidence = 0.7 if not mention.exact else 1.0 if asked else 0.8
