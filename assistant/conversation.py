@@ -13,19 +13,18 @@ from dataclasses import replace
 import structlog
 
 from assistant.handing_in import submission_of
-from assistant.knowledge import Found, Knowledge
+from assistant.knowledge import Knowledge
 from assistant.locks import Locks
 from assistant.messages import Author, Message
-from assistant.moves import Ask, Greet, Move, Step, Trouble
-from assistant.policy import Said, decide
+from assistant.moves import Step
 from assistant.ports import ConversationStore, Intake, StoredConversation, Turn
-from assistant.questions import asked_for, next_question, put
-from assistant.record import Merged, merge
-from assistant.state import Pending, State, Topic, state_from_json, state_to_json
+from assistant.questions import asked_for
+from assistant.state import State, state_from_json, state_to_json
+from assistant.steps import first_step, next_step, with_consent_text
 from assistant.turns import arrived, last_said, message_of, replies_to, spoken, understood_turn, waiting
-from assistant.understanding.port import Act, Heard, Understanding, Understood
+from assistant.understanding.port import Heard, Understanding, Understood
 from assistant.visits import derived_uuid4
-from assistant.wording import Voice, named_field, pressed
+from assistant.wording import Voice, pressed
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin
 from pipeline.playbook import Playbook
@@ -79,7 +78,7 @@ class Conversations:
 
     def _begin(self, conversation_id: str, origin: Origin) -> StoredConversation:
         playbook, now = self._playbook(), self._clock.now()
-        state, moves = _first_moves(playbook)
+        state, moves = first_step(playbook)
         turns = []
         for position, move in enumerate(moves):
             words = Voice(playbook, Record()).say([move])
@@ -96,7 +95,7 @@ class Conversations:
         playbook = self._playbook()
         state = state_from_json(conversation.state)
         understood = [self._understand(conversation, state, turn, playbook) for turn in turns]
-        step = _step(conversation, state, turns, understood, playbook, self._knowledge())
+        step = next_step(conversation, state, turns, understood, playbook, self._knowledge())
         voice = Voice(playbook, step.record, turns[-1].position)
         words = voice.say(step.moves)
         reply = Turn(
@@ -108,7 +107,7 @@ class Conversations:
             details=spoken(step.moves, words, playbook, [turn.id for turn in turns]),
         )
         heard = [understood_turn(turn, result) for turn, result in zip(turns, understood, strict=True)]
-        self._settle(conversation, heard, reply, replace(step, state=_with_consent_text(step, voice)))
+        self._settle(conversation, heard, reply, replace(step, state=with_consent_text(step, voice)))
         return (message_of(reply),)
 
     def _understand(
@@ -138,48 +137,3 @@ class Conversations:
             self._intake.start(submission.id)
         except Exception as error:  # noqa: BLE001 - stored already: the sweep starts it, and the visitor gets the reply
             log.error("intake_not_started", submission=submission.id, error=type(error).__name__)
-
-
-def _first_moves(playbook: Playbook) -> tuple[State, tuple[Move, ...]]:
-    question = next_question(State(), Record(), playbook)
-    if not isinstance(question, Pending):
-        return State(), (Greet(),)
-    state, ask = put(State(), question)
-    return state, (Greet(), ask)
-
-
-def _step(
-    conversation: StoredConversation,
-    state: State,
-    turns: Sequence[Turn],
-    understood: Sequence[Understood | None],
-    playbook: Playbook,
-    knowledge: Knowledge,
-) -> Step:
-    """What the waiting turns, taken together, lead to."""
-    merged, acts, found = Merged(conversation.record), set[Act](), Found((), ())
-    for turn, result in zip(turns, understood, strict=True):
-        if result is None:
-            return Step(state, merged.record, (Trouble(),))
-        correcting = Act.CORRECT in result.acts
-        merged = merged.then(merge(merged.record, result.findings, turn.text, turn.position, correcting))
-        acts |= set(result.acts)
-        found = found.then(_answers(knowledge, turn.text, set(result.acts)))
-    last = turns[-1]
-    named = named_field(last.text, playbook)
-    said = Said(frozenset(acts), merged, last.position, last.at, found.answers, found.unanswered, named)
-    return decide(state, said, playbook)
-
-
-def _answers(knowledge: Knowledge, text: str, acts: set[Act]) -> Found:
-    """Nobody is promised an answer to a question that has nothing to do with us."""
-    if Act.QUESTION not in acts or acts & {Act.WHY, Act.HUMAN}:
-        return Found((), ())
-    found = knowledge.find(text)
-    return replace(found, unanswered=()) if Act.OFF_TOPIC in acts else found
-
-
-def _with_consent_text(step: Step, voice: Voice) -> State:
-    """Remembers the words the visitor is asked to agree to, even if the texts change before the answer."""
-    shown = next((move for move in step.moves if isinstance(move, Ask) and move.topic is Topic.CONSENT), None)
-    return replace(step.state, consent_text=voice.question(shown)) if shown else step.state

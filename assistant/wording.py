@@ -27,6 +27,7 @@ from assistant.moves import (
     Updated,
     Why,
 )
+from assistant.remarks import OWN_WORDS
 from assistant.state import Ending, Pending, Topic
 from assistant.understanding.port import Act
 from assistant.values import in_a_sentence, shown
@@ -35,8 +36,6 @@ from pipeline.playbook import Playbook
 from prompts.texts import Variables
 
 COMMON: Variables = frozenset({"our_company", "assistant_name", "offer", "contact_email", "booking_link", "first_name"})
-OWN_WORDS = frozenset({Field.GOAL, Field.PROBLEM})
-"""Never repeated to the visitor: nobody likes to hear their own sentence again."""
 MOST_BUTTONS = 8
 _CHOICES = {Field.STAGE: "stages", Field.INDUSTRY: "industries", Field.USE_CASE: "use_cases"}
 _PLAIN: Mapping[type, str] = {

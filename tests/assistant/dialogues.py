@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.moves import Ask, Move, Step
-from assistant.policy import Said, decide
+from assistant.policy import decide
 from assistant.questions import next_question, put
 from assistant.record import merge
+from assistant.said import Said
 from assistant.state import Pending, State
 from assistant.understanding.port import Act, Finding
 from pipeline.domain.record import Field, Record, TeamSize, Value

@@ -1,0 +1,37 @@
+"""A visitor's message as the rules see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.record import Merged
+from assistant.understanding.port import Act
+from pipeline.domain.record import Field
+
+SMALL_TALK = (Act.GREET, Act.THANKS, Act.OFF_TOPIC)
+ASIDES = frozenset({*SMALL_TALK, Act.QUESTION, Act.WHY, Act.COMPLAIN})
+"""What leaves the pending question where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A visitor's message, understood and already merged."""
+
+    acts: frozenset[Act]
+    merged: Merged
+    turn: int
+    at: datetime
+    answers: tuple[str, ...] = ()
+    """Approved language that answers the questions in the message."""
+    unanswered: tuple[str, ...] = ()
+    """Questions in it that no approved language answers."""
+    named: Field | None = None
+    """The field that the message calls by its name."""
+
+    @property
+    def changes(self) -> bool:
+        return bool(self.merged.changed)
+
+    def does(self, *acts: Act) -> bool:
+        return not self.acts.isdisjoint(acts)

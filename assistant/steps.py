@@ -1,0 +1,64 @@
+"""The rules put together for one turn, from understood messages to moves. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.knowledge import Found, Knowledge
+from assistant.moves import Ask, Greet, Move, Step, Trouble
+from assistant.policy import decide
+from assistant.ports import StoredConversation, Turn
+from assistant.questions import next_question, put
+from assistant.record import Merged, merge
+from assistant.said import Said
+from assistant.state import Pending, State, Topic
+from assistant.understanding.port import Act, Understood
+from assistant.wording import Voice, named_field
+from pipeline.domain.record import Record
+from pipeline.playbook import Playbook
+
+
+def first_step(playbook: Playbook) -> tuple[State, tuple[Move, ...]]:
+    question = next_question(State(), Record(), playbook)
+    if not isinstance(question, Pending):
+        return State(), (Greet(),)
+    state, ask = put(State(), question)
+    return state, (Greet(), ask)
+
+
+def next_step(
+    conversation: StoredConversation,
+    state: State,
+    turns: Sequence[Turn],
+    understood: Sequence[Understood | None],
+    playbook: Playbook,
+    knowledge: Knowledge,
+) -> Step:
+    """What the waiting turns, taken together, lead to."""
+    merged, acts, found = Merged(conversation.record), set[Act](), Found((), ())
+    for turn, result in zip(turns, understood, strict=True):
+        if result is None:
+            return Step(state, merged.record, (Trouble(),))
+        correcting = Act.CORRECT in result.acts
+        merged = merged.then(merge(merged.record, result.findings, turn.text, turn.position, correcting))
+        acts |= set(result.acts)
+        found = found.then(_answers(knowledge, turn.text, set(result.acts)))
+    last = turns[-1]
+    named = named_field(last.text, playbook)
+    said = Said(frozenset(acts), merged, last.position, last.at, found.answers, found.unanswered, named)
+    return decide(state, said, playbook)
+
+
+def _answers(knowledge: Knowledge, text: str, acts: set[Act]) -> Found:
+    """Nobody is promised an answer to a question that has nothing to do with us."""
+    if Act.QUESTION not in acts or acts & {Act.WHY, Act.HUMAN}:
+        return Found((), ())
+    found = knowledge.find(text)
+    return replace(found, unanswered=()) if Act.OFF_TOPIC in acts else found
+
+
+def with_consent_text(step: Step, voice: Voice) -> State:
+    """Remembers the words the visitor is asked to agree to, even if the texts change before the answer."""
+    shown = next((move for move in step.moves if isinstance(move, Ask) and move.topic is Topic.CONSENT), None)
+    return replace(step.state, consent_text=voice.question(shown)) if shown else step.state
