@@ -42,7 +42,7 @@ def brief(
         f"Goes to {playbook.routing.queue(route.queue).label}: {route.rule}.",
     )
     return Brief(
-        " ".join(sentence for sentence in sentences if sentence),
+        " ".join(" ".join(sentences).split()),  # one paragraph, whatever line breaks the visitor typed
         tuple(_uncertain(record, enrichment, profile, playbook)),
         _next_action(profile, score, playbook),
     )
