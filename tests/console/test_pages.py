@@ -220,7 +220,7 @@ def test_the_route_explains_itself(browse):
 def test_the_profile_uses_the_playbooks_labels_and_admits_what_is_unknown(browse):
     card = section(page(browse(FULL), LEAD), "Who they are to us")
     shown = facts(card)
-    assert "Known company. acme-logistics.example is known" in card.line
+    assert "Known company: acme-logistics.example is known" in card.line
     assert (shown["Industry"], shown["Buyer role"], shown["Confidence"]) == ("Logistics & freight", "Unknown", "84%")
     assert "calling code +55" in card.line
     assert "Register: no data" in card.line
@@ -264,7 +264,7 @@ def test_consent_origin_and_versions_are_shown_and_no_visitors_address_is_a_link
         ({"lead": a_lead(consent=None)}, "Consent and origin", "No consent was asked for or answered."),
         ({"lead": a_lead(record=Record())}, "What they said", "Nothing yet."),
         ({"lead": a_lead(owner=None)}, "Route", "Nobody yet"),
-        ({"transcript": ()}, "Transcript", "did not come from a conversation (Chat)"),
+        ({"transcript": ()}, "Transcript", "No conversation is stored; this lead came by chat."),
         ({"touches": (), "lead": a_lead(plan=None)}, "Follow-up", "No touches are planned"),
         ({"touches": (), "lead": a_lead(plan=None)}, "Follow-up", "Nothing is sent without a person's approval."),
         ({"deliveries": ()}, "Alert", "No alert was made"),
