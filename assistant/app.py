@@ -87,11 +87,13 @@ async def _failures_told(conversation_id: str) -> AsyncIterator[None]:
         await _say(desk().settings.failed_text)
 
 
-async def _hear(conversation_id: str, message_id: str, text: str, page: object = None) -> None:
+async def _hear(visit: Visit, message_id: str, text: str, page: object = None) -> None:
+    """Answer what a visitor said on a page, or with a button, which knows no page."""
     limit = desk().settings.max_text
     if len(text) > limit:
         await _say(desk().settings.cut_text.format(limit=limit))
-    replies = await desk().hear(conversation_id, message_id, text[:limit], origin_of(page))
+    origin = origin_of(page, language=visit.origin.language) if page else visit.origin
+    replies = await desk().hear(visit.conversation_id, message_id, text[:limit], origin)
     await _remove(cl.user_session.get(QUICK_REPLY) or [])
     await _show(replies)
 
@@ -109,7 +111,7 @@ async def hear(message: cl.Message) -> None:
     """Answer a visitor's message."""
     visit = _visit()
     async with _failures_told(visit.conversation_id):
-        await _hear(visit.conversation_id, message.id, message.content, (message.metadata or {}).get("location"))
+        await _hear(visit, message.id, message.content, (message.metadata or {}).get("location"))
 
 
 @cl.action_callback(QUICK_REPLY)
@@ -127,4 +129,4 @@ async def press(action: cl.Action) -> None:
             return
         said = derived_uuid4("quick reply", messages[-1].id)
         await cl.Message(id=said, type="user_message", author=VISITOR, content=reply.says).send()
-        await _hear(visit.conversation_id, said, reply.says)
+        await _hear(visit, said, reply.says)

@@ -43,7 +43,7 @@ _mounted = False
 
 
 class ChainlitChanged(RuntimeError):
-    """Chainlit's inside is not what a change here was written for; docs/decisions/0010-guarded-changes.md says more."""
+    """Chainlit's inside is not what a change here was written for; see docs/decisions/0009-chainlit-is-mounted.md."""
 
 
 def mount_chat(app: FastAPI, conversations: ConversationService, settings: ChatSettings) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -27,7 +26,7 @@ ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
 
 def accepted_encoding(accept: str) -> str | None:
     """The best of our encodings that an Accept-Encoding header allows; null where it allows neither."""
-    offered = {name: weight for name, weight in re.findall(r"([\w*-]+)\s*(?:;\s*q=([\d.]+))?", accept)}
+    offered = dict(re.findall(r"([\w*-]+)\s*(?:;\s*q=([\d.]+))?", accept))
     return next((name for name in ENCODERS if name in offered and float(offered[name] or 1) > 0), None)
 
 
@@ -61,7 +60,7 @@ class CompressedFile:
         self.folder.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=self.folder, delete=False) as file:
             file.write(content)
-        os.replace(file.name, target)
+        Path(file.name).replace(target)
 
     async def response(self, accept_encoding: str) -> Response:
         encoding = accepted_encoding(accept_encoding)

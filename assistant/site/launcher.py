@@ -23,7 +23,7 @@ MAX_REPORT = 20_000
 def launcher_router(desk: Desk, widget_folder: Path, assets_folder: Path) -> APIRouter:
     """Routes `/embed.js`, `/widget/{digest}.js`, `/api/visit`, and the full page's scripts at `/chat/assets/`.
 
-    `widget_folder` and `assets_folder` are where Chainlit keeps its built scripts. Include it before the chat is mounted.
+    `widget_folder` and `assets_folder` are where Chainlit keeps its built scripts. Goes before the mount of the chat.
     """
     router = APIRouter(include_in_schema=False)
     copies = desk.settings.folder / "compressed"
