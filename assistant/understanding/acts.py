@@ -12,13 +12,17 @@ from assistant.understanding.utterance import Utterance
 
 _START = r"^[\W_]*"
 _ANY_ADJECTIVE = any_of(
-    *("a", "an", "the", "your", "my", "some", "any", "one of your", "another", "actual", "real", "live", "sales", "bank"),
+    *("a", "an", "the", "your", "my", "some", "any", "one of your", "another", "actual", "real", "live", "sales"),
+    "bank",
     *("human", "customer", "service", "different", "echten?", "einem", "einen", "una?"),
 )
 _PERSON = any_of(
-    *("human(?: being)?s?", "persons?", "people", "some ?one", "somebody", "agents?", "reps?", "representatives?", "manager"),
-    *("supervisor", "advis[eo]rs?", "operator", "expert", "consultant", "team", "sales", "staff", "colleague", "worker"),
-    *("employee", "specialist", "reception", "restaurant", "owner", "boss", "support", "mensch(?:en)?", "mitarbeiter(?:in)?"),
+    *("human(?: being)?s?", "persons?", "people", "some ?one", "somebody", "agents?", "reps?", "representatives?"),
+    "manager",
+    *("supervisor", "advis[eo]rs?", "operator", "expert", "consultant", "team", "sales", "staff", "colleague"),
+    "worker",
+    *("employee", "specialist", "reception", "restaurant", "owner", "boss", "support", "mensch(?:en)?"),
+    "mitarbeiter(?:in)?",
     *("berater(?:in)?", "jemand(?:em|en)?", "persona", "alguien", "agente", "humano", "asesor"),
 )
 _SOMEONE = rf"(?:{_ANY_ADJECTIVE} )*{_PERSON}"
@@ -27,32 +31,42 @@ _GREET = re.compile(
     _START
     + any_of(
         *("h+i+", "hie", "hello+", "hallo", "hallow", "hey+a?", "hiya", "howdy", "yo", "hai", "greetings"),
-        *("(?:a )?(?:very )?good ?(?:morning|afternoon|evening|day)s?", "gud (?:morning|evng|evening)", "moin", "servus"),
+        *("(?:a )?(?:very )?good ?(?:morning|afternoon|evening|day)s?", "gud (?:morning|evng|evening)", "moin"),
+        "servus",
         *("guten (?:tag|morgen|abend)", "grüß gott", "hola", "buen[oa]s(?: d[ií]as| tardes| noches)?"),
     )
     + r"(?!\w)(?! bye)"
 )
 _THANKS = words(
-    *("thank(?:s|ing|ful)?\\w*", "thx+", "thnx", "thanx", "ty", "tysm", "tks", "tq", "cheers", "much appreciated", "grateful"),
+    *("thank(?:s|ing|ful)?\\w*", "thx+", "thnx", "thanx", "ty", "tysm", "tks", "tq", "cheers", "much appreciated"),
+    "grateful",
     *("appreciate (?:it|that|your|the|you)", "i appreciate", "danke\\w*", "vielen dank", "gracias"),
 )
 _BYE = words(
-    *("(?:good ?)?bye+", "good ?buy", "see (?:you|ya|u)", "cya", "farewell", "take care", "talk (?:to you )?(?:soon|later)"),
-    *("have an? (?:\\w+ )?(?:day|one|weekend|evening|night|afternoon|week)", "good ?night", "so long", "ciao", "adios", "adiós"),
-    *("hasta (?:luego|pronto|mañana)", "tsch[üu](?:ss|ß)", "auf wiedersehen", "bis bald", "ttyl", "(?:gotta|have to) go"),
+    *("(?:good ?)?bye+", "good ?buy", "see (?:you|ya|u)", "cya", "farewell", "take care"),
+    "talk (?:to you )?(?:soon|later)",
+    *("have an? (?:\\w+ )?(?:day|one|weekend|evening|night|afternoon|week)", "good ?night", "so long", "ciao"),
+    *("adios", "adiós"),
+    *("hasta (?:luego|pronto|mañana)", "tsch[üu](?:ss|ß)", "auf wiedersehen", "bis bald", "ttyl"),
+    "(?:gotta|have to) go",
     *("signing off", "(?:close|end) (?:the|this) (?:chat|conversation)"),
 )
 _HUMAN = words(
-    rf"(?:talk|speak|chat|connect|hablar|sprechen|reden)(?:ing)?(?: me| us)?(?: directly| right now)? (?:to|with|con|mit) {_SOMEONE}",
-    r"(?:get|give|find|pass|transfer|hand|put|connect|forward|bring|send|refer)(?: me| us| this)?(?: over| on| through)?(?: to| with)? "
-    + _SOMEONE,
+    rf"(?:talk|speak|chat|connect|hablar|sprechen|reden)(?:ing)?(?: me| us)?(?: directly| right now)? (?:to|with|con"
+    rf"|mit) {_SOMEONE}",
+    r"(?:get|give|find|pass|transfer|hand|put|connect|forward|bring|send|refer)(?: me| us| this)?(?: over| on"
+    r"| through)?(?: to| with)? " + _SOMEONE,
+    rf"is there (?:{_ANY_ADJECTIVE} )*{_PERSON}",
+    rf"{_PERSON} (?:that |who )?(?:i|we) can (?:talk|chat|speak)",
     *("put me through", "transfer me to", "pass me (?:on )?to", "hand me over", "call me back"),
     rf"(?:want|need|prefer|like|get) {_SOMEONE}(?=[ .,!?]*(?:please\b|now\b|instead\b|on the line|$))",
     rf"(?:can|could|may) (?:i|you|we) (?:please )?(?:talk|speak|have|get) (?:to |with )?{_SOMEONE}",
     rf"{_SOMEONE},? (?:please|bitte|por favor)",
-    *("(?:real|actual|live|human) (?:person|human|agent|being|representative|rep|support)", "human (?:agent|being|please)"),
+    "(?:real|actual|live|human) (?:person|human|agent|being|representative|rep|support)",
+    "human (?:agent|being|please)",
     *("(?:with|to) (?:a )?(?:machine|robot|bot)s?", "mit jemandem sprechen", "persona real"),
-    r"(?:can|could|will|would) (?:someone|somebody|anyone|a person|a human|you) (?:please )?(?:call|ring|phone|contact) me(?: back)?",
+    r"(?:can|could|will|would) (?:someone|somebody|anyone|a person|a human|you) (?:please )?(?:call|ring|phone"
+    r"|contact) me(?: back)?",
 )
 _HUMAN_ALONE = re.compile(rf"{_START}(?:human|agent|representative|operator|person|mensch|humano)\W*$")
 _STOP_ALONE = re.compile(
@@ -60,31 +74,43 @@ _STOP_ALONE = re.compile(
     r"(?: it| this| that| now| please| already| asking)*\W*$"
 )
 _STOP = words(
-    *("stop (?:asking|texting|messaging|writing|contacting|bothering|it|this|talking|now|already)", "just stop", "leave me alone"),
-    *("go away", "no more questions", "(?:don'?t|do not) (?:contact|bother|message|email|write|call|ask) me", "unsubscribe"),
-    *("not interested", "forget (?:about )?(?:it|this)", "never ?mind", "i(?:'m| am) (?:done|out)(?: with (?:this|you))?(?=\\W*$)"),
-    *("(?:end|close) (?:the |this )?(?:chat|conversation)", "delete my data", "hör(?:en sie)? auf", "lass(?:en sie)? mich"),
+    *("stop (?:asking|texting|messaging|writing|contacting|bothering|it|this|talking|now|already)", "just stop"),
+    "leave me alone",
+    *("go away", "no more questions", "(?:don'?t|do not) (?:contact|bother|message|email|write|call|ask) me"),
+    "unsubscribe",
+    *("not interested", "forget (?:about )?(?:it|this)", "never ?mind"),
+    "i(?:'m| am) (?:done|out)(?: with (?:this|you))?(?=\\W*$)",
+    *("(?:end|close) (?:the |this )?(?:chat|conversation)", "delete my data", "hör(?:en sie)? auf"),
+    "lass(?:en sie)? mich",
     *("kein interesse", "déjame", "no me interesa", "deja de"),
 )
 _DECLINE = words(
-    *("(?:rather|prefer) (?:not|no|to keep)", "none of your business", "mind your own", "no comment", "confidential", "under nda"),
-    r"(?:don'?t|do not|won'?t|will not|wouldn'?t|can'?t|cannot|not going to|am not|'m not) (?:really )?(?:want(?:ing)? to |wish to |like to "
+    *("(?:rather|prefer) (?:not|no|to keep)", "none of your business", "mind your own", "no comment"),
+    *("confidential", "under nda"),
+    r"(?:don'?t|do not|won'?t|will not|wouldn'?t|can'?t|cannot|not going to|am not"
+    r"|'m not) (?:really )?(?:want(?:ing)? to |wish to |like to "
     r"|feel comfortable |comfortable |able to |allowed to |going to |willing to )?"
     r"(?:say|share|sharing|tell(?:ing)?|giv(?:e|ing)|disclos\w+|provid\w+|reveal\w*|discuss|answer)",
     *("don'?t feel comfortable", "not comfortable", "uncomfortable (?:sharing|giving|with)"),
     *("(?:that'?s|it'?s|is|keep (?:that|it|this)) (?:private|personal|secret|sensitive|to myself)", "private"),
-    *("not (?:telling|sharing|saying|giving|willing|at liberty)", "skip(?: (?:this|that|it|the question|please|for now))?"),
-    *("pass(?= on (?:that|this)|\\W*$)", "lieber nicht", "keine angabe", "prefiero no", "no quiero (?:dar|decir|compartir)"),
+    "not (?:telling|sharing|saying|giving|willing|at liberty)",
+    "skip(?: (?:this|that|it|the question|please|for now))?",
+    *("pass(?= on (?:that|this)|\\W*$)", "lieber nicht", "keine angabe", "prefiero no"),
+    "no quiero (?:dar|decir|compartir)",
     r"(?:möchte|will|sage|verrate) (?:ich )?(?:das |es |dazu )?(?:lieber )?nicht(?: sagen)?",
 )
 _UNSURE = words(
     r"(?:don'?t|do not|doesn'?t|wouldn'?t) (?:really |actually |exactly |even |quite |honestly |yet |currently )*"
-    r"(?:know|remember|recall|no\b|have (?:an |any |a )?(?:idea|clue|number|figure|exact|timeline|budget (?:yet|in mind|set)))",
-    *("dunno", "idk", "no (?:idea|clue)", "unsure", "uncertain", "clueless", "have doubts", "who knows", "up in the air"),
-    r"not (?:really |quite |entirely |totally |100% |completely |so |very |too |exactly |yet )*(?:sure|certain|decided|positive)",
+    r"(?:know|remember|recall|no\b|have (?:an |any |a )?(?:idea|clue|number|figure|exact|timeline|budget (?:yet"
+    r"|in mind|set)))",
+    *("dunno", "idk", "no (?:idea|clue)", "unsure", "uncertain", "clueless", "have doubts", "who knows"),
+    "up in the air",
+    r"not (?:really |quite |entirely |totally |100% |completely |so |very |too |exactly |yet )*(?:sure|certain"
+    r"|decided|positive)",
     r"(?:can'?t|cannot|can not|couldn'?t|hard to|difficult to|tough to|impossible to) (?:really |quite )?"
     r"(?:tell|say|recall|remember|figure out|estimate|guess|think of)",
-    *("(?<!you )forg[oe]t(?! to)", "have forgotten", "(?:still )?undecided", "to be (?:decided|determined|confirmed)", "tbd", "tbc"),
+    *("(?<!you )forg[oe]t(?! to)", "have forgotten", "(?:still )?undecided"),
+    *("to be (?:decided|determined|confirmed)", "tbd", "tbc"),
     r"haven'?t (?:really |yet )?(?:decided|thought|figured|worked|set|made up|got (?:a|that))",
     *("(?:it|that) depends", "depends on", "no (?:budget|timeline|deadline|date) (?:yet|set|in mind|defined|decided)"),
     *("not (?:yet )?(?:set|defined|determined|fixed)", "nicht sicher", "bin mir unsicher", "keine ahnung"),
@@ -92,12 +118,15 @@ _UNSURE = words(
     *("no (?:lo )?s[eé]", "ni idea", "no estoy segur[oa]", "no tengo (?:ni )?idea", "todavía no"),
 )
 _UNSURE_ALONE = re.compile(
-    rf"{_START}(?:maybe|perhaps|vielleicht|quizás?|tal vez)\b(?! (?:later|another|next|some ?time|we|around|about|in|at|[$€£]?\d))"
+    rf"{_START}(?:maybe|perhaps|vielleicht|quizás?|tal vez)\b(?! (?:later|another|next|some ?time|we|around|about|in"
+    rf"|at|[$€£]?\d))"
 )
 _WHY = words(
     r"why (?:do|would|are|should|is|does|must|did)?(?: ?(?:you|that|this|it|i|we|they))?(?: \w+)? ?"
-    r"(?:need|want|ask|asking|require|have to (?:know|give|tell|say)|necessary|relevant|important|matter|needed|give|share|tell|know)",
-    r"what (?:do|would|will|are) you (?:need|want|use|do|doing|going to do)? ?(?:it|that|this|with it|with that|(?:with )?my \w+)?(?: for| with)",
+    r"(?:need|want|ask|asking|require|have to (?:know|give|tell|say)|necessary|relevant|important|matter|needed|give"
+    r"|share|tell|know)",
+    r"what (?:do|would|will|are) you (?:need|want|use|do|doing|going to do)? ?(?:it|that|this|with it|with that"
+    r"|(?:with )?my \w+)?(?: for| with)",
     *("what(?:'s| is) (?:that|this|it) for", "why that"),
     *("(?:warum|wieso|wozu|weshalb) (?:brauch\\w*|woll\\w*|frag\\w*|müss\\w*|ist|benötig\\w*)",),
     r"(?:por|para) qu[eé] (?:lo |la |me |te )?(?:necesit\w*|quier\w*|pid\w*|pregunt\w*)",
@@ -106,30 +135,45 @@ _WHY_ALONE = re.compile(
     rf"{_START}(?:but )?(?:why|what for|how come|for what|warum|wieso|weshalb|wozu|por qu[eé]|para qu[eé])\W*$|\bwhy\?"
 )
 _COMPLAIN = words(
-    *("frustrat\\w+", "ridiculous", "useless", "terrible", "horrible", "awful", "worst", "pathetic", "stupid", "dumb", "idiot\\w*"),
-    *("moron", "annoy\\w+", "wast(?:e|ing) (?:of )?(?:my )?time", "sick of", "fed up", "unacceptable", "rubbish", "garbage", "crap"),
-    *("shit\\w*", "fuck\\w*", "wtf", "bullshit", "damn", "sucks?", "already (?:told|said|gave|answered)", "nonsense", "disappoint\\w+"),
-    *("i (?:just )?(?:said|told you) (?:that|already|this)", "you'?re not (?:listening|helping|understanding)", "stop repeating"),
-    *("you (?:don'?t|do not) understand", "asked (?:me )?(?:that|this) (?:already|twice)", "again and again", "not leading anywhere"),
-    *("(?:not|isn'?t) working at all", "angry", "hate (?:this|you|bots)", "nervt", "schlecht", "unverschämt", "blöd\\w*"),
+    *("frustrat\\w+", "ridiculous", "useless", "terrible", "horrible", "awful", "worst", "pathetic", "stupid"),
+    *("dumb", "idiot\\w*"),
+    *("moron", "annoy\\w+", "wast(?:e|ing) (?:of )?(?:my )?time", "sick of", "fed up", "unacceptable", "rubbish"),
+    *("garbage", "crap"),
+    *("shit\\w*", "fuck\\w*", "wtf", "bullshit", "damn", "sucks?", "already (?:told|said|gave|answered)"),
+    *("nonsense", "disappoint\\w+"),
+    *("i (?:just )?(?:said|told you) (?:that|already|this)", "you'?re not (?:listening|helping|understanding)"),
+    "stop repeating",
+    *("you (?:don'?t|do not) understand", "asked (?:me )?(?:that|this) (?:already|twice)", "again and again"),
+    "not leading anywhere",
+    *("(?:not|isn'?t) working at all", "angry", "hate (?:this|you|bots)", "nervt", "schlecht", "unverschämt"),
+    "blöd\\w*",
     *("inútil", "pésimo", "molest[oa]", "harto", "estafa", "scam(?:mers?)?"),
 )
 _OFF_TOPIC = words(
-    *("weather", "football", "soccer", "basketball", "joke", "poem", "recipe", "horoscope", "meaning of life", "homework", "lottery"),
-    *("sing (?:me )?a song", "(?:write|compose) (?:me )?(?:a |an )?(?:poem|story|song|essay|haiku|code|script|python|function)"),
-    r"are you (?:single|married|alive|real|human|sentient|a (?:robot|bot|human|person|machine|real person)|an ai|chatgpt|gpt)",
+    *("weather", "football", "soccer", "basketball", "joke", "poem", "recipe", "horoscope", "meaning of life"),
+    *("homework", "lottery"),
+    "sing (?:me )?a song",
+    "(?:write|compose) (?:me )?(?:a |an )?(?:poem|story|song|essay|haiku|code|script|python|function)",
+    r"are you (?:single|married|alive|real|human|sentient|a (?:robot|bot|human|person|machine|real person)|an ai"
+    r"|chatgpt|gpt)",
     *("(?:who|what) (?:made|created|built) you", "marry me", "love you", "favou?rite (?:colou?r|movie|food|song|team)"),
-    *("capital of", "who (?:won|is the president)", "president of", "bitcoin price", "wetter", "witz", "fútbol", "chiste"),
+    *("capital of", "who (?:won|is the president)", "president of", "bitcoin price", "wetter", "witz", "fútbol"),
+    "chiste",
     r"ignore (?:all |any |your |the |my )*(?:previous|prior|above|earlier|instructions|rules)",
-    *("(?:system|initial|hidden|your) prompt", "jailbreak", "pretend (?:to be|you)", "roleplay", "you are now", "developer mode"),
+    *("(?:system|initial|hidden|your) prompt", "jailbreak", "pretend (?:to be|you)", "roleplay", "you are now"),
+    "developer mode",
 )
 _QUESTION = re.compile(
     r"\?|^[\W_]*(?:(?:and|so|but|ok|okay|hi|hello|hey|yes|no|well|thanks|great)\b[\W_]*)*"
     + any_of(
-        *("what", "how", "when", "where", "who", "which", "whose", "why", "can (?:you|i|we|it)", "could (?:you|i|we|it)"),
-        *("do (?:you|i|we|they)", "does", "did (?:you|i)", "is (?:it|there|that|this|your|the)", "are (?:you|there|they|your)"),
-        *("will (?:you|it|i)", "would (?:you|it)", "should (?:i|we)", "have you", "has (?:it|the)", "tell me", "wie", "wann", "wo", "wer"),
-        *("was (?:kostet|ist|macht|sind)", "welche\\w*", "können (?:sie|wir)", "kann (?:ich|man)", "gibt es", "haben sie", "cómo", "qué"),
+        *("what", "how", "when", "where", "who", "which", "whose", "why", "can (?:you|i|we|it)"),
+        "could (?:you|i|we|it)",
+        *("do (?:you|i|we|they)", "does", "did (?:you|i)", "is (?:it|there|that|this|your|the)"),
+        "are (?:you|there|they|your)",
+        *("will (?:you|it|i)", "would (?:you|it)", "should (?:i|we)", "have you", "has (?:it|the)", "tell me"),
+        *("wie", "wann", "wo", "wer"),
+        *("was (?:kostet|ist|macht|sind)", "welche\\w*", "können (?:sie|wir)", "kann (?:ich|man)", "gibt es"),
+        *("haben sie", "cómo", "qué"),
         *("cuánto\\w*", "cuanto\\w*", "cuándo", "dónde", "quién", "cuál\\w*", "puedo", "pueden", "tienen"),
     )
     + r"\b"
@@ -147,7 +191,8 @@ _PHRASES: dict[Act, tuple[re.Pattern[str], ...]] = {
     Act.OFF_TOPIC: (_OFF_TOPIC,),
 }
 _NOT_HUMAN = words(
-    r"(?:don'?t|do not|no) (?:want|need|you need|have)?(?: you)? ?(?:to )?(?:transfer|talk|speak|connect|a human|a person|put)",
+    r"(?:don'?t|do not|no) (?:want|need|you need|have)?(?: you)? ?(?:to )?(?:transfer|talk|speak|connect|a human"
+    r"|a person|put)",
     "no need to (?:talk|speak)",
 )
 _WITHOUT_YES = frozenset((Act.UNSURE, Act.DECLINE, Act.STOP))

@@ -41,27 +41,35 @@ _EACH = r"(?:/|per|a|an|each|every|pro|im|al|por|the) ?"
 _PERIOD_AFTER = re.compile(
     rf" ?(?:(?P<month>{_EACH}(?:month|mo|mth|monat|mes)\b|monthly|p\.?m\.?\b|mtl|monatlich|mensual(?:es)?)"
     rf"|(?P<year>{_EACH}(?:year|yr|annum|jahr|año)\b|yearly|annual(?:ly)?|p\.?a\.?\b|jährlich|anual(?:es)?)"
-    rf"|(?P<project>{_EACH}project\b|for the (?:whole |entire )?project|one[- ]?(?:off|time)|once|in total|total|upfront|overall|einmalig))"
+    rf"|(?P<project>{_EACH}project\b|for the (?:whole |entire )?project|one[- ]?(?:off|time)|once|in total|total"
+    rf"|upfront|overall|einmalig))"
 )
 _PERIOD_BEFORE = re.compile(
-    r"\b(?:(?P<month>monthly|per month|mensual|monatliche?s?)|(?P<year>annual|yearly|per year|anual|jährliche?s?)|(?P<project>project|total|one[- ]off)) "
+    r"\b(?:(?P<month>monthly|per month|mensual|monatliche?s?)|(?P<year>annual|yearly|per year|anual|jährliche?s?)"
+    r"|(?P<project>project|total|one[- ]off)) "
     r"(?:budget|spend|cost|limit|presupuesto)"
 )
 _PER_HEAD = re.compile(
     r" ?(?:/|per|a|each|pro|por) ?(?:user|seat|agent|head|person|license|licence|employee|lead|click|nutzer)\b"
 )
 _CUE = re.compile(
-    r"\b(?:budget\w*|spend(?:ing)?|afford|invest(?:ing)?|set aside|allocat\w+|earmarked|willing to pay|(?:can|could|would|will) pay|"
-    r"pay (?:up to|around|about)|price range|ballpark|we have (?:about |around |roughly |up to )?(?=[$€£\d])|ceiling|ausgeben|presupuesto|gastar)"
+    r"\b(?:budget\w*|spend(?:ing)?|afford|invest(?:ing)?|set aside|allocat\w+|earmarked|willing to pay|(?:can|could"
+    r"|would|will) pay|"
+    r"pay (?:up to|around|about)|price range|ballpark|we have (?:about |around |roughly |up to )?(?=[$€£\d])|ceiling"
+    r"|ausgeben|presupuesto|gastar)"
 )
 _OTHER_MONEY = re.compile(
-    r"\b(?:revenue|turnover|arr|mrr|funding|raised|series [a-e]|valuation|worth|sales of|profit|losing|lose|lost|loss|saved?|saving|"
-    r"salary|salaries|average deal|deal size|order value|costs us|cost us|charged?|currently pay(?:ing)?|paying now|bill(?:ed)?|"
+    r"\b(?:revenue|turnover|arr|mrr|funding|raised|series [a-e]|valuation|worth|sales of|profit|losing|lose|lost"
+    r"|loss|saved?|saving|"
+    r"salary|salaries|average deal|deal size|order value|costs us|cost us|charged?|currently pay(?:ing)?|paying now"
+    r"|bill(?:ed)?|"
     r"umsatz|ingresos|facturamos)\b"
 )
 _OTHER_UNIT = re.compile(
-    r"[ -]?(?:people|persons?|employees|staff|users|seats|agents|reps|leads|customers|clients|tickets|times|days?|weeks?|months?|years?|hours?|"
-    r"minutes?|am|pm|locations|offices|stores|of us|leute|mitarbeiter|personas|empleados|tage|wochen|monate|jahre|meses|años|días|%|percent)\b"
+    r"[ -]?(?:people|persons?|employees|staff|users|seats|agents|reps|leads|customers|clients|tickets|times|days?"
+    r"|weeks?|months?|years?|hours?|"
+    r"minutes?|am|pm|locations|offices|stores|of us|leute|mitarbeiter|personas|empleados|tage|wochen|monate|jahre"
+    r"|meses|años|días|%|percent)\b"
 )
 _SENSIBLE_BARE = 100
 """Below this a bare number after a budget question is rather a count of something ("we are 5")."""

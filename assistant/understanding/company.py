@@ -29,7 +29,8 @@ _CLEAR = re.compile(
         r"i(?:'m| am) (?:employed|working) (?:at|by|for|with)|work(?:ing)? (?:at|for)",
         rf"{_ORGANISATION}(?:'s)?(?: name)?(?: is called| is|:| called| named|'s called)",
         rf"{_ORGANISATION} name(?: is|:|'s)?",
-        *("(?:we're|we are|it's|it is|is) called", "on behalf of", "represent(?:ing)?", "i (?:run|own|founded|started|lead)"),
+        *("(?:we're|we are|it's|it is|is) called", "on behalf of", "represent(?:ing)?"),
+        "i (?:run|own|founded|started|lead)",
         *("(?:co-?)?(?:founder|owner|ceo|president|head) of", "we at", "here at", "ich arbeite (?:bei|für)"),
         *("(?:unsere )?firma (?:heißt|ist)", "trabajo (?:en|para)", "(?:nuestra |mi )?empresa (?:es|se llama)"),
     )
@@ -38,13 +39,16 @@ _CLEAR = re.compile(
 _TAKEN_BEFORE = re.compile(rf"{BLANK}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|von|aus|en|de) ?")
 """A role or a name was taken just before: "Priya, VP of Sales at Acme"."""
 _FROM = re.compile(
-    r"\b(?:(?:i'm|i am|we're|we are|im|here|calling|writing|reaching out|speaking) )?(?:from|with|von|bei) |@ ?(?=[^\W\d_])"
+    r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
+    r"|wir sind) (?:von|bei)) "
+    r"|^\W*from |@ ?(?=[^\W\d_])"
 )
 _WE_ARE = re.compile(r"\b(?:we're|we are|wir sind|somos) ")
 _LEGAL_FORM = re.compile(rf"(?<=\w[ ,]|, ){_FORM}\b\.?")
 _BEFORE_FORM = re.compile(r"(?:[^\W\d_][\w'&-]*,? ){1,4}$")
 _PREAMBLE = re.compile(
-    r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|it is|that's|from|at|for|we're|we are|i'm with|the company is|(?:my |our )?company name|"
+    r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|it is|that's|from|at|for|we're|we are|i'm with|the company is|(?:my "
+    r"|our )?company name|"
     r"called|hi|well|no|sorry|actually|with)\b[\W_]*)*(?:company (?=\w))?"
 )
 _WORD = re.compile(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
@@ -53,7 +57,8 @@ _CLAUSE_END = re.compile(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
 _CONNECTORS = frozenset("& and of the de la und y".split())
 _NO_COMPANY = DESCRIBING_WORDS | CHAT_WORDS | FUNCTION_WORDS | CALENDAR_WORDS
 _GENERIC = frozenset(
-    "company business startup firm agency team store shop bank school university hospital large big mid-sized midsize sales"
+    "company business startup firm agency team store shop bank school university hospital large big mid-sized"
+    " midsize sales"
     " marketing support saas b2b b2c ecommerce retail".split()
 )
 
@@ -66,7 +71,7 @@ def find_companies(utterance: Utterance) -> Iterator[Finding]:
         *_after(utterance, _TAKEN_BEFORE, 0.9, lower_case),
         *_after(utterance, _FROM, 0.8, False),
         *_by_legal_form(utterance),
-        *(finding for finding in _after(utterance, _WE_ARE, 0.7, False) if _CLAUSE_END.match(utterance.folded, finding.end)),
+        *(said for said in _after(utterance, _WE_ARE, 0.7, False) if _CLAUSE_END.match(utterance.folded, said.end)),
     )
     if not readings and utterance.asks(Field.COMPANY):
         readings = tuple(_bare(utterance))
@@ -132,10 +137,10 @@ def _belongs(utterance: Utterance, tokens: list[re.Match[str]], token: re.Match[
     if tokens and word in _CONNECTORS:
         follows = _WORD.match(utterance.folded, token.end() + 1)
         return bool(follows and utterance.text[follows.start()].isupper())
-    if written.isupper() or written.isdigit() and tokens:
+    if written.isupper() or (written.isdigit() and tokens):
         return bool(tokens) or word not in _NO_COMPANY
     if tokens and word in _FORMS - {"co"}:
         return True
-    if not lower_case or tokens and utterance.text[tokens[0].start()].isupper():
+    if not lower_case or (tokens and utterance.text[tokens[0].start()].isupper()):
         return False
-    return word not in NOT_A_NAME or bool(tokens) and word not in _NO_COMPANY
+    return word not in NOT_A_NAME or (bool(tokens) and word not in _NO_COMPANY)

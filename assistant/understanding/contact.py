@@ -1,4 +1,4 @@
-"""Emails and phone numbers: found by shape, believed only when email-validator, the public suffix list and phonenumbers do."""
+"""Email addresses, written or spoken: found by shape, believed when email-validator and the public suffix list do."""
 
 from __future__ import annotations
 

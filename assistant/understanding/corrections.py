@@ -10,44 +10,55 @@ from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Span, Utterance, overlaps
 
 _TO_CLAUSE_END = (
-    r"(?P<old>[^,;!?\n]+?)(?=$|[,;!?\n]|\.(?:\s|$)| (?:but|so|because|and (?:i|we|my|our|it)|it's|we're|make|please|sondern|sino|rather)\b)"
+    r"(?P<old>[^,;!?\n]+?)(?=$|[,;!?\n]|\.(?:\s|$)| (?:but|so|because|and (?:i|we|my|our|it)|it's|we're|make|please"
+    r"|sondern|sino|rather)\b)"
 )
 _NOT = re.compile(
     r"\b"
     + any_of(
-        *("not", "nicht", "isn't", "aren't", "wasn't", "weren't", "ain't", "no longer", "never", "kein(?:e|en)?", "stopped using"),
-        *("(?:don't|do not|doesn't|didn't) (?:use|have|work (?:in|at|for|with)|live in|mean)", "moved away from", "left"),
+        *("not", "nicht", "isn't", "aren't", "wasn't", "weren't", "ain't", "no longer", "never", "kein(?:e|en)?"),
+        "stopped using",
+        *("(?:don't|do not|doesn't|didn't) (?:use|have|work (?:in|at|for|with)|live in|mean)", "moved away from"),
+        "left",
         *("(?:busy|unavailable)(?: on)?", "can't (?:make|do)(?: it)?(?: on)?"),
     )
-    + r" (?!(?:more|less|fewer|over|under|above|below|only|just|yet|now|until|before|earlier|later|really|too|bad|be|have to|a problem"
-    r"|any|all|so|a big|enough|happy|working|sure|exceed\w*|used|what)\b)"
-    + _TO_CLAUSE_END
+    + r" (?!(?:more|less|fewer|over|under|above|below|only|just|yet|now|until|before|earlier|later|really|too"
+    r"|bad|be|have to|a problem"
+    r"|any|all|so|a big|enough|happy|working|sure|exceed\w*|used|what)\b)" + _TO_CLAUSE_END
 )
-_INSTEAD_OF = re.compile(
-    rf"\b{any_of('instead of', 'rather than', 'in place of', 'as opposed to', 'statt', 'anstatt', 'en lugar de', 'en vez de')} "
-    + _TO_CLAUSE_END
+_INSTEAD = any_of(
+    *("instead of", "rather than", "in place of", "as opposed to", "statt", "anstatt", "en lugar de", "en vez de")
 )
-_FROM_TO = re.compile(r"\b(?:chang|switch|mov|correct|updat|amend)\w*\b[^.!?\n]{0,40}? from (?P<old>[^.!?\n]{1,40}?) to ")
+_INSTEAD_OF = re.compile(rf"\b{_INSTEAD} " + _TO_CLAUSE_END)
+_FROM_TO = re.compile(
+    r"\b(?:chang|switch|mov|correct|updat|amend)\w*\b[^.!?\n]{0,40}? from (?P<old>[^.!?\n]{1,40}?) to "
+)
 _RESTART = re.compile(
     r"(?:\b"
     + any_of(
-        *("no wait", "wait,? no", "wait", "scratch that", "strike that", "i mean", "i meant", "make (?:that|it)", "or rather"),
-        *("correction", "my mistake", "my bad", "oops", "sorry", "pardon", "actually", "on second thought", "change (?:that|it) to"),
+        *("no wait", "wait,? no", "wait", "scratch that", "strike that", "i mean", "i meant", "make (?:that|it)"),
+        "or rather",
+        *("correction", "my mistake", "my bad", "oops", "sorry", "pardon", "actually", "on second thought"),
+        "change (?:that|it) to",
         *("no,? it's", "no,? make", "should be", "ich meine", "ich meinte", "quiero decir", "quise decir", "perd[óo]n"),
     )
     + r"\b|\bno,)[ ,:.-]*"
 )
 _TAKES_BACK = words(
-    *("i (?:actually )?mean[t]?", "correction", "scratch that", "strike that", "make (?:that|it)", "i misspoke", "typo", "instead"),
-    *("i mis(?:typed|spelled)", "my mistake", "should (?:be|say|have been)", "change (?:it|that|this|my|the|to)", "changed my mind"),
+    *("i (?:actually )?mean[t]?", "correction", "scratch that", "strike that", "make (?:that|it)", "i misspoke"),
+    *("typo", "instead"),
+    *("i mis(?:typed|spelled)", "my mistake", "should (?:be|say|have been)", "change (?:it|that|this|my|the|to)"),
+    "changed my mind",
     *("not what i (?:said|meant)", "on second thought", "change of plans", "wrong (?:number|email|name|date|one)"),
-    *("(?:is|was|'s) (?:wrong|incorrect)", "that's not (?:right|correct)", "(?:update|correct) (?:my|the|that)", "not,? but"),
+    *("(?:is|was|'s) (?:wrong|incorrect)", "that's not (?:right|correct)", "(?:update|correct) (?:my|the|that)"),
+    "not,? but",
     *("ich meinte", "stimmt nicht", "quise decir", "me equivoqué", "en realidad", "eigentlich"),
 )
 _NO_BUT = re.compile(
     r"^(?:no|nope|nein|sorry|wait|oops|actually|pardon|perdón)\b[ ,.!]+(?:no\b[ ,.!]+)?(?:actually |sorry,? )?"
     r"(?:it's|its|it is|i|we|the|my|make|just|not|that|there|\d|es|son|somos|please|for|on)\b"
-    r"|\b(?:actually|sorry|oops|wait)\b[ ,.!-]+(?:it's|its|it is|i meant|that's|that should|the|my|make|we(?:'re| are)|\d)"
+    r"|\b(?:actually|sorry|oops|wait)\b[ ,.!-]+(?:it's|its|it is|i meant|that's|that should|the|my|make|we(?:'re"
+    r"| are)|\d)"
 )
 _CONTRAST = re.compile(
     r"\b(?:not|nicht) (?:[\w$€£.,'@+-]+ ?){1,4}(?:,|;|-)? ?(?:but|sondern|sino|it's)\b"

@@ -203,7 +203,8 @@ _DAYS_AHEAD = {
     **dict.fromkeys(("the day after tomorrow", "day after tomorrow", "übermorgen", "pasado mañana"), 2),
 }
 _PREPOSITION = re.compile(
-    r"\b(?:in|by|before|until|till|during|for|from|after|of|since|around|about|sometime|or|to|and|through|start|end|"
+    r"\b(?:in|by|before|until|till|during|for|from|after|of|since|between|around|about|sometime|or|to|and|through"
+    r"|start|end|"
     r"this|next|im|ab|bis|vor|nach|seit|anfang|ende|mitte|en|de|para|desde|hasta|del)(?: of)? $|[-,/] ?$"
 )
 _MONTH, _WEEKDAY, _SEASON, _UNIT = any_word(MONTHS), any_word(WEEKDAYS), any_word(SEASONS), any_word(UNITS)
@@ -211,11 +212,13 @@ _DAY = r"(?P<day>3[01]|[12]?\d)"
 _YEAR = r"(?P<year>20\d\d)(?!\d|[.,]\d)"
 _IN_YEAR = rf"(?:,? (?:of |de )?{_YEAR})?"
 _PART = (
-    r"(?:(?P<part>(?:early|mid|late|later|anfang|mitte|ende)(?= |-)|(?:beginning|start|middle|end|principios|mediados|final(?:es)?)"
+    r"(?:(?P<part>(?:early|mid|late|later|anfang|mitte|ende)(?= |-)|(?:beginning|start|middle|end|principios"
+    r"|mediados|final(?:es)?)"
     r"(?= of| de|-))(?: of| in| de|-)? ?(?:the |el |l )?)?"
 )
 _WHICH = rf"(?P<which>{any_word(THIS | NEXT)})"
-_HOW_MANY = rf"(?P<count>\d{{1,3}}|{any_word(COUNTS)})(?: ?(?:-|to|or|bis|a|o) ?(?P<high>\d{{1,3}}|{any_word(COUNTS)}))?"
+_COUNT = rf"\d{{1,3}}|{any_word(COUNTS)}"
+_HOW_MANY = rf"(?P<count>{_COUNT})(?: ?(?:-|to|or|bis|a|o) ?(?P<high>{_COUNT}))?"
 _ABOUT = r"(?:about |around |roughly |maybe |like |etwa |the )?"
 _ANY_DIGIT = re.compile(r"\d")
 _MONTHS_NAMED, _UNITS_NAMED = re.compile(rf"\b(?:{_MONTH})\b"), re.compile(rf"\b(?:{_UNIT})\b")
@@ -240,7 +243,8 @@ _READERS: tuple[tuple[re.Pattern[str], re.Pattern[str], Reader], ...] = tuple(
         ),
         (
             _ANY_DIGIT,
-            rf"(?<![\d.,])(?:the )?{_DAY}(?:st|nd|rd|th)(?: (?:of )?{_WHICH} month)?\b(?! (?:quarter|half|of us|floor))",
+            rf"(?<![\d.,])(?:the )?{_DAY}(?:st|nd|rd|th)(?: (?:of )?{_WHICH} month)?\b(?! (?:quarter|half|of us"
+            rf"|floor))",
             _day_of_month,
         ),
         (
@@ -275,8 +279,13 @@ _READERS: tuple[tuple[re.Pattern[str], re.Pattern[str], Reader], ...] = tuple(
         ),
         (_UNITS_NAMED, rf"\b(?:in|en|dentro de) {_ABOUT}{_HOW_MANY}[ -](?P<unit>{_UNIT})\b(?:'s? time)?", _ahead),
         (_UNITS_NAMED, rf"\b{_HOW_MANY} (?P<unit>{_UNIT})\b(?: from (?:now|today)| out\b)", _ahead),
+        (_UNITS_NAMED, rf"^\W*(?:{_ABOUT}|maybe ){_HOW_MANY} (?P<unit>{_UNIT})\W*$", _ahead),
         (_UNITS_NAMED, rf"\b{_PART}{_WHICH} (?P<unit>{_UNIT})\b", _this_or_next),
-        ("eo[yqm]|year[- ]?end|end of year|jahresende", r"\b(?:eoy|eoq|eom|year[- ]?end|end of year|jahresende)\b", _period_end),
+        (
+            "eo[yqm]|year[- ]?end|end of year|jahresende",
+            r"\b(?:eoy|eoq|eom|year[- ]?end|end of year|jahresende)\b",
+            _period_end,
+        ),
         (
             r"20\d\d",
             rf"(?<![\d.,$€£]){_PART}\b{_YEAR}(?! ?(?:people|employees|users|€|\$|usd|eur|k\b))",
@@ -284,7 +293,8 @@ _READERS: tuple[tuple[re.Pattern[str], re.Pattern[str], Reader], ...] = tuple(
         ),
         (
             r"to(?:day|night|morrow)|tmrw|this |heute|morgen|hoy|mañana",
-            r"\b(?:today|tonight|this (?:morning|afternoon|evening)|tomorrow|tmrw|heute|morgen(?=$|[ ,.!])|hoy|(?<!la )mañana)\b",
+            r"\b(?:today|tonight|this (?:morning|afternoon|evening)|tomorrow|tmrw|heute|morgen(?=$|[ ,.!])|hoy"
+            r"|(?<!la )mañana)\b",
             _near,
         ),
     )

@@ -17,36 +17,64 @@ MAX_CHARS = 500
 
 _WE = r"(?:we|i)(?:'d| would| really|'re|'m| are| am)*"
 _GOAL = words(
-    rf"{_WE} (?:really |also |just |mainly )?(?:like|love|want|wanna|wish|need|hope|plan|aim|intend|looking|trying|hoping|planning|aiming|keen"
+    rf"{_WE} (?:really |also |just |mainly )?(?:like|love|want|wanna|wish|need|hope|plan|aim|intend|looking|trying"
+    rf"|hoping|planning|aiming|keen"
     r"|interested|exploring|considering) (?:to|for|in|at|on|a|an|some|something|more|better|help|our|fewer|less)",
     *("(?:looking|trying|hoping|planning|aiming) (?:to|for)", "(?:and|to|we|i) need (?:a|an|some|more|better|to)"),
-    r"(?:our|my|the|main) (?:main |primary |biggest )?(?:goal|aim|objective|target|priority|idea|plan)s? (?:is|are|would be|right now is)",
+    r"(?:our|my|the|main) (?:main |primary |biggest )?(?:goal|aim|objective|target|priority|idea|plan)s? (?:is|are"
+    r"|would be|right now is)",
     *("(?:wir (?:wollen|möchten|suchen|brauchen)|ich (?:will|möchte|suche|brauche))",),
     *("(?:queremos|quiero|necesitamos|necesito|buscamos|busco)",),
 )
 _PROBLEM = words(
-    *("struggl\\w+", "falling through", "fall through", "isn't working", "doesn't (?:work|scale)", "unser problem", "wir verlieren"),
-    r"(?:our|my|the|main|biggest) (?:main |biggest |real |current )?(?:problem|issue|challenge|pain ?point|pain|bottleneck|trouble)s?",
-    r"(?:we|i)(?:'re| are|'m| am)? (?:keep |constantly |always |currently |often )?(?:losing|lose|missing|miss|drowning|stuck|wasting|waste"
+    *("struggl\\w+", "falling through", "fall through", "isn't working", "doesn't (?:work|scale)", "unser problem"),
+    "wir verlieren",
+    r"(?:our|my|the|main|biggest) (?:main |biggest |real |current )?(?:problem|issue|challenge|pain ?point|pain"
+    r"|bottleneck|trouble)s?",
+    r"(?:we|i)(?:'re| are|'m| am)? (?:keep |constantly |always |currently |often )?(?:losing|lose|missing|miss"
+    r"|drowning|stuck|wasting|waste"
     r"|overwhelmed|spending too|frustrated|fed up)",
     r"(?:takes?|taking|costs?|costing) (?:us )?(?:too|way too|forever|so|hours|days|weeks)",
-    *("too (?:slow|many|much|expensive|manual|long)", "(?:it|this|that|they|\\w+) keeps? \\w+ing", "go(?:es|ing)? cold"),
+    *("too (?:slow|many|much|expensive|manual|long)", "(?:it|this|that|they|\\w+) keeps? \\w+ing"),
+    "go(?:es|ing)? cold",
     r"(?:we|i) (?:can't|cannot|can not|don't have time|aren't able|are unable)",
     *("have (?:trouble|problems?|issues?|difficult\\w+|a hard time)", "no (?:visibility|overview|way (?:of|to))"),
-    *("nobody (?:answers|replies|follows)", "zu (?:langsam|viel|lange)", "nuestro problema", "perdemos", "demasiad[oa]"),
+    *("nobody (?:answers|replies|follows)", "zu (?:langsam|viel|lange)", "nuestro problema", "perdemos"),
+    "demasiad[oa]",
 )
 _NOT_A_GOAL = words(
-    *("talk", "speak", "chat with", "human", "real person", "someone", "somebody", "agent", "question", "know", "ask", "stop"),
-    *("unsubscribe", "cancel this", "correct", "change (?:it|that|my|the)", "help with anything", "say", "tell you", "share"),
-    *("give you", "not sure", "persona", "mensch", "see the price", "a quote"),
+    *("talk", "speak", "chat with", "human", "real person", "someone", "somebody", "agent", "question", "know"),
+    *("ask", "stop"),
+    *("unsubscribe", "cancel", "correct", "change (?:it|that|my|the)", "help with anything", "say", "tell you"),
+    "share",
+    *("give you", "not sure", "persona", "mensch", "see the price", "a quote", "start", "begin"),
 )
-_OPENING = re.compile(
-    rf"[\W_]*(?:{any_of('yes', 'yeah', 'yep', 'sure', 'ok', 'okay', 'well', 'so', 'um', 'uh', 'hmm', 'hi', 'hello', 'hey', 'there')}\b[\W_]+"
-    rf"|{any_of('thanks', 'thank you', 'basically', 'honestly', 'actually', 'sorry', 'no', 'ja', 'hola', 'hallo', 'bueno')}\b[\W_]+)*"
+_FILLER = any_of(
+    *(
+        "yes",
+        "yeah",
+        "yep",
+        "sure",
+        "ok",
+        "okay",
+        "well",
+        "so",
+        "um",
+        "uh",
+        "hmm",
+        "hi",
+        "hello",
+        "hey",
+        "there",
+        "thanks",
+    ),
+    *("thank you", "basically", "honestly", "actually", "sorry", "no", "ja", "hola", "hallo", "bueno"),
 )
+_OPENING = re.compile(rf"[\W_]*(?:{_FILLER}\b[\W_]+)*")
 _CLAUSE_CUT = re.compile(r",|;|\b(?:but|because|so|since|aber|pero)\b|\band (?=(?:we|i|our|my|need)\b)|\x00")
 _CLAUSE_STOP = re.compile(
-    r", (?:and|but|so|we|i|my|our|it|budget|about)\b|\b(?:but|because)\b|\x00| and (?=(?:we|i|our|my|it)\b)|\b(?:before|by) (?=q[1-4])"
+    r", (?:and|but|so|we|i|my|our|it|budget|about)\b|\b(?:but|because)\b|\x00| and (?=(?:we|i|our|my|it)\b)"
+    r"|\b(?:before|by) (?=q[1-4])"
 )
 _WITHOUT_CONTENT = frozenset(
     (Act.DECLINE, Act.UNSURE, Act.STOP, Act.HUMAN, Act.WHY, Act.COMPLAIN, Act.OFF_TOPIC, Act.BYE, Act.CORRECT)
@@ -69,7 +97,7 @@ def _clauses(utterance: Utterance) -> Iterator[Finding]:
         for field, cue in ((Field.PROBLEM, _PROBLEM), (Field.GOAL, _GOAL)):
             stated = cue.search(utterance.folded, start, end)
             span = _clause(utterance, stated.span(), (start, end)) if stated else None
-            if not span or field is Field.GOAL and _NOT_A_GOAL.search(utterance.folded, *span):
+            if not span or (field is Field.GOAL and _NOT_A_GOAL.search(utterance.folded, *span)):
                 continue
             yield utterance.finding(field, utterance.text[slice(*span)], span, 0.9 if utterance.asks(field) else 0.7)
             break

@@ -19,11 +19,15 @@ from assistant.understanding.timelines import find_timelines
 from assistant.understanding.tools import ToolRecogniser
 from assistant.understanding.utterance import Utterance
 from assistant.understanding.vocabulary import ChoiceRecogniser
-from pipeline.domain.record import CONTACT_FIELDS
+from pipeline.domain.record import CONTACT_FIELDS, Field
 from pipeline.domain.vocabulary import Vocabulary
 
 MAX_LENGTH = 4000
 """Code points that are read; a chat message is far shorter, and what stands behind them is no answer."""
+
+_CHOICES = frozenset((Field.INDUSTRY, Field.STAGE, Field.USE_CASE))
+_ABOUT_THE_CHAT = frozenset((Act.COMPLAIN, Act.OFF_TOPIC, Act.HUMAN, Act.STOP))
+"""Acts by which a visitor speaks of this chat: its "bot" and "support" are not what they want to buy."""
 
 Recogniser = Callable[[Utterance], Iterable[Finding]]
 
@@ -62,6 +66,8 @@ class GuidedUnderstanding:
             found = list(recognise(left))
             taken += found
             left = left.without((finding.start, finding.end) for finding in found)
+        if acts & _ABOUT_THE_CHAT:
+            taken = [finding for finding in taken if finding.field not in _CHOICES or whole.asks(finding.field)]
         return [*taken, *find_free_text(_without_contact(whole, taken), acts, taken)]
 
 

@@ -18,6 +18,8 @@ from assistant.understanding.words import (
 from pipeline.domain.record import PersonName
 
 MAX_WORDS = 5
+MAX_INITIALS = 3
+"""Capitals alone are initials up to this length ("JP", "AJ")."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?:\.(?! ?$))?")
 _GAP = re.compile(r" {1,2}|(?<=\.)")
@@ -41,7 +43,7 @@ def name_run(utterance: Utterance, start: int, trusting: bool) -> NameRun | None
     """The name that begins at `start`; unless trusting, it must be written as one in the style of the message."""
     tokens = _tokens(utterance, start)
     names = [token for token in tokens if _plain(token) not in TITLES]
-    if not names or all(_plain(token) in CALENDAR_WORDS for token in names) and not (trusting and len(names) == 1):
+    if not names or _turns_capital(utterance, names) or (_is_calendar(names) and not (trusting and len(names) == 1)):
         return None
     if not trusting and not _looks_like_name(utterance, names):
         return None
@@ -91,7 +93,7 @@ def _tokens(utterance: Utterance, start: int) -> list[re.Match[str]]:
 
 def _continues(utterance: Utterance, tokens: list[re.Match[str]], token: re.Match[str]) -> bool:
     word = _plain(token)
-    if word in TITLES and not tokens or tokens and word in PARTICLES:
+    if (word in TITLES and not tokens) or (tokens and word in PARTICLES):
         return True
     if tokens and tokens[-1][0].endswith(".") and len(tokens[-1][0]) > 2 and _plain(tokens[-1]) not in TITLES:
         return False
@@ -126,12 +128,22 @@ def _capital(utterance: Utterance, token: re.Match[str]) -> bool:
     return utterance.text[token.start()].isupper() and not utterance.all_capitals
 
 
+def _is_calendar(names: list[re.Match[str]]) -> bool:
+    return all(_plain(name) in CALENDAR_WORDS for name in names)
+
+
+def _turns_capital(utterance: Utterance, names: list[re.Match[str]]) -> bool:
+    """ "spelled Jon": a lower-case word before capitals belongs to the sentence, not to the name."""
+    return not _capital(utterance, names[0]) and any(_capital(utterance, name) for name in names)
+
+
 def _plain(token: re.Match[str]) -> str:
     return token[0].rstrip(".")
 
 
 def _cased(name: str) -> str:
-    """Capitals for a name typed without any ("priya shah"); other spellings are the owner's."""
-    if name != name.lower():
+    """Capitals for a name typed without any, or with nothing else ("PRIYA SHAH"); other spellings are the owner's."""
+    if name != name.lower() and not (name.isupper() and len(name) > MAX_INITIALS):
         return name
+    name = name.lower()
     return re.sub(r"[^\W\d_]+", lambda word: word[0] if word[0] in PARTICLES else word[0].capitalize(), name)

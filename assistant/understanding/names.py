@@ -12,21 +12,35 @@ from assistant.understanding.utterance import Utterance
 from pipeline.domain.record import Field, PersonName
 
 _CLEAR = re.compile(
-    rf"\b(?:{any_of('my', 'the', 'his', 'her')} )?(?:full |first |given |second |real )?"
-    rf"names?{any_of(' is', ' would be', ' was', ' should be', chr(39) + 's', 's', ':', ' of')}?[ :,]{{1,3}}\"?"
-    rf"|\b{any_of('i(?: am|.m) (?:called|known as)', '(?:you (?:can|may) )?(?:just )?(?:call )?call me', 'they call me', 'i go by')} "
-    rf"|\b{any_of('known as', 'on behalf of', 'me llamo', 'mi nombre es', 'ich hei(?:ß|ss)e', 'mein name (?:ist|lautet)')} "
+    r"\b(?:(?:(?:my|the|his|her) )?(?:full |first |given |second |real )?"
+    r"names?(?: is| would be| was| should be|'s|s|:| of)?[ :,]{1,3}\"?|"
+    + any_of(
+        *(
+            "i(?: am|.m) (?:called|known as)",
+            "(?:you (?:can|may) )?(?:just )?(?:call )?call me",
+            "they call me",
+            "i go by",
+        ),
+        *("known as", "on behalf of", "spell?(?:ed|t)", "me llamo", "mi nombre es", "ich hei(?:ß|ss)e"),
+        "mein name (?:ist|lautet)",
+    )
+    + " )"
 )
 _NOT_A_PERSONS = re.compile(
-    r"\b(?:company|business|firm|brand|product|project|restaurant|shop|store|domain|file|user|host|last|family|team|org|"
+    r"\b(?:company|business|firm|brand|product|project|restaurant|shop|store|domain|file|user|host|last|family|team"
+    r"|org|"
     r"organi[sz]ation|startup|agency|school|tool|website)(?:'s)? $"
 )
 _SURNAME = re.compile(r"\b(?:my )?(?:last ?name|surname|family name|nachname|apellido)(?: is|'s|:)?[ :]{1,2}")
 _ALSO_SURNAME = re.compile(r",? ?(?:and )?(?:my )?(?:last ?name|surname|family name)(?: is|'s|:)? ")
-_I_AM = re.compile(r"\b(?:i'm|i am|im|myself|this is|i,|i -|soy|ich bin|hier ist|hier spricht|am)(?: with)? ")
+_I_AM = re.compile(
+    r"(?:(?:^|[.,!?] ?|\b(?:hi|hello|hey|and|yes|sure) )im"
+    r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|ich bin|hier ist|hier spricht|am))(?: with)? "
+)
 _IT_IS = re.compile(r"\b(?:it's|its|it is|that's)(?: for)? ")
 _HERE = re.compile(
-    r",? {1,2}(?:here\b|speaking\b|is (?:my|the) (?:full |first |given )?(?:reservation |booking )?name\b|is what they call me)"
+    r",? {1,2}(?:here\b|speaking\b|is (?:my|the) (?:full |first |given )?(?:reservation |booking )?name\b"
+    r"|is what they call me)"
 )
 _IS_MY_SURNAME = re.compile(r" is my (?:last ?name|surname|family name)\b")
 _OPENS_CLAUSE = re.compile(r"(?:^|[,.!?;:-] *|\b(?:hi|hello|hey|and|sure|yes) )$")
@@ -34,12 +48,15 @@ _SIGNED = re.compile(
     r"(?:regards|best|cheers|thanks|thank you|sincerely|saludos|grüße|gruß),?[ \n]+(?=[^\W\d_]+(?: [^\W\d_]+)?\W*$)"
 )
 _ARRANGED = re.compile(
-    r"\b(?:book\w*|reserv\w+|tables?|appointments?|meetings?|demos?|calls?|slots?|party|lunch|dinner|schedul\w+|listed|arrang\w+)\b"
+    r"\b(?:book\w*|reserv\w+|tables?|appointments?|meetings?|demos?|calls?|slots?|party|lunch|dinner|schedul\w+"
+    r"|listed|arrang\w+)\b"
 )
 _FOR_WHOM = re.compile(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|likely))? (?=[^\W\d_])")
 _PREAMBLE = re.compile(
-    r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks|thank you|"
-    r"sir|hallo|hola|ja|sí|si)\b[\W_]*)*(?:(?:it's|its|it is|that's|i'm|i am|im|am|my|this is|under|for|name|soy|ich bin)\b[\W_]*)?"
+    r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks"
+    r"|thank you|"
+    r"sir|hallo|hola|ja|sí|si)\b[\W_]*)*(?:(?:it's|its|it is|that's|i'm|i am|im|am|my|this is|under|for|name|soy"
+    r"|ich bin)\b[\W_]*)?"
 )
 _POSTAMBLE = re.compile(
     r"[\W_]*(?:(?:please|thanks|thank you|here|speaking|and you|sir|danke|gracias|por favor|bitte)[\W_]*)*"
@@ -80,7 +97,7 @@ def _weakly_introduced(utterance: Utterance) -> Iterator[Finding]:
             run = name_run(utterance, cue.end(), trusting=asked)
             if not run or not _BOUNDARY.match(utterance.folded, run.end):
                 continue
-            if asked or run.capitalised or pattern is _I_AM and cue[0] != "am ":
+            if asked or run.capitalised or (pattern is _I_AM and cue[0] != "am "):
                 yield _finding(utterance, run, 0.9 if asked else 0.8)
                 return
 
@@ -103,7 +120,7 @@ def _arranged(utterance: Utterance) -> Iterator[Finding]:
     for cue in _FOR_WHOM.finditer(utterance.folded):
         run = name_run(utterance, cue.end(), trusting=False)
         under = cue["word"] == "under"
-        if run and run.capitalised and (arranged and (run.count > 1 or under) or under and run.count > 1):
+        if run and run.capitalised and ((arranged and (run.count > 1 or under)) or (under and run.count > 1)):
             yield _finding(utterance, run, 0.8)
             return
 
@@ -113,7 +130,7 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
     opened = _PREAMBLE.match(utterance.folded)
     for start in dict.fromkeys((opened.end() if opened else 0, 0)):
         run = name_run(utterance, start, trusting=True)
-        if run and (_ends_there(utterance, run) or run.capitalised and run.count > 1):
+        if run and (_ends_there(utterance, run) or (run.capitalised and run.count > 1)):
             yield _finding(utterance, run, 0.9)
             return
 
@@ -121,7 +138,7 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
 def _ends_there(utterance: Utterance, run: NameRun) -> bool:
     rest = utterance.folded[run.end :]
     closed = _POSTAMBLE.match(rest)
-    return bool(closed and closed.end() == len(rest) or _BOUNDARY.match(rest))
+    return bool((closed and closed.end() == len(rest)) or _BOUNDARY.match(rest))
 
 
 def _finding(utterance: Utterance, run: NameRun, confidence: float, surname: bool = False) -> Finding:

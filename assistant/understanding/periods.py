@@ -1,4 +1,4 @@
-"""Calendar arithmetic: the first and last day of months, quarters, seasons and the like, always read as still to come."""
+"""Calendar arithmetic: the first and last day of months, quarters, seasons and the like, read as still to come."""
 
 from __future__ import annotations
 

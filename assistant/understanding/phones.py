@@ -1,4 +1,4 @@
-"""Phone numbers of any country, by phonenumbers; what merely has many digits (accounts, cards, decimals) is left alone."""
+"""Phone numbers of any country, by phonenumbers; accounts, cards and decimals merely have as many digits."""
 
 from __future__ import annotations
 
@@ -32,11 +32,13 @@ _SOCIAL_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")
 _NORTH_AMERICAN = re.compile(r"(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]{1,3}\d{3}[ .-]\d{4}|(?:\+?1)?\(?\d{3}\)\d{3}[ .-]?\d{4}")
 _CUE = re.compile(
     r"\b(?:phone|tel|telephone|telefon|telefono|teléfono|telefonnummer|handy|mobile|móvil|movil|cell|call|ring|text|"
-    r"whatsapp|dial|reach|contact|fax|landline|prefered number|preferred number|my number|nummer ist|número es|numero es)\b"
+    r"whatsapp|dial|reach|contact|fax|landline|prefered number|preferred number|my number|nummer ist|número es"
+    r"|numero es)\b"
 )
 _OTHER_NUMBER = re.compile(
     r"\b(?:account|card|iban|order|invoice|ssn|social security|ticket|case|vat|tax|reference|ref|id|isbn|serial|"
-    r"tracking|policy|claim|konto|american express|visa|mastercard|form|omb|employee|customer|member) ?(?:number|no\.?|#|nr\.?)?\b"
+    r"tracking|policy|claim|konto|american express|visa|mastercard|form|omb|employee|customer|member) ?(?:number"
+    r"|no\.?|#|nr\.?)?\b"
 )
 _NEGATED = re.compile(r"\b(?:not|n't|no|isn't|aren't)\b[^.!?]{0,25}$")
 

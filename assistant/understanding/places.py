@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.understanding.gazetteer import abbreviations, cities, countries, regions
-from assistant.understanding.patterns import any_of
+from assistant.understanding.patterns import any_of, words
 from assistant.understanding.port import Finding
 from assistant.understanding.postal import PostalCode, find_postal_code
 from assistant.understanding.utterance import BLANK, Span, Utterance
@@ -17,21 +17,35 @@ from pipeline.domain.record import Field, Location
 _CUE = re.compile(
     r"\b"
     + any_of(
-        *("based (?:in|out of)", "located in", "liv(?:e|ing) in", "(?:headquartered|headquarters|hq)(?: is| are)? in", "mostly in"),
-        *("offices? (?:is |are )?in", "operat\\w+ (?:out of|in)", "come from", "(?:location|city|town)(?: is| would be|:)", "im (?:in|from)"),
+        *("based (?:in|out of)", "located in", "liv(?:e|ing) in"),
+        *("(?:headquartered|headquarters|hq)(?: is| are)? in", "mostly in"),
+        *("offices? (?:is |are )?in", "operat\\w+ (?:out of|in)", "come from"),
+        *("(?:location|city|town)(?: is| would be|:)", "im (?:in|from)"),
         r"(?:we|i)(?:'re| are|'m| am) (?:all )?(?:currently )?(?:in|from|over in|down in|up in)",
         r"(?:company|team|startup|agency|business|firm|shop|store) (?:is )?(?:in|from)",
-        *("aus", "sitzen in", "sitz in", "in der nähe von", "estamos en", "(?:somos|soy) de", "ubicad[oa]s? en", "con sede en"),
+        *("aus", "sitzen in", "sitz in", "in der nähe von", "estamos en", "(?:somos|soy) de", "ubicad[oa]s? en"),
+        "con sede en",
     )
     + r" (?:the |near |downtown |sunny )?"
 )
 _ASKED_CUE = re.compile(r"\b(?:in|from|near|at|to|of|aus|en|de) (?:the )?")
+_PLAIN_IN = re.compile(r"\b(?:in|near) (?=[^\W\d_])")
+_OURSELVES = words(
+    *("i'm", "i am", "im", "we're", "we are", "our", "my", "we have", "i run", "we run", "i own", "wir", "unser")
+)
+_ELSEWHERE = words(
+    *("customers?", "clients?", "markets?", "sell(?:ing)?", "expand\\w*", "launch\\w*", "leads?", "events?"),
+    *("conference", "visitors?"),
+    *("met", "meet", "visit\\w*", "travel\\w*", "born", "competitors?"),
+)
 _PREAMBLE = re.compile(
-    r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|in|from|near|we're|we are|i'm|i am|the|hi|well|mostly|um|no|sorry|actually)\b[\W_]*)*"
+    r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|in|from|near|we're|we are|i'm|i am|the|hi|well|mostly|um|no|sorry"
+    r"|actually)\b[\W_]*)*"
 )
 _WORD = r"(?:st\.|u\.s\.(?:a\.)?|u\.k\.|[^\W\d_][\w']*)"
 _STOP = (
-    r"(?!(?:and|but|we|i|with|for|so|is|are|which|that|my|our|the|at|on|please|area|now|right|since|today|instead|thanks|not|in|near"
+    r"(?!(?:and|but|we|i|with|for|so|is|are|which|that|my|our|the|at|on|please|area|now|right|since|today|instead"
+    r"|thanks|not|in|near"
     r"|there|there'll|it|they|you|tomorrow|next)\b)"
 )
 _PIECE = re.compile(rf"{_WORD}(?:[ -]{_STOP}{_WORD}){{0,3}}")
@@ -72,9 +86,21 @@ def _postal_only(utterance: Utterance, postal: PostalCode) -> Finding:
 
 def _after_cue(utterance: Utterance, asked: bool) -> _Place | None:
     """The first known place after a cue, else the first that may be one."""
-    cues = [*_CUE.finditer(utterance.folded), *_AFTER_COMPANY.finditer(utterance.folded), *(_ASKED_CUE.finditer(utterance.folded) if asked else ())]
-    places = [place for cue in cues if (place := _place_at(utterance, cue.end()))]
-    return next((place for place in places if place.known), places[0] if places else None)
+    clear = [*_CUE.finditer(utterance.folded), *_AFTER_COMPANY.finditer(utterance.folded)]
+    if asked:
+        clear += _ASKED_CUE.finditer(utterance.folded)
+    places = [place for cue in clear if (place := _place_at(utterance, cue.end()))]
+    if known := next((place for place in places if place.known), None):
+        return known
+    return places[0] if places else _where_we_are(utterance)
+
+
+def _where_we_are(utterance: Utterance) -> _Place | None:
+    """A known place after a plain "in", in a message about the visitor's own business."""
+    if not _OURSELVES.search(utterance.folded) or _ELSEWHERE.search(utterance.folded):
+        return None
+    places = (_place_at(utterance, cue.end()) for cue in _PLAIN_IN.finditer(utterance.folded))
+    return next((place for place in places if place and place.known and utterance.text[place.span[0]].isupper()), None)
 
 
 def _bare(utterance: Utterance) -> _Place | None:
@@ -120,14 +146,14 @@ def _prefixes(piece: re.Match[str]) -> Iterator[int]:
 def _known_part(utterance: Utterance, piece: re.Match[str], known: Location) -> tuple[Location, int] | None:
     """The location with the longest run of words that is a city, region or country not yet named."""
     for end in _prefixes(piece):
-        words, written = utterance.folded[piece.start() : end], utterance.text[piece.start() : end]
-        if words in cities() and known == Location():
+        run, written = utterance.folded[piece.start() : end], utterance.text[piece.start() : end]
+        if run in cities() and known == Location():
             return Location(city=_cased(written)), end
-        if (region := regions().get(words)) and not known.region and not known.country:
+        if (region := regions().get(run)) and not known.region and not known.country:
             return replace(known, region=region[0], country=region[1]), end
         if (short := abbreviations().get(written)) and known.city and not known.region:
             return replace(known, region=short[0], country=short[1]), end
-        country = countries().get(words) if words != "us" or written == "US" else None
+        country = countries().get(run) if run != "us" or written == "US" else None
         if country and known.country in (None, country):
             return replace(known, country=country), end
     return None
@@ -138,7 +164,7 @@ def _unknown_city(utterance: Utterance, piece: re.Match[str], lower_case: bool) 
         words, written = utterance.folded[piece.start() : end].split(), utterance.text[piece.start() : end]
         if any(word in NOT_A_NAME or word in CALENDAR_WORDS for word in words):
             continue
-        if all(part[0].isupper() for part in written.split()) or lower_case and len(words) <= 3:
+        if all(part[0].isupper() for part in written.split()) or (lower_case and len(words) <= 3):
             return Location(city=_cased(written)), end
     return None
 

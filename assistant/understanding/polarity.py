@@ -8,89 +8,131 @@ from assistant.understanding.patterns import any_of, words
 from assistant.understanding.utterance import Utterance
 
 _LEAD = re.compile(
-    rf"[\W_]*(?:{any_of('oh+', 'ah+', 'o', 'well', 'so', 'h+m+', 'm{2,}', 'u+m+', 'uh+', 'er', 'hi', 'hello', 'hey', 'sorry')}"
+    r"[\W_]*(?:(?:oh+|ah+|o|well|so|h+m+|m{2,}|u+m+|uh+|er|hi|hello|hey|sorry)"
     rf"(?!\w)[\W_]*|{any_of('please', 'and', 'but', 'then', 'honestly', 'actually', 'i am sorry', 'i.m sorry', 'most')}"
     r"(?!\w)[\W_]+)*"
 )
 _SOFT_YES = any_of(
-    *("ok+", "okay+", "okey", "oki", "okie", "k", "kk", "alright", "all right", "aight", "fine", "great", "cool", "nice", "good"),
+    *("ok+", "okay+", "okey", "oki", "okie", "k", "kk", "alright", "all right", "aight", "fine", "great", "cool"),
+    *("nice", "good"),
     *("thanks", "thank you", "thank u", "vale", "please"),
 )
 """Openers that only take note when a no follows ("ok no thanks", "thanks but I'm set")."""
 _YES = any_of(
-    *("y+e+s+", "ye", "yea+h*", "yeh", "yep+", "yup+", "yessir", "ya+h*", "aye", "yws", "uh[- ]?huh", "0 k", "affirmative"),
-    *("sure(?: thing)?", "surely", "correct", "right(?! now| away)", "true", "exactly", "precisely", "indeed", "definitely"),
-    *("absolutely", "certainly", "totally", "of ?course", "offcourse", "obviously", "agreed", "agree", "approved", "ideal"),
-    *("confirm(?:ed|s)?", "affirm(?:ed)?", "perfect", "prefect", "excellent", "awesome", "super", "superb", "wonderful", "brilliant"),
+    *("y+e+s+", "ye", "yea+h*", "yeh", "yep+", "yup+", "yessir", "ya+h*", "aye", "yws", "uh[- ]?huh", "0 k"),
+    "affirmative",
+    *("sure(?: thing)?", "surely", "correct", "right(?! now| away)", "true", "exactly", "precisely", "indeed"),
+    "definitely",
+    *("absolutely", "certainly", "totally", "of ?course", "offcourse", "obviously", "agreed", "agree", "approved"),
+    "ideal",
+    *("confirm(?:ed|s)?", "affirm(?:ed)?", "perfect", "prefect", "excellent", "awesome", "super", "superb"),
+    *("wonderful", "brilliant"),
     *("amazing", "lovely", "fantastic", "wow great", "sounds", "works", "looks (?:good|right|great|fine)", "suits me"),
     r"please (?:do|go|proceed|confirm|try|book|play|start|continue|reserve|send|set)(?! not)",
-    *("go ahead", "go for it", "let's (?:do|go)", "do (?:it|that|so)", "proceed", "carry on", "continue", "much obliged"),
+    *("go ahead", "go for it", "let's (?:do|go)", "do (?:it|that|so)", "proceed", "carry on", "continue"),
+    "much obliged",
     *("you got", "you're right", "you are (?:right|correct)", "got it\\W+(?:perfect|great|thanks)"),
     r"i (?:do|would|am|sure do|did|have|can)(?=\W*$|[.,!;]| please| thanks| thank| so\b| yes| indeed)",
     *("i (?:think so|agree|confirm|guess so|believe so|suppose so)", "i'd (?:love|like) (?:that|to)(?=\\W*$|[.,!])"),
     r"(?:that|it)'?s (?:right|correct|fine|good|great|ok|okay|perfect|exactly|it exactly|what i|the one)",
-    r"that (?:is|was|sounds?|seems|looks|works|suits|should be|would be|will be) (?:about |just |very |all |exactly |me )?"
+    r"that (?:is|was|sounds?|seems|looks|works|suits|should be|would be|will be) (?:about |just |very |all |exactly "
+    r"|me )?"
     r"(?:right|correct|fine|good|great|ok|okay|perfect|it exactly|what i|well)",
     *("that works", "that (?:would|will|should) work", "that'll work", "that suits"),
     *("ja+", "jep", "jawohl", "genau", "stimmt", "richtig", "klar", "gerne?", "natürlich"),
     *("s[ií]", "claro", "correcto", "exacto", "por supuesto", "de acuerdo", "desde luego", "oui"),
 )
 _NO = any_of(
-    r"no+(?! (?:idea|clue|budget|timeline|rush|problem|worries|preference|deadline|doubt|issues?|s[eé]\b|lo s[eé]))",
-    *("nope?s?", "nopes", "nah+", "naw", "nay", "nein", "nö", "nee?", "ni(?! idea)", "never", "negative", "none", "neither"),
-    r"not(?! sure| certain| really sure| quite sure| entirely| only| decided| set| long ago)",
-    *("nothin", "noth?ign?", "nothing", "noting", "heck no", "hell no", "(?:absolutely|definitely|certainly|of course) not"),
+    r"no+(?! (?:more than|later than|earlier than|idea|clue|budget|timeline|rush|problem|worries|preference|deadline"
+    r"|doubt|issues?|s[eé]\b|lo s[eé]))",
+    *("nope?s?", "nopes", "nah+", "naw", "nay", "nein", "nö", "nee?", "ni(?! idea)", "never", "negative", "none"),
+    "neither",
+    r"not(?! before| until| more| less| over| under| only| just| sure| certain| really sure| quite sure| entirely"
+    r"| only| decided| set| long ago)",
+    *("nothin", "noth?ign?", "nothing", "noting", "heck no", "hell no"),
+    "(?:absolutely|definitely|certainly|of course) not",
     *("(?:may ?be|perhaps) (?:later|another|next time|some other|at a later|not)", "another time", "some other time"),
-    *("later(?! today)", "hold (?:on|off)", "don't", "do not", "nunca", "para nada", "keine?s?(?! ahnung)", "nichts", "nada", "tampoco"),
+    *("later(?! today)", "hold (?:on|off)", "don't", "do not", "nunca", "para nada", "keine?s?(?! ahnung)"),
+    *("nichts", "nada", "tampoco"),
 )
 _GLUED = r"(?=th?ank|tha|sir|real|bye|than|please|pleas|sure|that|take|resol|clear|its|liked|i |sorry)"
 """What people type right behind a yes or no without a space."""
 _STARTS_YES = re.compile(rf"{_YES}(?![\w'])|(?:yes|ok|sure|okay){_GLUED}")
-_STARTS_SOFT = re.compile(rf"{_SOFT_YES}(?![\w'])(?! (?:morning|afternoon|evening|day|night|bye|to meet|question|luck))")
+_STARTS_SOFT = re.compile(
+    rf"{_SOFT_YES}(?![\w'])(?! (?:morning|afternoon|evening|day|night|bye|to meet|question|luck))"
+)
 _STARTS_NO = re.compile(rf"{_NO}(?![\w'])|no(?:thing?)?{_GLUED}")
 _NO_THANKS = words(
-    *("no,? ?thank\\w*", "no th?anks?", "no need", "no more", "nothing (?:else|more)", "not (?:now|yet|right now|at the moment|today)"),
+    *("no,? ?thank\\w*", "no th?anks?", "no need", "no more", "nothing (?:else|more)"),
+    "not (?:now|yet|right now|at the moment|today)",
     *("but not? ", "don't (?:think so|want|need)"),
 )
 _NO_ANYWHERE = words(
-    *("no,? ?thank\\w*", "no th?anks?", "no need", "no more", "no other", "nothing (?:else|more|for now|at the moment|thanks?)"),
+    *("no,? ?thank\\w*", "no th?anks?", "no need", "no more", "no other"),
+    "nothing (?:else|more|for now|at the moment|thanks?)",
     r"not (?:now|yet|right now|at the moment|at this time|at the present|today|anymore|needed|necessary|interested)",
-    r"(?:i|we) (?:really |actually |currently |just )*(?:don'?t|do not|didn'?t|did not|haven'?t|have not|won'?t|will not|would ?n'?t"
-    r"|would not|can'?t|cannot|never|no longer)(?! (?:mind|care|wait|remember|recall|know|understand|believe it|have a preference"
+    r"(?:i|we) (?:really |actually |currently |just )*(?:don'?t|do not|didn'?t|did not|haven'?t|have not|won'?t"
+    r"|will not|would ?n'?t"
+    r"|would not|can'?t|cannot|never|no longer)(?! (?:mind|care|wait|remember|recall|know|understand|believe it"
+    r"|have a preference"
     r"|see (?:a|any) problem|think i know|get it))",
-    r"(?:it|this|that|he|she|they|the \w+)(?:'?s| is| was| are| were|'re)? ?(?:not|n't|isn'?t|wasn'?t|aren'?t|ain'?t|doesn'?t"
+    r"(?:it|this|that|he|she|they|the \w+)(?:'?s| is| was| are| were|'re)? ?(?:not|n't|isn'?t|wasn'?t|aren'?t|ain'?t"
+    r"|doesn'?t"
     r"|didn'?t|hasn'?t|won'?t)",
-    *("(?:isn|wasn|ain|hasn|doesn)'t", "that'?s (?:not|wrong|incorrect|also incorrect)", "(?:is|was|'s) (?:wrong|incorrect)"),
-    *("(?:may ?be|perhaps) (?:later|another|next time|some other|at a later)", "another time", "some other time", "hold (?:on|off)"),
-    *("never ?mind", "out of the question", "changed my mind", "change of plans", "(?:i'?m|we'?re|i am) (?:all |now )?(?:set|done)"),
+    *("(?:isn|wasn|ain|hasn|doesn)'t", "that'?s (?:not|wrong|incorrect|also incorrect)"),
+    "(?:is|was|'s) (?:wrong|incorrect)",
+    *("(?:may ?be|perhaps) (?:later|another|next time|some other|at a later)", "another time", "some other time"),
+    "hold (?:on|off)",
+    *("never ?mind", "out of the question", "changed my mind", "change of plans"),
+    "(?:i'?m|we'?re|i am) (?:all |now )?(?:set|done)",
 )
-_NO_PROBLEM = re.compile(r"[\W_]*(?:(?:ok|okay|oh|sure|yes|yeah)\b[\W_]*)*no (?:problem|worries|probs?|issues?|rush|objections?|doubt)\b")
+_NO_PROBLEM = re.compile(
+    r"[\W_]*(?:(?:ok|okay|oh|sure|yes|yeah)\b[\W_]*)*no (?:problem|worries|probs?|issues?|objections?|doubt)\b"
+)
 _ALL_SAID = words(
-    r"(?:that|this|it|thst|tht)(?:'?s| is| was| will be|'ll be| would be)?(?: about)? (?:all|everything|enough)(?! (?:right|correct|good|fine|set up))",
-    *("that(?:'?s| is| was| will be|'ll be) it(?! exactly)", "that(?:'ll| will) do", "i(?:'?m| am) (?:done|good|fine|all set)(?! with| for)"),
+    r"(?:that|this|it|thst|tht)(?:'?s| is| was| will be|'ll be| would be)?(?: about)? (?:all|everything"
+    r"|enough)(?! (?:right|correct|good|fine|set up))",
+    *("that(?:'?s| is| was| will be|'ll be) it(?! exactly)", "that(?:'ll| will) do"),
+    "i(?:'?m| am) (?:done|good|fine|all set)(?! with| for)",
     *("you've (?:helped|provided|answered)", "das (?:ist|war) alles", "eso es todo", "(?:all )?i needed"),
 )
-_ENOUGH_FOR_NOW = words("for (?:now|today|me)", "thanks?", "thank you", "i (?:need|needed|want)", "bye")
+_ENOUGH_FOR_NOW = words(
+    "all",
+    "everything",
+    "enough",
+    "done",
+    "for (?:now|today|me)",
+    "thanks?",
+    "thank you",
+    "i (?:need|needed|want)",
+    "bye",
+)
 _FOR_NOW = words("for (?:now|today)")
 _OFFERS_MORE = words(
-    *("else", "further", "more", "other", "another", "additional", "(?:that|it) be all", "is that (?:all|it)", "assist(?:ance)?"),
+    *("else", "further", "more", "other", "another", "additional", "(?:that|it) be all", "is that (?:all|it)"),
+    "assist(?:ance)?",
     *("help you", "noch etwas", "algo más"),
 )
 _ASKS_TO_CONFIRM = words(
-    *("confirm\\w*", "conferring", "correct", "right", "verify", "is that", "so that's", "to review", "to be clear", "recap", "check"),
+    *("confirm\\w*", "conferring", "correct", "right", "verify", "is that", "so that's", "to review", "to be clear"),
+    *("recap", "check"),
     *("you(?: would|'d)? (?:want|like|wish)(?! to go)", "booking", "details", "stimmt", "correcto", "okay"),
 )
 _REPLACES = words(
-    *("instead", "actually", "rather", "sorry", "wrong", "change (?:it|that|the|to|over)", "make (?:it|that|the)", "double that"),
+    *("instead", "actually", "rather", "sorry", "wrong", "change (?:it|that|the|to|over)", "make (?:it|that|the)"),
+    "double that",
     *("on second thought", "mistake", "i meant?", "misheard", "prefer", "should be", "need(?:s)? to be"),
 )
 _YES_AT_END = re.compile(
-    rf"(?:,| |^){any_of('yes', 'yeah', 'yep', 'please do', 'i agree', 'exactly', 'correct', 'by me', 'works for me', 'go ahead')}\W*$|"
+    r"(?:,| "
+    r"|^)(?:yes|yeah|yep|please do|i agree|exactly|correct|by me|works for me|go ahead)\W*$|"
     r"\b(?:sounds|is|are|it'?s|that'?s|everything'?s|works|looks|be|was|all|'m|am|this|that) "
     r"(?:totally |fully |perfectly |just |all |exactly |about |very )*"
-    r"(?:correct|right|good|fine|ok|okay|perfect|great|confirmed|spotless|alright|comfortable|well|it exactly|nice|ideal)"
+    r"(?:correct|right|good|fine|ok|okay|perfect|great|confirmed|spotless|alright|comfortable|well|it exactly|nice"
+    r"|ideal)"
     r"(?: (?:for|with|by) (?:me|us|that|it))?\W*(?:$|[.,!?]|thanks?\b|so\b|to proceed|what|how|is\b|do\b|does\b|and\b)|"
-    r"\bit (?:surely |sure )?(?:is|does)\W*$|\blooking forward to (?:that|it)\b|\bthat(?:'ll| will| would|'d) work\b|\bfine by me\b|"
+    r"\bit (?:surely |sure )?(?:is|does)\W*$|\blooking forward to (?:that|it)\b|\bthat(?:'ll| will| would|'d) work\b"
+    r"|\bfine by me\b|"
     r"\bhappy (?:to|with)\b|\bmuch appreciated\b"
 )
 _FINE_MYSELF = re.compile(r"\bi(?:'?m| am) (?:good|fine|ok|okay|great|all right|alright)\b(?! (?:with|to|for|by))")
@@ -138,7 +180,7 @@ def _after_soft_opener(utterance: Utterance, end: int, bare_thanks: bool) -> boo
 
 def _without_opener(utterance: Utterance) -> bool | None:
     folded, previous = utterance.folded, utterance.previous
-    if _NO_ANYWHERE.search(folded) or previous and "how are you" not in previous and _FINE_MYSELF.search(folded):
+    if _NO_ANYWHERE.search(folded) or (previous and "how are you" not in previous and _FINE_MYSELF.search(folded)):
         return False
     if _ALL_SAID.search(folded):
         return _enough(folded, previous)
@@ -153,6 +195,6 @@ def _enough(folded: str, previous: str) -> bool | None:
     """ "That's it" declines more help, but agrees with a summary."""
     if _ASKS_TO_CONFIRM.search(previous) and not _OFFERS_MORE.search(previous) and not _FOR_NOW.search(folded):
         return True
-    if _OFFERS_MORE.search(previous) or _ENOUGH_FOR_NOW.search(folded) or re.search(r"\b(?:all|everything|enough|done)\b", folded):
+    if _OFFERS_MORE.search(previous) or _ENOUGH_FOR_NOW.search(folded):
         return False
     return True if previous else None

@@ -1,4 +1,4 @@
-"""Postal codes: by their own shape where it is unmistakable, else beside a place, after words for them, or when asked."""
+"""Postal codes: by an unmistakable shape, else beside a place, after words for them, or when asked."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ def find_postal_code(utterance: Utterance, place: Span | None) -> PostalCode | N
             return PostalCode(match[0].upper(), match.start(), match.end(), country)
     alone = utterance.asks(Field.LOCATION) and not place and len(utterance.folded.split()) <= 4
     for match in _DIGITS.finditer(utterance.folded):
-        five = _FIVE_DIGITS.fullmatch(match[0])
-        if _CUE.search(utterance.folded, 0, match.start()) or five and (alone or place and _beside(match.span(), place)):
+        placed = alone or bool(place and _beside(match.span(), place))
+        cued = _CUE.search(utterance.folded, 0, match.start())
+        if cued or (placed and _FIVE_DIGITS.fullmatch(match[0])):
             return PostalCode(match[0].upper(), match.start(), match.end(), None)
     return None
 

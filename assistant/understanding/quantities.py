@@ -14,12 +14,15 @@ _AND = re.compile(rf" ?{_MONEY}? ?(?:and|&|und|y) ?{_MONEY}? ?")
 _BETWEEN = re.compile(rf"(?:between|zwischen|entre) {_MONEY}? ?$")
 _FILLER = rf"(?: (?:about|around|roughly|maybe|like|say|approximately|an?|the|{_MONEY}))*"
 _AT_LEAST_BEFORE = re.compile(
-    r"(?:over|above|more than|greater than|at least|min(?:imum)?(?: of)?|starting at|upwards? of|north of|exceeds?|exceeding|"
+    r"(?:over|above|more than|greater than|at least|min(?:imum)?(?: of)?|starting at|upwards? of|north of|exceeds?"
+    r"|exceeding|"
     rf">=?|mehr als|über|mindestens|más de|mas de|al menos|mínimo|bigger than|larger than){_FILLER} ?{_MONEY}? ?$"
 )
 _AT_MOST_BEFORE = re.compile(
-    r"(?:under|below|less than|fewer than|lower than|up to|at most|max(?:imum)?(?: of)?|no more than|not more than|within|"
-    rf"not exceed(?:ing)?|cap(?:ped)? (?:of|at)|<=?|bis zu|weniger als|unter|maximal|höchstens|hasta|menos de|máximo){_FILLER} ?{_MONEY}? ?$"
+    r"(?:under|below|less than|fewer than|lower than|up to|at most|max(?:imum)?(?: of)?|no more than|not more than"
+    r"|within|"
+    rf"not exceed(?:ing)?|cap(?:ped)? (?:of|at)|<=?|bis zu|weniger als|unter|maximal|höchstens|hasta|menos de"
+    rf"|máximo){_FILLER} ?{_MONEY}? ?$"
 )
 _AT_LEAST_AFTER = re.compile(
     rf" ?{_MONEY}? ?(?:\+|plus\b|or more\b|and (?:up|more|above)\b|or above\b|at least\b|minimum\b|o más\b)"

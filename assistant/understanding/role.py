@@ -14,23 +14,25 @@ from pipeline.domain.record import Field
 MAX_ANSWER_WORDS = 6
 
 _RANK = any_of(
-    *"senior junior sr jr lead chief regional global national deputy assistant associate managing executive interim".split(),
-    *"acting group principal general vice co key area technical".split(),
+    *"senior junior sr jr lead chief regional global national deputy assistant associate managing".split(),
+    *"executive interim acting group principal general vice co key area technical".split(),
 )
 _AREA = any_of(
-    *"sales marketing operations? ops support customers? clients? success services? care experience it product engineering".split(),
-    *"software revenue revops growth finance financial hr human resources people talent business development digital".split(),
-    *"accounts? project program office country content brand demand generation gen communications? partner(?:ship)?s?".split(),
-    *"procurement purchasing supply chain logistics data analytics security legal compliance quality research strategy".split(),
-    *"innovation technology tech information web e-?commerce retail store field inside commercial administrative".split(),
-    *"admin medical clinical practice property real estate social media events? community channel enterprise".split(),
-    *"mid-market smb emea apac latam na crm systems? network".split(),
+    *"sales marketing operations? ops support customers? clients? success services? care experience it".split(),
+    *"product engineering software revenue revops growth finance financial hr human resources people".split(),
+    *"talent business development digital accounts? project program office country content brand demand".split(),
+    *"generation gen communications? partner(?:ship)?s? procurement purchasing supply chain logistics".split(),
+    *"data analytics security legal compliance quality research strategy innovation technology tech".split(),
+    *"information web e-?commerce retail store field inside commercial administrative admin medical".split(),
+    *"clinical practice property real estate social media events? community channel enterprise mid-market".split(),
+    *"smb emea apac latam na crm systems? network".split(),
 )
 _JOB = any_of(
-    *"manager director lead leader head vp engineer developer programmer consultant specialist coordinator analyst".split(),
-    *"administrator admin executive officer rep representative agent assistant designer architect recruiter buyer".split(),
-    *"planner strategist scientist accountant bookkeeper marketer supervisor controller technician intern freelancer".split(),
-    *"student teacher nurse doctor lawyer attorney realtor broker advisor professor researcher journalist secretary".split(),
+    *"manager director lead leader head vp engineer developer programmer consultant specialist".split(),
+    *"coordinator analyst administrator admin executive officer rep representative agent assistant".split(),
+    *"designer architect recruiter buyer planner strategist scientist accountant bookkeeper marketer".split(),
+    *"supervisor controller technician intern freelancer student teacher nurse doctor lawyer attorney".split(),
+    *"realtor broker advisor professor researcher journalist secretary".split(),
 )
 _CHIEF = "(?:ceo|cto|coo|cfo|cmo|cio|cro|cpo|ciso|cso|cxo)"
 _OWNER = any_of(
@@ -42,7 +44,8 @@ _TITLE = re.compile(
     + any_of(
         rf"{any_of(_CHIEF, _OWNER)}(?: ?(?:and|&|/|,) ?{any_of(_CHIEF, _OWNER, 'managing director')})?",
         rf"chief (?:{_AREA} ){{1,3}}officer",
-        rf"(?:vp|svp|evp|avp|vice president|head|director)(?:,? (?:of |for )?(?:the )?{_AREA}(?: (?:and|&) {_AREA})?){{1,4}}",
+        rf"(?:vp|svp|evp|avp|vice president|head|director)(?:,? (?:of |for )?(?:the )?{_AREA}(?: (?:and"
+        rf"|&) {_AREA})?){{1,4}}",
         "(?:vp|svp|evp|vice president|head|director)",
         rf"(?:{_AREA} (?:and |& )?){{0,4}}{_JOB}(?: (?:of|for) {_AREA}(?: {_AREA}){{0,3}})?",
     )
@@ -60,7 +63,8 @@ _OWN = re.compile(
 )
 _AT_COMPANY = re.compile(r",? (?:at|@|for|with|from|bei|en) ?[^\W\d_]")
 _PREAMBLE = re.compile(
-    r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|i'm|i am|im|i work as|i work in|my role is|my title is|as|well|the|a|an|our|hi|no|sorry"
+    r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|i'm|i am|im|i work as|i work in|my role is|my title is|as|well|the|a|an"
+    r"|our|hi|no|sorry"
     r"|actually)\b[\W_]*)*"
 )
 
@@ -72,7 +76,8 @@ def find_roles(utterance: Utterance) -> Iterator[Finding]:
         own = _OWN.search(utterance.folded, max(0, title.start() - 40), title.start())
         opens = not utterance.folded[: title.start()].strip() and _AT_COMPANY.match(utterance.folded, title.end())
         if own or opens or asked:
-            yield utterance.finding(Field.ROLE, utterance.text[slice(*title.span())], title.span(), 1.0 if asked else 0.9)
+            said = utterance.text[slice(*title.span())]
+            yield utterance.finding(Field.ROLE, said, title.span(), 1.0 if asked else 0.9)
             return
     if asked:
         yield from _bare(utterance)

@@ -13,39 +13,50 @@ from pipeline.domain.record import Field, TeamSize
 _HEADS = re.compile(
     r"[ -]?(?:(?:full[- ]time|ft|other|sales|support|remote|total|paid|more|active|internal|customer|service|marketing|"
     r"field|great|amazing|lovely|tech|dedicated) ){0,3}"
-    r"(?:people|ppl|persons?|employees?|staff|staffers|folks?|heads?|headcount|members?|team ?mates?|colleagues|coworkers|"
-    r"reps?|agents?|devs?|developers|engineers|salespeople|sellers|workers|ftes?|strong|of us|in (?:the|our|my) (?:team|company)|"
+    r"(?:people|ppl|persons?|employees?|staff|staffers|folks?|heads?|headcount|members?|team ?mates?|colleagues"
+    r"|coworkers|"
+    r"reps?|agents?|devs?|developers|engineers|salespeople|sellers|workers|ftes?|strong|of us|in (?:the|our"
+    r"|my) (?:team|company)|"
     r"on (?:the|our|my) team|team members?|leute|mitarbeiter(?:innen)?|personen|mitarbeitende|köpfe|"
     r"personas|empleados|trabajadores)\b"
 )
 _BEFORE = re.compile(
-    r"(?:team of|company of|staff of|group of|headcount (?:is|of|:)|team size (?:is|of|:)?|we are|we're|we have|there are|there're|"
-    r"team is|employ|wir sind|somos|team von|equipo de|size(?: is|:)?)(?: (?:about|around|roughly|only|just|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
+    r"(?:team of|company of|staff of|group of|headcount (?:is|of|:)|team size (?:is|of|:)?|we are|we're|we have"
+    r"|there are|there're|"
+    r"team is|employ|wir sind|somos|team von|equipo de|size(?: is|:)?)(?: (?:about|around|roughly|only|just"
+    r"|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
 )
 _STRONG_BEFORE = re.compile(
     r"(?:team of|company of|staff of|headcount (?:is|of|:)|team size (?:is|of|:)?|employ|wir sind|team von|equipo de)"
     r"(?: (?:about|around|roughly|only|just|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
 )
 _ALONE = re.compile(
-    r"\b(?:just|only) (?:me|myself|i)\b|\bit'?s (?:just |only )?me\b(?! again)|\bjust me\b|\bmyself only\b|\bone[- ](?:man|woman|person) (?:show|band|shop|company|business|team)\b"
-    r"|\bi(?:'m| am) (?:a )?(?:solo(?:preneur)?|a one[- ]person|by myself|on my own|the only one|alone)\b|\bsolo (?:founder|entrepreneur|business|consultant|shop)\b"
+    r"\b(?:just|only) (?:me|myself|i)\b|\bit'?s (?:just |only )?me\b(?! again)|\bjust me\b|\bmyself only\b"
+    r"|\bone[- ](?:man|woman|person) (?:show|band|shop|company|business|team)\b"
+    r"|\bi(?:'m| am) (?:a )?(?:solo(?:preneur)?|a one[- ]person|by myself|on my own|the only one|alone)\b"
+    r"|\bsolo (?:founder|entrepreneur|business|consultant|shop)\b"
     r"|\bsolopreneur\b|\bnur ich\b|\bsolo yo\b"
 )
 _ME_AND = re.compile(
-    r"\b(?:just |only )?(?:me|myself) and (?P<others>my (?:co-?founder|partner|wife|husband|business partner|assistant)|(?P<count>\d{1,3}) others)\b"
+    r"\b(?:just |only )?(?:me|myself) and (?P<others>my (?:co-?founder|partner|wife|husband|business partner"
+    r"|assistant)|(?P<count>\d{1,3}) others)\b"
 )
 _NOT_HEADS = re.compile(
-    r"[ -]?(?:\w+ )?(?:customers?|clients?|users?|subscribers|students|patients|visitors|leads?|contacts|locations?|offices?|stores?|shops?|"
-    r"branches|sites|countries|years?|months?|weeks?|days?|hours?|minutes?|nights?|am|pm|times?|percent|%|euros?|dollars?|pounds?|bucks|usd|eur|"
+    r"[ -]?(?:\w+ )?(?:customers?|clients?|users?|subscribers|students|patients|visitors|leads?|contacts|locations?"
+    r"|offices?|stores?|shops?|"
+    r"branches|sites|countries|years?|months?|weeks?|days?|hours?|minutes?|nights?|am|pm|times?|percent|%|euros?"
+    r"|dollars?|pounds?|bucks|usd|eur|"
     r"jahre|monate|wochen|tage|kunden|años|meses|semanas|días|clientes|tools?|products?|orders?|rooms?|o'?clock)\b"
     r"|[ ]?[$€£%:]|[a-z]|[./:]\d"
 )
+_TOTAL = re.compile(r" (?:in total|total|overall|altogether|all together|insgesamt|en total)\b")
 _RATE = re.compile(
     r" ?\w* ?(?:per|a|an|each|every|/|pro|por) ?(?:day|week|month|year|hour|tag|woche|monat|jahr|día|semana|mes|año)\b"
 )
 _MONEY_BEFORE = re.compile(r"[$€£₹#] ?$")
 _OTHERS_HEADS = re.compile(
-    r"\b(?:customers?|clients?) (?:have|with|are|of)\b|\bsell to\b|\bnew (?:hires?|people)\b|\bhir(?:e|ing)\b|\bcompetitors?\b"
+    r"\b(?:customers?|clients?) (?:have|with|are|of)\b|\bsell to\b|\bnew (?:hires?|people)\b|\bhir(?:e|ing)\b"
+    r"|\bcompetitors?\b"
 )
 MAX_TEAM = 3_000_000
 """Above the largest private employers in the world (about 2.1 million heads), a number is no team."""
@@ -79,6 +90,8 @@ def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     if _MONEY_BEFORE.search(folded, max(0, quantity.start - 3), quantity.start) or _RATE.match(folded, quantity.end):
         return 0.0, quantity.end
     start, end = utterance.sentence_at(quantity.start)
+    if asked and (total := _TOTAL.match(folded, quantity.end)):
+        return 1.0, total.end()
     if (heads := _HEADS.match(folded, quantity.end)) and (asked or not _OTHERS_HEADS.search(folded, start, end)):
         return 1.0 if asked else 0.9, heads.end()
     if _NOT_HEADS.match(folded, quantity.end):

@@ -17,23 +17,30 @@ _BY = re.compile(
     rf"\b(?:by|no later than|not later than|at the latest|latest|latest by|due|spätestens|bis zum|para){_ADVERB} $"
 )
 _NOT_BEFORE = re.compile(
-    rf"\b(?:not before|not until|no earlier than|earliest|from|starting|starting in|since|as of|beginning|ab|desde|a partir de){_ADVERB}(?: in)? $"
+    rf"\b(?:not before|not until|no earlier than|earliest|from|starting|starting in|since|as of|beginning|ab|desde"
+    rf"|a partir de){_ADVERB}(?: in)? $"
 )
 _AFTER = re.compile(rf"\b(?:after|later than|nach|después de|despues de){_ADVERB} $")
 _IN = re.compile(
-    r"\b(?:in|on|at|for|around|about|during|sometime|some time|im|am|en|el|within|next|this)(?: (?:the|about|around))? $"
+    r"\b(?:in|on|at|for|around|about|during|sometime|some time|im|am|en|el|within|next|this)(?: (?:the|about"
+    r"|around))? $"
 )
 _RANGE = re.compile(r" ?(?:-|to|until|till|through|and|or|bis|und|y|a) ?(?:in |by |the |on )?(?:end of )?")
 _NOW = re.compile(
-    r"\b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|we can|you can)|immediately|right away|straight ?away|straight off|"
-    r"as (?:quickly|fast|early) as possible|urgent(?:ly)?|at once|yesterday|now|sofort|so schnell wie möglich|schnellstmöglich|"
+    r"\b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|we can|you can)|immediately|right away|straight ?away"
+    r"|straight off|"
+    r"as (?:quickly|fast|early) as possible|urgent(?:ly)?|at once|yesterday|now|sofort|so schnell wie möglich"
+    r"|schnellstmöglich|"
     r"cuanto antes|lo antes posible|inmediatamente|ahora mismo|ya mismo)\b"
 )
 _ONLY_WHEN_ASKED = frozenset(("now", "yesterday"))
 _CUE = re.compile(
-    r"\b(?:need(?:ed)?|want|wanna|launch\w*|go(?:ing)? live|live|start(?:ing)?|begin|roll(?:ing)? ?out|implement\w*|deploy\w*|in place|"
-    r"up and running|ready|deadline|due|timeline|time ?frame|target\w*|aim(?:ing)?|plan(?:ning)?|looking|hop(?:e|ing)|decide|decision|"
-    r"switch(?:ing)?|move|migrat\w*|buy|purchas\w*|sign|kick ?off|finish\w*|done|complete\w*|have (?:it|this|something)|set ?up|"
+    r"\b(?:need(?:ed)?|want|wanna|launch\w*|go(?:ing)? live|live|start(?:ing)?|begin|roll(?:ing)? ?out|implement\w*"
+    r"|deploy\w*|in place|"
+    r"up and running|ready|deadline|due|timeline|time ?frame|target\w*|aim(?:ing)?|plan(?:ning)?|looking|hop(?:e"
+    r"|ing)|decide|decision|"
+    r"switch(?:ing)?|move|migrat\w*|buy|purchas\w*|sign|kick ?off|finish\w*|done|complete\w*|have (?:it|this"
+    r"|something)|set ?up|"
     r"brauchen|starten|loslegen|einführen|bis|necesitamos|empezar|queremos|lanzar)\b"
 )
 _PAST = re.compile(

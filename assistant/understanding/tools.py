@@ -20,7 +20,8 @@ MAX_BARE_WORDS = 12
 _USES = re.compile(
     r"\b"
     + any_of(
-        r"(?:we|i|they|team|currently|now|mostly|mainly|already|also|both|just)(?:'re| are|'m| am)? (?:(?:currently|now|mostly|mainly|just"
+        r"(?:we|i|they|team|currently|now|mostly|mainly|already|also|both|just)(?:'re| are|'m| am)? (?:(?:currently"
+        r"|now|mostly|mainly|just"
         r"|already|also|still|both) )*(?:use|uses|using|run on|running|on|work with|rely on|have)",
         *("using", "our (?:crm|stack|tools?|helpdesk|website|store|system)s? (?:is|are|runs on|include)"),
         *("wir (?:nutzen|benutzen|verwenden|arbeiten mit)", "usamos", "utilizamos", "trabajamos con"),
@@ -28,7 +29,8 @@ _USES = re.compile(
     + r" (?:both )?"
 )
 _NOT_OURS = re.compile(
-    r"\b(?:not using|don't use|do not use|no longer use|stopped using|used to use|never used|without|instead of|heard of|"
+    r"\b(?:not using|don't use|do not use|no longer use|stopped using|used to use|never used|without|instead of"
+    r"|heard of|"
     r"competitors? (?:use|to)|integrat\w+ with|works? with|compared? (?:to|with)|like)\b[^.!?,;]{0,30}$"
 )
 _PIECE = re.compile(r"(?: ?(?:,|/|\+|&|;|\band\b|\bplus\b|\bas well as\b|\bund\b|\by\b|\bwith\b))+ ?")
@@ -59,10 +61,11 @@ class ToolRecogniser:
 
 def _unlisted(utterance: Utterance, asked: bool) -> Iterator[tuple[Span, str]]:
     """Names in the lists after "we use", or in the bare answer to the question for tools."""
-    uses = [match for match in _USES.finditer(utterance.folded) if not _NOT_OURS.search(utterance.folded, 0, match.end())]
+    folded = utterance.folded
+    uses = [match for match in _USES.finditer(folded) if not _NOT_OURS.search(folded, 0, match.end())]
     for match in uses:
         yield from _listed(utterance, match.end(), capitals=not asked)
-    if asked and not uses and not _NOTHING.search(utterance.folded) and len(utterance.folded.split()) <= MAX_BARE_WORDS:
+    if asked and not uses and not _NOTHING.search(folded) and len(folded.split()) <= MAX_BARE_WORDS:
         yield from _listed(utterance, 0, capitals=utterance.writes_capitals)
 
 

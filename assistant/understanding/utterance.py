@@ -11,7 +11,7 @@ from assistant.understanding.port import Finding, Heard
 from pipeline.domain.record import Field, Value
 
 BLANK = "\x00"
-"""Stands for text that another recogniser has taken: no letter, no digit and no space, so that no pattern crosses it."""
+"""Stands for text that another recogniser has taken: neither letter, digit nor space, so no pattern crosses it."""
 
 Span = tuple[int, int]
 

@@ -21,7 +21,8 @@ TWO_SLIPS_LENGTH = 9
 
 _WORD = re.compile(r"[^\W_]+(?:[+#&][^\W_]*)*")
 _ABOUT_OTHERS = re.compile(
-    r"\b(?:sell(?:s|ing)? (?:\w+ )?to|customers? (?:are|in|from)|clients? (?:are|in|from)|used to (?:work|be)|competitors?|"
+    r"\b(?:sell(?:s|ing)? (?:\w+ )?to|customers? (?:are|in|from)|clients? (?:are|in|from)|used to (?:work|be)"
+    r"|competitors?|"
     r"my (?:wife|husband|friend)|not (?:a|an|in|really)?|don't|no longer|isn't)[^.!?,]{0,25}$"
 )
 
@@ -88,7 +89,8 @@ class Lexicon:
         return self._phrases.get(words) or singular
 
     def _near(self, word: str) -> Choice | None:
-        """The choice one slip of the finger away (a missing, doubled, wrong or swapped letter), the first letter right."""
+        """The choice one slip of the finger away (a missing, doubled, wrong or swapped letter), the first letter"
+        " right."""
         if len(word) < MIN_TYPO_LENGTH - 1 or word[0].isdigit():
             return None
         slips = 1 if len(word) < TWO_SLIPS_LENGTH else 2

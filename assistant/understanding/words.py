@@ -36,7 +36,8 @@ FUNCTION_WORDS = frozenset(
 
 CHAT_WORDS = frozenset(
     """hi hello hey hiya howdy yo greetings good morning afternoon evening night day bye goodbye cheers welcome
-    thanks thank thankyou thanku thx thnx danke gracias hallo hola bitte sorry oops pardon excuse
+    thanks thank thankyou thanku thx thnx danke gracias hallo hola bitte gerne gern klar genau claro
+    vale bueno moment sorry oops pardon excuse
     great fine cool nice awesome perfect excellent amazing brilliant super wonderful correct incorrect right wrong
     true false exactly definitely absolutely certainly indeed course idea clue guys folks everyone
     nothing anything something everything someone somebody anyone anybody nobody everybody
@@ -51,7 +52,8 @@ DESCRIBING_WORDS = frozenset(
     inside overwhelmed pleased poor positive negative ready responsible sad safe serious short sick slow small stuck
     surprised tired unable unhappy unsure upset urgent useful useless wondering worried young big better best worse
     worst important expensive cheap easy difficult possible impossible ridiculous frustrating annoying terrible
-    horrible awful complicated simple manual booked confirmed english german french spanish american british indian
+    horrible awful complicated simple manual booked confirmed spelled spelt pronounced written
+    english german french spanish american british indian
     european canadian australian dutch italian swiss austrian based located currently mainly mostly primarily
     basically actually honestly probably less part self freelance retired unemployed solo local""".split()
 )

@@ -86,12 +86,12 @@ def emails() -> Iterator[Figure]:
 
 def phones() -> Iterator[Figure]:
     """A phone number counts as found when its digits are those of the label."""
-    contact = [(row["text"], [r["text"] for r in row["results"]], ()) for row in _rows("recognizers_contact_money") if row["kind"] == "phone"]
-    precision, recall, wrong = _digits_found(contact)
+    rows = [row for row in _rows("recognizers_contact_money") if row["kind"] == "phone"]
+    precision, recall, wrong = _digits_found([(row["text"], [r["text"] for r in row["results"]], ()) for row in rows])
     yield Figure("phone: precision", precision, 0.95, "0.97 own tool, 0.95 phonenumbers", wrong=wrong)
     yield Figure("phone: recall", recall, 0.90, "0.96 own tool, 0.23 phonenumbers", wrong=wrong)
-    chat = [(row["text"], _slots(row, "phone_number"), (Field.PHONE,)) for row in _rows("multidogo_slots") if _slots(row, "phone_number")]
-    precision, recall, wrong = _digits_found(chat)
+    rows = [row for row in _rows("multidogo_slots") if _slots(row, "phone_number")]
+    precision, recall, wrong = _digits_found([(r["text"], _slots(r, "phone_number"), (Field.PHONE,)) for r in rows])
     yield Figure("phone in chat: precision", precision, None, wrong=wrong)
     yield Figure("phone in chat: recall", recall, None, wrong=wrong)
 
@@ -151,7 +151,8 @@ def _chat_slot(figure: str, slot: str, name: Field) -> Figure:
 
 def amounts() -> Iterator[Figure]:
     """Amounts of nlupp after a question for the budget: the number, and the currency where the label has one."""
-    cases = [(row["text"], slot["norm"]) for row in _rows("nlupp") for slot in row["slots"] if slot["slot"] == "amount_of_money"]
+    slots = [(row["text"], slot) for row in _rows("nlupp") for slot in row["slots"]]
+    cases = [(text, slot["norm"]) for text, slot in slots if slot["slot"] == "amount_of_money"]
     wrong = []
     for text, label in cases:
         found = _find(_understand(text, Field.BUDGET), Field.BUDGET)
@@ -186,11 +187,14 @@ def dates() -> Iterator[Figure]:
 
 def yes_no() -> Iterator[Figure]:
     """Yes and no on three sets: the right act alone is right, the opposite act is wrong, neither is neither."""
-    nlupp = [(row["text"], None, "affirm" in row["intents"]) for row in _rows("nlupp") if {"affirm", "deny"} & set(row["intents"])]
+    answers = [row for row in _rows("nlupp") if {"affirm", "deny"} & set(row["intents"])]
+    nlupp = [(row["text"], None, "affirm" in row["intents"]) for row in answers]
     chat = {"confirmation": True, "rejection": False}
-    multidogo = [(row["text"], None, chat[row["intents"][0]]) for row in _rows("multidogo_acts") if row["intents"][0] in chat]
+    answers = [row for row in _rows("multidogo_acts") if row["intents"][0] in chat]
+    multidogo = [(row["text"], None, chat[row["intents"][0]]) for row in answers]
     sgd = [(row["text"], row["system"], row["label"] == "yes") for row in _rows("sgd_yesno")]
-    for name, cases, simple in (("nlupp", nlupp, (".69", ".007")), ("multidogo", multidogo, (".78", ".012")), ("sgd", sgd, (".77", ".009"))):
+    simple = {"nlupp": ("0.69", "0.007"), "multidogo": ("0.78", "0.012"), "sgd": ("0.77", "0.009")}
+    for name, cases in (("nlupp", nlupp), ("multidogo", multidogo), ("sgd", sgd)):
         missed, opposite = [], []
         for text, previous, yes in cases:
             acts = set(_understand(text, previous=previous).acts) & {Act.AFFIRM, Act.DENY}
@@ -199,8 +203,12 @@ def yes_no() -> Iterator[Figure]:
             elif acts != {Act.AFFIRM if yes else Act.DENY}:
                 missed.append(f"{text} (wanted {'yes' if yes else 'no'}) [{previous}]")
         right = len(cases) - len(missed) - len(opposite)
-        yield Figure(f"yes/no {name}: right", _share(right, len(cases)), 0.88, simple[0], wrong=(*missed, *opposite))
-        yield Figure(f"yes/no {name}: wrong", _share(len(opposite), len(cases)), 0.01, simple[1], True, tuple(opposite))
+        yield Figure(
+            f"yes/no {name}: right", _share(right, len(cases)), 0.88, simple[name][0], wrong=(*missed, *opposite)
+        )
+        yield Figure(
+            f"yes/no {name}: wrong", _share(len(opposite), len(cases)), 0.01, simple[name][1], True, tuple(opposite)
+        )
 
 
 def other_acts() -> Iterator[Figure]:
@@ -275,7 +283,8 @@ def _said(found: Finding | None) -> set[Any]:
 # ---------------------------------------------------------------------------------------------------------------- speed
 
 _LONG = (
-    "Hi there, this is Priya Shah from Acme Logistics in Berlin, Germany. We're about 40 people, use Zendesk and Shopify,"
+    "Hi there, this is Priya Shah from Acme Logistics in Berlin, Germany. We're about 40 people, use Zendesk and"
+    " Shopify,"
     " and we struggle with leads going cold. Our budget is 20k-30k a year and we need it live before Q3. You can reach"
     " me at priya.shah@acme.com or (415) 555-0132, thanks a lot for your help!"
 )
@@ -291,7 +300,9 @@ def speed() -> Iterator[Figure]:
     yield Figure("one message: median ms", statistics.median(spent), 3.0, at_most=True)
 
 
-MEASURES: tuple[Callable[[], Iterator[Figure]], ...] = (emails, phones, names, amounts, dates, yes_no, other_acts, corrections, speed)
+MEASURES: tuple[Callable[[], Iterator[Figure]], ...] = (
+    *(emails, phones, names, amounts, dates, yes_no, other_acts, corrections, speed),
+)
 
 
 def figures() -> list[Figure]:
