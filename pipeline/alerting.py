@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pipeline.domain.alert import Alert, Quote
@@ -71,13 +71,19 @@ def said(field: Field, value: Value, playbook: Playbook) -> str:
             per = f" per {value.period}" if value.period else ""
             return f"{_range(value.min, value.max)} {value.currency or ''}".strip() + per
         case Timeline(earliest, latest):
-            return " to ".join(day.isoformat() for day in dict.fromkeys((earliest, latest)) if day) or "open"
+            return _period(earliest, latest)
         case Location():
             return ", ".join(part for part in (value.city, value.region, value.postal_code, value.country) if part)
         case tuple():
             return ", ".join(value)
         case _:
             return playbook.vocabulary.label(field, value)
+
+
+def _period(earliest: date | None, latest: date | None) -> str:
+    if earliest is None or latest is None:
+        return f"from {earliest}" if earliest else f"by {latest}" if latest else "open"
+    return str(earliest) if earliest == latest else f"{earliest} to {latest}"
 
 
 def _range(low: float | None, high: float | None) -> str:

@@ -28,6 +28,7 @@ from pipeline import (
     scoring,
     service_levels,
 )
+from pipeline.codec import from_json, to_json
 from pipeline.dedupe import KnownRecords
 from pipeline.domain.decision import Decision, Enrichment, Fact, Versions
 from pipeline.domain.submission import Submission
@@ -36,7 +37,6 @@ from pipeline.playbook import Playbook
 from pipeline.ports import Clock, DeliveryError, Enricher, Notifier, RetryAfter
 from pipeline.routing import TeamState
 from pipeline.store import Store
-from pipeline.store.codec import from_json, to_json
 from pipeline.store.touches import DraftText, DueTouch
 
 log = structlog.get_logger()
@@ -157,7 +157,7 @@ class LeadFlow:
         if begun is None:
             return
         try:
-            # A try whose end nobody saw may have arrived: look before sending again.
+            # An earlier try may have arrived without our seeing it: look before sending again.
             posted = self.notifier.find(begun.alert, begun.begun_before) if begun.begun_before else None
             posted = posted or self.notifier.post(begun.alert)
         except RetryAfter as error:

@@ -19,7 +19,7 @@ from pipeline.alerting import FIELD_LABELS, said
 from pipeline.playbook import Playbook
 from pipeline.reports.leads import LeadPage, LeadView, as_contract
 from pipeline.store import Database, Store
-from pipeline.store.codec import to_json
+from pipeline.codec import to_json
 
 
 class NotFound(Exception):

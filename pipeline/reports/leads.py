@@ -9,12 +9,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from pipeline.codec import to_json
 from pipeline.domain.alert import Alert
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import Decision
 from pipeline.domain.record import Field, Record, value_to_json
 from pipeline.domain.submission import Consent, Origin
-from pipeline.store.codec import to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class TurnView:
 @dataclass(frozen=True, slots=True)
 class TouchView:
     lead_id: str
+    contact: str | None
+    """Whom it is for."""
     cadence: str
     position: int
     channel: str

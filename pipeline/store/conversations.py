@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from pipeline.codec import from_json, to_json
 from pipeline.domain.conversation import Author, StoredConversation, Turn
 from pipeline.domain.record import Record, record_from_json, record_to_json
 from pipeline.domain.submission import Origin, Submission
 from pipeline.store import tables
-from pipeline.store.codec import from_json, to_json
 from pipeline.store.database import Database
 from pipeline.store.submissions import insert_submission
 

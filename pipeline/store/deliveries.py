@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from pipeline.codec import from_json
 from pipeline.domain.alert import Alert
 from pipeline.ports import Posted
 from pipeline.store import tables
-from pipeline.store.codec import from_json
 from pipeline.store.database import Database
 
 BACK_OFF = (2, 5, 15, 60, 300)
@@ -22,7 +22,8 @@ BACK_OFF = (2, 5, 15, 60, 300)
 class Attempt:
     alert: Alert
     begun_before: datetime | None
-    """When an earlier try of this attempt began whose end nobody saw; null for a first try."""
+    """When the first try began; null for the first. A later one looks first: a failed try may have arrived as well,
+    its answer lost on the way back or never sent by a server in trouble."""
 
 
 class Deliveries:
@@ -60,14 +61,14 @@ class Deliveries:
         with self._database.write() as session:
             row = session.get_one(tables.Delivery, key, with_for_update=True)
             wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)] if seconds is None else seconds
-            row.attempts, row.tried_at, row.error = row.attempts + 1, None, reason
+            row.attempts, row.error = row.attempts + 1, reason
             row.due_at = now + timedelta(seconds=wait)
 
     def refused(self, key: str, reason: str, now: datetime) -> None:
         """The other side refuses for good: the delivery becomes a task for a person."""
         with self._database.write() as session:
             row = session.get_one(tables.Delivery, key, with_for_update=True)
-            row.status, row.attempts, row.tried_at, row.error = "failed", row.attempts + 1, None, reason
+            row.status, row.attempts, row.error = "failed", row.attempts + 1, reason
             session.add(
                 tables.Event(
                     lead_id=row.lead_id, at=now, kind=f"{row.kind}_failed", actor="foyer", body={"reason": reason}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from pipeline.codec import from_json
 from pipeline.domain.alert import Alert
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import Decision
@@ -14,7 +15,6 @@ from pipeline.domain.record import Field, record_from_json
 from pipeline.domain.submission import Consent, Origin
 from pipeline.reports.leads import DeliveryView, EventView, LeadPage, LeadView, TouchView, TurnView
 from pipeline.store import tables
-from pipeline.store.codec import from_json
 from pipeline.store.database import Database
 
 
@@ -55,8 +55,8 @@ class LeadViews:
         """Drafts that wait for approval, oldest first."""
         touch = tables.Touch
         with self._database.read() as session:
-            query = select(touch).where(touch.status == "awaiting_approval").order_by(touch.due_at).limit(limit)
-            return tuple(_touch(row) for row in session.scalars(query))
+            query = _named_touches().where(touch.status == "awaiting_approval").order_by(touch.due_at).limit(limit)
+            return tuple(_touch(*row) for row in session.execute(query))
 
 
 def _leads() -> Select[tables.Lead, tables.Submission, tables.Decision, str | None, str | None]:
@@ -100,14 +100,31 @@ def _transcript(session: Session, conversation_id: str | None) -> tuple[TurnView
     return tuple(TurnView(row.position, Author(row.author), row.author_name, row.text, row.at) for row in rows)
 
 
+def _named_touches() -> Select[tables.Touch, str | None]:
+    return (
+        select(tables.Touch, tables.Contact.name)
+        .join(tables.Lead, tables.Lead.id == tables.Touch.lead_id)
+        .outerjoin(tables.Contact, tables.Contact.id == tables.Lead.contact_id)
+    )
+
+
 def _touches(session: Session, lead_id: str) -> tuple[TouchView, ...]:
-    rows = session.scalars(select(tables.Touch).where(tables.Touch.lead_id == lead_id).order_by(tables.Touch.due_at))
-    return tuple(_touch(row) for row in rows)
+    query = _named_touches().where(tables.Touch.lead_id == lead_id).order_by(tables.Touch.due_at)
+    return tuple(_touch(*row) for row in session.execute(query))
 
 
-def _touch(row: tables.Touch) -> TouchView:
+def _touch(row: tables.Touch, contact: str | None) -> TouchView:
     return TouchView(
-        row.lead_id, row.cadence, row.position, row.channel, row.due_at, row.zone, row.status, row.subject, row.body
+        lead_id=row.lead_id,
+        contact=contact,
+        cadence=row.cadence,
+        position=row.position,
+        channel=row.channel,
+        due_at=row.due_at,
+        zone=row.zone,
+        status=row.status,
+        subject=row.subject,
+        body=row.body,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from pipeline.codec import to_json
 from pipeline.dedupe import KnownCompany, KnownContact, KnownLead, KnownRecords, keys
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Decision
@@ -19,7 +20,6 @@ from pipeline.domain.submission import Submission
 from pipeline.intake import normalised_phone
 from pipeline.routing import TeamState
 from pipeline.store import tables
-from pipeline.store.codec import to_json
 from pipeline.store.database import Database
 from pipeline.store.touches import replace_plan
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pipeline.codec import from_json, to_json
 from pipeline.domain.record import record_from_json, record_to_json
 from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.store import tables
-from pipeline.store.codec import from_json, to_json
 from pipeline.store.database import Database
 
 GRACE = timedelta(seconds=5)

@@ -190,6 +190,7 @@ def a_delivery(**changes: Any) -> DeliveryView:
 def a_draft(**changes: Any) -> TouchView:
     touch = TouchView(
         lead_id=LEAD.id,
+        contact="Maria Souza",
         cadence="fast",
         position=1,
         channel="email",
