@@ -21,7 +21,7 @@ def hear_consent(state: State, said: Said) -> tuple[State, Record]:
     refused = state.consent is not None and not state.consent.given
     if refused and not (address and state.times_put(CONSENT) < MOST_CONSENT):
         return state, without_contact(record)
-    if refused and not said.does(Act.AFFIRM):
+    if refused and (said.does(Act.DENY) or not said.does(Act.AFFIRM)):
         return replace(state, consent=None), record
     if not refused and (state.consent or not state.waits_for(Topic.CONSENT)):
         return state, record

@@ -39,8 +39,7 @@ def decide(state: State, said: Said, playbook: Playbook) -> Step:
     state, record = hear_consent(_take_notes(state, said), said)
     record, settled = hear_refusal(waiting, record, said)
     if ends := _ending(state, said):
-        answered = settled or (waiting and waiting.field in said.merged.changed)
-        left = replace(state, ending=ends, pending=None if answered else state.pending)
+        left = replace(state, ending=ends, pending=_place(state, said, settled))
         return Step(left, record, (*values(state, said, record, waiting), Close(ends)))
     spoken = remarks(state, waiting, said, record, settled)
     if waiting == CONFIRM and said.does(Act.AFFIRM) and not said.merged.corrected and submittable(state, record):
@@ -83,6 +82,14 @@ def _ending(state: State, said: Said) -> Ending | None:
         return Ending.ABUSE
     confirms = state.waits_for(Topic.CONFIRM) and said.does(Act.AFFIRM)
     return Ending.BYE if said.does(Act.BYE) and not confirms else None
+
+
+def _place(state: State, said: Said, settled: Respect | Skip | None) -> Pending | None:
+    """The question to take up again later, unless the last message has settled it; a change is begun anew."""
+    waiting = state.pending
+    if settled or waiting is None or waiting.topic in (Topic.WHAT_TO_CHANGE, Topic.NEW_VALUE):
+        return None
+    return None if waiting.field in said.merged.changed else waiting
 
 
 def _submit(state: State, record: Record, moves: tuple[Move, ...]) -> Step:

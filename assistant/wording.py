@@ -55,7 +55,7 @@ _BUTTONS: Mapping[Topic, Mapping[str, Act]] = {
 
 
 def _catalogue() -> dict[str, Variables]:
-    fields = {f"{kind}.{field}" for field in Field for kind in ("ask", "why", "label")}
+    fields = {f"{kind}.{field}" for field in Field for kind in ("ask", "why")}
     again = {f"ask.{field}.again" for field in Field}
     asked_twice = {"consent", "confirm", "what_to_change"}
     common = {
@@ -69,6 +69,7 @@ def _catalogue() -> dict[str, Variables]:
     return {
         **dict.fromkeys(common, COMMON),
         **{f"noted.{field}": COMMON | {"value"} for field in Field},
+        **{f"label.{field}": frozenset() for field in Field},
         "noted.several": COMMON | {"values"},
         "changed": COMMON | {"changes"},
         "new_value": COMMON | {"label"},
@@ -133,7 +134,8 @@ class Voice:
         return tuple(map(_button, lines))
 
     def label(self, field: Field) -> str:
-        return self.text(f"label.{field}")
+        """What a field is called: plain words, so that a message can be searched for them."""
+        return self.playbook.texts.by_id[f"label.{field}"].template
 
     def text(self, text_id: str, **more: Any) -> str:
         name, company = self.record.value(Field.NAME), self.playbook.company

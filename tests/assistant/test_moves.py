@@ -202,6 +202,12 @@ class TestConsent:
         assert dialogue.state.consented
         assert dialogue.asks == asking(Field.NAME)
 
+    def test_yes_and_no_at_once_after_a_no_is_asked_about(self):
+        dialogue = Dialogue().until(CONSENT)
+        dialogue.say(Act.DENY)
+        dialogue.say(Act.AFFIRM, Act.DENY, phone="+14155552671")
+        assert dialogue.asks == CONSENT
+
     def test_what_else_is_said_meanwhile_is_no_refusal(self):
         dialogue = Dialogue().until(CONSENT)
         dialogue.say()
@@ -352,6 +358,13 @@ class TestTakingLeave:
         dialogue.say(Act.DECLINE, Act.BYE)
         dialogue.say(Act.QUESTION, answers=("yes",))
         assert dialogue.asks == asking(Field.PROBLEM)
+
+    def test_a_change_that_was_left_is_not_taken_up_again(self):
+        dialogue = Dialogue().until(CONFIRM)
+        dialogue.say(Act.DENY)
+        dialogue.say(Act.BYE)
+        dialogue.say(Act.INFORM)
+        assert dialogue.asks == CONFIRM
 
     def test_what_is_said_with_a_stop_is_kept(self):
         dialogue = Dialogue()
