@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from assistant.conversation import Conversations
 from assistant.knowledge import read_knowledge
+from assistant.memory import InMemoryConversationStore
 from assistant.messages import Message
 from assistant.ports import StoredConversation
 from assistant.understanding.guided import GuidedUnderstanding
@@ -18,7 +19,6 @@ from pipeline.domain.submission import Origin
 from pipeline.playbook import Playbook
 from tests.assistant.dialogues import AT
 from tests.builders import PROMPTS, a_playbook
-from tests.fakes.conversation_store import InMemoryConversationStore
 
 CONVERSATION = "5f0c8f3e-6b0a-4c6e-9a52-2d9a4a4b7e10"
 ORIGIN = Origin(page="https://brightdesk.example/pricing", utm={"utm_source": "ad"})

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from assistant.memory import InMemoryConversationStore
 from assistant.messages import Author
 from assistant.ports import ConversationStore, StoredConversation, Turn
 from pipeline.domain.record import Field, Record
 from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.intake import submission_id
 from tests.builders import a_record
-from tests.fakes.conversation_store import InMemoryConversationStore
 
 AT = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)
 ORIGIN = Origin(
