@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from dbos import DBOS
+from dbos import DBOS, StepOptions
 
 from pipeline import (
     alerting,
@@ -37,7 +37,17 @@ from pipeline.playbook import Playbook
 from pipeline.ports import Clock, DeliveryError, Enricher, Notifier, RetryAfter
 from pipeline.routing import TeamState
 from pipeline.store import Store
+from pipeline.store.leads import Collision
 from pipeline.store.touches import DraftText, DueTouch
+
+SETTLE: StepOptions = {
+    "name": "settle",
+    "retries_allowed": True,
+    "interval_seconds": 0.05,
+    "max_attempts": 5,
+    "should_retry": lambda error: isinstance(error, Collision),
+}
+"""Who collided with somebody sees their rows at once when it tries again."""
 
 log = structlog.get_logger()
 
@@ -95,7 +105,7 @@ class LeadFlow:
         try:
             gathered = DBOS.run_step({"name": "gather"}, self._gather, submission_id)
             deliveries = DBOS.run_step(
-                {"name": "settle", "retries_allowed": True, "interval_seconds": 0.05, "max_attempts": 5},
+                SETTLE,
                 self._settle,
                 submission_id,
                 gathered,

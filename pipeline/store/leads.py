@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pipeline.codec import to_json
@@ -24,6 +25,10 @@ from pipeline.store.database import Database
 from pipeline.store.touches import replace_plan
 
 
+class Collision(Exception):
+    """Two transactions wrote the same unique key; the later one sees the earlier one's rows when it is repeated."""
+
+
 class Leads:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -32,11 +37,13 @@ class Leads:
     def settling(self, submission: Submission) -> Iterator[Desk]:
         """One transaction in which a submission is decided on: committed whole at the end of the block, or not at all.
 
-        Two that settle the same person at once on PostgreSQL collide on a unique key; the later one is repeated by
-        its workflow and then sees what the earlier one wrote.
+        Raises Collision where somebody else settled the same person at the same moment (on PostgreSQL alone).
         """
-        with self._database.write() as session:
-            yield Desk(session, submission)
+        try:
+            with self._database.write() as session:
+                yield Desk(session, submission)
+        except IntegrityError as error:
+            raise Collision(f"settled by two at once: {error.orig}") from error
 
 
 class Desk:

@@ -1,0 +1,270 @@
+"""The map, travelled: the real engine and store, on both databases, with people and vendors played by fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.clock import Ticks
+from pipeline.codec import from_json, to_json
+from pipeline.dedupe import KnownRecords
+from pipeline.domain.alert import Alert
+from pipeline.domain.decision import Decision, Enrichment, Fact, MatchKind, Versions
+from pipeline.domain.submission import Submission
+from pipeline.engine import Engine, EngineConfig
+from pipeline.enrichment import OfflineEnricher
+from pipeline.flow import LeadFlow, decide
+from pipeline.playbook import Playbook
+from pipeline.ports import Check, DeliveryError, Enricher, Posted, Rejected, RetryAfter
+from pipeline.routing import TeamState
+from pipeline.store import Database, Store, tables
+from tests.builders import NOW, a_lead, a_playbook, a_submission
+from tests.program import eventually
+
+VERSIONS = Versions("p", "t", "c")
+
+
+@dataclass
+class StoppedClock:
+    at: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **time: float) -> None:
+        self.at += timedelta(**time)
+
+
+@dataclass
+class Team:
+    """A notifier that notes what arrives; `trouble` is what the next posts run into, in order."""
+
+    trouble: list[DeliveryError] = field(default_factory=list)
+    arrived: list[Alert] = field(default_factory=list)
+    swallowed: list[Alert] = field(default_factory=list)
+    """Arrived, but the answer was lost: only `find` knows."""
+
+    def post(self, alert: Alert) -> Posted:
+        if self.trouble:
+            raise self.trouble.pop(0)
+        self.arrived.append(alert)
+        return Posted("C1", str(len(self.arrived)))
+
+    def check(self) -> Check:
+        return Check(True, "a team of the tests")
+
+    def find(self, alert: Alert, since: datetime) -> Posted | None:
+        return Posted("C1", "found") if alert.key in {seen.key for seen in self.swallowed} else None
+
+
+@dataclass
+class BrokenVendor:
+    name: str = "vendor"
+
+    def enrich(self, submission: Submission, now: datetime) -> tuple[Fact, ...]:
+        raise RetryAfter("HTTP 429")
+
+
+@dataclass
+class Running:
+    """A pipeline at work, its clock in the test's hand."""
+
+    store: Store
+    engine: Engine
+    flow: LeadFlow
+    clock: StoppedClock
+    team: Team
+    ticks: Ticks
+
+    def receive(self, submission: Submission) -> None:
+        self.store.submissions.receive(submission)
+        self.engine.qualify(submission.id)
+
+    def settled(self) -> None:
+        """Until no submission waits for a decision and no due delivery for its end."""
+        far = self.clock.now() + timedelta(seconds=1)
+        eventually(lambda: not self.store.submissions.undecided(far + timedelta(days=1), 1), what=self.state)
+        eventually(lambda: not self.store.deliveries.due(far, 1), what=self.state)
+
+    def state(self) -> str:
+        stuck, due = self.store.submissions.stuck(), self.store.deliveries.due(self.clock.now(), 9)
+        return f"stuck {stuck}, due {due}"
+
+
+@contextmanager
+def pipeline_on(
+    url: str, folder: Path, enrichers: Sequence[Enricher], playbook: Callable[[], Playbook]
+) -> Iterator[Running]:
+    clock, team = StoppedClock(), Team()
+    with closing(Store(Database(url))) as store:
+        engine = Engine(EngineConfig(f"sqlite:///{folder / 'engine.db'}", "local", "all"))
+        flow = LeadFlow(store, engine, playbook, enrichers, team, clock, lambda lead: f"http://here/{lead}", "test")
+        engine.launch(flow.qualify, flow.deliver)
+        try:
+            yield Running(store, engine, flow, clock, team, Ticks(store, engine, flow, clock, lambda _: None))
+        finally:
+            engine.close()
+
+
+@pytest.fixture
+def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
+    with pipeline_on(database_url, tmp_path, [OfflineEnricher(a_playbook), BrokenVendor()], a_playbook) as made:
+        yield made
+
+
+def test_a_submission_becomes_a_decided_routed_announced_lead_with_a_plan(running: Running):
+    submission = a_lead()
+    running.receive(submission)
+    running.settled()
+    (lead,) = running.store.views.newest()
+    assert lead.owner
+    assert lead.decision.score
+    assert lead.stage == "mql"
+    assert lead.decision.versions.playbook == a_playbook().version
+    assert [alert.lead_id for alert in running.team.arrived] == [lead.id]
+    page = running.store.views.page(lead.id)
+    assert page
+    assert page.touches
+    assert [event.kind for event in page.events] == ["decided", "alert_sent"]
+
+
+def test_a_failing_vendor_stops_nothing_and_says_why(running: Running):
+    running.receive(a_lead())
+    running.settled()
+    (lead,) = running.store.views.newest()
+    assert lead.decision.enrichment.status == {"vendor": "try later: HTTP 429"}
+    assert lead.decision.enrichment.value("company_domain") == "acme-shop.com"
+
+
+def test_the_same_submission_twice_is_one_lead_and_one_alert(running: Running):
+    for _ in range(3):
+        running.receive(a_lead())
+    running.settled()
+    running.flow.qualify(a_lead().id, 1)
+    assert running.store.views.count() == 1
+    assert len(running.team.arrived) == 1
+
+
+def test_the_same_conversation_again_completes_its_lead(running: Running):
+    first = replace(a_lead(), conversation_id="c1")
+    more = replace(a_lead(), id="second", key="chat:c1:2", conversation_id="c1")
+    running.receive(first)
+    running.settled()
+    running.clock.pass_by(minutes=1)
+    running.receive(more)
+    running.settled()
+    (lead,) = running.store.views.newest()
+    assert lead.decision.match.kind is MatchKind.SAME_LEAD
+    assert [alert.title.startswith("Updated: ") for alert in running.team.arrived] == [False, True]
+
+
+def test_trouble_at_the_team_postpones_the_alert_and_it_arrives_once(running: Running):
+    running.team.trouble = [RetryAfter("HTTP 500"), RetryAfter("HTTP 429", 30)]
+    running.receive(a_lead())
+    eventually(lambda: running.store.views.deliveries() and running.store.views.deliveries()[0].attempts == 1)
+    for seconds, attempts in ((3, 2), (29, 2), (2, 3)):
+        running.clock.pass_by(seconds=seconds)
+        running.ticks.deliver_due()
+        eventually(lambda wanted=attempts: running.store.views.deliveries()[0].attempts == wanted)
+    assert len(running.team.arrived) == 1
+    assert running.store.views.deliveries()[0].status == "sent"
+
+
+def test_a_refusal_becomes_a_task_for_a_person(running: Running):
+    running.team.trouble = [Rejected("channel_not_found")]
+    running.receive(a_lead())
+    eventually(lambda: running.store.views.deliveries() and running.store.views.deliveries()[0].status == "failed")
+    running.clock.pass_by(days=1)
+    running.ticks.deliver_due()
+    assert running.team.arrived == []
+    running.store.deliveries.retry_failed(running.clock.now())
+    running.ticks.deliver_due()
+    eventually(lambda: running.team.arrived)
+
+
+def test_an_alert_whose_answer_was_lost_is_looked_for_before_it_is_sent_again(running: Running):
+    running.team.trouble = [RetryAfter("down")]
+    running.receive(a_lead())
+    eventually(lambda: running.store.views.deliveries() and running.store.views.deliveries()[0].attempts == 1)
+    delivery = running.store.views.deliveries()[0]
+    running.team.swallowed = [delivery.alert]
+    running.store.deliveries.begin(delivery.alert.key, 2, running.clock.now())  # and then the process died
+    running.clock.pass_by(minutes=5)
+    running.ticks.deliver_due()
+    eventually(lambda: running.store.views.deliveries()[0].status == "sent")
+    assert running.team.arrived == []
+
+
+def test_due_touches_become_drafts_and_nothing_is_sent(running: Running):
+    running.receive(a_lead())
+    running.settled()
+    running.clock.pass_by(days=3)
+    running.ticks.draft_due()
+    (draft,) = running.store.views.drafts()
+    assert draft.contact == "Jane Doe"
+    assert draft.subject
+    assert "Jane" in (draft.body or "")
+
+
+def test_a_stored_submission_that_nobody_started_is_found(running: Running):
+    running.store.submissions.receive(a_lead())
+    running.ticks.qualify_waiting()
+    assert running.store.views.count() == 0, "it has its grace"
+    running.clock.pass_by(minutes=1)
+    running.store.submissions.receive(a_lead())
+    with running.store.database.write() as session:
+        session.get_one(tables.Submission, a_lead().id).due_at = running.clock.now()
+    running.ticks.qualify_waiting()
+    running.settled()
+    assert running.store.views.count() == 1
+
+
+def test_a_rule_that_fails_is_a_visible_task_and_is_tried_again(database_url: str, tmp_path: Path):
+    broken = [True]
+
+    def playbook() -> Playbook:
+        if broken:
+            raise ZeroDivisionError("a bug in a rule")
+        return a_playbook()
+
+    with pipeline_on(database_url, tmp_path, [], playbook) as running:
+        running.receive(a_lead())
+        eventually(running.store.submissions.stuck)
+        ((stuck, why),) = running.store.submissions.stuck()
+        assert stuck == a_lead().id
+        assert "a bug in a rule" in why
+        broken.clear()
+        running.clock.pass_by(minutes=10)
+        running.ticks.qualify_waiting()
+        running.settled()
+        assert running.store.views.count() == 1
+        assert running.store.submissions.stuck() == []
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=80)
+
+
+@given(
+    goal=TEXTS.filter(str.strip),
+    size=st.integers(0, 10**7),
+    email=st.sampled_from(["jane@acme-shop.com", "x@gmail.com", "not an address"]),
+    text=TEXTS,
+    minutes=st.integers(0, 60 * 24 * 800),
+)
+def test_whatever_was_said_gives_a_decision_that_survives_its_row(goal, size, email, text, minutes):
+    submission = replace(a_submission(goal=goal, team_size=size, email=email), visitor_text=text)
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    arguments = (submission, KnownRecords(), TeamState(), Enrichment((), {}), a_playbook(), VERSIONS, now)
+    decision = decide(*arguments)
+    assert decision == decide(*arguments)
+    assert from_json(Decision, to_json(decision)) == decision
+    assert decision.route.owner
+    assert decision.score is None or sum(part.points for part in decision.score.parts) == decision.score.total
+    assert decision.score or decision.missing
