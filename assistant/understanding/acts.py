@@ -56,6 +56,7 @@ _HUMAN = words(
     rf"|mit) {_SOMEONE}",
     r"(?:get|give|find|pass|transfer|hand|put|connect|forward|bring|send|refer)(?: me| us| this)?(?: over| on"
     r"| through)?(?: to| with)? " + _SOMEONE,
+    rf"(?:mit|con) {_SOMEONE} (?:sprechen|reden|hablar)",
     rf"is there (?:{_ANY_ADJECTIVE} )*{_PERSON}",
     rf"{_PERSON} (?:that |who )?(?:i|we) can (?:talk|chat|speak)",
     *("put me through", "transfer me to", "pass me (?:on )?to", "hand me over", "call me back"),

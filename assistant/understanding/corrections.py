@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from assistant.understanding.patterns import any_of, words
 from assistant.understanding.port import Finding
-from assistant.understanding.utterance import Span, Utterance, overlaps
+from assistant.understanding.utterance import Span, Utterance
 
 _TO_CLAUSE_END = (
     r"(?P<old>[^,;!?\n]+?)(?=$|[,;!?\n]|\.(?:\s|$)| (?:but|so|because|and (?:i|we|my|our|it)|it's|we're|make|please"
@@ -56,7 +56,7 @@ _TAKES_BACK = words(
 )
 _NO_BUT = re.compile(
     r"^(?:no|nope|nein|sorry|wait|oops|actually|pardon|perdón)\b[ ,.!]+(?:no\b[ ,.!]+)?(?:actually |sorry,? )?"
-    r"(?:it's|its|it is|i|we|the|my|make|just|not|that|there|\d|es|son|somos|please|for|on)\b"
+    r"(?:it's|its|it is|i|we|the|my|make|just|not|that|there|\d+|es|son|somos|please|for|on)\b"
     r"|\b(?:actually|sorry|oops|wait)\b[ ,.!-]+(?:it's|its|it is|i meant|that's|that should|the|my|make|we(?:'re"
     r"| are)|\d)"
 )
@@ -78,18 +78,12 @@ def rejected_spans(utterance: Utterance) -> list[Span]:
 
 
 def settled(findings: Iterable[Finding], utterance: Utterance) -> tuple[Finding, ...]:
-    """One finding a field, in the order of the text.
-
-    Nothing rejected is kept, and of two values the one behind a restart wins ("20, sorry, 200").
-    """
-    rejected = rejected_spans(utterance)
+    """One finding a field, in the order of the text: the surest, but behind a restart ("20, sorry, 200") the new one."""
     restarts = [match.end() for match in _RESTART.finditer(utterance.folded)]
     kept: dict[str, Finding] = {}
     for finding in findings:
-        if overlaps((finding.start, finding.end), rejected) or finding.end <= finding.start:
-            continue
         held = kept.get(finding.field)
-        if held is None or _replaces(finding, held, restarts):
+        if finding.quote and (held is None or _replaces(finding, held, restarts)):
             kept[finding.field] = finding
     return tuple(sorted(kept.values(), key=lambda finding: (finding.start, finding.field)))
 

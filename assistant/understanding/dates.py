@@ -205,7 +205,7 @@ _DAYS_AHEAD = {
 _PREPOSITION = re.compile(
     r"\b(?:in|by|before|until|till|during|for|from|after|of|since|between|around|about|sometime|or|to|and|through"
     r"|start|end|"
-    r"this|next|im|ab|bis|vor|nach|seit|anfang|ende|mitte|en|de|para|desde|hasta|del)(?: of)? $|[-,/] ?$"
+    r"this|next|im|ab|bis|vor|nach|seit|anfang|ende|mitte|en|de|para|desde|hasta|del)(?: of)? $|, ?$"
 )
 _MONTH, _WEEKDAY, _SEASON, _UNIT = any_word(MONTHS), any_word(WEEKDAYS), any_word(SEASONS), any_word(UNITS)
 _DAY = r"(?P<day>3[01]|[12]?\d)"
@@ -257,7 +257,11 @@ _READERS: tuple[tuple[re.Pattern[str], re.Pattern[str], Reader], ...] = tuple(
             rf"\b(?:(?:the )?(?P<ordinal>first|second|1st|2nd) half|h(?P<number>[12]))\b{_IN_YEAR}(?: of the year)?",
             _half,
         ),
-        (_MONTHS_NAMED, rf"\b{_PART}(?:{_WHICH} )?(?P<month>{_MONTH})\b\.?{_IN_YEAR}", _month_name),
+        (
+            _MONTHS_NAMED,
+            rf"(?<!\d )\b{_PART}(?:{_WHICH} )?(?P<month>{_MONTH})\b\.?(?! ?\d\d?\b){_IN_YEAR}",
+            _month_name,
+        ),
         (_SEASON, rf"\b{_PART}(?:{_WHICH} )?(?P<season>{_SEASON})\b{_IN_YEAR}", _season),
         ("tomorrow|übermorgen|mañana", r"\b(?:the )?day after tomorrow\b|\bübermorgen\b|\bpasado mañana\b", _near),
         (
@@ -288,7 +292,7 @@ _READERS: tuple[tuple[re.Pattern[str], re.Pattern[str], Reader], ...] = tuple(
         ),
         (
             r"20\d\d",
-            rf"(?<![\d.,$€£]){_PART}\b{_YEAR}(?! ?(?:people|employees|users|€|\$|usd|eur|k\b))",
+            rf"(?<![\d.,$€£/-]){_PART}\b{_YEAR}(?! ?(?:people|employees|users|€|\$|usd|eur|k\b))",
             _bare_year,
         ),
         (
@@ -300,14 +304,16 @@ _READERS: tuple[tuple[re.Pattern[str], re.Pattern[str], Reader], ...] = tuple(
     )
 )
 """What must stand in a text at all, the expression to read, and its reader; the most exact expressions first."""
+_NEEDED = frozenset(needed for needed, _, _ in _READERS)
 _VAGUE = frozenset((_this_or_next, _period_end))
 
 
 def find_moments(folded: str, today: date, region: str | None) -> Iterator[Moment]:
     """Every stretch of time that is named, the more exact reading where two overlap."""
     taken: list[Span] = []
+    present = {needed for needed in _NEEDED if needed.search(folded)}
     for needed, pattern, reader in _READERS:
-        for match in pattern.finditer(folded) if needed.search(folded) else ():
+        for match in pattern.finditer(folded) if needed in present else ():
             if not overlaps(match.span(), taken) and (period := _safely(reader, match, today, region)):
                 taken.append(match.span())
                 yield Moment(period, match.start(), match.end(), reader in _VAGUE, reader is _within)

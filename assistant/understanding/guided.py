@@ -8,7 +8,7 @@ from assistant.understanding.acts import acts_of
 from assistant.understanding.amounts import find_amounts
 from assistant.understanding.company import find_companies
 from assistant.understanding.contact import URL, find_emails
-from assistant.understanding.corrections import settled
+from assistant.understanding.corrections import rejected_spans, settled
 from assistant.understanding.freetext import find_free_text
 from assistant.understanding.names import find_names
 from assistant.understanding.phones import find_phones
@@ -61,7 +61,7 @@ class GuidedUnderstanding:
 
     def _findings(self, whole: Utterance, acts: frozenset[Act]) -> list[Finding]:
         taken: list[Finding] = []
-        left = whole.without(match.span() for match in URL.finditer(whole.folded))
+        left = whole.without([*rejected_spans(whole), *(match.span() for match in URL.finditer(whole.folded))])
         for recognise in self._order:
             found = list(recognise(left))
             taken += found

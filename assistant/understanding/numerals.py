@@ -22,10 +22,10 @@ _MULTIPLIERS = {
 }
 _UNIT = "|".join(sorted((re.escape(unit) for unit in _MULTIPLIERS), key=len, reverse=True))
 _DIGITS = re.compile(
-    r"(?<![\w.,])(?<![a-z][a-z]-)"
+    r"(?<![\w.,])(?<!\d:)(?<![a-z][a-z]-)"
     r"(?P<number>[1-9]\d{0,2}(?P<sep>[,.' ])\d{3}(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
     rf"(?: ?(?P<unit>{_UNIT})(?![a-z\d.]\w))?"
-    r"(?!\d|(?:st|nd|rd|th|am|pm|h|%)\b|[.,]\d)(?! ?%| percent| prozent)"
+    r"(?!\d|(?:st|nd|rd|th|am|pm|h|%)\b|[.,:]\d)(?! ?%| percent| prozent)"
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([,.' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 _NUMBER_WORD = re.compile(

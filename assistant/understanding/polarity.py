@@ -63,12 +63,12 @@ _STARTS_SOFT = re.compile(
 )
 _STARTS_NO = re.compile(rf"{_NO}(?![\w'])|no(?:thing?)?{_GLUED}")
 _NO_THANKS = words(
-    *("no,? ?thank\\w*", "no th?anks?", "no need", "no more", "nothing (?:else|more)"),
+    *("no,? ?thank\\w*", "no th?anks?", "no need", "no more(?! than)", "nothing (?:else|more)"),
     "not (?:now|yet|right now|at the moment|today)",
     *("but not? ", "don't (?:think so|want|need)"),
 )
 _NO_ANYWHERE = words(
-    *("no,? ?thank\\w*", "no th?anks?", "no need", "no more", "no other"),
+    *("no,? ?thank\\w*", "no th?anks?", "no need", "no more(?! than)", "no other"),
     "nothing (?:else|more|for now|at the moment|thanks?)",
     r"not (?:now|yet|right now|at the moment|at this time|at the present|today|anymore|needed|necessary|interested)",
     r"(?:i|we) (?:really |actually |currently |just )*(?:don'?t|do not|didn'?t|did not|haven'?t|have not|won'?t"

@@ -50,6 +50,8 @@ _NOT_HEADS = re.compile(
     r"|[ ]?[$€£%:]|[a-z]|[./:]\d"
 )
 _TOTAL = re.compile(r" (?:in total|total|overall|altogether|all together|insgesamt|en total)\b")
+_YEAR_BEFORE = re.compile(r"\b(?:in|since|founded|established|seit|desde|en) $")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _RATE = re.compile(
     r" ?\w* ?(?:per|a|an|each|every|/|pro|por) ?(?:day|week|month|year|hour|tag|woche|monat|jahr|día|semana|mes|año)\b"
 )
@@ -88,6 +90,8 @@ def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     """How surely the quantity counts heads (0: not at all), and where the words for them end."""
     folded, asked = utterance.folded, utterance.asks(Field.TEAM_SIZE)
     if _MONEY_BEFORE.search(folded, max(0, quantity.start - 3), quantity.start) or _RATE.match(folded, quantity.end):
+        return 0.0, quantity.end
+    if _YEAR_BEFORE.search(folded, 0, quantity.start) and _YEAR.fullmatch(folded, *quantity.span):
         return 0.0, quantity.end
     start, end = utterance.sentence_at(quantity.start)
     if asked and (total := _TOTAL.match(folded, quantity.end)):

@@ -1,0 +1,149 @@
+"""Names, companies and roles."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.domain.record import Field, PersonName
+from tests.assistant.understanding.saying import answer, value
+
+
+@pytest.mark.parametrize(
+    ("text", "full", "first", "last"),
+    [
+        ("My name is Priya Shah", "Priya Shah", "Priya", "Shah"),
+        ("my name's bob and i work at initech", "Bob", "Bob", None),
+        ("This is Priya from Acme", "Priya", "Priya", None),
+        ("hi this is yuva", "Yuva", "Yuva", None),
+        ("Sarah Connor here, from Cyberdyne", "Sarah Connor", "Sarah", "Connor"),
+        ("Please call me Al", "Al", "Al", None),
+        ("I'm Jean-Luc Picard.", "Jean-Luc Picard", "Jean-Luc", "Picard"),
+        ("My name is Dr. Juan de la Vega", "Juan de la Vega", "Juan", "de la Vega"),
+        ("First name Carry, last name Jocoy", "Carry Jocoy", "Carry", "Jocoy"),
+        ("Stinehour is my last name", "Stinehour", None, "Stinehour"),
+        ("Please book a demo for Will Smith tomorrow", "Will Smith", "Will", "Smith"),
+        ("I have a table booked under August Wurzer", "August Wurzer", "August", "Wurzer"),
+        ("Ich heiße Anna Müller", "Anna Müller", "Anna", "Müller"),
+        ("Me llamo Juan Pérez y trabajo en Telefónica", "Juan Pérez", "Juan", "Pérez"),
+        ("Kind regards, Maria Lopez", "Maria Lopez", "Maria", "Lopez"),
+    ],
+)
+def test_who_introduces_themselves_is_known_by_name(text, full, first, last):
+    assert value(Field.NAME, text) == PersonName(full, first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "full", "first", "last"),
+    [
+        ("priya", "Priya", "Priya", None),
+        ("jane doe", "Jane Doe", "Jane", "Doe"),
+        ("JOHN SMITH", "John Smith", "John", "Smith"),
+        ("O'Brien", "O'Brien", "O'Brien", None),
+        ("Mrs. Shah", "Shah", None, "Shah"),
+        ("sure, it's Tom", "Tom", "Tom", None),
+        ("Jane Doe, Acme", "Jane Doe", "Jane", "Doe"),
+        ("robert 5486", "Robert", "Robert", None),
+        ("it's spelled Jon, not John", "Jon", "Jon", None),
+        ("李明", "李明", "李明", None),
+    ],
+)
+def test_a_bare_answer_to_the_question_is_a_name(text, full, first, last):
+    assert answer(Field.NAME, text) == PersonName(full, first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "I'm interested",
+            "I'm not sure",
+            "This is great!",
+            "it's silly",
+            "Hi, I'm looking for help",
+            "I am the owner",
+            "no way",
+        ),
+        *(
+            "What's your name?",
+            "I already told you",
+            "we sell shoes",
+            "no thankyou",
+            "That's incorrect",
+            "my company name is Acme",
+        ),
+        *("fucking hell I said Tuesday!", "gerne", "tomorrow", "The restaurant named Daddy Donkey", "I'm from Berlin"),
+    ],
+)
+def test_what_is_no_name_is_not_taken_for_one_even_when_asked(text):
+    assert answer(Field.NAME, text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["priya", "Jane Doe", "My reservation is for Wednesday August 29", "unser Ziel im Jahr 2027"]
+)
+def test_without_a_question_or_an_introduction_nothing_is_a_name(text):
+    assert value(Field.NAME, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("This is Priya from Acme", "Acme"),
+        ("I work for Coca-Cola", "Coca-Cola"),
+        ("i work at acme logistics and need help", "acme logistics"),
+        ("Our company is called Blue Freight", "Blue Freight"),
+        ("I'm Jo, founder of Blue Freight", "Blue Freight"),
+        ("I'm the VP of Sales at Northwind Traders", "Northwind Traders"),
+        ("We are with Jones & Sons Ltd", "Jones & Sons Ltd"),
+        ("Acme Inc. has a problem", "Acme Inc."),
+        ("We are Blue Freight, a trucking company", "Blue Freight"),
+    ],
+)
+def test_a_company_is_known_by_the_words_around_it(text, company):
+    assert value(Field.COMPANY, text) == company
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [("Acme", "Acme"), ("acme logistics", "acme logistics"), ("it's The Coffee Company", "The Coffee Company")],
+)
+def test_a_bare_answer_to_the_question_is_a_company(text, company):
+    assert answer(Field.COMPANY, text) == company
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm from Berlin",
+        "we're a small team from Ohio",
+        "I'm from Sales",
+        "do you integrate with Salesforce?",
+        "leads from Facebook",
+    ],
+)
+def test_places_departments_and_products_are_no_companies(text):
+    assert value(Field.COMPANY, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("I'm the VP of Sales at Northwind", "VP of Sales"),
+        ("I am the CTO and co-founder of DataCo", "CTO and co-founder"),
+        ("my role is marketing manager", "marketing manager"),
+        ("Head of Customer Success at Globex", "Head of Customer Success"),
+        ("I'm Jo, founder of Blue Freight", "founder"),
+        ("I'm a software engineer", "software engineer"),
+    ],
+)
+def test_ones_own_title_is_a_role(text, role):
+    assert value(Field.ROLE, text) == role
+
+
+@pytest.mark.parametrize("text", ["our CTO decides", "I need to ask my manager", "can I talk to a sales rep?"])
+def test_somebody_elses_title_is_none(text):
+    assert value(Field.ROLE, text) is None
+
+
+def test_any_short_answer_to_the_question_is_a_role():
+    assert answer(Field.ROLE, "I'm in charge of support") == "in charge of support"
