@@ -13,10 +13,13 @@ from structlog.testing import capture_logs
 
 from assistant.locks import Locks
 from assistant.messages import Author
+from assistant.ports import Turn
 from assistant.state import Ending, state_from_json
+from assistant.turns import arrived, with_pages
 from assistant.understanding.port import Heard, Understood
 from pipeline.domain.record import Field, TeamSize
 from pipeline.domain.submission import Origin
+from tests.assistant.dialogues import AT
 from tests.assistant.talking import CONVERSATION, ORIGIN, BrokenIntake, Scripted, Talk, guided, message_id
 from tests.builders import a_playbook
 
@@ -131,6 +134,14 @@ class TestALead:
         talk.say(*ENQUIRY, "yes that's right")
         (submission,) = talk.store.submissions.values()
         assert (submission.origin.page, submission.origin.pages) == (ORIGIN.page, (demo.page,))
+
+    @pytest.mark.parametrize(
+        ("arrival", "campaign"), [({"utm_source": "ad"}, {"utm_source": "ad"}), ({}, {"utm_source": "mail"})]
+    )
+    def test_the_campaign_of_the_arrival_counts_and_a_later_one_where_there_was_none(self, arrival, campaign):
+        later = arrived(Origin(page="https://brightdesk.example/demo", utm={"utm_source": "mail"}))
+        turn = Turn("m", 2, Author.VISITOR, "hi", AT, details=later)
+        assert with_pages(Origin(utm=arrival), [turn]).utm == campaign
 
 
 class TestTwice:
