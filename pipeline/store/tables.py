@@ -176,7 +176,7 @@ class Delivery(Table):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     tried_at: Mapped[datetime | None]
-    """When the attempt began whose end is not known yet; null between attempts."""
+    """When the first attempt began that may have arrived; null before it and once the delivery is sent."""
     sent_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(Text)
     reference: Mapped[str | None] = mapped_column(Text)
