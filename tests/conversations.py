@@ -48,22 +48,22 @@ class Visitor:
 
 
 async def finish_conversation(
-    client: ChatClient, visitor: Visitor | None = None, *, confirm: bool = True, timeout: float = 15
+    client: ChatClient, visitor: Visitor | None = None, *, confirm: bool = True, seconds: float = 15
 ) -> str:
     """Answers questions until the summary is shown, confirms it if `confirm`, and returns the last reply.
 
     Questions are told apart by their shipped words; AssertionError for a reply that asks none of them.
     """
     visitor = visitor or Visitor()
-    await client.until(lambda: what_is_asked(_last(client)), timeout)
+    await client.until(lambda: what_is_asked(_last(client)), seconds)
     reply = _last(client)
     for _ in range(MOST_TURNS):
         asked = what_is_asked(reply)
         assert asked, f"no question is known in: {reply}"
         if asked.topic is Topic.CONFIRM:
-            return await client.ask(yes_to(Topic.CONFIRM), timeout) if confirm else reply
+            return await client.ask(yes_to(Topic.CONFIRM), seconds) if confirm else reply
         text = yes_to(asked.topic) if asked.field is None else visitor.answers[asked.field]
-        reply = await client.ask(text, timeout)
+        reply = await client.ask(text, seconds)
     raise AssertionError(f"no summary after {MOST_TURNS} turns; the last reply was: {reply}")
 
 

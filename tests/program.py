@@ -26,7 +26,7 @@ from tests.network import free_port
 CHANNEL = "C0123456789"
 FOYER = (str(Path(sys.executable).with_name("foyer")),)
 PROMPTS = Path(__file__).resolve().parents[1] / "prompts"
-START_SECONDS = 40
+START_SECONDS = 90
 STOP_SECONDS = 20
 
 

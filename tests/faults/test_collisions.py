@@ -1,0 +1,134 @@
+"""The same enquiry, or the same person, twice at the same time: one lead, one contact, one decision, one alert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from foyer.process import running
+from foyer.settings import Settings
+from foyer.wiring import Foyer, build
+from pipeline.store import Store
+from pipeline.store.leads import Desk
+from tests.builders import a_lead
+from tests.databases import Postgres
+from tests.fakes.slack_server import FakeSlack
+from tests.faults.outcome import alert_keys, settled
+from tests.program import CHANNEL, PROMPTS
+
+pytestmark = pytest.mark.fault
+
+
+def running_foyer(url: str, slack: FakeSlack, folder: Path) -> Iterator[Foyer]:
+    settings = Settings(
+        _env_file=None,
+        data=folder,
+        prompts=PROMPTS,
+        database_url=url,
+        slack_bot_token=slack.api.token,
+        slack_channel=CHANNEL,
+        slack_api_url=slack.url,
+    )
+    foyer = build(settings, "all")
+    with running(foyer):
+        yield foyer
+
+
+@pytest.fixture
+def on_either(database_url: str, slack: FakeSlack, tmp_path: Path) -> Iterator[Foyer]:
+    """The parts of a whole process, running in this one."""
+    yield from running_foyer(database_url, slack, tmp_path)
+
+
+@pytest.fixture
+def on_postgres(postgres: Postgres, slack: FakeSlack, tmp_path: Path) -> Iterator[Foyer]:
+    """The same where two transactions write at the same time; SQLite takes them one after the other."""
+    with postgres.database(migrated=True) as url:
+        yield from running_foyer(url, slack, tmp_path)
+
+
+@pytest.fixture
+def both_look_before_either_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The first two decisions to be applied wait for each other: both saw the rows as they were before."""
+    met, calls, apply = Barrier(2, timeout=20), count(), Desk.apply
+
+    def wait_and_apply(self: Desk, *arguments: Any) -> str:
+        if next(calls) < 2:
+            met.wait()
+        return apply(self, *arguments)
+
+    monkeypatch.setattr(Desk, "apply", wait_and_apply)
+    yield
+    assert next(calls) >= 2, "nothing collided"
+    assert not met.broken
+
+
+def all_at_once(*actions: Callable[[], object]) -> list[object]:
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return [future.result() for future in [pool.submit(action) for action in actions]]
+
+
+def decisions(store: Store) -> list[str]:
+    """The submissions that were decided on, once for each time it is noted on a lead's timeline."""
+    pages = [store.views.page(lead.id) for lead in store.views.newest(1000)]
+    return sorted(
+        event.body["submission"] for page in pages if page for event in page.events if event.kind == "decided"
+    )
+
+
+def test_a_delivery_that_comes_twice_is_one_lead(on_either: Foyer, slack: FakeSlack):
+    submission, store = a_lead(), on_either.store
+    taken = all_at_once(*[lambda: store.submissions.receive(submission)] * 4)
+    all_at_once(*[lambda: on_either.engine.qualify(submission.id)] * 8)
+    (lead,) = settled(store)
+    on_either.engine.qualify(submission.id)
+    on_either.engine.qualify(submission.id, 2)
+    assert sorted(map(bool, taken)) == [False, False, False, True]
+    assert decisions(store) == [submission.id]
+    assert alert_keys(slack) == [f"alert:{submission.id}"]
+    assert store.views.newest() == [lead]
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("both_look_before_either_writes")
+def test_two_attempts_at_one_submission_decide_it_once(on_postgres: Foyer, slack: FakeSlack):
+    """As when a worker that was taken for dead goes on beside the one that took its work over."""
+    submission, store = a_lead(), on_postgres.store
+    store.submissions.receive(submission)
+    on_postgres.engine.qualify(submission.id, 1)
+    on_postgres.engine.qualify(submission.id, 2)
+    assert len(settled(store)) == 1
+    assert decisions(store) == [submission.id]
+    assert alert_keys(slack) == [f"alert:{submission.id}"]
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("both_look_before_either_writes")
+def test_two_enquiries_with_the_same_new_address_are_one_contact(on_postgres: Foyer, slack: FakeSlack):
+    """The later one is decided anew and continues the lead that the earlier one made."""
+    enquiries = [a_lead(key=f"chat:{number}", conversation_id=f"conversation-{number}") for number in (1, 2)]
+    for enquiry in enquiries:
+        on_postgres.store.submissions.receive(enquiry)
+        on_postgres.engine.qualify(enquiry.id)
+    assert len(settled(on_postgres.store, 2)) == 1
+    assert decisions(on_postgres.store) == sorted(enquiry.id for enquiry in enquiries)
+    assert sorted(alert_keys(slack)) == sorted(f"alert:{enquiry.id}" for enquiry in enquiries)
+
+
+@pytest.mark.postgres
+@pytest.mark.usefixtures("both_look_before_either_writes")
+def test_two_colleagues_who_write_at_once_are_two_contacts_of_one_company(on_postgres: Foyer, slack: FakeSlack):
+    for name in ("ann", "bob"):
+        enquiry = a_lead(key=name, conversation_id=name, name=name.title(), email=f"{name}@acme-shop.com")
+        on_postgres.store.submissions.receive(enquiry)
+        on_postgres.engine.qualify(enquiry.id)
+    leads = settled(on_postgres.store, 2)
+    assert {lead.contact for lead in leads} == {"Ann", "Bob"}
+    assert {str(lead.decision.match.kind) for lead in leads} == {"new", "same_company"}
+    assert len(alert_keys(slack)) == 2
