@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from foyer import wiring
-from foyer.commands.inspect import Format, FormatOption
+from foyer.commands.output import Format, FormatOption
 from foyer.settings import Settings, read_settings
 from pipeline.clock import DEAD_AFTER
 from pipeline.store import Database, DatabaseProblem, Store

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import sys
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from foyer.commands.output import Format, FormatOption, print_data
 from foyer.settings import read_settings
 from foyer.wiring import live_prompts
 from pipeline.alerting import FIELD_LABELS, said
+from pipeline.codec import to_json
 from pipeline.playbook import Playbook
 from pipeline.reports.leads import LeadPage, LeadView, as_contract
 from pipeline.store import Database, Store
-from pipeline.codec import to_json
 
 
 class NotFound(Exception):
     """There is no such row."""
-
-
-class Format(StrEnum):
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json, jsonl or csv for programs.")]
 
 
 def leads(
@@ -47,7 +33,7 @@ def leads(
     if form is Format.TABLE:
         _print_table(found, live_prompts(settings).current().playbook)
     else:
-        _print_data([as_contract(view) for view in found], form)
+        print_data([as_contract(view) for view in found], form)
 
 
 def lead(
@@ -63,38 +49,13 @@ def lead(
         _print_page(page, live_prompts(settings).current().playbook)
     else:
         details = {name: to_json(getattr(page, name)) for name in ("transcript", "touches", "deliveries", "events")}
-        _print_data([{**as_contract(page.lead), **details}], form)
+        print_data([{**as_contract(page.lead), **details}], form)
 
 
 def _store(url: str) -> Store:
     store = Store(Database(url))
     store.migrate()
     return store
-
-
-def _print_data(rows: list[dict[str, Any]], form: Format) -> None:
-    if form is Format.JSON:
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
-    elif form is Format.JSONL:
-        for row in rows:
-            print(json.dumps(row, ensure_ascii=False))
-    else:
-        _print_csv(rows)
-
-
-def _print_csv(rows: list[dict[str, Any]]) -> None:
-    """Nested values as JSON in their cell; a cell that a spreadsheet would run as a formula is quoted."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    names = list(rows[0]) if rows else []
-    writer.writerow(names)
-    writer.writerows([_cell(row[name]) for name in names] for row in rows)
-    sys.stdout.write(out.getvalue())
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _print_table(views: list[LeadView], playbook: Playbook) -> None:

@@ -1,0 +1,49 @@
+"""What commands print for programs, and how a user chooses it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json, jsonl or csv for programs.")]
+
+
+def print_data(rows: Sequence[Mapping[str, Any]], form: Format) -> None:
+    """Rows of one shape, in any format but the table."""
+    if form is Format.JSON:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif form is Format.JSONL:
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
+    else:
+        _print_csv(rows)
+
+
+def _print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Nested values as JSON in their cell; a cell that a spreadsheet would run as a formula is quoted."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    names = list(rows[0]) if rows else []
+    writer.writerow(names)
+    writer.writerows([_cell(row[name]) for name in names] for row in rows)
+    sys.stdout.write(out.getvalue())
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
