@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,10 @@ def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
     return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
 
 
-def _database(request: pytest.FixtureRequest, tmp_path: Path, *, migrated: bool) -> Iterator[str]:
-    if request.param == "postgres":
+@contextmanager
+def database_of(request: pytest.FixtureRequest, kind: str, tmp_path: Path, *, migrated: bool = True) -> Iterator[str]:
+    """The address of an empty database; `kind` is sqlite or postgres."""
+    if kind == "postgres":
         server: Postgres = request.getfixturevalue("postgres")
         with server.database(migrated=migrated) as url:
             yield url
@@ -83,10 +86,12 @@ def _database(request: pytest.FixtureRequest, tmp_path: Path, *, migrated: bool)
 @pytest.fixture(params=ON_BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database with the newest schema, once on SQLite and once on PostgreSQL."""
-    yield from _database(request, tmp_path, migrated=True)
+    with database_of(request, request.param, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture(params=ON_BOTH)
 def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without a schema, for tests of the migrations themselves."""
-    yield from _database(request, tmp_path, migrated=False)
+    with database_of(request, request.param, tmp_path, migrated=False) as url:
+        yield url

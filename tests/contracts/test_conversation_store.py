@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +16,10 @@ from assistant.ports import ConversationStore, StoredConversation, Turn
 from pipeline.domain.record import Field, Record
 from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.intake import submission_id
+from pipeline.store import Database
+from pipeline.store.conversations import Conversations
 from tests.builders import a_record
+from tests.conftest import database_of
 
 AT = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)
 ORIGIN = Origin(
@@ -23,13 +28,15 @@ ORIGIN = Origin(
 GREETING = Turn(
     "greeting", 0, Author.ASSISTANT, "Hello", AT, details={"quick_replies": [{"label": "Hi", "says": "Hi"}]}
 )
-IMPLEMENTATIONS: list[Callable[[], ConversationStore]] = [InMemoryConversationStore]
 
 
-@pytest.fixture(params=IMPLEMENTATIONS, ids=lambda implementation: implementation.__name__)
-def store(request: pytest.FixtureRequest) -> ConversationStore:
-    made: ConversationStore = request.param()
-    return made
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ConversationStore]:
+    if request.param == "memory":
+        yield InMemoryConversationStore()
+        return
+    with database_of(request, request.param, tmp_path) as url, closing(Database(url)) as database:
+        yield Conversations(database)
 
 
 def a_conversation(conversation_id: str = "c1") -> StoredConversation:
