@@ -22,6 +22,7 @@ from assistant.questions import asked_for
 from assistant.state import State, state_from_json, state_to_json
 from assistant.steps import first_step, next_step, with_consent_text
 from assistant.turns import arrived, last_said, message_of, replies_to, spoken, understood_turn, waiting
+from assistant.understanding.hearing import understand
 from assistant.understanding.port import Heard, Understanding, Understood
 from assistant.visits import derived_uuid4
 from assistant.wording import Voice, pressed
@@ -120,7 +121,7 @@ class Conversations:
         region = playbook.company.phone_region
         try:
             heard = Heard(turn.text, turn.at, asked_for(pending), last_said(conversation.turns), region)
-            return self._understanding(playbook).understand(heard)
+            return understand(self._understanding(playbook), heard)
         except Exception as error:  # noqa: BLE001 - whatever understanding does, the conversation goes on
             log.error(
                 "understanding_failed", conversation=conversation.id, turn=turn.position, error=type(error).__name__

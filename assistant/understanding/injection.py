@@ -1,82 +1,97 @@
 """Prompt injection: a message that gives orders to a machine, or is a program, instead of talking to a receptionist.
 
-It is recognised by rules before any understanding sees it, so that neither rules nor a model find a yes, a name or a
-budget in a story that was written to steer them. The visitor's words are stored like any others.
+Recognised by rules before any understanding sees it (`assistant/understanding/hearing.py`), so that neither rules nor a
+model find a yes, a name or a budget in a text that was written to steer them. The phrases are those of the common
+attacks and none that a buyer would write; what they miss is bounded by the checks that stand behind them.
 """
 
 from __future__ import annotations
 
-from assistant.understanding.patterns import words
+import re
+
+from assistant.understanding.patterns import any_of, words
+from assistant.understanding.utterance import fold
 
 READ = 20_000
-"""Code points that are looked at; far more than a message that gets as far as this may have."""
+"""Code points that are looked at: all of any message that gets in."""
 
-_ORDERS = r"(?:instructions?|rules|prompts?|guidelines|directions|directives?|orders|messages?|conversation|context)"
-_ANSWERS = r"(?:answers?|responses?|repl(?:y|ies)|outputs?|sentences?)"
-_PERFORM = (
-    r"(?:act(?:s|ing)? (?:as|like|just like|exactly like|the part|in the role)|behave|pretend|role-?play|simulate"
-    r"|impersonate|emulate|immerse yourself|play the (?:role|part)|transform into|take on the (?:role|persona)"
-    r"|adopt the (?:role|persona))"
+_ORDERS = r"(?:instruction|rule|prompt|guideline|directive)s?"
+_BOT = r"(?:chat ?g[pt]{2}|gpt|\{[\w.]+\})"
+_NEAR = r"[^.?!\n]{0,50}\b"
+_PERFORM = any_of(
+    r"(?:act|speak|talk|behave|respond|answer) (?:just |exactly )?(?:as|like)"
+    r"(?! (?:soon|fast|quick|well|much|long|possible|you\b|an? (?:human|person)))",
+    *("pretend", "role-?play", "simulate (?:an?|the)", "respond to (?:all|every) prompts?"),
+    *("impersonate", "emulate", "immerse yourself", "transform into", "play the (?:role|part)", "in the role of"),
+    *("answer my prompts", "become (?:the|an?) (?!customer|partner|reseller)"),
 )
-_ANYWHERE = words(
-    # what came before shall not count
-    rf"(?:ignore|disregard|forget|override|bypass|discard)\b[^.?!\n]{{0,40}}\b(?:previous|prior|above|earlier|before"
-    rf"|all|any|your|every|these|those|other)\b[^.?!\n]{{0,30}}\b{_ORDERS}",
-    r"(?:ignore|disregard|forget) (?:all|any|every ?thing)(?: \w+){0,3} (?:before|told|above|learned|know)",
-    # what we were told shall be shown
-    r"(?:system|hidden|initial|original|starting|developer) (?:prompts?|instructions?|messages?|configuration)",
-    rf"(?:print|output|repeat|reveal|translate|encode|recite|spell check|display)\b[^.?!\n]{{0,40}}\b(?:your|above"
-    rf"|previous|initial|system)\b[^.?!\n]{{0,20}}\b(?:{_ORDERS}|text|configuration)",
-    rf"(?:print|output|repeat|translate|encode|spell check) the (?:text|words|{_ORDERS}|lines?)? ?(?:above|before)",
-    r"what (?:were|are|have) you (?:been )?(?:told|instructed|not supposed|not allowed|forbidden)",
-    r"i was instructed to",
+_INJECTION = words(
+    # Forget what you were told ...
+    rf"(?:ignore|disregard|forget|override|bypass){_NEAR}(?:previous|prior|above|earlier|all|any|your) "
+    rf"{_NEAR}{_ORDERS}",
+    rf"(?:ignore|disregard|forget) (?:the |all |any |your |my )*(?:previous|prior|above|earlier) {_ORDERS}",
+    r"(?:ignore|disregard|forget) (?:all|any|every ?thing)\b(?: \w+){0,3} (?:before|told|above|learned)",
+    *("(?:administrator|admin|root) override", "do anything now", "jail ?br(?:eak|oken)", "dan mode"),
+    *("(?:simulate|enable|with) (?:\\S+ ){0,5}(?:developer|debugging|benchmarking) mode", "like developer mode"),
+    # ... tell me what it was ...
+    *("(?:system|hidden|initial|starting) prompt", "your (?:system|hidden|initial|starting) (?:instructions?|message)"),
+    rf"(?:print|output|repeat|reveal|translate|encode|recite|spell check){_NEAR}(?:your|the (?:previous|above|system))"
+    r" (?:\w+ )?(?:instruction|prompt|directive|message)s?",
+    r"(?:print|output|repeat|encode) the (?:\w+ )?(?:text )?above",
+    *("what (?:were|are) you (?:told|instructed|not supposed)", "i was instructed to"),
     r"my instructions are",
-    r"(?:developer|debug(?:ging)?|maintenance|god|admin|dan|unrestricted|jailbreak|benchmarking) mode",
-    r"(?:administrator|admin|root|system) override",
-    # a machine is spoken to, or about, as such
-    r"(?:hi|hey|hello|dear|ok|okay)?,? ?(?:chat ?g[pt]{2}|gpt)[,:!.]? (?:i(?:'d| would| want)|you|from|let'?s|create|will"
-    r"|now|please|act|pretend|lets|we'll)",
-    r"(?:hi|hey|hello|dear),? (?:chat ?g[pt]{2}|gpt|claude|assistant|ai|bard|gemini|\{\w+(?:\.\w+)*\})",
-    r"(?:generator\.name|respond as gpt|as an ai (?:language )?model|ai language model)",
-    r"(?:open ?a[il]'?s?|content|ethical|moral) (?:content )?(?:polic(?:y|ies)|guidelines|restrictions|limitations)",
-    r"(?:rules|policies|restrictions|limitations|confines) (?:and \w+ )?(?:of|set by|by) (?:open ?a[il]|ai|chat ?gpt)",
-    r"(?:amoral|uncensored|unfiltered|unethical|jail ?broken|jailbreak)",
-    r"do anything now",
-    r"(?:stay|remain|keep|always stays?|still keeping|break|breaks?) (?:in )?character",
-    r"never (?:refuses?|declines?)",
-    r"(?:language|ai|chat) (?:model|machine) (?:named|called|known as|that (?:only|has|never|does))",
-    r"(?:an ai|bot|chat ?bot|character|persona) (?:named|called|known as)",
-    # it shall be somebody else
-    rf"you(?: are|'re|r| will| must| should| shall| have|'ll)? (?:now |also |only |always |not |then |be )*"
-    rf"(?:to |about to |going to |required to )?(?:now )?{_PERFORM}",
-    rf"(?:i (?:want|need|would like|'d like)|i would like for) (?:for )?you (?:to |now to )?{_PERFORM}",
-    r"you are (?:now|no longer|about to|going to|in a (?:future|fictional)|a (?:sub-?system|troubled|typical|fictional)"
-    r"|chat ?gpt|an? (?:ai|\w+ ai)\b)(?! (?:talk|speak|chat|close|open|our|able|available|hiring|looking))",
-    r"(?:let'?s|we'?ll|we will) (?:play a (?:game|little game)|do a role-?play|pretend)",
-    r"(?:fictional|hypothetical|imaginary|fake|imaginative)[,\s]+(?:and \w+ )?(?:universe|world|story|scenarios?|linux"
-    r"|robot|terminal|ai|dialogue|real)",
-    r"(?:in the role|take the role|the role|persona) of (?:an?|another|the|mr)",
-    # how it shall answer
-    r"(?:from (?:now|this moment|here)(?: on| own| forward| onwards?)?|henceforth),? (?:and )?(?:on )?(?:until\b.{0,20}"
-    r"|i want )?(?:you|your|refer|answer|respond|reply|every|all|only)",
-    rf"(?:start|begin|end|prefix|finish|open)\w* (?:\w+ )?(?:your|every|each|all|any|my|the)(?: of (?:your|my))?"
-    rf" {_ANSWERS}",
-    r"(?:answer|respond|reply|responses?)(?: \w+){0,2} (?:to|for|of) (?:every|all|each|any|my)(?: of)?(?: my|"
-    r" these)? (?:prompts?|questions?|requests?|commands?)",
-    rf"(?:your|all|every|each|any) (?:of your )?{_ANSWERS} (?:must|should|will|shall|have to|always|as |with )",
-    r"(?:respond|answer|reply)(?:ing|s)? (?:to me )?(?:only |just )?(?:as|like|in the voice of|in character)"
-    r"(?! (?:soon|quickly|fast|much|well|possible|usual|a team))",
-    r"(?:my|your|all|every|each|first|next|put your|the user|user|this|as the|issuing this|<) ?prompts?(?:\W|$)"
-    r"(?! (?:repl|response|answer|support|service|delivery|help|attention|payment|action))",
-    r"(?:two|2|three|3) (?:different |separate |distinct )*(?:separate |different )?(?:ways|personas|personalities|modes"
-    r"|characters|manners|responses)",
-    r"make every reply",
-    r"(?:write|compose|generate|create|tell) (?:me )?(?:one|a|an|the) (?:\w+ ){0,3}(?:sentence|poem|story|joke|dialogue"
-    r"|rap|essay|script|song|haiku|rant)",
-    r"complete (?:this|the following) sentence",
-    r"continue the following",
-    r"focus only on the following",
-    r"use this analysis",
-    r"(?:chain of thought|sanitize your inputs|print this|if questioned|salient summary)",
-    r"rules ?= ?",
+    # ... and be somebody else, without rules ...
+    rf"(?:hi|hey|hello|dear),? {_BOT}",
+    rf"(?:i (?:want|need|would like|'d like)|i'?d like|would like for) you (?:to |now to ){_PERFORM}",
+    rf"you(?: are|'re| will| must| should| shall|'ll)(?: now| also| only| always| not| then| be)*"
+    rf"(?: to| about to| going to)?(?: now)? {_PERFORM}",
+    r"you are (?:now|no longer|about to|chat ?gpt|a (?:hypothetical|troubled|typical|fictional|sub-?system))"
+    r"(?! (?:talking|speaking|chatting|closed|open|our|available|hiring|looking|live|connected|able|working))",
+    *("role of another", "(?:fictional )?character (?:named|called|known as)"),
+    *("amoral", "uncensored", "unfiltered and", "unethical", "no (?:morals|ethics|(?:moral|ethical) \\w+)"),
+    r"open ?a[il](?:'?s?) (?:content )?(?:polic(?:y|ies)|rules|employee)",
+    r"(?:rules|policies|restrictions|limitations|confines) (?:and \w+ )?(?:of|set by|by) (?:open ?a[il]|ai)",
+    *("(?:stays?|remain|keep(?:ing)?|break) (?:in )?character", "ethical (?:and|or) moral guidelines"),
+    r"(?:fictional|hypothetical|imaginary|imaginative|fake)(?:,? (?:and )?\w+)? (?:universe|world|story)",
+    # ... and answer like this.
+    r"from (?:now|this moment)(?: on| own| forward)?,? (?:(?:and )?until\b.{0,20})?"
+    r"(?:you (?:will|are|must|should|shall|only)|you're in|i want you|refer to me|answer|respond|reply|act)",
+    r"(?:start|begin|end|prefix) (?:\w+ )?(?:all |each |every )?(?:of )?your (?:answer|response|repl(?:y|ie)|output)s?",
+    r"(?:my|each|every|all(?: your)?|user) prompts?(?! (?:repl|respons|answer|support|service|delivery))",
+    rf"you (?:will|have to|must|should){_NEAR}(?:answer|respond|reply){_NEAR}(?:two|2) (?:different |separate )*ways",
 )  # fmt: skip
+_ORDER_AT_ONCE = re.compile(
+    r"[\W_]*(?:please |now )?"
+    + any_of(
+        rf"{_PERFORM}\b",
+        rf"{_BOT}[,:!.]? (?:you|from now|create|let'?s|we'?ll|now)",
+        *("(?:system|administrator): ", "personify ", "enable .{0,30} mode"),
+        r"(?:write|compose) (?:me )?(?:one|an?) (?:\w+ ){0,2}(?:sentence|poem|story|joke|dialogue|essay|song)\b",
+    )
+)
+"""What nobody begins a message to a receptionist with."""
+_PROGRAM = re.compile(
+    any_of(
+        r"<\s*/?\s*(?:script|img|iframe|svg|a href|html|body|object)\b",
+        r"&lt;\s*(?:a|script|img)\b",
+        r"\bjavascript\s*:",
+        r"\bdata:text/html",
+        r"\bon(?:error|load|click|mouse\w+)\s*=",
+        r"!\[[^\]]*\]\(",
+        r"\b(?:alert|eval|exec|system|substring|sleep)\s*\(\s*['\"\d]",
+        r"\bunion\s+(?:all\s+)?select\b",
+        r"\bselect\s+(?:case\s+when\b|\*|@@|\w+(?:,\s*\w+)*\s+from\b)",
+        r"\bdrop\s+table\b",
+        r"\bor\s+1\s*=\s*1\b",
+        r"[;']\s*(?:shutdown|exec)\b",
+        r"(?:^|['\"(]\s*)(?:ls -|rm -|cat /|touch /|sudo |curl |wget )",
+    )
+)
+"""Markup that would fetch or run something, SQL and shell: the common payloads, not every language."""
+
+
+def is_injection(text: str) -> bool:
+    """Whether the text gives orders to a machine, or is markup or program text."""
+    folded = fold(text[:READ])
+    line = " ".join(folded.split())
+    return bool(_INJECTION.search(line) or _ORDER_AT_ONCE.match(line) or _PROGRAM.search(folded))

@@ -15,7 +15,8 @@ _LEAD = re.compile(
 _SOFT_YES = any_of(
     *("ok+", "okay+", "okey", "oki", "okie", "k", "kk", "alright", "all right", "aight", "fine", "great", "cool"),
     *("nice", "good"),
-    *("thanks", "thank you", "thank u", "vale", "please"),
+    *("thanks", "thank you", "thank u", "vale"),
+    r"please(?=\W*$|[.,!]| (?:and )?th)",
 )
 """Openers that only take note when a no follows ("ok no thanks", "thanks but I'm set")."""
 _YES = any_of(
