@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.understanding.date_words import MONTHS, any_word
 from assistant.understanding.port import Finding
 from assistant.understanding.quantities import Quantity
 from assistant.understanding.utterance import Span, Utterance
@@ -59,7 +60,8 @@ _CUE = re.compile(
     r"|ausgeben|presupuesto|gastar)"
 )
 _OTHER_MONEY = re.compile(
-    r"\b(?:revenue|turnover|arr|mrr|funding|raised|series [a-e]|valuation|worth|sales of|profit|losing|lose|lost"
+    r"\b(?:spent|did (?:i|we|you) spend|(?:my|our) spending|revenue|turnover|arr|mrr|funding"
+    r"|raised|series [a-e]|valuation|worth|sales of|profit|losing|lose|lost"
     r"|loss|saved?|saving|"
     r"salary|salaries|average deal|deal size|order value|costs us|cost us|charged?|currently pay(?:ing)?|paying now"
     r"|bill(?:ed)?|"
@@ -71,6 +73,8 @@ _OTHER_UNIT = re.compile(
     r"minutes?|am|pm|locations|offices|stores|of us|leute|mitarbeiter|personas|empleados|tage|wochen|monate|jahre"
     r"|meses|años|días|%|percent)\b"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATED = re.compile(rf"\b(?:in|of|since|by|before|until|{any_word(MONTHS)})[ .,]* ?$")
 _SENSIBLE_BARE = 100
 """Below this a bare number after a budget question is rather a count of something ("we are 5")."""
 
@@ -101,6 +105,12 @@ def _with_currency(folded: str, quantity: Quantity) -> tuple[Span, str | None]:
 def _is_budget(utterance: Utterance, quantity: Quantity, currency: str | None, asked: bool) -> bool:
     folded, largest = utterance.folded, max(quantity.min or 0, quantity.max or 0)
     if largest <= 0 or _PER_HEAD.match(folded, quantity.end):
+        return False
+    if (
+        not currency
+        and _YEAR.fullmatch(folded, *quantity.span)
+        and (not asked or _DATED.search(folded, 0, quantity.start))
+    ):
         return False
     if not currency and (_OTHER_UNIT.match(folded, quantity.end) or largest < _SENSIBLE_BARE):
         return False

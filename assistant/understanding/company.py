@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assistant.understanding.gazetteer import is_place
 from assistant.understanding.patterns import any_of
 from assistant.understanding.port import Finding
-from assistant.understanding.utterance import BLANK, Span, Utterance
+from assistant.understanding.utterance import BLANK, WHO, Span, Utterance
 from assistant.understanding.words import CALENDAR_WORDS, CHAT_WORDS, DESCRIBING_WORDS, FUNCTION_WORDS, NOT_A_NAME
 from pipeline.domain.record import Field
 
@@ -36,7 +36,9 @@ _CLEAR = re.compile(
     )
     + " "
 )
-_TAKEN_BEFORE = re.compile(rf"{BLANK}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|von|aus|en|de) ?")
+_IS = tuple(f"{noun} is " for noun in "company business firm startup agency shop store brand employer".split())
+"""After these anything may follow ("our business is concluded"): only a capital tells a name."""
+_TAKEN_BEFORE = re.compile(rf"{WHO}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|von|aus|en|de) ?")
 """A role or a name was taken just before: "Priya, VP of Sales at Acme"."""
 _FROM = re.compile(
     r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
@@ -80,7 +82,8 @@ def find_companies(utterance: Utterance) -> Iterator[Finding]:
 
 def _after(utterance: Utterance, cue: re.Pattern[str], confidence: float, lower_case: bool) -> Iterator[Finding]:
     for match in cue.finditer(utterance.folded):
-        span = _company_at(utterance, match.end(), lower_case)
+        believed = lower_case and (utterance.asks(Field.COMPANY) or not match[0].endswith(_IS))
+        span = _company_at(utterance, match.end(), believed)
         if span and not is_place(utterance.folded[slice(*span)]):
             yield utterance.finding(Field.COMPANY, utterance.text[slice(*span)], span, confidence)
 
@@ -106,7 +109,7 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
         end = comma
     said = utterance.folded[start:end]
     words = said.split()
-    if not 0 < len(words) <= MAX_WORDS or BLANK in said or all(word in NOT_A_NAME for word in words):
+    if not 0 < len(words) <= MAX_WORDS or {BLANK, WHO} & set(said) or all(word in NOT_A_NAME for word in words):
         return
     if words[0] not in _NO_COMPANY - {"the", "a"}:
         yield utterance.finding(Field.COMPANY, utterance.text[start:end], (start, end), 0.85)

@@ -16,15 +16,30 @@ _TO_CLAUSE_END = (
 _NOT = re.compile(
     r"\b"
     + any_of(
-        *("not", "nicht", "isn't", "aren't", "wasn't", "weren't", "ain't", "no longer", "never", "kein(?:e|en)?"),
-        "stopped using",
-        *("(?:don't|do not|doesn't|didn't) (?:use|have|work (?:in|at|for|with)|live in|mean)", "moved away from"),
-        "left",
-        *("(?:busy|unavailable)(?: on)?", "can't (?:make|do)(?: it)?(?: on)?"),
+        *(
+            "not",
+            "nicht",
+            "isn't",
+            "aren't",
+            "wasn't",
+            "weren't",
+            "ain't",
+            "no longer",
+            "never",
+            "kein(?:e|en)?",
+            "left",
+        ),
+        *("(?:don't|do not|doesn't|didn't) (?:use|have|work (?:in|at|for|with)|live in|mean)", "stopped using"),
+        *("moved away from", "no quise decir", "(?:busy|unavailable)(?: on)?", "can't (?:make|do)(?: it)?(?: on)?"),
     )
-    + r" (?!(?:more|less|fewer|over|under|above|below|only|just|yet|now|until|before|earlier|later|really|too"
-    r"|bad|be|have to|a problem"
-    r"|any|all|so|a big|enough|happy|working|sure|exceed\w*|used|what)\b)" + _TO_CLAUSE_END
+    + r" (?!"
+    + any_of(
+        *"more less fewer over under above below only just yet now until before earlier later really too bad".split(),
+        *("be", "any", "all"),
+        *("so", "have to", "a problem", "a big", "enough", "happy", "working", "sure", "exceed\\w*", "used", "what"),
+    )
+    + r"\b)"
+    + _TO_CLAUSE_END
 )
 _INSTEAD = any_of(
     *("instead of", "rather than", "in place of", "as opposed to", "statt", "anstatt", "en lugar de", "en vez de")
@@ -57,8 +72,8 @@ _TAKES_BACK = words(
 _NO_BUT = re.compile(
     r"^(?:no|nope|nein|sorry|wait|oops|actually|pardon|perdón)\b[ ,.!]+(?:no\b[ ,.!]+)?(?:actually |sorry,? )?"
     r"(?:it's|its|it is|i|we|the|my|make|just|not|that|there|\d+|es|son|somos|please|for|on)\b"
-    r"|\b(?:actually|sorry|oops|wait)\b[ ,.!-]+(?:it's|its|it is|i meant|that's|that should|the|my|make|we(?:'re"
-    r"| are)|\d)"
+    r"|\b(?:actually|sorry|oops|wait)\b[ ,.!-]+"
+    r"(?:it's|its|it is|i meant|that's|that should|the|my|make|we(?:'re| are)|\d+)\b"
 )
 _CONTRAST = re.compile(
     r"\b(?:not|nicht) (?:[\w$€£.,'@+-]+ ?){1,4}(?:,|;|-)? ?(?:but|sondern|sino|it's)\b"
@@ -78,7 +93,7 @@ def rejected_spans(utterance: Utterance) -> list[Span]:
 
 
 def settled(findings: Iterable[Finding], utterance: Utterance) -> tuple[Finding, ...]:
-    """One finding a field, in the order of the text: the surest, but behind a restart ("20, sorry, 200") the new one."""
+    """One finding a field, in the order of the text: the surest, or the new one behind a restart ("20, sorry, 200")."""
     restarts = [match.end() for match in _RESTART.finditer(utterance.folded)]
     kept: dict[str, Finding] = {}
     for finding in findings:

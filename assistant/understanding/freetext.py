@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from assistant.understanding.patterns import any_of, words
 from assistant.understanding.port import Act, Finding
-from assistant.understanding.utterance import BLANK, Span, Utterance
+from assistant.understanding.utterance import BLANK, WHO, Span, Utterance
 from pipeline.domain.record import Field
 
 MIN_CLAUSE_WORDS = 4
@@ -71,9 +71,9 @@ _FILLER = any_of(
     *("thank you", "basically", "honestly", "actually", "sorry", "no", "ja", "hola", "hallo", "bueno"),
 )
 _OPENING = re.compile(rf"[\W_]*(?:{_FILLER}\b[\W_]+)*")
-_CLAUSE_CUT = re.compile(r",|;|\b(?:but|because|so|since|aber|pero)\b|\band (?=(?:we|i|our|my|need)\b)|\x00")
+_CLAUSE_CUT = re.compile(r",|;|\b(?:but|because|so|since|aber|pero)\b|\band (?=(?:we|i|our|my|need)\b)|[\x00\x01]")
 _CLAUSE_STOP = re.compile(
-    r", (?:and|but|so|we|i|my|our|it|budget|about)\b|\b(?:but|because)\b|\x00| and (?=(?:we|i|our|my|it)\b)"
+    r", (?:and|but|so|we|i|my|our|it|budget|about)\b|\b(?:but|because)\b|[\x00\x01]| and (?=(?:we|i|our|my|it)\b)"
     r"|\b(?:before|by) (?=q[1-4])"
 )
 _WITHOUT_CONTENT = frozenset(
@@ -121,6 +121,8 @@ def _answer(utterance: Utterance, acts: frozenset[Act], taken: Iterable[Finding]
     span = utterance.trimmed((start, min(len(utterance.folded), start + MAX_CHARS)), " ,;:-.!")
     said = utterance.folded[slice(*span)]
     covered = sum(finding.end - finding.start for finding in taken)
-    if len(re.findall(r"[^\W\d_]+", said)) < MIN_ANSWER_WORDS or 2 * max(covered, said.count(BLANK)) > len(said):
+    if len(re.findall(r"[^\W\d_]+", said)) < MIN_ANSWER_WORDS or 2 * max(
+        covered, said.count(WHO) + said.count(BLANK)
+    ) > len(said):
         return None
     return span

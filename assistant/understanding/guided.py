@@ -17,7 +17,7 @@ from assistant.understanding.port import Act, Finding, Heard, Understood
 from assistant.understanding.role import find_roles
 from assistant.understanding.timelines import find_timelines
 from assistant.understanding.tools import ToolRecogniser
-from assistant.understanding.utterance import Utterance
+from assistant.understanding.utterance import BLANK, WHO, Utterance
 from assistant.understanding.vocabulary import ChoiceRecogniser
 from pipeline.domain.record import CONTACT_FIELDS, Field
 from pipeline.domain.vocabulary import Vocabulary
@@ -25,6 +25,7 @@ from pipeline.domain.vocabulary import Vocabulary
 MAX_LENGTH = 4000
 """Code points that are read; a chat message is far shorter, and what stands behind them is no answer."""
 
+_WHO = frozenset((Field.NAME, Field.ROLE, Field.COMPANY))
 _CHOICES = frozenset((Field.INDUSTRY, Field.STAGE, Field.USE_CASE))
 _ABOUT_THE_CHAT = frozenset((Act.COMPLAIN, Act.OFF_TOPIC, Act.HUMAN, Act.STOP))
 """Acts by which a visitor speaks of this chat: its "bot" and "support" are not what they want to buy."""
@@ -65,7 +66,8 @@ class GuidedUnderstanding:
         for recognise in self._order:
             found = list(recognise(left))
             taken += found
-            left = left.without((finding.start, finding.end) for finding in found)
+            for finding in found:
+                left = left.without([(finding.start, finding.end)], WHO if finding.field in _WHO else BLANK)
         if acts & _ABOUT_THE_CHAT:
             taken = [finding for finding in taken if finding.field not in _CHOICES or whole.asks(finding.field)]
         return [*taken, *find_free_text(_without_contact(whole, taken), acts, taken)]

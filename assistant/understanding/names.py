@@ -44,8 +44,10 @@ _HERE = re.compile(
 )
 _IS_MY_SURNAME = re.compile(r" is my (?:last ?name|surname|family name)\b")
 _OPENS_CLAUSE = re.compile(r"(?:^|[,.!?;:-] *|\b(?:hi|hello|hey|and|sure|yes) )$")
+_CLOSES_CLAUSE = re.compile(r" *(?:$|[,.;!\n\x00-]|(?:from|at|here|speaking|calling|and (?:i|my|we|our))\b)")
 _SIGNED = re.compile(
-    r"(?:regards|best|cheers|thanks|thank you|sincerely|saludos|grüße|gruß),?[ \n]+(?=[^\W\d_]+(?: [^\W\d_]+)?\W*$)"
+    r"(?:(?:regards|sincerely|saludos|grüße|gruß),?[ \n]+|(?:best|cheers|thanks|thank you),?\n+)"
+    r"(?=[^\W\d_]+(?: [^\W\d_]+)?\W*$)"
 )
 _ARRANGED = re.compile(
     r"\b(?:book\w*|reserv\w+|tables?|appointments?|meetings?|demos?|calls?|slots?|party|lunch|dinner|schedul\w+"
@@ -97,9 +99,15 @@ def _weakly_introduced(utterance: Utterance) -> Iterator[Finding]:
             run = name_run(utterance, cue.end(), trusting=asked)
             if not run or not _BOUNDARY.match(utterance.folded, run.end):
                 continue
-            if asked or run.capitalised or (pattern is _I_AM and cue[0] != "am "):
+            if asked or run.capitalised or (pattern is _I_AM and _opens_and_closes(utterance, cue.start(), run)):
                 yield _finding(utterance, run, 0.9 if asked else 0.8)
                 return
+
+
+def _opens_and_closes(utterance: Utterance, start: int, run: NameRun) -> bool:
+    """In lower case only a whole clause is an introduction: "hi, i'm priya", but not "while i'm abroad"."""
+    opens = _OPENS_CLAUSE.search(utterance.folded, 0, start)
+    return bool(opens and _CLOSES_CLAUSE.match(utterance.folded, run.end))
 
 
 def _closed(utterance: Utterance) -> Iterator[Finding]:

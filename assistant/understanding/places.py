@@ -10,7 +10,7 @@ from assistant.understanding.gazetteer import abbreviations, cities, countries, 
 from assistant.understanding.patterns import any_of, words
 from assistant.understanding.port import Finding
 from assistant.understanding.postal import PostalCode, find_postal_code
-from assistant.understanding.utterance import BLANK, Span, Utterance
+from assistant.understanding.utterance import WHO, Span, Utterance
 from assistant.understanding.words import CALENDAR_WORDS, NOT_A_NAME
 from pipeline.domain.record import Field, Location
 
@@ -50,9 +50,9 @@ _STOP = (
 )
 _PIECE = re.compile(rf"{_WORD}(?:[ -]{_STOP}{_WORD}){{0,3}}")
 _COMMA = re.compile(r" ?,? ?(?:in )?")
-_BARE_END = re.compile(r"[\s.,!?\x00]*(?:(?:please|thanks|area|region|\d[\d-]*)[\s.,!?]*)?$")
+_BARE_END = re.compile(r"[\s.,!?\x00\x01]*(?:(?:please|thanks|area|region|\d[\d-]*)[\s.,!?]*)?$")
 _BEFORE_COMMA = re.compile(r"(?:[^\W\d_][\w']*[ -]){0,2}[^\W\d_][\w']*$")
-_AFTER_COMPANY = re.compile(rf"{BLANK}\W{{0,2}}in (?=[^\W\d_])")
+_AFTER_COMPANY = re.compile(rf"{WHO}\W{{0,2}}in (?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _after_cue(utterance: Utterance, asked: bool) -> _Place | None:
 
 def _where_we_are(utterance: Utterance) -> _Place | None:
     """A known place after a plain "in", in a message about the visitor's own business."""
-    if not _OURSELVES.search(utterance.folded) or _ELSEWHERE.search(utterance.folded):
+    if "?" in utterance.folded or not _OURSELVES.search(utterance.folded) or _ELSEWHERE.search(utterance.folded):
         return None
     places = (_place_at(utterance, cue.end()) for cue in _PLAIN_IN.finditer(utterance.folded))
     return next((place for place in places if place and place.known and utterance.text[place.span[0]].isupper()), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.understanding.patterns import any_of
 from assistant.understanding.port import Finding
-from assistant.understanding.utterance import BLANK, Utterance
+from assistant.understanding.utterance import WHO, Utterance
 from assistant.understanding.words import CHAT_WORDS
 from pipeline.domain.record import Field
 
@@ -59,7 +59,7 @@ _OWN = re.compile(
         r"my (?:role|title|job title|job|position|function)(?: is|:| here is)?(?: (?:the|a|an|that of))?",
         r"(?:role|title|position|job title):",
     )
-    + rf"|{BLANK}(?: ?[,/(-]| here,?| and (?:i'm|i am)|,? (?:the|our))?(?: (?:the|a|an))?) $"
+    + rf"|{WHO}(?: ?[,/(-]| here,?| and (?:i'm|i am)|,? (?:the|our))?(?: (?:the|a|an))?) $"
 )
 _AT_COMPANY = re.compile(r",? (?:at|@|for|with|from|bei|en) ?[^\W\d_]")
 _PREAMBLE = re.compile(
@@ -88,5 +88,5 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
     span = utterance.trimmed((opened.end() if opened else 0, len(utterance.folded)), " .,!\"'")
     said = utterance.folded[slice(*span)]
     words = said.split()
-    if 0 < len(words) <= MAX_ANSWER_WORDS and words[0] not in CHAT_WORDS and not re.search(r"[\d?\x00]", said):
+    if 0 < len(words) <= MAX_ANSWER_WORDS and words[0] not in CHAT_WORDS and not re.search(r"[\d?\x00\x01]", said):
         yield utterance.finding(Field.ROLE, utterance.text[slice(*span)], span, 0.7)

@@ -11,7 +11,7 @@ from assistant.understanding.utterance import Utterance
 from pipeline.domain.record import Field, TeamSize
 
 _HEADS = re.compile(
-    r"[ -]?(?:(?:full[- ]time|ft|other|sales|support|remote|total|paid|more|active|internal|customer|service|marketing|"
+    r"[ -]?(?:(?:full[- ]time|ft|other|sales|support|remote|total|paid|active|internal|customer|service|marketing|"
     r"field|great|amazing|lovely|tech|dedicated) ){0,3}"
     r"(?:people|ppl|persons?|employees?|staff|staffers|folks?|heads?|headcount|members?|team ?mates?|colleagues"
     r"|coworkers|"

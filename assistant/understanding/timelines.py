@@ -46,7 +46,10 @@ _CUE = re.compile(
 _PAST = re.compile(
     r"\b(?:ago|last|since|founded|started (?:in|on)|launched in|was|were|been|joined|seit|vor|hace|desde hace)\b"
 )
-_MEETING = re.compile(r"\b(?:call|meet|demo|talk|chat|free|available|ring|appointment)\b")
+_MEETING = re.compile(
+    r"\b(?:no need|(?:n't|not) need|book\w*|reserv\w+|table|room|transfer|cancel\w*|call|meet|demo|talk|chat"
+    r"|free|available|ring|appointment)\b"
+)
 
 
 def find_timelines(utterance: Utterance) -> Iterator[Finding]:

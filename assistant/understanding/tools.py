@@ -22,7 +22,7 @@ _USES = re.compile(
     + any_of(
         r"(?:we|i|they|team|currently|now|mostly|mainly|already|also|both|just)(?:'re| are|'m| am)? (?:(?:currently"
         r"|now|mostly|mainly|just"
-        r"|already|also|still|both) )*(?:use|uses|using|run on|running|on|work with|rely on|have)",
+        r"|already|also|still|both) )*(?:use|uses|using|run on|running|work with|rely on)",
         *("using", "our (?:crm|stack|tools?|helpdesk|website|store|system)s? (?:is|are|runs on|include)"),
         *("wir (?:nutzen|benutzen|verwenden|arbeiten mit)", "usamos", "utilizamos", "trabajamos con"),
     )

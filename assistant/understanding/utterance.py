@@ -10,8 +10,11 @@ from datetime import date
 from assistant.understanding.port import Finding, Heard
 from pipeline.domain.record import Field, Value
 
-BLANK = "\x00"
-"""Stands for text that another recogniser has taken: neither letter, digit nor space, so no pattern crosses it."""
+BLANK, WHO = "\x00", "\x01"
+"""Stands for text that another recogniser has taken: neither letter, digit nor space, so no pattern crosses it.
+
+`WHO` stands for a name, a role or a company: a company or a place may follow it ("Priya, CEO at Acme in Berlin").
+"""
 
 Span = tuple[int, int]
 
@@ -22,6 +25,7 @@ _LOOK_ALIKES = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict.fromkeys("\t\r\u00a0\u2007\u202f\u2009\u200a", " "),
         BLANK: " ",
+        WHO: " ",
     }
 )
 _SENTENCE_END = re.compile(r"[!?;\n]+|\.(?=\s|$)")
@@ -92,13 +96,13 @@ class Utterance:
 
     def _is_edge(self, index: int, extra: str) -> bool:
         char = self.folded[index]
-        return char == BLANK or char.isspace() or char in extra
+        return char in (BLANK, WHO) or char.isspace() or char in extra
 
-    def without(self, spans: Iterable[Span]) -> Utterance:
+    def without(self, spans: Iterable[Span], mark: str = BLANK) -> Utterance:
         """The same message with the spans blanked, so that nothing is understood twice."""
         chars = list(self.folded)
         for start, end in spans:
-            chars[start:end] = BLANK * (end - start)
+            chars[start:end] = mark * (end - start)
         return replace(self, folded="".join(chars))
 
     def sentences(self) -> list[Span]:

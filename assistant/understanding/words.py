@@ -47,7 +47,8 @@ CHAT_WORDS = frozenset(
 )
 
 DESCRIBING_WORDS = frozenset(
-    """able afraid alone annoyed available aware bored busy close confused curious desperate early excited fed free
+    """able abroad afraid certain
+    alone annoyed available aware bored busy close confused curious desperate early excited fed free
     full glad happy happier hard home hoping hungry ill interested keen late lost low mad new old online open outside
     inside overwhelmed pleased poor positive negative ready responsible sad safe serious short sick slow small stuck
     surprised tired unable unhappy unsure upset urgent useful useless wondering worried young big better best worse

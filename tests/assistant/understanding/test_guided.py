@@ -23,8 +23,9 @@ from pipeline.domain.record import (
 )
 from tests.assistant.understanding.saying import findings, understand
 
-PHRASES = """I'm Priya Shah|from Acme|in Berlin, Germany|jo@acme.com|(415) 555-0132|about 40 people|20k-30k a year|not|no wait,
-sorry|before Q3|next spring|we use Zendesk|yes|no|budget|€|two hundred|why?|31/12/2026|İstanbul|ﬁnance|５０|and|,|.|from"""
+PHRASES = """I'm Priya Shah|from Acme|in Berlin, Germany|jo@acme.com|(415) 555-0132|about 40 people|20k-30k a year
+not|no wait,|sorry|before Q3|next spring|we use Zendesk|yes|no|budget|€|two hundred|why?|31/12/2026
+İstanbul|ﬁnance|５０|and|,|.|from"""
 SAYINGS = st.lists(
     st.one_of(st.text(max_size=12), st.sampled_from([*re.split(r"[|\n]", PHRASES), "\n", "\x00"])), max_size=10
 ).map(" ".join)
