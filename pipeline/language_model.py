@@ -22,6 +22,11 @@ BYTES_PER_TOKEN = 3
 """For estimates that never come out too low: English has about 4 bytes a token by OpenAI's own rule of thumb
 (https://help.openai.com/en/articles/4936856), and no tokenizer is downloaded."""
 
+MOST_READ = 2_000
+"""Output tokens of a reading; an answer takes about 100, the rest is room for models that think before they answer."""
+MOST_WRITTEN = 500
+"""The same for words; a remark takes about 40."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prompt:

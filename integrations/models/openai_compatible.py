@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline.language_model import ModelUnavailable, Prompt, Shape, Usage
+from pipeline.language_model import MOST_READ, MOST_WRITTEN, ModelUnavailable, Prompt, Shape, Usage
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, AIMessageChunk
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 OPENAI = "https://api.openai.com/v1"
 NO_KEY = "none"
 """Sent to a server of one's own that asks for no key; LangChain's client refuses an empty one."""
-MOST_READ = 2_000
-"""Output tokens of a reading; an answer takes about 100, the rest is room for models that think before they answer."""
-MOST_WRITTEN = 500
-"""The same for words; a remark takes about 40."""
 STOPPED = frozenset({"stop", "tool_calls"})
 """`finish_reason` of a whole answer."""
 
@@ -59,7 +55,7 @@ class OpenAICompatible:
             )
             answer: Any = structured.invoke(_messages(prompt))
             return _whole(answer, shape), _usage(answer["raw"])
-        except Exception as error:  # noqa: BLE001 - bad JSON, HTML and empty answers raise whatever they hit
+        except Exception as error:  # bad JSON, HTML and empty answers raise whatever they hit
             if method == "json_schema" and refuses_schemas(error):
                 self._method = "function_calling"
             raise unavailable(error) from error
@@ -76,7 +72,7 @@ class OpenAICompatible:
                     usage, finish = _usage(chunk) or usage, chunk.response_metadata.get("finish_reason") or finish
                     if text := str(chunk.text):
                         yield text
-        except Exception as error:  # noqa: BLE001 - garbage in a stream raises whatever it hits
+        except Exception as error:  # garbage in a stream raises whatever it hits
             raise unavailable(error) from error
         if finish not in STOPPED:
             raise ModelUnavailable("cut off", usage)

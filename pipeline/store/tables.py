@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from pipeline.store.database import Json, UtcTime
@@ -202,6 +202,36 @@ class Touch(Table):
     drafted_at: Mapped[datetime | None]
     texts_version: Mapped[str | None] = mapped_column(Short)
     __table_args__ = (Index("ix_touch_due", "status", "due_at"),)
+
+
+class ModelDay(Table):
+    """What a day's calls of models may count on: one row in UTC, changed by one statement, is what keeps the cap."""
+
+    __tablename__ = "model_day"
+    day: Mapped[str] = mapped_column(Short, primary_key=True)
+    """ISO 8601."""
+    tokens: Mapped[int] = mapped_column(BigInteger)
+    cost_millionths: Mapped[int] = mapped_column(BigInteger)
+
+
+class ModelCall(Table):
+    """A call of a model; its tokens and cost are the most it may take until its end is known."""
+
+    __tablename__ = "model_call"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(Id, index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    purpose: Mapped[str] = mapped_column(Short)
+    """read or word."""
+    model: Mapped[str] = mapped_column(Text)
+    prompt_version: Mapped[str] = mapped_column(Short)
+    input_tokens: Mapped[int]
+    output_tokens: Mapped[int]
+    cost_millionths: Mapped[int] = mapped_column(BigInteger)
+    outcome: Mapped[str] = mapped_column(Short)
+    """under way, ok, or why the answer was not used."""
+    milliseconds: Mapped[int | None]
+    """From asking to the last word that was waited for; null while under way."""
 
 
 class Worker(Table):

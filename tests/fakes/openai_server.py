@@ -1,4 +1,4 @@
-"""A fake of an OpenAI-compatible server on a loopback port: chat completions, whole and streamed, with faults on demand.
+"""A fake of an OpenAI-compatible server on a loopback port: chat completions, whole or streamed, faults on demand.
 
 In a test: `with FakeOpenAI() as openai: OpenAICompatible("any", "key", openai.url)`. It checks each request against
 OpenAI's own description where that lies beside the repository, and collects what is wrong in `problems`.
@@ -173,9 +173,8 @@ class _Handler(BaseHTTPRequestHandler):
             message |= {"content": None, "tool_calls": [{"id": "call_1", "type": "function", "function": call}]}
             finish = "tool_calls" if finish == "stop" else finish
         choice = {"index": 0, "message": message, "finish_reason": finish, "logprobs": None}
-        body = json.dumps(
-            _envelope(request, "chat.completion", [choice]) | ({"usage": fake.usage} if fake.usage else {})
-        )
+        counted = {"usage": fake.usage} if fake.usage else {}
+        body = json.dumps(_envelope(request, "chat.completion", [choice]) | counted)
         if fault.cut:
             self._send(200, body, length=2 * len(body))
         else:

@@ -10,8 +10,8 @@ from typing import Literal
 import pytest
 from pydantic import BaseModel, ConfigDict
 
-from integrations.models.openai_compatible import MOST_READ, OpenAICompatible
-from pipeline.language_model import NOTHING_USED, ModelUnavailable, Prompt, Usage
+from integrations.models.openai_compatible import OpenAICompatible
+from pipeline.language_model import MOST_READ, NOTHING_USED, ModelUnavailable, Prompt, Usage
 from tests.fakes.openai_server import OPENAPI, USAGE, FakeOpenAI, Fault, data_of
 from tests.network import free_port
 
