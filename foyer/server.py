@@ -8,6 +8,7 @@ from typing import Any
 
 import anyio.to_thread
 from fastapi import FastAPI
+from fastapi.concurrency import contextmanager_in_threadpool
 from fastapi.responses import JSONResponse
 
 from assistant.hosting import ChatSettings, mount_chat
@@ -25,7 +26,8 @@ def web_app(foyer: Foyer) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with running(foyer):
+        # In a thread: the engine's calls refuse to run, and would block, on the event loop.
+        async with contextmanager_in_threadpool(running(foyer)):
             yield
 
     app = FastAPI(title="Foyer", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
