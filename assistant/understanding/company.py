@@ -28,7 +28,7 @@ _CLEAR = re.compile(
         r"(?:i|we) (?:work|am working|are working) (?:at|for|with)",
         r"i(?:'m| am) (?:employed|working) (?:at|by|for|with)|work(?:ing)? (?:at|for)",
         rf"{_ORGANISATION}(?:'s)?(?: name)?(?: is called| is|:| called| named|'s called)",
-        rf"{_ORGANISATION} name(?: is|:|'s)?",
+        rf"{_ORGANISATION} name(?: is|:|'s)?|(?:my|our) {_ORGANISATION},",
         *("(?:we're|we are|it's|it is|is) called", "on behalf of", "represent(?:ing)?"),
         "i (?:run|own|founded|started|lead)",
         *("(?:co-?)?(?:founder|owner|ceo|president|head) of", "we at", "here at", "ich arbeite (?:bei|für)"),
@@ -53,6 +53,9 @@ _PREAMBLE = re.compile(
     r"|our )?company name|"
     r"called|hi|well|no|sorry|actually|with)\b[\W_]*)*(?:company (?=\w))?"
 )
+_NO_COMPANY_AT_ALL = re.compile(
+    r"\b(?:no company|self[- ]employed|don't (?:have|work)|freelanc\w+|private person|just me)\b"
+)
 _WORD = re.compile(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
 _GAP = re.compile(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
 _CLAUSE_END = re.compile(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
@@ -75,7 +78,7 @@ def find_companies(utterance: Utterance) -> Iterator[Finding]:
         *_by_legal_form(utterance),
         *(said for said in _after(utterance, _WE_ARE, 0.7, False) if _CLAUSE_END.match(utterance.folded, said.end)),
     )
-    if not readings and utterance.asks(Field.COMPANY):
+    if not readings and utterance.asks(Field.COMPANY) and not _NO_COMPANY_AT_ALL.search(utterance.folded):
         readings = tuple(_bare(utterance))
     yield from readings[:1]
 

@@ -161,6 +161,10 @@ def bare_year(match: re.Match[str], today: date, region: str | None) -> Period |
     return _part(match, year_of(int(match["year"])))
 
 
+def christmas(match: re.Match[str], today: date, region: str | None) -> Period | None:
+    return _coming_day(today, _year(match), 12, 25)
+
+
 def weekday(match: re.Match[str], today: date, region: str | None) -> Period | None:
     if not _meant(match, match["weekday"]):
         return None

@@ -88,8 +88,13 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
             readers.near,
         ),
         (
+            frozenset("christmas xmas weihnachten navidad".split()),
+            rf"\b(?:christmas|xmas|weihnachten|navidad)\b{_IN_YEAR}",
+            readers.christmas,
+        ),
+        (
             frozenset(WEEKDAYS),
-            rf"\b(?:{_WHICH} )?(?P<weekday>{_WEEKDAY})\b(?: (?P<week>next|this) week)?(?! (?:the )?\d)",
+            rf"(?<!black )(?<!cyber )(?<!good )(?<!easter )\b(?:{_WHICH} )?(?P<weekday>{_WEEKDAY})\b(?: (?P<week>next|this) week)?(?! (?:the )?\d)",
             readers.weekday,
         ),
         (

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from assistant.understanding.patterns import any_of, words
 from assistant.understanding.port import Act, Finding
 from assistant.understanding.utterance import BLANK, WHO, Span, Utterance
+from assistant.understanding.words import CHAT_WORDS, FUNCTION_WORDS
 from pipeline.domain.record import Field
 
 MIN_CLAUSE_WORDS = 4
@@ -20,6 +21,7 @@ _GOAL = words(
     rf"{_WE} (?:really |also |just |mainly )?(?:like|love|want|wanna|wish|need|hope|plan|aim|intend|looking|trying"
     rf"|hoping|planning|aiming|keen"
     r"|interested|exploring|considering) (?:to|for|in|at|on|a|an|some|something|more|better|help|our|fewer|less)",
+    rf"{_WE} ?need (?!it\b|this|that|them|you|\d)\w+",
     *("(?:looking|trying|hoping|planning|aiming) (?:to|for)", "(?:and|to|we|i) need (?:a|an|some|more|better|to)"),
     r"(?:our|my|the|main) (?:main |primary |biggest )?(?:goal|aim|objective|target|priority|idea|plan)s? (?:is|are"
     r"|would be|right now is)",
@@ -121,8 +123,11 @@ def _answer(utterance: Utterance, acts: frozenset[Act], taken: Iterable[Finding]
     span = utterance.trimmed((start, min(len(utterance.folded), start + MAX_CHARS)), " ,;:-.!")
     said = utterance.folded[slice(*span)]
     covered = sum(finding.end - finding.start for finding in taken)
-    if len(re.findall(r"[^\W\d_]+", said)) < MIN_ANSWER_WORDS or 2 * max(
-        covered, said.count(WHO) + said.count(BLANK)
-    ) > len(said):
+    told = [word for word in re.findall(r"[^\W\d_]+", said) if word not in FUNCTION_WORDS | CHAT_WORDS]
+    if (
+        not told
+        or len(said.split()) < MIN_ANSWER_WORDS
+        or 2 * max(covered, said.count(WHO) + said.count(BLANK)) > len(said)
+    ):
         return None
     return span

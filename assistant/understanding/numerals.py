@@ -38,6 +38,8 @@ _NUMBER_WORD = re.compile(
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
 _AFTER_WORDS = re.compile(rf" ?(?P<unit>{_UNIT})\b")
 _HALF = re.compile(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
+_COUPLE = re.compile(r"\b(?:a )?couple (?:of )?(?P<unit>million|thousand|dozen|hundred)\b")
+_VAGUE = frozenset(("hundreds", "thousands", "millions", "dozens"))
 _DOZEN = re.compile(r"\b(?:an? )?dozen\b")
 _COUNTLESS = re.compile(r"(?:this|that|no|which|any|some|every|each|the|another|last|only) $")
 
@@ -80,6 +82,9 @@ def _from_digits(digits: str) -> float:
 
 
 def _idioms(folded: str) -> Iterator[Numeral]:
+    for match in _COUPLE.finditer(folded):
+        unit = _MULTIPLIERS[match["unit"]]
+        yield Numeral(2 * unit, match.start(), match.end(), unit)
     for match in _HALF.finditer(folded):
         unit = _MULTIPLIERS[match["unit"]]
         yield Numeral(unit / 2, match.start(), match.end(), unit)
@@ -115,6 +120,8 @@ def _spoken(folded: str) -> Iterator[Numeral]:
     pending: Numeral | None = None
     for said in find_numbers(words, language_of(folded), 0.0):
         if said.is_ordinal or not isinstance(said.value, float | int):
+            continue
+        if words[said.start].word in _VAGUE:
             continue
         start, end = words[said.start].start, words[said.end - 1].end
         if said.value == 1 and _COUNTLESS.search(folded[max(0, start - 10) : start]):

@@ -44,7 +44,7 @@ _PREAMBLE = re.compile(
 )
 _WORD = r"(?:st\.|u\.s\.(?:a\.)?|u\.k\.|[^\W\d_][\w']*)"
 _STOP = (
-    r"(?!(?:and|but|we|i|with|for|so|is|are|which|that|my|our|the|at|on|please|area|now|right|since|today|instead"
+    r"(?!(?:and|but|we|i|with|for|so|is|are|which|that|my|our|the|at|on|please|now|right|since|today|instead"
     r"|thanks|not|in|near"
     r"|there|there'll|it|they|you|tomorrow|next)\b)"
 )
@@ -66,7 +66,7 @@ class _Place:
 def find_places(utterance: Utterance) -> Iterator[Finding]:
     """At most one location; what was not said of it stays null, and no country is guessed from a city."""
     asked = utterance.asks(Field.LOCATION)
-    place = _after_cue(utterance, asked) or (_bare(utterance) if asked else None) or _with_region(utterance)
+    place = (_bare(utterance) if asked else None) or _after_cue(utterance, asked) or _with_region(utterance)
     postal = find_postal_code(utterance, place.span if place else None)
     if place and postal:
         country = place.location.country or postal.country
@@ -92,7 +92,15 @@ def _after_cue(utterance: Utterance, asked: bool) -> _Place | None:
     places = [place for cue in clear if (place := _place_at(utterance, cue.end()))]
     if known := next((place for place in places if place.known), None):
         return known
-    return places[0] if places else _where_we_are(utterance)
+    if places:
+        return places[0]
+    return _named_anywhere(utterance) if asked else _where_we_are(utterance)
+
+
+def _named_anywhere(utterance: Utterance) -> _Place | None:
+    """A known place with a capital, wherever it stands in the answer to the question."""
+    places = (_place_at(utterance, word.start()) for word in re.finditer(r"(?<!\w)[^\W\d_]", utterance.folded))
+    return next((place for place in places if place and place.known and utterance.text[place.span[0]].isupper()), None)
 
 
 def _where_we_are(utterance: Utterance) -> _Place | None:

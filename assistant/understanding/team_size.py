@@ -47,8 +47,9 @@ _NOT_HEADS = re.compile(
     r"branches|sites|countries|years?|months?|weeks?|days?|hours?|minutes?|nights?|am|pm|times?|percent|%|euros?"
     r"|dollars?|pounds?|bucks|usd|eur|"
     r"jahre|monate|wochen|tage|kunden|años|meses|semanas|días|clientes|tools?|products?|orders?|rooms?|o'?clock)\b"
-    r"|[ ]?[$€£%:]|[a-z]|[./:]\d"
+    r"|[ ]?[$€£%:]|(?!ish\b)[a-z]|[./:]\d"
 )
+_COUNTED = re.compile(r"\b(?:of us|people|employees|staff|reps|agents)\b")
 _TOTAL = re.compile(r" (?:in total|total|overall|altogether|all together|insgesamt|en total)\b")
 _YEAR_BEFORE = re.compile(r"\b(?:in|since|founded|established|seit|desde|en) $")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -94,7 +95,7 @@ def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     if _YEAR_BEFORE.search(folded, 0, quantity.start) and _YEAR.fullmatch(folded, *quantity.span):
         return 0.0, quantity.end
     start, end = utterance.sentence_at(quantity.start)
-    if asked and (total := _TOTAL.match(folded, quantity.end)):
+    if (total := _TOTAL.match(folded, quantity.end)) and (asked or _COUNTED.search(folded, start, end)):
         return 1.0, total.end()
     if (heads := _HEADS.match(folded, quantity.end)) and (asked or not _OTHERS_HEADS.search(folded, start, end)):
         return 1.0 if asked else 0.9, heads.end()

@@ -47,7 +47,7 @@ CHAT_WORDS = frozenset(
 )
 
 DESCRIBING_WORDS = frozenset(
-    """able abroad afraid certain
+    """everywhere anywhere nowhere remote remotely worldwide global globally international able abroad afraid certain
     alone annoyed available aware bored busy close confused curious desperate early excited fed free
     full glad happy happier hard home hoping hungry ill interested keen late lost low mad new old online open outside
     inside overwhelmed pleased poor positive negative ready responsible sad safe serious short sick slow small stuck
