@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from foyer.commands import doctor, inspect, serve, understand
+from foyer.commands import chat, doctor, evaluate, inspect, serve, understand
 from foyer.process import AlreadyRunning
 from foyer.settings import SettingsProblem
 from pipeline.store.database import DatabaseProblem
@@ -25,8 +25,18 @@ app.command("doctor")(doctor.doctor)
 app.command("leads")(inspect.leads)
 app.command("lead")(inspect.lead)
 app.command("understand")(understand.understand)
+app.command("chat")(chat.chat)
+app.command("evaluate")(evaluate.evaluate)
 
-MISTAKES = (SettingsProblem, BadFiles, DatabaseProblem, AlreadyRunning, serve.PortTaken, inspect.NotFound)
+MISTAKES = (
+    SettingsProblem,
+    BadFiles,
+    DatabaseProblem,
+    AlreadyRunning,
+    serve.PortTaken,
+    inspect.NotFound,
+    evaluate.NothingToEvaluate,
+)
 """What a user can mend; anything else is a bug and keeps its traceback."""
 
 

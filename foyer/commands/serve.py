@@ -89,6 +89,7 @@ def _serve_web(foyer: Foyer) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=list(settings.trusted_proxies),
     )
     _AnnouncingServer(config, foyer).run()
 

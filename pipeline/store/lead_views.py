@@ -46,6 +46,14 @@ class LeadViews:
                 events=_events(session, lead_id),
             )
 
+    def conversation_of(self, lead_id: str) -> str | None:
+        """The id of the conversation a lead came from; null for an unknown lead and for other sources."""
+        with self._database.read() as session:
+            query = select(tables.Submission.conversation_id).join(
+                tables.Lead, tables.Lead.submission_id == tables.Submission.id
+            )
+            return session.scalar(query.where(tables.Lead.id == lead_id))
+
     def deliveries(self, limit: int = 100) -> Sequence[DeliveryView]:
         """Alerts, newest first."""
         with self._database.read() as session:

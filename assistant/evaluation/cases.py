@@ -1,0 +1,191 @@
+"""Labelled conversations: what a visitor says, and what the assistant should make of it; `prompts/cases/*.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from assistant.evaluation.wanted import WantedRecord
+from assistant.moves import Ask, Greet, Move
+from assistant.state import Ending
+from pipeline.domain.record import Field as RecordField
+from prompts.problems import BadFiles, Problem
+from prompts.yaml_files import read_yaml
+
+NOW = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)
+"""The day of every case that names none: a Wednesday."""
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Line(Strict):
+    """What the visitor says in one message, and which fields it gives beyond what was asked for."""
+
+    say: str
+    gives: tuple[RecordField, ...] = ()
+
+
+def _line(raw: Any) -> Any:
+    """A plain line may stand for itself; YAML reads a bare yes as a truth value, and numbers lose their plus or zero."""
+    if isinstance(raw, bool):
+        raw = "yes" if raw else "no"
+    if not isinstance(raw, str | Mapping | Line):
+        raise ValueError("put what the visitor says in quotes")
+    return {"say": raw} if isinstance(raw, str) else raw
+
+
+def _lines(raw: Any) -> Any:
+    return raw if isinstance(raw, list) else [raw]
+
+
+def _aware(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def _known_move(name: str) -> str:
+    if name not in MOVES:
+        raise ValueError(f"'{name}' is no move of the assistant; known: {', '.join(sorted(MOVES))}")
+    return name
+
+
+MOVES: Mapping[str, str] = {_snake(kind.__name__): kind.__name__ for kind in Move.__args__ if kind not in (Ask, Greet)}
+"""The moves a case can name, e.g. `hand_over`, with what stands in a stored turn."""
+
+Said = Annotated[Line, BeforeValidator(_line)]
+Lines = Annotated[tuple[Said, ...], BeforeValidator(_lines), Field(min_length=1)]
+MoveName = Annotated[str, AfterValidator(_known_move)]
+
+
+class Outcome(StrEnum):
+    """How a conversation ended: handed in, or the assistant's own reason for asking nothing more."""
+
+    SUBMITTED = Ending.SUBMITTED
+    NO_CONTACT = Ending.NO_CONTACT
+    UNCONFIRMED = Ending.UNCONFIRMED
+    STOPPED = Ending.STOPPED
+    ABUSE = Ending.ABUSE
+    BYE = Ending.BYE
+    OPEN = "open"
+    """The visitor left while a question waited."""
+
+
+class Answers(Strict):
+    """What the visitor says when asked for something: one line, or one for each time it is asked, the last for good."""
+
+    goal: Lines | None = None
+    problem: Lines | None = None
+    stage: Lines | None = None
+    industry: Lines | None = None
+    use_case: Lines | None = None
+    name: Lines | None = None
+    email: Lines | None = None
+    phone: Lines | None = None
+    company: Lines | None = None
+    role: Lines | None = None
+    team_size: Lines | None = None
+    location: Lines | None = None
+    budget: Lines | None = None
+    timeline: Lines | None = None
+    tools: Lines | None = None
+    consent: Lines | None = None
+    confirm: Lines | None = None
+    what_to_change: Lines | None = None
+    new_value: Lines | None = None
+
+    def to(self, question: str) -> tuple[Line, ...]:
+        """The lines for a field or for consent, confirm, what_to_change, new_value; none where nothing is prepared."""
+        return getattr(self, question) or ()
+
+
+class Expected(Strict):
+    """What should come of the conversation. Whatever the assistant knows besides `record` and `may` counts as wrong."""
+
+    outcome: Outcome
+    record: WantedRecord = WantedRecord()
+    may: tuple[RecordField, ...] = ()
+    """Fields where careful people would differ: neither needed nor wrong."""
+    declined: tuple[RecordField, ...] = ()
+    unsure: tuple[RecordField, ...] = ()
+    moves: tuple[MoveName, ...] = ()
+    """Each must happen at least once."""
+    never: tuple[MoveName, ...] = ()
+    mentions: tuple[str, ...] = ()
+    """Words that the assistant must say somewhere, e.g. a price."""
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        for name in (*self.may, *self.declined, *self.unsure):
+            if name in self.record.fields:
+                raise ValueError(f"'{name}' stands in 'record' and can't be in 'may', 'declined' or 'unsure' as well")
+        return self
+
+
+class Case(Strict):
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    about: str = ""
+    """What is special about it, for people."""
+    language: Literal["en", "de", "es"] = "en"
+    now: Annotated[datetime, AfterValidator(_aware)] = NOW
+    unprompted: Mapping[int, Said] = {}
+    """What is said in a visitor's message of that number (from 1), whatever was asked."""
+    answers: Answers = Answers()
+    otherwise: str | None = None
+    """Said where no answer is prepared; null: "I don't know" in the case's language."""
+    afterwards: tuple[Said, ...] = ()
+    """Said once the assistant asks nothing more."""
+    leaves_after: int | None = Field(default=None, ge=0)
+    """The visitor goes away without a word after so many messages."""
+    expects: Expected
+    kind: str = ""
+    """The file it stands in."""
+
+
+class CaseFile(Strict):
+    cases: tuple[Case, ...] = Field(min_length=1)
+
+
+def read_cases(folder: Path) -> tuple[Case, ...]:
+    """All cases below a folder, by file; BadFiles with file and line for what can't be used, or if there is none."""
+    problems: list[Problem] = []
+    cases: list[Case] = []
+    paths = sorted(folder.glob("*.yaml"))
+    for path in paths:
+        try:
+            read = read_yaml(path, CaseFile).cases
+        except BadFiles as error:
+            problems += error.problems
+            continue
+        problems += _doubled(path, read, cases)
+        cases += [case.model_copy(update={"kind": path.stem}) for case in read]
+    if not paths:
+        problems.append(Problem(folder, None, "there are no cases here; write one as prompts/README.md shows"))
+    if problems:
+        raise BadFiles(problems)
+    return tuple(cases)
+
+
+def _doubled(path: Path, read: Sequence[Case], before: Sequence[Case]) -> Iterator[Problem]:
+    seen = {case.id for case in before}
+    for case in read:
+        if case.id in seen:
+            yield Problem(path, _line_of(path, case.id), f"the id '{case.id}' is taken; give this case another")
+        seen.add(case.id)
+
+
+def _line_of(path: Path, case_id: str) -> int | None:
+    """The last line that gives this id: the doubled one, where both stand in one file."""
+    own = re.compile(rf"\s*-?\s*id:\s*{case_id}\s*(#.*)?")
+    numbered = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+    return next((number for number, line in reversed(list(numbered)) if own.fullmatch(line)), None)

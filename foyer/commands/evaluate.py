@@ -1,0 +1,125 @@
+"""`foyer evaluate`: the labelled conversations held with the prompts, and the figures, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from assistant.evaluation.cases import Case, read_cases
+from assistant.evaluation.measures import Rates, measure
+from assistant.evaluation.trial import Prompts, Trial, hold
+from foyer.commands.conversation_view import print_exchanges
+from foyer.commands.evaluation_tables import print_changes, print_measures, print_mistakes
+from foyer.commands.output import Format, FormatOption, print_data
+from foyer.settings import read_settings
+from foyer.wiring import read_prompts, understanding
+
+
+class NothingToEvaluate(Exception):
+    """The options leave no case, or name too many folders."""
+
+
+FoldersArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(help="None: the prompts in use. One: these instead. Two: before and after.", exists=True),
+]
+CasesOption = Annotated[
+    Path | None, typer.Option(help="The labelled conversations; default: 'cases' in the last folder.", exists=True)
+]
+
+
+def evaluate(
+    folders: FoldersArgument = None,
+    cases: CasesOption = None,
+    only: Annotated[str | None, typer.Option(help="Only cases whose id or file holds this.")] = None,
+    talk: Annotated[bool, typer.Option("--talk", help="Print the conversations that went wrong.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="End with 1 if a case went wrong.")] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Hold the labelled conversations with the prompts and measure what was understood and asked."""
+    folders = folders or [read_settings().prompts]
+    if len(folders) > 2:
+        raise NothingToEvaluate("name at most two prompts folders: before and after")
+    chosen = _chosen(cases or folders[-1] / "cases", only)
+    runs = [_held(chosen, folder) for folder in folders]
+    if form is Format.CSV:
+        print_data(_rows(folders, runs), form)
+    elif form is not Format.TABLE:
+        print_data([_summary(folder, run) for folder, run in zip(folders, runs, strict=True)], form)
+    else:
+        _print(folders, runs, talk)
+    raise typer.Exit(1 if strict and not all(trial.passed for trial in runs[-1]) else 0)
+
+
+def _chosen(folder: Path, only: str | None) -> tuple[Case, ...]:
+    cases = read_cases(folder)
+    chosen = tuple(case for case in cases if only is None or only in case.id or only in case.kind)
+    if not chosen:
+        kinds = ", ".join(sorted({case.kind for case in cases}))
+        raise NothingToEvaluate(f"no case's id or file holds '{only}'; files: {kinds}")
+    return chosen
+
+
+def _held(cases: Sequence[Case], folder: Path) -> tuple[Trial, ...]:
+    read = read_prompts(folder)
+    prompts = Prompts(read.playbook, read.knowledge, understanding)
+    progress = Console(stderr=True)
+    return tuple(
+        hold(case, prompts)
+        for case in track(
+            cases, f"Talking with {folder}", console=progress, transient=True, disable=not progress.is_terminal
+        )
+    )
+
+
+def _print(folders: Sequence[Path], runs: Sequence[Sequence[Trial]], talk: bool) -> None:
+    console = Console(highlight=False, markup=False)
+    print_measures(console, [(str(folder), measure(run)) for folder, run in zip(folders, runs, strict=True)])
+    if len(runs) > 1:
+        print_changes(console, runs[0], runs[1])
+    print_mistakes(console, runs[-1])
+    for trial in runs[-1] if talk else ():
+        if not trial.passed:
+            console.rule(f"{trial.case.kind}/{trial.case.id}", align="left")
+            print_exchanges(console, trial.greeting, trial.exchanges)
+
+
+def _summary(folder: Path, trials: Sequence[Trial]) -> dict[str, Any]:
+    """The figures of one folder, with every case."""
+    measures = measure(trials)
+    return {
+        "prompts": str(folder),
+        **asdict(measures),
+        "values": _rates(measures.values),
+        "fields": {str(field): _rates(rates) for field, rates in measures.fields.items()},
+        "results": [_row(folder, trial) for trial in trials],
+    }
+
+
+def _rates(rates: Rates) -> dict[str, Any]:
+    return {**asdict(rates), "precision": rates.precision, "recall": rates.recall}
+
+
+def _rows(folders: Sequence[Path], runs: Sequence[Sequence[Trial]]) -> list[dict[str, Any]]:
+    return [_row(folder, trial) for folder, run in zip(folders, runs, strict=True) for trial in run]
+
+
+def _row(folder: Path, trial: Trial) -> dict[str, Any]:
+    return {
+        "prompts": str(folder),
+        "kind": trial.case.kind,
+        "case": trial.case.id,
+        "language": trial.case.language,
+        "passed": trial.passed,
+        "outcome": str(trial.outcome),
+        "turns": trial.turns,
+        "questions": trial.questions,
+        "wrong_questions": len(trial.wrong_questions),
+        "problems": list(trial.problems),
+    }
