@@ -94,7 +94,8 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
         ),
         (
             frozenset(WEEKDAYS),
-            rf"(?<!black )(?<!cyber )(?<!good )(?<!easter )\b(?:{_WHICH} )?(?P<weekday>{_WEEKDAY})\b(?: (?P<week>next|this) week)?(?! (?:the )?\d)",
+            rf"(?<!black )(?<!cyber )(?<!good )(?<!easter )\b(?:{_WHICH} )?(?P<weekday>{_WEEKDAY})\b"
+            r"(?: (?P<week>next|this) week)?(?! (?:the )?\d)",
             readers.weekday,
         ),
         (

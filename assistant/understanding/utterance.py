@@ -55,8 +55,8 @@ class Utterance:
     region: str | None
 
     @classmethod
-    def of(cls, heard: Heard, max_length: int) -> Utterance:
-        """The first `max_length` code points of the message."""
+    def of(cls, heard: Heard, max_length: int | None = None) -> Utterance:
+        """The message, or its first `max_length` code points."""
         text = heard.text[:max_length]
         return cls(
             text=text,

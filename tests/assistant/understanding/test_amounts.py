@@ -25,6 +25,8 @@ from tests.assistant.understanding.saying import answer, findings, value
         ("less than 10", None, 10),
         ("no more than 50", None, 50),
         ("a dozen", 12, 12),
+        ("a couple hundred", 200, 200),
+        ("40ish", 40, 40),
         ("1,200 employees", 1200, 1200),
         ("2k people", 2000, 2000),
         ("15 in sales, 40 total", 40, 40),
@@ -62,6 +64,7 @@ def test_heads_are_counted_without_being_asked(text, heads):
         "in 2015 we had 3 offices",
         "0",
         "no idea",
+        "hundreds",
     ],
 )
 def test_other_counts_are_no_team_even_when_asked(text):

@@ -17,6 +17,8 @@ from tests.assistant.understanding.saying import answer, value
         ("texas", Location(region="Texas", country="US")),
         ("the UK", Location(country="GB")),
         ("94103", Location(postal_code="94103")),
+        ("10115 Berlin", Location(city="Berlin", postal_code="10115")),
+        ("remote team, mostly Spain", Location(country="ES")),
         ("sw1a 1aa", Location(country="GB", postal_code="SW1A 1AA")),
         ("Georgia", Location(region="Georgia")),
         ("Little Whinging", Location(city="Little Whinging")),

@@ -79,7 +79,11 @@ def test_what_is_no_name_is_not_taken_for_one_even_when_asked(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["priya", "Jane Doe", "My reservation is for Wednesday August 29", "unser Ziel im Jahr 2027"]
+    "text",
+    [
+        *("priya", "Jane Doe", "My reservation is for Wednesday August 29", "unser Ziel im Jahr 2027", "thanks alex"),
+        "can I pay while I'm abroad?",
+    ],
 )
 def test_without_a_question_or_an_introduction_nothing_is_a_name(text):
     assert value(Field.NAME, text) is None
@@ -119,6 +123,8 @@ def test_a_bare_answer_to_the_question_is_a_company(text, company):
         "I'm from Sales",
         "do you integrate with Salesforce?",
         "leads from Facebook",
+        "a table for 7 people at 8pm",
+        "our business is concluded",
     ],
 )
 def test_places_departments_and_products_are_no_companies(text):

@@ -47,6 +47,7 @@ def days(earliest: str | None, latest: str | None) -> Timeline:
         ("12/24/2026", "2026-12-24", "2026-12-24"),
         ("24.12.2026", "2026-12-24", "2026-12-24"),
         ("2027-02-01", "2027-02-01", "2027-02-01"),
+        ("as soon as possible, ideally before Christmas", None, "2026-12-24"),
         ("in zwei Wochen", "2026-12-06", "2026-12-06"),
         ("el próximo mes", "2026-12-01", "2026-12-31"),
         ("sofort", "2026-11-22", "2026-11-22"),
@@ -94,6 +95,8 @@ def test_other_times_are_none(text):
     assert value(Field.TIMELINE, text) is None
 
 
-@pytest.mark.parametrize("text", ["31/02/2027", "no rush", "someday", "in 99999 years", "2 weeks ago", "February 30"])
+@pytest.mark.parametrize(
+    "text", ["31/02/2027", "no rush", "someday", "before Black Friday", "in 99999 years", "2 weeks ago", "February 30"]
+)
 def test_what_no_calendar_has_is_none_even_when_asked(text):
     assert answer(Field.TIMELINE, text) is None
