@@ -79,10 +79,10 @@ class Conversations:
 
     def _begin(self, conversation_id: str, origin: Origin) -> StoredConversation:
         playbook, now = self._playbook(), self._clock.now()
-        state, moves = first_step(playbook)
+        state, moves = first_step(playbook, origin.language)
         turns = []
         for position, move in enumerate(moves):
-            words = Voice(playbook, Record()).say([move])
+            words = Voice(playbook, Record(), language=state.spoken.language).say([move])
             turn_id = derived_uuid4("greeting", conversation_id, str(position))
             details = spoken([move], words, playbook)
             turns.append(Turn(turn_id, position, Author.ASSISTANT, words.text, now, details=details))
@@ -97,7 +97,7 @@ class Conversations:
         state = state_from_json(conversation.state)
         understood = [self._understand(conversation, state, turn, playbook) for turn in turns]
         step = next_step(conversation, state, turns, understood, playbook, self._knowledge())
-        voice = Voice(playbook, step.record, turns[-1].position)
+        voice = Voice(playbook, step.record, turns[-1].position, step.state.spoken.language)
         words = voice.say(step.moves)
         reply = Turn(
             derived_uuid4("reply", conversation_id, turns[-1].id),

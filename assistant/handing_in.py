@@ -54,6 +54,7 @@ def _raw(
             for turn in turns
         ],
         "record": record_to_json(record),
+        "language": state.spoken.language,
         "origin": asdict(replace(origin, utm=dict(origin.utm))),
         "questions": [asdict(note) for note in state.notes],
         "asked_for_a_person": state.human,

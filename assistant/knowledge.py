@@ -1,4 +1,4 @@
-"""Questions answered from approved language: the sections of `prompts/knowledge/*.md`, chosen by their phrases.
+"""Questions answered from approved language: the sections of `prompts/knowledge/<language>/*.md`, chosen by phrases.
 
 A section answers when the question holds all words of one of its phrases, in any order, with small typing errors.
 That is coarser than a model and always explainable: who edits a page sees from its phrases when it will be said.
@@ -7,7 +7,7 @@ That is coarser than a model and always explainable: who edits a page sees from 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from prompts.texts import COMMENT
 
 HEADING = re.compile(r"^## +(?P<title>.*\S) *$")
 PHRASES = re.compile(r"^Asked as: *(?P<phrases>.*)$")
+_MISPLACED = "a page belongs into the folder of its language, e.g. knowledge/en/; move it there"
 MOST_ANSWERS = 2
 """In one turn; more is a lecture."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -26,7 +27,10 @@ NO_MATCH = (0, 0)
 _TYPO_LENGTH = 5
 """Shorter words must be written right: one letter makes another word of them."""
 _FILLERS = frozenset(
-    "a an and are can do does for have how i in is it me of on or the to what which with you your".split()
+    "a an and are can do does for have how i in is it me of on or the to what which with you your"
+    " auf das der die ein eine es für gibt haben ich ihr ihre ihren kann man können mit oder sie sind und von was"
+    " welche wie wir zu con cuál de el en esto hay la las los mi o para por puedo pueden que qué se son su sus tienen"
+    " un una y".split()
 )
 
 
@@ -53,9 +57,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    sections: tuple[Section, ...]
+    sections: Mapping[str, tuple[Section, ...]]
+    """By language; what one of them does not have, a colleague answers."""
 
-    def find(self, text: str) -> Found:
+    def find(self, text: str, language: str) -> Found:
         """What approved language says to the questions in a message; a message without "?" is one question.
 
         A single word that no section knows ("what?") asks nothing that a colleague could answer.
@@ -63,16 +68,16 @@ class Knowledge:
         found: dict[str, None] = {}
         unanswered = []
         for question in questions_in(text):
-            section = self._best(question)
+            section = self._best(question, language)
             if section:
                 found[section.answer] = None
             elif len(words_of(question)) > 1:
                 unanswered.append(question)
         return Found(tuple(found)[:MOST_ANSWERS], tuple(unanswered))
 
-    def _best(self, question: str) -> Section | None:
+    def _best(self, question: str, language: str) -> Section | None:
         words = words_of(question)
-        best = max(self.sections, key=lambda section: _match(section, words), default=None)
+        best = max(self.sections.get(language, ()), key=lambda section: _match(section, words), default=None)
         return best if best and _match(best, words) > NO_MATCH else None
 
 
@@ -95,7 +100,7 @@ def words_of(text: str) -> tuple[str, ...]:
     )
 
 
-_POINTERS = frozenset(words_of("that it this them those these"))
+_POINTERS = frozenset(words_of("that it this them those these das dies diese eso esto"))
 
 
 def _match(section: Section, words: tuple[str, ...]) -> tuple[int, int]:
@@ -118,16 +123,19 @@ def _alike(wanted: str, word: str) -> bool:
 
 
 def read_knowledge(folder: Path) -> Knowledge:
-    """All sections below a folder. Raises BadFiles naming each section that can't be used, with what to write."""
-    problems: list[Problem] = []
-    sections: dict[str, Section] = {}
-    for path in sorted(folder.glob("*.md")):
-        for section in _sections(path):
-            problems += _check(section, sections)
-            sections.setdefault(section.title.casefold(), section)
+    """The pages of each language's folder. Raises BadFiles naming each section that can't be used, with what to write."""
+    problems = [Problem(path, None, _MISPLACED) for path in sorted(folder.glob("*.md"))]
+    by_language: dict[str, tuple[Section, ...]] = {}
+    for language in sorted(path for path in folder.glob("*") if path.is_dir()):
+        sections: dict[str, Section] = {}
+        for path in sorted(language.glob("*.md")):
+            for section in _sections(path):
+                problems += _check(section, sections)
+                sections.setdefault(section.title.casefold(), section)
+        by_language[language.name] = tuple(sections.values())
     if problems:
         raise BadFiles(problems)
-    return Knowledge(tuple(sections.values()))
+    return Knowledge(by_language)
 
 
 def _sections(path: Path) -> Iterator[Section]:

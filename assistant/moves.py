@@ -84,6 +84,16 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Switched:
+    """The visitor asked for the language that is spoken from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """The visitor writes a language that we have no texts for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """The end, for now; a later message takes the conversation up again."""
 
@@ -119,7 +129,20 @@ class Ask:
 
 
 Remark = (
-    Noted | Changed | Respect | Skip | Why | Answer | CantAnswer | HandOver | Apologise | SmallTalk | Unclear | Updated
+    Noted
+    | Changed
+    | Respect
+    | Skip
+    | Why
+    | Answer
+    | CantAnswer
+    | HandOver
+    | Apologise
+    | SmallTalk
+    | Unclear
+    | Updated
+    | Switched
+    | OtherLanguage
 )
 Move = Greet | Remark | Trouble | Close | StillHere | Ask
 

@@ -128,7 +128,7 @@ def _go_on(
     if state.ending and _farewell_again(state, said):
         return Step(state, record, spoken or (StillHere(state.ending),))
     waiting = state.pending
-    aside = said.does(*ASIDES) and not said.does(Act.HUMAN)
+    aside = (said.about_language is not None or said.does(*ASIDES)) and not said.does(Act.HUMAN)
     if waiting and aside and not said.changes and not settled:
         if may_put(state, waiting, playbook):
             return _ask(state, record, spoken or (Unclear(),), waiting)

@@ -43,6 +43,8 @@ def remarks(
 def _to_the_point(
     state: State, waiting: Pending | None, said: Said, record: Record, settled: Respect | Skip | None
 ) -> Iterator[Move]:
+    if said.about_language:
+        yield said.about_language
     if said.does(Act.HUMAN):
         yield HandOver()
     if said.does(Act.COMPLAIN) and not said.changes and not said.does(Act.HUMAN):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from assistant.moves import OtherLanguage, Switched
 from assistant.record import Merged
 from assistant.understanding.port import Act
 from pipeline.domain.record import Field
@@ -28,6 +29,8 @@ class Said:
     """Questions in it that no approved language answers."""
     named: Field | None = None
     """The field that the message calls by its name."""
+    about_language: Switched | OtherLanguage | None = None
+    """What is to be said about the language of the message."""
 
     @property
     def changes(self) -> bool:

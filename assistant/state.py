@@ -11,7 +11,8 @@ from typing import Any
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Consent
 
-STATE_VERSION = 1
+STATE_VERSION = 2
+"""2 added the language."""
 
 
 class Topic(StrEnum):
@@ -57,6 +58,19 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """The conversation's language, and what the last messages say against it."""
+
+    language: str | None = None
+    """As the folders of texts are named; null in a conversation from before it was noticed: the company's."""
+    towards: str | None = None
+    weight: float = 0.0
+    """How much speaks for `towards`, as a natural logarithm of odds."""
+    told: bool = False
+    """The visitor has been told which languages there are."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     pending: Pending | None = None
     put: Mapping[str, int] = field(default_factory=dict)
@@ -72,6 +86,7 @@ class State:
     notes: tuple[Note, ...] = ()
     submissions: int = 0
     ending: Ending | None = None
+    spoken: Spoken = Spoken()
 
     @property
     def consented(self) -> bool:
@@ -97,6 +112,7 @@ def state_to_json(state: State) -> dict[str, Any]:
         "notes": [asdict(note) for note in state.notes],
         "submissions": state.submissions,
         "ending": state.ending,
+        "spoken": asdict(state.spoken),
     }
 
 
@@ -119,4 +135,5 @@ def state_from_json(raw: Mapping[str, Any]) -> State:
         notes=tuple(Note(**note) for note in raw["notes"]),
         submissions=raw["submissions"],
         ending=Ending(ending) if ending else None,
+        spoken=Spoken(**raw.get("spoken", {})),
     )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.knowledge import Found, Knowledge
-from assistant.moves import Ask, Greet, Move, Step, Trouble
+from assistant.languages import at_first, heard
+from assistant.moves import Ask, Greet, Move, OtherLanguage, Step, Switched, Trouble
 from assistant.policy import decide
 from assistant.ports import StoredConversation, Turn
 from assistant.questions import next_question, put
@@ -14,16 +15,19 @@ from assistant.record import Merged, merge
 from assistant.said import Said
 from assistant.state import Pending, State, Topic
 from assistant.understanding.port import Act, Understood
+from assistant.understanding.spoken_language import evidence
 from assistant.wording import Voice, named_field
 from pipeline.domain.record import Record
 from pipeline.playbook import Playbook
 
 
-def first_step(playbook: Playbook) -> tuple[State, tuple[Move, ...]]:
-    question = next_question(State(), Record(), playbook)
+def first_step(playbook: Playbook, browser_language: str | None = None) -> tuple[State, tuple[Move, ...]]:
+    """The greeting and the first question, in the browser's language where there are texts for it."""
+    state = State(spoken=at_first(browser_language, playbook))
+    question = next_question(state, Record(), playbook)
     if not isinstance(question, Pending):
-        return State(), (Greet(),)
-    state, ask = put(State(), question)
+        return state, (Greet(),)
+    state, ask = put(state, question)
     return state, (Greet(), ask)
 
 
@@ -37,24 +41,42 @@ def next_step(
 ) -> Step:
     """What the waiting turns, taken together, lead to."""
     merged, acts, found = Merged(conversation.record), set[Act](), Found((), ())
+    about_language = None
     for turn, result in zip(turns, understood, strict=True):
+        state, remark = _hear_language(state, turn, result, playbook)
+        about_language = remark or about_language
         if result is None:
             return Step(state, merged.record, (Trouble(),))
         correcting = Act.CORRECT in result.acts
         merged = merged.then(merge(merged.record, result.findings, turn.text, turn.position, correcting))
         acts |= set(result.acts)
-        found = found.then(_answers(knowledge, turn.text, set(result.acts)))
+        found = found.then(_answers(knowledge, turn.text, set(result.acts), _language(state, playbook)))
     last = turns[-1]
     named = named_field(last.text, playbook)
-    said = Said(frozenset(acts), merged, last.position, last.at, found.answers, found.unanswered, named)
+    said = Said(frozenset(acts), merged, last.position, last.at, found.answers, found.unanswered, named, about_language)
     return decide(state, said, playbook)
 
 
-def _answers(knowledge: Knowledge, text: str, acts: set[Act]) -> Found:
+def _hear_language(
+    state: State, turn: Turn, understood: Understood | None, playbook: Playbook
+) -> tuple[State, Switched | OtherLanguage | None]:
+    findings = understood.findings if understood else ()
+    language = _language(state, playbook)
+    said = evidence(turn.text, findings, language, playbook.texts)
+    spoken, remark = heard(replace(state.spoken, language=language), said, playbook.texts)
+    return replace(state, spoken=spoken), remark
+
+
+def _language(state: State, playbook: Playbook) -> str:
+    """The conversation's language; the company's where there are no texts for it any more."""
+    return playbook.words(state.spoken.language).language
+
+
+def _answers(knowledge: Knowledge, text: str, acts: set[Act], language: str) -> Found:
     """Nobody is promised an answer to a question that has nothing to do with us."""
     if Act.QUESTION not in acts or acts & {Act.WHY, Act.HUMAN}:
         return Found((), ())
-    found = knowledge.find(text)
+    found = knowledge.find(text, language)
     return replace(found, unanswered=()) if Act.OFF_TOPIC in acts else found
 
 

@@ -1,23 +1,44 @@
-"""Values as people read them, in a summary or in a sentence."""
+"""Values as people read them, in a summary or in a sentence, in the words and the habits of a language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from pipeline.domain.record import Budget, Field, Location, PersonName, TeamSize, Timeline, Value
 from pipeline.playbook import Playbook
+from prompts.texts import Texts, Variables
+
+VALUE_TEXTS: Mapping[str, Variables] = {
+    "value.person": frozenset(),
+    "value.people": frozenset({"count"}),
+    "value.range": frozenset({"low", "high"}),
+    "value.at_least": frozenset({"low"}),
+    "value.up_to": frozenset({"high"}),
+    "value.per_month": frozenset({"amount"}),
+    "value.per_year": frozenset({"amount"}),
+    "value.per_project": frozenset({"amount"}),
+    "value.dates": frozenset({"earliest", "latest"}),
+    "value.by": frozenset({"latest"}),
+    "value.from": frozenset({"earliest"}),
+}
+"""The texts that values are put in words with."""
 
 _MARKUP = str.maketrans("", "", "[]<>`*#|\\")
+_LOCALES = {"en": "en_GB"}
+"""Day before month in English, too: "9 March" can't be mistaken by anybody."""
 
 
-def shown(field: Field, value: Value, playbook: Playbook) -> str:
-    """A value in words: the label of a playbook's choice, "11 to 50 people", "by 31 March 2027"."""
+def shown(field: Field, value: Value, playbook: Playbook, texts: Texts) -> str:
+    """A value in the words of `texts`: the label of a playbook's choice, "11 to 50 people", "by 31 March 2027"."""
     if isinstance(value, str):
-        return playbook.vocabulary.label(field, value)
+        return playbook.vocabulary.label(field, value, texts.language)
     if isinstance(value, tuple):
         return ", ".join(value)
-    return _SHOWN[type(value)](value)
+    return _SHOWN[type(value)](value, texts)
 
 
 def in_a_sentence(text: str, limit: int = 60) -> str:
@@ -26,44 +47,59 @@ def in_a_sentence(text: str, limit: int = 60) -> str:
     return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
 
 
-def _team_size(size: TeamSize) -> str:
-    count = _range(size.min, size.max, lambda heads: f"{heads:,}")
-    return f"{count} person" if size.min == size.max == 1 else f"{count} people"
+def _name(name: PersonName, texts: Texts) -> str:
+    return name.full
 
 
-def _location(place: Location) -> str:
+def _team_size(size: TeamSize, texts: Texts) -> str:
+    if size.min == size.max == 1:
+        return texts.render("value.person")
+    return texts.render("value.people", count=_range(size.min, size.max, texts))
+
+
+def _location(place: Location, texts: Texts) -> str:
     parts = (" ".join(filter(None, (place.postal_code, place.city))), place.region, place.country)
     return ", ".join(filter(None, parts))
 
 
-def _budget(budget: Budget) -> str:
-    amount = _range(budget.min, budget.max, lambda number: f"{number:,.2f}".removesuffix(".00"))
-    period = f"per {budget.period}" if budget.period else None
-    return " ".join(filter(None, (amount, budget.currency, period)))
+def _budget(budget: Budget, texts: Texts) -> str:
+    amount = " ".join(filter(None, (_range(budget.min, budget.max, texts), budget.currency)))
+    return texts.render(f"value.per_{budget.period}", amount=amount) if budget.period else amount
 
 
-def _timeline(timeline: Timeline) -> str:
-    if timeline.earliest and timeline.latest and timeline.earliest != timeline.latest:
-        return f"{_date(timeline.earliest)} to {_date(timeline.latest)}"
-    if timeline.latest:
-        return f"by {_date(timeline.latest)}"
-    return f"from {_date(timeline.earliest)}" if timeline.earliest else ""
+def _timeline(timeline: Timeline, texts: Texts) -> str:
+    earliest, latest = (_date(day, texts) if day else None for day in (timeline.earliest, timeline.latest))
+    if earliest and latest and earliest != latest:
+        return texts.render("value.dates", earliest=earliest, latest=latest)
+    if latest:
+        return texts.render("value.by", latest=latest)
+    return texts.render("value.from", earliest=earliest) if earliest else ""
 
 
-def _date(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _date(day: date, texts: Texts) -> str:
+    return format_date(day, "long", _locale(texts))
 
 
-def _range(low: float | None, high: float | None, written: Callable[[float], str]) -> str:
+def _number(number: float, texts: Texts) -> str:
+    """Cents only where there are any."""
+    return format_decimal(number, "#,##0" if number == int(number) else "#,##0.00", _locale(texts))
+
+
+def _locale(texts: Texts) -> str:
+    return _LOCALES.get(texts.language, texts.language)
+
+
+def _range(low: float | None, high: float | None, texts: Texts) -> str:
+    written = [_number(end, texts) if end is not None else None for end in (low, high)]
     if low is not None and high is not None:
-        return written(low) if low == high else f"{written(low)} to {written(high)}"
+        return texts.render("value.range", low=written[0], high=written[1]) if low != high else str(written[0])
     if low is not None:
-        return f"at least {written(low)}"
-    return f"up to {written(high)}" if high is not None else ""
+        return texts.render("value.at_least", low=written[0])
+    return texts.render("value.up_to", high=written[1]) if high is not None else ""
 
 
 _SHOWN: dict[type, Callable[..., str]] = {
-    PersonName: lambda name: name.full,
+    PersonName: _name,
     TeamSize: _team_size,
     Location: _location,
     Budget: _budget,

@@ -18,10 +18,12 @@ from assistant.moves import (
     HandOver,
     Move,
     Noted,
+    OtherLanguage,
     Respect,
     Skip,
     SmallTalk,
     StillHere,
+    Switched,
     Trouble,
     Unclear,
     Updated,
@@ -30,20 +32,24 @@ from assistant.moves import (
 from assistant.remarks import OWN_WORDS
 from assistant.state import Ending, Pending, Topic
 from assistant.understanding.port import Act
-from assistant.values import in_a_sentence, shown
+from assistant.understanding.spoken_language import own_name
+from assistant.values import VALUE_TEXTS, in_a_sentence, shown
 from pipeline.domain.record import Field, PersonName, Record
 from pipeline.playbook import Playbook
-from prompts.texts import Variables
+from prompts.texts import Texts, Variables
 
-COMMON: Variables = frozenset({"our_company", "assistant_name", "offer", "contact_email", "booking_link", "first_name"})
+COMMON: Variables = frozenset(
+    {"our_company", "assistant_name", "offer", "contact_email", "booking_link", "first_name", "languages"}
+)
 MOST_BUTTONS = 8
-_CHOICES = {Field.STAGE: "stages", Field.INDUSTRY: "industries", Field.USE_CASE: "use_cases"}
 _PLAIN: Mapping[type, str] = {
     CantAnswer: "cant_answer",
     HandOver: "hand_over",
     Apologise: "apologise",
     Trouble: "trouble",
     Updated: "updated",
+    Switched: "switched",
+    OtherLanguage: "other_language",
 }
 _IN_TURNS: Mapping[type, str] = {Respect: "respect", Skip: "skip", Unclear: "unclear"}
 """Said so often that two wordings take turns."""
@@ -72,6 +78,7 @@ def _catalogue() -> dict[str, Variables]:
         **{f"label.{field}": frozenset() for field in Field},
         "noted.several": COMMON | {"values"},
         "changed": COMMON | {"changes"},
+        **VALUE_TEXTS,
         "new_value": COMMON | {"label"},
         "new_value.again": COMMON | {"label"},
     }
@@ -92,11 +99,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Speaks for one turn; `turn` is its position, so that stock phrases take turns."""
+    """Speaks for one turn in one language; `turn` is its position, so that stock phrases take turns."""
 
     playbook: Playbook
     record: Record
     turn: int = 0
+    language: str | None = None
+    """The company's where it is null or has no texts."""
+
+    @property
+    def texts(self) -> Texts:
+        return self.playbook.words(self.language)
 
     def say(self, moves: Iterable[Move]) -> Words:
         """All moves of a turn as one message; a question or an answer with more than a remark's length stands alone."""
@@ -127,27 +140,29 @@ class Voice:
         if pending.topic is Topic.WHAT_TO_CHANGE:
             return tuple(_button(row.label) for row in self.card()[:MOST_BUTTONS])
         question = self.playbook.questions.of(pending.field) if pending.field else None
-        lines = question.quick_replies if question else ()
-        if not lines and pending.field in _CHOICES:
-            labels = tuple(choice.label for choice in getattr(self.playbook.vocabulary, _CHOICES[pending.field]))
+        lines = question.buttons(self.texts.language) if question else ()
+        if not lines and pending.field:
+            choices = self.playbook.vocabulary.of(pending.field)
+            labels = tuple(choice.label_in(self.texts.language) for choice in choices)
             lines = labels if len(labels) <= MOST_BUTTONS else ()
         return tuple(map(_button, lines))
 
     def label(self, field: Field) -> str:
         """What a field is called: plain words, so that a message can be searched for them."""
-        return self.playbook.texts.by_id[f"label.{field}"].template
+        return self.texts.by_id[f"label.{field}"].template
 
     def text(self, text_id: str, **more: Any) -> str:
         name, company = self.record.value(Field.NAME), self.playbook.company
         first_name = (name.first or name.full) if isinstance(name, PersonName) else None
-        return self.playbook.texts.render(
+        return self.texts.render(
             text_id,
             our_company=company.name,
             assistant_name=company.assistant_name,
-            offer=company.offer,
+            offer=company.offer_in(self.texts.language),
             contact_email=company.contact_email,
             booking_link=company.booking_link,
             first_name=in_a_sentence(first_name) if first_name else None,
+            languages=", ".join(map(own_name, self.playbook.texts)),
             **more,
         )
 
@@ -189,20 +204,29 @@ class Voice:
         return self.text(f"noted.{field}", value=in_a_sentence(self._value(field)))
 
     def _value(self, field: Field) -> str:
-        return shown(field, self.record.known[field].value, self.playbook)
+        return shown(field, self.record.known[field].value, self.playbook, self.texts)
 
 
 def pressed(text: str, pending: Pending | None, playbook: Playbook) -> Act | None:
-    """What the button means whose words the visitor said, for a question with buttons of ours."""
-    voice = Voice(playbook, Record())
+    """What the button means whose words the visitor said, in any language, for a question with buttons of ours."""
     buttons = _BUTTONS.get(pending.topic, {}) if pending else {}
-    return next((act for name, act in buttons.items() if _plain(voice.text(name)) == _plain(text)), None)
+    said = {
+        _plain(Voice(playbook, Record(), language=language).text(name)): act
+        for language in playbook.texts
+        for name, act in buttons.items()
+    }
+    return said.get(_plain(text))
 
 
 def named_field(text: str, playbook: Playbook) -> Field | None:
     """The field that a message calls by its label or its own name, the longest name first; null for none."""
-    voice, said = Voice(playbook, Record()), f" {_plain(text)} "
-    names = {name: field for field in Field for name in (_plain(voice.label(field)), field.replace("_", " "))}
+    said = f" {_plain(text)} "
+    labels = {
+        _plain(Voice(playbook, Record(), language=language).label(field)): field
+        for language in playbook.texts
+        for field in Field
+    }
+    names = {**{field.replace("_", " "): field for field in Field}, **labels}
     return next((names[name] for name in sorted(names, key=len, reverse=True) if f" {name} " in said), None)
 
 

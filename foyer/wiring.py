@@ -25,7 +25,8 @@ from pipeline.domain.vocabulary import Vocabulary
 from pipeline.engine import Engine, EngineConfig, Role
 from pipeline.enrichment import OfflineEnricher
 from pipeline.flow import LeadFlow
-from pipeline.playbook import Playbook, load_playbook
+from pipeline.playbook import Playbook
+from pipeline.playbook_loading import load_playbook
 from pipeline.ports import Notifier
 from pipeline.store import Database, Store
 from prompts.live import Live

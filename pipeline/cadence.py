@@ -55,7 +55,7 @@ def plan(
 
 def draft(touch: PlannedTouch, record: Record, playbook: Playbook, sender: str) -> Draft:
     """The touch's words from its text, filled with what the lead said; an unknown value leaves its section out."""
-    text = playbook.texts.render(f"follow_up.{touch.template}", **_values(record, playbook, sender))
+    text = playbook.words().render(f"follow_up.{touch.template}", **_values(record, playbook, sender))
     first, _, rest = text.partition("\n")
     if first.startswith(SUBJECT):
         return Draft(first.removeprefix(SUBJECT).strip(), rest.strip())

@@ -1,15 +1,14 @@
 """The playbook, typed: what marketing decides about questions, words, points, routing, people and cadences.
 
-`prompts/playbook/*.yaml` hold it, one file a topic; the numbers' sources are named beside them there.
+`prompts/playbook/*.yaml` hold it, one file a topic, and `pipeline/playbook_loading.py` reads them; the numbers' sources
+are named beside them there. Languages are named as the folders of `prompts/texts/`, e.g. `de`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -18,17 +17,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pipeline.conditions import KNOWN_AFTER_SCORING, Condition, parse_condition
 from pipeline.domain.record import Field as RecordField
 from pipeline.domain.vocabulary import Choice, Vocabulary
-from pipeline.playbook_checks import cross_checks
-from prompts.problems import BadFiles, Problem
-from prompts.texts import Texts, Variables, read_texts
-from prompts.yaml_files import read_yaml
+from prompts.texts import Texts
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-TOUCH_VARIABLES: Variables = frozenset(
-    {"first_name", "company", "problem", "goal", "use_case", "our_company", "sender", "booking_link"}
-)
-"""What a follow-up text may use; a value that is not known leaves its section out."""
 
 
 @cache
@@ -75,6 +67,8 @@ class Company(Strict):
     name: str
     assistant_name: str
     offer: str
+    offers: Mapping[str, str] = {}
+    """The offer in other languages."""
     contact_email: str
     booking_link: str | None = None
     time_zone: Zone
@@ -83,10 +77,33 @@ class Company(Strict):
     """Country of the public holidays kept, ISO 3166-1 alpha-2; null keeps none."""
     phone_region: str = Field(pattern=r"^[A-Z]{2}$")
     language: str = "en"
+    """What the team speaks, and every visitor whose language has no texts."""
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def offer_in(self, language: str) -> str:
+        return self.offers.get(language, self.offer)
+
+
+class ChatLimits(Strict):
+    """The most that the chat takes in; of messages and new conversations beyond it nothing is read."""
+
+    messages_per_conversation: int = Field(ge=1)
+    """A minute."""
+    messages_per_address: int = Field(ge=1)
+    """A minute, over all conversations of one address."""
+    conversations_per_address: int = Field(ge=1)
+    """New ones an hour."""
+    messages_overall: int = Field(ge=1)
+    """A second, over all visitors of one web process."""
+
+    @model_validator(mode="after")
+    def _wider_for_more(self) -> Self:
+        if self.messages_per_address < self.messages_per_conversation:
+            raise ValueError("messages_per_address must not be below messages_per_conversation")
+        return self
 
 
 class Question(Strict):
@@ -95,6 +112,11 @@ class Question(Strict):
     """Whether the lead can't be submitted without an answer or a refusal."""
     tries: int = Field(default=2, ge=1, le=3)
     quick_replies: tuple[str, ...] = ()
+    quick_replies_in: Mapping[str, tuple[str, ...]] = {}
+    """The same buttons in other languages."""
+
+    def buttons(self, language: str) -> tuple[str, ...]:
+        return self.quick_replies_in.get(language, self.quick_replies)
 
 
 class Questions(Strict):
@@ -117,10 +139,15 @@ class Questions(Strict):
 class Words(Strict):
     id: Id
     label: str
+    labels: Mapping[str, str] = {}
+    """The label in other languages."""
     words: tuple[str, ...] = ()
 
     def choice(self) -> Choice:
-        return Choice(self.id, self.label, self.words)
+        return Choice(self.id, self.label, (*self.words, *self.labels.values()))
+
+    def label_in(self, language: str | None) -> str:
+        return self.labels.get(language or "", self.label)
 
 
 class Vocabularies(Strict):
@@ -148,14 +175,18 @@ class Vocabularies(Strict):
 
         return Vocabulary(choices(self.industries), choices(self.stages), choices(self.use_cases), choices(self.tools))
 
-    def label(self, field: RecordField, choice_id: str) -> str:
-        """What people call a choice; the id itself where the playbook no longer has it."""
+    def of(self, field: RecordField) -> tuple[Words, ...]:
+        """The choices of a field; none where its values are free."""
         groups = {
             RecordField.INDUSTRY: self.industries,
             RecordField.STAGE: self.stages,
             RecordField.USE_CASE: self.use_cases,
         }
-        return next((words.label for words in groups.get(field, ()) if words.id == choice_id), choice_id)
+        return groups.get(field, ())
+
+    def label(self, field: RecordField, choice_id: str, language: str | None = None) -> str:
+        """What people call a choice; the id itself where the playbook no longer has it."""
+        return next((words.label_in(language) for words in self.of(field) if words.id == choice_id), choice_id)
 
 
 class KindWords(Strict):
@@ -304,6 +335,8 @@ class Queue(Strict):
     people: tuple[Id, ...] = Field(min_length=1)
     follow_up: bool = False
     """Whether leads here get a cadence without a person asking for it."""
+    alert: bool = True
+    """Whether the team is told at once; without it a lead waits in the console."""
 
 
 class Rule(Strict):
@@ -379,60 +412,23 @@ class Cadences(Strict):
 
 class Playbook(Strict):
     company: Company
+    limits: ChatLimits
     questions: Questions
     vocabulary: Vocabularies
     classification: Classification
     scoring: Scoring
     routing: Routing
     cadences: Cadences
-    texts: Texts
+    texts: Mapping[str, Texts]
+    """By language; the company's is always there."""
     version: str
     """First 12 hex digits of the SHA-256 over the playbook's files."""
     texts_version: str
 
+    def words(self, language: str | None = None) -> Texts:
+        """The texts of a language, else those of the company's."""
+        return self.texts.get(language or "", self.texts[self.company.language])
+
     def stage(self, total: int | None) -> str:
         """mql from the threshold on, else lead (S5)."""
         return "mql" if total is not None and total >= self.scoring.mql_threshold else "lead"
-
-
-PARTS: Mapping[str, type[BaseModel]] = {
-    "company": Company,
-    "questions": Questions,
-    "vocabulary": Vocabularies,
-    "classification": Classification,
-    "scoring": Scoring,
-    "routing": Routing,
-    "cadences": Cadences,
-}
-"""The playbook's files and what each holds."""
-
-
-def load_playbook(folder: Path, needed_texts: Mapping[str, Variables]) -> Playbook:
-    """The whole `prompts/` folder; raises BadFiles with every problem of every file."""
-    problems: list[Problem] = []
-    parts: dict[str, Any] = {}
-    for name, model in PARTS.items():
-        try:
-            parts[name] = read_yaml(folder / "playbook" / f"{name}.yaml", model)
-        except BadFiles as error:
-            problems += error.problems
-    cadences: Cadences | None = parts.get("cadences")
-    touches = [touch.text for cadence in cadences.cadences for touch in cadence.touches] if cadences else []
-    language = parts["company"].language if "company" in parts else "en"
-    try:
-        needed = {**needed_texts, **{f"follow_up.{text}": TOUCH_VARIABLES for text in touches}}
-        parts["texts"] = read_texts(folder / "texts" / language, needed)
-    except BadFiles as error:
-        problems += error.problems
-    problems += cross_checks(folder, parts)
-    if problems:
-        raise BadFiles(problems)
-    versions = {"version": folder / "playbook", "texts_version": folder / "texts"}
-    return Playbook(**parts, **{name: _hash(path) for name, path in versions.items()})
-
-
-def _hash(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".md"}):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,28 @@ def cross_checks(folder: Path, parts: Mapping[str, Any]) -> Iterator[Problem]:
         yield from _never_true(folder / "playbook" / "scoring.yaml", f"signal '{signal.id}'", signal.when, known)
     for rule in routing.policy if routing else ():
         yield from _never_true(folder / "playbook" / "routing.yaml", f"the rule '{rule.rule}'", rule.when, known)
+
+
+def language_checks(folder: Path, parts: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Problem]:
+    """Translations into languages that have no texts, which nobody would ever see."""
+    for file, who, language in _languages_named(parts):
+        if language not in languages:
+            near = get_close_matches(language, languages, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(languages)}"
+            message = f"{who} names the language '{language}', but there is no folder texts/{language}; {hint}"
+            yield Problem(folder / "playbook" / file, None, message)
+
+
+def _languages_named(parts: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Each language named in a file: the file, who names it, and its name."""
+    if company := parts.get("company"):
+        yield "company.yaml", "language", company.language
+        yield from (("company.yaml", "offers", language) for language in company.offers)
+    for question in parts["questions"].order if "questions" in parts else ():
+        yield from (("questions.yaml", f"'{question.field}'", language) for language in question.quick_replies_in)
+    if vocabulary := parts.get("vocabulary"):
+        for row in (*vocabulary.industries, *vocabulary.stages, *vocabulary.use_cases, *vocabulary.tools):
+            yield from (("vocabulary.yaml", f"'{row.id}'", language) for language in row.labels)
 
 
 def _known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:

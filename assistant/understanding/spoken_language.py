@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale, localedata
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
 from assistant.understanding.patterns import any_of
 from assistant.understanding.port import Finding
@@ -17,7 +17,7 @@ from assistant.understanding.utterance import fold
 from pipeline.domain.record import Field
 
 EXPECTED = frozenset("ar da de en es fr it ja ko nl pl pt ru sv tr uk zh".split())
-"""The languages that visitors are taken to write, beside those that there are texts for: fewer are told apart better."""
+"""What visitors are taken to write, beside the languages with texts: fewer are told apart better."""
 SAYS_NOTHING = frozenset(Field) - {Field.GOAL, Field.PROBLEM, Field.TIMELINE, Field.BUDGET, Field.TEAM_SIZE}
 """Names, titles, tools and the words of the trade are the same in every language."""
 
@@ -59,6 +59,7 @@ def wished(text: str, languages: frozenset[str]) -> str | None:
     return names[next(filter(None, match.groups()))] if match else None
 
 
+@cache
 def own_name(language: str) -> str:
     """What its speakers call a language, with a capital: Deutsch, Español."""
     return str(Locale.parse(language).get_display_name()).capitalize()
@@ -76,7 +77,7 @@ def _telling(text: str, findings: Iterable[Finding]) -> str:
 @cache
 def _identifier(languages: frozenset[str]) -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(sorted(languages & set(identifier.labels())))
+    identifier.set_languages(sorted(languages & set(identifier.labels)))
     return identifier
 
 

@@ -15,9 +15,9 @@ from tests.builders import PROMPTS
 SHIPPED = read_knowledge(PROMPTS / "knowledge")
 
 
-def titles(text: str, knowledge: Knowledge = SHIPPED) -> list[str]:
-    by_answer = {section.answer: section.title for section in knowledge.sections}
-    return [by_answer[answer] for answer in knowledge.find(text).answers]
+def titles(text: str, knowledge: Knowledge = SHIPPED, language: str = "en") -> list[str]:
+    by_answer = {section.answer: section.title for section in knowledge.sections[language]}
+    return [by_answer[answer] for answer in knowledge.find(text, language).answers]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def titles(text: str, knowledge: Knowledge = SHIPPED) -> list[str]:
 )
 def test_people_find_the_section_they_mean(question: str, title: str):
     assert titles(question) == [title]
-    assert SHIPPED.find(question).unanswered == ()
+    assert SHIPPED.find(question, "en").unanswered == ()
 
 
 @pytest.mark.parametrize(
@@ -60,42 +60,42 @@ def test_people_find_the_section_they_mean(question: str, title: str):
     ],
 )
 def test_what_no_section_knows_is_not_answered_and_kept_for_a_colleague(question: str):
-    found = SHIPPED.find(question)
+    found = SHIPPED.find(question, "en")
     assert (found.answers, found.unanswered) == ((), (question,))
 
 
 def test_two_questions_get_two_answers_and_the_unknown_one_is_kept():
-    found = SHIPPED.find("Nice. What does it cost? Is there a free trial? Does it run on Mars?")
+    found = SHIPPED.find("Nice. What does it cost? Is there a free trial? Does it run on Mars?", "en")
     assert len(found.answers) == 2
     assert found.unanswered == ("Does it run on Mars?",)
 
 
 def test_no_more_answers_than_one_can_take_in():
     text = "What does it cost? Is there a free trial? Is there an app store version? Can I cancel?"
-    assert len(SHIPPED.find(text).answers) == MOST_ANSWERS
+    assert len(SHIPPED.find(text, "en").answers) == MOST_ANSWERS
 
 
 @pytest.mark.parametrize("text", ["", "   ", "what?", "Why", "?", "…"])
 def test_a_word_alone_asks_nothing(text: str):
-    found = SHIPPED.find(text)
+    found = SHIPPED.find(text, "en")
     assert (found.answers, found.unanswered) == ((), ())
 
 
 def test_every_shipped_section_is_found_by_its_own_title():
-    assert {title for section in SHIPPED.sections for title in titles(section.title)} == {
-        section.title for section in SHIPPED.sections
-    }
+    for language, sections in SHIPPED.sections.items():
+        named = {section.title for section in sections}
+        assert {found for title in named for found in titles(title, language=language)} == named
 
 
 def test_every_price_the_assistant_can_say_stands_in_the_plans_file():
-    priced = {section.file.name for section in SHIPPED.sections if any(sign in section.answer for sign in "$€£")}
-    assert priced == {"plans.md"}
+    sections = [section for sections in SHIPPED.sections.values() for section in sections]
+    assert {section.file.name for section in sections if any(sign in section.answer for sign in "$€£")} == {"plans.md"}
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_looked_up_without_harm_and_only_answers_with_what_is_written(text: str):
-    found = SHIPPED.find(text)
-    assert set(found.answers) <= {section.answer for section in SHIPPED.sections}
+    found = SHIPPED.find(text, "en")
+    assert set(found.answers) <= {section.answer for section in SHIPPED.sections["en"]}
     assert all(question.strip() for question in questions_in(text))
 
 
@@ -109,7 +109,8 @@ def test_any_text_is_looked_up_without_harm_and_only_answers_with_what_is_writte
     ],
 )
 def test_a_section_that_cannot_work_is_refused_with_its_line(tmp_path: Path, page, line, complaint):
-    (tmp_path / "page.md").write_text(page, encoding="utf-8")
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "page.md").write_text(page, encoding="utf-8")
     if complaint is None:
         assert titles("What price?", read_knowledge(tmp_path)) == ["Price"]
         return

@@ -76,7 +76,7 @@ def test_every_move_has_words_of_its_own_and_no_blanks(move: Move, turn: int):
 
 
 def test_the_shipped_texts_are_complete_and_none_is_left_over():
-    chat = {name for name in a_playbook().texts.by_id if not name.startswith("follow_up.")}
+    chat = {name for name in a_playbook().words().by_id if not name.startswith("follow_up.")}
     assert chat == set(TEXTS)
     assert set(TEXTS) <= set(read_texts(PROMPTS / "texts" / "en", TEXTS).by_id)
 
@@ -90,7 +90,7 @@ def test_a_variable_that_is_never_filled_is_refused_with_what_to_write(tmp_path)
 
 @pytest.mark.parametrize("text_id", sorted(TEXTS))
 def test_only_questions_ask_and_they_ask_one_thing(text_id: str):
-    text = a_playbook().texts.by_id[text_id].template
+    text = a_playbook().words().by_id[text_id].template
     asks = text_id.startswith(("ask.", "consent", "confirm", "what_to_change", "new_value")) or text_id == "trouble"
     assert text.count("?") <= (1 if asks else 0), text
     assert "!!" not in text
@@ -211,7 +211,7 @@ def test_a_field_is_known_by_its_label_or_its_name(text, field):
     ],
 )
 def test_values_read_as_people_write_them(field, value, words):
-    assert shown(field, value, a_playbook()) == words
+    assert shown(field, value, a_playbook(), a_playbook().words()) == words
 
 
 @pytest.mark.parametrize("name", ["![x](http://evil.example/?q=1)", "<b>Jo</b>", "Jo\n\n# Title", "`rm`", "[Jo](x)"])

@@ -1,0 +1,85 @@
+"""The `prompts/` folder read into a playbook: all of it or, with every problem named, nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from pipeline.playbook import (
+    Cadences,
+    ChatLimits,
+    Classification,
+    Company,
+    Playbook,
+    Questions,
+    Routing,
+    Scoring,
+    Vocabularies,
+)
+from pipeline.playbook_checks import cross_checks, language_checks
+from prompts.problems import BadFiles, Problem
+from prompts.texts import Texts, Variables, read_texts
+from prompts.yaml_files import read_yaml
+
+TOUCH_VARIABLES: Variables = frozenset(
+    {"first_name", "company", "problem", "goal", "use_case", "our_company", "sender", "booking_link"}
+)
+"""What a follow-up text may use; a value that is not known leaves its section out."""
+
+PARTS: Mapping[str, type[BaseModel]] = {
+    "company": Company,
+    "limits": ChatLimits,
+    "questions": Questions,
+    "vocabulary": Vocabularies,
+    "classification": Classification,
+    "scoring": Scoring,
+    "routing": Routing,
+    "cadences": Cadences,
+}
+"""The playbook's files and what each holds."""
+
+
+def load_playbook(folder: Path, needed_texts: Mapping[str, Variables]) -> Playbook:
+    """The whole `prompts/` folder; raises BadFiles with every problem of every file.
+
+    `needed_texts` must exist in every language's folder, the follow-up texts in the company's language.
+    """
+    problems: list[Problem] = []
+    parts: dict[str, Any] = {}
+    for name, model in PARTS.items():
+        try:
+            parts[name] = read_yaml(folder / "playbook" / f"{name}.yaml", model)
+        except BadFiles as error:
+            problems += error.problems
+    languages = sorted(path.name for path in (folder / "texts").glob("*") if path.is_dir())
+    problems += cross_checks(folder, parts)
+    problems += language_checks(folder, parts, languages)
+    parts["texts"] = {}
+    for language in languages:
+        try:
+            parts["texts"][language] = _texts(folder, language, needed_texts, parts)
+        except BadFiles as error:
+            problems += error.problems
+    if problems:
+        raise BadFiles(problems)
+    versions = {"version": folder / "playbook", "texts_version": folder / "texts"}
+    return Playbook(**parts, **{name: _hash(path) for name, path in versions.items()})
+
+
+def _texts(folder: Path, language: str, needed: Mapping[str, Variables], parts: Mapping[str, Any]) -> Texts:
+    cadences: Cadences | None = parts.get("cadences")
+    spoken_by_us = "company" in parts and parts["company"].language == language
+    touches = [touch for cadence in cadences.cadences for touch in cadence.touches] if cadences and spoken_by_us else []
+    follow_up = {f"follow_up.{touch.text}": TOUCH_VARIABLES for touch in touches}
+    return read_texts(folder / "texts" / language, {**needed, **follow_up})
+
+
+def _hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in {".yaml", ".md"}):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
