@@ -15,6 +15,7 @@ import chainlit as cl
 
 from assistant.desk import desk
 from assistant.display import chosen, last_offer, markdown_of
+from assistant.limits import source_of
 from assistant.messages import Author, Message, QuickReply
 from assistant.visits import Visit, derived_uuid4, origin_of, visit_of
 
@@ -87,8 +88,19 @@ async def _failures_told(conversation_id: str) -> AsyncIterator[None]:
         await _say(desk().settings.failed_text)
 
 
+def _source() -> str | None:
+    """Whom the limits count this window for."""
+    return source_of(cl.context.session.environ.get("asgi.scope", {}).get("client"))
+
+
 async def _hear(visit: Visit, message_id: str, text: str, page: object = None) -> None:
-    """Answer what a visitor said on a page, or with a button, which knows no page."""
+    """Answer what a visitor said on a page, or with a button, which knows no page.
+
+    Beyond the limits nothing is stored, and the visitor is told so.
+    """
+    if not desk().gate.message(visit.conversation_id, _source()):
+        await _say(desk().settings.wait_text)
+        return
     limit = desk().settings.max_text
     if len(text) > limit:
         await _say(desk().settings.cut_text.format(limit=limit))
@@ -102,6 +114,9 @@ async def _hear(visit: Visit, message_id: str, text: str, page: object = None) -
 async def start() -> None:
     """Show the conversation so far: the greeting on a first visit, everything that was said on a later one."""
     visit = _visit()
+    if not desk().gate.conversation(visit.conversation_id, _source()):
+        await _say(desk().settings.full_text)
+        return
     async with _failures_told(visit.conversation_id):
         await _show(await desk().open(visit.conversation_id, visit.origin))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -12,8 +13,10 @@ from weakref import WeakValueDictionary
 import anyio
 from anyio.to_thread import run_sync
 
+from assistant.limits import Gate
 from assistant.messages import Message
 from pipeline.domain.submission import Origin
+from pipeline.playbook import ChatLimits
 
 README = Path(__file__).parent.parent / "chainlit.md"
 
@@ -53,6 +56,10 @@ class ChatSettings:
     threads: int = 8
     """Conversations answered at the same time."""
     failed_text: str = "Sorry, that didn't reach us. Please send it once more in a moment."
+    limits: Callable[[], ChatLimits | None] = lambda: None
+    """How much is taken in from whom, asked anew each time; null takes in everything."""
+    wait_text: str = "That was faster than I can read, so I haven't taken it in. Please send it again in a minute."
+    full_text: str = "There are very many conversations from your network right now. Please try again in a while."
     cut_text: str = "That was a long one: I read its first {limit} characters. Feel free to send the rest as well."
     readme: Path = README
 
@@ -69,10 +76,12 @@ class Desk:
 
     conversations: ConversationService
     settings: ChatSettings
+    gate: Gate = field(init=False)
     _threads: anyio.CapacityLimiter = field(init=False)
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(init=False, default_factory=WeakValueDictionary)
 
     def __post_init__(self) -> None:
+        self.gate = Gate(self.settings.limits)
         self._threads = anyio.CapacityLimiter(self.settings.threads)
 
     def turn(self, conversation_id: str) -> asyncio.Lock:

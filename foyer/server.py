@@ -47,6 +47,7 @@ def web_app(foyer: Foyer) -> FastAPI:
         assistant_name=company.assistant_name,
         description=f"{company.assistant_name}, the assistant of {company.name}",
         allowed_origins=foyer.settings.allowed_origins,
+        limits=lambda: foyer.prompts.current().playbook.limits,
     )
     mount_chat(app, foyer.conversations, chat)
     app.include_router(demo_router())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from ipaddress import ip_network
 from os import environ
 from pathlib import Path
 from typing import Annotated
@@ -34,6 +35,8 @@ class Settings(BaseSettings):
     """The address people use to reach this server, for links in alerts."""
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Sites that may show the chat, as https://www.example.com, separated by commas; the server's own always may."""
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.1", "::1")
+    """Addresses or networks of our own proxies, separated by commas: whom they name as the visitor is believed."""
     slack_bot_token: SecretStr | None = None
     slack_channel: str | None = None
     slack_api_url: str = "https://slack.com/api/"
@@ -43,7 +46,7 @@ class Settings(BaseSettings):
     """How often due work is looked for."""
     log_format: str = Field(default="console", pattern="^(console|json)$")
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -51,6 +54,16 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in value:
+            try:
+                ip_network(proxy)
+            except ValueError:
+                raise ValueError(f"{proxy!r} is neither an address nor a network like 10.0.0.0/8") from None
+        return value
 
     @property
     def url(self) -> str:

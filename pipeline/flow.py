@@ -158,6 +158,8 @@ class LeadFlow:
                 return desk.untried_deliveries()
             decision = decide(submission, desk.known, desk.team, found, playbook, versions, now)
             lead_id = desk.apply(decision, playbook.texts_version)
+            if not playbook.routing.queue(decision.route.queue).alert:
+                return []
             alert = alerting.alert(lead_id, submission, decision, playbook, self.lead_url(lead_id), desk.is_update)
             desk.announce(alert, now)
             return [alert.key]

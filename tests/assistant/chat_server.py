@@ -26,12 +26,15 @@ from assistant.messages import Author, CardRow, Message, QuickReply
 from assistant.site import demo_router
 from assistant.visits import derived_uuid4
 from pipeline.domain.submission import Origin
+from pipeline.playbook import ChatLimits
 
 GREETING = "Hello, what brings you here?"
 OFFER = (QuickReply("See a demo", "I would like to see a demo"), QuickReply("Pricing", "What does it cost?"))
 CARD = (CardRow("Name", "Ada Lovelace"), CardRow("Company", "A | B <b>bold</b>"))
 ALLOWED = "https://shop.example"
+LIMITS = "limits.json"
 FAILED, CUT = "Please send it again.", "I read {limit} characters."
+WAIT, FULL = "Please wait a minute.", "Please come back later."
 
 
 class Conversations:
@@ -108,6 +111,11 @@ def _count_sleeps() -> list[object]:
     return sleeps
 
 
+def _limits(file: Path) -> ChatLimits | None:
+    """What a test wrote into the server's folder; without it there are none."""
+    return ChatLimits.model_validate_json(file.read_bytes()) if file.exists() else None
+
+
 def application(folder: Path) -> FastAPI:
     """The chat, the demo site, and a way for a test to look behind the counter."""
     sleeps = _count_sleeps()
@@ -139,7 +147,16 @@ def application(folder: Path) -> FastAPI:
 
         return {"messages": sum(map(len, chat_contexts.values())), "sleeps": len(sleeps)}
 
-    settings = ChatSettings(folder / "chat", "Brightdesk", allowed_origins=(ALLOWED,), failed_text=FAILED, cut_text=CUT)
+    settings = ChatSettings(
+        folder / "chat",
+        "Brightdesk",
+        allowed_origins=(ALLOWED,),
+        failed_text=FAILED,
+        cut_text=CUT,
+        limits=lambda: _limits(folder / LIMITS),
+        wait_text=WAIT,
+        full_text=FULL,
+    )
     mount_chat(app, conversations, settings)
     return app
 
