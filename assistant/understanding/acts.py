@@ -25,7 +25,7 @@ _PERSON = any_of(
     "mitarbeiter(?:in)?",
     *("berater(?:in)?", "jemand(?:em|en)?", "persona", "alguien", "agente", "humano", "asesor"),
 )
-_SOMEONE = rf"(?:{_ANY_ADJECTIVE} )*{_PERSON}"
+_SOMEONE = rf"(?:{_ANY_ADJECTIVE} ){{0,4}}{_PERSON}"
 
 _GREET = re.compile(
     _START
@@ -57,7 +57,7 @@ _HUMAN = words(
     r"(?:get|give|find|pass|transfer|hand|put|connect|forward|bring|send|refer)(?: me| us| this)?(?: over| on"
     r"| through)?(?: to| with)? " + _SOMEONE,
     rf"(?:mit|con) {_SOMEONE} (?:sprechen|reden|hablar)",
-    rf"is there (?:{_ANY_ADJECTIVE} )*{_PERSON}",
+    rf"is there (?:{_ANY_ADJECTIVE} ){{0,4}}{_PERSON}",
     rf"{_PERSON} (?:that |who )?(?:i|we) can (?:talk|chat|speak)",
     *("put me through", "transfer me to", "pass me (?:on )?to", "hand me over", "call me back"),
     rf"(?:want|need|prefer|like|get) {_SOMEONE}(?=[ .,!?]*(?:please\b|now\b|instead\b|on the line|$))",

@@ -109,7 +109,7 @@ def _is_budget(utterance: Utterance, quantity: Quantity, currency: str | None, a
     if (
         not currency
         and _YEAR.fullmatch(folded, *quantity.span)
-        and (not asked or _DATED.search(folded, 0, quantity.start))
+        and (not asked or _DATED.search(folded, max(0, quantity.start - 15), quantity.start))
     ):
         return False
     if not currency and (_OTHER_UNIT.match(folded, quantity.end) or largest < _SENSIBLE_BARE):

@@ -68,7 +68,7 @@ def _meant(match: re.Match[str], word: str) -> bool:
     """Whether "may" and "fall" mean the time: after a preposition, with a part or year, or all alone."""
     if word not in EVERYDAY_WORDS or match[0] != word or match.string.strip(" .!?") == word:
         return True
-    return bool(_PREPOSITION.search(match.string, 0, match.start()))
+    return bool(_PREPOSITION.search(match.string, max(0, match.start() - 15), match.start()))
 
 
 def month_day(match: re.Match[str], today: date, region: str | None) -> Period | None:
@@ -156,7 +156,7 @@ def period_end(match: re.Match[str], today: date, region: str | None) -> Period 
 def bare_year(match: re.Match[str], today: date, region: str | None) -> Period | None:
     """A number of four digits is a year after a preposition or alone."""
     alone = match.string.strip(" .!?") == match[0]
-    if not (match["part"] or alone or _PREPOSITION.search(match.string, 0, match.start())):
+    if not (match["part"] or alone or _PREPOSITION.search(match.string, max(0, match.start() - 15), match.start())):
         return None
     return _part(match, year_of(int(match["year"])))
 

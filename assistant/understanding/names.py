@@ -80,12 +80,16 @@ def find_names(utterance: Utterance) -> Iterator[Finding]:
 def _introduced(utterance: Utterance) -> Iterator[Finding]:
     for cue in _SURNAME.finditer(utterance.folded):
         run = name_run(utterance, cue.end(), trusting=True)
-        if run and "first name" not in utterance.folded[: cue.start()]:
+        if run and utterance.folded.find("first name", 0, cue.start()) < 0:
             yield _finding(utterance, run, 0.9, surname=True)
             return
     for cue in _CLEAR.finditer(utterance.folded):
         run = name_run(utterance, cue.end(), trusting=True)
-        if run and not _NOT_A_PERSONS.search(utterance.folded, 0, cue.start()) and not _NOT_A_PERSONS.search(cue[0]):
+        if (
+            run
+            and not _NOT_A_PERSONS.search(utterance.folded, max(0, cue.start() - 20), cue.start())
+            and not _NOT_A_PERSONS.search(cue[0])
+        ):
             yield _finding(utterance, run, 1.0)
             return
     yield from _weakly_introduced(utterance)
@@ -106,7 +110,7 @@ def _weakly_introduced(utterance: Utterance) -> Iterator[Finding]:
 
 def _opens_and_closes(utterance: Utterance, start: int, run: NameRun) -> bool:
     """In lower case only a whole clause is an introduction: "hi, i'm priya", but not "while i'm abroad"."""
-    opens = _OPENS_CLAUSE.search(utterance.folded, 0, start)
+    opens = _OPENS_CLAUSE.search(utterance.folded, max(0, start - 10), start)
     return bool(opens and _CLOSES_CLAUSE.match(utterance.folded, run.end))
 
 
@@ -115,7 +119,7 @@ def _closed(utterance: Utterance) -> Iterator[Finding]:
     for pattern, surname in ((_HERE, False), (_IS_MY_SURNAME, True)):
         for close in pattern.finditer(utterance.folded):
             run = name_before(utterance, close.start())
-            if run and _OPENS_CLAUSE.search(utterance.folded, 0, run.start):
+            if run and _OPENS_CLAUSE.search(utterance.folded, max(0, run.start - 10), run.start):
                 yield _finding(utterance, run, 0.9, surname=surname)
                 return
     if (signed := _SIGNED.search(utterance.folded)) and (run := name_run(utterance, signed.end(), trusting=False)):

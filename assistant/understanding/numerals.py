@@ -11,6 +11,11 @@ from text_to_num import find_numbers
 from assistant.understanding.language import language_of
 from assistant.understanding.utterance import Utterance
 
+MAX_NUMERALS = 40
+"""What holds more numbers is a pasted table, not an answer."""
+MAX_DIGITS = 15
+"""Longer numbers are identifiers, and no longer exact as floats (IEEE 754 holds 15 decimal digits)."""
+
 _MULTIPLIERS = {
     **dict.fromkeys(("k", "thousand", "grand", "tsd", "tausend", "mil"), 1e3),
     **dict.fromkeys(("hundred",), 1e2),
@@ -58,17 +63,19 @@ class Numeral:
 
 
 def find_numerals(utterance: Utterance) -> tuple[Numeral, ...]:
-    """All cardinal numbers of a message, in order and without overlap."""
+    """The cardinal numbers of a message, in order and without overlap, up to `MAX_NUMERALS` of them."""
     found: list[Numeral] = []
     every = [*_written(utterance.folded), *_idioms(utterance.folded), *_spoken(utterance.folded)]
     for numeral in sorted(every, key=lambda one: (one.start, -one.end)):
         if not found or numeral.start >= found[-1].end:
             found.append(numeral)
-    return tuple(found)
+    return tuple(found[:MAX_NUMERALS])
 
 
 def _written(folded: str) -> Iterator[Numeral]:
     for match in _DIGITS.finditer(folded):
+        if len(match["number"]) > MAX_DIGITS:
+            continue
         unit = _MULTIPLIERS[match["unit"]] if match["unit"] else 1.0
         yield Numeral(round(_from_digits(match["number"]) * unit, 2), match.start(), match.end(), unit)
 

@@ -121,8 +121,12 @@ def _bare(utterance: Utterance) -> _Place | None:
 def _with_region(utterance: Utterance) -> _Place | None:
     """ "San Mateo, CA" and "Berlin, Germany" are places wherever they stand."""
     for comma in re.finditer(r", ?(?=[^\W\d_])", utterance.folded):
-        before = _BEFORE_COMMA.search(utterance.folded[: comma.start()])
-        starts = [before.start() + word.start() for word in re.finditer(r"[^\s-]+", before[0])] if before else []
+        before = _BEFORE_COMMA.search(utterance.folded[max(0, comma.start() - 60) : comma.start()])
+        starts = (
+            [comma.start() - len(before[0]) + word.start() for word in re.finditer(r"[^\s-]+", before[0])]
+            if before
+            else []
+        )
         start = next((start for start in starts if utterance.text[start].isupper()), None)
         place = _place_at(utterance, start) if start is not None else None
         if place and place.span[1] > comma.end() and (place.location.region or place.location.country):

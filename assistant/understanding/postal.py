@@ -37,7 +37,7 @@ def find_postal_code(utterance: Utterance, place: Span | None) -> PostalCode | N
     alone = utterance.asks(Field.LOCATION) and not place and len(utterance.folded.split()) <= 4
     for match in _DIGITS.finditer(utterance.folded):
         placed = alone or bool(place and _beside(match.span(), place))
-        cued = _CUE.search(utterance.folded, 0, match.start())
+        cued = _CUE.search(utterance.folded, max(0, match.start() - 30), match.start())
         if cued or (placed and _FIVE_DIGITS.fullmatch(match[0])):
             return PostalCode(match[0].upper(), match.start(), match.end(), None)
     return None

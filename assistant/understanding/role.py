@@ -72,9 +72,10 @@ _PREAMBLE = re.compile(
 def find_roles(utterance: Utterance) -> Iterator[Finding]:
     """The visitor's own title; "our CTO decides" is about somebody else."""
     asked = utterance.asks(Field.ROLE)
+    first = len(utterance.folded) - len(utterance.folded.lstrip())
     for title in _TITLE.finditer(utterance.folded):
         own = _OWN.search(utterance.folded, max(0, title.start() - 40), title.start())
-        opens = not utterance.folded[: title.start()].strip() and _AT_COMPANY.match(utterance.folded, title.end())
+        opens = title.start() == first and _AT_COMPANY.match(utterance.folded, title.end())
         if own or opens or asked:
             said = utterance.text[slice(*title.span())]
             yield utterance.finding(Field.ROLE, said, title.span(), 1.0 if asked else 0.9)

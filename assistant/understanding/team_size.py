@@ -92,7 +92,9 @@ def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     folded, asked = utterance.folded, utterance.asks(Field.TEAM_SIZE)
     if _MONEY_BEFORE.search(folded, max(0, quantity.start - 3), quantity.start) or _RATE.match(folded, quantity.end):
         return 0.0, quantity.end
-    if _YEAR_BEFORE.search(folded, 0, quantity.start) and _YEAR.fullmatch(folded, *quantity.span):
+    if _YEAR_BEFORE.search(folded, max(0, quantity.start - 15), quantity.start) and _YEAR.fullmatch(
+        folded, *quantity.span
+    ):
         return 0.0, quantity.end
     start, end = utterance.sentence_at(quantity.start)
     if (total := _TOTAL.match(folded, quantity.end)) and (asked or _COUNTED.search(folded, start, end)):

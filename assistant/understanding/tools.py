@@ -62,7 +62,11 @@ class ToolRecogniser:
 def _unlisted(utterance: Utterance, asked: bool) -> Iterator[tuple[Span, str]]:
     """Names in the lists after "we use", or in the bare answer to the question for tools."""
     folded = utterance.folded
-    uses = [match for match in _USES.finditer(folded) if not _NOT_OURS.search(folded, 0, match.end())]
+    uses = [
+        match
+        for match in _USES.finditer(folded)
+        if not _NOT_OURS.search(folded, max(0, match.start() - 60), match.end())
+    ]
     for match in uses:
         yield from _listed(utterance, match.end(), capitals=not asked)
     if asked and not uses and not _NOTHING.search(folded) and len(folded.split()) <= MAX_BARE_WORDS:

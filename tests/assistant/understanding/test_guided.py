@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,6 +85,31 @@ def test_a_message_that_says_nearly_everything():
 def test_small_talk_holds_no_values():
     for text in ("hello!", "how are you?", "lol", "ok thanks, bye", "👍", "", "   ", "?!", "hmm let me think"):
         assert findings(text) == {}, text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a ",
+        "1 ",
+        "1",
+        "not ",
+        ",",
+        "a@a.",
+        "(",
+        "A B, ",
+        "jo at ",
+        "in ",
+        "€1k to ",
+        "we use A, ",
+        "the sales manager and ",
+        "+1 ",
+    ],
+)
+def test_long_nonsense_costs_little(piece):
+    started = time.thread_time()
+    understand(piece * MAX_LENGTH, *Field)
+    assert time.thread_time() - started < 1.5
 
 
 def test_what_stands_behind_the_readable_length_is_not_read():
