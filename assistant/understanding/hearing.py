@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.remarks import OWN_WORDS
 from assistant.understanding.acts import acts_of
 from assistant.understanding.contact import find_emails
 from assistant.understanding.injection import READ, is_injection
@@ -11,28 +12,26 @@ from assistant.understanding.phones import find_phones
 from assistant.understanding.port import Act, Heard, Understanding, Understood
 from assistant.understanding.utterance import Utterance
 
-LONG = 60
-"""Words from which on a "no" or "stop" somewhere in the text is no answer to us; nine of ten chat messages have 20."""
-_ANSWERS = frozenset({Act.AFFIRM, Act.DENY, Act.DECLINE, Act.UNSURE, Act.STOP, Act.BYE})
+LONG = 40
+"""Words beyond which a text is no short answer; the longest of 6,197 labelled messages of service chats has 33."""
+OPENING = 15
+"""Words at the start of a long text in which it may still answer: "no, we'd rather not, because ..."."""
+_ANSWERS = frozenset({Act.AFFIRM, Act.DENY, Act.DECLINE, Act.UNSURE, Act.STOP, Act.BYE, Act.CORRECT})
 
 
 def understand(understanding: Understanding, heard: Heard) -> Understood:
     """What a message says and does.
 
     Of a prompt injection only an email or phone number is taken, and the understanding never sees it. In a long text a
-    yes, a no or a refusal counts where people put it, in the first sentence, whatever is found further on.
+    yes, a no or a refusal counts where people put it, at the start, and no stray word is the name that was asked for.
     """
     if is_injection(heard.text):
         utterance = Utterance.of(heard, READ)
         return Understood((Act.OFF_TOPIC,), (*find_emails(utterance), *find_phones(utterance)))
-    understood = understanding.understand(heard)
-    if len(heard.text.split()) <= LONG:
-        return understood
-    answered = _ANSWERS & acts_of(_first_sentence(heard))
+    words = heard.text.split()
+    if len(words) <= LONG:
+        return understanding.understand(heard)
+    asked = tuple(field for field in heard.asked if field in OWN_WORDS)
+    understood = understanding.understand(replace(heard, asked=asked))
+    answered = acts_of(Utterance.of(replace(heard, text=" ".join(words[:OPENING])), READ))
     return replace(understood, acts=tuple(act for act in understood.acts if act not in _ANSWERS or act in answered))
-
-
-def _first_sentence(heard: Heard) -> Utterance:
-    whole = Utterance.of(heard, READ)
-    start, end = next(iter(whole.sentences()), (0, 0))
-    return Utterance.of(replace(heard, text=whole.text[start:end]), READ)

@@ -52,6 +52,9 @@ _INJECTION = words(
     r"open ?a[il](?:'?s?) (?:content )?(?:polic(?:y|ies)|rules|employee)",
     r"(?:rules|policies|restrictions|limitations|confines) (?:and \w+ )?(?:of|set by|by) (?:open ?a[il]|ai)",
     *("(?:stays?|remain|keep(?:ing)?|break) (?:in )?character", "ethical (?:and|or) moral guidelines"),
+    r"(?:no|without|free (?:of|from) all) (?:rules|restrictions|limitations|filters|limits)(?: or| and) ",
+    r"(?:i am|you are|named|called) [\w-]+, an? (?:\w+ )?(?:artificial intelligence|ai|chat ?bot|language model)",
+    *("as the name (?:suggests|implies)", "play (?:\\w+ )?characters?"),
     r"(?:fictional|hypothetical|imaginary|imaginative|fake)(?:,? (?:and )?\w+)? (?:universe|world|story)",
     # ... and answer like this.
     r"from (?:now|this moment)(?: on| own| forward)?,? (?:(?:and )?until\b.{0,20})?"
@@ -90,8 +93,12 @@ _PROGRAM = re.compile(
 """Markup that would fetch or run something, SQL and shell: the common payloads, not every language."""
 
 
+_INSIDE_A_WORD = re.compile(r"(?<=[a-z])-+(?=[a-z])")
+"""Hyphens that hide a word from a filter; without them "follow-up" is still no order to anybody."""
+
+
 def is_injection(text: str) -> bool:
     """Whether the text gives orders to a machine, or is markup or program text."""
     folded = fold(text[:READ])
-    line = " ".join(folded.split())
+    line = " ".join(_INSIDE_A_WORD.sub("", folded).split())
     return bool(_INJECTION.search(line) or _ORDER_AT_ONCE.match(line) or _PROGRAM.search(folded))
