@@ -41,3 +41,5 @@ class Alert:
     """The planned touches, one readable line each."""
     url: str
     """The lead's page in the console."""
+    conversation_id: str | None = None
+    """The conversation that a person can join; null where the lead came another way."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin
+from pipeline.domain.takeover import Takeover
 
 
 class Author(StrEnum):
@@ -42,3 +43,5 @@ class StoredConversation:
     state: Mapping[str, Any]
     """The dialogue's own JSON, with a version."""
     turns: tuple[Turn, ...]
+    takeover: Takeover = field(default_factory=Takeover)
+    """Who has the conversation."""

@@ -59,6 +59,45 @@ class Turn(Table):
     __table_args__ = (UniqueConstraint("conversation_id", "position"),)
 
 
+class Takeover(Table):
+    """Who has a conversation, as `pipeline.domain.takeover` says; without a row it is the assistant."""
+
+    __tablename__ = "takeover"
+    conversation_id: Mapped[str] = mapped_column(Id, ForeignKey("conversation.id"), primary_key=True)
+    holder: Mapped[str] = mapped_column(Short)
+    person: Mapped[str | None] = mapped_column(Short)
+    name: Mapped[str | None] = mapped_column(Text)
+    since: Mapped[datetime | None]
+    until: Mapped[datetime | None] = mapped_column(index=True)
+    channel: Mapped[str | None] = mapped_column(Text)
+    reference: Mapped[str | None] = mapped_column(Text)
+
+
+class InboxItem(Table):
+    """What a vendor told us, kept before it is looked at; `id` is the vendor's own, so that a repeat changes nothing."""
+
+    __tablename__ = "inbox_item"
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    thread: Mapped[str] = mapped_column(Text)
+    """What must be handled in order of `sent`."""
+    sent: Mapped[str] = mapped_column(Text)
+    """The vendor's time, in a form that sorts."""
+    body: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    handled_at: Mapped[datetime | None]
+    __table_args__ = (
+        Index("ix_inbox_item_thread", "thread", "sent"),
+        Index(
+            "ix_inbox_item_due",
+            "due_at",
+            postgresql_where=text("handled_at IS NULL"),
+            sqlite_where=text("handled_at IS NULL"),
+        ),
+    )
+
+
 class Submission(Table):
     __tablename__ = "submission"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -166,8 +205,11 @@ class Delivery(Table):
 
     __tablename__ = "delivery"
     key: Mapped[str] = mapped_column(Text, primary_key=True)
-    lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"), index=True)
+    lead_id: Mapped[str | None] = mapped_column(Id, ForeignKey("lead.id"), index=True)
+    """Null for what belongs to a conversation that is no lead, or not yet."""
+    conversation_id: Mapped[str | None] = mapped_column(Id, index=True)
     kind: Mapped[str] = mapped_column(Short)
+    """alert, call (a visitor asks for a person) or thread (below one of the two)."""
     payload: Mapped[dict[str, Any]]
     status: Mapped[str] = mapped_column(Short)
     """pending, sent or failed (a person must look)."""
@@ -179,7 +221,7 @@ class Delivery(Table):
     """When the first attempt began that may have arrived; null before it and once the delivery is sent."""
     sent_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(Text)
-    reference: Mapped[str | None] = mapped_column(Text)
+    reference: Mapped[str | None] = mapped_column(Text, index=True)
     error: Mapped[str | None] = mapped_column(Text)
     __table_args__ = (Index("ix_delivery_due", "status", "due_at"),)
 

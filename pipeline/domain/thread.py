@@ -1,0 +1,47 @@
+"""What the team reads of a running conversation: the call for a person, and what follows in the thread below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A visitor asks for a person; `key` is the idempotency key of its delivery."""
+
+    key: str
+    conversation_id: str
+    page: str | None
+    """Where the visitor is on the website."""
+    transcript: tuple[Line, ...]
+    """What was said so far, oldest first."""
+    url: str
+    """The conversation's page in the console."""
+
+
+class ThreadEvent(StrEnum):
+    SAID = "said"
+    """`name` is the visitor's, `text` their words."""
+    JOINED = "joined"
+    """`name` is the colleague who has the conversation now."""
+    HANDED_BACK = "handed_back"
+    TIMED_OUT = "timed_out"
+    """The colleague was silent for too long, so the assistant came back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMessage:
+    """One message in a conversation's thread. Keys of one conversation sort in the order of the messages."""
+
+    key: str
+    conversation_id: str
+    event: ThreadEvent
+    name: str | None = None
+    text: str = ""
