@@ -32,8 +32,7 @@ class PortTaken(Exception):
 
 def serve() -> None:
     """Run everything in one process: website widget, chat, pipeline, clock and console."""
-    settings = read_settings()
-    foyer = _prepared(settings, "all")
+    foyer = _built(read_settings(), "all")
     if foyer.store.database.is_sqlite:
         with alone(foyer):
             _serve_web(foyer)
@@ -43,12 +42,13 @@ def serve() -> None:
 
 def web() -> None:
     """Run the web part alone; needs PostgreSQL and at least one `foyer worker`."""
-    _serve_web(_prepared(_for_several_processes("web"), "web"))
+    _serve_web(_built(_for_several_processes("web"), "web"))
 
 
 def worker() -> None:
     """Run the pipeline and the clock alone; needs PostgreSQL, and as many may run as you like."""
-    foyer = _prepared(_for_several_processes("worker"), "worker")
+    foyer = _built(_for_several_processes("worker"), "worker")
+    foyer.store.migrate()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -59,12 +59,10 @@ def worker() -> None:
         stop.wait()
 
 
-def _prepared(settings: Settings, role: Role) -> Foyer:
-    """The parts with a checked and migrated database."""
+def _built(settings: Settings, role: Role) -> Foyer:
+    """The parts, with logs to report on them; the database is not touched yet."""
     set_up_logs(settings.log_format)
-    foyer = wiring.build(settings, role)
-    foyer.store.migrate()
-    return foyer
+    return wiring.build(settings, role)
 
 
 def _for_several_processes(command: str) -> Settings:
@@ -78,6 +76,7 @@ def _for_several_processes(command: str) -> Settings:
 
 
 def _serve_web(foyer: Foyer) -> None:
+    foyer.store.migrate()
     from foyer.server import web_app  # Chainlit takes a second to import: after every check of the settings
 
     settings = foyer.settings
