@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import structlog
 
+from assistant.assistance import Assistance, Model, Show
 from assistant.handing_in import submission_of
 from assistant.knowledge import Knowledge
 from assistant.locks import Locks
@@ -33,6 +34,9 @@ from pipeline.ports import Clock
 
 log = structlog.get_logger()
 
+OnText = Callable[[str, str], None]
+"""Takes the id of a reply and a piece of its text, in order."""
+
 
 class Conversations:
     """All conversations; every method may be called from any thread, and again with the same arguments."""
@@ -45,11 +49,12 @@ class Conversations:
         knowledge: Callable[[], Knowledge],
         clock: Clock,
         intake: Intake,
+        model: Model | None = None,
     ) -> None:
         """`playbook` and `knowledge` give the live content; a turn asks each of them once."""
         self._store, self._understanding, self._playbook = store, understanding, playbook
         self._knowledge, self._clock, self._intake = knowledge, clock, intake
-        self._locks = Locks()
+        self._model, self._locks = model, Locks()
 
     def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
         """All messages so far, in order; the first visit stores the greeting and the first question."""
@@ -58,11 +63,17 @@ class Conversations:
         return tuple(map(message_of, conversation.turns))
 
     def hear(
-        self, conversation_id: str, message_id: str, text: str, origin: Origin | None = None
+        self,
+        conversation_id: str,
+        message_id: str,
+        text: str,
+        origin: Origin | None = None,
+        on_text: OnText | None = None,
     ) -> tuple[Message, ...]:
         """The replies to a visitor's message, which is stored before it is looked at.
 
-        The same `message_id` again gives the same replies. A conversation not seen before begins with it.
+        The same `message_id` again gives the same replies. A conversation not seen before begins with it. `on_text`
+        gets the id and the first words of a reply that is still being written, where a model writes it.
         """
         with self._locks.of(conversation_id):
             conversation = self._store.get(conversation_id) or self._begin(conversation_id, origin or Origin())
@@ -70,7 +81,7 @@ class Conversations:
             turn = Turn(message_id, position, Author.VISITOR, text, now, details=arrived(origin))
             new = self._store.hear(conversation_id, turn)
             said = () if new else replies_to(conversation.turns, message_id)
-            return tuple(map(message_of, said)) or self._answer(conversation_id)
+            return tuple(map(message_of, said)) or self._answer(conversation_id, on_text)
 
     def resume(self, conversation_id: str) -> tuple[Message, ...]:
         """Answers what a process that died has left unanswered; nothing where nothing waits."""
@@ -89,39 +100,41 @@ class Conversations:
         begun = StoredConversation(conversation_id, now, origin, Record(), state_to_json(state), tuple(turns))
         return self._store.open(begun)
 
-    def _answer(self, conversation_id: str) -> tuple[Message, ...]:
+    def _answer(self, conversation_id: str, on_text: OnText | None = None) -> tuple[Message, ...]:
         conversation = self._store.get(conversation_id)
         if conversation is None or not (turns := waiting(conversation.turns)):
             return ()
         playbook = self._playbook()
+        helped = self._model.for_turn(conversation_id, playbook) if self._model else Assistance(playbook)
         state = state_from_json(conversation.state)
-        understood = [self._understand(conversation, state, turn, playbook) for turn in turns]
+        understood = [self._understand(conversation, state, turn, helped) for turn in turns]
         step = next_step(conversation, state, turns, understood, playbook, self._knowledge())
         voice = Voice(playbook, step.record, turns[-1].position, step.state.spoken.language)
-        words = voice.say(step.moves)
+        reply_id = derived_uuid4("reply", conversation_id, turns[-1].id)
+        heard_last = _heard(conversation, state, turns[-1], playbook)
+        words = helped.words(voice, step.moves, heard_last, _shown_as(reply_id, on_text))
         reply = Turn(
-            derived_uuid4("reply", conversation_id, turns[-1].id),
+            reply_id,
             len(conversation.turns),
             Author.ASSISTANT,
             words.text,
             self._clock.now(),
-            details=spoken(step.moves, words, playbook, [turn.id for turn in turns]),
+            details={**spoken(step.moves, words, playbook, [turn.id for turn in turns]), **helped.details},
         )
-        heard = [understood_turn(turn, result) for turn, result in zip(turns, understood, strict=True)]
+        heard = [understood_turn(turn, result, helped.details) for turn, result in zip(turns, understood, strict=True)]
         self._settle(conversation, heard, reply, replace(step, state=with_consent_text(step, voice)))
         return (message_of(reply),)
 
     def _understand(
-        self, conversation: StoredConversation, state: State, turn: Turn, playbook: Playbook
+        self, conversation: StoredConversation, state: State, turn: Turn, helped: Assistance
     ) -> Understood | None:
         """Null where understanding failed: the turn is stored, the place is kept, the visitor is asked again."""
-        pending = state.pending
-        if act := pressed(turn.text, pending, playbook):
+        if act := pressed(turn.text, state.pending, helped.playbook):
             return Understood((act,), ())
-        region = playbook.company.phone_region
         try:
-            heard = Heard(turn.text, turn.at, asked_for(pending), last_said(conversation.turns), region)
-            return understand(self._understanding(playbook), heard)
+            guided = self._understanding(helped.playbook)
+            heard = _heard(conversation, state, turn, helped.playbook)
+            return understand(helped.understanding(guided, conversation.record), heard)
         except Exception as error:  # noqa: BLE001 - whatever understanding does, the conversation goes on
             log.error(
                 "understanding_failed", conversation=conversation.id, turn=turn.position, error=type(error).__name__
@@ -138,3 +151,22 @@ class Conversations:
             self._intake.start(submission.id)
         except Exception as error:  # noqa: BLE001 - stored already: the sweep starts it, and the visitor gets the reply
             log.error("intake_not_started", submission=submission.id, error=type(error).__name__)
+
+
+def _heard(conversation: StoredConversation, state: State, turn: Turn, playbook: Playbook) -> Heard:
+    region = playbook.company.phone_region
+    known = {name: value.evidence.quote for name, value in conversation.record.known.items()}
+    return Heard(turn.text, turn.at, asked_for(state.pending), last_said(conversation.turns), region, known)
+
+
+def _shown_as(message_id: str, on_text: OnText | None) -> Show:
+    """Shows pieces under the reply's id; a window that is gone is no reason not to answer."""
+
+    def show(piece: str) -> None:
+        try:
+            if on_text:
+                on_text(message_id, piece)
+        except Exception as error:  # noqa: BLE001 - the whole reply is stored and shown when the window is back
+            log.warning("piece_not_shown", message=message_id, error=type(error).__name__)
+
+    return show

@@ -68,16 +68,17 @@ def arrived(origin: Origin | None) -> dict[str, Any]:
     return {"page": origin.page, "utm": dict(origin.utm)} if origin else {}
 
 
-def understood_turn(turn: Turn, understood: Understood | None) -> Turn:
-    """The visitor's turn with what was understood of it; null where understanding failed."""
+def understood_turn(turn: Turn, understood: Understood | None, more: Mapping[str, Any] | None = None) -> Turn:
+    """The visitor's turn with what was understood of it (null where that failed) and `more` about how."""
+    details = {**turn.details, **(more or {})}
     if understood is None:
-        return replace(turn, details={**turn.details, "acts": [], "findings": [], "failed": True})
+        return replace(turn, details={**details, "acts": [], "findings": [], "failed": True})
     findings = [
         {**asdict(finding), "value": value_to_json(finding.value)}
         for finding in understood.findings
         if has_evidence(finding, turn.text)
     ]
-    return replace(turn, details={**turn.details, "acts": list(understood.acts), "findings": findings})
+    return replace(turn, details={**details, "acts": list(understood.acts), "findings": findings})
 
 
 def with_pages(origin: Origin, turns: Iterable[Turn]) -> Origin:

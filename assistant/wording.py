@@ -131,7 +131,7 @@ class Voice:
         """What is known, in the order of asking, then the rest."""
         order = [question.field for question in self.playbook.questions.order]
         fields = sorted(self.record.known, key=lambda field: order.index(field) if field in order else len(order))
-        return tuple(CardRow(self.label(field), self._value(field)) for field in fields)
+        return tuple(CardRow(self.label(field), self.value(field)) for field in fields)
 
     def quick_replies(self, pending: Pending) -> tuple[QuickReply, ...]:
         """The buttons of a question: the playbook's lines, else a short list of choices; none for other questions."""
@@ -177,7 +177,7 @@ class Voice:
             case Noted(fields):
                 return self._noted(fields)
             case Changed(fields):
-                changes = "; ".join(f"{self.label(field)}: {in_a_sentence(self._value(field))}" for field in fields)
+                changes = "; ".join(f"{self.label(field)}: {in_a_sentence(self.value(field))}" for field in fields)
                 return self.text("changed", changes=changes)
             case Why(field):
                 return self.text(f"why.{field or 'consent'}")
@@ -199,11 +199,12 @@ class Voice:
     def _noted(self, fields: tuple[Field, ...]) -> str:
         short = [field for field in fields if field not in OWN_WORDS]
         if len(short) > 1:
-            return self.text("noted.several", values=", ".join(in_a_sentence(self._value(field)) for field in short))
+            return self.text("noted.several", values=", ".join(in_a_sentence(self.value(field)) for field in short))
         field = (short or fields)[0]
-        return self.text(f"noted.{field}", value=in_a_sentence(self._value(field)))
+        return self.text(f"noted.{field}", value=in_a_sentence(self.value(field)))
 
-    def _value(self, field: Field) -> str:
+    def value(self, field: Field) -> str:
+        """A known value as people read it."""
         return shown(field, self.record.known[field].value, self.playbook, self.texts)
 
 
