@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -18,6 +18,7 @@ from pipeline.domain.record import Field as RecordField
 from prompts.problems import BadFiles, Problem
 from prompts.yaml_files import read_yaml
 
+Item = TypeVar("Item")
 NOW = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)
 """The day of every case that names none: a Wednesday."""
 
@@ -34,7 +35,7 @@ class Line(Strict):
 
 
 def _line(raw: Any) -> Any:
-    """A plain line may stand for itself; YAML reads a bare yes as a truth value, and numbers lose their plus or zero."""
+    """A plain line may stand for itself. YAML takes a bare yes for a truth value, and a number loses its plus."""
     if isinstance(raw, bool):
         raw = "yes" if raw else "no"
     if not isinstance(raw, str | Mapping | Line):
@@ -44,6 +45,12 @@ def _line(raw: Any) -> Any:
 
 def _lines(raw: Any) -> Any:
     return raw if isinstance(raw, list) else [raw]
+
+
+def _some(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    if not items:
+        raise ValueError("write at least one here, or take the line out")
+    return items
 
 
 def _aware(at: datetime) -> datetime:
@@ -64,7 +71,7 @@ MOVES: Mapping[str, str] = {_snake(kind.__name__): kind.__name__ for kind in Mov
 """The moves a case can name, e.g. `hand_over`, with what stands in a stored turn."""
 
 Said = Annotated[Line, BeforeValidator(_line)]
-Lines = Annotated[tuple[Said, ...], BeforeValidator(_lines), Field(min_length=1)]
+Lines = Annotated[tuple[Said, ...], BeforeValidator(_lines), AfterValidator(_some)]
 MoveName = Annotated[str, AfterValidator(_known_move)]
 
 
@@ -153,7 +160,7 @@ class Case(Strict):
 
 
 class CaseFile(Strict):
-    cases: tuple[Case, ...] = Field(min_length=1)
+    cases: Annotated[tuple[Case, ...], AfterValidator(_some)]
 
 
 def read_cases(folder: Path) -> tuple[Case, ...]:
