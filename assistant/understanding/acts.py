@@ -9,6 +9,7 @@ from assistant.understanding.patterns import any_of, words
 from assistant.understanding.polarity import polarity
 from assistant.understanding.port import Act
 from assistant.understanding.utterance import Utterance
+from pipeline.domain.record import Field
 
 _START = r"^[\W_]*"
 _ANY_ADJECTIVE = any_of(
@@ -66,6 +67,7 @@ _HUMAN = words(
     "(?:real|actual|live|human) (?:person|human|agent|being|representative|rep|support)",
     "human (?:agent|being|please)",
     *("(?:with|to) (?:a )?(?:machine|robot|bot)s?", "mit jemandem sprechen", "persona real"),
+    r"(?:have|get|let) (?:someone|somebody|a person|a colleague|your team) (?:just )?(?:call|ring|phone|contact) me",
     r"(?:can|could|will|would) (?:someone|somebody|anyone|a person|a human|you) (?:please )?(?:call|ring|phone"
     r"|contact) me(?: back)?",
 )
@@ -150,6 +152,14 @@ _COMPLAIN = words(
     "blöd\\w*",
     *("inútil", "pésimo", "molest[oa]", "harto", "estafa", "scam(?:mers?)?"),
 )
+_AT_US = words(
+    *("you(?:r|'re)?", "(?:chat)?bots?", "robots?", "machines?", "sick of", "fed up", "my time", "what an?", "wtf"),
+    *("fuck\\w*", "(?:this|your) (?:chat|site|website|page|conversation|assistant|thing)", "this (?:is|sucks)"),
+    *("i (?:just |already )?(?:said|told)", "du", "dein\\w*", "ihr", "tú", "usted(?:es)?"),
+)
+"""Where anger is meant for the chat, and not for what the visitor was asked about."""
+_OUTBURST = 2
+"""Words up to which anger says nothing of its cause."""
 _OFF_TOPIC = words(
     *("weather", "football", "soccer", "basketball", "joke", "poem", "recipe", "horoscope", "meaning of life"),
     *("homework", "lottery"),
@@ -170,7 +180,7 @@ _QUESTION = re.compile(
         *("what", "how", "when", "where", "who", "which", "whose", "why", "can (?:you|i|we|it)"),
         "could (?:you|i|we|it)",
         *("do (?:you|i|we|they)", "does", "did (?:you|i)", "is (?:it|there|that|this|your|the)"),
-        "are (?:you|there|they|your)",
+        *("are (?:you|there|they|your)", "(?:please |just )+(?:tell|show|give) me"),
         *("will (?:you|it|i)", "would (?:you|it)", "should (?:i|we)", "have you", "has (?:it|the)", "tell me"),
         *("wie", "wann", "wo", "wer"),
         *("was (?:kostet|ist|macht|sind)", "welche\\w*", "können (?:sie|wir)", "kann (?:ich|man)", "gibt es"),
@@ -212,4 +222,12 @@ def acts_of(utterance: Utterance) -> set[Act]:
         acts.add(Act.QUESTION)
     if corrects(utterance):
         acts.add(Act.CORRECT)
+    if Act.COMPLAIN in acts and _tells_a_problem(utterance):
+        acts.discard(Act.COMPLAIN)
     return acts
+
+
+def _tells_a_problem(utterance: Utterance) -> bool:
+    """Who is asked for a goal or a problem answers with what is terrible: that is no complaint about the chat."""
+    asked = utterance.asks(Field.GOAL) or utterance.asks(Field.PROBLEM)
+    return asked and len(utterance.folded.split()) > _OUTBURST and not _AT_US.search(utterance.folded)

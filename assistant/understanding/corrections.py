@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from assistant.understanding.patterns import any_of, words
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Span, Utterance
+from pipeline.domain.record import Field
 
 _TO_CLAUSE_END = (
     r"(?P<old>[^,;!?\n]+?)(?=$|[,;!?\n]|\.(?:\s|$)| (?:but|so|because|and (?:i|we|my|our|it)|it's|we're|make|please"
@@ -90,6 +91,13 @@ def rejected_spans(utterance: Utterance) -> list[Span]:
     """The words that say what does not hold: "not 20", "instead of Monday", "from 20 to" after a verb of change."""
     patterns = (_NOT, _INSTEAD_OF, _FROM_TO)
     return [match.span("old") for pattern in patterns for match in pattern.finditer(utterance.folded)]
+
+
+def fields_rejected(utterance: Utterance, known: Mapping[Field, str]) -> list[Field]:
+    """The fields whose known words hold, as whole words, what the visitor says does not hold."""
+    rejected = [utterance.text[start:end].strip(" .'\"").casefold() for start, end in rejected_spans(utterance)]
+    patterns = [re.compile(rf"(?<!\w){re.escape(words)}(?!\w)") for words in rejected if words]
+    return [name for name, words in known.items() if any(pattern.search(words.casefold()) for pattern in patterns)]
 
 
 def settled(findings: Iterable[Finding], utterance: Utterance) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from assistant.understanding.patterns import any_of, words
 from assistant.understanding.port import Act, Finding
-from assistant.understanding.utterance import BLANK, WHO, Span, Utterance
+from assistant.understanding.utterance import BLANK, WHO, Span, Utterance, overlaps
 from assistant.understanding.words import CHAT_WORDS, FUNCTION_WORDS
 from pipeline.domain.record import Field
 
@@ -39,6 +39,19 @@ _PROBLEM = words(
     r"(?:takes?|taking|costs?|costing) (?:us )?(?:too|way too|forever|so|hours|days|weeks)",
     *("too (?:slow|many|much|expensive|manual|long)", "(?:it|this|that|they|\\w+) keeps? \\w+ing"),
     "go(?:es|ing)? cold",
+    *(
+        "(?:is|are|'s) (?:such )?(?:a |an )?(?:complete |total )?(?:mess|chaos|nightmare|disaster)",
+        "get(?:s|ting)? (?:lost|forgotten)",
+    ),
+    *(
+        "pil(?:e|es|ing) up",
+        "slip(?:s|ping)? through",
+        "(?:by hand|manually)\\b",
+        "backlog",
+        "nobody knows",
+        "no one knows",
+    ),
+    *("(?:answer|reply|respond)\\w* (?:\\w+ ){0,2}(?:twice|too late)", "(?:unhappy|angry|annoyed) customers"),
     r"(?:we|i) (?:can't|cannot|can not|don't have time|aren't able|are unable)",
     *("have (?:trouble|problems?|issues?|difficult\\w+|a hard time)", "no (?:visibility|overview|way (?:of|to))"),
     *("nobody (?:answers|replies|follows)", "zu (?:langsam|viel|lange)", "nuestro problema", "perdemos"),
@@ -51,6 +64,10 @@ _NOT_A_GOAL = words(
     "share",
     *("give you", "not sure", "persona", "mensch", "see the price", "a quote", "start", "begin"),
 )
+_WHO_THEY_ARE = re.compile(
+    r"(?:we|i)(?:'re| are|'m| am)? (?:(?:a|an|the|run|sell|own|operate|work|based|from|about|around)\b|\d)"
+)
+_ASKS_THE_CHAT = words("(?:just )?(?:tell|show|give|send) me", "how much", "what (?:does|do) (?:it|you)")
 _FILLER = any_of(
     *(
         "yes",
@@ -88,21 +105,31 @@ def find_free_text(utterance: Utterance, acts: frozenset[Act], taken: Iterable[F
     found = {finding.field: finding for finding in _clauses(utterance)}
     yield from found.values()
     asked = next((field for field in (Field.GOAL, Field.PROBLEM) if utterance.asks(field)), None)
-    if asked and not found and (span := _answer(utterance, acts, taken)):
+    if asked and not found and (span := _answer(utterance, acts, taken)) and not _about_them(utterance, span):
         yield utterance.finding(asked, utterance.text[slice(*span)], span, 0.8)
+
+
+def _about_them(utterance: Utterance, span: Span) -> bool:
+    """Whether an answer tells who they are, or what they want of this chat, instead of a goal or a problem."""
+    return bool(_WHO_THEY_ARE.match(utterance.folded, *span) or _ASKS_THE_CHAT.search(utterance.folded, *span))
 
 
 def _clauses(utterance: Utterance) -> Iterator[Finding]:
     for start, end in utterance.sentences():
         if utterance.folded[end : end + 1] == "?":
             continue
+        told: list[Span] = []
         for field, cue in ((Field.PROBLEM, _PROBLEM), (Field.GOAL, _GOAL)):
             stated = cue.search(utterance.folded, start, end)
             span = _clause(utterance, stated.span(), (start, end)) if stated else None
-            if not span or (field is Field.GOAL and _NOT_A_GOAL.search(utterance.folded, *span)):
+            if (
+                not span
+                or overlaps(span, told)
+                or (field is Field.GOAL and _NOT_A_GOAL.search(utterance.folded, *span))
+            ):
                 continue
+            told.append(span)
             yield utterance.finding(field, utterance.text[slice(*span)], span, 0.9 if utterance.asks(field) else 0.7)
-            break
 
 
 def _clause(utterance: Utterance, cue: Span, sentence: Span) -> Span | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from assistant.understanding.acts import acts_of
 from assistant.understanding.amounts import find_amounts
 from assistant.understanding.company import find_companies
 from assistant.understanding.contact import URL, find_emails
-from assistant.understanding.corrections import rejected_spans, settled
+from assistant.understanding.corrections import fields_rejected, rejected_spans, settled
 from assistant.understanding.freetext import find_free_text
 from assistant.understanding.names import find_names
 from assistant.understanding.phones import find_phones
@@ -56,9 +57,20 @@ class GuidedUnderstanding:
         whole = Utterance.of(heard, MAX_LENGTH)
         acts = frozenset(acts_of(whole))
         findings = settled(self._findings(whole, acts), whole)
+        if Act.CORRECT in acts and not findings:
+            findings = self._taken_back(heard, whole, acts)
         if findings:
             acts |= {Act.INFORM}
         return Understood(tuple(act for act in Act if act in acts), findings)
+
+    def _taken_back(self, heard: Heard, whole: Utterance, acts: frozenset[Act]) -> tuple[Finding, ...]:
+        """The new value of the field whose known words are said not to hold: "210, not 120" after "120 of us"."""
+        for name in fields_rejected(whole, heard.known):
+            asked = Utterance.of(replace(heard, asked=(name,)), MAX_LENGTH)
+            found = settled(self._findings(asked, acts), asked)
+            if found := tuple(finding for finding in found if finding.field is name):
+                return found
+        return ()
 
     def _findings(self, whole: Utterance, acts: frozenset[Act]) -> list[Finding]:
         taken: list[Finding] = []
@@ -70,6 +82,8 @@ class GuidedUnderstanding:
                 left = left.without([(finding.start, finding.end)], WHO if finding.field in _WHO else BLANK)
         if acts & _ABOUT_THE_CHAT:
             taken = [finding for finding in taken if finding.field not in _CHOICES or whole.asks(finding.field)]
+        if Act.COMPLAIN in acts:  # "this is ridiculous" introduces nobody
+            taken = [finding for finding in taken if finding.field is not Field.NAME]
         return [*taken, *find_free_text(_without_contact(whole, taken), acts, taken)]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -43,6 +44,8 @@ class Heard:
     """What the assistant said last."""
     region: str | None = None
     """ISO 3166-1 alpha-2: how to read a phone number or a date without more context."""
+    known: Mapping[Field, str] = field(default_factory=dict)
+    """The words behind each value that is known: they tell which one a correction takes back."""
 
 
 @dataclass(frozen=True, slots=True)

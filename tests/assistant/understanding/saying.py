@@ -30,11 +30,11 @@ VOCABULARY = Vocabulary(
     tools=(Choice("zendesk", "Zendesk"), Choice("shopify", "Shopify"), Choice("sheets", "Spreadsheets", ("excel",))),
 )
 
-_guided = GuidedUnderstanding(VOCABULARY)
+guided = GuidedUnderstanding(VOCABULARY)
 
 
 def understand(text: str, *asked: Field, previous: str | None = None, region: str | None = "US") -> Understood:
-    return _guided.understand(Heard(text, NOW, asked, previous, region))
+    return guided.understand(Heard(text, NOW, asked, previous, region))
 
 
 def findings(text: str, *asked: Field, region: str | None = "US") -> dict[Field, Finding]:

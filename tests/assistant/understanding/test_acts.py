@@ -134,3 +134,23 @@ def test_some_answers_depend_on_the_question(text, previous, act):
 @pytest.mark.parametrize("text", ["40", "Acme", "we want more leads", "in two weeks", "jo at acme dot com", "I'm Jo"])
 def test_an_answer_is_neither_yes_nor_no(text):
     assert not acts(text, Field.GOAL) & {Act.AFFIRM, Act.DENY}
+
+
+@pytest.mark.parametrize(
+    ("text", "complains"),
+    [
+        ("Monday mornings are terrible", False),
+        ("the same questions again and again", False),
+        ("our current tool is crap and crashes every day", False),
+        ("nobody knows what's already answered", False),
+        ("customers get angry", False),
+        ("this is ridiculous", True),
+        ("you are a stupid bot", True),
+        ("what a terrible website this is", True),
+        ("terrible", True),
+    ],
+)
+def test_who_is_asked_for_a_problem_may_be_angry_at_it(text, complains):
+    assert (Act.COMPLAIN in acts(text, Field.PROBLEM)) is complains
+    assert (Act.COMPLAIN in acts(text, Field.GOAL)) is complains
+    assert Act.COMPLAIN in acts(text, Field.EMAIL)
