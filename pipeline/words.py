@@ -11,7 +11,8 @@ from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
 
 _NEGATED = re.compile(
-    r"\b(?:not|no|never|without|don't|didn't|won't|isn't|aren't|cannot|can't)(?:[^\S\n]+[\w']+){0,3}[^\S\n]+$"
+    r"\b(?:not|no|never|without|don't|didn't|won't|isn't|aren't|cannot|can't|nicht|keine?[mnrs]?|nie|ohne"
+    r"|nunca|sin|tampoco)(?:[^\S\n]+[\w']+){0,3}[^\S\n]+$"
 )
 
 
