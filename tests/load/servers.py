@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import psutil
 
+from pipeline.playbook import ChatLimits
 from tests.network import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +25,7 @@ SETTINGS = ("FOYER_", "SLACK_", "OPENAI_", "LANGCHAIN_", "LANGSMITH_", "CHAINLIT
 """Variables that would make what is measured depend on who measures."""
 PATIENCE = 60.0
 """Seconds a server may take to start, or to end before it is killed."""
+UNLIMITED = 1_000_000
 LOOK_SECONDS = 0.01
 """How often a starting server is asked whether it answers; the error of the time to start."""
 
@@ -49,10 +53,19 @@ class Server:
 def foyer_server(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """`foyer serve` on the data in `folder`; `settings` are more FOYER_ variables."""
     port = free_port()
-    own = {"FOYER_DATA": str(folder / "data"), "FOYER_PROMPTS": str(ROOT / "prompts"), "FOYER_PORT": str(port)}
+    own = {"FOYER_DATA": str(folder / "data"), "FOYER_PROMPTS": str(open_prompts(folder)), "FOYER_PORT": str(port)}
     command = [sys.executable, "-c", "from foyer.cli import main; main()", "serve"]
     with _running(command, folder, {**own, **(settings or {})}, port, "/healthz") as (process, seconds):
         yield Server("Foyer", f"{_socket(port)}/chat/ws/socket.io/{_QUERY}", process, seconds)
+
+
+def open_prompts(folder: Path) -> Path:
+    """The shipped prompts, but for the limits on a flood: what is refused is not measured."""
+    prompts = folder / "prompts"
+    shutil.copytree(ROOT / "prompts", prompts, dirs_exist_ok=True)
+    limits = dict.fromkeys(ChatLimits.model_fields, UNLIMITED)
+    (prompts / "playbook" / "limits.yaml").write_text(json.dumps(limits), "utf-8")
+    return prompts
 
 
 @contextmanager

@@ -80,4 +80,8 @@ async def _all_talk(visitors: Sequence[Window]) -> list[float]:
 
 
 async def _talks(window: Window) -> list[float]:
-    return [(await window.say(text))[1] for text in SAID]
+    """The seconds of each turn. RuntimeError for a server that only repeats itself: it refuses, and fast."""
+    answers = [await window.say(text) for text in SAID]
+    if len({reply for reply, _ in answers}) == 1:
+        raise RuntimeError(f"the server said to everything: {answers[0][0]}")
+    return [seconds for _, seconds in answers]
