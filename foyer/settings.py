@@ -7,6 +7,7 @@ from ipaddress import ip_network
 from os import environ
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -14,6 +15,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "FOYER_"
 ANY_OR_THIS_HOST = frozenset({"127.0.0.1", "0.0.0.0", "::", "::1"})  # noqa: S104 - compared with, not bound to
+
+OPENAI = "https://api.openai.com/v1"
+OPENAI_MODEL = "gpt-4.1-mini"
+"""Small, quick and able to keep to a strict schema; a server of one's own needs a name."""
 
 
 class SettingsProblem(Exception):
@@ -42,6 +47,22 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
     console_password: SecretStr | None = None
     """Opens the console to the team from anywhere; without it the console answers on this machine alone."""
+    model_api_key: SecretStr | None = None
+    """Of OpenAI, or of the server at `model_base_url`, which may need none. Without both there is no model."""
+    model_base_url: str | None = None
+    """Any server that speaks OpenAI's chat completions, e.g. http://localhost:11434/v1; default: OpenAI."""
+    model_name: str | None = None
+    model_deadline_seconds: float = Field(default=8.0, gt=0, le=60)
+    """The longest that a visitor waits for the model in a turn, until rules and templates answer."""
+    model_wording_seconds: float = Field(default=3.0, ge=0, le=60)
+    """The same for words, which the templates have as well; 0 leaves all words to the templates."""
+    model_input_price: float = Field(default=0.0, ge=0)
+    """Per million tokens, in whatever currency the cap is in."""
+    model_output_price: float = Field(default=0.0, ge=0)
+    model_daily_cap: float | None = Field(default=None, ge=0)
+    """The most that a day (UTC) may cost, in the currency of the prices."""
+    model_daily_tokens: int = Field(default=2_000_000, ge=0)
+    """The most tokens of a day, input and output: a cap that holds without prices. About 2,000 turns."""
     tick_seconds: float = Field(default=1.0, gt=0, le=60)
     """How often due work is looked for."""
     log_format: str = Field(default="console", pattern="^(console|json)$")
@@ -64,6 +85,15 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError(f"{proxy!r} is neither an address nor a network like 10.0.0.0/8") from None
         return value
+
+    @property
+    def has_model(self) -> bool:
+        return bool(self.model_api_key or self.model_base_url)
+
+    @property
+    def model(self) -> str:
+        """The name of the model, where there is one."""
+        return self.model_name or OPENAI_MODEL
 
     @property
     def url(self) -> str:
@@ -93,4 +123,25 @@ def read_settings() -> Settings:
         raise SettingsProblem(f"{name} can't be used: {details['msg'].lower()}; you set {details['input']!r}") from None
     if (settings.slack_bot_token is None) != (settings.slack_channel is None):
         raise SettingsProblem("Slack needs both FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL; set both or none")
+    _check_model(settings)
     return settings
+
+
+def _check_model(settings: Settings) -> None:
+    """SettingsProblem for settings of a model that can't mean anything together."""
+    given = sorted(name for name in settings.model_fields_set if name.startswith("model_"))
+    if given and not settings.has_model:
+        name = PREFIX + given[0].upper()
+        raise SettingsProblem(f"{name} is set, but no model: set FOYER_MODEL_API_KEY or FOYER_MODEL_BASE_URL as well")
+    address = urlsplit(settings.model_base_url or OPENAI)
+    if address.scheme not in ("http", "https") or not address.hostname or address.username or address.password:
+        raise SettingsProblem(
+            "FOYER_MODEL_BASE_URL must be like http://localhost:11434/v1; a key belongs into FOYER_MODEL_API_KEY"
+        )
+    if settings.model_base_url and not settings.model_name:
+        raise SettingsProblem("FOYER_MODEL_BASE_URL needs FOYER_MODEL_NAME, the name of a model that the server has")
+    if settings.model_daily_cap is not None and not settings.model_input_price + settings.model_output_price:
+        raise SettingsProblem(
+            "FOYER_MODEL_DAILY_CAP needs FOYER_MODEL_INPUT_PRICE and FOYER_MODEL_OUTPUT_PRICE, or nothing ever counts "
+            "towards it; FOYER_MODEL_DAILY_TOKENS is a cap that needs no prices"
+        )

@@ -5,19 +5,24 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 
+from assistant.assistance import MODEL_TEXTS, Model
 from assistant.conversation import Conversations
 from assistant.knowledge import Knowledge, read_knowledge
+from assistant.model_turn import ModelAccess, ModelLimits
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Understanding
 from assistant.wording import TEXTS
 from foyer.settings import Settings
+from integrations.models.openai_compatible import OpenAICompatible
 from integrations.slack.notifier import SlackNotifier
 from integrations.terminal.notifier import TerminalNotifier
 from pipeline.clock import SystemClock, Ticks
@@ -27,12 +32,15 @@ from pipeline.enrichment import OfflineEnricher
 from pipeline.flow import LeadFlow
 from pipeline.playbook import Playbook
 from pipeline.playbook_loading import load_playbook
-from pipeline.ports import Notifier
+from pipeline.ports import Clock, Notifier
 from pipeline.store import Database, Store
+from pipeline.store.model_calls import ModelCalls, Tariff
 from prompts.live import Live
 from prompts.problems import BadFiles, Problem
+from prompts.texts import Texts, read_texts
 
 log = structlog.get_logger()
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Prompts:
 
     playbook: Playbook
     knowledge: Knowledge
+    told_to_models: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ def build(settings: Settings, role: Role) -> Foyer:
         clock=clock,
         lead_url=lambda lead_id: f"{settings.public_url}/console/leads/{lead_id}",
         code_version=code_version(),
+        model=settings.model if settings.has_model else None,
     )
     conversations = Conversations(
         store=store.conversations,
@@ -83,6 +93,7 @@ def build(settings: Settings, role: Role) -> Foyer:
         knowledge=lambda: prompts.current().knowledge,
         clock=clock,
         intake=EngineIntake(engine),
+        model=model(settings, store, clock, lambda: prompts.current().told_to_models),
     )
     ticks = Ticks(store, engine, flow, clock, conversations.resume)
     return Foyer(settings, store, prompts, engine, flow, conversations, ticks)
@@ -98,19 +109,42 @@ def live_prompts(settings: Settings) -> Live[Prompts]:
 
 def read_prompts(folder: Path) -> Prompts:
     """The whole folder; BadFiles with every problem of every file."""
-    try:
-        playbook = load_playbook(folder, TEXTS)
-    except BadFiles as error:
-        raise BadFiles([*error.problems, *_knowledge_problems(folder)]) from None
-    return Prompts(playbook, read_knowledge(folder / "knowledge"))
+    problems: list[Problem] = []
+
+    def tried(read: Callable[[], Part]) -> Part | None:
+        try:
+            return read()
+        except BadFiles as error:
+            problems.extend(error.problems)
+            return None
+
+    playbook = tried(lambda: load_playbook(folder, TEXTS))
+    knowledge = tried(lambda: read_knowledge(folder / "knowledge"))
+    told_to_models = tried(lambda: read_texts(folder / "texts", MODEL_TEXTS))
+    if playbook is None or knowledge is None or told_to_models is None:
+        raise BadFiles(problems)
+    return Prompts(playbook, knowledge, told_to_models)
 
 
-def _knowledge_problems(folder: Path) -> tuple[Problem, ...]:
-    try:
-        read_knowledge(folder / "knowledge")
-    except BadFiles as error:
-        return error.problems
-    return ()
+def model(settings: Settings, store: Store, clock: Clock, texts: Callable[[], Texts]) -> Model | None:
+    """A model that helps in conversations; null where none is set up, and then no vendor's code is ever imported."""
+    if not settings.has_model:
+        return None
+    key = settings.model_api_key.get_secret_value() if settings.model_api_key else None
+    server = OpenAICompatible(settings.model, key, settings.model_base_url)
+    limits = ModelLimits(settings.model_deadline_seconds, settings.model_wording_seconds)
+    return Model(ModelAccess(server, model_account(settings, store), clock, limits), texts)
+
+
+def model_account(settings: Settings, store: Store) -> ModelCalls:
+    """Where calls of models are counted, at the prices and under the caps of the settings."""
+    tariff = Tariff(
+        settings.model_input_price,
+        settings.model_output_price,
+        settings.model_daily_cap,
+        settings.model_daily_tokens,
+    )
+    return ModelCalls(store.database, tariff)
 
 
 def notifier(settings: Settings) -> Notifier:

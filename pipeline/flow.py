@@ -99,6 +99,8 @@ class LeadFlow:
     clock: Clock
     lead_url: Callable[[str], str]
     code_version: str
+    model: str | None = None
+    """The model that may have helped to understand the visitor; null where there is none."""
 
     def qualify(self, submission_id: str, attempt: int) -> None:
         """From submission to decision to deliveries. What a rule can't do becomes a task for a person, never a loss."""
@@ -152,7 +154,7 @@ class LeadFlow:
         """Decides and applies in one transaction; returns the keys of the deliveries to start."""
         submission, playbook = self.store.submissions.get(submission_id), self.playbook()
         found, now = from_json(Enrichment, gathered), self.clock.now()
-        versions = Versions(playbook.version, playbook.texts_version, self.code_version)
+        versions = Versions(playbook.version, playbook.texts_version, self.code_version, self.model)
         with self.store.leads.settling(submission) as desk:
             if desk.settled_before:
                 return desk.untried_deliveries()

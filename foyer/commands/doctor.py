@@ -14,13 +14,17 @@ from rich.table import Table
 
 from foyer import wiring
 from foyer.commands.output import Format, FormatOption
-from foyer.settings import Settings, read_settings
+from foyer.settings import OPENAI, Settings, read_settings
 from pipeline.clock import DEAD_AFTER
+from pipeline.language_model import Spent
 from pipeline.store import Database, DatabaseProblem, Store
 from prompts.problems import BadFiles
 
 State = Literal["ok", "off", "warning", "broken"]
 MARKS = {"ok": "[green]ok[/]", "off": "[dim]off[/]", "warning": "[yellow]look[/]", "broken": "[red]broken[/]"}
+
+ALMOST = 0.95
+"""Share of a cap from which the next call may find no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def doctor(
     settings = read_settings()
     if retry:
         _retry(settings)
-    findings = [finding for check in (_prompts, _database, _alerts, _console) for finding in check(settings)]
+    findings = [finding for check in (_prompts, _database, _model, _alerts, _console) for finding in check(settings)]
     if form is Format.TABLE:
         _print(findings)
     elif form is Format.JSONL:
@@ -100,6 +104,40 @@ def _work(store: Store) -> Iterator[Finding]:
         yield Finding(
             "late alerts", "warning", f"{len(late)} wait for more than 5 minutes", "see 'engine' and 'alerts'"
         )
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    """What a day's calls take, and why the newest answer was not used; the key is never shown."""
+    if not settings.has_model:
+        todo = "set FOYER_MODEL_API_KEY, or FOYER_MODEL_BASE_URL and FOYER_MODEL_NAME, if you want a model to help"
+        yield Finding("model", "off", "rules and templates do everything", todo)
+        return
+    where = f"{settings.model} at {settings.model_base_url or OPENAI}"
+    try:
+        store = Store(Database(settings.url))
+        store.migrate()
+    except DatabaseProblem:
+        yield Finding("model", "warning", f"{where}; today's spend is unknown", "see 'database'")
+        return
+    account = wiring.model_account(settings, store)
+    spent = account.spent_on(datetime.now(UTC))
+    yield _spend(settings, where, spent)
+    if failure := account.last_failure():
+        at, reason = failure
+        found = f"{at:%Y-%m-%d %H:%M} UTC: {reason}; rules and templates answered"
+        yield Finding("model's last call", "warning", found, "look at the model's server, its key and its limits")
+
+
+def _spend(settings: Settings, where: str, spent: Spent) -> Finding:
+    counted = f"{spent.calls} calls today (UTC), {spent.tokens:,} of {settings.model_daily_tokens:,} tokens"
+    cost, cap = spent.cost_millionths / 1_000_000, settings.model_daily_cap
+    if settings.model_input_price or settings.model_output_price:
+        counted += f", cost {cost:.2f}" + ("" if cap is None else f" of {cap:.2f}")
+    found = f"{where}; {counted}"
+    if spent.tokens >= ALMOST * settings.model_daily_tokens or (cap is not None and cost >= ALMOST * cap):
+        todo = "raise FOYER_MODEL_DAILY_TOKENS or FOYER_MODEL_DAILY_CAP if rules and templates shall not take over"
+        return Finding("model", "warning", f"{found}: the cap is (almost) reached", todo)
+    return Finding("model", "ok", found)
 
 
 def _alerts(settings: Settings) -> Iterator[Finding]:
