@@ -25,6 +25,7 @@ from foyer.settings import Settings
 from integrations.models.openai_compatible import OpenAICompatible
 from integrations.slack.notifier import SlackNotifier
 from integrations.terminal.notifier import TerminalNotifier
+from integrations.terminal.threads import TerminalThreads
 from pipeline.clock import SystemClock, Ticks
 from pipeline.domain.vocabulary import Vocabulary
 from pipeline.engine import Engine, EngineConfig, Role
@@ -35,6 +36,7 @@ from pipeline.playbook_loading import load_playbook
 from pipeline.ports import Clock, Notifier
 from pipeline.store import Database, Store
 from pipeline.store.model_calls import ModelCalls, Tariff
+from pipeline.threads import Threads
 from prompts.live import Live
 from prompts.problems import BadFiles, Problem
 from prompts.texts import Texts, read_texts
@@ -81,6 +83,7 @@ def build(settings: Settings, role: Role) -> Foyer:
         playbook=playbook,
         enrichers=(OfflineEnricher(playbook),),
         notifier=notifier(settings),
+        threads=threads(settings),
         clock=clock,
         lead_url=lambda lead_id: f"{settings.public_url}/console/leads/{lead_id}",
         code_version=code_version(),
@@ -153,6 +156,11 @@ def notifier(settings: Settings) -> Notifier:
         token = settings.slack_bot_token.get_secret_value()
         return SlackNotifier(token, settings.slack_channel, base_url=settings.slack_api_url)
     return TerminalNotifier(sys.stdout, SystemClock())
+
+
+def threads(settings: Settings) -> Threads:
+    """Where the team follows conversations: in the alerts' place."""
+    return TerminalThreads(sys.stdout, SystemClock())
 
 
 def engine_config(settings: Settings, store: Store, role: Role) -> EngineConfig:

@@ -57,6 +57,7 @@ def alert(
         skipped=decision.route.skipped,
         follow_up=_follow_up(decision.plan),
         url=url,
+        conversation_id=submission.conversation_id,
     )
 
 

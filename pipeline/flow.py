@@ -8,7 +8,7 @@ step, so a crash resumes at the next one; our rows are unique by what they stand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,7 @@ from pipeline.routing import TeamState
 from pipeline.store import Store
 from pipeline.store.leads import Collision
 from pipeline.store.touches import DraftText, DueTouch
+from pipeline.threads import Threads, tell
 
 SETTLE: StepOptions = {
     "name": "settle",
@@ -96,6 +97,7 @@ class LeadFlow:
     playbook: Callable[[], Playbook]
     enrichers: Iterable[Enricher]
     notifier: Notifier
+    threads: Threads
     clock: Clock
     lead_url: Callable[[str], str]
     code_version: str
@@ -121,8 +123,9 @@ class LeadFlow:
             self.engine.deliver(key, 1)
 
     def deliver(self, key: str, attempt: int) -> None:
-        """One attempt to tell the team, its end kept in the delivery's row."""
-        DBOS.run_step({"name": "post"}, self._post, key, attempt)
+        """One attempt to tell the team, its end kept in the delivery's row; then what waited for it."""
+        for next_key, number in DBOS.run_step({"name": "post"}, self._post, key, attempt):
+            self.engine.deliver(next_key, number)
 
     def draft_due_touches(self, limit: int) -> int:
         """Due touches become drafts that wait for approval; returns how many. Nothing is sent."""
@@ -166,14 +169,12 @@ class LeadFlow:
             desk.announce(alert, now)
             return [alert.key]
 
-    def _post(self, key: str, attempt: int) -> None:
+    def _post(self, key: str, attempt: int) -> Sequence[tuple[str, int]]:
         begun = self.store.deliveries.begin(key, attempt, self.clock.now())
         if begun is None:
-            return
+            return ()
         try:
-            # An earlier try may have arrived without our seeing it: look before sending again.
-            posted = self.notifier.find(begun.alert, begun.begun_before) if begun.begun_before else None
-            posted = posted or self.notifier.post(begun.alert)
+            posted = tell(begun, self.notifier, self.threads)
         except RetryAfter as error:
             self.store.deliveries.postponed(key, str(error), error.seconds, self.clock.now())
         except DeliveryError as error:
@@ -181,3 +182,4 @@ class LeadFlow:
             self.store.deliveries.refused(key, str(error), self.clock.now())
         else:
             self.store.deliveries.sent(key, posted, self.clock.now())
+        return self.store.deliveries.next_in_thread(key, self.clock.now())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pipeline.store.bulletin import bulletin_of
 from pipeline.store.conversations import Conversations
 from pipeline.store.database import Database, DatabaseProblem
 from pipeline.store.deliveries import Deliveries
+from pipeline.store.inbox import Inbox
 from pipeline.store.lead_views import LeadViews
 from pipeline.store.leads import Leads
 from pipeline.store.migrations import upgrade
 from pipeline.store.submissions import Submissions
+from pipeline.store.takeovers import Takeovers
 from pipeline.store.touches import Touches
 from pipeline.store.workers import Workers
 
@@ -20,7 +23,10 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.conversations = Conversations(database)
+        self.bulletin = bulletin_of(database)
+        self.conversations = Conversations(database, self.bulletin)
+        self.takeovers = Takeovers(database)
+        self.inbox = Inbox(database)
         self.submissions = Submissions(database)
         self.leads = Leads(database)
         self.views = LeadViews(database)

@@ -138,7 +138,7 @@ def _touch(row: tables.Touch, contact: str | None) -> TouchView:
 
 def _deliveries(session: Session, lead_id: str | None, limit: int = 100) -> tuple[DeliveryView, ...]:
     row = tables.Delivery
-    query = select(row).order_by(row.created_at.desc()).limit(limit)
+    query = select(row).where(row.kind == "alert").order_by(row.created_at.desc()).limit(limit)
     if lead_id is not None:
         query = query.where(row.lead_id == lead_id)
     return tuple(

@@ -112,6 +112,7 @@ class Desk:
             tables.Delivery(
                 key=alert.key,
                 lead_id=alert.lead_id,
+                conversation_id=alert.conversation_id,
                 kind="alert",
                 payload=to_json(alert),
                 status="pending",

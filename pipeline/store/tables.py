@@ -74,7 +74,7 @@ class Takeover(Table):
 
 
 class InboxItem(Table):
-    """What a vendor told us, kept before it is looked at; `id` is the vendor's own, so that a repeat changes nothing."""
+    """What a vendor told us, kept before it is looked at; `id` is the vendor's own, so a repeat changes nothing."""
 
     __tablename__ = "inbox_item"
     id: Mapped[str] = mapped_column(Text, primary_key=True)

@@ -17,6 +17,7 @@ from pipeline.domain.record import Field, Record
 from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.intake import submission_id
 from pipeline.store import Database
+from pipeline.store.bulletin import bulletin_of
 from pipeline.store.conversations import Conversations
 from tests.builders import a_record
 from tests.conftest import database_of
@@ -36,7 +37,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conversati
         yield InMemoryConversationStore()
         return
     with database_of(request, request.param, tmp_path) as url, closing(Database(url)) as database:
-        yield Conversations(database)
+        yield Conversations(database, bulletin_of(database))
 
 
 def a_conversation(conversation_id: str = "c1") -> StoredConversation:

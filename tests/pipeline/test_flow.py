@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from integrations.terminal.threads import TerminalThreads
 from pipeline.clock import Ticks
 from pipeline.codec import from_json, to_json
 from pipeline.dedupe import KnownRecords
@@ -105,7 +107,9 @@ def pipeline_on(
     clock, team = StoppedClock(), Team()
     with closing(Store(Database(url))) as store:
         engine = Engine(EngineConfig(f"sqlite:///{folder / 'engine.db'}", "local", "all"))
-        flow = LeadFlow(store, engine, playbook, enrichers, team, clock, lambda lead: f"http://here/{lead}", "test")
+        threads = TerminalThreads(StringIO(), clock)
+        url_of = "http://here/{}".format
+        flow = LeadFlow(store, engine, playbook, enrichers, team, threads, clock, url_of, "test")
         engine.launch(flow.qualify, flow.deliver)
         try:
             yield Running(store, engine, flow, clock, team, Ticks(store, engine, flow, clock, lambda _: None))

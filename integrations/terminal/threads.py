@@ -1,0 +1,82 @@
+"""Conversations for a team without Slack: calls and visitors' words are printed where Foyer runs, answers come by the
+console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from threading import Lock
+from typing import TextIO
+
+from integrations.terminal.notifier import CHANNEL
+from pipeline.domain.alert import Alert
+from pipeline.domain.takeover import Takeover
+from pipeline.domain.thread import Call, ThreadEvent, ThreadMessage
+from pipeline.ports import Clock, Posted, RetryAfter
+
+TITLE = "A visitor wants to talk to a person"
+MOST_LINES = 12
+
+
+class TerminalThreads:
+    """Each message on lines of its own, the conversation's id before it; `find` knows what this process has printed."""
+
+    def __init__(self, stream: TextIO, clock: Clock) -> None:
+        self._stream, self._clock, self._lock = stream, clock, Lock()
+        self._posted: dict[str, tuple[Posted, datetime]] = {}
+
+    def open(self, call: Call) -> Posted:
+        return self._print(call.key, call_lines(call))
+
+    def reply(self, thread: Posted | None, message: ThreadMessage) -> Posted:
+        return self._print(message.key, [f"[{message.conversation_id[:8]}] {told(message)}"])
+
+    def find(self, thread: Posted | None, key: str, since: datetime) -> Posted | None:
+        with self._lock:
+            posted, at = self._posted.get(key, (None, since))
+        return posted if at >= since else None
+
+    def show(self, root: Posted, message: Alert | Call, takeover: Takeover) -> None:
+        """What is printed can't change; the thread's own lines say who has the conversation."""
+
+    def _print(self, key: str, lines: Iterable[str]) -> Posted:
+        encoding = self._stream.encoding or "utf-8"
+        page = "".join(f"{printable(line)}\n" for line in lines).encode(encoding, errors="replace").decode(encoding)
+        with self._lock:
+            try:
+                self._stream.write(page)
+                self._stream.flush()
+            except OSError as error:
+                raise RetryAfter(f"the terminal cannot be written: {error.strerror}") from error
+            posted = Posted(CHANNEL, key)
+            self._posted[key] = (posted, self._clock.now())
+        return posted
+
+
+def call_lines(call: Call) -> Iterable[str]:
+    yield f"*** {TITLE} ***"
+    if call.page:
+        yield f"    on {call.page}"
+    if len(call.transcript) > MOST_LINES:
+        yield f"    ... {len(call.transcript) - MOST_LINES} earlier messages"
+    for line in call.transcript[-MOST_LINES:]:
+        yield f"    {line.who}: {line.text}"
+    yield f"    Join the chat: {call.url}"
+
+
+def told(message: ThreadMessage) -> str:
+    """A thread's message in one line."""
+    match message.event:
+        case ThreadEvent.SAID:
+            return f"{message.name or 'Visitor'}: {message.text}"
+        case ThreadEvent.JOINED:
+            return f"{message.name} has the chat now"
+        case ThreadEvent.HANDED_BACK:
+            return "the assistant has the chat again"
+        case ThreadEvent.TIMED_OUT:
+            return f"the assistant has the chat again: {message.name} did not write for too long"
+
+
+def printable(line: str) -> str:
+    """One line without what a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in line)

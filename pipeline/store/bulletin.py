@@ -1,0 +1,104 @@
+"""Word among the processes that a conversation has changed, so that its open windows look again.
+
+A notice is a hint and nothing depends on it: it names the conversation alone, and who gets it reads the rows. Whoever
+must not miss a change also looks from time to time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
+
+import psycopg
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from pipeline.store.database import Database
+
+CHANNEL = "foyer_conversation"
+RECONNECT_SECONDS = 1.0
+LOOK_UP_SECONDS = 0.5
+"""How long the listener waits before it looks whether it shall stop."""
+
+Hear = Callable[[str], None]
+
+log = structlog.get_logger()
+
+
+class Bulletin(Protocol):
+    def post(self, conversation_id: str) -> None:
+        """Says that a committed change is there to be read; never fails for what the messenger does."""
+        ...
+
+    def listening(self, hear: Hear) -> AbstractContextManager[None]:
+        """Calls `hear` with the id for each notice from now on, in any thread, until the block ends."""
+        ...
+
+
+def bulletin_of(database: Database) -> Bulletin:
+    """Within the process on SQLite, which has one; across processes on PostgreSQL."""
+    return InProcessBulletin() if database.is_sqlite else PostgresBulletin(database)
+
+
+class InProcessBulletin:
+    def __init__(self) -> None:
+        self._listeners: list[Hear] = []
+
+    def post(self, conversation_id: str) -> None:
+        for hear in tuple(self._listeners):
+            hear(conversation_id)
+
+    @contextmanager
+    def listening(self, hear: Hear) -> Iterator[None]:
+        self._listeners.append(hear)
+        try:
+            yield
+        finally:
+            self._listeners.remove(hear)
+
+
+class PostgresBulletin:
+    """LISTEN/NOTIFY; each listener has a connection and a thread of its own and connects again when it is cut off."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def post(self, conversation_id: str) -> None:
+        try:
+            with self._database.engine.begin() as connection:
+                connection.execute(text("SELECT pg_notify(:channel, :id)"), {"channel": CHANNEL, "id": conversation_id})
+        except SQLAlchemyError as error:
+            log.warning("notice_lost", conversation=conversation_id, error=type(error).__name__)
+
+    @contextmanager
+    def listening(self, hear: Hear) -> Iterator[None]:
+        """Returns once it listens; while the database is away it goes on trying in the background."""
+        ready, stop = threading.Event(), threading.Event()
+        thread = threading.Thread(target=self._keep_listening, args=(hear, ready, stop), name="bulletin", daemon=True)
+        thread.start()
+        ready.wait(RECONNECT_SECONDS * 5)
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+    def _keep_listening(self, hear: Hear, ready: threading.Event, stop: threading.Event) -> None:
+        while not stop.is_set():
+            try:
+                self._listen(hear, ready, stop)
+            except psycopg.Error as error:
+                log.warning("bulletin_cut_off", error=type(error).__name__)
+                stop.wait(RECONNECT_SECONDS)
+
+    def _listen(self, hear: Hear, ready: threading.Event, stop: threading.Event) -> None:
+        with psycopg.connect(self._address, autocommit=True, connect_timeout=5) as connection:
+            connection.execute(f"LISTEN {CHANNEL}")
+            ready.set()
+            while not stop.is_set():
+                for notice in connection.notifies(timeout=LOOK_UP_SECONDS):
+                    hear(notice.payload)

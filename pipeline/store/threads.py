@@ -1,0 +1,77 @@
+"""A conversation's threads with the team, as rows: what opens one, and what follows in it, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from pipeline.codec import from_json, to_json
+from pipeline.domain.alert import Alert
+from pipeline.domain.takeover import Takeover
+from pipeline.domain.thread import Call, ThreadMessage
+from pipeline.ports import Posted
+from pipeline.store import tables
+from pipeline.store.database import Database
+
+THREAD = "thread"
+ROOTS: dict[str, type[Alert | Call]] = {"alert": Alert, "call": Call}
+"""The kinds of delivery that open a thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A message that opened a thread, and where it stands."""
+
+    posted: Posted
+    message: Alert | Call
+
+
+def insert_posts(database: Database, session: Session, posts: Iterable[Call | ThreadMessage], now: datetime) -> None:
+    """What the team is to be told; a key that is there already stays as it is."""
+    for post in posts:
+        statement = database.insert(tables.Delivery).values(
+            key=post.key,
+            conversation_id=post.conversation_id,
+            kind="call" if isinstance(post, Call) else THREAD,
+            payload=to_json(post),
+            status="pending",
+            attempts=0,
+            created_at=now,
+            due_at=now,
+        )
+        session.execute(statement.on_conflict_do_nothing())
+
+
+def message_of(row: tables.Delivery) -> Alert | Call | ThreadMessage:
+    return from_json(ThreadMessage, row.payload) if row.kind == THREAD else from_json(ROOTS[row.kind], row.payload)
+
+
+def must_wait(row: tables.Delivery | type[tables.Delivery]) -> ColumnElement[bool]:
+    """Whether a thread's message has to wait: they go out in the order of their keys, after what opens the thread."""
+    before = aliased(tables.Delivery)
+    return exists().where(
+        before.conversation_id == row.conversation_id,
+        before.status == "pending",
+        (before.kind != THREAD) | (before.key < row.key),
+    )
+
+
+def roots_of(session: Session, conversation_id: str) -> tuple[Root, ...]:
+    """What opened the conversation's threads, oldest first."""
+    row = tables.Delivery
+    query = select(row).where(row.conversation_id == conversation_id, row.kind.in_(ROOTS), row.status == "sent")
+    return tuple(
+        Root(Posted(found.channel or "", found.reference or ""), from_json(ROOTS[found.kind], found.payload))
+        for found in session.scalars(query.order_by(row.sent_at))
+    )
+
+
+def thread_of(takeover: Takeover, roots: Sequence[Root]) -> Posted | None:
+    """Where the team follows the conversation: where a colleague acted last, else the newest thread."""
+    if takeover.channel and takeover.reference:
+        return Posted(takeover.channel, takeover.reference)
+    return roots[-1].posted if roots else None
