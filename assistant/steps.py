@@ -12,9 +12,10 @@ from assistant.policy import decide
 from assistant.ports import StoredConversation, Turn
 from assistant.questions import next_question, put
 from assistant.record import Merged, merge
+from assistant.remarks import OWN_WORDS
 from assistant.said import Said
 from assistant.state import Pending, State, Topic
-from assistant.understanding.port import Act, Understood
+from assistant.understanding.port import Act, Finding, Understood
 from assistant.understanding.spoken_language import evidence
 from assistant.wording import Voice, named_field
 from pipeline.domain.record import Record
@@ -48,13 +49,22 @@ def next_step(
         if result is None:
             return Step(state, merged.record, (Trouble(),))
         correcting = Act.CORRECT in result.acts
-        merged = merged.then(merge(merged.record, result.findings, turn.text, turn.position, correcting))
+        findings = result.findings if correcting else _without_restatements(result.findings, merged.record, state)
+        merged = merged.then(merge(merged.record, findings, turn.text, turn.position, correcting))
         acts |= set(result.acts)
         found = found.then(_answers(knowledge, turn.text, set(result.acts), _language(state, playbook)))
     last = turns[-1]
     named = named_field(last.text, playbook)
     said = Said(frozenset(acts), merged, last.position, last.at, found.answers, found.unanswered, named, about_language)
     return decide(state, said, playbook)
+
+
+def _without_restatements(findings: Sequence[Finding], record: Record, state: State) -> tuple[Finding, ...]:
+    """A goal or a problem that was told stays as it was told, unless it was asked for: the next sentence seldom beats
+    the answer to the question."""
+    asked = state.pending.field if state.pending else None
+    kept = (OWN_WORDS & record.known.keys()) - {asked}
+    return tuple(finding for finding in findings if finding.field not in kept)
 
 
 def _hear_language(

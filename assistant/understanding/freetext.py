@@ -87,9 +87,10 @@ _FILLER = any_of(
         "there",
         "thanks",
     ),
+    *("good (?:morning|afternoon|evening|day)", "guten (?:tag|morgen|abend)", "buen[oa]s(?: (?:días|tardes|noches))?"),
     *("thank you", "basically", "honestly", "actually", "sorry", "no", "ja", "hola", "hallo", "bueno"),
 )
-_OPENING = re.compile(rf"[\W_]*(?:{_FILLER}\b[\W_]+)*")
+_OPENING = re.compile(rf"[\W_]*(?:{_FILLER}\b(?:[\W_]+|$))*")
 _CLAUSE_CUT = re.compile(r",|;|\b(?:but|because|so|since|aber|pero)\b|\band (?=(?:we|i|our|my|need)\b)|[\x00\x01]")
 _CLAUSE_STOP = re.compile(
     r", (?:and|but|so|we|i|my|our|it|budget|about)\b|\b(?:but|because)\b|[\x00\x01]| and (?=(?:we|i|our|my|it)\b)"

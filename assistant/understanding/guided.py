@@ -31,6 +31,10 @@ _CHOICES = frozenset((Field.INDUSTRY, Field.STAGE, Field.USE_CASE))
 _ABOUT_THE_CHAT = frozenset((Act.COMPLAIN, Act.OFF_TOPIC, Act.HUMAN, Act.STOP))
 """Acts by which a visitor speaks of this chat: its "bot" and "support" are not what they want to buy."""
 
+_NO_ANSWER = frozenset((Act.DECLINE, Act.UNSURE, Act.STOP))
+_TAKEN_WHOLE = 0.85
+"""Up to this confidence a company or a role is a whole answer that made no other sense."""
+
 Recogniser = Callable[[Utterance], Iterable[Finding]]
 
 
@@ -84,6 +88,9 @@ class GuidedUnderstanding:
             taken = [finding for finding in taken if finding.field not in _CHOICES or whole.asks(finding.field)]
         if Act.COMPLAIN in acts:  # "this is ridiculous" introduces nobody
             taken = [finding for finding in taken if finding.field is not Field.NAME]
+        if acts & _NO_ANSWER:  # "I'd rather not" is nobody's role
+            unsure = (Field.ROLE, Field.COMPANY)
+            taken = [said for said in taken if said.field not in unsure or said.confidence > _TAKEN_WHOLE]
         return [*taken, *find_free_text(_without_contact(whole, taken), acts, taken)]
 
 

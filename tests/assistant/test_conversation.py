@@ -78,6 +78,12 @@ class TestALead:
         assert submission.key == f"chat:{CONVERSATION}:1"
         assert talk.intake.started == [submission.id]
 
+    def test_a_goal_stays_as_it_was_told_until_the_visitor_takes_it_back(self, talk: Talk):
+        talk.say(ENQUIRY[0], "we want to decide this month")
+        assert talk.stored.record.value(Field.GOAL) == ENQUIRY[0]
+        talk.say("Sorry, I was wrong: we want to answer customers within a day")
+        assert "within a day" in str(talk.stored.record.value(Field.GOAL))
+
     def test_the_submission_holds_the_whole_story_untouched(self, talk: Talk):
         talk.say(*ENQUIRY, "do you run on Mars?", "yes that's right")
         (submission,) = talk.store.submissions.values()
