@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 
 import chainlit as cl
 
-from assistant.desk import desk
+from assistant.desk import ShowPiece, desk
 from assistant.display import chosen, last_offer, markdown_of
 from assistant.limits import source_of
 from assistant.messages import Author, Message, QuickReply
@@ -68,6 +68,18 @@ async def _show(messages: Sequence[Message]) -> None:
     cl.user_session.set(QUICK_REPLY, _buttons(offer) if offer else [])
 
 
+def _growing() -> ShowPiece:
+    """Shows a reply while it is being written; the whole of it then takes its place by the same id."""
+    growing: dict[str, cl.Message] = {}
+
+    async def show(reply_id: str, piece: str) -> None:
+        if reply_id not in growing:
+            growing[reply_id] = cl.Message(id=reply_id, content="", author=desk().settings.assistant_name)
+        await growing[reply_id].stream_token(piece)
+
+    return show
+
+
 async def _remove(buttons: Sequence[cl.Action]) -> None:
     for button in buttons:
         await button.remove()
@@ -105,7 +117,7 @@ async def _hear(visit: Visit, message_id: str, text: str, page: object = None) -
     if len(text) > limit:
         await _say(desk().settings.cut_text.format(limit=limit))
     origin = origin_of(page, language=visit.origin.language) if page else visit.origin
-    replies = await desk().hear(visit.conversation_id, message_id, text[:limit], origin)
+    replies = await desk().hear(visit.conversation_id, message_id, text[:limit], origin, _growing())
     await _remove(cl.user_session.get(QUICK_REPLY) or [])
     await _show(replies)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 import anyio
+from anyio import from_thread
 from anyio.to_thread import run_sync
 
 from assistant.limits import Gate
@@ -18,6 +19,8 @@ from assistant.messages import Message
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
 
+ShowPiece = Callable[[str, str], Coroutine[Any, Any, None]]
+"""Shows a piece of the reply with this id, on the event loop."""
 README = Path(__file__).parent.parent / "chainlit.md"
 
 
@@ -29,9 +32,17 @@ class ConversationService(Protocol):
         ...
 
     def hear(
-        self, conversation_id: str, message_id: str, text: str, origin: Origin | None = None
+        self,
+        conversation_id: str,
+        message_id: str,
+        text: str,
+        origin: Origin | None = None,
+        on_text: Callable[[str, str], None] | None = None,
     ) -> tuple[Message, ...]:
-        """Stores what the visitor said and returns the replies; the same message id again returns the same replies."""
+        """Stores what the visitor said and returns the replies; the same message id again returns the same replies.
+
+        `on_text` may get a reply's id and the first pieces of its text before the whole of it is returned.
+        """
         ...
 
 
@@ -91,8 +102,14 @@ class Desk:
     async def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
         return await run_sync(self.conversations.open, conversation_id, origin, limiter=self._threads)
 
-    async def hear(self, conversation_id: str, message_id: str, text: str, origin: Origin) -> tuple[Message, ...]:
-        return await run_sync(self.conversations.hear, conversation_id, message_id, text, origin, limiter=self._threads)
+    async def hear(
+        self, conversation_id: str, message_id: str, text: str, origin: Origin, show: ShowPiece
+    ) -> tuple[Message, ...]:
+        def on_text(reply_id: str, piece: str) -> None:
+            from_thread.run(show, reply_id, piece)
+
+        hear = self.conversations.hear
+        return await run_sync(hear, conversation_id, message_id, text, origin, on_text, limiter=self._threads)
 
 
 _staffed: Desk | None = None

@@ -44,6 +44,8 @@ class ChatClient:
         self.headers = dict(headers or {})
         self.shown: dict[str, Step] = {}
         self.buttons: dict[str, dict[str, Any]] = {}
+        self.streamed: dict[str, list[str]] = {}
+        """Pieces of messages that were shown before they were whole, by the message's id."""
         self._changed = asyncio.Condition()
         self._http = aiohttp.ClientSession()
         self._socket = self._listen()
@@ -52,6 +54,8 @@ class ChatClient:
         socket = socketio.AsyncClient(reconnection=False, http_session=self._http)
         socket.on("new_message", self._on_message)
         socket.on("update_message", self._on_message)
+        socket.on("stream_start", self._on_stream_start)
+        socket.on("stream_token", self._on_stream_token)
         socket.on("action", self._on_action)
         socket.on("remove_action", self._on_remove_action)
         return socket
@@ -60,6 +64,14 @@ class ChatClient:
         if step["type"].endswith("_message"):
             self.shown[step["id"]] = step
             await self._notify()
+
+    async def _on_stream_start(self, step: Step) -> None:
+        self.streamed[step["id"]] = [step["output"]]
+        await self._notify()
+
+    async def _on_stream_token(self, token: dict[str, Any]) -> None:
+        self.streamed[token["id"]].append(token["token"])
+        await self._notify()
 
     async def _on_action(self, action: dict[str, Any]) -> None:
         self.buttons[action["id"]] = action

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -60,7 +60,12 @@ class Conversations:
             return tuple(self.messages[conversation_id])
 
     def hear(
-        self, conversation_id: str, message_id: str, text: str, origin: Origin | None = None
+        self,
+        conversation_id: str,
+        message_id: str,
+        text: str,
+        origin: Origin | None = None,
+        on_text: Callable[[str, str], None] | None = None,
     ) -> tuple[Message, ...]:
         if "fail" in text:
             raise RuntimeError("the database password is 1234")
@@ -76,6 +81,9 @@ class Conversations:
                 offer, card = (OFFER, CARD) if "card" in text else ((), ())
                 replies = (self._reply(conversation_id, f"You said: {text}", offer, card),)
                 self._add(conversation_id, *replies)
+                if "slowly" in text and on_text:
+                    on_text(replies[0].id, "You ")
+                    on_text(replies[0].id, "said: ")
             return replies
 
     def _said_before(self, conversation_id: str, message_id: str) -> tuple[Message, ...] | None:

@@ -43,6 +43,17 @@ async def test_a_message_is_heard_once_with_its_id_and_page_and_answered(chat):
         assert heard["origin"]["utm"] == {"utm_source": "test"}
 
 
+async def test_a_reply_is_shown_while_it_is_written_and_then_as_a_whole(chat):
+    async with ChatClient(chat.base) as client:
+        await greeted(client)
+        [greeting] = client.shown
+        assert await client.ask("Say it slowly") == "You said: Say it slowly"
+        [(reply_id, pieces)] = client.streamed.items()
+        assert pieces == ["You ", "said: "]
+        assert client.shown[reply_id]["output"] == "You said: Say it slowly"
+        assert set(client.shown) == {reply_id, greeting}
+
+
 async def test_old_buttons_go_when_the_visitor_has_answered(chat):
     async with ChatClient(chat.base) as client:
         await greeted(client)
