@@ -34,4 +34,5 @@ def understand(understanding: Understanding, heard: Heard) -> Understood:
     asked = tuple(field for field in heard.asked if field in OWN_WORDS)
     understood = understanding.understand(replace(heard, asked=asked))
     answered = acts_of(Utterance.of(replace(heard, text=" ".join(words[:OPENING])), READ))
-    return replace(understood, acts=tuple(act for act in understood.acts if act not in _ANSWERS or act in answered))
+    done = {*understood.acts} - _ANSWERS | answered & _ANSWERS
+    return replace(understood, acts=tuple(act for act in Act if act in done))

@@ -29,7 +29,8 @@ _INJECTION = words(
     # Forget what you were told ...
     rf"(?:ignore|disregard|forget|override|bypass){_NEAR}(?:previous|prior|above|earlier|all|any|your) "
     rf"{_NEAR}{_ORDERS}",
-    rf"(?:ignore|disregard|forget) (?:the |all |any |your |my )*(?:previous|prior|above|earlier) {_ORDERS}",
+    rf"(?:ignore|disregard|forget) (?:the |all |any |every |your |my )*(?:previous|prior|above|earlier) {_ORDERS}",
+    rf"(?:ignore|disregard|forget) (?:the |all |any |every |your )*{_ORDERS} (?:above|before)",
     r"(?:ignore|disregard|forget) (?:all|any|every ?thing)\b(?: \w+){0,3} (?:before|told|above|learned)",
     *("(?:administrator|admin|root) override", "do anything now", "jail ?br(?:eak|oken)", "dan mode"),
     *("(?:simulate|enable|with) (?:\\S+ ){0,5}(?:developer|debugging|benchmarking) mode", "like developer mode"),
@@ -52,7 +53,7 @@ _INJECTION = words(
     r"open ?a[il](?:'?s?) (?:content )?(?:polic(?:y|ies)|rules|employee)",
     r"(?:rules|policies|restrictions|limitations|confines) (?:and \w+ )?(?:of|set by|by) (?:open ?a[il]|ai)",
     *("(?:stays?|remain|keep(?:ing)?|break) (?:in )?character", "ethical (?:and|or) moral guidelines"),
-    r"(?:no|without|free (?:of|from) all) (?:rules|restrictions|limitations|filters|limits)(?: or| and) ",
+    r"(?:no|without|free (?:of|from) all) (?:rules|restrictions|limitations|filters|limits)(?: or| and)",
     r"(?:i am|you are|named|called) [\w-]+, an? (?:\w+ )?(?:artificial intelligence|ai|chat ?bot|language model)",
     *("as the name (?:suggests|implies)", "play (?:\\w+ )?characters?"),
     r"(?:fictional|hypothetical|imaginary|imaginative|fake)(?:,? (?:and )?\w+)? (?:universe|world|story)",
