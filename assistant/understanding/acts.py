@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.understanding import german, spanish
 from assistant.understanding.corrections import corrects
 from assistant.understanding.patterns import any_of, words
 from assistant.understanding.polarity import polarity
@@ -28,6 +29,11 @@ _PERSON = any_of(
 )
 _SOMEONE = rf"(?:{_ANY_ADJECTIVE} ){{0,4}}{_PERSON}"
 
+
+def _phrases(act: Act, *english: str) -> re.Pattern[str]:
+    return words(*english, *german.ACTS[act], *spanish.ACTS[act])
+
+
 _GREET = re.compile(
     _START
     + any_of(
@@ -38,12 +44,14 @@ _GREET = re.compile(
     )
     + r"(?!\w)(?! bye)"
 )
-_THANKS = words(
+_THANKS = _phrases(
+    Act.THANKS,
     *("thank(?:s|ing|ful)?\\w*", "thx+", "thnx", "thanx", "ty", "tysm", "tks", "tq", "cheers", "much appreciated"),
     "grateful",
     *("appreciate (?:it|that|your|the|you)", "i appreciate", "danke\\w*", "vielen dank", "gracias"),
 )
-_BYE = words(
+_BYE = _phrases(
+    Act.BYE,
     *("(?:good ?)?bye+", "good ?buy", "see (?:you|ya|u)", "cya", "farewell", "take care"),
     "talk (?:to you )?(?:soon|later)",
     *("have an? (?:\\w+ )?(?:day|one|weekend|evening|night|afternoon|week)", "good ?night", "so long", "ciao"),
@@ -52,7 +60,8 @@ _BYE = words(
     "(?:gotta|have to) go",
     *("signing off", "(?:close|end) (?:the|this) (?:chat|conversation)"),
 )
-_HUMAN = words(
+_HUMAN = _phrases(
+    Act.HUMAN,
     rf"(?:talk|speak|chat|connect|hablar|sprechen|reden)(?:ing)?(?: me| us)?(?: directly| right now)? (?:to|with|con"
     rf"|mit) {_SOMEONE}",
     r"(?:get|give|find|pass|transfer|hand|put|connect|forward|bring|send|refer)(?: me| us| this)?(?: over| on"
@@ -76,7 +85,8 @@ _STOP_ALONE = re.compile(
     rf"{_START}(?:please )?(?:stop|quit|exit|end|enough|cancel|halt|aufhören|stopp|basta|para)"
     r"(?: it| this| that| now| please| already| asking)*\W*$"
 )
-_STOP = words(
+_STOP = _phrases(
+    Act.STOP,
     *("stop (?:asking|texting|messaging|writing|contacting|bothering|it|this|talking|now|already)", "just stop"),
     "leave me alone",
     *("go away", "no more questions", "(?:don'?t|do not) (?:contact|bother|message|email|write|call|ask) me"),
@@ -87,7 +97,8 @@ _STOP = words(
     "lass(?:en sie)? mich",
     *("kein interesse", "déjame", "no me interesa", "deja de"),
 )
-_DECLINE = words(
+_DECLINE = _phrases(
+    Act.DECLINE,
     *("(?:rather|prefer) (?:not|no|to keep)", "none of your business", "mind your own", "no comment"),
     *("confidential", "under nda"),
     r"(?:don'?t|do not|won'?t|will not|wouldn'?t|can'?t|cannot|not going to|am not"
@@ -102,7 +113,8 @@ _DECLINE = words(
     "no quiero (?:dar|decir|compartir)",
     r"(?:möchte|will|sage|verrate) (?:ich )?(?:das |es |dazu )?(?:lieber )?nicht(?: sagen)?",
 )
-_UNSURE = words(
+_UNSURE = _phrases(
+    Act.UNSURE,
     r"(?:don'?t|do not|doesn'?t|wouldn'?t) (?:really |actually |exactly |even |quite |honestly |yet |currently )*"
     r"(?:know|remember|recall|no\b|have (?:an |any |a )?(?:idea|clue|number|figure|exact|timeline|budget (?:yet"
     r"|in mind|set)))",
@@ -124,7 +136,8 @@ _UNSURE_ALONE = re.compile(
     rf"{_START}(?:maybe|perhaps|vielleicht|quizás?|tal vez)\b(?! (?:later|another|next|some ?time|we|around|about|in"
     rf"|at|[$€£]?\d))"
 )
-_WHY = words(
+_WHY = _phrases(
+    Act.WHY,
     r"why (?:do|would|are|should|is|does|must|did)?(?: ?(?:you|that|this|it|i|we|they))?(?: \w+)? ?"
     r"(?:need|want|ask|asking|require|have to (?:know|give|tell|say)|necessary|relevant|important|matter|needed|give"
     r"|share|tell|know)",
@@ -137,7 +150,8 @@ _WHY = words(
 _WHY_ALONE = re.compile(
     rf"{_START}(?:but )?(?:why|what for|how come|for what|warum|wieso|weshalb|wozu|por qu[eé]|para qu[eé])\W*$|\bwhy\?"
 )
-_COMPLAIN = words(
+_COMPLAIN = _phrases(
+    Act.COMPLAIN,
     *("frustrat\\w+", "ridiculous", "useless", "terrible", "horrible", "awful", "worst", "pathetic", "stupid"),
     *("dumb", "idiot\\w*"),
     *("moron", "annoy\\w+", "wast(?:e|ing) (?:of )?(?:my )?time", "sick of", "fed up", "unacceptable", "rubbish"),
@@ -160,7 +174,8 @@ _AT_US = words(
 """Where anger is meant for the chat, and not for what the visitor was asked about."""
 _OUTBURST = 2
 """Words up to which anger says nothing of its cause."""
-_OFF_TOPIC = words(
+_OFF_TOPIC = _phrases(
+    Act.OFF_TOPIC,
     *("weather", "football", "soccer", "basketball", "joke", "poem", "recipe", "horoscope", "meaning of life"),
     *("homework", "lottery"),
     "sing (?:me )?a song",
@@ -200,6 +215,7 @@ _PHRASES: dict[Act, tuple[re.Pattern[str], ...]] = {
     Act.WHY: (_WHY, _WHY_ALONE),
     Act.COMPLAIN: (_COMPLAIN,),
     Act.OFF_TOPIC: (_OFF_TOPIC,),
+    Act.CORRECT: (_phrases(Act.CORRECT),),
 }
 _NOT_HUMAN = words(
     r"(?:don'?t|do not|no) (?:want|need|you need|have)?(?: you)? ?(?:to )?(?:transfer|talk|speak|connect|a human"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.understanding import german, spanish
 from assistant.understanding.patterns import any_of, words
 from assistant.understanding.utterance import Utterance
 
@@ -20,7 +21,7 @@ _SOFT_YES = any_of(
 )
 """Openers that only take note when a no follows ("ok no thanks", "thanks but I'm set")."""
 _YES = any_of(
-    *("y+e+s+", "ye", "yea+h*", "yeh", "yep+", "yup+", "yessir", "ya+h*", "aye", "yws", "uh[- ]?huh", "0 k"),
+    *("y+e+s+", "ye", "yea+h*", "yeh", "yep+", "yup+", "yessir", "ya+h*(?! (?:lo|la|se|est[aá]|no|le|he|hemos))", "aye", "yws", "uh[- ]?huh", "0 k"),
     "affirmative",
     *("sure(?: thing)?", "surely", "correct", "right(?! now| away)", "true", "exactly", "precisely", "indeed"),
     "definitely",
@@ -42,6 +43,8 @@ _YES = any_of(
     *("that works", "that (?:would|will|should) work", "that'll work", "that suits"),
     *("ja+", "jep", "jawohl", "genau", "stimmt", "richtig", "klar", "gerne?", "natürlich"),
     *("s[ií]", "claro", "correcto", "exacto", "por supuesto", "de acuerdo", "desde luego", "oui"),
+    *german.YES,
+    *spanish.YES,
 )
 _NO = any_of(
     r"no+(?! (?:more than|later than|earlier than|idea|clue|budget|timeline|rush|problem|worries|preference|deadline"
@@ -53,8 +56,18 @@ _NO = any_of(
     *("nothin", "noth?ign?", "nothing", "noting", "heck no", "hell no"),
     "(?:absolutely|definitely|certainly|of course) not",
     *("(?:may ?be|perhaps) (?:later|another|next time|some other|at a later|not)", "another time", "some other time"),
-    *("later(?! today)", "hold (?:on|off)", "don't", "do not", "nunca", "para nada", "keine?s?(?! ahnung)"),
+    *(
+        "later(?! today)",
+        "hold (?:on|off)",
+        "don't",
+        "do not",
+        "nunca",
+        "para nada",
+        "keine?s?(?! ahnung| problem| angabe| plan| blassen)",
+    ),
     *("nichts", "nada", "tampoco"),
+    *german.NO,
+    *spanish.NO,
 )
 _GLUED = r"(?=th?ank|tha|sir|real|bye|than|please|pleas|sure|that|take|resol|clear|its|liked|i |sorry)"
 """What people type right behind a yes or no without a space."""

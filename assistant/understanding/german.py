@@ -1,0 +1,125 @@
+"""German phrases, as regular expressions for whole words on folded text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.understanding.port import Act
+
+ACTS: Mapping[Act, tuple[str, ...]] = {
+    Act.THANKS: ("(?:vielen|herzlichen|besten|schönen|lieben) dank", "dankeschön", "merci"),
+    Act.BYE: ("tschau", "bis (?:dann|später|morgen)(?=\\W*$)", "(?:schönen|guten) (?:tag|abend) noch", "mach'?s gut"),
+    Act.HUMAN: (
+        "(?:echte[nrm]?|richtige[nrm]?) (?:menschen?|personen?|mitarbeiter(?:in)?|berater(?:in)?)",
+        "(?:mit )?(?:einem?|einer|jemand(?:em)?|dem) (?:menschen|mitarbeiter(?:in)?|person|berater(?:in)?|kollegen)?"
+        " ?(?:direkt )?(?:sprechen|reden|telefonieren|chatten|verbinden|verbunden werden)",
+        "verbinden sie mich",
+        "(?:rufen|ruf) (?:sie |du )?mich (?:bitte )?(?:an|zurück)",
+        "bitte um (?:einen )?(?:rückruf|anruf)",
+        "geben sie mir (?:bitte )?(?:einen?|jemand(?:en)?)\\b(?= (?:mensch|berater|mitarbeiter|kolleg|ansprech))",
+    ),
+    Act.STOP: (
+        "(?:lassen sie|lass) mich (?:bitte )?in (?:ruhe|frieden)",
+        "schluss(?: jetzt| damit)?(?=\\W*$)",
+        "(?:keine|stellen sie keine) (?:weiteren )?fragen (?:mehr|bitte)?",
+        "kein interesse(?: mehr)?",
+        "(?:vergessen sie|vergiss) es",
+        "meine daten löschen",
+    ),
+    Act.DECLINE: (
+        "(?:möchte|will|werde|darf|mag|sage|verrate|gebe|nenne) (?:ich )?(?:ihnen |dir )?(?:das |es |dazu |darüber |hier )?"
+        "(?:lieber |eher |jetzt |noch )?(?:nicht|nichts|keine angaben?)"
+        "(?: (?:sagen|angeben|verraten|nennen|teilen|machen|preisgeben)|(?=\\W*$))",
+        "(?:darüber|dazu) (?:kann|darf|möchte|will) ich (?:leider )?(?:nicht|nichts|keine)",
+        "(?:ist|bleibt|wäre) (?:mir )?(?:zu )?(?:vertraulich|privat|geheim|persönlich)",
+        "(?:geht|ging) (?:sie|dich|euch) (?:gar |überhaupt )?nichts an",
+        "eher nicht (?:sagen|angeben)",
+        "ohne angabe",
+        "überspringen",
+    ),
+    Act.UNSURE: (
+        "(?:wissen|weiß|weiss) (?:wir|ich|man) (?:\\w+ )?(?:\\w+ )?nicht",
+        "(?:wir|ich) (?:wissen|weiß|weiss) (?:es |das )?(?:\\w+ )?(?:nicht|keine)",
+        "(?:noch )?(?:unklar|unsicher|unentschieden|offen)(?=\\W*$)",
+        "schwer zu sagen",
+        "(?:kann|könnte) ich (?:\\w+ )?(?:\\w+ )?nicht (?:genau )?(?:sagen|abschätzen|einschätzen|beurteilen)(?! wollen)",
+        "nicht (?:ganz |so )?(?:sicher|genau)(?=\\W*$)",
+        "(?:steht|stehen) (?:\\w+ )?noch nicht fest",
+        "noch nicht (?:festgelegt|entschieden|geklärt|bekannt|definiert|besprochen|überlegt)",
+        "kommt (?:ganz )?(?:da|d)?rauf an",
+        "hängt davon ab",
+        "(?:keinen?|null) (?:blassen schimmer|plan)(?=\\W*$)",
+    ),
+    Act.WHY: (
+        "(?:warum|wieso|weshalb|wozu|wofür) (?:\\w+ ){0,2}(?:brauch\\w*|woll\\w*|frag\\w*|müss\\w*|benötig\\w*|wissen"
+        "|ist das|nötig|wichtig)",
+    ),
+    Act.COMPLAIN: (
+        "zeitverschwendung",
+        "(?:schon|bereits) (?:gesagt|geschrieben|beantwortet|erwähnt|mitgeteilt)",
+        "(?:so ein |was für ein )?(?:mist|quatsch|blödsinn|schwachsinn|scheiß\\w*)",
+        "unbrauchbar",
+        "nutzlos",
+        "lächerlich",
+        "frustrierend",
+        "nicht zu gebrauchen",
+        "verstehen (?:sie )?mich nicht",
+        "ärgerlich",
+    ),
+    Act.OFF_TOPIC: (
+        "fußball",
+        "(?:ein )?(?:gedicht|rezept|horoskop)",
+        "ignorier(?:e|en sie) (?:\\w+ ){0,2}(?:anweisungen|regeln|vorgaben)",
+        "hauptstadt von",
+        "heirate mich",
+    ),
+    Act.CORRECT: (
+        "war (?:falsch|ein tippfehler|ein fehler|ein irrtum)",
+        "(?:ich )?(?:habe mich|hab mich) (?:vertippt|verschrieben|geirrt|vertan)",
+        "(?:etwas|das|es|den|die) (?:noch )?(?:ändern|korrigieren|berichtigen)",
+        "(?:korrektur|tippfehler)",
+        "sondern",
+        "sollte (?:heißen|es heißen)",
+        "doch (?:lieber|eher)",
+    ),
+}
+
+YES = (
+    "jo",
+    "sehr gerne?",
+    "selbstverständlich",
+    "passt",
+    "in ordnung",
+    "einverstanden",
+    "(?:das|alles|es) (?:stimmt|passt|ist (?:richtig|korrekt|gut|in ordnung|ok(?:ay)?))(?! (?:so )?nicht| nicht)(?: so)?",
+    "alles (?:richtig|korrekt|klar|bestens|gut)",
+    "auf jeden fall",
+    "(?:können|dürfen) sie (?:gern )?(?:machen|tun|haben)",
+    "von mir aus",
+    "(?:machen|tun) (?:sie|wir) das",
+    "kein problem",
+    "korrekt",
+    "perfekt",
+    "super",
+    "unbedingt",
+    "sicher(?:lich)?(?! nicht)",
+    "meinetwegen",
+    "bitte (?:ja|gerne)",
+    "freilich",
+)
+"""How a yes begins."""
+
+NO = (
+    "auf keinen fall",
+    "leider (?:nein|nicht)",
+    "(?:(?:das|es|alles) )?(?:stimmt|passt) (?:so |leider |noch )?nicht",
+    "(?:gerade|momentan|jetzt|derzeit|im moment|noch) nicht(?! (?:entschieden|klar|festgelegt|sicher|bekannt))",
+    "nicht (?:ganz|wirklich|richtig|nötig|jetzt|unbedingt)",
+    "(?:lieber|eher|besser|bitte) nicht",
+    "falsch",
+    "danke,? nein",
+    "keinesfalls",
+    "brauche? (?:ich|wir) nicht",
+    "(?:sicher|natürlich|bestimmt) nicht",
+)
+"""How a no begins."""
