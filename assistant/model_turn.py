@@ -44,8 +44,11 @@ class ModelLimits:
     """From the start of a call to its end."""
     wording_seconds: float = 3.0
     """The same for words, which the templates have as well; 0 leaves all words to the templates."""
-    at_once: int = 8
-    """Calls of this process under way, those given up included; while all are taken nobody is asked."""
+    at_once: int = 6
+    """Calls of this process under way, those given up included; while all are taken nobody is asked.
+
+    Fewer than the chat has threads (8), so that visitors whom the rules can answer never queue behind a slow model.
+    """
     failures: int = 5
     """In a row, until the model is left alone."""
     pause: timedelta = timedelta(seconds=30)

@@ -30,8 +30,8 @@ MOST_CHARACTERS = 200
 MOST_SENTENCES = 2
 _SENTENCE = re.compile(r"\s*(?P<sentence>[^.!?…]*[.!?…]+[\"')]*)(?=\s|$)")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_PLAIN = re.compile(r"[\w\s.,;:!'’\"“”…&/()–-]*")
-"""What a plain sentence is made of: no question, no markup, no address, no sign of money or share."""
+_PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ .,;:!'’\"“”…&/()–-])*")
+"""What a plain sentence is made of: no question, line, markup or address, and no sign of money or share."""
 _ENDINGS = ("'s", "’s", "ies", "ing", "ed", "es", "s", "y", "e")
 
 
