@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from fastapi import APIRouter, Request, Response
@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from console.access import Admission, ConsoleAccess
 from console.guard import guarded_by
 from console.judgement import delivery_state, points_groups
+from console.queues import queue_links
 from console.record_table import marked_transcript, record_table
 from console.rendering import Pages, StaticFile
 from console.timeline import timeline
@@ -27,8 +28,8 @@ _PAGE_NUMBER = re.compile(r"[0-9]{1,6}")
 class Reports(Protocol):
     """What the pages read."""
 
-    def newest(self, limit: int, offset: int) -> Sequence[LeadView]: ...
-    def count(self) -> int: ...
+    def newest(self, limit: int, offset: int, queue: str | None) -> Sequence[LeadView]: ...
+    def queues(self) -> Mapping[str, int]: ...
     def page(self, lead_id: str) -> LeadPage | None: ...
     def deliveries(self, limit: int) -> Sequence[DeliveryView]: ...
     def drafts(self, limit: int) -> Sequence[TouchView]: ...
@@ -66,13 +67,23 @@ def _static_files() -> APIRouter:
 
 def _add_pages(router: APIRouter, reports: Reports, pages: Pages) -> None:
     @router.get("/", name="console_leads")
-    def leads(request: Request, page: str = "1") -> Response:
-        total = reports.count()
+    def leads(request: Request, page: str = "1", queue: str | None = None) -> Response:
+        say, counts = pages.wording(), reports.queues()
+        shown = queue if queue in counts else None
+        total = counts[shown] if shown else sum(counts.values())
         last = max(1, -(-total // PAGE_SIZE))
         number = min(max(1, int(page)), last) if _PAGE_NUMBER.fullmatch(page) else 1
-        rows = reports.newest(PAGE_SIZE, (number - 1) * PAGE_SIZE)
         return pages.render(
-            request, "leads.html", pages.wording(), leads=rows, total=total, number=number, last=last, size=PAGE_SIZE
+            request,
+            "leads.html",
+            say,
+            leads=reports.newest(PAGE_SIZE, (number - 1) * PAGE_SIZE, shown),
+            queues=queue_links(counts, say),
+            queue=shown,
+            total=total,
+            number=number,
+            last=last,
+            size=PAGE_SIZE,
         )
 
     @router.get("/leads/{lead_id}", name="console_lead")

@@ -22,15 +22,23 @@ class LeadViews:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def newest(self, limit: int = 100, offset: int = 0) -> list[LeadView]:
-        """Leads, newest first."""
+    def newest(self, limit: int = 100, offset: int = 0, queue: str | None = None) -> list[LeadView]:
+        """Leads, newest first; those of one queue, or of all."""
         with self._database.read() as session:
             query = _leads().order_by(tables.Lead.created_at.desc(), tables.Lead.id).limit(limit).offset(offset)
+            if queue is not None:
+                query = query.where(tables.Lead.queue == queue)
             return [_view(*row) for row in session.execute(query)]
 
     def count(self) -> int:
         with self._database.read() as session:
             return session.scalar(select(func.count()).select_from(tables.Lead)) or 0
+
+    def queues(self) -> dict[str, int]:
+        """How many leads each queue has; a queue without any is not there."""
+        with self._database.read() as session:
+            query = select(tables.Lead.queue, func.count()).group_by(tables.Lead.queue)
+            return {queue: leads for queue, leads in session.execute(query)}
 
     def page(self, lead_id: str) -> LeadPage | None:
         """One lead with its transcript, touches, deliveries and timeline; null for an unknown id."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -234,11 +235,12 @@ class Shelf:
     alerts: Sequence[DeliveryView] = ()
     waiting: Sequence[TouchView] = ()
 
-    def newest(self, limit: int, offset: int) -> Sequence[LeadView]:
-        return self.leads[offset : offset + limit]
+    def newest(self, limit: int, offset: int, queue: str | None) -> Sequence[LeadView]:
+        shown = [lead for lead in self.leads if queue in (None, lead.decision.route.queue)]
+        return shown[offset : offset + limit]
 
-    def count(self) -> int:
-        return len(self.leads)
+    def queues(self) -> Mapping[str, int]:
+        return Counter(lead.decision.route.queue for lead in self.leads)
 
     def page(self, lead_id: str) -> LeadPage | None:
         return next((page for page in self.pages if page.lead.id == lead_id), None)
