@@ -24,7 +24,7 @@ class Visitor:
         self._used: dict[str, int] = {}
         self._afterwards = list(case.afterwards)
         expects = case.expects
-        self._answerable = expects.record.fields | set(expects.declined) | set(expects.unsure) | set(expects.may)
+        self._answerable = expects.record.fields | set(expects.declined) | set(expects.unsure)
         self.settled: set[Pending] = set()
 
     @property

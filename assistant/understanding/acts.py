@@ -88,12 +88,14 @@ _STOP_ALONE = re.compile(
 _STOP = _phrases(
     Act.STOP,
     *("stop (?:asking|texting|messaging|writing|contacting|bothering|it|this|talking|now|already)", "just stop"),
+    r"(?:don'?t|do not) want to be (?:contacted|called|emailed|messaged)",
+    r"delete (?:all )?my (?:\w+ )?(?:data|details|address|number|email)",
     "leave me alone",
     *("go away", "no more questions", "(?:don'?t|do not) (?:contact|bother|message|email|write|call|ask) me"),
     "unsubscribe",
     *("not interested", "forget (?:about )?(?:it|this)", "never ?mind"),
     "i(?:'m| am) (?:done|out)(?: with (?:this|you))?(?=\\W*$)",
-    *("(?:end|close) (?:the |this )?(?:chat|conversation)", "delete my data", "hör(?:en sie)? auf"),
+    *("(?:end|close) (?:the |this )?(?:chat|conversation)", "hör(?:en sie)? auf"),
     "lass(?:en sie)? mich",
     *("kein interesse", "déjame", "no me interesa", "deja de"),
 )
@@ -222,6 +224,10 @@ _NOT_HUMAN = words(
     r"|a person|put)",
     "no need to (?:talk|speak)",
 )
+_IS_IT_A_PERSON = re.compile(
+    r"^[\W_]*(?:(?:hi|hello|hey|so|wait|ok)\W+)?(?:are you|am i (?:talking|speaking|chatting))\b"
+)
+"""Asks what the assistant is, and for nobody."""
 _WITHOUT_YES = frozenset((Act.UNSURE, Act.DECLINE, Act.STOP))
 
 
@@ -232,7 +238,7 @@ def acts_of(utterance: Utterance) -> set[Act]:
     yes_no = polarity(utterance)
     if yes_no is not None and not (yes_no and acts & _WITHOUT_YES):
         acts.add(Act.AFFIRM if yes_no else Act.DENY)
-    if Act.HUMAN in acts and _NOT_HUMAN.search(folded):
+    if Act.HUMAN in acts and (_NOT_HUMAN.search(folded) or _IS_IT_A_PERSON.search(folded)):
         acts.discard(Act.HUMAN)
     if Act.WHY not in acts and _QUESTION.search(folded):
         acts.add(Act.QUESTION)

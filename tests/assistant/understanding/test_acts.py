@@ -154,3 +154,17 @@ def test_who_is_asked_for_a_problem_may_be_angry_at_it(text, complains):
     assert (Act.COMPLAIN in acts(text, Field.PROBLEM)) is complains
     assert (Act.COMPLAIN in acts(text, Field.GOAL)) is complains
     assert Act.COMPLAIN in acts(text, Field.EMAIL)
+
+
+@pytest.mark.parametrize("text", ["Are you a real person?", "am I talking to a bot or a human?", "Hi, are you human?"])
+def test_who_asks_what_the_assistant_is_does_not_ask_for_a_person(text):
+    said = acts(text)
+    assert Act.HUMAN not in said
+    assert Act.QUESTION in said
+
+
+@pytest.mark.parametrize(
+    "text", ["Please delete my email address", "delete all my data", "I don't want to be contacted", "delete my number"]
+)
+def test_who_wants_to_be_forgotten_says_stop(text):
+    assert Act.STOP in acts(text)
