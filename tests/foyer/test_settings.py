@@ -40,6 +40,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ({"FOYER_PORT": "eighty"}, "FOYER_PORT can't be used: .*integer.*; you set 'eighty'"),
         ({"FOYER_PORT": "70000"}, "FOYER_PORT can't be used: .*65535"),
         ({"FOYER_TICK_SECONDS": "0"}, "FOYER_TICK_SECONDS can't be used: .*greater than 0"),
+        ({"FOYER_TRUSTED_PROXIES": "10.0.0.7, *"}, "FOYER_TRUSTED_PROXIES can't be used: .*'\\*' is neither an address"),
         ({"FOYER_LOG_FORMAT": "xml"}, "FOYER_LOG_FORMAT can't be used"),
         ({"FOYER_SLACK_CHANNEL": "C1"}, "both FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL"),
         ({"FOYER_SLACK_BOT_TOKEN": "xoxb-1"}, "both FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL"),
@@ -71,6 +72,12 @@ def test_the_address_in_alerts_is_one_that_people_can_open(host, base, url, monk
 def test_origins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("FOYER_ALLOWED_ORIGINS", "https://www.example.com/, https://shop.example.com")
     assert read_settings().allowed_origins == ("https://www.example.com", "https://shop.example.com")
+
+
+def test_the_proxies_of_this_machine_are_trusted_and_others_by_address_or_network(monkeypatch: pytest.MonkeyPatch):
+    assert read_settings().trusted_proxies == ("127.0.0.1", "::1")
+    monkeypatch.setenv("FOYER_TRUSTED_PROXIES", "192.0.2.7, 10.0.0.0/8, 2001:db8::/32")
+    assert read_settings().trusted_proxies == ("192.0.2.7", "10.0.0.0/8", "2001:db8::/32")
 
 
 def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch):
