@@ -22,6 +22,7 @@ from assistant.ports import ConversationStore, Intake, StoredConversation, Turn
 from assistant.questions import asked_for
 from assistant.state import State, state_from_json, state_to_json
 from assistant.steps import first_step, next_step, with_consent_text
+from assistant.takeover import asks_for_a_person, call, forwarded, wanted
 from assistant.turns import arrived, last_said, message_of, replies_to, spoken, understood_turn, waiting
 from assistant.understanding.hearing import understand
 from assistant.understanding.port import Heard, Understanding, Understood
@@ -29,6 +30,7 @@ from assistant.visits import derived_uuid4
 from assistant.wording import Voice, pressed
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin
+from pipeline.domain.takeover import Holder
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
 
@@ -50,11 +52,17 @@ class Conversations:
         clock: Clock,
         intake: Intake,
         model: Model | None = None,
+        deliver: Callable[[str], object] = lambda key: None,
+        url: Callable[[str], str] = "/console/conversations/{}".format,
     ) -> None:
-        """`playbook` and `knowledge` give the live content; a turn asks each of them once."""
+        """`playbook` and `knowledge` give the live content; a turn asks each of them once.
+
+        `deliver` sets going what is stored for the team (without it the clock does), `url` is a conversation's page.
+        """
         self._store, self._understanding, self._playbook = store, understanding, playbook
         self._knowledge, self._clock, self._intake = knowledge, clock, intake
-        self._model, self._locks = model, Locks()
+        self._model, self._deliver, self._url = model, deliver, url
+        self._locks = Locks()
 
     def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
         """All messages so far, in order; the first visit stores the greeting and the first question."""
@@ -101,10 +109,27 @@ class Conversations:
         return self._store.open(begun)
 
     def _answer(self, conversation_id: str, on_text: OnText | None = None) -> tuple[Message, ...]:
-        conversation = self._store.get(conversation_id)
-        if conversation is None or not (turns := waiting(conversation.turns)):
-            return ()
-        playbook = self._playbook()
+        """Thought of again if others added to the conversation meanwhile; silent while a person has it."""
+        while (conversation := self._store.get(conversation_id)) and (turns := waiting(conversation.turns)):
+            if conversation.takeover.holder is Holder.PERSON:
+                if self._forward(conversation, turns):
+                    return ()
+            elif reply := self._reply(conversation, turns, on_text):
+                return (message_of(reply),)
+        return ()
+
+    def _forward(self, conversation: StoredConversation, turns: Sequence[Turn]) -> bool:
+        """What the visitor says to the person in the chat goes to the team's thread."""
+        posts, position = forwarded(conversation, turns), len(conversation.turns)
+        now = self._clock.now()
+        if not self._store.append(conversation.id, position, (), conversation.takeover, posts, now):
+            return False
+        self._deliver(posts[-1].key)
+        return True
+
+    def _reply(self, conversation: StoredConversation, turns: Sequence[Turn], on_text: OnText | None) -> Turn | None:
+        """The stored answer to the waiting turns; null if it came too late."""
+        conversation_id, playbook = conversation.id, self._playbook()
         helped = self._model.for_turn(conversation_id, playbook) if self._model else Assistance(playbook)
         state = state_from_json(conversation.state)
         understood = [self._understand(conversation, state, turn, helped) for turn in turns]
@@ -122,8 +147,8 @@ class Conversations:
             details={**spoken(step.moves, words, playbook, [turn.id for turn in turns]), **helped.details},
         )
         heard = [understood_turn(turn, result, helped.details) for turn, result in zip(turns, understood, strict=True)]
-        self._settle(conversation, heard, reply, replace(step, state=with_consent_text(step, voice)))
-        return (message_of(reply),)
+        settled = self._settle(conversation, heard, reply, replace(step, state=with_consent_text(step, voice)))
+        return reply if settled else None
 
     def _understand(
         self, conversation: StoredConversation, state: State, turn: Turn, helped: Assistance
@@ -141,16 +166,28 @@ class Conversations:
             )
             return None
 
-    def _settle(self, conversation: StoredConversation, heard: Sequence[Turn], reply: Turn, step: Step) -> None:
-        turns = (*conversation.turns[: -len(heard)], *heard)
+    def _settle(self, conversation: StoredConversation, heard: Sequence[Turn], reply: Turn, step: Step) -> bool:
+        understood = {turn.id: turn for turn in heard}
+        turns = tuple(understood.get(turn.id, turn) for turn in conversation.turns)
         submission = submission_of(conversation, turns, step.record, step.state, reply.at) if step.submit else None
-        self._store.answer(conversation.id, heard, [reply], step.record, state_to_json(step.state), submission)
-        if submission is None:
-            return
+        takeover, posts = None, []
+        if asks_for_a_person(conversation.takeover, step):
+            takeover = wanted(conversation.takeover, reply.at, self._playbook().company.takeover)
+            posts = [call(conversation, (*turns, reply), self._url(conversation.id))]
+        state = state_to_json(step.state)
+        if not self._store.answer(conversation.id, heard, [reply], step.record, state, submission, takeover, posts):
+            return False
+        for post in posts:
+            self._deliver(post.key)
+        if submission:
+            self._start(submission.id)
+        return True
+
+    def _start(self, submission_id: str) -> None:
         try:
-            self._intake.start(submission.id)
+            self._intake.start(submission_id)
         except Exception as error:  # noqa: BLE001 - stored already: the sweep starts it, and the visitor gets the reply
-            log.error("intake_not_started", submission=submission.id, error=type(error).__name__)
+            log.error("intake_not_started", submission=submission_id, error=type(error).__name__)
 
 
 def _heard(conversation: StoredConversation, state: State, turn: Turn, playbook: Playbook) -> Heard:

@@ -60,6 +60,29 @@ class CantAnswer:
 class HandOver:
     """A person was asked for."""
 
+    staffed: bool = True
+    """Whether it is the team's working time, so that somebody can join the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A colleague has the conversation from now on."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The assistant has the conversation again: handed back, or because the colleague was `silent` for too long."""
+
+    name: str
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyFree:
+    """A person was asked for, and nobody came in time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Apologise:
@@ -137,6 +160,9 @@ Remark = (
     | Answer
     | CantAnswer
     | HandOver
+    | Joined
+    | Back
+    | NobodyFree
     | Apologise
     | SmallTalk
     | Unclear

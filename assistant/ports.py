@@ -9,7 +9,8 @@ from typing import Any, Protocol
 from pipeline.domain.conversation import StoredConversation, Turn
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Submission
-
+from pipeline.domain.takeover import Takeover
+from pipeline.domain.thread import Call, ThreadMessage
 
 __all__ = ["ConversationStore", "Intake", "StoredConversation", "Turn"]
 
@@ -24,7 +25,10 @@ class ConversationStore(Protocol):
         ...
 
     def hear(self, conversation_id: str, turn: Turn) -> bool:
-        """Stores what a visitor said; false if a turn with that id is stored already. KeyError: no such conversation."""
+        """Stores what a visitor said; false if a turn with that id is stored already.
+
+        KeyError: no such conversation.
+        """
         ...
 
     def answer(
@@ -35,13 +39,36 @@ class ConversationStore(Protocol):
         record: Record,
         state: Mapping[str, Any],
         submission: Submission | None,
-    ) -> None:
+        takeover: Takeover | None = None,
+        posts: Sequence[Call | ThreadMessage] = (),
+    ) -> bool:
         """Stores in one transaction what was understood (the details of `heard`), the replies, the new state and,
-        if the visitor confirmed, the submission."""
+        if the visitor confirmed, the submission.
+
+        `takeover` replaces who has the conversation, `posts` are for the team. False, with nothing stored, if turns
+        were added since the replies were thought of.
+        """
+        ...
+
+    def append(
+        self,
+        conversation_id: str,
+        position: int,
+        turns: Sequence[Turn],
+        takeover: Takeover,
+        posts: Sequence[Call | ThreadMessage],
+        now: datetime,
+        waiting_since: datetime | None = None,
+    ) -> bool:
+        """Stores turns from `position` on, who has the conversation now, and what the team is told, all or nothing.
+
+        `waiting_since` says since when the assistant owes an answer. False, with nothing stored, if the conversation
+        does not have exactly `position` turns any more. A post whose key is stored already changes nothing.
+        """
         ...
 
     def unanswered(self, before: datetime, limit: int) -> Sequence[str]:
-        """Conversations whose last turn is a visitor's, stored before `before`: a process died while answering."""
+        """Conversations in which the visitor waits since before `before`: a process died while answering."""
         ...
 
 

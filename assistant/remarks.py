@@ -46,7 +46,7 @@ def _to_the_point(
     if said.about_language:
         yield said.about_language
     if said.does(Act.HUMAN):
-        yield HandOver()
+        yield HandOver(said.staffed)
     if said.does(Act.COMPLAIN) and not said.changes and not said.does(Act.HUMAN):
         yield Apologise()
     yield from values(state, said, record, waiting)

@@ -31,6 +31,8 @@ class Said:
     """The field that the message calls by its name."""
     about_language: Switched | OtherLanguage | None = None
     """What is to be said about the language of the message."""
+    staffed: bool = True
+    """Whether the team is at work; only looked up for who asks for a person."""
 
     @property
     def changes(self) -> bool:

@@ -18,6 +18,7 @@ from assistant.state import Pending, State, Topic
 from assistant.understanding.port import Act, Finding, Understood
 from assistant.understanding.spoken_language import evidence
 from assistant.wording import Voice, named_field
+from pipeline.calendar import at_work
 from pipeline.domain.record import Record
 from pipeline.playbook import Playbook
 
@@ -55,7 +56,17 @@ def next_step(
         found = found.then(_answers(knowledge, turn.text, set(result.acts), _language(state, playbook)))
     last = turns[-1]
     named = named_field(last.text, playbook)
-    said = Said(frozenset(acts), merged, last.position, last.at, found.answers, found.unanswered, named, about_language)
+    said = Said(
+        acts=frozenset(acts),
+        merged=merged,
+        turn=last.position,
+        at=last.at,
+        answers=found.answers,
+        unanswered=found.unanswered,
+        named=named,
+        about_language=about_language,
+        staffed=Act.HUMAN not in acts or at_work(last.at, playbook.company),
+    )
     return decide(state, said, playbook)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from assistant.forms import FormMessage, form_from_json, form_to_json
 from assistant.messages import Author, CardRow, Message, QuickReply
 from assistant.moves import Move
 from assistant.ports import Turn
@@ -17,11 +18,14 @@ from pipeline.domain.submission import Origin
 from pipeline.playbook import Playbook
 
 ANSWERS = "answers"
+NOTICE = "notice"
+"""Marks a turn that says who has the conversation; it answers nothing."""
 
 
 def message_of(turn: Turn) -> Message:
     """A stored turn as the chat window shows it."""
-    return Message(
+    form = turn.details.get("form")
+    return FormMessage(
         id=turn.id,
         author=turn.author,
         text=turn.text,
@@ -29,13 +33,19 @@ def message_of(turn: Turn) -> Message:
         quick_replies=tuple(QuickReply(**reply) for reply in turn.details.get("quick_replies", ())),
         card=tuple(CardRow(**row) for row in turn.details.get("card", ())),
         author_name=turn.author_name,
+        form=form_from_json(form) if form else None,
     )
 
 
 def waiting(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The visitor's turns at the end, which nobody has answered yet."""
-    answered = next((i for i in range(len(turns), 0, -1) if turns[i - 1].author is not Author.VISITOR), 0)
-    return tuple(turns[answered:])
+    """The visitor's turns that nobody has answered yet."""
+    found = []
+    for turn in reversed(turns):
+        if turn.author is Author.VISITOR:
+            found.append(turn)
+        elif NOTICE not in turn.details:
+            break
+    return tuple(reversed(found))
 
 
 def replies_to(turns: Iterable[Turn], message_id: str) -> tuple[Turn, ...]:
@@ -53,6 +63,7 @@ def spoken(moves: Iterable[Move], words: Words, playbook: Playbook, answers: Seq
         "moves": [_move_to_json(move) for move in moves],
         "quick_replies": [asdict(reply) for reply in words.quick_replies],
         "card": [asdict(row) for row in words.card],
+        "form": form_to_json(words.form) if words.form else None,
         "texts_version": playbook.texts_version,
         "playbook_version": playbook.version,
         ANSWERS: list(answers),

@@ -6,17 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.forms import Form, contact_form
 from assistant.messages import CardRow, QuickReply
 from assistant.moves import (
     Answer,
     Apologise,
     Ask,
+    Back,
     CantAnswer,
     Changed,
     Close,
     Greet,
     HandOver,
+    Joined,
     Move,
+    NobodyFree,
     Noted,
     OtherLanguage,
     Respect,
@@ -44,7 +48,7 @@ COMMON: Variables = frozenset(
 MOST_BUTTONS = 8
 _PLAIN: Mapping[type, str] = {
     CantAnswer: "cant_answer",
-    HandOver: "hand_over",
+    NobodyFree: "takeover.nobody",
     Apologise: "apologise",
     Trouble: "trouble",
     Updated: "updated",
@@ -70,7 +74,7 @@ def _catalogue() -> dict[str, Variables]:
         *(f"{kind}.{ending}" for ending in Ending for kind in ("close", "still_here")),
         *(f"small_talk.{act}" for act in (Act.GREET, Act.THANKS, Act.OFF_TOPIC)),
         *(f"{name}.{turn}" for name in _IN_TURNS.values() for turn in (1, 2)),
-        "greeting", "privacy", "why.consent",
+        "greeting", "privacy", "why.consent", "form.send", "form.skip", "hand_over", "hand_over.away",
     }  # fmt: skip
     return {
         **dict.fromkeys(common, COMMON),
@@ -78,6 +82,7 @@ def _catalogue() -> dict[str, Variables]:
         **{f"label.{field}": frozenset() for field in Field},
         "noted.several": COMMON | {"values"},
         "changed": COMMON | {"changes"},
+        **{f"takeover.{what}": COMMON | {"colleague"} for what in ("joined", "back", "silent")},
         **VALUE_TEXTS,
         "new_value": COMMON | {"label"},
         "new_value.again": COMMON | {"label"},
@@ -95,6 +100,7 @@ class Words:
     text: str
     quick_replies: tuple[QuickReply, ...] = ()
     card: tuple[CardRow, ...] = ()
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,13 @@ class Voice:
             flows = not alone
         ask = next((move for move in moves if isinstance(move, Ask)), None)
         card = self.card() if ask and ask.topic is Topic.CONFIRM else ()
-        return Words("\n\n".join(paragraphs), self.quick_replies(ask.pending) if ask else (), card)
+        replies = self.quick_replies(ask.pending) if ask else ()
+        return Words("\n\n".join(paragraphs), replies, card, self.form(ask) if ask else None)
+
+    def form(self, ask: Ask) -> Form | None:
+        """The contact form that may stand beside a question."""
+        asked = (question.field for question in self.playbook.questions.order)
+        return contact_form(ask, self.record, asked, self.label, self.text)
 
     def card(self) -> tuple[CardRow, ...]:
         """What is known, in the order of asking, then the rest."""
@@ -187,6 +199,17 @@ class Voice:
                 return self.text(f"small_talk.{kind}")
             case Respect() | Skip() | Unclear():
                 return self.text(f"{_IN_TURNS[type(move)]}.{1 + self.turn // 2 % 2}")
+            case _:
+                return self._plain_words(move)
+
+    def _plain_words(self, move: Move) -> str:
+        match move:
+            case HandOver(staffed):
+                return self.text("hand_over" if staffed else "hand_over.away")
+            case Joined(name):
+                return self.text("takeover.joined", colleague=in_a_sentence(name))
+            case Back(name, silent):
+                return self.text("takeover.silent" if silent else "takeover.back", colleague=in_a_sentence(name))
             case _:
                 return self.text(_PLAIN[type(move)])
 

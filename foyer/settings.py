@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """Addresses or networks of our own proxies, separated by commas: whom they name as the visitor is believed."""
     slack_bot_token: SecretStr | None = None
     slack_channel: str | None = None
+    slack_signing_secret: SecretStr | None = None
+    """Lets Slack reach us, so that colleagues can join a chat from their thread."""
     slack_api_url: str = "https://slack.com/api/"
     console_password: SecretStr | None = None
     """Opens the console to the team from anywhere; without it the console answers on this machine alone."""
@@ -124,6 +126,8 @@ def read_settings() -> Settings:
     if (settings.slack_bot_token is None) != (settings.slack_channel is None):
         raise SettingsProblem("Slack needs both FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL; set both or none")
     _check_model(settings)
+    if settings.slack_signing_secret and not settings.slack_bot_token:
+        raise SettingsProblem("FOYER_SLACK_SIGNING_SECRET needs FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL as well")
     return settings
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import structlog
+from fastapi import APIRouter
 
 from assistant.assistance import MODEL_TEXTS, Model
+from assistant.colleagues import ColleagueService
 from assistant.conversation import Conversations
 from assistant.knowledge import Knowledge, read_knowledge
 from assistant.model_turn import ModelAccess, ModelLimits
@@ -23,7 +25,11 @@ from assistant.understanding.port import Understanding
 from assistant.wording import TEXTS
 from foyer.settings import Settings
 from integrations.models.openai_compatible import OpenAICompatible
+from integrations.slack.inbound import slack_router
+from integrations.slack.listening import SlackListener
+from integrations.slack.members import Members
 from integrations.slack.notifier import SlackNotifier
+from integrations.slack.threads import SlackThreads
 from integrations.terminal.notifier import TerminalNotifier
 from integrations.terminal.threads import TerminalThreads
 from pipeline.clock import SystemClock, Ticks
@@ -37,6 +43,7 @@ from pipeline.ports import Clock, Notifier
 from pipeline.store import Database, Store
 from pipeline.store.model_calls import ModelCalls, Tariff
 from pipeline.threads import Threads
+from prompts.branding import Brand, read_brand
 from prompts.live import Live
 from prompts.problems import BadFiles, Problem
 from prompts.texts import Texts, read_texts
@@ -50,6 +57,7 @@ class Prompts:
     """What marketing edits, as it is in force."""
 
     playbook: Playbook
+    brand: Brand
     knowledge: Knowledge
     told_to_models: Texts
 
@@ -64,6 +72,9 @@ class Foyer:
     engine: Engine
     flow: LeadFlow
     conversations: Conversations
+    colleagues: ColleagueService
+    slack: SlackListener | None
+    """Null where Slack can't reach us."""
     ticks: Ticks
 
 
@@ -96,10 +107,17 @@ def build(settings: Settings, role: Role) -> Foyer:
         knowledge=lambda: prompts.current().knowledge,
         clock=clock,
         intake=EngineIntake(engine),
+        deliver=EngineIntake(engine).deliver,
+        url=lambda conversation_id: f"{settings.public_url}/console/conversations/{conversation_id}",
         model=model(settings, store, clock, lambda: prompts.current().told_to_models),
     )
-    ticks = Ticks(store, engine, flow, clock, conversations.resume)
-    return Foyer(settings, store, prompts, engine, flow, conversations, ticks)
+    colleagues = ColleagueService(
+        store.conversations, playbook, clock, EngineIntake(engine).deliver, conversations.resume
+    )
+    slack = slack_listener(settings, store, colleagues, playbook, clock)
+    hear_team = slack.handle if slack else _nobody_hears
+    ticks = Ticks(store, engine, flow, clock, conversations.resume, colleagues.time_out, hear_team)
+    return Foyer(settings, store, prompts, engine, flow, conversations, colleagues, slack, ticks)
 
 
 def live_prompts(settings: Settings) -> Live[Prompts]:
@@ -122,11 +140,12 @@ def read_prompts(folder: Path) -> Prompts:
             return None
 
     playbook = tried(lambda: load_playbook(folder, TEXTS))
+    brand = tried(lambda: read_brand(folder / "brand"))
     knowledge = tried(lambda: read_knowledge(folder / "knowledge"))
     told_to_models = tried(lambda: read_texts(folder / "texts", MODEL_TEXTS))
-    if playbook is None or knowledge is None or told_to_models is None:
+    if playbook is None or brand is None or knowledge is None or told_to_models is None:
         raise BadFiles(problems)
-    return Prompts(playbook, knowledge, told_to_models)
+    return Prompts(playbook, brand, knowledge, told_to_models)
 
 
 def model(settings: Settings, store: Store, clock: Clock, texts: Callable[[], Texts]) -> Model | None:
@@ -154,13 +173,37 @@ def notifier(settings: Settings) -> Notifier:
     """Slack where it is configured, else the terminal."""
     if settings.slack_bot_token and settings.slack_channel:
         token = settings.slack_bot_token.get_secret_value()
-        return SlackNotifier(token, settings.slack_channel, base_url=settings.slack_api_url)
+        two_way = settings.slack_signing_secret is not None
+        return SlackNotifier(token, settings.slack_channel, settings.slack_api_url, two_way=two_way)
     return TerminalNotifier(sys.stdout, SystemClock())
 
 
 def threads(settings: Settings) -> Threads:
     """Where the team follows conversations: in the alerts' place."""
+    if settings.slack_bot_token and settings.slack_channel:
+        token, two_way = settings.slack_bot_token.get_secret_value(), settings.slack_signing_secret is not None
+        return SlackThreads(token, settings.slack_channel, settings.slack_api_url, two_way=two_way)
     return TerminalThreads(sys.stdout, SystemClock())
+
+
+def slack_listener(
+    settings: Settings, store: Store, colleagues: ColleagueService, playbook: Callable[[], Playbook], clock: Clock
+) -> SlackListener | None:
+    """What hears colleagues in Slack; null without a signing secret, for then Slack can't be told from anybody else."""
+    if settings.slack_bot_token is None or settings.slack_signing_secret is None:
+        return None
+    members = Members(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    return SlackListener(store.inbox, store.takeovers, colleagues, members, playbook, clock)
+
+
+def slack_routes(foyer: Foyer) -> APIRouter | None:
+    """Where Slack reaches us; null where it can't."""
+    secret = foyer.settings.slack_signing_secret
+    return slack_router(secret.get_secret_value(), foyer.slack) if foyer.slack and secret else None
+
+
+def _nobody_hears(item_id: str) -> None:
+    """Items of a Slack that is not set up any more wait for its return."""
 
 
 def engine_config(settings: Settings, store: Store, role: Role) -> EngineConfig:
@@ -178,7 +221,7 @@ def code_version() -> str:
 
 @dataclass(frozen=True, slots=True)
 class EngineIntake:
-    """Hands a stored submission to the engine; a failure is left to the sweep, which finds the row."""
+    """Hands what is stored to the engine; a failure is left to the sweeps, which find the rows."""
 
     engine: Engine
 
@@ -187,6 +230,12 @@ class EngineIntake:
             self.engine.qualify(submission_id)
         except Exception as error:  # noqa: BLE001 - the row is stored and due: the clock starts it within seconds
             log.warning("qualification_left_to_the_clock", submission=submission_id, error=type(error).__name__)
+
+    def deliver(self, key: str) -> None:
+        try:
+            self.engine.deliver(key, 1)
+        except Exception as error:  # noqa: BLE001 - the same
+            log.warning("delivery_left_to_the_clock", error=type(error).__name__)
 
 
 def understanding(playbook: Playbook) -> Understanding:

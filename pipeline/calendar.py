@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from pipeline.playbook import WEEKDAYS, WorkingHours
+from pipeline.playbook import WEEKDAYS, Company, WorkingHours
 
 Holidays = Container[date]
 NO_HOLIDAYS: frozenset[date] = frozenset()
@@ -35,6 +35,12 @@ def public_holidays(country: str | None, year: int) -> frozenset[date]:
 def is_working(at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> bool:
     local = at.astimezone(zone)
     return is_working_day(local.date(), hours, holidays) and hours.start <= local.time() < hours.end
+
+
+def at_work(at: datetime, company: Company) -> bool:
+    """Whether it is the company's working time."""
+    days_off = public_holidays(company.holidays, at.astimezone(company.zone).year)
+    return is_working(at, company.working_hours, company.zone, days_off)
 
 
 def is_working_day(day: date, hours: WorkingHours, holidays: Holidays = NO_HOLIDAYS) -> bool:

@@ -45,6 +45,10 @@ class Ticks:
     clock: Clock
     answer: Callable[[str], object]
     """Answers a conversation whose visitor still waits."""
+    time_out: Callable[[str], object]
+    """Brings the assistant back into a conversation whose person has been silent, or has not come, for too long."""
+    hear_team: Callable[[str], object]
+    """Handles an item of the inbox."""
 
     def qualify_waiting(self) -> None:
         """Submissions that were stored but not decided: the process died in between, or an attempt failed."""
@@ -63,6 +67,16 @@ class Ticks:
         """Visitors whose message was stored by a process that died before answering."""
         for conversation_id in self.store.conversations.unanswered(self.clock.now() - ANSWER_GRACE, BATCH):
             self.answer(conversation_id)
+
+    def bring_back(self) -> None:
+        """Conversations in which a person has been silent, or has not come, for too long."""
+        for conversation_id in self.store.takeovers.overdue(self.clock.now(), BATCH):
+            self.time_out(conversation_id)
+
+    def hear_forgotten(self) -> None:
+        """What the team's chat told a process that died, or could not finish, before it was handled."""
+        for item_id in self.store.inbox.due(self.clock.now(), BATCH):
+            self.hear_team(item_id)
 
     def beat(self) -> None:
         """Shows that this worker is alive, and takes over the work of those that are not."""
@@ -92,6 +106,8 @@ def _plan(ticks: Ticks, seconds: float) -> Sequence[tuple[Callable[[], None], fl
         (ticks.deliver_due, seconds),
         (ticks.draft_due, seconds),
         (ticks.answer_stranded, seconds),
+        (ticks.bring_back, seconds),
+        (ticks.hear_forgotten, seconds),
     )
 
 

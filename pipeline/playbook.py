@@ -63,6 +63,15 @@ class WorkingHours(Strict):
         return self
 
 
+class TakeoverTimes(Strict):
+    """How long the chat waits for a person, in minutes."""
+
+    join_within: float = Field(default=3, gt=0)
+    """For somebody to come when a visitor asks for a person; then the assistant says that nobody could."""
+    back_after: float = Field(default=15, gt=0)
+    """Without a word from the person in the chat; then the assistant comes back."""
+
+
 class Company(Strict):
     name: str
     assistant_name: str
@@ -78,6 +87,7 @@ class Company(Strict):
     phone_region: str = Field(pattern=r"^[A-Z]{2}$")
     language: str = "en"
     """What the team speaks, and every visitor whose language has no texts."""
+    takeover: TakeoverTimes = TakeoverTimes()
 
     @property
     def zone(self) -> ZoneInfo:

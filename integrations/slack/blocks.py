@@ -9,27 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from slack_sdk.models.blocks import (
-    ActionsBlock,
     Block,
     ContextBlock,
     HeaderBlock,
     LinkButtonElement,
-    MarkdownTextObject,
     PlainTextObject,
     SectionBlock,
 )
 
+from integrations.slack.message import HEADER, OPEN_PAGE, SHORT, SlackMessage, actions, verbatim
 from integrations.slack.mrkdwn import mrkdwn, plain
+from integrations.slack.talk_blocks import state_blocks, talk_button
 from integrations.terminal.outline import Line, Outline, Section, Topic, outline
 from pipeline.domain.alert import Alert
+from pipeline.domain.takeover import Takeover
 
-OPEN_LEAD = "foyer_open_lead"
-"""The button's action id: Slack reports a click on a link button too, and it must be acknowledged."""
+__all__ = ["SlackMessage", "slack_message"]
 
-_HEADER = 150
 _BRIEF = 900
 _ROOM: Mapping[Topic, int] = {
     Topic.SCORE: 1000,
@@ -40,42 +38,39 @@ _ROOM: Mapping[Topic, int] = {
 }
 """Characters of a section as sent, its heading not counted."""
 _LABEL, _TEXT, _QUOTE = 60, 240, 160
-_SHORT = 100
 _MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
-@dataclass(frozen=True, slots=True)
-class SlackMessage:
-    text: str
-    """What a notification shows in place of the blocks."""
-    blocks: tuple[Block, ...]
+def slack_message(alert: Alert, takeover: Takeover | None = None, two_way: bool = False) -> SlackMessage:
+    """The alert's message; the owner is mentioned if `owner_slack_id` is a Slack member id.
 
-
-def slack_message(alert: Alert) -> SlackMessage:
-    """The alert's message; the owner is mentioned if `owner_slack_id` is a Slack member id."""
-    shown = outline(alert)
+    `takeover` says who has the conversation behind it; it can be joined if Slack can reach us (`two_way`).
+    """
+    shown, takeover = outline(alert), takeover or Takeover()
     blocks: list[Block] = [
-        HeaderBlock(text=PlainTextObject(text=plain(shown.title, _HEADER), emoji=False)),
+        HeaderBlock(text=PlainTextObject(text=plain(shown.title, HEADER), emoji=False)),
         _section(_summary(shown, alert.owner_slack_id)),
     ]
     if shown.brief:
         blocks.append(_section(mrkdwn(shown.brief, _BRIEF)))
-    if shown.url:
-        blocks.append(_open_button(shown.url))
+    blocks.extend(state_blocks(takeover, two_way))
+    buttons = (_open_button(shown.url), talk_button(alert.conversation_id, takeover, two_way))
+    if any(buttons):
+        blocks.append(actions(*buttons))
     blocks.extend(_section(_spoken(section)) for section in shown.sections)
-    blocks.append(ContextBlock(elements=[_verbatim(f"Lead {mrkdwn(shown.lead_id, _SHORT)}")]))
+    blocks.append(ContextBlock(elements=[verbatim(f"Lead {mrkdwn(shown.lead_id, SHORT)}")]))
     return SlackMessage(_notification(shown), tuple(blocks))
 
 
 def _notification(shown: Outline) -> str:
     parts = (shown.title, shown.score, f"Next: {shown.next_action}")
-    return " · ".join(mrkdwn(part, _HEADER) for part in parts)
+    return " · ".join(mrkdwn(part, HEADER) for part in parts)
 
 
 def _summary(shown: Outline, owner_slack_id: str | None) -> str:
     mentioned = owner_slack_id and _MEMBER_ID.fullmatch(owner_slack_id)
-    owner = f"<@{owner_slack_id}>" if mentioned else mrkdwn(shown.owner, _SHORT)
-    return f"*{mrkdwn(shown.score, _SHORT)}*\n*Next:* {mrkdwn(shown.next_action, _SHORT)}\n*Owner:* {owner}"
+    owner = f"<@{owner_slack_id}>" if mentioned else mrkdwn(shown.owner, SHORT)
+    return f"*{mrkdwn(shown.score, SHORT)}*\n*Next:* {mrkdwn(shown.next_action, SHORT)}\n*Owner:* {owner}"
 
 
 def _spoken(section: Section) -> str:
@@ -107,16 +102,10 @@ def _fitting(lines: Sequence[str], room: int) -> list[str]:
 
 
 def _section(text: str) -> SectionBlock:
-    return SectionBlock(text=_verbatim(text))
+    return SectionBlock(text=verbatim(text))
 
 
-def _verbatim(text: str) -> MarkdownTextObject:
-    return MarkdownTextObject(text=text, verbatim=True)
-
-
-def _open_button(url: str) -> ActionsBlock:
-    return ActionsBlock(
-        elements=[
-            LinkButtonElement(text=PlainTextObject(text="Open the lead"), url=url, action_id=OPEN_LEAD, style="primary")
-        ]
-    )
+def _open_button(url: str | None) -> LinkButtonElement | None:
+    if not url:
+        return None
+    return LinkButtonElement(text=PlainTextObject(text="Open the lead"), url=url, action_id=OPEN_PAGE, style="primary")

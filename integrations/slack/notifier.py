@@ -2,61 +2,43 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from itertools import islice
-
-from slack_sdk import WebClient
+from datetime import datetime
 
 from integrations.slack.blocks import slack_message
+from integrations.slack.client import PAGE, metadata, oldest, slack_client, ts_of
 from integrations.slack.refusals import in_our_words
 from pipeline.domain.alert import Alert
 from pipeline.ports import Check, DeliveryError, Posted, Rejected
 
-EVENT_TYPE = "foyer_alert"
-"""Names our metadata among that of other apps in the channel."""
-
-CLOCK_SKEW = timedelta(minutes=5)
-"""How far our clock may run ahead of Slack's before `find` misses a message."""
-
-_PAGE = 200
-_MOST_PAGES = 20
 _READ_SCOPES = frozenset({"channels:history", "groups:history"})
 _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{2,20}")
-
-# At debug level the SDK logs whole messages, which are personal data.
-_sdk_log = logging.getLogger(f"{__name__}.sdk")
-_sdk_log.setLevel(logging.WARNING)
 
 
 class SlackNotifier:
     """Posts alerts as a bot. Safe to share between threads.
 
     `channel` is a channel id such as C0123456789; with a name posting works but `find` can't look. `timeout` is in
-    seconds of silence. Nothing is retried here: the caller's delivery row decides when to try again.
+    seconds of silence. Nothing is retried here: the caller's delivery row decides when to try again. `two_way` says
+    that Slack can reach us, so that alerts can offer to join the chat.
     """
 
-    def __init__(self, token: str, channel: str, base_url: str | None = None, timeout: int = 10) -> None:
-        self._channel = channel
-        self._client = WebClient(
-            token=token,
-            base_url=base_url or WebClient.BASE_URL,
-            timeout=timeout,
-            retry_handlers=[],
-            logger=_sdk_log,
-        )
+    def __init__(
+        self, token: str, channel: str, base_url: str | None = None, timeout: int = 10, two_way: bool = False
+    ) -> None:
+        self._channel, self._two_way = channel, two_way
+        self._client = slack_client(token, base_url, timeout)
 
     def post(self, alert: Alert) -> Posted:
         """Posts the alert and returns the channel's id and the message's ts."""
-        message = slack_message(alert)
+        message = slack_message(alert, two_way=self._two_way)
         with in_our_words():
             answer = self._client.chat_postMessage(
                 channel=self._channel,
                 text=message.text,
                 blocks=message.blocks,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": alert.key}},
+                metadata=metadata(alert.key),
                 parse="none",
                 link_names=False,
                 unfurl_links=False,
@@ -72,7 +54,7 @@ class SlackNotifier:
         """
         try:
             with in_our_words():
-                return self._look(alert.key, since - CLOCK_SKEW)
+                return self._look(alert.key, since)
         except Rejected:
             return None
 
@@ -89,16 +71,12 @@ class SlackNotifier:
             return Check(False, who, "add the scope chat:write to the Slack app and install it again")
         return Check(True, who, self._risk_of_doubling(scopes))
 
-    def _look(self, key: str, oldest: datetime) -> Posted | None:
-        answer = self._client.conversations_history(
-            channel=self._channel, oldest=f"{oldest.timestamp():.6f}", include_all_metadata=True, limit=_PAGE
+    def _look(self, key: str, since: datetime) -> Posted | None:
+        pages = self._client.conversations_history(
+            channel=self._channel, oldest=oldest(since), include_all_metadata=True, limit=PAGE
         )
-        for page in islice(answer, _MOST_PAGES):
-            for message in page["messages"] or ():
-                metadata = message.get("metadata") or {}
-                if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
-                    return Posted(self._channel, str(message["ts"]))
-        return None
+        ts = ts_of(pages, key)
+        return Posted(self._channel, ts) if ts else None
 
     def _risk_of_doubling(self, scopes: frozenset[str]) -> str | None:
         """What keeps `find` from looking, if anything does."""

@@ -75,6 +75,8 @@ def told(message: ThreadMessage) -> str:
             return "the assistant has the chat again"
         case ThreadEvent.TIMED_OUT:
             return f"the assistant has the chat again: {message.name} did not write for too long"
+        case ThreadEvent.NOBODY_CAME:
+            return "nobody joined in time; the visitor was told that a colleague will get back to them"
 
 
 def printable(line: str) -> str:

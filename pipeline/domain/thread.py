@@ -34,6 +34,8 @@ class ThreadEvent(StrEnum):
     HANDED_BACK = "handed_back"
     TIMED_OUT = "timed_out"
     """The colleague was silent for too long, so the assistant came back."""
+    NOBODY_CAME = "nobody_came"
+    """The visitor was told that nobody could come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ class Conversations:
             )
 
     def unanswered(self, before: datetime, limit: int) -> Sequence[str]:
-        """Conversations whose last turn is a visitor's, stored before `before`: a process died while answering."""
+        """Conversations in which the visitor waits since before `before`: a process died while answering."""
         waiting = tables.Conversation.waiting_since
         with self._database.read() as session:
             query = select(tables.Conversation.id).where(waiting.is_not(None), waiting < before)

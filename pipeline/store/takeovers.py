@@ -26,6 +26,10 @@ class Takeovers:
             query = select(row.conversation_id).where(row.reference == thread.reference, row.channel == thread.channel)
             return session.scalar(query.where(row.kind.in_(ROOTS)).limit(1))
 
+    def of(self, conversation_id: str) -> Takeover:
+        with self._database.read() as session:
+            return takeover_of(session.get(tables.Takeover, conversation_id))
+
     def overdue(self, now: datetime, limit: int) -> Sequence[str]:
         """Conversations whose person has been silent, or not come, for too long."""
         row = tables.Takeover

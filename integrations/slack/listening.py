@@ -1,0 +1,123 @@
+"""Colleagues in Slack: their words and buttons, kept, put in order, and done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from integrations.slack.members import Members
+from integrations.slack.talk_blocks import HAND_BACK, HAND_BACK_WORDS, JOIN
+from integrations.slack.told import Told
+from pipeline.codec import from_json, to_json
+from pipeline.domain.takeover import Holder, Takeover
+from pipeline.playbook import Person, Playbook
+from pipeline.ports import Clock, DeliveryError, Posted, Rejected
+from pipeline.store.inbox import Item
+from pipeline.threads import Colleagues, Outcome, Result
+
+BUTTONS = frozenset({JOIN, HAND_BACK})
+
+log = structlog.get_logger()
+
+
+class Inbox(Protocol):
+    def put(self, item: Item, now: datetime) -> bool: ...
+    def up_to(self, item_id: str) -> Sequence[Item]: ...
+    def handled(self, item_id: str, now: datetime) -> None: ...
+    def postponed(self, item_id: str, now: datetime) -> None: ...
+
+
+class Takeovers(Protocol):
+    def conversation_of(self, thread: Posted) -> str | None: ...
+    def of(self, conversation_id: str) -> Takeover: ...
+
+
+class SlackListener:
+    """Every method may be called from any thread, and again with the same arguments."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        takeovers: Takeovers,
+        colleagues: Colleagues,
+        members: Members,
+        playbook: Callable[[], Playbook],
+        clock: Clock,
+    ) -> None:
+        self._inbox, self._takeovers, self._colleagues = inbox, takeovers, colleagues
+        self._members, self._playbook, self._clock = members, playbook, clock
+
+    def keep(self, told: Told) -> bool:
+        """Stores what belongs to one of our threads, and nothing else of the channel; false if nothing is to do."""
+        if self._takeovers.conversation_of(told.thread) is None:
+            return False
+        thread = f"slack:{told.thread.channel}:{told.thread.reference}"
+        return self._inbox.put(Item(told.id, thread, told.sent, to_json(told)), self._clock.now())
+
+    def handle(self, item_id: str) -> None:
+        """Does what was told, after whatever was told in the same thread before; what can't be done now waits."""
+        for item in self._inbox.up_to(item_id):
+            try:
+                self._do(from_json(Told, item.body))
+            except DeliveryError as error:
+                log.warning("slack_item_waits", item=item.id, reason=str(error))
+                self._inbox.postponed(item.id, self._clock.now())
+                return
+            self._inbox.handled(item.id, self._clock.now())
+
+    def _do(self, told: Told) -> None:
+        conversation_id = self._takeovers.conversation_of(told.thread)
+        if conversation_id is None:
+            return
+        held = self._takeovers.of(conversation_id)
+        if told.action is None and held.holder is Holder.ASSISTANT:
+            return  # colleagues among themselves
+        person = self._members.person(told.user, self._playbook())
+        if person is None:
+            self._whisper(told, _not_in_the_team(told.user, self._playbook()))
+        elif told.action is None:
+            self._hear(conversation_id, person, told)
+        else:
+            self._press(conversation_id, person, told)
+
+    def _hear(self, conversation_id: str, person: Person, told: Told) -> None:
+        if told.text.casefold() in HAND_BACK_WORDS:
+            self._colleagues.hand_back(conversation_id, told.thread)
+        else:
+            self._colleagues.say(conversation_id, person, told.id, told.text, told.thread)
+
+    def _press(self, conversation_id: str, person: Person, told: Told) -> None:
+        if told.action == HAND_BACK:
+            outcome = self._colleagues.hand_back(conversation_id, told.thread)
+        else:
+            outcome = self._colleagues.join(conversation_id, person, told.thread)
+        if remark := _remark(outcome, told.action == HAND_BACK):
+            self._whisper(told, remark)
+
+    def _whisper(self, told: Told, text: str) -> None:
+        """A remark that only this member sees; not worth a second try."""
+        try:
+            self._members.whisper(told.thread, told.user, text)
+        except Rejected as error:
+            log.warning("whisper_refused", reason=str(error))
+
+
+def _remark(outcome: Outcome, handing_back: bool) -> str | None:
+    """What somebody is told whose press changed nothing."""
+    match outcome.result:
+        case Result.TAKEN:
+            return f"{outcome.name} has this chat already."
+        case Result.ALREADY if handing_back:
+            return "The assistant has this chat already."
+        case Result.ALREADY:
+            return "You have this chat: what you write in this thread is shown to the visitor."
+    return None
+
+
+def _not_in_the_team(user: str, playbook: Playbook) -> str:
+    people = playbook.routing.people
+    manager = next((person.name for person in people if person.role == "manager"), playbook.company.contact_email)
+    return f"Only the team can talk with visitors. Ask {manager} to add you: slack_id: {user} in routing.yaml."
