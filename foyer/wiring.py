@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -154,8 +155,15 @@ def model(settings: Settings, store: Store, clock: Clock, texts: Callable[[], Te
         return None
     key = settings.model_api_key.get_secret_value() if settings.model_api_key else None
     server = OpenAICompatible(settings.model, key, settings.model_base_url)
+    threading.Thread(target=_prepare, args=[server], name="prepare-model", daemon=True).start()
     limits = ModelLimits(settings.model_deadline_seconds, settings.model_wording_seconds)
     return Model(ModelAccess(server, model_account(settings, store), clock, limits), texts)
+
+
+def _prepare(server: OpenAICompatible) -> None:
+    """In the background: the first visitor should not wait for it, and neither should the start."""
+    server.prepare()
+    log.info("model_prepared", model=server.name)
 
 
 def model_account(settings: Settings, store: Store) -> ModelCalls:

@@ -1,7 +1,7 @@
 """Any server that speaks OpenAI's chat completions, through LangChain.
 
-LangChain's client is imported with the first call: it takes more than a second and 97 MB, which nobody without a model
-should pay. Nothing is retried here, since a visitor waits.
+LangChain's client is imported by `prepare`, or with the first call: it takes seconds and 97 MB, which nobody without a
+model should pay. Nothing is retried here, since a visitor waits.
 """
 
 from __future__ import annotations
@@ -39,6 +39,10 @@ class OpenAICompatible:
     @property
     def name(self) -> str:
         return self._name
+
+    def prepare(self) -> None:
+        """Imports and builds what the first call would wait for; asks the server nothing."""
+        self._client()
 
     def read(self, prompt: Prompt, shape: type[Shape], seconds: float) -> tuple[Shape, Usage | None]:
         """One request with the strict schema of `shape`.
