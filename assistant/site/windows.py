@@ -1,0 +1,72 @@
+"""The open windows of this process, and what each has shown: how a message of another process reaches them.
+
+A window is registered when it first shows its conversation and forgotten with its session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+import chainlit as cl
+from anyio.to_thread import run_sync
+from chainlit.context import init_ws_context
+from chainlit.session import WebsocketSession
+
+from assistant.desk import desk
+from assistant.site.window import close_offer, show
+from pipeline.domain.submission import Origin
+
+Lengths = Callable[[Iterable[str]], Mapping[str, int]]
+"""How many messages conversations have."""
+
+_shown: dict[str, dict[str, set[str]]] = {}
+"""Ids of the messages that stand in each window, by conversation and session."""
+
+
+def note_shown(*message_ids: str) -> None:
+    """The current window shows these messages of its conversation."""
+    session = cl.context.session
+    _shown.setdefault(session.thread_id, {}).setdefault(session.id, set()).update(message_ids)
+
+
+class ChatWindows:
+    def __init__(self, lengths: Lengths) -> None:
+        self._lengths = lengths
+
+    def shows(self, conversation_id: str) -> bool:
+        return conversation_id in _shown
+
+    async def behind(self) -> Collection[str]:
+        _forget_closed()
+        found = await run_sync(self._lengths, tuple(_shown)) if _shown else {}
+        return [conversation_id for conversation_id in found if _lacking(conversation_id, found)]
+
+    async def catch_up(self, conversation_id: str) -> None:
+        async with desk().turn(conversation_id):
+            found = await run_sync(self._lengths, (conversation_id,))
+            if not _lacking(conversation_id, found):
+                return
+            messages = await desk().open(conversation_id, Origin())
+            for session_id in _lacking(conversation_id, found):
+                session = WebsocketSession.get_by_id(session_id)
+                if session is None:
+                    continue
+                init_ws_context(session)
+                seen = _shown[conversation_id][session_id]
+                await close_offer()
+                await show([message for message in messages if message.id not in seen])
+                note_shown(*(message.id for message in messages))
+
+
+def _lacking(conversation_id: str, lengths: Mapping[str, int]) -> Collection[str]:
+    """The sessions whose window shows fewer messages than there are."""
+    windows = _shown.get(conversation_id, {})
+    return [session_id for session_id, seen in windows.items() if len(seen) < lengths.get(conversation_id, 0)]
+
+
+def _forget_closed() -> None:
+    for conversation_id, windows in list(_shown.items()):
+        for session_id in [each for each in windows if WebsocketSession.get_by_id(each) is None]:
+            del windows[session_id]
+        if not windows:
+            del _shown[conversation_id]
