@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -38,11 +40,19 @@ def test_there_are_many_cases_of_many_kinds():
     }
 
 
+def test_the_example_for_marketing_is_a_case_that_goes_well(tmp_path: Path):
+    example = re.search(r"```yaml\n(cases:.*?)```", (PROMPTS / "README.md").read_text("utf-8"), re.DOTALL)
+    assert example
+    (tmp_path / "example.yaml").write_text(example[1], "utf-8")
+    (case,) = read_cases(tmp_path)
+    assert hold(case, shipped_prompts()).problems == ()
+
+
 @pytest.mark.parametrize(
     ("languages", "precision", "recall", "outcomes"),
     [
         (ENGLISH, 0.94, 0.89, 0.95),
-        (OTHERS, 0.90, 0.60, 0.90),
+        (OTHERS, 0.94, 0.85, 0.95),
     ],
 )
 def test_precision_comes_first_and_the_conversations_end_as_they_should(languages, precision, recall, outcomes):
@@ -63,7 +73,7 @@ def test_a_conversation_is_not_much_longer_than_its_questions():
     english = measures(ENGLISH)
     assert english.turns_median is not None
     assert english.turns_median <= 12
-    assert english.wrong_questions / english.questions <= 0.06
+    assert english.wrong_questions / english.questions <= 0.04
 
 
 def test_no_question_is_asked_although_the_assistant_knows_or_was_refused():
