@@ -200,9 +200,15 @@ _QUESTION = re.compile(
         *("are (?:you|there|they|your)", "(?:please |just )+(?:tell|show|give) me"),
         *("will (?:you|it|i)", "would (?:you|it)", "should (?:i|we)", "have you", "has (?:it|the)", "tell me"),
         *("wie", "wann", "wo", "wer"),
-        *("was (?:kostet|ist|macht|sind)", "welche\\w*", "können (?:sie|wir)", "kann (?:ich|man)", "gibt es"),
+        *(
+            "was (?:kostet|ist|macht|sind)",
+            "welche\\w*",
+            "können (?:sie|wir)(?! (?:gern )?(?:machen|tun))",
+            "kann (?:ich|man)",
+            "gibt es",
+        ),
         *("haben sie", "cómo", "qué"),
-        *("cuánto\\w*", "cuanto\\w*", "cuándo", "dónde", "quién", "cuál\\w*", "puedo", "pueden", "tienen"),
+        *("cuánto\\w*", "cuanto(?! antes)\\w*", "cuándo", "dónde", "quién", "cuál\\w*", "puedo", "pueden", "tienen"),
     )
     + r"\b"
 )
@@ -240,7 +246,8 @@ def acts_of(utterance: Utterance) -> set[Act]:
         acts.add(Act.AFFIRM if yes_no else Act.DENY)
     if Act.HUMAN in acts and (_NOT_HUMAN.search(folded) or _IS_IT_A_PERSON.search(folded)):
         acts.discard(Act.HUMAN)
-    if Act.WHY not in acts and _QUESTION.search(folded):
+    hedged = acts & {Act.DECLINE, Act.UNSURE} and "?" not in folded
+    if Act.WHY not in acts and not hedged and _QUESTION.search(folded):
         acts.add(Act.QUESTION)
     if corrects(utterance):
         acts.add(Act.CORRECT)

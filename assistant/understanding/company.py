@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.understanding import german, spanish
 from assistant.understanding.gazetteer import is_place
 from assistant.understanding.patterns import any_of
 from assistant.understanding.port import Finding
@@ -32,26 +33,31 @@ _CLEAR = re.compile(
         *("(?:we're|we are|it's|it is|is) called", "on behalf of", "represent(?:ing)?"),
         "i (?:run|own|founded|started|lead)",
         *("(?:co-?)?(?:founder|owner|ceo|president|head) of", "we at", "here at", "ich arbeite (?:bei|für)"),
-        *("(?:unsere )?firma (?:heißt|ist)", "trabajo (?:en|para)", "(?:nuestra |mi )?empresa (?:es|se llama)"),
+        *(
+            "(?:firma|unternehmen|laden|onlineshop|shop|geschäft|agentur) (?:heißt|nennt sich|ist)",
+            "trabajo (?:en|para)",
+        ),
+        *("(?:empresa|tienda|compañía|agencia|negocio|startup) (?:es|se llama)", "(?:wir heißen|nos llamamos)"),
     )
     + " "
 )
 _IS = tuple(f"{noun} is " for noun in "company business firm startup agency shop store brand employer".split())
 """After these anything may follow ("our business is concluded"): only a capital tells a name."""
-_TAKEN_BEFORE = re.compile(rf"{WHO}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|von|aus|en|de) ?")
+_TAKEN_BEFORE = re.compile(rf"{WHO}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|(?:von|de)(?: der| la| el)?|del|aus|en) ?")
 """A role or a name was taken just before: "Priya, VP of Sales at Acme"."""
 _FROM = re.compile(
     r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
     r"|wir sind) (?:von|bei)) "
     r"|^\W*from |@ ?(?=[^\W\d_])"
 )
-_WE_ARE = re.compile(r"\b(?:we're|we are|wir sind|somos) ")
+_WE_ARE = re.compile(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
 _LEGAL_FORM = re.compile(rf"(?<=\w[ ,]|, ){_FORM}\b\.?")
 _BEFORE_FORM = re.compile(r"(?:[^\W\d_][\w'&-]*,? ){1,4}$")
 _PREAMBLE = re.compile(
     r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|it is|that's|from|at|for|we're|we are|i'm with|the company is|(?:my "
     r"|our )?company name|"
-    r"called|hi|well|no|sorry|actually|with)\b[\W_]*)*(?:company (?=\w))?"
+    r"called|hi|well|no|sorry|actually|with|es|sería|wir sind|das ist|für|para|somos|die|la|el)\b[\W_]*)*"
+    r"(?:company (?=\w))?"
 )
 _NO_COMPANY_AT_ALL = re.compile(
     r"\b(?:no company|self[- ]employed|don't (?:have|work)|freelanc\w+|private person|just me)\b"
@@ -60,7 +66,16 @@ _WORD = re.compile(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
 _GAP = re.compile(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
 _CLAUSE_END = re.compile(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
 _CONNECTORS = frozenset("& and of the de la und y".split())
-_NO_COMPANY = DESCRIBING_WORDS | CHAT_WORDS | FUNCTION_WORDS | CALENDAR_WORDS
+_NOT_ITS_BEGINNING = german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
+_ARTICLES = frozenset("der die das el la los las".split())
+"""Names of companies begin with them in their own languages."""
+_NO_COMPANY = (
+    DESCRIBING_WORDS
+    | CHAT_WORDS
+    | FUNCTION_WORDS
+    | CALENDAR_WORDS
+    | ((german.FUNCTION_WORDS | spanish.FUNCTION_WORDS) - _ARTICLES)
+)
 _GENERIC = frozenset(
     "company business startup firm agency team store shop bank school university hospital large big mid-sized"
     " midsize sales"
@@ -97,7 +112,8 @@ def _by_legal_form(utterance: Utterance) -> Iterator[Finding]:
             continue
         before = _BEFORE_FORM.search(utterance.folded[max(0, form.start() - 80) : form.start()])
         words = _WORD.finditer(utterance.folded, form.start() - len(before[0]), form.start()) if before else ()
-        named = next((word.start() for word in words if utterance.text[word.start()].isupper()), None)
+        capital = (word for word in words if utterance.text[word.start()].isupper())
+        named = next((word.start() for word in capital if word[0] not in _NOT_ITS_BEGINNING), None)
         if named is not None:
             span = named, form.end()
             yield utterance.finding(Field.COMPANY, utterance.text[slice(*span)], span, 0.85)

@@ -47,6 +47,9 @@ _PREPOSITION = re.compile(
     r"this|next|im|ab|bis|vor|nach|seit|anfang|ende|mitte|en|de|para|desde|hasta|del)(?: of)? $|, ?$"
 )
 
+_OF_THE = frozenset(("", "the", "des", "del"))
+"""The part of a period that comes next: "the beginning of the year", "Ende des Monats", "a fin de mes"."""
+
 Reader = Callable[[re.Match[str], date, str | None], Period | None]
 
 
@@ -55,7 +58,7 @@ def _part(match: re.Match[str], period: Period) -> Period:
     part = match["part"]
     if not part:
         return period
-    if part in ("end", "ende", "final", "finales") and (period.last - period.first).days < 32:
+    if part in ("end", "ende", "fin", "final", "finales") and (period.last - period.first).days < 32:
         return Period(max(period.first, period.last - timedelta(days=6)), period.last)
     return third_of(period, PARTS[part])
 
@@ -137,15 +140,31 @@ def season(match: re.Match[str], today: date, region: str | None) -> Period | No
 
 
 def this_or_next(match: re.Match[str], today: date, region: str | None) -> Period | None:
-    ahead, unit = int(match["which"] in NEXT), UNITS[match["unit"]]
-    if match["which"] == "the" and not match["part"]:
-        return None
-    if unit == "day":
-        return day(today + timedelta(days=ahead))
-    if unit == "month":
-        return _part(match, months_from(*_year_month(add_months(today, ahead)), 1))
-    whole = {"week": week_of, "quarter": quarter_of}.get(unit)
-    return _part(match, whole(today, ahead) if whole else year_of(today.year + ahead))
+    ahead = int(match["which"] in NEXT)
+    if match["which"] in _OF_THE:
+        if not match["part"]:
+            return None
+        period = _part(match, _whole(match["unit"], today, 0))
+        ahead = int(period.last < today)
+    return _part(match, _whole(match["unit"], today, ahead))
+
+
+def _whole(unit: str, today: date, ahead: int) -> Period:
+    """The running day, week, month, quarter or year (0), or one `ahead` of it."""
+    match UNITS[unit]:
+        case "day":
+            return day(today + timedelta(days=ahead))
+        case "week":
+            return week_of(today, ahead)
+        case "month":
+            return months_from(*_year_month(add_months(today, ahead)), 1)
+        case "quarter":
+            return quarter_of(today, ahead)
+    return year_of(today.year + ahead)
+
+
+def half_a_year_ahead(match: re.Match[str], today: date, region: str | None) -> Period | None:
+    return day(shifted(today, 6, "month"))
 
 
 def period_end(match: re.Match[str], today: date, region: str | None) -> Period | None:

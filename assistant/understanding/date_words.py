@@ -43,7 +43,12 @@ SEASONS = {
 EVERYDAY_WORDS = frozenset("may march mar mon fall spring sep jun dec".split())
 """Months, days and seasons that are other words, too: they need a preposition or stand alone."""
 
-ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4}
+ORDINALS = {
+    **dict.fromkeys("first 1st erste ersten erstes 1. primer primero".split(), 1),
+    **dict.fromkeys("second 2nd zweite zweiten zweites 2. segundo".split(), 2),
+    **dict.fromkeys("third 3rd dritte dritten drittes 3. tercer tercero".split(), 3),
+    **dict.fromkeys("fourth 4th vierte vierten viertes 4. cuarto last letzte letzten letztes último".split(), 4),
+}
 
 _COUNT_WORDS = {
     1: "a an one ein eine einem einer einen un una uno",
@@ -63,19 +68,19 @@ _COUNT_WORDS = {
 COUNTS = {word.replace("+", " "): number for number, words in _COUNT_WORDS.items() for word in words.split()}
 
 UNITS = {
-    **dict.fromkeys("day days tag tage tagen día días dias dia".split(), "day"),
+    **dict.fromkeys("day days tag tage tagen tages día días dias dia".split(), "day"),
     **dict.fromkeys("week weeks wk wks woche wochen semana semanas".split(), "week"),
-    **dict.fromkeys("month months mo mos monat monate monaten mes meses".split(), "month"),
-    **dict.fromkeys("quarter quarters quartal quartale quartalen trimestre trimestres".split(), "quarter"),
-    **dict.fromkeys("year years yr yrs jahr jahre jahren año años".split(), "year"),
+    **dict.fromkeys("month months mo mos monat monats monate monaten mes meses".split(), "month"),
+    **dict.fromkeys("quarter quarters quartal quartals quartale quartalen trimestre trimestres".split(), "quarter"),
+    **dict.fromkeys("year years yr yrs jahr jahres jahre jahren año años".split(), "year"),
 }
 
 PARTS = {
     **dict.fromkeys(("early", "beginning", "start", "anfang", "principios"), "early"),
     **dict.fromkeys(("mid", "middle", "mitte", "mediados"), "mid"),
-    **dict.fromkeys(("late", "later", "end", "ende", "final", "finales"), "late"),
+    **dict.fromkeys(("late", "later", "end", "ende", "fin", "final", "finales"), "late"),
 }
-THIS = frozenset("this the current diese diesen dieses dieser diesem este esta".split())
+THIS = frozenset("this the des del current diese diesen dieses dieser diesem este esta".split())
 NEXT = frozenset(
     "next coming following upcoming nächste nächsten nächster nächstes nächstem kommende kommenden kommendes"
     " próximo próxima proximo proxima".split()

@@ -32,12 +32,13 @@ _YEAR = r"(?P<year>20\d\d)(?!\d|[.,]\d)"
 _IN_YEAR = rf"(?:,? (?:of |de )?{_YEAR})?"
 _PART = (
     r"(?:(?P<part>(?:early|mid|late|later|anfang|mitte|ende)(?= |-)|(?:beginning|start|middle|end|principios"
-    r"|mediados|final(?:es)?)"
-    r"(?= of| de|-))(?: of| in| de|-)? ?(?:the |el |l )?)?"
+    r"|mediados|fin(?:al(?:es)?)?)"
+    r"(?= of| de|-))(?: of| in| de(?!l)|-)? ?(?:the |el |l )?)?"
 )
 _WHICH = rf"(?P<which>{any_word(THIS | NEXT)})"
 _COUNT = rf"\d{{1,3}}|{any_word(COUNTS)}"
 _HOW_MANY = rf"(?P<count>{_COUNT})(?: ?(?:-|to|or|bis|a|o) ?(?P<high>{_COUNT}))?"
+_ORDINAL = any_word(map(re.escape, ORDINALS))
 _ABOUT = r"(?:about |around |roughly |maybe |like |etwa |the )?"
 _DIGIT = frozenset("0")
 """Stands for any digit among the words of a text."""
@@ -67,13 +68,15 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
             readers.day_of_month,
         ),
         (
-            frozenset(("q", "quarter")),
-            rf"\b{_PART}(?:(?:the )?(?P<ordinal>{any_word(ORDINALS)}) quarter|q(?P<number>[1-4]))\b{_IN_YEAR}",
+            frozenset(("q", "quarter", "quartal", "quartals", "trimestre")),
+            rf"\b{_PART}(?:(?:the )?(?P<ordinal>{_ORDINAL}) (?:quarter|quartals?|trimestre)|q(?P<number>[1-4]))\b"
+            rf"{_IN_YEAR}",
             readers.quarter,
         ),
         (
-            frozenset(("h", "half")),
-            rf"\b(?:(?:the )?(?P<ordinal>first|second|1st|2nd) half|h(?P<number>[12]))\b{_IN_YEAR}(?: of the year)?",
+            frozenset(("h", "half", "halbjahr", "jahreshälfte", "semestre")),
+            rf"\b(?:(?:the )?(?P<ordinal>{_ORDINAL}) (?:half|halbjahr|jahreshälfte|semestre)|h(?P<number>[12]))\b"
+            rf"{_IN_YEAR}(?: of the year)?",
             readers.half,
         ),
         (
@@ -117,7 +120,17 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
         ),
         (frozenset(UNITS), rf"\b{_HOW_MANY} (?P<unit>{_UNIT})\b(?: from (?:now|today)| out\b)", readers.ahead),
         (frozenset(UNITS), rf"^\W*(?:{_ABOUT}|maybe ){_HOW_MANY} (?P<unit>{_UNIT})\W*$", readers.ahead),
+        (
+            frozenset(("halben", "medio", "half")),
+            r"\b(?:in einem halben jahr|en medio año|dentro de medio año|in half a year)\b",
+            readers.half_a_year_ahead,
+        ),
         (frozenset(UNITS), rf"\b{_PART}{_WHICH} (?P<unit>{_UNIT})\b", readers.this_or_next),
+        (
+            frozenset(("principios", "mediados", "final", "finales", "fin")),
+            r"\b(?P<part>principios|mediados|final(?:es)?|fin) de (?P<which>)(?P<unit>año|mes|trimestre)\b",
+            readers.this_or_next,
+        ),
         (
             frozenset(("eoy", "eoq", "eom", "year", "yearend", "jahresende")),
             r"\b(?:eoy|eoq|eom|year[- ]?end|end of year|jahresende)\b",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from assistant.understanding import german, spanish
 from assistant.understanding.patterns import any_of, words
 from assistant.understanding.port import Act, Finding
 from assistant.understanding.utterance import BLANK, WHO, Span, Utterance, overlaps
@@ -25,12 +26,11 @@ _GOAL = words(
     *("(?:looking|trying|hoping|planning|aiming) (?:to|for)", "(?:and|to|we|i) need (?:a|an|some|more|better|to)"),
     r"(?:our|my|the|main) (?:main |primary |biggest )?(?:goal|aim|objective|target|priority|idea|plan)s? (?:is|are"
     r"|would be|right now is)",
-    *("(?:wir (?:wollen|möchten|suchen|brauchen)|ich (?:will|möchte|suche|brauche))",),
-    *("(?:queremos|quiero|necesitamos|necesito|buscamos|busco)",),
+    *german.GOALS,
+    *spanish.GOALS,
 )
 _PROBLEM = words(
-    *("struggl\\w+", "falling through", "fall through", "isn't working", "doesn't (?:work|scale)", "unser problem"),
-    "wir verlieren",
+    *("struggl\\w+", "falling through", "fall through", "isn't working", "doesn't (?:work|scale)"),
     r"(?:our|my|the|main|biggest) (?:main |biggest |real |current )?(?:problem|issue|challenge|pain ?point|pain"
     r"|bottleneck|trouble)s?",
     r"(?:we|i)(?:'re| are|'m| am)? (?:keep |constantly |always |currently |often )?(?:losing|lose|missing|miss"
@@ -54,8 +54,9 @@ _PROBLEM = words(
     *("(?:answer|reply|respond)\\w* (?:\\w+ ){0,2}(?:twice|too late)", "(?:unhappy|angry|annoyed) customers"),
     r"(?:we|i) (?:can't|cannot|can not|don't have time|aren't able|are unable)",
     *("have (?:trouble|problems?|issues?|difficult\\w+|a hard time)", "no (?:visibility|overview|way (?:of|to))"),
-    *("nobody (?:answers|replies|follows)", "zu (?:langsam|viel|lange)", "nuestro problema", "perdemos"),
-    "demasiad[oa]",
+    "nobody (?:answers|replies|follows)",
+    *german.PROBLEMS,
+    *spanish.PROBLEMS,
 )
 _NOT_A_GOAL = words(
     *("talk", "speak", "chat with", "human", "real person", "someone", "somebody", "agent", "question", "know"),
@@ -63,6 +64,9 @@ _NOT_A_GOAL = words(
     *("unsubscribe", "cancel", "correct", "change (?:it|that|my|the)", "help with anything", "say", "tell you"),
     "share",
     *("give you", "not sure", "persona", "mensch", "see the price", "a quote", "start", "begin"),
+    *("sprechen", "reden", "wissen", "mitarbeiter", "starten", "anfangen", "loslegen"),
+    "wir brauchen (?:es|das) (?:bis|im|in)",
+    *("hablar", "saber", "empezar", "comenzar", "lo (?:necesitamos|queremos) (?:para|en|antes)", "agente"),
 )
 _WHO_THEY_ARE = re.compile(
     r"(?:we|i)(?:'re| are|'m| am)? (?:(?:a|an|the|run|sell|own|operate|work|based|from|about|around)\b|\d)"

@@ -27,8 +27,8 @@ ACTS: Mapping[Act, tuple[str, ...]] = {
         "meine daten löschen",
     ),
     Act.DECLINE: (
-        "(?:möchte|will|werde|darf|mag|sage|verrate|gebe|nenne) (?:ich )?(?:ihnen |dir )?(?:das |es |dazu |darüber |hier )?"
-        "(?:lieber |eher |jetzt |noch )?(?:nicht|nichts|keine angaben?)"
+        "(?:möchte|will|werde|darf|mag|sage|verrate|gebe|nenne) (?:ich )?(?:ihnen |dir )?"
+        "(?:das |es |dazu |darüber |hier )?(?:lieber |eher |jetzt |noch )?(?:nicht|nichts|keine angaben?)"
         "(?: (?:sagen|angeben|verraten|nennen|teilen|machen|preisgeben)|(?=\\W*$))",
         "(?:darüber|dazu) (?:kann|darf|möchte|will) ich (?:leider )?(?:nicht|nichts|keine)",
         "(?:ist|bleibt|wäre) (?:mir )?(?:zu )?(?:vertraulich|privat|geheim|persönlich)",
@@ -42,7 +42,7 @@ ACTS: Mapping[Act, tuple[str, ...]] = {
         "(?:wir|ich) (?:wissen|weiß|weiss) (?:es |das )?(?:\\w+ )?(?:nicht|keine)",
         "(?:noch )?(?:unklar|unsicher|unentschieden|offen)(?=\\W*$)",
         "schwer zu sagen",
-        "(?:kann|könnte) ich (?:\\w+ )?(?:\\w+ )?nicht (?:genau )?(?:sagen|abschätzen|einschätzen|beurteilen)(?! wollen)",
+        "(?:kann|könnte) ich (?:\\w+ )?(?:\\w+ )?nicht (?:genau )?(?:sagen|abschätzen|einschätzen|beurteilen)",
         "nicht (?:ganz |so )?(?:sicher|genau)(?=\\W*$)",
         "(?:steht|stehen) (?:\\w+ )?noch nicht fest",
         "noch nicht (?:festgelegt|entschieden|geklärt|bekannt|definiert|besprochen|überlegt)",
@@ -85,13 +85,13 @@ ACTS: Mapping[Act, tuple[str, ...]] = {
 }
 
 YES = (
-    "jo",
+    "jo(?=\\W*$|,)",
     "sehr gerne?",
     "selbstverständlich",
     "passt",
     "in ordnung",
     "einverstanden",
-    "(?:das|alles|es) (?:stimmt|passt|ist (?:richtig|korrekt|gut|in ordnung|ok(?:ay)?))(?! (?:so )?nicht| nicht)(?: so)?",
+    "(?:das|alles|es) (?:stimmt|passt|ist (?:richtig|korrekt|gut|in ordnung|ok(?:ay)?))(?! (?:so )?nicht)(?: so)?",
     "alles (?:richtig|korrekt|klar|bestens|gut)",
     "auf jeden fall",
     "(?:können|dürfen) sie (?:gern )?(?:machen|tun|haben)",
@@ -123,3 +123,41 @@ NO = (
     "(?:sicher|natürlich|bestimmt) nicht",
 )
 """How a no begins."""
+
+FUNCTION_WORDS = frozenset(
+    """ich wir du sie er es ihr ihnen mir mich uns unser unsere unseren unserem mein meine meinen meinem der die das
+    den dem des ein eine einen einem einer und oder aber weil dass ob wenn als wie was wer wo wann warum welche
+    welcher welches bin bist ist sind war waren sein habe hast hat haben hatte hatten wird werden wurde kann
+    können könnte soll sollte muss müssen möchte möchten will wollen würde würden mit von aus bei für auf in im
+    am an zu zum zur nach vor seit bis über unter um ohne gegen durch nicht kein keine keinen nur noch schon
+    auch sehr ganz so dann da hier dort jetzt heute gerade immer nie etwa circa ungefähr rund ja nein vielleicht
+    gibt geht macht machen brauche brauchen suche suchen nutzen arbeite arbeiten bitte danke gern gerne""".split()
+)
+BUSINESS_WORDS = frozenset(
+    """firma unternehmen betrieb laden geschäft geschäftsführer geschäftsführerin inhaber inhaberin gründer gründerin
+    leiter leiterin leitung teamleiter teamleiterin mitarbeiter mitarbeiterin berater beraterin chef chefin
+    kunde kunden kundenservice kundendienst vertrieb einkauf entwickler entwicklerin student studentin anfrage
+    anfragen angebot preis preise projekt werkzeug werkzeuge branche nummer adresse telefon monat jahr woche
+    interessiert neu zufrieden sicher selbstständig zuständig verantwortlich""".split()
+)
+CALENDAR_WORDS = frozenset(
+    """montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august
+    september oktober november dezember frühjahr frühling sommer herbst winter quartal halbjahr""".split()
+)
+GOALS = (
+    "(?:wir|ich) (?:wollen|möchten|suchen|brauchen|planen|will|möchte|suche|brauche|plane|hätten gern|würden gern)",
+    "(?:wollen|möchten|suchen|brauchen|möchte|suche|brauche) (?:wir|ich)",
+    "(?:unser|mein|das) (?:wichtigstes |größtes )?ziel (?:ist|wäre)",
+    "(?:auf der suche|es geht (?:uns |mir )?(?:um|darum))",
+)
+PROBLEMS = (
+    "(?:unser|mein|das|größtes|hauptsächliche) problem",
+    "wir verlieren|verlieren wir",
+    "zu (?:langsam|viele?|lange|teuer|spät|aufwendig|umständlich|kompliziert|unübersichtlich)",
+    "geh(?:en|t) (?:\\w+ ){0,2}(?:unter|verloren)",
+    "(?:bleiben|bleibt) (?:\\w+ ){0,2}liegen",
+    "(?:niemand|keiner) (?:weiß|antwortet|fühlt|hat|kümmert)",
+    "kein(?:e|en)? (?:überblick|übersicht|zeit)",
+    "kommen (?:\\w+ ){0,2}nicht (?:mehr )?(?:hinterher|nach)",
+    "(?:überlastet|überfordert|doppelt beantwortet)",
+)

@@ -21,9 +21,24 @@ _COMMON = {
 }
 
 
+_NUMBERS = {
+    "de": re.compile(
+        r"(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)?(?:und)?(?:zwei|drei|vier|fünf|sechs|sieben"
+        r"|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|zig|hundert|tausend)\w*"
+    ),
+    "es": re.compile(
+        r"(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|trece|catorce|quince|veint\w+|treinta|cuarenta"
+        r"|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w*cient[oa]s|quinient[oa]s|mil|docena)"
+    ),
+}
+"""Numbers in words, which short answers consist of."""
+
+
 def language_of(folded: str) -> str:
     """`en`, `de` or `es`; English where nothing speaks for another."""
     words = _WORD.findall(folded[:500])
     scores = {code: sum(word in common for word in words) for code, common in _COMMON.items()}
+    for code, numbers in _NUMBERS.items():
+        scores[code] += sum(numbers.fullmatch(word) is not None for word in words)
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] > scores["en"] else "en"

@@ -18,6 +18,8 @@ from assistant.understanding.words import (
 from pipeline.domain.record import PersonName
 
 MAX_WORDS = 5
+_FROM = frozenset(("von", "de"))
+_ARTICLE_OF_A_NAME = re.compile(r" l(?:a|as|os) ")
 MAX_INITIALS = 3
 """Capitals alone are initials up to this length ("JP", "AJ")."""
 
@@ -93,6 +95,8 @@ def _tokens(utterance: Utterance, start: int) -> list[re.Match[str]]:
 
 def _continues(utterance: Utterance, tokens: list[re.Match[str]], token: re.Match[str]) -> bool:
     word = _plain(token)
+    if tokens and word in _FROM and _says_where_from(utterance, tokens, token):
+        return False
     if (word in TITLES and not tokens) or (tokens and word in PARTICLES):
         return True
     if tokens and tokens[-1][0].endswith(".") and len(tokens[-1][0]) > 2 and _plain(tokens[-1]) not in TITLES:
@@ -101,6 +105,12 @@ def _continues(utterance: Utterance, tokens: list[re.Match[str]], token: re.Matc
     if word in NOT_A_NAME:
         return _a_name_after_all(utterance, names, token)
     return not (names and _capital(utterance, names[0]) and not _capital(utterance, token))
+
+
+def _says_where_from(utterance: Utterance, tokens: list[re.Match[str]], token: re.Match[str]) -> bool:
+    """ "Anna Becker von Nordwind", "Marta Ruiz de Nordwind": behind first and last name stands the company."""
+    names = [one for one in tokens if _plain(one) not in TITLES]
+    return len(names) > 1 and not _ARTICLE_OF_A_NAME.match(utterance.folded, token.end())
 
 
 def _a_name_after_all(utterance: Utterance, names: list[re.Match[str]], token: re.Match[str]) -> bool:

@@ -23,6 +23,8 @@ _CLEAR = re.compile(
         ),
         *("known as", "on behalf of", "spell?(?:ed|t)", "me llamo", "mi nombre es", "ich hei(?:ß|ss)e"),
         "mein name (?:ist|lautet)",
+        *("le habla", "puede[ns]? llamarme", "ll[aá]m[ae](?:n)?me", "nennen sie mich", "nenn mich"),
+        "sie können mich(?= [^\\W\\d_]+ nennen)",
     )
     + " )"
 )
@@ -39,7 +41,8 @@ _I_AM = re.compile(
 )
 _IT_IS = re.compile(r"\b(?:it's|its|it is|that's)(?: for)? ")
 _HERE = re.compile(
-    r",? {1,2}(?:here\b|speaking\b|is (?:my|the) (?:full |first |given )?(?:reservation |booking )?name\b"
+    r",? {1,2}(?:here\b|hier\b|aquí\b|al habla\b|speaking\b|is (?:my|the) (?:full |first |given )?(?:reservation "
+    r"|booking )?name\b"
     r"|is what they call me)"
 )
 _IS_MY_SURNAME = re.compile(r" is my (?:last ?name|surname|family name)\b")

@@ -17,9 +17,9 @@ MAX_DIGITS = 15
 """Longer numbers are identifiers, and no longer exact as floats (IEEE 754 holds 15 decimal digits)."""
 
 _MULTIPLIERS = {
-    **dict.fromkeys(("k", "thousand", "grand", "tsd", "tausend", "mil"), 1e3),
-    **dict.fromkeys(("hundred",), 1e2),
-    **dict.fromkeys(("dozen", "dozens"), 12.0),
+    **dict.fromkeys(("k", "thousand", "grand", "tsd", "tsd.", "tausend", "mil"), 1e3),
+    **dict.fromkeys(("hundred", "hundert"), 1e2),
+    **dict.fromkeys(("dozen", "dozens", "dutzend", "docenas"), 12.0),
     **dict.fromkeys(("m", "mm", "mn", "mio", "million", "millions", "mil.", "millionen", "millones"), 1e6),
     **dict.fromkeys(("bn", "billion"), 1e9),
     **dict.fromkeys(("lakh", "lakhs"), 1e5),
@@ -37,7 +37,8 @@ _NUMBER_WORD = re.compile(
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|hundred|thousand"
     r"|million|"
     r"ein|zwei|drei|vier|fünf|sech|sieb|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|tausend|"
-    r"uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veint|treint|cuarent|cien|mil"
+    r"uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veint|treint|cuarent"
+    r"|cien|quinient|mil"
 )
 """Some part of every number word: most messages hold none and need no parser."""
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
@@ -45,7 +46,12 @@ _AFTER_WORDS = re.compile(rf" ?(?P<unit>{_UNIT})\b")
 _HALF = re.compile(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
 _COUPLE = re.compile(r"\b(?:a )?couple (?:of )?(?P<unit>million|thousand|dozen|hundred)\b")
 _VAGUE = frozenset(("hundreds", "thousands", "millions", "dozens"))
-_DOZEN = re.compile(r"\b(?:an? )?dozen\b")
+_DOZEN = re.compile(r"\b(?:(?:an? )?dozen|(?:ein )?dutzend|(?:una )?docena)\b")
+_ORDINAL_STEMS = ("zweit", "dritt", "viert", "fünft", "sechst", "siebt", "acht", "neunt", "zehnt")
+"""From two on: "wir sind zu dritt"."""
+_HEADS_TOGETHER = re.compile(rf"\bzu ({'|'.join(_ORDINAL_STEMS)})\b")
+_ARTICLES = frozenset("ein eine einem einen einer eines un una uno".split())
+"""One, or merely "a": text2num takes them for the number."""
 _COUNTLESS = re.compile(r"(?:this|that|no|which|any|some|every|each|the|another|last|only) $")
 
 
@@ -97,6 +103,8 @@ def _idioms(folded: str) -> Iterator[Numeral]:
         yield Numeral(unit / 2, match.start(), match.end(), unit)
     for match in _DOZEN.finditer(folded):
         yield Numeral(12.0, match.start(), match.end(), 1.0)
+    for match in _HEADS_TOGETHER.finditer(folded):
+        yield Numeral(2.0 + _ORDINAL_STEMS.index(match[1]), match.start(), match.end(), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,9 @@ def _spoken(folded: str) -> Iterator[Numeral]:
         if words[said.start].word in _VAGUE:
             continue
         start, end = words[said.start].start, words[said.end - 1].end
-        if said.value == 1 and _COUNTLESS.search(folded[max(0, start - 10) : start]):
+        if said.value == 1 and (
+            folded[start:end] in _ARTICLES or _COUNTLESS.search(folded[max(0, start - 10) : start])
+        ):
             continue
         numeral = _with_unit(folded, Numeral(float(said.value), start, end, _spoken_unit(words[said.end - 1].word)))
         if pending and numeral.value >= 1e3 and numeral.value == numeral.unit and numeral.start - pending.end <= 1:

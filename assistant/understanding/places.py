@@ -28,7 +28,7 @@ _CUE = re.compile(
     )
     + r" (?:the |near |downtown |sunny )?"
 )
-_ASKED_CUE = re.compile(r"\b(?:in|from|near|at|to|of|aus|en|de) (?:the )?")
+_ASKED_CUE = re.compile(r"\b(?:in|from|near|at|to|of|aus|bei|en|de) (?:the |der |den |dem |la |el )?")
 _PLAIN_IN = re.compile(r"\b(?:in|near) (?=[^\W\d_])")
 _OURSELVES = words(
     *("i'm", "i am", "im", "we're", "we are", "our", "my", "we have", "i run", "we run", "i own", "wir", "unser")
@@ -39,7 +39,8 @@ _ELSEWHERE = words(
     *("met", "meet", "visit\\w*", "travel\\w*", "born", "competitors?"),
 )
 _PREAMBLE = re.compile(
-    r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|in|from|near|we're|we are|i'm|i am|the|hi|well|mostly|um|no|sorry"
+    r"[\W_]*(?:(?:yes|sure|ok|okay|aus|de|en|bei|der|den|dem|wir sitzen|wir sind|estamos|somos|soy|ich bin|it's"
+    r"|its|in|from|near|we're|we are|i'm|i am|the|hi|well|mostly|um|no|sorry"
     r"|actually)\b[\W_]*)*"
 )
 _WORD = r"(?:st\.|u\.s\.(?:a\.)?|u\.k\.|[^\W\d_][\w']*)"

@@ -21,7 +21,20 @@ _SOFT_YES = any_of(
 )
 """Openers that only take note when a no follows ("ok no thanks", "thanks but I'm set")."""
 _YES = any_of(
-    *("y+e+s+", "ye", "yea+h*", "yeh", "yep+", "yup+", "yessir", "ya+h*(?! (?:lo|la|se|est[aá]|no|le|he|hemos))", "aye", "yws", "uh[- ]?huh", "0 k"),
+    *(
+        "y+e+s+",
+        "ye",
+        "yea+h*",
+        "yeh",
+        "yep+",
+        "yup+",
+        "yessir",
+        "ya+h*(?! (?:lo|la|se|est[aá]|no|le|he|hemos))",
+        "aye",
+        "yws",
+        "uh[- ]?huh",
+        "0 k",
+    ),
     "affirmative",
     *("sure(?: thing)?", "surely", "correct", "right(?! now| away)", "true", "exactly", "precisely", "indeed"),
     "definitely",

@@ -16,12 +16,14 @@ _FILLER = rf"(?: (?:about|around|roughly|maybe|like|say|approximately|an?|the|{_
 _AT_LEAST_BEFORE = re.compile(
     r"(?:over|above|more than|greater than|at least|min(?:imum)?(?: of)?|starting at|upwards? of|north of|exceeds?"
     r"|exceeding|"
-    rf">=?|mehr als|über|mindestens|más de|mas de|al menos|mínimo|bigger than|larger than){_FILLER} ?{_MONEY}? ?$"
+    rf">=?|mehr als|über|mindestens|wenigstens|ab|más de|mas de|al menos|mínimo|como mínimo|por lo menos"
+    rf"|bigger than|larger than){_FILLER} ?{_MONEY}? ?$"
 )
 _AT_MOST_BEFORE = re.compile(
     r"(?:under|below|less than|fewer than|lower than|up to|at most|max(?:imum)?(?: of)?|no more than|not more than"
     r"|within|"
     rf"not exceed(?:ing)?|cap(?:ped)? (?:of|at)|<=?|bis zu|weniger als|unter|maximal|höchstens|hasta|menos de"
+    rf"|como m(?:ucho|áximo)|a lo sumo|no más de"
     rf"|máximo){_FILLER} ?{_MONEY}? ?$"
 )
 _AT_LEAST_AFTER = re.compile(

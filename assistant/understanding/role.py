@@ -37,12 +37,36 @@ _JOB = any_of(
 _CHIEF = "(?:ceo|cto|coo|cfo|cmo|cio|cro|cpo|ciso|cso|cxo)"
 _OWNER = any_of(
     *("(?:co-?)?founder", "(?:(?:business|company|shop|store) )?(?:co-?)?owner", "president", "proprietor"),
-    *("geschäftsführer(?:in)?", "inhaber(?:in)?", "director general", "gerente", "dueñ[oa]", "leiter(?:in)?"),
+)
+_GERMAN_AREA = any_of(
+    *"kundenservice kundendienst kundenbetreuung kundensupport support vertrieb verkauf marketing einkauf".split(),
+    *"logistik it technik e-?commerce personal finanzen produkt produktion entwicklung kommunikation operations versand".split(),
+)
+_GERMAN = (
+    r"(?:\w+-?)?(?:leiter|leitung|geschäftsführer|inhaber|gründer|manager|berater|entwickler|assistent"
+    r"|sachbearbeiter|chef"
+    r"|mitarbeiter|referent|geschäftsleitung)(?:in)?(?: (?:und|&) (?:\w+-?)?(?:inhaber|gründer"
+    r"|geschäftsführer)(?:in)?)?"
+    rf"(?:,? (?:(?:des|der|im|vom|für den|für das|in der) )?{_GERMAN_AREA}(?: (?:und|&) {_GERMAN_AREA})?)?"
+)
+_SPANISH_AREA = any_of(
+    r"(?:atención|servicio|soporte|experiencia)(?: (?:al|de|del) clientes?)?",
+    *"ventas marketing operaciones compras logística producto tecnología sistemas informática finanzas tienda".split(),
+    *("recursos humanos", "proyectos?", "comunicación", "desarrollo", "e-?commerce", "soporte técnico", "equipo"),
+)
+_SPANISH = (
+    r"(?:co)?(?:responsable|jef[ea]|director[a]?|gerente|coordinador[a]?|encargad[oa]|supervisor[a]?|fundador[a]?"
+    r"|dueñ[oa]"
+    r"|propietari[oa]|soci[oa]|técnic[oa]|agente|especialista|analista)(?: (?:general|comercial|fundador[a]?"
+    r"|ejecutiv[oa]))?"
+    rf"(?: (?:de|del|en)(?: la| el)? {_SPANISH_AREA})?"
 )
 _TITLE = re.compile(
     rf"(?<![\w-])(?:{_RANK}[ .-]{{1,2}})*"
     + any_of(
         rf"{any_of(_CHIEF, _OWNER)}(?: ?(?:and|&|/|,) ?{any_of(_CHIEF, _OWNER, 'managing director')})?",
+        _GERMAN,
+        _SPANISH,
         rf"chief (?:{_AREA} ){{1,3}}officer",
         rf"(?:vp|svp|evp|avp|vice president|head|director)(?:,? (?:of |for )?(?:the )?{_AREA}(?: (?:and"
         rf"|&) {_AREA})?){{1,4}}",
@@ -57,6 +81,8 @@ _OWN = re.compile(
         r"(?:i'm|i am|im|i work as|working as|work as|as|soy|ich bin|i'm currently|i serve as|acting as|being)"
         r"(?: (?:the|a|an|their|our|your|its|der|die|el|la|one of the|both))?",
         r"my (?:role|title|job title|job|position|function)(?: is|:| here is)?(?: (?:the|a|an|that of))?",
+        r"(?:ich arbeite|arbeite|tätig) als|(?:mein(?:e)? (?:titel|position|rolle|aufgabe)) ist(?: die| der)?",
+        r"trabajo (?:como|de)|mi (?:cargo|puesto|rol) es(?: el| la| de)?",
         r"(?:role|title|position|job title):",
     )
     + rf"|{WHO}(?: ?[,/(-]| here,?| and (?:i'm|i am)|,? (?:the|our))?(?: (?:the|a|an))?) $"

@@ -21,7 +21,7 @@ ACTS: Mapping[Act, tuple[str, ...]] = {
         f"(?:p[aá]se|comun[ií]que|conecte|ponga)(?:me|nos) con (?:un |una )?{_PERSON}",
         f"hablar (?:directamente )?con (?:un |una |el |la |su |vuestro )?{_PERSON}",
         f"(?:quiero|prefiero|necesito|quisiera) (?:a )?(?:un |una )?{_PERSON}(?=\\W*$| real)",
-        "(?:ll[aá]me(?:n)?(?:me|nos)|pueden? llamar(?:me|nos)|que me llamen)",
+        "(?:ll[aá]me(?:n)?(?:me|nos)|pueden? llamar(?:me|nos)(?! \\w+\\W*$)|que me llamen)",
         "(?:persona|humano) (?:real|de verdad)",
     ),
     Act.STOP: (
@@ -130,3 +130,39 @@ NO = (
     "incorrecto",
 )
 """How a no begins."""
+
+FUNCTION_WORDS = frozenset(
+    """yo tú usted ustedes nosotros él ella ellos mi mis tu su sus nuestro nuestra nuestros nuestras el la los las un
+    una unos unas y e o u pero porque que qué quién cuál cuándo dónde cómo soy es somos son era está estoy
+    estamos están fue tengo tiene tenemos tienen hay ha he hemos con de del en para por sin sobre hasta desde
+    entre a al no sí si ya muy más menos también solo sólo aquí ahí ahora hoy mañana siempre nunca casi
+    alrededor quiero queremos necesito necesitamos busco buscamos uso usamos trabajo trabajamos gracias favor""".split()
+)
+BUSINESS_WORDS = frozenset(
+    """empresa negocio tienda compañía dueño dueña propietario propietaria fundador fundadora director directora
+    gerente jefe jefa responsable encargado encargada coordinador coordinadora agente empleado empleada cliente
+    clientes soporte ventas atención servicio estudiante consulta precio precios proyecto herramienta
+    herramientas sector número dirección correo teléfono mes año semana interesado interesada nuevo nueva seguro
+    segura autónomo autónoma""".split()
+)
+CALENDAR_WORDS = frozenset(
+    """lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto
+    septiembre octubre noviembre diciembre primavera verano otoño invierno trimestre semestre""".split()
+)
+GOALS = (
+    "(?:queremos|quiero|necesitamos|necesito|buscamos|busco|estamos buscando|estoy buscando)",
+    "(?:nos|me) gustar[ií]a",
+    "(?:el|nuestro|mi) (?:principal )?objetivo (?:es|ser[ií]a)",
+    "(?:quisi[eé]ramos|quisiera|pretendemos)",
+)
+PROBLEMS = (
+    "(?:el|nuestro|mi) (?:principal |mayor )?problema",
+    "perdemos|se (?:nos )?pierden?",
+    "demasiad[oa]s?",
+    "(?:nos|me) cuesta",
+    "tardamos",
+    "nadie (?:sabe|responde|contesta|atiende)",
+    "no (?:damos abasto|llegamos a|tenemos (?:control|visibilidad|tiempo))",
+    "tenemos (?:muchos )?problemas?",
+    "estamos (?:saturados|desbordados|perdiendo)",
+)

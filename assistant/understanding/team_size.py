@@ -18,7 +18,8 @@ _HEADS = re.compile(
     r"reps?|agents?|devs?|developers|engineers|salespeople|sellers|workers|ftes?|strong|of us|in (?:the|our"
     r"|my) (?:team|company)|"
     r"on (?:the|our|my) team|team members?|leute|mitarbeiter(?:innen)?|personen|mitarbeitende|köpfe|"
-    r"personas|empleados|trabajadores)\b"
+    r"leuten|personen|angestellten?|beschäftigten?|kolleg(?:inn)?en|köpfen|"
+    r"personas|emplead[oa]s|trabajador[ea]s|colaborador[ea]s)\b"
 )
 _BEFORE = re.compile(
     r"(?:team of|company of|staff of|group of|headcount (?:is|of|:)|team size (?:is|of|:)?|we are|we're|we have"

@@ -12,7 +12,9 @@ from assistant.understanding.utterance import Span, Utterance
 from pipeline.domain.record import Field, Timeline
 
 _ADVERB = r"(?: (?:sometime|the|around|about|early|maybe))?"
-_BEFORE = re.compile(rf"\b(?:before|earlier than|prior to|ahead of|until|till|vor|bis|antes del?|hasta){_ADVERB} $")
+_BEFORE = re.compile(
+    rf"\b(?:before|earlier than|prior to|ahead of|until|till|vor(?: de[mnr])?|bis|antes de(?:l| la)?|hasta){_ADVERB} $"
+)
 _BY = re.compile(
     rf"\b(?:by|no later than|not later than|at the latest|latest|latest by|due|spätestens|bis zum|para){_ADVERB} $"
 )
@@ -29,9 +31,11 @@ _RANGE = re.compile(r" ?(?:-|to|until|till|through|and|or|bis|und|y|a) ?(?:in |b
 _NOW = re.compile(
     r"\b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|we can|you can)|immediately|right away|straight ?away"
     r"|straight off|"
-    r"as (?:quickly|fast|early) as possible|urgent(?:ly)?|at once|yesterday|now|sofort|so schnell wie möglich"
+    r"as (?:quickly|fast|early) as possible|urgent(?:ly)?|at once|yesterday|now|sofort|so (?:schnell"
+    r"|bald) wie möglich|möglichst (?:bald|schnell)|baldmöglichst|umgehend|zeitnah"
     r"|schnellstmöglich|"
-    r"cuanto antes|lo antes posible|inmediatamente|ahora mismo|ya mismo)\b"
+    r"cuanto antes|lo antes posible|inmediatamente|de inmediato|ahora mismo|ya mismo|cuanto antes mejor"
+    r"|lo más pronto posible)\b"
 )
 _ONLY_WHEN_ASKED = frozenset(("now", "yesterday"))
 _CUE = re.compile(
@@ -41,7 +45,9 @@ _CUE = re.compile(
     r"|ing)|decide|decision|"
     r"switch(?:ing)?|move|migrat\w*|buy|purchas\w*|sign|kick ?off|finish\w*|done|complete\w*|have (?:it|this"
     r"|something)|set ?up|"
-    r"brauchen|starten|loslegen|einführen|bis|necesitamos|empezar|queremos|lanzar)\b"
+    r"brauchen|brauche|starten|anfangen|loslegen|einführen|wollen|möchten|soll|umstellen|entscheiden|bis"
+    r"|necesit\w+|empezar"
+    r"|comenzar|queremos|lanzar|implantar|implementar|decidir|cambiar)\b"
 )
 _PAST = re.compile(
     r"\b(?:ago|last|since|founded|started (?:in|on)|launched in|was|were|been|joined|seit|vor|hace|desde hace)\b"
@@ -92,12 +98,16 @@ def _before(pattern: re.Pattern[str], folded: str, moment: Moment) -> re.Match[s
 
 def _deadline(folded: str, moment: Moment) -> date:
     """What is due "by March" is due when March begins; "by the end of March" and "by Friday" name their day."""
-    return moment.period.last if folded[moment.start : moment.end].startswith(("end", "late")) else moment.period.first
+    return (
+        moment.period.last
+        if folded[moment.start : moment.end].startswith(("end", "fin", "late"))
+        else moment.period.first
+    )
 
 
 def _day_before(utterance: Utterance, moment: Moment) -> date:
     """The last day before a period; of one that is already running, before it ends ("before the end of the year")."""
-    if moment.period.first > utterance.today and not utterance.folded.startswith(("end", "late"), moment.start):
+    if moment.period.first > utterance.today and not utterance.folded.startswith(("end", "fin", "late"), moment.start):
         return moment.period.first - timedelta(days=1)
     return moment.period.last
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.understanding import german, spanish
+
 TITLES = frozenset(
     "mr mrs ms mx miss dr prof professor sir madam ma'am lady lord herr frau señor señora sr sra monsieur madame"
     " princess".split()
@@ -73,14 +75,21 @@ BUSINESS_WORDS = frozenset(
     integrations qualification pipeline reservation booking appointment party estate""".split()
 )
 
-CALENDAR_WORDS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+CALENDAR_WORDS = (
+    german.CALENDAR_WORDS
+    | spanish.CALENDAR_WORDS
+    | frozenset(
+        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sep sept oct nov dec
     spring summer autumn fall winter""".split()
+    )
 )
 
-NOT_A_NAME = FUNCTION_WORDS | CHAT_WORDS | DESCRIBING_WORDS | BUSINESS_WORDS
+IN_OTHER_LANGUAGES = german.FUNCTION_WORDS | german.BUSINESS_WORDS | spanish.FUNCTION_WORDS | spanish.BUSINESS_WORDS
+NOT_A_NAME = FUNCTION_WORDS | CHAT_WORDS | DESCRIBING_WORDS | BUSINESS_WORDS | (IN_OTHER_LANGUAGES - PARTICLES)
 """No person introduces themselves by one of these alone, however it is written."""
 
-ALSO_NAMES = frozenset("will may manual art young price love day english french good best back case short".split())
+ALSO_NAMES = frozenset(
+    "una mi will may manual art young price love day english french good best back case short".split()
+)
 """Words of the lists above that are first or last names as well, when written with a capital beside another one."""
