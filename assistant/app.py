@@ -14,13 +14,12 @@ from contextlib import asynccontextmanager
 import chainlit as cl
 
 from assistant.desk import ShowPiece, desk
-from assistant.display import chosen, last_offer, markdown_of
+from assistant.display import chosen
 from assistant.limits import source_of
-from assistant.messages import Author, Message, QuickReply
+from assistant.messages import Message
+from assistant.site.window import QUICK_REPLY, close_offer, learn_whether_it_draws, say, say_as_visitor, show
+from assistant.site.windows import note_shown
 from assistant.visits import Visit, derived_uuid4, origin_of, visit_of
-
-QUICK_REPLY = "quick_reply"
-VISITOR = "You"
 
 log = logging.getLogger(__name__)
 
@@ -31,41 +30,9 @@ def _visit() -> Visit:
     return Visit(session.thread_id, claimed.origin)
 
 
-def _button(message: Message, index: int, reply: QuickReply) -> cl.Action:
-    return cl.Action(
-        id=f"{message.id}/{index}",
-        name=QUICK_REPLY,
-        label=reply.label,
-        payload={"message": message.id, "says": reply.says},
-        forId=message.id,
-    )
-
-
-def _buttons(message: Message) -> list[cl.Action]:
-    return [_button(message, index, reply) for index, reply in enumerate(message.quick_replies)]
-
-
-def _author(message: Message) -> str:
-    if message.author is Author.VISITOR:
-        return VISITOR
-    return message.author_name or desk().settings.assistant_name
-
-
 async def _show(messages: Sequence[Message]) -> None:
-    """Show messages with their own ids; only an offer at the very end keeps its buttons."""
-    offer = last_offer(messages)
-    for message in messages:
-        await cl.Message(
-            id=message.id,
-            type="user_message" if message.author is Author.VISITOR else "assistant_message",
-            author=_author(message),
-            content=markdown_of(message),
-            created_at=message.at.isoformat(),
-            actions=_buttons(message) if message is offer else [],
-        ).send()
-        if message.quick_replies and message is not offer:
-            await _remove(_buttons(message))
-    cl.user_session.set(QUICK_REPLY, _buttons(offer) if offer else [])
+    await show(messages)
+    note_shown(*(message.id for message in messages))
 
 
 def _growing() -> ShowPiece:
@@ -80,16 +47,6 @@ def _growing() -> ShowPiece:
     return show
 
 
-async def _remove(buttons: Sequence[cl.Action]) -> None:
-    for button in buttons:
-        await button.remove()
-
-
-async def _say(text: str) -> None:
-    """A remark of the window itself, which is not part of the conversation."""
-    await cl.Message(content=text, author=desk().settings.assistant_name).send()
-
-
 @asynccontextmanager
 async def _failures_told(conversation_id: str) -> AsyncIterator[None]:
     """The visitor learns that something failed, but not what: the exception is for the log."""
@@ -97,7 +54,7 @@ async def _failures_told(conversation_id: str) -> AsyncIterator[None]:
         yield
     except Exception:
         log.exception("the conversation failed", extra={"conversation_id": conversation_id})
-        await _say(desk().settings.failed_text)
+        await say(desk().settings.failed_text)
 
 
 def _source() -> str | None:
@@ -111,14 +68,15 @@ async def _hear(visit: Visit, message_id: str, text: str, page: object = None) -
     Beyond the limits nothing is stored, and the visitor is told so.
     """
     if not desk().gate.message(visit.conversation_id, _source()):
-        await _say(desk().settings.wait_text)
+        await say(desk().settings.wait_text)
         return
     limit = desk().settings.max_text
     if len(text) > limit:
-        await _say(desk().settings.cut_text.format(limit=limit))
+        await say(desk().settings.cut_text.format(limit=limit))
     origin = origin_of(page, language=visit.origin.language) if page else visit.origin
+    note_shown(message_id)
     replies = await desk().hear(visit.conversation_id, message_id, text[:limit], origin, _growing())
-    await _remove(cl.user_session.get(QUICK_REPLY) or [])
+    await close_offer()
     await _show(replies)
 
 
@@ -127,9 +85,10 @@ async def start() -> None:
     """Show the conversation so far: the greeting on a first visit, everything that was said on a later one."""
     visit = _visit()
     if not desk().gate.conversation(visit.conversation_id, _source()):
-        await _say(desk().settings.full_text)
+        await say(desk().settings.full_text)
         return
     async with _failures_told(visit.conversation_id):
+        await learn_whether_it_draws()
         await _show(await desk().open(visit.conversation_id, visit.origin))
 
 
@@ -155,5 +114,5 @@ async def press(action: cl.Action) -> None:
             await _show(messages)
             return
         said = derived_uuid4("quick reply", messages[-1].id)
-        await cl.Message(id=said, type="user_message", author=VISITOR, content=reply.says).send()
+        await say_as_visitor(said, reply.says)
         await _hear(visit, said, reply.says)

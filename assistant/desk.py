@@ -16,8 +16,10 @@ from anyio.to_thread import run_sync
 
 from assistant.limits import Gate
 from assistant.messages import Message
+from assistant.site.look import Look
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
+from prompts.branding import Brand
 
 ShowPiece = Callable[[str, str], Coroutine[Any, Any, None]]
 """Shows a piece of the reply with this id, on the event loop."""
@@ -55,6 +57,8 @@ class ChatSettings:
 
     folder: Path
     assistant_name: str
+    brand: Callable[[], Brand]
+    """How everything looks, asked anew each time."""
     description: str = ""
     allowed_origins: tuple[str, ...] = ()
     """Origins of the websites that carry the widget, e.g. `https://example.com`; our own host is always allowed."""
@@ -88,11 +92,13 @@ class Desk:
     conversations: ConversationService
     settings: ChatSettings
     gate: Gate = field(init=False)
+    look: Look = field(init=False)
     _threads: anyio.CapacityLimiter = field(init=False)
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(init=False, default_factory=WeakValueDictionary)
 
     def __post_init__(self) -> None:
         self.gate = Gate(self.settings.limits)
+        self.look = Look(self.settings.folder / "public", self.settings.brand, self.settings.assistant_name)
         self._threads = anyio.CapacityLimiter(self.settings.threads)
 
     def turn(self, conversation_id: str) -> asyncio.Lock:

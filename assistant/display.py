@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.forms import FormMessage
 from assistant.messages import Author, CardRow, Message, QuickReply
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:])")
@@ -26,20 +27,23 @@ def card_table(rows: Sequence[CardRow]) -> str:
     return "\n".join(["| | |", "| :-- | :-- |", *lines])
 
 
-def markdown_of(message: Message) -> str:
-    """What the window shows for a message; a visitor's own words stay untouched, for they are shown as plain text."""
+def markdown_of(message: Message, with_card: bool = True) -> str:
+    """What the window shows for a message, `with_card` the summary's table as well; a visitor's own words stay
+    untouched, for they are shown as plain text.
+    """
     if message.author is Author.VISITOR:
         return message.text
-    if message.card:
+    if message.card and with_card:
         return f"{without_images(message.text)}\n\n{card_table(message.card)}"
     return without_images(message.text)
 
 
 def last_offer(messages: Sequence[Message]) -> Message | None:
-    """The message whose quick replies are still open: the last one, and only if it is not the visitor's."""
-    if not messages or messages[-1].author is Author.VISITOR or not messages[-1].quick_replies:
+    """The message that can still be answered by a press: the last one, if it has buttons or a form."""
+    last = messages[-1] if messages else None
+    if last is None or last.author is Author.VISITOR:
         return None
-    return messages[-1]
+    return last if last.quick_replies or (isinstance(last, FormMessage) and last.form) else None
 
 
 def chosen(messages: Sequence[Message], message_id: object, says: object) -> QuickReply | None:

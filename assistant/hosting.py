@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -23,13 +23,14 @@ from fastapi import FastAPI
 
 from assistant.desk import ChatSettings, ConversationService, desk, staff
 from assistant.doorkeeper import Doorkeeper
+from assistant.push import Windows
 from assistant.site.launcher import launcher_router
 from assistant.visits import as_uuid4, may_talk, storable, visit_of
 
 __all__ = ["CHAT_PATH", "ChainlitChanged", "ChatSettings", "ConversationService", "mount_chat"]
 
 CHAT_PATH = "/chat"
-LOOK = Path(__file__).parent / "site" / "chat"
+WINDOW = Path(__file__).parent / "site" / "chat"
 HANDLERS = Path(__file__).parent / "app.py"
 CONFIG = '[UI]\nname = "Foyer"\n\n[meta]\ngenerated_by = "2.12.0"\n'
 """The least that Chainlit starts with; everything else is set in `configure`."""
@@ -53,6 +54,7 @@ def mount_chat(app: FastAPI, conversations: ConversationService, settings: ChatS
     """
     global _mounted
     here = staff(conversations, settings)
+    here.look.current()
     if not _mounted:
         load_chainlit(settings)
         harden(settings)
@@ -62,6 +64,13 @@ def mount_chat(app: FastAPI, conversations: ConversationService, settings: ChatS
     _mount(app, first=not _mounted)
     app.add_middleware(Doorkeeper, path=CHAT_PATH)
     _mounted = True
+
+
+def chat_windows(lengths: Callable[[Iterable[str]], Mapping[str, int]]) -> Windows:
+    """The windows that the mounted chat serves; `lengths` counts the messages of conversations."""
+    from assistant.site.windows import ChatWindows
+
+    return ChatWindows(lengths)
 
 
 def load_chainlit(settings: ChatSettings) -> None:
@@ -84,7 +93,7 @@ def prepare_folder(settings: ChatSettings) -> None:
     """Write Chainlit's folder anew: its least configuration, our look, the page behind "Readme"."""
     (settings.folder / ".chainlit").mkdir(parents=True, exist_ok=True)
     (settings.folder / ".chainlit" / "config.toml").write_text(CONFIG, encoding="utf-8")
-    shutil.copytree(LOOK, settings.folder / "public", dirs_exist_ok=True)
+    shutil.copytree(WINDOW, settings.folder / "public", dirs_exist_ok=True)
     if settings.readme.is_file():
         shutil.copyfile(settings.readme, settings.folder / "chainlit.md")
 
@@ -218,7 +227,12 @@ def _load_nothing_from_elsewhere() -> None:
     import chainlit.server
 
     original = chainlit.server.get_html_template
-    replace(chainlit.server, "get_html_template", lambda root_path: without_foreign_links(original(root_path)))
+
+    def get_html_template(root_path: str) -> str:
+        desk().look.current()  # the template reads the theme's file
+        return without_foreign_links(original(root_path))
+
+    replace(chainlit.server, "get_html_template", get_html_template)
 
 
 def without_foreign_links(html: str) -> str:

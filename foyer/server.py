@@ -45,12 +45,13 @@ def web_app(foyer: Foyer) -> FastAPI:
     chat = ChatSettings(
         folder=foyer.settings.data / "chat",
         assistant_name=company.assistant_name,
+        brand=lambda: foyer.prompts.current().brand,
         description=f"{company.assistant_name}, the assistant of {company.name}",
         allowed_origins=foyer.settings.allowed_origins,
         limits=lambda: foyer.prompts.current().playbook.limits,
     )
     mount_chat(app, foyer.conversations, chat)
-    app.include_router(demo_router())
+    app.include_router(demo_router(lambda: foyer.prompts.current().brand))
     return app
 
 

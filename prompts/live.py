@@ -13,7 +13,7 @@ from prompts.problems import BadFiles, Problem
 Loaded = TypeVar("Loaded")
 Stamp = tuple[tuple[str, int, int], ...]
 
-SUFFIXES = frozenset({".yaml", ".md"})
+SUFFIXES = frozenset({".yaml", ".md", ".svg"})
 
 
 class Live(Generic[Loaded]):

@@ -12,6 +12,7 @@ from threading import Lock
 
 import brotli
 from anyio.to_thread import run_sync
+from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -30,6 +31,32 @@ def accepted_encoding(accept: str) -> str | None:
     return next((name for name in ENCODERS if name in offered and float(offered[name] or 1) > 0), None)
 
 
+def digest(content: bytes) -> str:
+    """Sixteen hexadecimal digits that name a content."""
+    return sha256(content).hexdigest()[:16]
+
+
+def small_text(text: str, media_type: str, asked: Mapping[str, str], then: BackgroundTask | None = None) -> Response:
+    """A response of a few kilobytes, compressed for this request and asked for anew each time; 304 where the
+    visitor has it already. `asked` are the request's headers.
+    """
+    raw = text.encode()
+    encoding = accepted_encoding(asked.get("accept-encoding", ""))
+    etag = f'"{digest(raw)}"'
+    headers = {
+        "cache-control": "no-cache",
+        "etag": etag,
+        "vary": "accept-encoding",
+        "x-content-type-options": "nosniff",
+    }
+    if etag in asked.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers, background=then)
+    if encoding:
+        headers["content-encoding"] = encoding
+    body = ENCODERS[encoding](raw) if encoding else raw
+    return Response(body, headers=headers, media_type=media_type, background=then)
+
+
 class CompressedFile:
     """A text file served from copies in `folder`, which are made at the first request and outlive the process."""
 
@@ -44,7 +71,7 @@ class CompressedFile:
     def digest(self) -> str:
         """Sixteen hexadecimal digits that name the content. Reads the file the first time."""
         if self._digest is None:
-            self._digest = sha256(self.source.read_bytes()).hexdigest()[:16]
+            self._digest = digest(self.source.read_bytes())
         return self._digest
 
     def copy(self, encoding: str) -> Path:

@@ -2,51 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse, Response
+
+from assistant.site.look import site_css
+from prompts.branding import Brand
 
 PAGES = Path(__file__).parent / "pages"
-LOOK = Path(__file__).parent / "chat"
 
 TITLES = {
-    "home": "Brightdesk: customer support for growing shops and SaaS teams",
-    "pricing": "Pricing | Brightdesk",
-    "about": "About us | Brightdesk",
+    "home": "{{ name }}: customer support for growing shops and SaaS teams",
+    "pricing": "Pricing | {{ name }}",
+    "about": "About us | {{ name }}",
 }
 
 
-def page(name: str) -> str:
+def page(name: str, brand: Brand) -> str:
     """The HTML of one page in the site's layout; `name` is a key of TITLES."""
     layout = (PAGES / "layout.html").read_text(encoding="utf-8")
     body = (PAGES / f"{name}.html").read_text(encoding="utf-8")
     current = layout.replace(f'data-page="{name}"', f'data-page="{name}" aria-current="page"')
-    return current.replace("{{ title }}", TITLES[name]).replace("{{ body }}", body)
+    filled = {"title": TITLES[name], "body": body, "version": brand.version}
+    for key, value in filled.items():
+        current = current.replace(f"{{{{ {key} }}}}", value)
+    return current.replace("{{ name }}", escape(brand.name))
 
 
-def demo_router() -> APIRouter:
+def _picture(brand: Brand, name: str) -> Response:
+    """A picture of the brand; opened by itself it may draw and nothing else."""
+    headers = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    return Response(brand.pictures[name], media_type="image/svg+xml", headers=headers)
+
+
+def demo_router(brand: Callable[[], Brand]) -> APIRouter:
     """The demo site at `/`, `/pricing` and `/about`; its chat is the launcher that `mount_chat` serves."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
     def home() -> HTMLResponse:
-        return HTMLResponse(page("home"))
+        return HTMLResponse(page("home", brand()))
 
     @router.get("/pricing")
     def pricing() -> HTMLResponse:
-        return HTMLResponse(page("pricing"))
+        return HTMLResponse(page("pricing", brand()))
 
     @router.get("/about")
     def about() -> HTMLResponse:
-        return HTMLResponse(page("about"))
+        return HTMLResponse(page("about", brand()))
 
-    @router.get("/brightdesk.css")
+    @router.get("/site.css")
     def style() -> FileResponse:
-        return FileResponse(PAGES / "brightdesk.css", media_type="text/css")
+        return FileResponse(PAGES / "site.css", media_type="text/css")
+
+    @router.get("/brand.css")
+    def colours() -> Response:
+        return Response(site_css(brand()), media_type="text/css")
 
     @router.get("/favicon.ico")
-    def icon() -> FileResponse:
-        return FileResponse(LOOK / "favicon.svg", media_type="image/svg+xml")
+    def icon() -> Response:
+        return _picture(brand(), "favicon.svg")
+
+    @router.get("/logo_light.svg")
+    def logo_light() -> Response:
+        return _picture(brand(), "logo_light.svg")
+
+    @router.get("/logo_dark.svg")
+    def logo_dark() -> Response:
+        return _picture(brand(), "logo_dark.svg")
 
     return router

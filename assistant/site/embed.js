@@ -2,11 +2,11 @@
  *
  * <script src="https://chat.example.com/embed.js" async></script>
  *
- * Attributes of the script element, all optional:
- *   data-label   what the button is called for screen readers
- *   data-theme   "light" or "dark"; by default the chat follows the visitor's system
- *   data-color   the button's colour
- *   data-language  the language of the chat window's own words, like "en-US"
+ * Attributes of the script element, all optional; docs/website.md explains them:
+ *   data-label, data-greeting   words of the button and of the bubble beside it ("" for no bubble)
+ *   data-color, data-position   of the button: "#0f766e"; "left" or "right"
+ *   data-theme, data-language   "light" or "dark"; like "de" or "en-US"
+ *   data-elements               "off": plain buttons and tables instead of forms and cards
  */
 (function () {
   "use strict";
@@ -19,8 +19,14 @@
   var PATIENCE_MS = 2000;
 
   var script = document.currentScript;
+  var given = script.dataset;
   var server = new URL(script.src).origin;
-  var label = script.dataset.label || "Chat with " + SETTINGS.assistant;
+  var language = given.language || navigator.language || "";
+  var words = SETTINGS.words[language.slice(0, 2).toLowerCase()] || SETTINGS.words[""];
+  var label = given.label || words[0];
+  var greeting = given.greeting === undefined ? words[1] : given.greeting;
+  var left = (given.position || SETTINGS.position) === "left";
+  var color = /^#[0-9a-f]{6}$/i.test(given.color) ? given.color : null;
   var loading = null;
 
   function read(storage, key) {
@@ -31,8 +37,12 @@
     try { window[storage].setItem(key, JSON.stringify(value)); } catch (error) { /* storage is blocked */ }
   }
 
+  function visited() {
+    return read("sessionStorage", VISIT_KEY) || { referrer: document.referrer, pages: [] };
+  }
+
   function rememberPage() {
-    var visit = read("sessionStorage", VISIT_KEY) || { referrer: document.referrer, pages: [] };
+    var visit = visited();
     if (visit.pages[visit.pages.length - 1] !== location.href) visit.pages.push(location.href);
     if (visit.pages.length > MAX_PAGES) visit.pages.splice(1, 1); // the landing page stays
     write("sessionStorage", VISIT_KEY, visit);
@@ -63,7 +73,7 @@
       page: location.href,
       referrer: visit.referrer,
       pages: visit.pages.slice(0, -1),
-      language: navigator.language
+      language: language
     };
     // A plain-text body needs no preflight; the answer is not read, only awaited.
     return fetch(server + "/api/visit", { method: "POST", mode: "no-cors", body: JSON.stringify(report) });
@@ -81,6 +91,7 @@
       var element = document.createElement("script");
       element.src = server + path;
       element.charset = "utf-8"; // the host page may be in another one
+      element.nonce = script.nonce; // a policy that trusts this script trusts what it loads
       element.onload = resolve;
       element.onerror = function () { element.remove(); reject(new Error("the chat did not load")); };
       document.head.appendChild(element);
@@ -88,45 +99,48 @@
   }
 
   function widgetButton() {
-    var host = document.getElementById("chainlit-copilot");
-    return host && host.shadowRoot && host.shadowRoot.getElementById("chainlit-copilot-button");
+    var widget = document.getElementById("chainlit-copilot");
+    return widget && widget.shadowRoot && widget.shadowRoot.getElementById("chainlit-copilot-button");
   }
 
   function whenReady(find) {
     return new Promise(function (resolve, reject) {
       var tries = 0;
       var timer = setInterval(function () {
-        if (find() || ++tries > 300) {
+        if (find() || ++tries > 1500) {
           clearInterval(timer);
           return find() ? resolve() : reject(new Error("the chat did not start"));
         }
-      }, 50);
+      }, 10);
     });
   }
 
-  function theme() {
-    return script.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  function dark() {
+    return given.theme ? given.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   }
 
   function mount() {
     window.transports = ["websocket"]; // read by the widget; polling would need a sticky load balancer
     window.mountChainlitWidget({
       chainlitServer: server + "/chat",
-      theme: theme(),
-      language: script.dataset.language,
-      customCssUrl: server + "/chat/public/foyer.css",
-      button: { imageUrl: server + "/chat/public/bubble.svg", className: "foyer-bubble" }
+      theme: dark() ? "dark" : "light",
+      language: given.language,
+      customCssUrl: server + SETTINGS.style,
+      button: { className: "foyer-bubble" }
     });
+    var widget = document.getElementById("chainlit-copilot");
+    window.foyerWindow(widget, { left: left, colors: color && colors(), plain: given.elements === "off" });
     return whenReady(widgetButton);
   }
 
   function open() {
     if (loading) return;
+    dismiss();
     button.setAttribute("aria-busy", "true");
-    status.textContent = "Opening the chat";
+    status.textContent = words[3];
     loading = Promise.all([
       loadScript(SETTINGS.widget),
-      loadScript("/chat/public/foyer.js"),
+      loadScript(SETTINGS.manners),
       atMost(reportVisit(), PATIENCE_MS)
     ])
       .then(mount)
@@ -134,51 +148,106 @@
         // Opened by the widget's own switch: told to start open, it would connect twice.
         window.toggleChainlitCopilot();
         widgetButton().setAttribute("aria-label", label);
-        window.foyerAccessible(document.getElementById("chainlit-copilot").shadowRoot);
         host.remove();
       })
       .catch(function () {
         loading = null;
         button.removeAttribute("aria-busy");
-        status.textContent = "The chat could not be opened. Please try again.";
+        status.textContent = words[4];
         button.title = status.textContent;
       });
   }
 
-  var host = document.createElement("div");
-  host.id = "foyer-launcher";
-  var root = host.attachShadow({ mode: "open" });
-  root.innerHTML =
-    "<style>" +
-    "button{all:unset;position:fixed;right:2rem;bottom:2rem;width:4rem;height:4rem;border-radius:50%;z-index:2147483000;" +
-    "box-sizing:border-box;cursor:pointer;display:grid;place-items:center;color:#fff;background:var(--color);" +
-    "box-shadow:0 8px 24px rgba(15,23,42,.28);transition:transform .15s ease}" +
-    "button:hover{transform:scale(1.05)}" +
-    "button:focus-visible{outline:3px solid #fff;box-shadow:0 0 0 6px var(--color)}" +
-    "svg{width:1.75rem;height:1.75rem}" +
-    "button[aria-busy]{cursor:progress}" +
-    "button[aria-busy] .icon{visibility:hidden}" +
-    "button[aria-busy]::after{content:'';position:absolute;width:1.5rem;height:1.5rem;border-radius:50%;" +
-    "border:3px solid rgba(255,255,255,.35);border-top-color:#fff;animation:turn .8s linear infinite}" +
+  function dismiss() {
+    if (!bubble.isConnected) return;
+    bubble.remove();
+    var visit = visited();
+    visit.greeted = true; // once a visit is enough
+    write("sessionStorage", VISIT_KEY, visit);
+  }
+
+  // Black or white, whichever reads better on a colour of the site's own.
+  function ink(color) {
+    var light = [0.2126, 0.7152, 0.0722].reduce(function (sum, weight, index) {
+      var part = parseInt(color.slice(1 + 2 * index, 3 + 2 * index), 16) / 255;
+      return sum + weight * (part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4));
+    }, 0);
+    return light > 0.1791 ? "#000000" : "#ffffff";
+  }
+
+  function colors() {
+    var own = SETTINGS[dark() ? "dark" : "light"];
+    return color ? [color, ink(color)].concat(own.slice(2)) : own;
+  }
+
+  function paint() {
+    colors().forEach(function (value, index) {
+      host.style.setProperty(["--c", "--i", "--b", "--t", "--l"][index], value);
+    });
+  }
+
+  function make(name, attributes, children, space) {
+    var element = space ? document.createElementNS(space, name) : document.createElement(name);
+    Object.keys(attributes).forEach(function (key) { element.setAttribute(key, attributes[key]); });
+    element.append.apply(element, children || []);
+    return element;
+  }
+
+  function icon(path) {
+    var svg = "http://www.w3.org/2000/svg";
+    return make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, [make("path", { d: path }, [], svg)], svg);
+  }
+
+  var side = left ? "left" : "right";
+  var STYLE =
+    "*{box-sizing:border-box}button{all:unset;box-sizing:border-box;cursor:pointer}" +
+    ".open,.greeting{position:fixed;" + side + ":2rem;z-index:2147483000;box-shadow:0 8px 24px rgba(15,23,42,.28)}" +
+    ".open{bottom:2rem;width:4rem;height:4rem;border-radius:50%;display:grid;place-items:center;color:var(--i);" +
+    "background:var(--c);transition:transform .15s ease}" +
+    ".open:hover{transform:scale(1.05)}" +
+    "button:focus-visible{outline:3px solid var(--c);outline-offset:3px}" +
+    "svg{width:1.75rem;height:1.75rem;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;" +
+    "stroke-linejoin:round}" +
+    "[aria-busy]{cursor:progress}[aria-busy] svg{visibility:hidden}" +
+    "[aria-busy]::after{content:'';position:absolute;width:1.5rem;height:1.5rem;border-radius:50%;" +
+    "border:3px solid;border-top-color:transparent;animation:turn .8s linear infinite}" +
     "@keyframes turn{to{transform:rotate(1turn)}}" +
-    "@media (prefers-reduced-motion:reduce){button{transition:none}button[aria-busy]::after{animation-duration:3s}}" +
-    "@media (max-width:480px){button{right:1rem;bottom:1rem}}" +
-    "@media print{button{display:none}}" +
-    "[role=status]{position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}" +
-    "</style>" +
-    '<button type="button" aria-haspopup="dialog"><svg class="icon" viewBox="0 0 24 24" fill="none" aria-hidden="true">' +
-    '<path d="M5 4.5h14A2.5 2.5 0 0 1 21.5 7v7.5A2.5 2.5 0 0 1 19 17h-5.6l-4.2 3.6c-.5.4-1.2.1-1.2-.5V17H5' +
-    'a2.5 2.5 0 0 1-2.5-2.5V7A2.5 2.5 0 0 1 5 4.5Z" fill="currentColor"/>' +
-    '<path d="M7.5 9.2h9M7.5 12.6h5.5" stroke="var(--color)" stroke-width="1.6" stroke-linecap="round"/></svg></button>' +
-    '<span role="status"></span>';
-  var button = root.querySelector("button");
-  var status = root.querySelector("[role=status]");
-  host.style.setProperty("--color", script.dataset.color || "#0f766e");
-  button.setAttribute("aria-label", label);
+    ".greeting{bottom:7rem;max-width:min(18rem,calc(100vw - 4rem));display:flex;align-items:start;gap:.25rem;" +
+    "padding:.4rem;border-radius:" + SETTINGS.radius + "px;border:1px solid var(--l);color:var(--t);" +
+    "background:var(--b);font:1rem/1.4 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif}" +
+    ".greeting button{padding:.4rem .5rem;border-radius:6px}.greeting .close{padding:.55rem;flex:none}" +
+    ".close svg{display:block;width:1rem;height:1rem}" +
+    "@media (prefers-reduced-motion:reduce){.open{transition:none}[aria-busy]::after{animation-duration:3s}}" +
+    "@media (max-width:480px){.open,.greeting{" + side + ":1rem}.open{bottom:1rem}.greeting{bottom:5.75rem}}" +
+    "@media print{.open,.greeting{display:none}}" +
+    "[role=status]{position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}";
+
+  var button = make("button", { type: "button", "class": "open", "aria-haspopup": "dialog", "aria-label": label }, [
+    icon("M7.9 20A9 9 0 1 0 4 16.1L2 22Z")
+  ]);
+  var says = make("button", { type: "button" }, [greeting]);
+  var close = make("button", { type: "button", "class": "close", "aria-label": words[2] }, [icon("M6 6l12 12M18 6L6 18")]);
+  var bubble = make("div", { "class": "greeting" }, [says, close]);
+  var status = make("span", { role: "status" });
+  var host = make("div", { id: "foyer-launcher" });
+  var root = host.attachShadow({ mode: "open" });
+  try { // allowed by a policy that refuses style elements
+    var sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+  } catch (error) {
+    root.append(make("style", {}, [STYLE]));
+  }
+  if (greeting && !visited().greeted) root.append(bubble);
+  root.append(button, status);
   button.addEventListener("click", open);
+  says.addEventListener("click", open);
+  close.addEventListener("click", function () { dismiss(); button.focus(); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
 
   function start() {
     rememberPage();
+    paint();
     document.body.appendChild(host);
   }
 

@@ -10,10 +10,12 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.background import BackgroundTask
 
 from assistant.desk import Desk
-from assistant.site.compressed import CompressedFile
+from assistant.site.compressed import CompressedFile, digest, small_text
+from assistant.site.look import launcher_settings
 from assistant.visits import as_uuid4, may_talk, origin_of
 
 LAUNCHER = Path(__file__).parent / "embed.js"
+WINDOW = Path(__file__).parent / "chat"
 JAVASCRIPT = "text/javascript; charset=utf-8"
 MEDIA_TYPES = {".js": JAVASCRIPT, ".mjs": JAVASCRIPT, ".css": "text/css; charset=utf-8"}
 MAX_REPORT = 20_000
@@ -28,28 +30,35 @@ def launcher_router(desk: Desk, widget_folder: Path, assets_folder: Path) -> API
     router = APIRouter(include_in_schema=False)
     copies = desk.settings.folder / "compressed"
     widget = CompressedFile(widget_folder / "index.js", copies, JAVASCRIPT)
-    _add_launcher(router, widget, desk.settings.assistant_name)
+    _add_launcher(router, widget, desk)
     _add_assets(router, assets_folder, copies)
     _add_visits(router, desk)
     return router
 
 
-def _add_launcher(router: APIRouter, widget: CompressedFile, assistant_name: str) -> None:
+def _add_launcher(router: APIRouter, widget: CompressedFile, desk: Desk) -> None:
     source = LAUNCHER.read_text(encoding="utf-8")
+    addresses = {"widget": f"/widget/{widget.digest}.js", **_own_files()}
 
     @router.get("/embed.js")
-    def embed() -> Response:
-        settings = {"widget": f"/widget/{widget.digest}.js", "assistant": assistant_name}
-        script = source.replace('"__SETTINGS__"', json.dumps(settings))
-        headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
+    def embed(request: Request) -> Response:
+        settings = {**addresses, **launcher_settings(desk.look.current())}
+        script = source.replace('"__SETTINGS__"', json.dumps(settings, ensure_ascii=False))
         # Whoever loads the launcher may click it in a moment.
-        return Response(script, headers=headers, media_type=JAVASCRIPT, background=BackgroundTask(widget.copy, "br"))
+        prepare = BackgroundTask(widget.copy, "br")
+        return small_text(script, JAVASCRIPT, request.headers, prepare)
 
     @router.get("/widget/{digest}.js")
     async def script(digest: str, request: Request) -> Response:
         if digest != widget.digest:
             return RedirectResponse(f"/widget/{widget.digest}.js", headers={"cache-control": "no-store"})
         return await widget.response(request.headers.get("accept-encoding", ""))
+
+
+def _own_files() -> dict[str, str]:
+    """Addresses of our script and style for the window, which change with their content."""
+    files = {"manners": WINDOW / "foyer.js", "style": WINDOW / "foyer.css"}
+    return {name: f"/chat/public/{path.name}?v={digest(path.read_bytes())}" for name, path in files.items()}
 
 
 def _add_assets(router: APIRouter, folder: Path, copies: Path) -> None:

@@ -27,6 +27,7 @@ from assistant.site import demo_router
 from assistant.visits import derived_uuid4
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
+from tests.brands import a_brand
 
 GREETING = "Hello, what brings you here?"
 OFFER = (QuickReply("See a demo", "I would like to see a demo"), QuickReply("Pricing", "What does it cost?"))
@@ -129,7 +130,7 @@ def application(folder: Path) -> FastAPI:
     sleeps = _count_sleeps()
     app = FastAPI()
     conversations = Conversations(folder / "conversations.pickle")
-    app.include_router(demo_router())
+    app.include_router(demo_router(a_brand))
 
     @app.get("/behind/heard")
     def heard() -> list[dict[str, Any]]:
@@ -158,6 +159,7 @@ def application(folder: Path) -> FastAPI:
     settings = ChatSettings(
         folder / "chat",
         "Brightdesk",
+        a_brand,
         allowed_origins=(ALLOWED,),
         failed_text=FAILED,
         cut_text=CUT,

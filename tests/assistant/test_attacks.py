@@ -28,6 +28,7 @@ from pipeline.domain.record import Field, Record
 from pipeline.language_model import OK
 from tests.assistant.models import an_obeying_model
 from tests.assistant.talking import CONVERSATION, Talk
+from tests.brands import a_brand
 from tests.builders import a_playbook
 from tests.material import material
 
@@ -47,7 +48,7 @@ ENQUIRY = (
 )
 POINTS = {"first": 0, "choice": 3, "consent": 5, "name": 6, "email": 7, "summary": 11, "submitted": 12}
 """How much of the enquiry is said before the attack."""
-SETTINGS = ChatSettings(Path(), "Nova")
+SETTINGS = ChatSettings(Path(), "Nova", a_brand)
 STRAY = {(Field.USE_CASE, "chatBots"), (Field.INDUSTRY, "bank")}
 """Words of two stories that name one of our choices: they were said, and the summary shows how they were read."""
 LEAKS = re.compile(r"https?:|www\.|!\[|\]\(|<[a-z/!]|javascript:|\$|instructions|prompt|pwned", re.IGNORECASE)

@@ -23,6 +23,7 @@ from assistant.hosting import ChainlitChanged, handshake, replace, user_message,
 from assistant.site.compressed import accepted_encoding
 from assistant.visits import VISITOR_COOKIE, as_uuid4
 from tests.assistant.chat_server import ALLOWED, GREETING, Chat, running_chat
+from tests.brands import a_brand
 from tests.chainlit_client import ChatClient
 from tests.network import free_port
 
@@ -322,9 +323,10 @@ import json, os, sys
 from pathlib import Path
 from fastapi import FastAPI
 from assistant.hosting import ChatSettings, mount_chat
+from tests.brands import a_brand
 early = "chainlit" in sys.modules
 for first_and_second in range(2):
-    mount_chat(FastAPI(), object(), ChatSettings(Path(sys.argv[1]), "Test"))
+    mount_chat(FastAPI(), object(), ChatSettings(Path(sys.argv[1]), "Test", a_brand))
 from chainlit.config import APP_ROOT
 from chainlit.data import get_data_layer
 print(json.dumps({
@@ -387,4 +389,4 @@ class TestGuards:
     )
     def test_an_origin_that_no_browser_sends_is_refused_at_start(self, origin):
         with pytest.raises(ValueError, match="no origin"):
-            ChatSettings(Path("chat"), "Test", allowed_origins=(origin,))
+            ChatSettings(Path("chat"), "Test", a_brand, allowed_origins=(origin,))

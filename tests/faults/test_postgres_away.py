@@ -13,6 +13,7 @@ import pytest
 
 from assistant.desk import ChatSettings
 from assistant.state import Topic
+from tests.brands import a_brand
 from tests.builders import a_lead
 from tests.chainlit_client import ChatClient
 from tests.conversations import finish_conversation, yes_to
@@ -74,4 +75,4 @@ def status(server: Program, check: str) -> int:
 
 def told_to_try_again() -> str:
     """What a visitor reads whose message could not be stored."""
-    return ChatSettings(Path(), "").failed_text
+    return ChatSettings(Path(), "", a_brand).failed_text

@@ -1,6 +1,8 @@
-/* What the chat window lacks for a screen reader and a keyboard, on the full page and in the widget.
+/* What the chat window lacks: names for a screen reader, and a way round a strict content security policy.
  *
- * The launcher calls window.foyerAccessible(root) with the widget's shadow root; the full page calls it with itself.
+ * The launcher calls window.foyerWindow(widget, options) with the element that holds the widget; options.left puts its
+ * button at the left, options.colors are [ground, ink] of that button, options.plain asks for no custom elements. The
+ * full page calls it with itself.
  */
 (function () {
   "use strict";
@@ -29,10 +31,44 @@
     }
   }
 
-  window.foyerAccessible = function (root) {
+  // A policy without 'unsafe-inline' refuses the widget's style elements, but not the same rules given by a script.
+  function adoptRefusedStyles(root) {
+    root.querySelectorAll("style").forEach(function (style) {
+      if (style.sheet || style.foyerAdopted || !style.textContent) return;
+      style.foyerAdopted = true;
+      var sheet = new CSSStyleSheet();
+      sheet.replaceSync(style.textContent);
+      root.adoptedStyleSheets = [].concat(Array.from(root.adoptedStyleSheets), sheet);
+    });
+  }
+
+  // Custom elements are compiled in the page, which a policy without 'unsafe-eval' refuses: one try tells.
+  function mayCompile() {
+    try { return new Function("return true")(); } catch (error) { return false; }
+  }
+
+  function tend(root) {
     describe(root);
-    new MutationObserver(function () { describe(root); }).observe(root, { childList: true, subtree: true });
+    if (root.adoptedStyleSheets) adoptRefusedStyles(root);
+  }
+
+  function watch(root) {
+    tend(root);
+    new MutationObserver(function () { tend(root); }).observe(root, { childList: true, subtree: true });
+  }
+
+  window.foyerWindow = function (widget, options) {
+    if (options.left) widget.setAttribute("data-left", "");
+    if (options.colors) {
+      widget.style.setProperty("--foyer-ground", options.colors[0]);
+      widget.style.setProperty("--foyer-ink", options.colors[1]);
+    }
+    var draws = !options.plain && mayCompile();
+    window.addEventListener("chainlit-call-fn", function (event) {
+      if (event.detail.name === "foyer_draws") event.detail.callback({ draws: draws });
+    });
+    watch(widget.shadowRoot);
   };
 
-  if (document.getElementById("root")) window.foyerAccessible(document.getElementById("root"));
+  if (document.getElementById("root")) watch(document.getElementById("root"));
 })();

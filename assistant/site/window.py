@@ -1,0 +1,119 @@
+"""How messages stand in Chainlit's window: with custom elements where the page can draw them, else with plain buttons
+and tables. A window gets one of the two, never both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import chainlit as cl
+from socketio.exceptions import TimeoutError as NoAnswer
+
+from assistant.cards import Drawn, drawn, element_id
+from assistant.desk import desk
+from assistant.display import last_offer, markdown_of
+from assistant.messages import Author, Message, QuickReply
+
+QUICK_REPLY = "quick_reply"
+VISITOR = "You"
+DRAWS, OFFER = "draws", "offer"
+PATIENCE_SECONDS = 2
+"""How long a window may take to say whether it draws; foyer.js answers at once."""
+
+
+async def learn_whether_it_draws() -> None:
+    """Ask the window once a connection: custom elements are compiled in the page, and a website's policy may refuse it.
+
+    Our own full page always draws, by its policy in `doorkeeper`. Whoever does not answer gets what always works.
+    """
+    draws = cl.context.session.client_type != "copilot" or await _says_it_draws()
+    cl.user_session.set(DRAWS, draws)
+
+
+async def _says_it_draws() -> bool:
+    try:
+        answer = await cl.context.emitter.send_call_fn("foyer_draws", {}, timeout=PATIENCE_SECONDS)
+    except NoAnswer:
+        return False
+    return isinstance(answer, dict) and answer.get("draws") is True
+
+
+async def show(messages: Sequence[Message]) -> None:
+    """Show messages with their own ids; only an offer at the very end can be answered by a press."""
+    draws = cl.user_session.get(DRAWS)
+    offer = last_offer(messages)
+    for message in messages:
+        is_open = message is offer
+        await cl.Message(
+            id=message.id,
+            type="user_message" if message.author is Author.VISITOR else "assistant_message",
+            author=_author(message),
+            content=markdown_of(message, with_card=not draws),
+            created_at=message.at.isoformat(),
+            actions=_buttons(message) if is_open and not draws else [],
+        ).send()
+        await (_draw(message, is_open) if draws else _take_buttons(message, is_open))
+    cl.user_session.set(OFFER, offer)
+
+
+async def close_offer() -> None:
+    """Take away what could be pressed: the visitor has answered."""
+    offer = cl.user_session.get(OFFER)
+    if offer:
+        await (_draw(offer, is_open=False) if cl.user_session.get(DRAWS) else _take_buttons(offer, is_open=False))
+
+
+async def say(text: str) -> None:
+    """A remark of the window itself, which is not part of the conversation."""
+    await cl.Message(content=text, author=desk().settings.assistant_name).send()
+
+
+async def say_as_visitor(message_id: str, text: str) -> None:
+    await cl.Message(id=message_id, type="user_message", author=VISITOR, content=text).send()
+
+
+def _author(message: Message) -> str:
+    if message.author is Author.VISITOR:
+        return VISITOR
+    return message.author_name or desk().settings.assistant_name
+
+
+async def _draw(message: Message, is_open: bool) -> None:
+    if element := drawn(message, is_open):
+        await cl.context.emitter.send_element(_as_chainlit(element, message.id))
+    elif drawn(message, is_open=True):
+        await cl.context.emitter.emit("remove_element", {"id": element_id(message)})
+
+
+def _as_chainlit(element: Drawn, message_id: str) -> cl.element.ElementDict:
+    """Sent as it is: Chainlit's own class would write a file a message, which nobody reads."""
+    return {
+        "id": element.id,
+        "threadId": None,
+        "type": "custom",
+        "name": element.name,
+        "props": dict(element.props),
+        "display": "inline",
+        "forId": message_id,
+        "mime": "application/json",
+    }
+
+
+def _buttons(message: Message) -> list[cl.Action]:
+    return [_button(message, index, reply) for index, reply in enumerate(message.quick_replies)]
+
+
+def _button(message: Message, index: int, reply: QuickReply) -> cl.Action:
+    return cl.Action(
+        id=f"{message.id}/{index}",
+        name=QUICK_REPLY,
+        label=reply.label,
+        payload={"message": message.id, "says": reply.says},
+        forId=message.id,
+    )
+
+
+async def _take_buttons(message: Message, is_open: bool) -> None:
+    """A window that was away may still show the buttons of a message that is answered."""
+    for button in () if is_open else _buttons(message):
+        await button.remove()
