@@ -32,7 +32,7 @@ class ColleagueService:
         store: ConversationStore,
         playbook: Callable[[], Playbook],
         clock: Clock,
-        deliver: Callable[[str], None],
+        deliver: Callable[[str], object],
         resume: Callable[[str], object],
     ) -> None:
         """`deliver` sets a stored delivery going, `resume` answers what the visitor still waits for."""

@@ -1,1 +1,1 @@
-"""The team's web pages: leads with their evidence, alerts, and drafts that wait for approval. They only read."""
+"""The team's web pages: leads with their evidence, alerts, drafts that wait for approval, and chats to join."""

@@ -9,6 +9,7 @@ from typing import Protocol
 from fastapi import APIRouter, Request, Response
 
 from console.access import Admission, ConsoleAccess
+from console.conversations import Talks, add_conversations
 from console.guard import guarded_by
 from console.judgement import delivery_state, points_groups
 from console.queues import queue_links
@@ -18,6 +19,7 @@ from console.timeline import timeline
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
 from pipeline.reports.leads import DeliveryView, LeadPage, LeadView, TouchView
+from pipeline.threads import Colleagues
 
 PAGE_SIZE = 25
 NEWEST_ALERTS = 50
@@ -36,7 +38,12 @@ class Reports(Protocol):
 
 
 def console_router(
-    reports: Reports, playbook: Callable[[], Playbook], access: ConsoleAccess, clock: Clock
+    reports: Reports,
+    playbook: Callable[[], Playbook],
+    access: ConsoleAccess,
+    clock: Clock,
+    talks: Talks,
+    colleagues: Colleagues,
 ) -> APIRouter:
     """The pages, to be included under a prefix such as `/console`."""
     pages = Pages(playbook, clock)
@@ -51,6 +58,7 @@ def console_router(
     router = APIRouter(include_in_schema=False)
     router.include_router(_static_files())
     guarded = APIRouter(include_in_schema=False, route_class=guarded_by(access, refuse))
+    add_conversations(guarded, talks, colleagues, pages)
     _add_pages(guarded, reports, pages)
     router.include_router(guarded)
     return router
@@ -97,6 +105,7 @@ def _add_pages(router: APIRouter, reports: Reports, pages: Pages) -> None:
             "lead.html",
             say,
             page=found,
+            talk=next((d.alert.conversation_id for d in found.deliveries if d.alert.conversation_id), None),
             lead=found.lead,
             decision=found.lead.decision,
             record=record_table(record, found.transcript, say),

@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -34,6 +34,8 @@ from integrations.slack.threads import SlackThreads
 from integrations.terminal.notifier import TerminalNotifier
 from integrations.terminal.threads import TerminalThreads
 from pipeline.clock import SystemClock, Ticks
+from pipeline.domain.conversation import StoredConversation
+from pipeline.domain.takeover import Takeover
 from pipeline.domain.vocabulary import Vocabulary
 from pipeline.engine import Engine, EngineConfig, Role
 from pipeline.enrichment import OfflineEnricher
@@ -64,6 +66,19 @@ class Prompts:
 
 
 @dataclass(frozen=True, slots=True)
+class Talks:
+    """Running conversations as the console reads them."""
+
+    store: Store
+
+    def get(self, conversation_id: str) -> StoredConversation | None:
+        return self.store.conversations.get(conversation_id)
+
+    def current(self) -> Sequence[tuple[str, Takeover]]:
+        return self.store.takeovers.current()
+
+
+@dataclass(frozen=True, slots=True)
 class Foyer:
     """One process's parts, put together."""
 
@@ -74,6 +89,7 @@ class Foyer:
     flow: LeadFlow
     conversations: Conversations
     colleagues: ColleagueService
+    talks: Talks
     slack: SlackListener | None
     """Null where Slack can't reach us."""
     ticks: Ticks
@@ -118,7 +134,7 @@ def build(settings: Settings, role: Role) -> Foyer:
     slack = slack_listener(settings, store, colleagues, playbook, clock)
     hear_team = slack.handle if slack else _nobody_hears
     ticks = Ticks(store, engine, flow, clock, conversations.resume, colleagues.time_out, hear_team)
-    return Foyer(settings, store, prompts, engine, flow, conversations, colleagues, slack, ticks)
+    return Foyer(settings, store, prompts, engine, flow, conversations, colleagues, Talks(store), slack, ticks)
 
 
 def live_prompts(settings: Settings) -> Live[Prompts]:

@@ -1,18 +1,30 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from assistant.colleagues import ColleagueService
+from assistant.memory import InMemoryConversationStore
 from console.access import ConsoleAccess
 from console.pages import console_router
+from pipeline.domain.takeover import Takeover
 from tests.console.playbooks import a_playbook
 from tests.console.views import NOW, Shelf
 
 Browse = Callable[..., TestClient]
+
+
+class Chats(InMemoryConversationStore):
+    """Running conversations; `held` are those that a person has or that wait for one."""
+
+    held: Sequence[tuple[str, Takeover]] = ()
+
+    def current(self) -> Sequence[tuple[str, Takeover]]:
+        return self.held
 
 
 class StandingClock:
@@ -25,9 +37,13 @@ def browse() -> Iterator[Browse]:
     """`browse(shelf)` is a browser on the machine itself that looks at the shelf; it can be moved elsewhere."""
     with ExitStack() as stack:
 
-        def open_(shelf=None, access=None, client="127.0.0.1", host="http://localhost:8000", prefix="/console"):
+        def open_(
+            shelf=None, access=None, client="127.0.0.1", host="http://localhost:8000", prefix="/console", talks=None
+        ):
             app = FastAPI()
-            router = console_router(shelf or Shelf(), a_playbook, access or ConsoleAccess(), StandingClock())
+            store, clock = talks or Chats(), StandingClock()
+            colleagues = ColleagueService(store, a_playbook, clock, str, str)
+            router = console_router(shelf or Shelf(), a_playbook, access or ConsoleAccess(), clock, store, colleagues)
             app.include_router(router, prefix=prefix)
             return stack.enter_context(TestClient(app, base_url=host, client=(client, 50000)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
@@ -27,6 +27,16 @@ class Message:
     text: str
     blocks: list[dict[str, Any]]
     metadata: dict[str, Any] | None
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """What one member alone sees."""
+
+    channel: str
+    user: str
+    text: str
 
 
 @dataclass
@@ -36,10 +46,21 @@ class SlackApi:
     token: str = "xoxb-fake"
     channels: Mapping[str, str] = field(default_factory=lambda: {"C0LEADS": "leads"})
     """Name by id; a name is good for posting alone, as at Slack."""
-    scopes: frozenset[str] = frozenset({"chat:write", "channels:history"})
+    scopes: frozenset[str] = frozenset({"chat:write", "channels:history", "users:read", "users:read.email"})
+    members: Mapping[str, str] = field(default_factory=dict)
+    """The email of each member by their id."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     messages: list[Message] = field(default_factory=list)
+    """Oldest first, each as it looks now."""
+    whispers: list[Whisper] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def written(self, channel: str, text: str, thread_ts: str) -> Message:
+        """A member's message in a thread, without telling the app."""
+        with self._lock:
+            message = Message(channel, self._next_ts(), text, [], None, thread_ts)
+            self.messages.append(message)
+        return message
 
     def answer(self, method: str, arguments: Arguments, token: str | None) -> Answer:
         if not token:
@@ -49,7 +70,11 @@ class SlackApi:
         methods: Mapping[str, tuple[str | None, Callable[[Arguments], Answer]]] = {
             "auth.test": (None, self._auth_test),
             "chat.postMessage": ("chat:write", self._post_message),
+            "chat.postEphemeral": ("chat:write", self._whisper),
+            "chat.update": ("chat:write", self._update),
             "conversations.history": ("channels:history", self._history),
+            "conversations.replies": ("channels:history", self._replies),
+            "users.info": ("users:read", self._user),
         }
         if method not in methods:
             return _refusal("unknown_method")
@@ -74,9 +99,52 @@ class SlackApi:
         refused = refusal_of_blocks(blocks)
         if refused:
             return refused
-        message = Message(channel, self._next_ts(), str(arguments.get("text", "")), blocks, arguments.get("metadata"))
+        thread = arguments.get("thread_ts") or None
+        if thread and not self._standing(channel, thread):
+            return _refusal("thread_not_found")
+        text = str(arguments.get("text", ""))
+        message = Message(channel, self._next_ts(), text, blocks, arguments.get("metadata"), thread)
         self.messages.append(message)
         return {"ok": True, "channel": channel, "ts": message.ts, "message": _shown(message, with_metadata=True)}
+
+    def _update(self, arguments: Arguments) -> Answer:
+        standing = self._standing(str(arguments.get("channel")), str(arguments.get("ts")))
+        if standing is None:
+            return _refusal("message_not_found")
+        blocks = arguments.get("blocks") or []
+        if refused := refusal_of_blocks(blocks):
+            return refused
+        metadata = arguments.get("metadata", standing.metadata)
+        changed = replace(standing, text=str(arguments.get("text", "")), blocks=blocks, metadata=metadata)
+        self.messages[self.messages.index(standing)] = changed
+        return {"ok": True, "channel": changed.channel, "ts": changed.ts, "text": changed.text}
+
+    def _whisper(self, arguments: Arguments) -> Answer:
+        if not arguments.get("user"):
+            return _refusal("user_not_in_channel")
+        self.whispers.append(Whisper(str(arguments["channel"]), str(arguments["user"]), str(arguments["text"])))
+        return {"ok": True, "message_ts": self._next_ts()}
+
+    def _user(self, arguments: Arguments) -> Answer:
+        user = str(arguments.get("user"))
+        if user not in self.members:
+            return _refusal("user_not_found")
+        profile = {"email": self.members[user]} if "users:read.email" in self.scopes else {}
+        return {"ok": True, "user": {"id": user, "name": user.lower(), "profile": profile}}
+
+    def _replies(self, arguments: Arguments) -> Answer:
+        channel, root = str(arguments.get("channel")), str(arguments.get("ts"))
+        if not self._standing(channel, root):
+            return _refusal("thread_not_found")
+        oldest = float(arguments.get("oldest") or 0)
+        found = [
+            m for m in self.messages if m.channel == channel and root in (m.ts, m.thread_ts) and float(m.ts) > oldest
+        ]
+        with_metadata = str(arguments.get("include_all_metadata", "")).lower() in ("1", "true")
+        return {"ok": True, "messages": [_shown(message, with_metadata) for message in found], "has_more": False}
+
+    def _standing(self, channel: str, ts: str) -> Message | None:
+        return next((m for m in self.messages if m.channel == channel and m.ts == ts), None)
 
     def _history(self, arguments: Arguments) -> Answer:
         if arguments.get("channel") not in self.channels:
@@ -84,7 +152,9 @@ class SlackApi:
         oldest, limit = float(arguments.get("oldest") or 0), int(arguments.get("limit") or 100)
         start = int(arguments.get("cursor") or 0)
         newest_first = [
-            m for m in reversed(self.messages) if m.channel == arguments["channel"] and float(m.ts) > oldest
+            m
+            for m in reversed(self.messages)
+            if m.channel == arguments["channel"] and m.thread_ts is None and float(m.ts) > oldest
         ]
         with_metadata = str(arguments.get("include_all_metadata", "")).lower() in ("1", "true")
         end = start + limit
