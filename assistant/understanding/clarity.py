@@ -13,7 +13,7 @@ LEFT_OVER = 6
 """Words beside what was understood that a receptionist may leave uncommented: a greeting, "I think", "please"."""
 SHORT = 6
 """Words of a message that a single act says completely: "no idea, sorry", "why do you need that?"."""
-ONE_WISH = 15
+ONE_WISH = 10
 """Words of a goal or problem that say one thing; a longer one often holds a team size, a date or a tool as well."""
 OBEYED_AT_ONCE = frozenset({Act.STOP, Act.HUMAN})
 _WORD = re.compile(r"[^\W_]+(?:['’@.+-][^\W_]+)*")
