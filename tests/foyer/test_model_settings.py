@@ -85,7 +85,9 @@ def spend(settings, outcome="ok", usage=None, calls=1):
         for _ in range(calls):
             most = usage or Usage(1_000, 500)
             call = ModelCall("c1", datetime.now(UTC), "read", settings.model, "texts0001", most)
-            account.end(account.begin(call), outcome, 10, usage)
+            number = account.begin(call)
+            assert number is not None
+            account.end(number, outcome, 10, usage)
 
 
 def test_the_doctor_without_a_model(given):
