@@ -11,12 +11,13 @@ from fastapi import FastAPI
 from fastapi.concurrency import contextmanager_in_threadpool
 from fastapi.responses import JSONResponse
 
-from assistant.hosting import ChatSettings, mount_chat
+from assistant.hosting import ChatSettings, chat_windows, mount_chat
+from assistant.push import pushing
 from assistant.site import demo_router
 from console.access import ConsoleAccess
 from console.pages import console_router
 from foyer.process import running
-from foyer.wiring import Foyer
+from foyer.wiring import Foyer, slack_routes
 from pipeline.clock import SystemClock
 from pipeline.store import DatabaseProblem
 
@@ -27,7 +28,7 @@ def web_app(foyer: Foyer) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # In a thread: the engine's calls refuse to run, and would block, on the event loop.
-        async with contextmanager_in_threadpool(running(foyer)):
+        async with contextmanager_in_threadpool(running(foyer)), pushing(foyer.store.bulletin, windows):
             yield
 
     app = FastAPI(title="Foyer", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -39,9 +40,13 @@ def web_app(foyer: Foyer) -> FastAPI:
             lambda: foyer.prompts.current().playbook,
             ConsoleAccess(foyer.settings.console_password),
             SystemClock(),
+            foyer.talks,
+            foyer.colleagues,
         ),
         prefix="/console",
     )
+    if slack := slack_routes(foyer):
+        app.include_router(slack, prefix="/slack")
     chat = ChatSettings(
         folder=foyer.settings.data / "chat",
         assistant_name=company.assistant_name,
@@ -51,6 +56,7 @@ def web_app(foyer: Foyer) -> FastAPI:
         limits=lambda: foyer.prompts.current().playbook.limits,
     )
     mount_chat(app, foyer.conversations, chat)
+    windows = chat_windows(foyer.store.conversations.lengths)
     app.include_router(demo_router(lambda: foyer.prompts.current().brand))
     return app
 

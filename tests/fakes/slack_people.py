@@ -44,9 +44,9 @@ class SlackPeople:
         }
         return self.send("/slack/events", json.dumps(envelope), "application/json")
 
-    def press(self, root: Message, user: str) -> httpx.Response:
-        """Presses the one button of the message that speaks to the app."""
-        button = self.button(root)
+    def press(self, root: Message, user: str, button: Mapping[str, Any] | None = None) -> httpx.Response:
+        """Presses the one button of the message that speaks to the app, or one that stood there before."""
+        button = button or self.button(root)
         payload = {
             "type": "block_actions",
             "user": {"id": user, "username": user.lower()},
