@@ -95,9 +95,18 @@ _FILLER = any_of(
     *("thank you", "basically", "honestly", "actually", "sorry", "no", "ja", "hola", "hallo", "bueno"),
 )
 _OPENING = re.compile(rf"[\W_]*(?:{_FILLER}\b(?:[\W_]+|$))*")
-_CLAUSE_CUT = re.compile(r",|;|\b(?:but|because|so|since|aber|pero)\b|\band (?=(?:we|i|our|my|need)\b)|[\x00\x01]")
+_NEXT_CLAUSE = (
+    r"\bund (?=(?:wir|ich|unsere?|möchten?|wollen|will|brauchen?|suchen?)\b)"
+    r"|\by (?=(?:nos|nuestr[oa]s?|no|queremos|quiero|necesit\w+|busc\w+|perdemos|tardamos)\b)"
+)
+"""An "and" behind which another statement begins."""
+_CLAUSE_CUT = re.compile(
+    r",|;|\b(?:but|because|so|since|aber|pero)\b|\band (?=(?:we|i|our|my|need)\b)"
+    rf"|{_NEXT_CLAUSE}|[\x00\x01]"
+)
 _CLAUSE_STOP = re.compile(
     r", (?:and|but|so|we|i|my|our|it|budget|about)\b|\b(?:but|because)\b|[\x00\x01]| and (?=(?:we|i|our|my|it)\b)"
+    rf"|{_NEXT_CLAUSE}"
     r"|\b(?:before|by) (?=q[1-4])"
 )
 _WITHOUT_CONTENT = frozenset(

@@ -140,6 +140,11 @@ BUSINESS_WORDS = frozenset(
     anfragen angebot preis preise projekt werkzeug werkzeuge branche nummer adresse telefon monat jahr woche
     interessiert neu zufrieden sicher selbstständig zuständig verantwortlich""".split()
 )
+CHAT_WORDS = frozenset(
+    """natürlich selbstverständlich einverstanden nö nee passt stimmt ordnung alles richtig falsch schwer sagen
+    angabe keinesfalls leider lieber vertraulich unklar ahnung unsicher entschuldigung moment egal super prima
+    perfekt danke hallo tschüss moin servus""".split()
+)
 CALENDAR_WORDS = frozenset(
     """montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august
     september oktober november dezember frühjahr frühling sommer herbst winter quartal halbjahr""".split()
@@ -147,6 +152,7 @@ CALENDAR_WORDS = frozenset(
 GOALS = (
     "(?:wir|ich) (?:wollen|möchten|suchen|brauchen|planen|will|möchte|suche|brauche|plane|hätten gern|würden gern)",
     "(?:wollen|möchten|suchen|brauchen|möchte|suche|brauche) (?:wir|ich)",
+    "(?<=und )(?:wollen|möchten|suchen|brauchen)",
     "(?:unser|mein|das) (?:wichtigstes |größtes )?ziel (?:ist|wäre)",
     "(?:auf der suche|es geht (?:uns |mir )?(?:um|darum))",
 )

@@ -40,7 +40,7 @@ _OWNER = any_of(
 )
 _GERMAN_AREA = any_of(
     *"kundenservice kundendienst kundenbetreuung kundensupport support vertrieb verkauf marketing einkauf".split(),
-    *"logistik it technik e-?commerce personal finanzen produkt produktion entwicklung kommunikation operations versand".split(),
+    *"logistik it technik e-?commerce personal finanzen produkt produktion entwicklung operations".split(),
 )
 _GERMAN = (
     r"(?:\w+-?)?(?:leiter|leitung|geschäftsführer|inhaber|gründer|manager|berater|entwickler|assistent"

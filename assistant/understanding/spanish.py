@@ -145,6 +145,11 @@ BUSINESS_WORDS = frozenset(
     herramientas sector número dirección correo teléfono mes año semana interesado interesada nuevo nueva seguro
     segura autónomo autónoma""".split()
 )
+CHAT_WORDS = frozenset(
+    """correcto incorrecto exacto adelante perfecto estupendo genial vale bueno depende sé lo acuerdo todo así mal
+    bien ninguna manera puedo decirlo compartirlo prefiero confidencial privado idea claro supuesto encantado
+    encantada perdón disculpe hola adiós buenas buenos tardes noches días""".split()
+)
 CALENDAR_WORDS = frozenset(
     """lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto
     septiembre octubre noviembre diciembre primavera verano otoño invierno trimestre semestre""".split()
