@@ -190,7 +190,7 @@ class Voice:
                 return self._noted(fields)
             case Changed(fields):
                 changes = "; ".join(f"{self.label(field)}: {in_a_sentence(self.value(field))}" for field in fields)
-                return self.text("changed", changes=changes)
+                return self.text("changed", changes=changes.removesuffix("."))
             case Why(field):
                 return self.text(f"why.{field or 'consent'}")
             case Answer(text):
