@@ -26,6 +26,7 @@ from assistant.takeover import asks_for_a_person, call, forwarded, wanted
 from assistant.turns import arrived, last_said, message_of, replies_to, spoken, understood_turn, waiting
 from assistant.understanding.hearing import understand
 from assistant.understanding.port import Heard, Understanding, Understood
+from assistant.understanding.spoken_language import only_wishes
 from assistant.visits import derived_uuid4
 from assistant.wording import Voice, pressed
 from pipeline.domain.record import Record
@@ -156,6 +157,8 @@ class Conversations:
         """Null where understanding failed: the turn is stored, the place is kept, the visitor is asked again."""
         if act := pressed(turn.text, state.pending, helped.playbook):
             return Understood((act,), ())
+        if only_wishes(turn.text, helped.playbook.texts):
+            return Understood((), ())
         try:
             guided = self._understanding(helped.playbook)
             heard = _heard(conversation, state, turn, helped.playbook)

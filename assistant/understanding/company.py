@@ -128,7 +128,9 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
         end = comma
     said = utterance.folded[start:end]
     words = said.split()
-    if not 0 < len(words) <= MAX_WORDS or {BLANK, WHO} & set(said) or all(word in NOT_A_NAME for word in words):
+    asks_back = len(words) > 1 and utterance.folded.rstrip().endswith("?")
+    nothing = not 0 < len(words) <= MAX_WORDS or all(word in NOT_A_NAME for word in words)
+    if asks_back or nothing or {BLANK, WHO} & set(said):
         return
     if words[0] not in _NO_COMPANY - {"the", "a"}:
         yield utterance.finding(Field.COMPANY, utterance.text[start:end], (start, end), 0.85)

@@ -21,6 +21,9 @@ EXPECTED = frozenset("ar da de en es fr it ja ko nl pl pt ru sv tr uk zh".split(
 SAYS_NOTHING = frozenset(Field) - {Field.GOAL, Field.PROBLEM, Field.TIMELINE, Field.BUDGET, Field.TEAM_SIZE}
 """Names, titles, tools and the words of the trade are the same in every language."""
 
+WISH = 6
+"""Words; who asks for a language in more of them says something else as well."""
+
 _NO_WORDS = re.compile(r"\S*[@\d/]\S*|[^\w\s'’]|_")
 
 
@@ -51,11 +54,15 @@ def evidence(text: str, findings: Iterable[Finding], current: str, languages: It
     return Evidence(wish, likely, math.log(ranked[likely] / max(ranked.get(current, 0.0), 1e-9)), words)
 
 
+def only_wishes(text: str, languages: Iterable[str]) -> bool:
+    """Whether a message asks for a language and says nothing else: it answers no question."""
+    return len(text.split()) <= WISH and wished(text, frozenset(languages)) is not None
+
+
 def wished(text: str, languages: frozenset[str]) -> str | None:
     """The language that a message asks to speak: "auf Deutsch bitte", "in English please", "¿habla español?"."""
-    said = fold(text)
     names = _names(languages)
-    match = _wishes(languages).search(said)
+    match = _wishes(languages).search(fold(text))
     return names[next(filter(None, match.groups()))] if match else None
 
 
