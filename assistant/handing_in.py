@@ -20,14 +20,19 @@ RAW_VERSION = 1
 
 
 def submission_of(
-    conversation: StoredConversation, turns: Sequence[Turn], record: Record, state: State, at: datetime
+    conversation: StoredConversation,
+    turns: Sequence[Turn],
+    record: Record,
+    state: State,
+    at: datetime,
+    is_partial: bool = False,
 ) -> Submission:
-    """The conversation's submission number `state.submissions` (from 1), received `at`.
+    """The last of the conversation's submissions that `state` counts, received `at`.
 
     `turns` are all turns up to and with the message that sent it.
     """
     origin = with_pages(conversation.origin, turns)
-    key = f"{SOURCE}:{conversation.id}:{state.submissions}"
+    key = f"{SOURCE}:{conversation.id}:{state.submissions + state.partials}"
     return Submission(
         id=submission_id(key),
         key=key,
@@ -39,6 +44,7 @@ def submission_of(
         consent=state.consent,
         conversation_id=conversation.id,
         visitor_text="\n".join(turn.text for turn in turns if turn.author is Author.VISITOR),
+        is_partial=is_partial,
     )
 
 

@@ -21,6 +21,7 @@ from assistant.colleagues import ColleagueService
 from assistant.conversation import Conversations
 from assistant.knowledge import Knowledge, read_knowledge
 from assistant.model_turn import ModelAccess, ModelLimits
+from assistant.quiet import QuietConversations
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Understanding
 from assistant.wording import TEXTS
@@ -133,7 +134,8 @@ def build(settings: Settings, role: Role) -> Foyer:
     )
     slack = slack_listener(settings, store, colleagues, playbook, clock)
     hear_team = slack.handle if slack else _nobody_hears
-    ticks = Ticks(store, engine, flow, clock, conversations.resume, colleagues.time_out, hear_team)
+    quiet = QuietConversations(store.conversations.get, store.quiet, clock, EngineIntake(engine))
+    ticks = Ticks(store, engine, flow, clock, conversations.resume, colleagues.time_out, hear_team, quiet.look)
     return Foyer(settings, store, prompts, engine, flow, conversations, colleagues, Talks(store), slack, ticks)
 
 

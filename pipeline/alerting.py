@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.domain.alert import Alert, Quote
 from pipeline.domain.decision import CadencePlan, Decision
-from pipeline.domain.record import Budget, Field, Location, PersonName, Record, TeamSize, Timeline, Value
+from pipeline.domain.record import Budget, Field, Location, PersonName, TeamSize, Timeline, Value
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 
@@ -29,6 +29,8 @@ FIELD_LABELS = {
     Field.TOOLS: "Tools in use",
 }
 
+UNCONFIRMED = "The visitor went quiet before confirming any of this"
+
 
 def alert(
     lead_id: str, submission: Submission, decision: Decision, playbook: Playbook, url: str, is_update: bool
@@ -39,7 +41,7 @@ def alert(
     return Alert(
         key=f"alert:{submission.id}",
         lead_id=lead_id,
-        title=("Updated: " if is_update else "") + _title(submission.record, playbook),
+        title=("Updated: " if is_update else "") + ("Partial: " if submission.is_partial else "") + _title(submission),
         brief=decision.brief.text,
         score=score.total if score else None,
         grade=score.grade if score else None,
@@ -48,7 +50,7 @@ def alert(
             Quote(FIELD_LABELS[field], said(field, known.value, playbook), known.evidence.quote)
             for field, known in sorted(submission.record.known.items(), key=lambda item: list(Field).index(item[0]))
         ),
-        uncertain=decision.brief.uncertain,
+        uncertain=((UNCONFIRMED,) if submission.is_partial else ()) + decision.brief.uncertain,
         next_action=decision.brief.next_action,
         queue=playbook.routing.queue(decision.route.queue).label,
         owner=owner.name if owner else None,
@@ -93,10 +95,12 @@ def _range(low: float | None, high: float | None) -> str:
     return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
 
 
-def _title(record: Record, playbook: Playbook) -> str:
+def _title(submission: Submission) -> str:
     """Who it is, as far as was said."""
+    record = submission.record
     name = record.value(Field.NAME)
-    who = name.full if isinstance(name, PersonName) else record.text(Field.EMAIL) or "A visitor"
+    reached_at = record.text(Field.EMAIL) or record.text(Field.PHONE)
+    who = name.full if isinstance(name, PersonName) else reached_at or "A visitor"
     company = record.text(Field.COMPANY)
     return f"{who}, {company}" if company else who
 

@@ -49,6 +49,8 @@ class Ticks:
     """Brings the assistant back into a conversation whose person has been silent, or has not come, for too long."""
     hear_team: Callable[[str], object]
     """Handles an item of the inbox."""
+    put_down: Callable[[str], object]
+    """Looks at a conversation that has gone quiet."""
 
     def qualify_waiting(self) -> None:
         """Submissions that were stored but not decided: the process died in between, or an attempt failed."""
@@ -77,6 +79,12 @@ class Ticks:
         """What the team's chat told a process that died, or could not finish, before it was handled."""
         for item_id in self.store.inbox.due(self.clock.now(), BATCH):
             self.hear_team(item_id)
+
+    def hand_in_quiet(self) -> None:
+        """Visitors who have been silent for the playbook's minutes, each looked at once until they speak again."""
+        silence = timedelta(minutes=self.flow.playbook().questions.partial_lead_after)
+        for conversation_id in self.store.quiet.due(self.clock.now() - silence, BATCH):
+            self.put_down(conversation_id)
 
     def beat(self) -> None:
         """Shows that this worker is alive, and takes over the work of those that are not."""
@@ -108,6 +116,7 @@ def _plan(ticks: Ticks, seconds: float) -> Sequence[tuple[Callable[[], None], fl
         (ticks.answer_stranded, seconds),
         (ticks.bring_back, seconds),
         (ticks.hear_forgotten, seconds),
+        (ticks.hand_in_quiet, seconds),
     )
 
 

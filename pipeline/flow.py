@@ -70,7 +70,8 @@ def decide(
     score = scoring.score(seen, playbook)
     route = routing.route(facts.with_score(seen, score, profile), playbook, team, now)
     brief = briefing.brief(submission, found, profile, score, route, playbook)
-    plan = cadence.plan(score, route, profile, found, playbook, now)
+    # Nobody is followed up by a machine for what they did not confirm: a person says so first.
+    plan = None if submission.is_partial else cadence.plan(score, route, profile, found, playbook, now)
     return Decision(
         submission_id=submission.id,
         decided_at=now,

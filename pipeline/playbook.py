@@ -131,6 +131,8 @@ class Question(Strict):
 
 class Questions(Strict):
     order: tuple[Question, ...] = Field(min_length=1)
+    partial_lead_after: int = Field(default=15, ge=1)
+    """Minutes of silence after which somebody who left contact data and has not confirmed becomes a partial lead."""
 
     @model_validator(mode="after")
     def _once_each(self) -> Self:

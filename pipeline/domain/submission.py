@@ -47,3 +47,5 @@ class Submission:
     conversation_id: str | None = None
     visitor_text: str = ""
     """All that the visitor wrote, in order, for rules that look for words."""
+    is_partial: bool = False
+    """The visitor went quiet before confirming it."""

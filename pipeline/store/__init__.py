@@ -10,6 +10,7 @@ from pipeline.store.inbox import Inbox
 from pipeline.store.lead_views import LeadViews
 from pipeline.store.leads import Leads
 from pipeline.store.migrations import upgrade
+from pipeline.store.quiet import QuietConversations
 from pipeline.store.submissions import Submissions
 from pipeline.store.takeovers import Takeovers
 from pipeline.store.touches import Touches
@@ -25,6 +26,7 @@ class Store:
         self.database = database
         self.bulletin = bulletin_of(database)
         self.conversations = Conversations(database, self.bulletin)
+        self.quiet = QuietConversations(database)
         self.takeovers = Takeovers(database)
         self.inbox = Inbox(database)
         self.submissions = Submissions(database)

@@ -24,6 +24,9 @@ from pipeline.store import tables
 from pipeline.store.database import Database
 from pipeline.store.touches import replace_plan
 
+WORKED_ON = ("open", "partial")
+"""The states of a lead that somebody works on."""
+
 
 class Collision(Exception):
     """Two transactions wrote the same unique key; the later one sees the earlier one's rows when it is repeated."""
@@ -76,7 +79,7 @@ class Desk:
     def team(self) -> TeamState:
         """Everybody's open leads and what each queue has given to whom."""
         lead, assignment = tables.Lead, tables.Assignment
-        open_leads = select(lead.owner, func.count()).where(lead.status == "open").group_by(lead.owner)
+        open_leads = select(lead.owner, func.count()).where(lead.status.in_(WORKED_ON)).group_by(lead.owner)
         given = select(assignment.queue, assignment.person, func.count(), func.max(assignment.at)).group_by(
             assignment.queue, assignment.person
         )
@@ -125,16 +128,19 @@ class Desk:
     def _lead_row(self, decision: Decision) -> tables.Lead:
         found = decision.match.lead_id and self._session.get(tables.Lead, decision.match.lead_id, with_for_update=True)
         self.is_update = bool(found)
-        lead = found or tables.Lead(
-            id=new_id("lead"), status="open", created_at=decision.decided_at, source=self._submission.source
+        self._lead = lead = found or tables.Lead(
+            id=new_id("lead"), status="partial", created_at=decision.decided_at, source=self._submission.source
         )
+        if self._submission.is_partial and lead.status != "partial":
+            return lead  # what was confirmed stays in force
+        if lead.status == "partial" and not self._submission.is_partial:
+            lead.status = "open"
         lead.submission_id, lead.updated_at, lead.stage = decision.submission_id, decision.decided_at, decision.stage
         lead.queue, lead.owner = decision.route.queue, decision.route.owner
         lead.band = decision.score.band if decision.score else None
         lead.score = decision.score.total if decision.score else None
         lead.next_action, lead.next_action_at = decision.brief.next_action, decision.next_action_at
         self._session.add(lead)
-        self._lead = lead
         return lead
 
     def _assign(self, lead: tables.Lead, decision: Decision) -> None:
@@ -220,7 +226,7 @@ def team_state(open_leads: Sequence[Any], given: Sequence[Any]) -> TeamState:
 
 
 def _open_leads() -> Select[tables.Lead]:
-    return select(tables.Lead).where(tables.Lead.status == "open").order_by(tables.Lead.updated_at.desc())
+    return select(tables.Lead).where(tables.Lead.status.in_(WORKED_ON)).order_by(tables.Lead.updated_at.desc())
 
 
 def _held(leads: Sequence[tables.Lead], since: datetime) -> tuple[str | None, tuple[str, ...], datetime]:

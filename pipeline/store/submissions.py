@@ -33,7 +33,7 @@ class Submissions:
             row = session.get(tables.Submission, submission_id)
             if row is None:
                 raise KeyError(submission_id)
-            return _submission(row)
+            return submission_of_row(row)
 
     def undecided(self, now: datetime, limit: int) -> Sequence[tuple[str, int]]:
         """Submissions without a decision that are due, as (id, number of the attempt to start), oldest first."""
@@ -73,12 +73,13 @@ def insert_submission(database: Database, session: Session, submission: Submissi
         consent=to_json(submission.consent) if submission.consent else None,
         conversation_id=submission.conversation_id,
         visitor_text=submission.visitor_text,
+        is_partial=submission.is_partial,
     )
     added = session.execute(statement.on_conflict_do_nothing().returning(tables.Submission.id)).first()
     return added is not None
 
 
-def _submission(row: tables.Submission) -> Submission:
+def submission_of_row(row: tables.Submission) -> Submission:
     return Submission(
         id=row.id,
         key=row.key,
@@ -90,4 +91,5 @@ def _submission(row: tables.Submission) -> Submission:
         consent=from_json(Consent, row.consent) if row.consent else None,
         conversation_id=row.conversation_id,
         visitor_text=row.visitor_text,
+        is_partial=row.is_partial,
     )

@@ -12,6 +12,8 @@ from pipeline.store.database import Json, UtcTime
 
 Id = String(64)
 Short = String(64)
+UNSEEN = "looked_at IS NULL OR looked_at < updated_at"
+"""A conversation that has changed since it was looked at; queries repeat these words to use their index."""
 
 
 class Table(DeclarativeBase):
@@ -36,7 +38,10 @@ class Conversation(Table):
     state: Mapped[dict[str, Any]]
     waiting_since: Mapped[datetime | None]
     """When the oldest visitor's turn that has no reply yet was stored."""
+    looked_at: Mapped[datetime | None]
+    """When it was last looked at for having gone quiet."""
     __table_args__ = (
+        Index("ix_conversation_unseen", "updated_at", postgresql_where=text(UNSEEN), sqlite_where=text(UNSEEN)),
         Index(
             "ix_conversation_waiting",
             "waiting_since",
@@ -110,6 +115,7 @@ class Submission(Table):
     consent: Mapped[dict[str, Any] | None]
     conversation_id: Mapped[str | None] = mapped_column(Id, index=True)
     visitor_text: Mapped[str] = mapped_column(Text)
+    is_partial: Mapped[bool]
     decided_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
     """When the next attempt to decide may start."""
@@ -151,7 +157,7 @@ class Lead(Table):
     contact_id: Mapped[str | None] = mapped_column(Id, ForeignKey("contact.id"), index=True)
     company_id: Mapped[str | None] = mapped_column(Id, ForeignKey("company.id"), index=True)
     status: Mapped[str] = mapped_column(Short)
-    """open or closed."""
+    """partial (the visitor has not confirmed it), open or closed."""
     stage: Mapped[str] = mapped_column(Short)
     created_at: Mapped[datetime] = mapped_column(index=True)
     updated_at: Mapped[datetime]

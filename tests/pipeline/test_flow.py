@@ -112,7 +112,7 @@ def pipeline_on(
         flow = LeadFlow(store, engine, playbook, enrichers, team, threads, clock, url_of, "test")
         engine.launch(flow.qualify, flow.deliver)
         try:
-            yield Running(store, engine, flow, clock, team, Ticks(store, engine, flow, clock, *[lambda _: None] * 3))
+            yield Running(store, engine, flow, clock, team, Ticks(store, engine, flow, clock, *[lambda _: None] * 4))
         finally:
             engine.close()
 

@@ -1,0 +1,64 @@
+"""A visitor who left contact data and went away becomes a partial lead, completed in place if they come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from assistant.handing_in import submission_of
+from assistant.ports import Intake, StoredConversation
+from assistant.state import Ending, state_from_json, state_to_json
+from pipeline.domain.record import Field
+from pipeline.domain.submission import Submission
+from pipeline.ports import Clock
+
+HandedIn = tuple[Submission, Mapping[str, Any]]
+"""A submission, and the dialogue's state that counts it."""
+UNWANTED = frozenset({Ending.STOPPED, Ending.ABUSE})
+"""Whoever wants to be left alone is left alone."""
+
+
+class QuietStore(Protocol):
+    def last_submission(self, conversation_id: str) -> Submission | None: ...
+
+    def looked_at(
+        self, conversation_id: str, length: int, now: datetime, handed_in: HandedIn | None = None
+    ) -> bool: ...
+
+
+def partial_of(conversation: StoredConversation, last: Submission | None, now: datetime) -> HandedIn | None:
+    """What is handed in of a conversation that has gone quiet; null where there is nothing, or nothing new.
+
+    `last` is what it handed in before. What the visitor has confirmed is never replaced by what they have not. Pure.
+    """
+    state, record = state_from_json(conversation.state), conversation.record
+    reachable = Field.EMAIL in record.known or Field.PHONE in record.known
+    if not (state.consented and reachable) or state.submissions or state.ending in UNWANTED:
+        return None
+    if last is not None and last.record == record:
+        return None
+    counted = replace(state, partials=state.partials + 1)
+    submission = submission_of(conversation, conversation.turns, record, counted, now, is_partial=True)
+    return submission, state_to_json(counted)
+
+
+class QuietConversations:
+    """Looks at conversations that have gone quiet; harmless to repeat, and beside a visitor who comes back."""
+
+    def __init__(
+        self, get: Callable[[str], StoredConversation | None], store: QuietStore, clock: Clock, intake: Intake
+    ) -> None:
+        self._get, self._store, self._clock, self._intake = get, store, clock, intake
+
+    def look(self, conversation_id: str) -> None:
+        """Hands in what can be; somebody who speaks at this very moment keeps the word, and it is looked at later."""
+        conversation = self._get(conversation_id)
+        if conversation is None:
+            return
+        now = self._clock.now()
+        handed_in = partial_of(conversation, self._store.last_submission(conversation_id), now)
+        stored = self._store.looked_at(conversation_id, len(conversation.turns), now, handed_in)
+        if stored and handed_in:
+            self._intake.start(handed_in[0].id)

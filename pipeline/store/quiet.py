@@ -1,0 +1,64 @@
+"""Conversations in which nothing has been said for a while: each is looked at once, until somebody speaks again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, text, update
+
+from pipeline.domain.submission import Submission
+from pipeline.store import tables
+from pipeline.store.database import Database
+from pipeline.store.submissions import insert_submission, submission_of_row
+
+
+class QuietConversations:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def due(self, before: datetime, limit: int) -> Sequence[str]:
+        """Conversations unchanged since before `before` that nobody has looked at since then, the oldest first.
+
+        One whose visitor waits for an answer is not quiet.
+        """
+        row = tables.Conversation
+        with self._database.read() as session:
+            query = select(row.id).where(text(f"({tables.UNSEEN})"), row.updated_at < before)
+            query = query.where(row.waiting_since.is_(None))
+            return session.scalars(query.order_by(row.updated_at).limit(limit)).all()
+
+    def last_submission(self, conversation_id: str) -> Submission | None:
+        """What the conversation handed in last; null where it has not yet."""
+        row = tables.Submission
+        with self._database.read() as session:
+            query = select(row).where(row.conversation_id == conversation_id)
+            found = session.scalars(query.order_by(row.received_at.desc()).limit(1)).first()
+            return submission_of_row(found) if found else None
+
+    def looked_at(
+        self,
+        conversation_id: str,
+        length: int,
+        now: datetime,
+        handed_in: tuple[Submission, Mapping[str, Any]] | None = None,
+    ) -> bool:
+        """Notes the look, and stores the submission that it led to with the dialogue's new state, all or nothing.
+
+        False, with nothing stored, if the conversation does not have exactly `length` turns any more, or an answer is
+        being thought of, which carries a state of its own.
+        """
+        row, turn = tables.Conversation, tables.Turn
+        with self._database.write() as session:
+            waits = session.scalars(select(row.waiting_since).where(row.id == conversation_id).with_for_update()).one()
+            turns = session.scalar(select(func.count()).where(turn.conversation_id == conversation_id))
+            if waits or turns != length:
+                return False
+            changes: dict[str, Any] = {"looked_at": now}
+            if handed_in:
+                submission, state = handed_in
+                insert_submission(self._database, session, submission)
+                changes["state"] = dict(state)
+            session.execute(update(row).where(row.id == conversation_id).values(changes))
+        return True

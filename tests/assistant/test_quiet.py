@@ -1,0 +1,140 @@
+"""A visitor who goes quiet: who becomes a partial lead, who does not, and that nobody becomes two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from assistant.quiet import QuietConversations, partial_of
+from assistant.state import Ending, State, state_from_json, state_to_json
+from pipeline.domain.conversation import Author, StoredConversation, Turn
+from pipeline.domain.record import Record
+from pipeline.domain.submission import Consent, Origin
+from pipeline.store import Database, Store
+from tests.assistant.dialogues import AT
+from tests.assistant.talking import RecordingIntake, TickingClock
+from tests.builders import a_record
+
+AGREED = State(consent=Consent(True, AT, "May we?", 1))
+REACHABLE = a_record(email="jane@acme-shop.com", goal="fewer lost mails")
+
+
+def a_conversation(state: State = AGREED, record: Record = REACHABLE, author: Author = Author.ASSISTANT):
+    turns = (Turn("t0", 0, Author.VISITOR, "jane@acme-shop.com", AT), Turn("t1", 1, author, "Which company?", AT))
+    return StoredConversation("c1", AT, Origin(), record, state_to_json(state), turns)
+
+
+@pytest.mark.parametrize(
+    ("conversation", "is_handed_in"),
+    [
+        pytest.param(a_conversation(), True, id="agreed, with an email"),
+        pytest.param(a_conversation(record=a_record(phone="+14155552671")), True, id="agreed, with a phone"),
+        pytest.param(a_conversation(replace(AGREED, ending=Ending.BYE)), True, id="said goodbye"),
+        pytest.param(a_conversation(replace(AGREED, ending=Ending.UNCONFIRMED)), True, id="did not confirm"),
+        pytest.param(a_conversation(record=a_record(name="Jane Doe")), False, id="nothing to reach them by"),
+        pytest.param(a_conversation(State()), False, id="was not asked for consent"),
+        pytest.param(a_conversation(State(consent=Consent(False, AT, "May we?", 1))), False, id="refused"),
+        pytest.param(a_conversation(replace(AGREED, ending=Ending.STOPPED)), False, id="wants to be left alone"),
+        pytest.param(a_conversation(replace(AGREED, ending=Ending.ABUSE)), False, id="abusive"),
+        pytest.param(a_conversation(replace(AGREED, submissions=1)), False, id="confirmed before"),
+    ],
+)
+def test_who_becomes_a_partial_lead(conversation, is_handed_in):
+    assert (partial_of(conversation, None, AT) is not None) is is_handed_in
+
+
+def test_a_partial_submission_carries_all_that_was_said_under_a_key_of_its_own():
+    submission, state = partial_of(a_conversation(), None, AT) or pytest.fail("nothing was handed in")
+    assert submission.is_partial
+    assert submission.key == "chat:c1:1"
+    assert submission.record == REACHABLE
+    assert submission.raw["transcript"][0]["text"] == "jane@acme-shop.com"
+    again, _ = partial_of(
+        replace(a_conversation(), state=state, record=a_record(email="jane@acme-shop.com")), submission, AT
+    ) or pytest.fail("what came since was not handed in")
+    assert again.key == "chat:c1:2"
+
+
+def test_what_was_handed_in_is_handed_in_again_only_with_something_new():
+    submission, state = partial_of(a_conversation(), None, AT) or pytest.fail("nothing was handed in")
+    same = replace(a_conversation(), state=state)
+    assert partial_of(same, submission, AT) is None
+    more = replace(same, record=Record({**REACHABLE.known, **a_record(company="Acme Shop").known}))
+    assert partial_of(more, submission, AT) is not None
+
+
+class Quiet:
+    """A store with one conversation, and what looks at it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.intake, self.clock = store, RecordingIntake(), TickingClock(AT + timedelta(minutes=20))
+        self.looking = QuietConversations(store.conversations.get, store.quiet, self.clock, self.intake)
+        store.conversations.open(a_conversation())
+
+    def due(self, minutes: float = 15) -> list[str]:
+        return list(self.store.quiet.due(self.clock.now() - timedelta(minutes=minutes), 10))
+
+    def say(self, text: str) -> None:
+        at = self.clock.now()
+        self.store.conversations.hear("c1", Turn(text, 0, Author.VISITOR, text, at))
+
+    def reply(self) -> None:
+        stored = self.stored
+        reply = Turn(f"r{len(stored.turns)}", len(stored.turns), Author.ASSISTANT, "Yes?", self.clock.now())
+        self.store.conversations.answer("c1", [], [reply], stored.record, stored.state, None)
+
+    @property
+    def stored(self) -> StoredConversation:
+        return self.store.conversations.get("c1") or pytest.fail("no conversation")
+
+
+@pytest.fixture
+def quiet(database_url: str) -> Iterator[Quiet]:
+    with closing(Store(Database(database_url))) as store:
+        yield Quiet(store)
+
+
+def test_a_quiet_conversation_is_looked_at_once_until_somebody_speaks(quiet):
+    assert quiet.due() == ["c1"]
+    assert quiet.due(minutes=60) == []
+    quiet.looking.look("c1")
+    assert len(quiet.intake.started) == 1
+    assert quiet.due() == []
+
+    quiet.say("I am back")
+    quiet.reply()
+    quiet.clock.at += timedelta(minutes=20)
+    assert quiet.due() == ["c1"]
+    quiet.looking.look("c1")
+    assert len(quiet.intake.started) == 1  # nothing new was learnt
+    assert quiet.due() == []
+
+
+def test_a_visitor_who_waits_for_an_answer_is_not_quiet(quiet):
+    quiet.say("Hello?")
+    quiet.clock.at += timedelta(minutes=20)
+    assert quiet.due() == []
+    quiet.looking.look("c1")
+    assert quiet.intake.started == []
+    assert state_from_json(quiet.stored.state).partials == 0
+
+
+def test_a_visitor_who_speaks_at_the_same_moment_keeps_the_word(quiet):
+    before = quiet.stored
+    handed_in = partial_of(before, None, quiet.clock.now())
+    quiet.say("And one more thing")
+    quiet.reply()
+    assert not quiet.store.quiet.looked_at("c1", len(before.turns), quiet.clock.now(), handed_in)
+    assert quiet.store.quiet.last_submission("c1") is None
+    assert state_from_json(quiet.stored.state).partials == 0
+
+
+def test_two_workers_that_look_at_once_hand_in_once(quiet):
+    handed_in = partial_of(quiet.stored, None, quiet.clock.now())
+    assert quiet.store.quiet.looked_at("c1", 2, quiet.clock.now(), handed_in)
+    assert quiet.store.quiet.looked_at("c1", 2, quiet.clock.now(), handed_in)
+    assert len(quiet.store.submissions.undecided(quiet.clock.now() + timedelta(minutes=1), 10)) == 1

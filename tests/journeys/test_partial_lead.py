@@ -1,0 +1,59 @@
+"""A visitor leaves an email, goes quiet, becomes a partial lead, comes back and confirms: one lead all the way."""
+
+from __future__ import annotations
+
+from asyncio import to_thread
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from assistant.state import Topic
+from tests.chainlit_client import ChatClient
+from tests.conversations import finish_conversation, yes_to
+from tests.fakes.slack_server import FakeSlack
+from tests.journeys.lead import only_lead, value
+from tests.program import Installation, fake_slack, installation
+
+pytestmark = [pytest.mark.journey, pytest.mark.anyio]
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    with fake_slack() as fake:
+        yield fake
+
+
+@pytest.fixture
+def foyer(tmp_path: Path, slack: FakeSlack, database_url: str) -> Iterator[Installation]:
+    with installation(tmp_path / "foyer", slack, FOYER_DATABASE_URL=database_url) as made:
+        yield made
+
+
+async def test_a_visitor_who_went_quiet_and_came_back_is_one_lead(foyer: Installation, slack: FakeSlack):
+    server = foyer.start("serve")
+    async with ChatClient(server.base) as visitor:
+        await finish_conversation(visitor, confirm=False)
+        await visitor.lose_connection()
+        pass_by(foyer, minutes=20)
+        await to_thread(slack.wait_for, "chat.postMessage", 1, 20)
+        partial = only_lead(foyer)
+        assert partial["status"] == "partial"
+        assert value(partial, "email") == "jane@acme-shop.com"
+        assert "Partial" in slack.api.messages[0].text
+
+        await visitor.come_back()
+        await visitor.ask(yes_to(Topic.CONFIRM))
+        await to_thread(slack.wait_for, "chat.postMessage", 2, 20)
+    lead = only_lead(foyer)
+    assert (lead["id"], lead["status"]) == (partial["id"], "open")
+    assert "Updated" in slack.api.messages[1].text
+
+
+def pass_by(foyer: Installation, minutes: float) -> None:
+    """Makes every conversation so much older."""
+    with foyer.store() as store, store.database.write() as session:
+        earlier = datetime.now(UTC) - timedelta(minutes=minutes)
+        session.execute(text("UPDATE conversation SET updated_at = :at"), {"at": earlier.isoformat(sep=" ")})
