@@ -11,6 +11,7 @@ from assistant.answers import hear_consent, hear_refusal
 from assistant.moves import (
     CONFIRM,
     WHAT_TO_CHANGE,
+    Ask,
     Close,
     Move,
     Respect,
@@ -130,8 +131,10 @@ def _go_on(
     waiting = state.pending
     aside = (said.about_language is not None or said.does(*ASIDES)) and not said.does(Act.HUMAN)
     if waiting and aside and not said.changes and not settled:
-        if may_put(state, waiting, playbook):
-            return _ask(state, record, spoken or (Unclear(),), waiting)
+        if said.about_language:  # the question was not understood: it is put in other words, not once more
+            return Step(state, record, (*spoken, Ask(waiting, state.times_put(waiting))))
+        if question := _after_an_aside(state, said, record, waiting, playbook):
+            return _ask(state, record, spoken or (Unclear(),), question)
         return Step(state, record, spoken or (Unclear(),))
     question = next_question(state, record, playbook)
     if isinstance(question, Close):
@@ -139,6 +142,16 @@ def _go_on(
     if not spoken and not said.changes:
         spoken = _without_answer(waiting, question)
     return _ask(state, record, spoken, question)
+
+
+def _after_an_aside(state: State, said: Said, record: Record, waiting: Pending, playbook: Playbook) -> Pending | None:
+    """The same question again; who asks back at a field's last try is asked the next one, if there is one."""
+    if may_put(state, waiting, playbook):
+        return waiting
+    if waiting.topic is not Topic.FIELD or not said.does(Act.QUESTION, Act.WHY):
+        return None
+    following = next_question(state, record, playbook)
+    return following if isinstance(following, Pending) else None
 
 
 def _farewell_again(state: State, said: Said) -> bool:

@@ -40,14 +40,15 @@ _COUNT = rf"\d{{1,3}}|{any_word(COUNTS)}"
 _HOW_MANY = rf"(?P<count>{_COUNT})(?: ?(?:-|to|or|bis|a|o) ?(?P<high>{_COUNT}))?"
 _ORDINAL = any_word(map(re.escape, ORDINALS))
 _ABOUT = r"(?:about |around |roughly |maybe |like |etwa |the )?"
-_DIGIT = frozenset("0")
-"""Stands for any digit among the words of a text."""
+_SHAPES = {"20yy": re.compile(r"20\d\d"), "d.d": re.compile(r"\d[./-]\d")}
+"""What stands for digits among the words of a text: a year, and numbers with a sign between them."""
+_YEAR_SHAPE, _DATE_SHAPE = frozenset(("20yy",)), frozenset(("d.d",))
 _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = tuple(
     (needed, re.compile(pattern), reader)
     for needed, pattern, reader in (
-        (_DIGIT, r"(?<![\d.-])(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])", readers.iso),
+        (_YEAR_SHAPE, r"(?<![\d.-])(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])", readers.iso),
         (
-            _DIGIT,
+            _DATE_SHAPE,
             r"(?<![\d./-])(?P<first>\d\d?)(?P<sep>[./-])(?P<second>\d\d?)(?P=sep)(?P<year>20\d\d|\d\d)(?![\d/-])",
             readers.digits,
         ),
@@ -62,7 +63,7 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
             readers.month_day,
         ),
         (
-            _DIGIT,
+            frozenset(("st", "nd", "rd", "th")),
             rf"(?<![\d.,])(?:the )?{_DAY}(?:st|nd|rd|th)(?: (?:of )?{_WHICH} month)?\b(?! (?:quarter|half|of us"
             rf"|floor))",
             readers.day_of_month,
@@ -137,7 +138,7 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
             readers.period_end,
         ),
         (
-            _DIGIT,
+            _YEAR_SHAPE,
             rf"(?<![\d.,$€£/-]){_PART}\b{_YEAR}(?! ?(?:people|employees|users|€|\$|usd|eur|k\b))",
             readers.bare_year,
         ),
@@ -151,14 +152,13 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
 )
 """The words of which a text must hold one, the expression to read, and its reader; the most exact expressions first."""
 _WORD = re.compile(r"[^\W\d_]+")
-_ANY_DIGIT = re.compile(r"\d")
 _VAGUE = frozenset((readers.this_or_next, readers.period_end))
 
 
 def find_moments(folded: str, today: date, region: str | None) -> Iterator[Moment]:
     """Every stretch of time that is named, the more exact reading where two overlap."""
     taken: list[Span] = []
-    words = {*_WORD.findall(folded), *("0" if _ANY_DIGIT.search(folded) else "")}
+    words = {*_WORD.findall(folded), *(shape for shape, pattern in _SHAPES.items() if pattern.search(folded))}
     for needed, pattern, reader in _READERS:
         for match in () if needed.isdisjoint(words) else pattern.finditer(folded):
             if not overlaps(match.span(), taken) and (period := _safely(reader, match, today, region)):

@@ -100,10 +100,10 @@ class Utterance:
 
     def without(self, spans: Iterable[Span], mark: str = BLANK) -> Utterance:
         """The same message with the spans blanked, so that nothing is understood twice."""
-        chars = list(self.folded)
+        folded = self.folded
         for start, end in spans:
-            chars[start:end] = mark * (end - start)
-        return replace(self, folded="".join(chars))
+            folded = folded[:start] + mark * (end - start) + folded[end:]
+        return self if folded == self.folded else replace(self, folded=folded)
 
     def sentences(self) -> list[Span]:
         """Spans between sentence ends, in order; a decimal point or a dot inside a word ends nothing."""

@@ -58,6 +58,8 @@ class Lexicon:
         self._longest_from: dict[str, int] = {}
         for words in self._phrases:
             self._longest_from[words[0]] = max(len(words), self._longest_from.get(words[0], 0))
+        for words in self._phrases:
+            self._longest_from.setdefault(f"{words[0]}s", 1)
         single = {words[0]: choice for words, choice in self._phrases.items() if len(words) == 1}
         self._typo_words = {word: choice for word, choice in single.items() if len(word) >= MIN_TYPO_LENGTH}
 
@@ -65,6 +67,9 @@ class Lexicon:
         """Choices in order of appearance among the words of a text, the longest phrase first where they overlap."""
         index = 0
         while index < len(words):
+            if not typos and words[index][0] not in self._longest_from:
+                index += 1
+                continue
             mention, length = self._at(words, index, typos)
             if mention:
                 yield mention
@@ -72,16 +77,12 @@ class Lexicon:
 
     def _at(self, words: list[re.Match[str]], index: int, typos: bool) -> tuple[Mention | None, int]:
         first = words[index]
-        for length in range(self._longest(first[0]), 0, -1):
+        for length in range(self._longest_from.get(first[0], 0), 0, -1):
             run = words[index : index + length]
             if choice := self._phrase(tuple(word[0] for word in run)):
                 return Mention(choice, first.start(), run[-1].end(), True), len(run)
         near = self._near(first[0]) if typos else None
         return (Mention(near, first.start(), first.end(), False) if near else None), 1
-
-    def _longest(self, word: str) -> int:
-        """The number of words of the longest phrase that may begin with this one, itself perhaps a plural."""
-        return max(self._longest_from.get(word, 0), min(self._longest_from.get(word[:-1], 0), 1))
 
     def _phrase(self, words: tuple[str, ...]) -> Choice | None:
         *head, last = words

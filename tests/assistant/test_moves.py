@@ -94,14 +94,35 @@ def test_a_guess_at_what_a_question_is_about_is_kept_and_not_announced():
     assert dialogue.record.value(Field.USE_CASE) == "live_chat"
 
 
-def test_asides_without_end_get_answers_and_the_question_is_not_pressed():
+def test_small_talk_without_end_is_answered_and_the_question_is_not_pressed():
     dialogue = Dialogue()
     for _ in range(10):
-        dialogue.say(Act.QUESTION, answers=("yes",))
-    assert dialogue.moves == (Answer("yes"),)
+        dialogue.say(Act.THANKS)
+    assert dialogue.moves == (SmallTalk("thanks"),)
     assert dialogue.state.pending == asking(Field.GOAL)
     dialogue.say(Act.INFORM, goal="g")
     assert dialogue.asks == asking(Field.PROBLEM)
+
+
+@pytest.mark.parametrize(
+    ("act", "more", "remark"),
+    [(Act.QUESTION, {"answers": ("yes",)}, Answer("yes")), (Act.WHY, {"named": Field.EMAIL}, Why(Field.EMAIL))],
+)
+def test_a_question_back_at_the_last_try_is_answered_and_the_next_question_follows(act, more, remark):
+    dialogue = Dialogue()
+    for _ in range(tries(asking(Field.GOAL), dialogue.playbook)):
+        dialogue.say(act, **more)
+    assert dialogue.moves == (remark, Ask(asking(Field.PROBLEM)))
+    dialogue.say(Act.INFORM, goal="g")
+    assert dialogue.record.value(Field.GOAL) == "g"
+
+
+def test_a_question_back_at_the_very_last_question_ends_nothing():
+    dialogue = Dialogue().until(CONSENT)
+    for _ in range(MOST_CONSENT + 1):
+        dialogue.say(Act.QUESTION, answers=("yes",))
+    assert dialogue.moves == (Answer("yes"),)
+    assert dialogue.state.pending == CONSENT
 
 
 @pytest.mark.parametrize(
