@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.moves import CONSENT, Respect, Skip
 from assistant.questions import MOST_CONSENT, TRIES, WAYS
 from assistant.record import decline, mark_unsure, without_contact
-from assistant.said import ASIDES, Said
+from assistant.said import Said
 from assistant.state import Pending, State, Topic
 from assistant.understanding.port import Act
 from pipeline.domain.record import Record
@@ -37,7 +37,7 @@ def _refuses(state: State, said: Said, address: bool) -> bool:
     if said.does(Act.DENY, Act.DECLINE):
         return not address
     most = MOST_CONSENT if said.changes else TRIES
-    return not said.does(*ASIDES) and state.times_put(CONSENT) >= most
+    return not said.aside and state.times_put(CONSENT) >= most
 
 
 def _answered(state: State, said: Said, given: bool) -> State:

@@ -23,7 +23,7 @@ from assistant.moves import (
 )
 from assistant.questions import TRIES, may_put, next_question, put, submittable
 from assistant.remarks import remarks, values
-from assistant.said import ASIDES, Said
+from assistant.said import Said
 from assistant.state import Ending, Note, Pending, State, Topic
 from assistant.understanding.port import Act
 from pipeline.domain.record import Record
@@ -129,7 +129,7 @@ def _go_on(
     if state.ending and _farewell_again(state, said):
         return Step(state, record, spoken or (StillHere(state.ending),))
     waiting = state.pending
-    aside = (said.about_language is not None or said.does(*ASIDES)) and not said.does(Act.HUMAN)
+    aside = said.aside and not said.does(Act.HUMAN)
     if waiting and aside and not said.changes and not settled:
         if said.about_language:  # the question was not understood: it is put in other words, not once more
             return Step(state, record, (*spoken, Ask(waiting, state.times_put(waiting))))

@@ -12,7 +12,7 @@ from pipeline.domain.record import Field
 
 SMALL_TALK = (Act.GREET, Act.THANKS, Act.OFF_TOPIC)
 ASIDES = frozenset({*SMALL_TALK, Act.QUESTION, Act.WHY, Act.COMPLAIN})
-"""What leaves the pending question where it is."""
+"""What stands beside the question, not against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Said:
     @property
     def changes(self) -> bool:
         return bool(self.merged.changed)
+
+    @property
+    def aside(self) -> bool:
+        """Whether it leaves the pending question where it is."""
+        return self.about_language is not None or self.does(*ASIDES)
 
     def does(self, *acts: Act) -> bool:
         return not self.acts.isdisjoint(acts)
