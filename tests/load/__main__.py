@@ -38,7 +38,7 @@ class Size:
     starts: int
 
 
-FULL = Size(levels=((200, 1), (50, 2), (1, 40)), leads=200, calm_leads=30, confirmations=50, starts=3)
+FULL = Size(levels=((200, 1), (50, 2), (1, 30)), leads=120, calm_leads=30, confirmations=50, starts=3)
 QUICK = Size(levels=((10, 1), (1, 2)), leads=10, calm_leads=2, confirmations=3, starts=1)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from time import perf_counter
@@ -23,6 +24,8 @@ OPENING_AT_ONCE = 20
 
 PING, PONG = "2", "3"
 EVENT = "42"
+QUESTION = re.compile(r'42(\d+)\["call_fn"')
+"""An event that waits for the page's own answer, under this number."""
 MESSAGE, TURN_ENDS = '42["new_message"', '42["task_end"'
 
 
@@ -72,6 +75,8 @@ class Window:
         async for frame in self._socket:
             if frame == PING:
                 await self._socket.send(PONG)
+            elif isinstance(frame, str) and (question := QUESTION.match(frame)):
+                await self._socket.send(f'43{question[1]}[{{"draws":true}}]')
             elif isinstance(frame, str) and frame.startswith(MESSAGE):
                 self._hear(json.loads(frame.removeprefix(EVENT))[1])
             elif isinstance(frame, str) and frame.startswith(TURN_ENDS) and self._replies:

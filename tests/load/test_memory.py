@@ -1,0 +1,32 @@
+"""What a conversation leaves behind in the server's memory when its window is closed: nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.load.client import windows
+from tests.load.servers import Server, foyer_server
+
+CONVERSATIONS = 1_000
+AT_ONCE = 50
+MOST_BYTES = 5_000_000
+
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(300)]
+
+
+async def visitors_come_and_go(server: Server, count: int) -> None:
+    for _ in range(count // AT_ONCE):
+        async with windows(server.socket_url, AT_ONCE) as opened:
+            for window in opened:
+                await window.say("We lose emails in a shared inbox")
+
+
+async def test_a_thousand_conversations_opened_and_closed_leave_no_memory_taken(tmp_path: Path) -> None:
+    with foyer_server(tmp_path) as server:
+        # Pools, caches and the allocator's reserve fill up to what so many visitors at a time need.
+        await visitors_come_and_go(server, CONVERSATIONS // 2)
+        before = server.resident_bytes()
+        await visitors_come_and_go(server, CONVERSATIONS)
+        assert server.resident_bytes() - before < MOST_BYTES
