@@ -12,6 +12,7 @@ from assistant.memory import InMemoryConversationStore
 from console.access import ConsoleAccess
 from console.pages import console_router
 from pipeline.domain.takeover import Takeover
+from tests.builders import a_playbook as the_shipped_playbook
 from tests.console.playbooks import a_playbook
 from tests.console.views import NOW, Shelf
 
@@ -42,7 +43,7 @@ def browse() -> Iterator[Browse]:
         ):
             app = FastAPI()
             store, clock = talks or Chats(), StandingClock()
-            colleagues = ColleagueService(store, a_playbook, clock, str, str)
+            colleagues = ColleagueService(store, the_shipped_playbook, clock, str, str)
             router = console_router(shelf or Shelf(), a_playbook, access or ConsoleAccess(), clock, store, colleagues)
             app.include_router(router, prefix=prefix)
             return stack.enter_context(TestClient(app, base_url=host, client=(client, 50000)))
