@@ -133,8 +133,8 @@ def _go_on(
     if waiting and aside and not said.changes and not settled:
         if said.about_language:  # the question was not understood: it is put in other words, not once more
             return Step(state, record, (*spoken, Ask(waiting, state.times_put(waiting))))
-        if question := _after_an_aside(state, said, record, waiting, playbook):
-            return _ask(state, record, spoken or (Unclear(),), question)
+        if again := _after_an_aside(state, said, record, waiting, playbook):
+            return _ask(state, record, spoken or (Unclear(),), again)
         return Step(state, record, spoken or (Unclear(),))
     question = next_question(state, record, playbook)
     if isinstance(question, Close):

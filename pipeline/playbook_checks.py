@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from babel import localedata
+
 from pipeline.conditions import Condition
 from prompts.problems import Problem
 
@@ -41,7 +43,11 @@ def cross_checks(folder: Path, parts: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def language_checks(folder: Path, parts: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Problem]:
-    """Translations into languages that have no texts, which nobody would ever see."""
+    """Folders that are not named after a language, and translations that nobody would ever see for want of texts."""
+    for language in languages:
+        if not localedata.exists(language):
+            message = f"'{language}' is no language code; name the folder like de, es or pt"
+            yield Problem(folder / "texts" / language, None, message)
     for file, who, language in _languages_named(parts):
         if language not in languages:
             near = get_close_matches(language, languages, n=1)

@@ -111,6 +111,51 @@ def test_a_text_uses_only_what_is_filled(folder):
     assert any("did you mean 'sender'?" in problem for problem in problems_of(folder))
 
 
+class TestLanguages:
+    """Each folder of texts is a language; the company's own is needed."""
+
+    def test_every_language_needs_every_text_and_the_folder_is_named(self, folder):
+        edit(folder, "texts/de/chat.md", "## greeting", "## greetings")
+        with pytest.raises(BadFiles) as caught:
+            load_playbook(folder, {"greeting": frozenset({"assistant_name", "our_company"})})
+        (problem,) = caught.value.problems
+        assert problem.file == folder / "texts" / "de"
+        assert "'greeting' is missing ('greetings' looks close" in problem.message
+
+    def test_follow_ups_are_needed_in_the_companys_language_only(self, folder):
+        playbook = load_playbook(folder, {})
+        assert "follow_up.fast_day_2" in playbook.words()
+        assert "follow_up.fast_day_2" not in playbook.words("de")
+
+    def test_a_language_without_texts_is_spoken_to_in_the_companys(self, folder):
+        playbook = load_playbook(folder, {})
+        assert [playbook.words(language).language for language in ("de", "fr", None)] == ["de", "en", "en"]
+
+    def test_labels_and_buttons_come_in_the_language_or_as_they_are(self):
+        playbook = a_playbook()
+        label = [playbook.vocabulary.label(Field.INDUSTRY, "retail", language) for language in ("de", "es", "fr", None)]
+        assert label == ["Einzelhandel", "Comercio minorista", "Retail", "Retail"]
+        question = playbook.questions.of(Field.TEAM_SIZE)
+        assert question
+        assert (question.buttons("de")[0], question.buttons("fr")[0]) == ("1 bis 10", "1 to 10")
+
+    @pytest.mark.parametrize(
+        ("file", "old", "new", "advice"),
+        [
+            ("vocabulary.yaml", "{de: Einzelhandel", "{dee: Einzelhandel", "'retail' names the language 'dee'"),
+            ("questions.yaml", "de: [", "fr: [", "there is no folder texts/fr; there are: de, en, es"),
+            ("company.yaml", "language: en", "language: eng", "did you mean 'en'?"),
+        ],
+    )
+    def test_a_translation_that_nobody_would_see_is_refused(self, folder, file, old, new, advice):
+        edit(folder, f"playbook/{file}", old, new)
+        assert any(advice in problem for problem in problems_of(folder))
+
+    def test_a_folder_is_named_after_a_language(self, folder):
+        shutil.copytree(folder / "texts" / "de", folder / "texts" / "bavarian")
+        assert any("'bavarian' is no language code" in problem for problem in problems_of(folder))
+
+
 def test_a_needed_text_of_another_part_is_checked_as_well(folder):
     with pytest.raises(BadFiles, match=r"'chat.no_such_text' is missing"):
         load_playbook(folder, {"chat.no_such_text": frozenset()})
