@@ -32,7 +32,7 @@ _CLEAR = re.compile(
         rf"{_ORGANISATION} name(?: is|:|'s)?|(?:my|our) {_ORGANISATION},",
         *("(?:we're|we are|it's|it is|is) called", "on behalf of", "represent(?:ing)?"),
         "i (?:run|own|founded|started|lead)",
-        *("(?:co-?)?(?:founder|owner|ceo|president|head) of", "we at", "here at", "ich arbeite (?:bei|für)"),
+        *("(?:co-?)?(?:founder|owner|ceo|president) of", "we at", "here at", "ich arbeite (?:bei|für)"),
         *(
             "(?:firma|unternehmen|laden|onlineshop|shop|geschäft|agentur) (?:heißt|nennt sich|ist)",
             "trabajo (?:en|para)",

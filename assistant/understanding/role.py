@@ -5,80 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.understanding import german, spanish
 from assistant.understanding.patterns import any_of
 from assistant.understanding.port import Finding
+from assistant.understanding.titles import find_titles
 from assistant.understanding.utterance import WHO, Utterance
-from assistant.understanding.words import CHAT_WORDS
+from assistant.understanding.words import CHAT_WORDS, FUNCTION_WORDS
 from pipeline.domain.record import Field
 
 MAX_ANSWER_WORDS = 6
 
-_RANK = any_of(
-    *"senior junior sr jr lead chief regional global national deputy assistant associate managing".split(),
-    *"executive interim acting group principal general vice co key area technical".split(),
-)
-_AREA = any_of(
-    *"sales marketing operations? ops support customers? clients? success services? care experience it".split(),
-    *"product engineering software revenue revops growth finance financial hr human resources people".split(),
-    *"talent business development digital accounts? project program office country content brand demand".split(),
-    *"generation gen communications? partner(?:ship)?s? procurement purchasing supply chain logistics".split(),
-    *"data analytics security legal compliance quality research strategy innovation technology tech".split(),
-    *"information web e-?commerce retail store field inside commercial administrative admin medical".split(),
-    *"clinical practice property real estate social media events? community channel enterprise mid-market".split(),
-    *"smb emea apac latam na crm systems? network".split(),
-)
-_JOB = any_of(
-    *"manager director lead leader head vp engineer developer programmer consultant specialist".split(),
-    *"coordinator analyst administrator admin executive officer rep representative agent assistant".split(),
-    *"designer architect recruiter buyer planner strategist scientist accountant bookkeeper marketer".split(),
-    *"supervisor controller technician intern freelancer student teacher nurse doctor lawyer attorney".split(),
-    *"realtor broker advisor professor researcher journalist secretary".split(),
-)
-_CHIEF = "(?:ceo|cto|coo|cfo|cmo|cio|cro|cpo|ciso|cso|cxo)"
-_OWNER = any_of(
-    *("(?:co-?)?founder", "(?:(?:business|company|shop|store) )?(?:co-?)?owner", "president", "proprietor"),
-)
-_GERMAN_AREA = any_of(
-    *"kundenservice kundendienst kundenbetreuung kundensupport support vertrieb verkauf marketing einkauf".split(),
-    *"logistik it technik e-?commerce personal finanzen produkt produktion entwicklung operations".split(),
-)
-_GERMAN = (
-    r"(?:\w+-?)?(?:leiter|leitung|geschäftsführer|inhaber|gründer|manager|berater|entwickler|assistent"
-    r"|sachbearbeiter|chef"
-    r"|mitarbeiter|referent|geschäftsleitung)(?:in)?(?: (?:und|&) (?:\w+-?)?(?:inhaber|gründer"
-    r"|geschäftsführer)(?:in)?)?"
-    rf"(?:,? (?:(?:des|der|im|vom|für den|für das|in der) )?{_GERMAN_AREA}(?: (?:und|&) {_GERMAN_AREA})?)?"
-)
-_SPANISH_AREA = any_of(
-    r"(?:atención|servicio|soporte|experiencia)(?: (?:al|de|del) clientes?)?",
-    *"ventas marketing operaciones compras logística producto tecnología sistemas informática finanzas tienda".split(),
-    *("recursos humanos", "proyectos?", "comunicación", "desarrollo", "e-?commerce", "soporte técnico", "equipo"),
-)
-_SPANISH = (
-    r"(?:co)?(?:responsable|jef[ea]|director[a]?|gerente|coordinador[a]?|encargad[oa]|supervisor[a]?|fundador[a]?"
-    r"|dueñ[oa]"
-    r"|propietari[oa]|soci[oa]|técnic[oa]|agente|especialista|analista)(?: (?:general|comercial|fundador[a]?"
-    r"|ejecutiv[oa]))?"
-    rf"(?: (?:de|del|en)(?: la| el)? {_SPANISH_AREA})?"
-)
-_TITLE = re.compile(
-    rf"(?<![\w-])(?:{_RANK}[ .-]{{1,2}})*"
-    + any_of(
-        rf"{any_of(_CHIEF, _OWNER)}(?: ?(?:and|&|/|,) ?{any_of(_CHIEF, _OWNER, 'managing director')})?",
-        _GERMAN,
-        _SPANISH,
-        rf"chief (?:{_AREA} ){{1,3}}officer",
-        rf"(?:vp|svp|evp|avp|vice president|head|director)(?:,? (?:of |for )?(?:the )?{_AREA}(?: (?:and"
-        rf"|&) {_AREA})?){{1,4}}",
-        "(?:vp|svp|evp|vice president|head|director)",
-        rf"(?:{_AREA} (?:and |& )?){{0,4}}{_JOB}(?: (?:of|for) {_AREA}(?: {_AREA}){{0,3}})?",
-    )
-    + r"(?![\w-])"
-)
 _OWN = re.compile(
     r"(?:\b"
     + any_of(
-        r"(?:i'm|i am|im|i work as|working as|work as|as|soy|ich bin|i'm currently|i serve as|acting as|being)"
+        r"(?:i'm|i am|im|and am|bin|i work as|working as|work as|as|soy|i'm currently|i serve as|acting as|being)"
         r"(?: (?:the|a|an|their|our|your|its|der|die|el|la|one of the|both))?",
         r"my (?:role|title|job title|job|position|function)(?: is|:| here is)?(?: (?:the|a|an|that of))?",
         r"(?:ich arbeite|arbeite|tätig) als|(?:mein(?:e)? (?:titel|position|rolle|aufgabe)) ist(?: die| der)?",
@@ -93,21 +33,68 @@ _PREAMBLE = re.compile(
     r"|our|hi|no|sorry"
     r"|actually)\b[\W_]*)*"
 )
+_ONE_OF_SEVERAL = re.compile(
+    r"\bone of (?:the |our )?(?:two |three |four |\d )?"
+    r"(?P<title>(?:co-?)?(?:founder|owner|director|manager|partner))s\b"
+)
+_APPLIES = re.compile(r"\b(?:apply|applying|applied|hire|hiring|job|position)\b[^.!?\n]{0,20}$")
+_NAMED_AREA = re.compile(
+    r" of (?:the )?(?P<area>(?!(?:the|our|my|a|an|this|that)\b)[^\W\d_][\w'&-]*(?: (?:and |& )?[^\W\d_][\w'&-]*){0,3})"
+)
+_LEADS = re.compile(r"\b(?:head|director|vp|vice president|manager|lead)$")
+_WORD_BEFORE = re.compile(r"(?<![\w'-])[^\W\d_][\w'&-]* $")
+_MOST_BEFORE = 3
+_NO_PART_OF_A_TITLE = FUNCTION_WORDS | CHAT_WORDS | german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
 
 
 def find_roles(utterance: Utterance) -> Iterator[Finding]:
     """The visitor's own title; "our CTO decides" is about somebody else."""
     asked = utterance.asks(Field.ROLE)
+    if several := _ONE_OF_SEVERAL.search(utterance.folded):
+        yield utterance.finding(Field.ROLE, several["title"], several.span("title"), 0.9)
+        return
     first = len(utterance.folded) - len(utterance.folded.lstrip())
-    for title in _TITLE.finditer(utterance.folded):
-        own = _OWN.search(utterance.folded, max(0, title.start() - 40), title.start())
-        opens = title.start() == first and _AT_COMPANY.match(utterance.folded, title.end())
-        if own or opens or asked:
-            said = utterance.text[slice(*title.span())]
-            yield utterance.finding(Field.ROLE, said, title.span(), 1.0 if asked else 0.9)
+    for start, end in find_titles(utterance.folded):
+        own = _OWN.search(utterance.folded, max(0, start - 40), start)
+        begin = start if own else _with_words_before(utterance, start, asked)
+        own = own or _OWN.search(utterance.folded, max(0, begin - 40), begin)
+        span = begin, _with_named_area(utterance, start, end)
+        opens = span[0] == first and _AT_COMPANY.match(utterance.folded, span[1])
+        if asked or ((own or opens) and not _APPLIES.search(utterance.folded, max(0, start - 40), start)):
+            yield utterance.finding(Field.ROLE, utterance.text[slice(*span)], span, 1.0 if asked else 0.9)
             return
     if asked:
         yield from _bare(utterance)
+
+
+def _with_words_before(utterance: Utterance, start: int, asked: bool) -> int:
+    """Where a title begins whose first words are no common area: "Player Support Lead", or "cs lead" where asked."""
+    capital = utterance.text[start].isupper()
+    for _ in range(_MOST_BEFORE):
+        before = _WORD_BEFORE.search(utterance.folded, max(0, start - 30), start)
+        if not before or before[0].strip() in _NO_PART_OF_A_TITLE:
+            return start
+        if utterance.text[before.start()].isupper() is not capital or not (capital or asked):
+            return start
+        start = before.start()
+    return start
+
+
+def _with_named_area(utterance: Utterance, start: int, end: int) -> int:
+    """Where a title ends that names its area: the "Guest Happiness" of a head of it."""
+    area = _NAMED_AREA.match(utterance.folded, end) if _LEADS.search(utterance.folded, start, end) else None
+    if not area:
+        return end
+    words = list(re.finditer(r"[^\s&]+", area["area"]))
+    first = area.start("area")
+    if not utterance.text[first].isupper():
+        return first + words[0].end()
+    last = words[0]
+    for word in words[1:]:
+        if word[0] != "and" and not utterance.text[first + word.start()].isupper():
+            break
+        last = word if word[0] != "and" else last
+    return first + last.end()
 
 
 def _bare(utterance: Utterance) -> Iterator[Finding]:
