@@ -76,12 +76,16 @@ async def _on_notice(changed: asyncio.Queue[str], windows: Windows) -> None:
                 del running[conversation_id]
                 return
 
-    while True:
-        conversation_id = await changed.get()
-        if conversation_id in running:
-            again.add(conversation_id)
-        elif windows.shows(conversation_id):
-            running[conversation_id] = asyncio.create_task(follow(conversation_id))
+    try:
+        while True:
+            conversation_id = await changed.get()
+            if conversation_id in running:
+                again.add(conversation_id)
+            elif windows.shows(conversation_id):
+                running[conversation_id] = asyncio.create_task(follow(conversation_id))
+    finally:
+        for task in running.values():
+            task.cancel()
 
 
 async def _caught_up(conversation_id: str, windows: Windows) -> None:

@@ -85,7 +85,10 @@ async def told(slack: FakeSlack, root: Message, text: str) -> None:
 
 
 def said_by(client: ChatClient, name: str) -> list[str]:
-    return [step["output"] for step in client.shown.values() if step["name"] == name]
+    """What stands under the name of a colleague."""
+    shown = [step["output"] for step in client.shown.values() if step["name"] == name]
+    assert all(text.startswith(f"**{name}**\n\n") for text in shown)
+    return [text.removeprefix(f"**{name}**\n\n") for text in shown]
 
 
 async def test_words_go_both_ways_under_the_reps_name_until_the_chat_is_handed_back(foyer, slack):
