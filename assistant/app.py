@@ -14,12 +14,11 @@ from contextlib import asynccontextmanager
 import chainlit as cl
 
 from assistant.desk import ShowPiece, desk
-from assistant.display import chosen
 from assistant.limits import source_of
 from assistant.messages import Message
-from assistant.site.window import QUICK_REPLY, close_offer, learn_whether_it_draws, say, say_as_visitor, show
+from assistant.site.window import close_offer, learn_whether_it_draws, say, show
 from assistant.site.windows import note_shown
-from assistant.visits import Visit, derived_uuid4, origin_of, visit_of
+from assistant.visits import Visit, origin_of, visit_of
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +61,8 @@ def _source() -> str | None:
     return source_of(cl.context.session.environ.get("asgi.scope", {}).get("client"))
 
 
-async def _hear(visit: Visit, message_id: str, text: str, page: object = None) -> None:
-    """Answer what a visitor said on a page, or with a button, which knows no page.
+async def _hear(visit: Visit, message_id: str, text: str, page: object) -> None:
+    """Answer what a visitor said on a page.
 
     Beyond the limits nothing is stored, and the visitor is told so.
     """
@@ -98,21 +97,3 @@ async def hear(message: cl.Message) -> None:
     visit = _visit()
     async with _failures_told(visit.conversation_id):
         await _hear(visit, message.id, message.content, (message.metadata or {}).get("location"))
-
-
-@cl.action_callback(QUICK_REPLY)
-async def press(action: cl.Action) -> None:
-    """Say a pressed button's words if the last message still offers them; otherwise show what was said since.
-
-    A press comes by HTTP, beside the socket, and so waits for its turn here.
-    """
-    visit = _visit()
-    async with desk().turn(visit.conversation_id), _failures_told(visit.conversation_id):
-        messages = await desk().open(visit.conversation_id, visit.origin)
-        reply = chosen(messages, action.payload.get("message"), action.payload.get("says"))
-        if reply is None:
-            await _show(messages)
-            return
-        said = derived_uuid4("quick reply", messages[-1].id)
-        await say_as_visitor(said, reply.says)
-        await _hear(visit, said, reply.says)

@@ -109,10 +109,11 @@ class Desk:
         return await run_sync(self.conversations.open, conversation_id, origin, limiter=self._threads)
 
     async def hear(
-        self, conversation_id: str, message_id: str, text: str, origin: Origin, show: ShowPiece
+        self, conversation_id: str, message_id: str, text: str, origin: Origin, show: ShowPiece | None = None
     ) -> tuple[Message, ...]:
         def on_text(reply_id: str, piece: str) -> None:
-            from_thread.run(show, reply_id, piece)
+            if show:
+                from_thread.run(show, reply_id, piece)
 
         hear = self.conversations.hear
         return await run_sync(hear, conversation_id, message_id, text, origin, on_text, limiter=self._threads)

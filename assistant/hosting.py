@@ -37,6 +37,8 @@ CONFIG = '[UI]\nname = "Foyer"\n\n[meta]\ngenerated_by = "2.12.0"\n'
 
 EVENTS = frozenset({"connect", "connection_successful", "client_message", "clear_session", "disconnect"})
 """The socket events that a conversation needs."""
+ACTION = "/project/action"
+"""Where a window posts a pressed button."""
 BOT_SETTINGS = ("SLACK_", "TEAMS_", "DISCORD_")
 """Chainlit starts chat bots of its own when it sees these in the environment."""
 
@@ -60,6 +62,7 @@ def mount_chat(app: FastAPI, conversations: ConversationService, settings: ChatS
         harden(settings)
         tune()
         show_on_every_connection()
+        hear_presses_anywhere()
     app.include_router(launcher_router(here, *_script_folders()))
     _mount(app, first=not _mounted)
     app.add_middleware(Doorkeeper, path=CHAT_PATH)
@@ -273,6 +276,21 @@ def show_on_every_connection() -> None:
     handlers["connection_successful"] = connection_successful
 
 
+def hear_presses_anywhere() -> None:
+    """Chainlit answers a button only on the process that holds the window's socket, and so would need each visitor to
+    stay on one; ours needs nothing but the button.
+    """
+    from chainlit.server import app
+    from starlette.routing import Match, Route
+
+    from assistant.site.presses import press
+
+    scope = {"type": "http", "method": "POST", "path": ACTION, "root_path": "", "headers": []}
+    if not any(route.matches(scope)[0] is Match.FULL for route in app.router.routes):
+        raise ChainlitChanged(f"no route {ACTION}")
+    app.router.routes.insert(0, Route(ACTION, press, methods=["POST"]))
+
+
 def _script_folders() -> tuple[Path, Path]:
     """Where Chainlit keeps the scripts of the widget and of the full page."""
     import chainlit.server
@@ -283,12 +301,8 @@ def _script_folders() -> tuple[Path, Path]:
 def _mount(app: FastAPI, first: bool) -> None:
     from chainlit.server import app as chainlit_app
     from chainlit.utils import mount_chainlit
-    from fastapi.responses import JSONResponse
 
     if not first:
         app.mount(CHAT_PATH, chainlit_app)
         return
-    # A forged action names a session that does not exist, or is no action at all.
-    for forged in (ValueError, TypeError):
-        chainlit_app.add_exception_handler(forged, lambda request, error: JSONResponse({"detail": "Bad request"}, 400))
     mount_chainlit(app, target=str(HANDLERS), path=CHAT_PATH)

@@ -68,10 +68,6 @@ async def say(text: str) -> None:
     await cl.Message(content=text, author=desk().settings.assistant_name).send()
 
 
-async def say_as_visitor(message_id: str, text: str) -> None:
-    await cl.Message(id=message_id, type="user_message", author=VISITOR, content=text).send()
-
-
 def _author(message: Message) -> str:
     if message.author is Author.VISITOR:
         return VISITOR
@@ -108,7 +104,7 @@ def _button(message: Message, index: int, reply: QuickReply) -> cl.Action:
         id=f"{message.id}/{index}",
         name=QUICK_REPLY,
         label=reply.label,
-        payload={"message": message.id, "says": reply.says},
+        payload={"conversation": cl.context.session.thread_id, "message": message.id, "says": reply.says},
         forId=message.id,
     )
 

@@ -5,7 +5,7 @@ A window is registered when it first shows its conversation and forgotten with i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import chainlit as cl
 from anyio.to_thread import run_sync
@@ -13,6 +13,7 @@ from chainlit.context import init_ws_context
 from chainlit.session import WebsocketSession
 
 from assistant.desk import desk
+from assistant.messages import Message
 from assistant.site.window import close_offer, show
 from pipeline.domain.submission import Origin
 
@@ -46,16 +47,20 @@ class ChatWindows:
             found = await run_sync(self._lengths, (conversation_id,))
             if not _lacking(conversation_id, found):
                 return
-            messages = await desk().open(conversation_id, Origin())
-            for session_id in _lacking(conversation_id, found):
-                session = WebsocketSession.get_by_id(session_id)
-                if session is None:
-                    continue
-                init_ws_context(session)
-                seen = _shown[conversation_id][session_id]
-                await close_offer()
-                await show([message for message in messages if message.id not in seen])
-                note_shown(*(message.id for message in messages))
+            await show_missing(conversation_id, await desk().open(conversation_id, Origin()))
+
+
+async def show_missing(conversation_id: str, messages: Sequence[Message]) -> None:
+    """Show each window of the conversation what it lacks of all its `messages`; call it in the conversation's turn."""
+    for session_id in _lacking(conversation_id, {conversation_id: len(messages)}):
+        session = WebsocketSession.get_by_id(session_id)
+        if session is None:
+            continue
+        init_ws_context(session)
+        seen = _shown[conversation_id][session_id]
+        await close_offer()
+        await show([message for message in messages if message.id not in seen])
+        note_shown(*(message.id for message in messages))
 
 
 def _lacking(conversation_id: str, lengths: Mapping[str, int]) -> Collection[str]:
