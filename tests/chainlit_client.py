@@ -25,7 +25,8 @@ class ChatClient:
     """One window, connected inside `async with`.
 
     Without `thread_id` it is a new visitor. `client_type` is `copilot` (the widget) or `webapp` (the full page);
-    `headers` go with the handshake, as a browser's Origin and Cookie do.
+    `headers` go with the handshake, as a browser's Origin and Cookie do. A widget that `draws` says so when it is
+    asked, and gets custom elements in place of buttons, as the full page always does.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class ChatClient:
         session_id: str | None = None,
         client_type: str = "copilot",
         headers: Mapping[str, str] | None = None,
+        draws: bool = False,
     ) -> None:
         self.base = base
         self.thread_id = thread_id or str(uuid4())
@@ -44,6 +46,8 @@ class ChatClient:
         self.headers = dict(headers or {})
         self.shown: dict[str, Step] = {}
         self.buttons: dict[str, dict[str, Any]] = {}
+        self.elements: dict[str, dict[str, Any]] = {}
+        self.draws = draws
         self.streamed: dict[str, list[str]] = {}
         """Pieces of messages that were shown before they were whole, by the message's id."""
         self._changed = asyncio.Condition()
@@ -58,6 +62,9 @@ class ChatClient:
         socket.on("stream_token", self._on_stream_token)
         socket.on("action", self._on_action)
         socket.on("remove_action", self._on_remove_action)
+        socket.on("element", self._on_element)
+        socket.on("remove_element", self._on_remove_element)
+        socket.on("call_fn", self._on_call)
         return socket
 
     async def _on_message(self, step: Step) -> None:
@@ -80,6 +87,17 @@ class ChatClient:
     async def _on_remove_action(self, action: dict[str, Any]) -> None:
         self.buttons.pop(action["id"], None)
         await self._notify()
+
+    async def _on_element(self, element: dict[str, Any]) -> None:
+        self.elements[element["id"]] = element
+        await self._notify()
+
+    async def _on_remove_element(self, element: dict[str, Any]) -> None:
+        self.elements.pop(element["id"], None)
+        await self._notify()
+
+    async def _on_call(self, call: dict[str, Any]) -> dict[str, Any] | None:
+        return {"draws": self.draws} if call["name"] == "foyer_draws" else None
 
     async def _notify(self) -> None:
         async with self._changed:

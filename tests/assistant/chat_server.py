@@ -1,6 +1,6 @@
 """A real server with the chat and a conversation service of ours that does what a test asks in plain words.
 
-`python -m tests.assistant.chat_server PORT FOLDER` is that server; `running_chat` starts and stops it.
+`python -m tests.assistant.chat_server PORT FOLDER [WEBSITE ...]` is that server; `running_chat` starts and stops it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -125,8 +125,8 @@ def _limits(file: Path) -> ChatLimits | None:
     return ChatLimits.model_validate_json(file.read_bytes()) if file.exists() else None
 
 
-def application(folder: Path) -> FastAPI:
-    """The chat, the demo site, and a way for a test to look behind the counter."""
+def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
+    """The chat, the demo site, and a way for a test to look behind the counter; `websites` are allowed origins."""
     sleeps = _count_sleeps()
     app = FastAPI()
     conversations = Conversations(folder / "conversations.pickle")
@@ -160,7 +160,7 @@ def application(folder: Path) -> FastAPI:
         folder / "chat",
         "Brightdesk",
         a_brand,
-        allowed_origins=(ALLOWED,),
+        allowed_origins=(ALLOWED, *websites),
         failed_text=FAILED,
         cut_text=CUT,
         limits=lambda: _limits(folder / LIMITS),
@@ -190,9 +190,9 @@ class Chat:
 
 
 @contextmanager
-def running_chat(port: int, folder: Path) -> Iterator[Chat]:
+def running_chat(port: int, folder: Path, *websites: str) -> Iterator[Chat]:
     """The server in a process of its own, from when it answers until the block ends."""
-    command = [sys.executable, "-m", "tests.assistant.chat_server", str(port), str(folder)]
+    command = [sys.executable, "-m", "tests.assistant.chat_server", str(port), str(folder), *websites]
     with (folder / "server.log").open("ab") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log)
         try:
@@ -220,4 +220,4 @@ def _await_answer(server: subprocess.Popen[bytes], chat: Chat) -> None:
 
 
 if __name__ == "__main__":
-    uvicorn.run(application(Path(sys.argv[2])), port=int(sys.argv[1]), log_level="warning")
+    uvicorn.run(application(Path(sys.argv[2]), sys.argv[3:]), port=int(sys.argv[1]), log_level="warning")

@@ -55,7 +55,8 @@ def test_a_visitor_talks_reloads_leaves_and_comes_back(page: Page, chat: Chat):
 
     page.get_by_label("Your message").fill("card")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("row", name="Name Ada Lovelace")).to_be_visible()
+    expect(page.get_by_role("term")).to_have_text(["Name", "Company"])
+    expect(page.get_by_role("definition")).to_have_text(["Ada Lovelace", "A | B <b>bold</b>"])
     page.get_by_role("button", name="Pricing", exact=True).click()
     expect(said).to_have_text(["We are 40 people", "card", "What does it cost?"])
     expect(page.get_by_role("log", name="Conversation")).to_contain_text("You said: What does it cost?")
