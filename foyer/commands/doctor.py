@@ -43,7 +43,8 @@ def doctor(
     settings = read_settings()
     if retry:
         _retry(settings)
-    findings = [finding for check in (_prompts, _database, _model, _alerts, _console) for finding in check(settings)]
+    checks = (_prompts, _database, _model, _alerts, _chats, _console)
+    findings = [finding for check in checks for finding in check(settings)]
     if form is Format.TABLE:
         _print(findings)
     elif form is Format.JSONL:
@@ -143,6 +144,16 @@ def _spend(settings: Settings, where: str, spent: Spent) -> Finding:
 def _alerts(settings: Settings) -> Iterator[Finding]:
     answer = wiring.notifier(settings).check()
     yield Finding("alerts", "ok" if answer.ok else "broken", answer.found, answer.todo)
+
+
+def _chats(settings: Settings) -> Iterator[Finding]:
+    """Where colleagues join a chat."""
+    if settings.slack_signing_secret:
+        found = f"from Slack, which must reach {settings.public_url}/slack/events and /slack/actions, and the console"
+        yield Finding("joining chats", "ok", found)
+    else:
+        todo = "set FOYER_SLACK_SIGNING_SECRET to join from Slack (docs/takeover.md)"
+        yield Finding("joining chats", "ok", "in the console", todo if settings.slack_channel else None)
 
 
 def _console(settings: Settings) -> Iterator[Finding]:
