@@ -11,6 +11,7 @@ from assistant.moves import OtherLanguage, Switched
 from assistant.state import Spoken, State, state_from_json, state_to_json
 from assistant.understanding.port import Heard
 from assistant.understanding.spoken_language import Evidence, evidence, own_name, wished
+from pipeline.domain.record import Field
 from tests.assistant.dialogues import AT
 from tests.assistant.talking import guided
 from tests.builders import a_playbook
@@ -77,7 +78,6 @@ def test_a_clear_sentence_changes_the_language(begun, text, language):
         ("en", "+49 30 1234567"),
         ("en", "Zendesk"),
         ("de", "Live Chat"),
-        ("de", "Head of Customer Support"),
         ("de", "Shared Inbox und Help Center"),
         ("de", "ok"),
         ("es", "Software / SaaS"),
@@ -86,6 +86,12 @@ def test_a_clear_sentence_changes_the_language(begun, text, language):
 )
 def test_a_word_a_name_or_a_term_of_the_trade_does_not(begun, text):
     assert after(text, begun=begun) == begun
+
+
+def test_a_title_in_english_is_a_title():
+    text = "Head of Customer Support"
+    findings = guided().understand(Heard(text, AT, (Field.ROLE,))).findings
+    assert heard(Spoken("de"), evidence(text, findings, "de", LANGUAGES), LANGUAGES) == (Spoken("de"), None)
 
 
 def test_two_short_remarks_in_a_row_do_and_one_in_between_takes_the_first_back():
