@@ -13,7 +13,7 @@ from assistant.state import State
 from assistant.turns import with_pages
 from pipeline.domain.record import Record, record_to_json
 from pipeline.domain.submission import Origin, Submission
-from pipeline.intake import submission_id
+from pipeline.intake import submission_id, submission_key
 
 SOURCE = "chat"
 RAW_VERSION = 1
@@ -27,12 +27,14 @@ def submission_of(
     at: datetime,
     is_partial: bool = False,
 ) -> Submission:
-    """The last of the conversation's submissions that `state` counts, received `at`.
+    """The conversation's submission number `state.submissions` (from 1), received `at`.
 
-    `turns` are all turns up to and with the message that sent it.
+    `turns` are all turns up to and with the message that sent it. A partial one, which the visitor did not send, is
+    numbered by them.
     """
     origin = with_pages(conversation.origin, turns)
-    key = f"{SOURCE}:{conversation.id}:{state.submissions + state.partials}"
+    number = f"partial:{len(turns)}" if is_partial else str(state.submissions)
+    key = submission_key(SOURCE, conversation.id, number)
     return Submission(
         id=submission_id(key),
         key=key,

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from assistant.handing_in import submission_of
 from assistant.ports import Intake, StoredConversation
-from assistant.state import Ending, state_from_json, state_to_json
+from assistant.state import Ending, state_from_json
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
 from pipeline.ports import Clock
 
-HandedIn = tuple[Submission, Mapping[str, Any]]
-"""A submission, and the dialogue's state that counts it."""
 UNWANTED = frozenset({Ending.STOPPED, Ending.ABUSE})
 """Whoever wants to be left alone is left alone."""
 
@@ -24,11 +21,11 @@ class QuietStore(Protocol):
     def last_submission(self, conversation_id: str) -> Submission | None: ...
 
     def looked_at(
-        self, conversation_id: str, length: int, now: datetime, handed_in: HandedIn | None = None
+        self, conversation_id: str, length: int, now: datetime, submission: Submission | None = None
     ) -> bool: ...
 
 
-def partial_of(conversation: StoredConversation, last: Submission | None, now: datetime) -> HandedIn | None:
+def partial_of(conversation: StoredConversation, last: Submission | None, now: datetime) -> Submission | None:
     """What is handed in of a conversation that has gone quiet; null where there is nothing, or nothing new.
 
     `last` is what it handed in before. What the visitor has confirmed is never replaced by what they have not. Pure.
@@ -39,9 +36,7 @@ def partial_of(conversation: StoredConversation, last: Submission | None, now: d
         return None
     if last is not None and last.record == record:
         return None
-    counted = replace(state, partials=state.partials + 1)
-    submission = submission_of(conversation, conversation.turns, record, counted, now, is_partial=True)
-    return submission, state_to_json(counted)
+    return submission_of(conversation, conversation.turns, record, state, now, is_partial=True)
 
 
 class QuietConversations:
@@ -58,7 +53,7 @@ class QuietConversations:
         if conversation is None:
             return
         now = self._clock.now()
-        handed_in = partial_of(conversation, self._store.last_submission(conversation_id), now)
-        stored = self._store.looked_at(conversation_id, len(conversation.turns), now, handed_in)
-        if stored and handed_in:
-            self._intake.start(handed_in[0].id)
+        submission = partial_of(conversation, self._store.last_submission(conversation_id), now)
+        stored = self._store.looked_at(conversation_id, len(conversation.turns), now, submission)
+        if stored and submission:
+            self._intake.start(submission.id)

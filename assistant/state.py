@@ -11,8 +11,8 @@ from typing import Any
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Consent
 
-STATE_VERSION = 3
-"""2 added the language, 3 what was handed in unconfirmed."""
+STATE_VERSION = 2
+"""2 added the language."""
 
 
 class Topic(StrEnum):
@@ -86,8 +86,6 @@ class State:
     notes: tuple[Note, ...] = ()
     submissions: int = 0
     """How often the visitor confirmed the record, or changed it afterwards."""
-    partials: int = 0
-    """How often it was handed in because the visitor had gone quiet."""
     ending: Ending | None = None
     spoken: Spoken = Spoken()
 
@@ -114,7 +112,6 @@ def state_to_json(state: State) -> dict[str, Any]:
         "complaints": state.complaints,
         "notes": [asdict(note) for note in state.notes],
         "submissions": state.submissions,
-        "partials": state.partials,
         "ending": state.ending,
         "spoken": asdict(state.spoken),
     }
@@ -138,7 +135,6 @@ def state_from_json(raw: Mapping[str, Any]) -> State:
         complaints=raw["complaints"],
         notes=tuple(Note(**note) for note in raw["notes"]),
         submissions=raw["submissions"],
-        partials=raw.get("partials", 0),
         ending=Ending(ending) if ending else None,
         spoken=Spoken(**raw.get("spoken", {})),
     )

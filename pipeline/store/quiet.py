@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select, text, update
 
@@ -42,12 +41,12 @@ class QuietConversations:
         conversation_id: str,
         length: int,
         now: datetime,
-        handed_in: tuple[Submission, Mapping[str, Any]] | None = None,
+        submission: Submission | None = None,
     ) -> bool:
-        """Notes the look, and stores the submission that it led to with the dialogue's new state, all or nothing.
+        """Notes the look and stores the submission that it led to, all or nothing.
 
-        False, with nothing stored, if the conversation does not have exactly `length` turns any more, or an answer is
-        being thought of, which carries a state of its own.
+        False, with nothing stored, if the conversation does not have exactly `length` turns any more, or its visitor
+        waits for an answer.
         """
         row, turn = tables.Conversation, tables.Turn
         with self._database.write() as session:
@@ -55,10 +54,7 @@ class QuietConversations:
             turns = session.scalar(select(func.count()).where(turn.conversation_id == conversation_id))
             if waits or turns != length:
                 return False
-            changes: dict[str, Any] = {"looked_at": now}
-            if handed_in:
-                submission, state = handed_in
+            if submission:
                 insert_submission(self._database, session, submission)
-                changes["state"] = dict(state)
-            session.execute(update(row).where(row.id == conversation_id).values(changes))
+            session.execute(update(row).where(row.id == conversation_id).values(looked_at=now))
         return True
