@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from assistant.state import Topic
 from tests.browser import QUIET
 from tests.conversations import ANSWERS, what_is_asked, yes_to
 from tests.fakes.slack_server import FakeSlack
@@ -114,6 +115,7 @@ def _talk_to_the_summary(window: Window) -> None:
     confirm = yes_to_confirm()
     while not window.page.get_by_role("button", name=confirm, exact=True).is_visible():
         asked = what_is_asked(_plain(window.answers.last.inner_text()))
+        assert asked
         if asked.field is None:
             window.press(yes_to(asked.topic))
         else:
@@ -121,8 +123,6 @@ def _talk_to_the_summary(window: Window) -> None:
 
 
 def yes_to_confirm() -> str:
-    from assistant.state import Topic
-
     return yes_to(Topic.CONFIRM)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -176,7 +177,7 @@ def test_trouble_at_the_team_postpones_the_alert_and_it_arrives_once(running: Ru
     for seconds, attempts in ((3, 2), (29, 2), (2, 3)):
         running.clock.pass_by(seconds=seconds)
         running.ticks.deliver_due()
-        eventually(lambda wanted=attempts: running.store.views.deliveries()[0].attempts == wanted)
+        eventually(partial(tried, running, attempts))
     assert len(running.team.arrived) == 1
     assert running.store.views.deliveries()[0].status == "sent"
 
@@ -250,6 +251,11 @@ def test_a_rule_that_fails_is_a_visible_task_and_is_tried_again(database_url: st
         running.settled()
         assert running.store.views.count() == 1
         assert running.store.submissions.stuck() == []
+
+
+def tried(running: Running, attempts: int) -> bool:
+    """Whether so many attempts of the only delivery have ended."""
+    return [delivery.attempts for delivery in running.store.views.deliveries()] == [attempts]
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=80)
