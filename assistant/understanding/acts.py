@@ -106,9 +106,11 @@ _DECLINE = _phrases(
     r"(?:don'?t|do not|won'?t|will not|wouldn'?t|can'?t|cannot|not going to|am not"
     r"|'m not) (?:really )?(?:want(?:ing)? to |wish to |like to "
     r"|feel comfortable |comfortable |able to |allowed to |going to |willing to )?"
-    r"(?:say|share|sharing|tell(?:ing)?|giv(?:e|ing)|disclos\w+|provid\w+|reveal\w*|discuss|answer)",
+    r"(?:say|share|sharing|tell(?:ing)?|giv(?:e|ing)|disclos\w+|provid\w+|reveal\w*|discuss|answer|go into)",
+    r"not allowed to (?:talk|speak)",
     *("don'?t feel comfortable", "not comfortable", "uncomfortable (?:sharing|giving|with)"),
-    *("(?:that'?s|it'?s|is|keep (?:that|it|this)) (?:private|personal|secret|sensitive|to myself)", "private"),
+    *("(?:that'?s|it'?s|is|keep (?:that|it|this)) (?:private|personal|secret|sensitive|to myself)",),
+    r"private(?=\W*$| (?:info|matter|thing|data))",
     "not (?:telling|sharing|saying|giving|willing|at liberty)",
     "skip(?: (?:this|that|it|the question|please|for now))?",
     *("pass(?= on (?:that|this)|\\W*$)", "lieber nicht", "keine angabe", "prefiero no"),
@@ -174,6 +176,11 @@ _AT_US = words(
     *("i (?:just |already )?(?:said|told)", "du", "dein\\w*", "ihr", "tú", "usted(?:es)?"),
 )
 """Where anger is meant for the chat, and not for what the visitor was asked about."""
+_IN_THE_DARK = words(
+    r"(?:we|they|nobody|customers?|people|the team) (?:\w+ )?(?:don't|do not|doesn't|never) (?:really |even )?know "
+    r"(?:which|who|where|when|if|whether|that|how many)(?: \w+){4,}"
+)
+"""What they do not know is the trouble itself, told at length."""
 _OUTBURST = 2
 """Words up to which anger says nothing of its cause."""
 _OFF_TOPIC = _phrases(
@@ -253,6 +260,8 @@ def acts_of(utterance: Utterance) -> set[Act]:
         acts.add(Act.CORRECT)
     if Act.COMPLAIN in acts and _tells_a_problem(utterance):
         acts.discard(Act.COMPLAIN)
+    if Act.UNSURE in acts and _tells_a_problem(utterance) and _IN_THE_DARK.search(folded):
+        acts.discard(Act.UNSURE)
     return acts
 
 

@@ -31,6 +31,7 @@ _CLEAR = re.compile(
         rf"{_ORGANISATION}(?:'s)?(?: name)?(?: is called| is|:| called| named|'s called)",
         rf"{_ORGANISATION} name(?: is|:|'s)?|(?:my|our) {_ORGANISATION},",
         *("(?:we're|we are|it's|it is|is) called", "on behalf of", "represent(?:ing)?"),
+        r"i (?:do|run|handle|manage|lead|head up|look after|take care of) (?:\w+ ){1,3}(?:at|for)",
         "i (?:run|own|founded|started|lead)",
         *("(?:co-?)?(?:founder|owner|ceo|president) of", "we at", "here at", "ich arbeite (?:bei|für)"),
         *(
@@ -48,10 +49,12 @@ _TAKEN_BEFORE = re.compile(rf"{WHO}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|(?:vo
 _FROM = re.compile(
     r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
     r"|wir sind) (?:von|bei)) "
-    r"|^\W*from |@ ?(?=[^\W\d_])"
+    r"|^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) |@ ?(?=[^\W\d_])"
 )
 _WE_ARE = re.compile(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
-_LEGAL_FORM = re.compile(rf"(?<=\w[ ,]|, ){_FORM}\b\.?")
+_LEGAL_FORM = re.compile(rf"(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
+_WRITTEN_OUT = frozenset("gmbh ag kg ug ab oy group holdings company limited corporation plc llc".split())
+"""Legal forms that no dot belongs to."""
 _BEFORE_FORM = re.compile(r"(?:[^\W\d_][\w'&-]*,? ){1,4}$")
 _PREAMBLE = re.compile(
     r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|it is|that's|from|at|for|we're|we are|i'm with|the company is|(?:my "
@@ -67,6 +70,7 @@ _GAP = re.compile(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
 _CLAUSE_END = re.compile(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
 _CONNECTORS = frozenset("& and of the de la und y".split())
 _NOT_ITS_BEGINNING = german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
+_DENIALS = frozenset("i we no not none nor don't my our".split())
 _ARTICLES = frozenset("der die das el la los las".split())
 """Names of companies begin with them in their own languages."""
 _NO_COMPANY = (
@@ -108,14 +112,15 @@ def _after(utterance: Utterance, cue: re.Pattern[str], confidence: float, lower_
 
 def _by_legal_form(utterance: Utterance) -> Iterator[Finding]:
     for form in _LEGAL_FORM.finditer(utterance.folded):
-        if form[0].rstrip(".") in _EVERYDAY_FORMS and not utterance.text[form.start()].isupper():
+        if form["form"] in _EVERYDAY_FORMS and not utterance.text[form.start()].isupper():
             continue
         before = _BEFORE_FORM.search(utterance.folded[max(0, form.start() - 80) : form.start()])
         words = _WORD.finditer(utterance.folded, form.start() - len(before[0]), form.start()) if before else ()
         capital = (word for word in words if utterance.text[word.start()].isupper())
         named = next((word.start() for word in capital if word[0] not in _NOT_ITS_BEGINNING), None)
         if named is not None:
-            span = named, form.end()
+            ends_sentence = form["dot"] and re.split(r"[ ,]+", form[0].rstrip("."))[-1] in _WRITTEN_OUT
+            span = named, form.end() - bool(ends_sentence)
             yield utterance.finding(Field.COMPANY, utterance.text[slice(*span)], span, 0.85)
 
 
@@ -132,7 +137,8 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
     nothing = not 0 < len(words) <= MAX_WORDS or all(word in NOT_A_NAME for word in words)
     if asks_back or nothing or {BLANK, WHO} & set(said):
         return
-    if words[0] not in _NO_COMPANY - {"the", "a"}:
+    proper = len(words) > 1 and all(word[0].isupper() for word in utterance.text[start:end].split())
+    if words[0] not in _NO_COMPANY - {"the", "a"} or (proper and words[0] not in CHAT_WORDS | _DENIALS):
         yield utterance.finding(Field.COMPANY, utterance.text[start:end], (start, end), 0.85)
 
 

@@ -6,14 +6,19 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assistant.understanding import german, spanish
+from assistant.understanding.contact import URL
+from assistant.understanding.nonsense import is_nonsense
 from assistant.understanding.patterns import any_of, words
 from assistant.understanding.port import Act, Finding
-from assistant.understanding.utterance import BLANK, WHO, Span, Utterance, overlaps
+from assistant.understanding.utterance import BLANK, WHO, Span, Utterance, fold, overlaps
 from assistant.understanding.words import CHAT_WORDS, FUNCTION_WORDS
 from pipeline.domain.record import Field
 
 MIN_CLAUSE_WORDS = 4
-MIN_ANSWER_WORDS = 2
+MIN_CLAUSE_CHARS = 20
+"""Either is enough: three German words may say a lot."""
+MIN_ONLY_WORD = 4
+"""Letters of the one word that is all of an answer: "chaos", but not "hm"."""
 MAX_CHARS = 500
 """What is longer is cut: a field holds a statement, not a page."""
 
@@ -24,6 +29,7 @@ _GOAL = words(
     r"|interested|exploring|considering) (?:to|for|in|at|on|a|an|some|something|more|better|help|our|fewer|less)",
     rf"{_WE} ?need (?!it\b|this|that|them|you|\d)\w+",
     *("(?:looking|trying|hoping|planning|aiming) (?:to|for)", "(?:and|to|we|i) need (?:a|an|some|more|better|to)"),
+    r"(?:clients?|customers?|boss|team|company|shop|store)(?: of (?:ours|mine))? needs? (?:a|an|some|to|more|better)",
     r"(?:our|my|the|main) (?:main |primary |biggest )?(?:goal|aim|objective|target|priority|idea|plan)s? (?:is|are"
     r"|would be|right now is)",
     *german.GOALS,
@@ -60,7 +66,7 @@ _PROBLEM = words(
 )
 _NOT_A_GOAL = words(
     *("talk", "speak", "chat with", "human", "real person", "someone", "somebody", "agent", "question", "know"),
-    *("ask", "stop"),
+    *("ask", r"(?<!customers )(?<!clients )stop(?! (?:los|miss|wast|answer|phon|call|copy|do|go|com|forget)\w*ing)"),
     *("unsubscribe", "cancel", "correct", "change (?:it|that|my|the)", "help with anything", "say", "tell you"),
     "share",
     *("give you", "not sure", "persona", "mensch", "see the price", "a quote", "start", "begin"),
@@ -72,6 +78,13 @@ _WHO_THEY_ARE = re.compile(
     r"(?:we|i)(?:'re| are|'m| am)? (?:(?:a|an|the|run|sell|own|operate|work|based|from|about|around)\b|\d)"
 )
 _ASKS_THE_CHAT = words("(?:just )?(?:tell|show|give|send) me", "how much", "what (?:does|do) (?:it|you)")
+_ABOUT_OTHERS = words(
+    *("my (?:friend|wife|husband|brother|sister|neighbou?r|mum|mom|dad)", "a friend of (?:mine|ours)", "just saying"),
+    *("i hope (?:you|this|all)", "(?:nice|pleased|glad) to meet", "visit https?"),
+)
+_NO_PROBLEM_AT_ALL = frozenset("none nothing ninguno ninguna nada keine keins keines nichts".split())
+_CHOSEN = frozenset((Field.INDUSTRY, Field.STAGE, Field.USE_CASE, Field.TOOLS))
+"""What a goal or a problem may name without being nothing but that."""
 _FILLER = any_of(
     *(
         "yes",
@@ -92,7 +105,7 @@ _FILLER = any_of(
         "thanks",
     ),
     *("good (?:morning|afternoon|evening|day)", "guten (?:tag|morgen|abend)", "buen[oa]s(?: (?:días|tardes|noches))?"),
-    *("thank you", "basically", "honestly", "actually", "sorry", "no", "ja", "hola", "hallo", "bueno"),
+    *("thank you", "basically", "honestly", "actually", "sorry", "no(?=\\W*[,.!-])", "ja", "hola", "hallo", "bueno"),
 )
 _OPENING = re.compile(rf"[\W_]*(?:{_FILLER}\b(?:[\W_]+|$))*")
 _NEXT_CLAUSE = (
@@ -101,14 +114,16 @@ _NEXT_CLAUSE = (
 )
 """An "and" behind which another statement begins."""
 _CLAUSE_CUT = re.compile(
-    r",|;|\b(?:but|because|so|since|aber|pero)\b|\band (?=(?:we|i|our|my|need)\b)"
+    r",|;|\b(?:but|because|so(?! that)|since|aber|pero|weil|denn|porque)\b|\band (?=(?:we|i|our|my|need)\b)"
     rf"|{_NEXT_CLAUSE}|[\x00\x01]"
 )
 _CLAUSE_STOP = re.compile(
-    r", (?:and|but|so|we|i|my|our|it|budget|about)\b|\b(?:but|because)\b|[\x00\x01]| and (?=(?:we|i|our|my|it)\b)"
+    r", (?:and|but|so|we|i|my|our|it|budget|about)\b|\b(?:but|because|weil|denn|porque)\b|[\x00\x01]"
+    r"| and (?=(?:we|i|our|my|it)\b)"
     rf"|{_NEXT_CLAUSE}"
     r"|\b(?:before|by) (?=q[1-4])"
 )
+_SAYS_NOTHING = FUNCTION_WORDS | CHAT_WORDS | _NO_PROBLEM_AT_ALL
 _WITHOUT_CONTENT = frozenset(
     (Act.DECLINE, Act.UNSURE, Act.STOP, Act.HUMAN, Act.WHY, Act.COMPLAIN, Act.OFF_TOPIC, Act.BYE, Act.CORRECT)
 )
@@ -124,8 +139,10 @@ def find_free_text(utterance: Utterance, acts: frozenset[Act], taken: Iterable[F
 
 
 def _about_them(utterance: Utterance, span: Span) -> bool:
-    """Whether an answer tells who they are, or what they want of this chat, instead of a goal or a problem."""
-    return bool(_WHO_THEY_ARE.match(utterance.folded, *span) or _ASKS_THE_CHAT.search(utterance.folded, *span))
+    """Whether an answer tells who they or others are, or what they want of this chat, and no goal or problem."""
+    patterns = (_ASKS_THE_CHAT, _ABOUT_OTHERS)
+    told = any(pattern.search(utterance.folded, *span) for pattern in patterns)
+    return told or bool(_WHO_THEY_ARE.match(utterance.folded, *span))
 
 
 def _clauses(utterance: Utterance) -> Iterator[Finding]:
@@ -152,23 +169,29 @@ def _clause(utterance: Utterance, cue: Span, sentence: Span) -> Span | None:
     stop = _CLAUSE_STOP.search(utterance.folded, cue[1], sentence[1])
     start, end = max(cuts, default=sentence[0]), stop.start() if stop else sentence[1]
     span = utterance.trimmed((start, min(end, start + MAX_CHARS)), " ,;:-")
-    return span if len(utterance.folded[slice(*span)].split()) >= MIN_CLAUSE_WORDS else None
+    long = len(utterance.folded[slice(*span)].split()) >= MIN_CLAUSE_WORDS or span[1] - span[0] >= MIN_CLAUSE_CHARS
+    return span if long else None
 
 
 def _answer(utterance: Utterance, acts: frozenset[Act], taken: Iterable[Finding]) -> Span | None:
-    """All of a message that says something, and does and names nothing else."""
-    if acts & _WITHOUT_CONTENT or utterance.folded.rstrip().endswith("?"):
+    """All of a message that says something, and does and names nothing else; a question behind it is left out."""
+    statements = [span for span in utterance.sentences() if utterance.folded[span[1] : span[1] + 1] != "?"]
+    if acts & _WITHOUT_CONTENT or not statements or URL.search(fold(utterance.text)):
         return None
     opened = _OPENING.match(utterance.folded)
-    start = opened.end() if opened else 0
-    span = utterance.trimmed((start, min(len(utterance.folded), start + MAX_CHARS)), " ,;:-.!")
+    start = max(opened.end() if opened else 0, statements[0][0])
+    end = min(statements[-1][1], start + MAX_CHARS)
+    span = utterance.trimmed((start, max(start, end)), " ,;:-.!")
+    return span if _says_something(utterance, span, tuple(taken)) else None
+
+
+def _says_something(utterance: Utterance, span: Span, taken: tuple[Finding, ...]) -> bool:
+    """Whether words are left that no other finding covers, and are words at all."""
     said = utterance.folded[slice(*span)]
-    covered = sum(finding.end - finding.start for finding in taken)
-    told = [word for word in re.findall(r"[^\W\d_]+", said) if word not in FUNCTION_WORDS | CHAT_WORDS]
-    if (
-        not told
-        or len(said.split()) < MIN_ANSWER_WORDS
-        or 2 * max(covered, said.count(WHO) + said.count(BLANK)) > len(said)
-    ):
-        return None
-    return span
+    chosen = utterance.without((one.start, one.end) for one in taken if one.field in _CHOSEN).folded[slice(*span)]
+    told = [word for word in re.findall(r"[^\W\d_]+", chosen) if word not in _SAYS_NOTHING]
+    counted = taken if any(one.field not in _CHOSEN for one in taken) else ()
+    covered = sum(one.end - one.start for one in counted)
+    only_word = len(said.split()) == 1 and (len(said) < MIN_ONLY_WORD or not utterance.asks(Field.PROBLEM))
+    mostly_taken = 2 * max(covered, said.count(WHO) + said.count(BLANK)) > len(said)
+    return bool(told) and not (only_word or mostly_taken or is_nonsense(said))

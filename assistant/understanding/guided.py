@@ -16,9 +16,10 @@ from assistant.understanding.phones import find_phones
 from assistant.understanding.places import find_places
 from assistant.understanding.port import Act, Finding, Heard, Understood
 from assistant.understanding.role import find_roles
+from assistant.understanding.signatures import find_signatures
 from assistant.understanding.timelines import find_timelines
 from assistant.understanding.tools import ToolRecogniser
-from assistant.understanding.utterance import BLANK, WHO, Utterance
+from assistant.understanding.utterance import BLANK, WHO, Span, Utterance
 from assistant.understanding.vocabulary import ChoiceRecogniser
 from pipeline.domain.record import CONTACT_FIELDS, Field
 from pipeline.domain.vocabulary import Vocabulary
@@ -28,6 +29,8 @@ MAX_LENGTH = 4000
 
 _WHO = frozenset((Field.NAME, Field.ROLE, Field.COMPANY))
 _CHOICES = frozenset((Field.INDUSTRY, Field.STAGE, Field.USE_CASE))
+_PART_OF_CHOICES = frozenset((Field.TIMELINE, Field.TOOLS))
+"""A choice may be said with a date or a tool in it: "decide this week", "a Shopify store"."""
 _ABOUT_THE_CHAT = frozenset((Act.COMPLAIN, Act.OFF_TOPIC, Act.HUMAN, Act.STOP))
 """Acts by which a visitor speaks of this chat: its "bot" and "support" are not what they want to buy."""
 
@@ -45,6 +48,7 @@ class GuidedUnderstanding:
         self._order: tuple[Recogniser, ...] = (
             find_emails,
             find_phones,
+            find_signatures,
             find_names,
             find_timelines,
             find_amounts,
@@ -52,9 +56,9 @@ class GuidedUnderstanding:
             find_roles,
             find_companies,
             find_places,
-            ChoiceRecogniser(vocabulary).find,
         )
         """From the most certain kinds to the freest."""
+        self._choices = ChoiceRecogniser(vocabulary).find
 
     def understand(self, heard: Heard) -> Understood:
         """Acts in the order of `Act`, and at most one finding a field in the order of the text."""
@@ -79,19 +83,31 @@ class GuidedUnderstanding:
     def _findings(self, whole: Utterance, acts: frozenset[Act]) -> list[Finding]:
         taken: list[Finding] = []
         left = whole.without([*rejected_spans(whole), *(match.span() for match in URL.finditer(whole.folded))])
+        named = left
         for recognise in self._order:
             found = list(recognise(left))
             taken += found
             for finding in found:
-                left = left.without([(finding.start, finding.end)], WHO if finding.field in _WHO else BLANK)
+                mark = WHO if finding.field in _WHO else BLANK
+                left = left.without([(finding.start, finding.end)], mark)
+                if finding.field not in _PART_OF_CHOICES:
+                    named = named.without([(finding.start, finding.end)], mark)
+        tools = [(finding.start, finding.end) for finding in taken if finding.field is Field.TOOLS]
+        taken += (found for found in self._choices(named) if not _inside(found, tools))
         if acts & _ABOUT_THE_CHAT:
             taken = [finding for finding in taken if finding.field not in _CHOICES or whole.asks(finding.field)]
         if Act.COMPLAIN in acts:  # "this is ridiculous" introduces nobody
             taken = [finding for finding in taken if finding.field is not Field.NAME]
+        if whole.asks(Field.PROBLEM):  # trouble with a channel is no wish for it
+            taken = [finding for finding in taken if finding.field is not Field.USE_CASE]
         if acts & _NO_ANSWER:  # "I'd rather not" is nobody's role
             unsure = (Field.ROLE, Field.COMPANY)
             taken = [said for said in taken if said.field not in unsure or said.confidence > _TAKEN_WHOLE]
         return [*taken, *find_free_text(_without_contact(whole, taken), acts, taken)]
+
+
+def _inside(finding: Finding, spans: Iterable[Span]) -> bool:
+    return any(start <= finding.start and finding.end <= end for start, end in spans)
 
 
 def _without_contact(whole: Utterance, taken: Iterable[Finding]) -> Utterance:

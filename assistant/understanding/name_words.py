@@ -131,7 +131,7 @@ def _looks_like_name(utterance: Utterance, names: list[re.Match[str]]) -> bool:
         return True
     if len(names) > 2 or utterance.writes_capitals:
         return False
-    return not any(_plain(name).endswith(_NO_NAME_ENDING) or len(name[0]) < 3 for name in names)
+    return not any(_plain(name).endswith(_NO_NAME_ENDING) or len(name[0]) < 2 for name in names)
 
 
 def _capital(utterance: Utterance, token: re.Match[str]) -> bool:

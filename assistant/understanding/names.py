@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.understanding.gazetteer import is_place
 from assistant.understanding.name_words import NameRun, name_before, name_run, person_name
 from assistant.understanding.patterns import any_of
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Utterance
+from assistant.understanding.words import NOT_A_NAME
 from pipeline.domain.record import Field, PersonName
 
 _CLEAR = re.compile(
@@ -21,7 +23,17 @@ _CLEAR = re.compile(
             "they call me",
             "i go by",
         ),
-        *("known as", "on behalf of", "spell?(?:ed|t)", "me llamo", "mi nombre es", "ich hei(?:ß|ss)e"),
+        *(
+            "known as",
+            "on behalf of",
+            "spell?(?:ed|t)",
+            "me llamo",
+            "me chamo",
+            "je m'appelle",
+            "mi chiamo",
+            "mi nombre es",
+            "ich hei(?:ß|ss)e",
+        ),
         "mein name (?:ist|lautet)",
         *("le habla", "puede[ns]? llamarme", "ll[aá]m[ae](?:n)?me", "nennen sie mich", "nenn mich"),
         "sie können mich(?= [^\\W\\d_]+ nennen)",
@@ -46,6 +58,7 @@ _HERE = re.compile(
     r"|is what they call me)"
 )
 _IS_MY_SURNAME = re.compile(r" is my (?:last ?name|surname|family name)\b")
+_LEGAL_FORM = re.compile(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|pty|pvt|b\.v|s\.l|s\.a)\b")
 _OPENS_CLAUSE = re.compile(r"(?:^|[,.!?;:-] *|\b(?:hi|hello|hey|and|sure|yes) )$")
 _CLOSES_CLAUSE = re.compile(r" *(?:$|[,.;!\n\x00-]|(?:from|at|here|speaking|calling|and (?:i|my|we|our))\b)")
 _SIGNED = re.compile(
@@ -56,6 +69,8 @@ _ARRANGED = re.compile(
     r"\b(?:book\w*|reserv\w+|tables?|appointments?|meetings?|demos?|calls?|slots?|party|lunch|dinner|schedul\w+"
     r"|listed|arrang\w+)\b"
 )
+_COMMA = re.compile(r", ?")
+_LAST_FIRST = re.compile(r"([A-Z][^\W\d_]*(?:['-][^\W\d_]+)*), ?([A-Z][^\W\d_]+(?:-[^\W\d_]+)*)\.?")
 _FOR_WHOM = re.compile(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|likely))? (?=[^\W\d_])")
 _PREAMBLE = re.compile(
     r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks"
@@ -77,7 +92,8 @@ def find_names(utterance: Utterance) -> Iterator[Finding]:
     if readings:
         yield from readings
     elif utterance.asks(Field.NAME):
-        yield from _bare(utterance)
+        listed = _last_first(utterance)
+        yield from [listed] if listed else _bare(utterance)
 
 
 def _introduced(utterance: Utterance) -> Iterator[Finding]:
@@ -101,10 +117,14 @@ def _introduced(utterance: Utterance) -> Iterator[Finding]:
 def _weakly_introduced(utterance: Utterance) -> Iterator[Finding]:
     """After "I'm" and "it's" nearly everything may follow: a name must look like one and end there."""
     asked = utterance.asks(Field.NAME)
-    for pattern in (_I_AM, _IT_IS):
+    for pattern in (_I_AM,) if utterance.asks(Field.COMPANY) else (_I_AM, _IT_IS):
         for cue in pattern.finditer(utterance.folded):
             run = name_run(utterance, cue.end(), trusting=asked)
-            if not run or not _BOUNDARY.match(utterance.folded, run.end):
+            if (
+                not run
+                or _LEGAL_FORM.search(utterance.folded, run.start, run.end)
+                or not _BOUNDARY.match(utterance.folded, run.end)
+            ):
                 continue
             if asked or run.capitalised or (pattern is _I_AM and _opens_and_closes(utterance, cue.start(), run)):
                 yield _finding(utterance, run, 0.9 if asked else 0.8)
@@ -156,7 +176,28 @@ def _ends_there(utterance: Utterance, run: NameRun) -> bool:
     return bool((closed and closed.end() == len(rest)) or _BOUNDARY.match(rest))
 
 
+def _said_in_full(utterance: Utterance, run: NameRun) -> NameRun:
+    """The longer name behind a short one that it repeats: "Victor, Victor Adeyemi", "Ruiz, Andrea Ruiz"."""
+    comma = _COMMA.match(utterance.folded, run.end)
+    longer = name_run(utterance, comma.end(), trusting=False) if comma and run.count == 1 else None
+    words = utterance.folded[longer.start : longer.end].split() if longer else []
+    return longer if longer and len(words) > 1 and utterance.folded[run.start : run.end] in words else run
+
+
+def _last_first(utterance: Utterance) -> Finding | None:
+    """ "O'Brien, Maeve": a whole answer of two names, the last one first."""
+    match = _LAST_FIRST.fullmatch(utterance.text.strip())
+    if not match or any(is_place(part.lower()) or part.lower() in NOT_A_NAME for part in match.groups()):
+        return None
+    last, first = match.groups()
+    start = utterance.text.index(last)
+    return utterance.finding(
+        Field.NAME, PersonName(f"{first} {last}", first, last), (start, start + len(match[0])), 0.9
+    )
+
+
 def _finding(utterance: Utterance, run: NameRun, confidence: float, surname: bool = False) -> Finding:
+    run = _said_in_full(utterance, run)
     name = person_name(utterance.text[run.start : run.end], surname or run.after_title)
     joined = _ALSO_SURNAME.match(utterance.folded, run.end)
     also = name_run(utterance, joined.end(), trusting=True) if joined else None

@@ -13,7 +13,7 @@ from pipeline.domain.record import Field, TeamSize
 _HEADS = re.compile(
     r"[ -]?(?:(?:full[- ]time|ft|other|sales|support|remote|total|paid|active|internal|customer|service|marketing|"
     r"field|great|amazing|lovely|tech|dedicated) ){0,3}"
-    r"(?:people|ppl|persons?|employees?|staff|staffers|folks?|heads?|headcount|members?|team ?mates?|colleagues"
+    r"(?:peoples?|ppl|persons?|employees?|staff|staffers|folks?|heads?|headcount|members?|team ?mates?|colleagues"
     r"|coworkers|"
     r"reps?|agents?|devs?|developers|engineers|salespeople|sellers|workers|ftes?|strong|of us|in (?:the|our"
     r"|my) (?:team|company)|"
@@ -62,6 +62,18 @@ _OTHERS_HEADS = re.compile(
     r"\b(?:customers?|clients?) (?:have|with|are|of)\b|\bsell to\b|\bnew (?:hires?|people)\b|\bhir(?:e|ing)\b"
     r"|\bcompetitors?\b"
 )
+_STANDS_ALONE = re.compile(
+    r"\W*(?:$|[,.;!?)\n\x00\x01])| (?:and|but|in|at|on|here|now|across|spread|overall|total|altogether|currently|today"
+    r"|mostly|plus|so|with|or|und|y|aber|pero|working|based|strong|right|worldwide|all|doing|company|business|shop|store|startup|agency|firm|team|who|que|die)\b"
+)
+_EMPLOYED = re.compile(
+    r"^-|employ|staff|headcount|of us|strong|in (?:the|our|my) |on (?:the|our|my) |mitarbeit|angestellt"
+    r"|beschäftigt|emplead|trabajador|fte"
+)
+_TEAM_WITH = re.compile(
+    r"\b(?:company|business|shop|store|startup|agency|firm|team|retailer|firma|team|shop|empresa|tienda|equipo)"
+    r"(?: \w+){0,3} (?:with|mit|con|de)(?: (?:about|around|roughly|some|etwa|rund|unos|unas))? $"
+)
 MAX_TEAM = 3_000_000
 """Above the largest private employers in the world (about 2.1 million heads), a number is no team."""
 
@@ -100,7 +112,8 @@ def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     start, end = utterance.sentence_at(quantity.start)
     if (total := _TOTAL.match(folded, quantity.end)) and (asked or _COUNTED.search(folded, start, end)):
         return 1.0, total.end()
-    if (heads := _HEADS.match(folded, quantity.end)) and (asked or not _OTHERS_HEADS.search(folded, start, end)):
+    heads = _HEADS.match(folded, quantity.end)
+    if heads and (asked or (_ours(utterance, heads, quantity.start) and not _OTHERS_HEADS.search(folded, start, end))):
         return 1.0 if asked else 0.9, heads.end()
     if _NOT_HEADS.match(folded, quantity.end):
         return 0.0, quantity.end
@@ -109,6 +122,17 @@ def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     return (
         (0.9 if _BEFORE.search(folded, start, quantity.start) else 0.8, quantity.end) if asked else (0.0, quantity.end)
     )
+
+
+def _ours(utterance: Utterance, heads: re.Match[str], start: int) -> bool:
+    """Whether counted people are all of the team: "two people answer the same mail" tells of two of them."""
+    folded = utterance.folded
+    if _EMPLOYED.search(heads[0]) or _BEFORE.search(folded, utterance.sentence_at(start)[0], start):
+        return True
+    if _TEAM_WITH.search(folded, max(0, start - 40), start):
+        return True
+    telling = utterance.asks(Field.PROBLEM) or utterance.asks(Field.GOAL)
+    return not telling and _STANDS_ALONE.match(folded, heads.end()) is not None
 
 
 def _heads(number: float | None) -> int | None:

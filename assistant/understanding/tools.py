@@ -31,6 +31,7 @@ _USES = re.compile(
 _NOT_OURS = re.compile(
     r"\b(?:not using|don't use|do not use|no longer use|stopped using|used to use|never used|without|instead of"
     r"|heard of|"
+    r"(?:friends?|wife|husband|brother|sister|neighbou?r)\b[^.!?,;]{0,20}\b(?:uses?|ha[sv]e?|loves?|likes?|hates?)|"
     r"competitors? (?:use|to)|integrat\w+ with|works? with|compared? (?:to|with)|like)\b[^.!?,;]{0,30}$"
 )
 _PIECE = re.compile(r"(?: ?(?:,|/|\+|&|;|\band\b|\bplus\b|\bas well as\b|\bund\b|\by\b|\bwith\b))+ ?")

@@ -14,6 +14,9 @@ from assistant.understanding.utterance import Span, Utterance
 from pipeline.domain.record import Field
 from pipeline.domain.vocabulary import Choice, Vocabulary
 
+ANYTHING = "*"
+"""In a phrase: up to `MOST_BETWEEN` words of any kind ("sell * online")."""
+MOST_BETWEEN = 4
 MIN_TYPO_LENGTH = 6
 """Shorter words have too many neighbours: "sales" and "scales" are one letter apart."""
 TWO_SLIPS_LENGTH = 9
@@ -51,17 +54,29 @@ class Lexicon:
 
     def __init__(self, choices: Sequence[Choice]) -> None:
         self._phrases: dict[tuple[str, ...], Choice] = {}
+        self._gapped: dict[tuple[str, ...], list[tuple[tuple[str, ...], Choice]]] = {}
         for choice in choices:
             for phrase in (choice.label, choice.id.replace("_", " ").replace("-", " "), *choice.synonyms):
-                if words := tuple(_WORD.findall(phrase.lower())):
+                head, _, tail = phrase.lower().partition(ANYTHING)
+                if not (words := tuple(_WORD.findall(head))):
+                    continue
+                if tail:
+                    self._gapped.setdefault(words, []).append((tuple(_WORD.findall(tail)), choice))
+                else:
                     self._phrases.setdefault(words, choice)
         self._longest_from: dict[str, int] = {}
-        for words in self._phrases:
+        for words in (*self._phrases, *self._gapped):
             self._longest_from[words[0]] = max(len(words), self._longest_from.get(words[0], 0))
         for words in self._phrases:
             self._longest_from.setdefault(f"{words[0]}s", 1)
-        single = {words[0]: choice for words, choice in self._phrases.items() if len(words) == 1}
-        self._typo_words = {word: choice for word, choice in single.items() if len(word) >= MIN_TYPO_LENGTH}
+        joined = {" ".join(words): choice for words, choice in self._phrases.items()}
+        self._typo_words = {phrase: choice for phrase, choice in joined.items() if len(phrase) >= MIN_TYPO_LENGTH}
+        self._most_words = max(map(len, self._phrases), default=0)
+        named: dict[str, set[Choice]] = {}
+        for choice in choices:
+            for word in _WORD.findall(choice.label.lower()):
+                named.setdefault(word, set()).add(choice)
+        self._by_label_word = {word: next(iter(of)) for word, of in named.items() if len(of) == 1}
 
     def mentions(self, words: list[re.Match[str]], typos: bool) -> Iterator[Mention]:
         """Choices in order of appearance among the words of a text, the longest phrase first where they overlap."""
@@ -75,28 +90,52 @@ class Lexicon:
                 yield mention
             index += length
 
+    def alone(self, words: list[re.Match[str]]) -> Mention | None:
+        """The choice that an answer of one word names in part: "software" where "Software / SaaS" was offered."""
+        choice = self._by_label_word.get(words[0][0]) if len(words) == 1 else None
+        return Mention(choice, words[0].start(), words[0].end(), True) if choice else None
+
     def _at(self, words: list[re.Match[str]], index: int, typos: bool) -> tuple[Mention | None, int]:
         first = words[index]
         for length in range(self._longest_from.get(first[0], 0), 0, -1):
             run = words[index : index + length]
-            if choice := self._phrase(tuple(word[0] for word in run)):
+            said = tuple(word[0] for word in run)
+            if choice := self._phrase(said):
                 return Mention(choice, first.start(), run[-1].end(), True), len(run)
-        near = self._near(first[0]) if typos else None
-        return (Mention(near, first.start(), first.end(), False) if near else None), 1
+            if said in self._gapped and (wide := self._wide(words, index, len(run), said)):
+                return wide
+        return self._misspelt(words, index) if typos else (None, 1)
 
     def _phrase(self, words: tuple[str, ...]) -> Choice | None:
         *head, last = words
         singular = self._phrases.get((*head, last[:-1])) if len(last) > 3 and last.endswith("s") else None
         return self._phrases.get(words) or singular
 
-    def _near(self, word: str) -> Choice | None:
-        """The choice one slip of the finger away (a missing, doubled, wrong or swapped letter), the first letter"
-        " right."""
-        if len(word) < MIN_TYPO_LENGTH - 1 or word[0].isdigit():
+    def _wide(
+        self, words: list[re.Match[str]], index: int, length: int, said: tuple[str, ...]
+    ) -> tuple[Mention, int] | None:
+        """A phrase with anything between its parts, and the number of words it takes."""
+        for tail, choice in self._gapped[said]:
+            for start in range(index + length, index + length + MOST_BETWEEN + 1):
+                run = words[start : start + len(tail)]
+                if tuple(word[0] for word in run) == tail:
+                    return Mention(choice, words[index].start(), run[-1].end(), True), start + len(tail) - index
+        return None
+
+    def _misspelt(self, words: list[re.Match[str]], index: int) -> tuple[Mention | None, int]:
+        """The choice one slip of the finger away (a missing, doubled, wrong or swapped letter); the first is right."""
+        for length in range(min(self._most_words, len(words) - index), 0, -1):
+            run = words[index : index + length]
+            if choice := self._near(" ".join(word[0] for word in run)):
+                return Mention(choice, run[0].start(), run[-1].end(), False), length
+        return None, 1
+
+    def _near(self, phrase: str) -> Choice | None:
+        if len(phrase) < MIN_TYPO_LENGTH - 1 or phrase[0].isdigit():
             return None
-        slips = 1 if len(word) < TWO_SLIPS_LENGTH else 2
-        best = process.extractOne(word, list(self._typo_words), scorer=OSA.distance, score_cutoff=slips)
-        return self._typo_words[best[0]] if best and best[0][0] == word[0] else None
+        slips = 1 if len(phrase) < TWO_SLIPS_LENGTH else 2
+        best = process.extractOne(phrase, list(self._typo_words), scorer=OSA.distance, score_cutoff=slips)
+        return self._typo_words[best[0]] if best and best[0][0] == phrase[0] else None
 
 
 class ChoiceRecogniser:
@@ -114,7 +153,8 @@ class ChoiceRecogniser:
         words = words_of(utterance)
         for field, lexicon in self._lexicons.items():
             asked = utterance.asks(field)
-            for mention in lexicon.mentions(words, typos=asked):
+            alone = lexicon.alone(words) if asked else None
+            for mention in [alone] if alone else lexicon.mentions(words, typos=asked):
                 before = utterance.folded[max(0, mention.start - 50) : mention.start]
                 if asked or not _ABOUT_OTHERS.search(before):
                     confidence = 0.7 if not mention.exact else 1.0 if asked else 0.8

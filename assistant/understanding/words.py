@@ -91,6 +91,6 @@ NOT_A_NAME = FUNCTION_WORDS | CHAT_WORDS | DESCRIBING_WORDS | BUSINESS_WORDS | (
 """No person introduces themselves by one of these alone, however it is written."""
 
 ALSO_NAMES = frozenset(
-    "una mi will may manual art young price love day english french good best back case short".split()
+    "ella una mi will may manual art young price love day english french good best back case short".split()
 )
 """Words of the lists above that are first or last names as well, when written with a capital beside another one."""
