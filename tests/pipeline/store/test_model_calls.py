@@ -29,6 +29,12 @@ def a_call(conversation="c1", at=NOW, most=MOST):
     return ModelCall(conversation, at, "read", "some-model", "texts0001", most)
 
 
+def begun(account, call) -> int:
+    number = account.begin(call)
+    assert number is not None
+    return number
+
+
 def test_a_call_under_way_counts_with_the_most_it_may_take(database):
     account = ModelCalls(database, TARIFF)
     account.begin(a_call())
@@ -37,20 +43,20 @@ def test_a_call_under_way_counts_with_the_most_it_may_take(database):
 
 def test_an_ended_call_counts_with_what_it_took(database):
     account = ModelCalls(database, TARIFF)
-    account.end(account.begin(a_call()), "ok", 850, Usage(700, 30))
+    account.end(begun(account, a_call()), "ok", 850, Usage(700, 30))
     assert account.spent_on(NOW) == Spent(1, 700, 30, 410)
 
 
 def test_a_call_whose_usage_nobody_knows_keeps_its_reservation(database):
     account = ModelCalls(database, TARIFF)
-    account.end(account.begin(a_call()), "out of time", 8_000, None)
+    account.end(begun(account, a_call()), "out of time", 8_000, None)
     assert account.spent_on(NOW).cost_millionths == COST_OF_MOST
 
 
 def test_conversations_are_told_apart_and_so_are_days(database):
     account = ModelCalls(database, TARIFF)
     for call in (a_call("c1"), a_call("c1", NOW - timedelta(days=1)), a_call("c2")):
-        account.end(account.begin(call), "ok", 1, Usage(10, 1))
+        account.end(begun(account, call), "ok", 1, Usage(10, 1))
     assert account.spent_in("c1") == Spent(2, 20, 2, 14)
     assert account.spent_on(NOW).calls == 2
     assert account.spent_in("nobody") == Spent()
@@ -94,10 +100,10 @@ def test_processes_at_once_do_not_pass_the_cap_together(database, database_url):
 def test_the_newest_call_tells_whether_the_model_is_well(database):
     account = ModelCalls(database)
     assert account.last_failure() is None
-    account.end(account.begin(a_call()), "rate limited", 1, Usage(0, 0))
+    account.end(begun(account, a_call()), "rate limited", 1, Usage(0, 0))
     account.begin(a_call())
     assert account.last_failure() == (NOW, "rate limited")
-    account.end(account.begin(a_call()), "ok", 1, Usage(1, 1))
+    account.end(begun(account, a_call()), "ok", 1, Usage(1, 1))
     assert account.last_failure() is None
 
 
