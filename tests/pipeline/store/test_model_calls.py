@@ -74,6 +74,7 @@ def test_the_cap_is_never_passed(database, tariff):
     numbers = [account.begin(a_call()) for _ in range(5)]
     assert [number is not None for number in numbers] == [True, True, True, False, False]
     assert account.begin(a_call(at=NOW + timedelta(days=1))) is not None
+    assert numbers[0] is not None
     account.end(numbers[0], "ok", 1, Usage(0, 0))
     assert account.begin(a_call()) is not None
 
