@@ -31,7 +31,7 @@ def foyer(tmp_path: Path, slack: FakeSlack, database_url: str) -> Iterator[Insta
 async def test_from_the_first_word_to_the_alert_and_the_planned_follow_up(foyer: Installation, slack: FakeSlack):
     server = foyer.start("serve")
     async with ChatClient(server.base) as visitor:
-        await visitor.until(lambda: visitor.answers(set()))
+        await visitor.until(lambda: len(visitor.answers(set())) == 2)
         await visitor.ask("We want to reply to customers faster, our shared inbox is a mess")
         await visitor.ask("We're an online shop and there are 120 of us in the company")
         await visitor.ask("sorry, I meant 210 not 120")
@@ -60,7 +60,7 @@ async def test_a_correction_after_confirm_completes_the_same_lead(foyer: Install
 async def test_a_visitor_who_gives_no_contact_makes_no_lead(foyer: Installation, slack: FakeSlack):
     server = foyer.start("serve")
     async with ChatClient(server.base) as visitor:
-        await visitor.until(lambda: visitor.answers(set()))
+        await visitor.until(lambda: len(visitor.answers(set())) == 2)
         await visitor.ask("just looking around")
         await visitor.ask("stop")
     assert foyer.run("leads", "--format", "jsonl").stdout == ""
