@@ -89,17 +89,17 @@ def _cued(utterance: Utterance, at: int) -> bool | None:
 def _read(shape: str, region: str | None, cued: bool) -> tuple[str, float] | None:
     """The number and how sure we are: valid before possible, possible only where a phone number was announced."""
     digits = re.sub(r"\D", "", shape)
-    international = _parse(f"+{digits}", None)
     if "+" in shape or shape.lstrip("(").startswith("00"):
         return _international(digits, shape)
     national = _parse(digits, region)
     if national and phonenumbers.is_valid_number(national) and not _SOCIAL_SECURITY.fullmatch(shape):
         return _e164(national), 1.0 if cued or shape != digits else 0.7
-    american = _parse(digits, "US")
-    if american and _NORTH_AMERICAN.fullmatch(shape) and phonenumbers.is_possible_number(american):
+    american = _parse(digits, "US") if _NORTH_AMERICAN.fullmatch(shape) else None
+    if american and phonenumbers.is_possible_number(american):
         return _e164(american), 0.8
     if not cued:
         return None
+    international = _parse(f"+{digits}", None)
     if international and len(digits) > 10 and phonenumbers.is_valid_number(international):
         return _e164(international), 0.8
     if national and phonenumbers.is_possible_number(national) and not digits.startswith("0"):

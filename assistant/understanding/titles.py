@@ -70,18 +70,22 @@ _KINDS = tuple(
     re.compile(rf"(?<![\w-])(?:{_RANK}[ .-]{{1,2}})*{kind}(?![\w-])") for kind in (_ENGLISH, _GERMAN, _SPANISH)
 )
 _ANY = re.compile("|".join(kind.pattern for kind in _KINDS))
-_BEGINNINGS = tuple(
+_HEADS = frozenset(
     """manager director lead head vp svp evp avp vice engineer developer programmer consultant specialist coordinator
     analyst admin executive officer rep agent assistant designer architect recruiter buyer planner strategist scientist
     accountant bookkeeper marketer supervisor controller technician intern freelancer student teacher nurse doctor
     lawyer attorney realtor broker advisor professor researcher journalist secretary registrar ceo cto coo cfo cmo cio
-    cro cpo ciso cso cxo founder cofounder owner president proprietor chief responsible responsable jef gerente
-    encargad fundador cofundador dueñ propietari soci técnic agente especialista analista codirector""".split()
+    cro cpo ciso cso cxo founder cofounder owner president proprietor chief responsible representative leader""".split()
 )
+_BEGINNINGS = tuple(
+    """responsable corresponsable jef directora codirector gerente coordinador encargad supervisora fundador cofundador
+    dueñ propietari soci técnic agente especialista analista""".split()
+)
+"""Of Spanish titles, before the ending that tells men and women apart."""
 _ENDINGS = tuple(
     ending + gender
     for ending in """leiter leitung geschäftsführer inhaber gründer manager berater entwickler assistent sachbearbeiter
-    chef mitarbeiter referent""".split()
+    chef mitarbeiter referent geschäftsleitung""".split()
     for gender in ("", "in")
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -90,7 +94,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def find_titles(folded: str) -> Iterator[Span]:
     """Every title of a text in its longest reading."""
     words = set(_WORD.findall(folded))
-    if not any(word.startswith(_BEGINNINGS) or word.endswith(_ENDINGS) for word in words):
+    if _HEADS.isdisjoint(words) and not any(word.startswith(_BEGINNINGS) or word.endswith(_ENDINGS) for word in words):
         return
     end = 0
     for title in _ANY.finditer(folded):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from assistant.understanding.port import Finding, Heard
 from pipeline.domain.record import Field, Value
@@ -107,16 +108,19 @@ class Utterance:
 
     def sentences(self) -> list[Span]:
         """Spans between sentence ends, in order; a decimal point or a dot inside a word ends nothing."""
-        spans, start = [], 0
-        for mark in _SENTENCE_END.finditer(self.folded):
-            spans.append((start, mark.start()))
-            start = mark.end()
-        spans.append((start, len(self.folded)))
-        return [(a, b) for a, b in spans if self.folded[a:b].strip()]
+        return list(_sentences(self.folded))
 
     def sentence_at(self, index: int) -> Span:
         """The sentence that holds the character at `index`."""
-        return next(((a, b) for a, b in self.sentences() if a <= index <= b), (0, len(self.folded)))
+        return next(((a, b) for a, b in _sentences(self.folded) if a <= index <= b), (0, len(self.folded)))
+
+
+@lru_cache(maxsize=64)
+def _sentences(folded: str) -> tuple[Span, ...]:
+    """Several recognisers ask for them while nothing more is blanked out."""
+    starts = [0, *(mark.end() for mark in _SENTENCE_END.finditer(folded))]
+    ends = [*(mark.start() for mark in _SENTENCE_END.finditer(folded)), len(folded)]
+    return tuple((start, end) for start, end in zip(starts, ends, strict=True) if folded[start:end].strip())
 
 
 def overlaps(span: Span, others: Iterable[Span]) -> bool:
