@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 import anyio.to_thread
@@ -13,9 +14,11 @@ from fastapi.responses import JSONResponse
 
 from assistant.hosting import ChatSettings, chat_windows, mount_chat
 from assistant.push import pushing
+from assistant.rehearsal import Rehearsal
 from assistant.site import demo_router
 from console.access import ConsoleAccess
 from console.pages import console_router
+from foyer import wiring
 from foyer.process import running
 from foyer.wiring import Foyer, slack_routes
 from pipeline.clock import SystemClock
@@ -29,6 +32,7 @@ def web_app(foyer: Foyer) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # In a thread: the engine's calls refuse to run, and would block, on the event loop.
         async with contextmanager_in_threadpool(running(foyer)), pushing(foyer.store.bulletin, windows):
+            Thread(target=_rehearse, args=(foyer,), name="rehearsal", daemon=True).start()
             yield
 
     app = FastAPI(title="Foyer", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -59,6 +63,13 @@ def web_app(foyer: Foyer) -> FastAPI:
     windows = chat_windows(foyer.store.conversations.lengths)
     app.include_router(demo_router(lambda: foyer.prompts.current().brand))
     return app
+
+
+def _rehearse(foyer: Foyer) -> None:
+    """Holds a short talk in memory: what loads at its first use does not load while the first visitor waits."""
+    prompts = foyer.prompts.current
+    talk = Rehearsal(lambda: prompts().playbook, lambda: prompts().knowledge, wiring.understanding, SystemClock().now())
+    talk.say("Hello, we are looking for a better way to answer our customers, about 50 people by next month")
 
 
 def add_health(app: FastAPI, foyer: Foyer) -> None:
