@@ -41,7 +41,7 @@ _APPLIES = re.compile(r"\b(?:apply|applying|applied|hire|hiring|job|position)\b[
 _NAMED_AREA = re.compile(
     r" of (?:the )?(?P<area>(?!(?:the|our|my|a|an|this|that)\b)[^\W\d_][\w'&-]*(?: (?:and |& )?[^\W\d_][\w'&-]*){0,3})"
 )
-_LEADS = re.compile(r"\b(?:head|director|vp|vice president|manager|lead)$")
+_LEADS = re.compile(r"\b(?:head|director|vp|vice president|manager|lead)(?= of |$)")
 _WORD_BEFORE = re.compile(r"(?<![\w'-])[^\W\d_][\w'&-]* $")
 _MOST_BEFORE = 3
 _NO_PART_OF_A_TITLE = FUNCTION_WORDS | CHAT_WORDS | german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
@@ -82,19 +82,20 @@ def _with_words_before(utterance: Utterance, start: int, asked: bool) -> int:
 
 def _with_named_area(utterance: Utterance, start: int, end: int) -> int:
     """Where a title ends that names its area: the "Guest Happiness" of a head of it."""
-    area = _NAMED_AREA.match(utterance.folded, end) if _LEADS.search(utterance.folded, start, end) else None
+    leads = _LEADS.search(utterance.folded, start, end)
+    area = _NAMED_AREA.match(utterance.folded, leads.end()) if leads else None
     if not area:
         return end
     words = list(re.finditer(r"[^\s&]+", area["area"]))
     first = area.start("area")
     if not utterance.text[first].isupper():
-        return first + words[0].end()
+        return max(end, first + words[0].end())
     last = words[0]
     for word in words[1:]:
         if word[0] != "and" and not utterance.text[first + word.start()].isupper():
             break
         last = word if word[0] != "and" else last
-    return first + last.end()
+    return max(end, first + last.end())
 
 
 def _bare(utterance: Utterance) -> Iterator[Finding]:
