@@ -88,8 +88,9 @@ class Conversations:
             conversation = self._store.get(conversation_id) or self._begin(conversation_id, origin or Origin())
             position, now = len(conversation.turns), self._clock.now()
             turn = Turn(message_id, position, Author.VISITOR, text, now, details=arrived(origin))
-            new = self._store.hear(conversation_id, turn)
-            said = () if new else replies_to(conversation.turns, message_id)
+            if self._store.hear(conversation_id, turn):
+                return self._answer(conversation_id, on_text, replace(conversation, turns=(*conversation.turns, turn)))
+            said = replies_to(conversation.turns, message_id)
             return tuple(map(message_of, said)) or self._answer(conversation_id, on_text)
 
     def resume(self, conversation_id: str) -> tuple[Message, ...]:
@@ -109,9 +110,15 @@ class Conversations:
         begun = StoredConversation(conversation_id, now, origin, Record(), state_to_json(state), tuple(turns))
         return self._store.open(begun)
 
-    def _answer(self, conversation_id: str, on_text: OnText | None = None) -> tuple[Message, ...]:
-        """Thought of again if others added to the conversation meanwhile; silent while a person has it."""
-        while (conversation := self._store.get(conversation_id)) and (turns := waiting(conversation.turns)):
+    def _answer(
+        self, conversation_id: str, on_text: OnText | None = None, known: StoredConversation | None = None
+    ) -> tuple[Message, ...]:
+        """Thought of again if others added to the conversation meanwhile; silent while a person has it.
+
+        `known` is the conversation as far as it is known; what others added makes the first answer come too late.
+        """
+        while (conversation := known or self._store.get(conversation_id)) and (turns := waiting(conversation.turns)):
+            known = None
             if conversation.takeover.holder is Holder.PERSON:
                 if self._forward(conversation, turns):
                     return ()

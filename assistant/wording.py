@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from assistant.forms import Form, contact_form
@@ -245,13 +246,19 @@ def pressed(text: str, pending: Pending | None, playbook: Playbook) -> Act | Non
 def named_field(text: str, playbook: Playbook) -> Field | None:
     """The field that a message calls by its label or its own name, the longest name first; null for none."""
     said = f" {_plain(text)} "
-    labels = {
-        _plain(Voice(playbook, Record(), language=language).label(field)): field
+    labels = tuple(
+        (Voice(playbook, Record(), language=language).label(field), field)
         for language in playbook.texts
         for field in Field
-    }
-    names = {**{field.replace("_", " "): field for field in Field}, **labels}
-    return next((names[name] for name in sorted(names, key=len, reverse=True) if f" {name} " in said), None)
+    )
+    return next((field for name, field in _field_names(labels) if f" {name} " in said), None)
+
+
+@lru_cache(maxsize=4)
+def _field_names(labels: tuple[tuple[str, Field], ...]) -> tuple[tuple[str, Field], ...]:
+    """The plain names of fields, the longest first."""
+    names = {**{field.replace("_", " "): field for field in Field}, **{_plain(label): field for label, field in labels}}
+    return tuple(sorted(names.items(), key=lambda named: -len(named[0])))
 
 
 def _plain(text: str) -> str:

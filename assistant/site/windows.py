@@ -5,6 +5,7 @@ A window is registered when it first shows its conversation and forgotten with i
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import chainlit as cl
@@ -20,6 +21,9 @@ from pipeline.domain.submission import Origin
 Lengths = Callable[[Iterable[str]], Mapping[str, int]]
 """How many messages conversations have."""
 
+TOGETHER_SECONDS = 0.03
+"""How long a changed conversation waits for others, to be counted by one query."""
+
 _shown: dict[str, dict[str, set[str]]] = {}
 """Ids of the messages that stand in each window, by conversation and session."""
 
@@ -33,6 +37,8 @@ def note_shown(*message_ids: str) -> None:
 class ChatWindows:
     def __init__(self, lengths: Lengths) -> None:
         self._lengths = lengths
+        self._asked: set[str] = set()
+        self._answer: asyncio.Task[Mapping[str, int]] | None = None
 
     def shows(self, conversation_id: str) -> bool:
         return conversation_id in _shown
@@ -43,11 +49,22 @@ class ChatWindows:
         return [conversation_id for conversation_id in found if _lacking(conversation_id, found)]
 
     async def catch_up(self, conversation_id: str) -> None:
+        """Most notices are of a turn that this process shows itself: a moment later there is nothing left to do."""
+        if not _lacking(conversation_id, await self._length_of(conversation_id)):
+            return
         async with desk().turn(conversation_id):
-            found = await run_sync(self._lengths, (conversation_id,))
-            if not _lacking(conversation_id, found):
-                return
             await show_missing(conversation_id, await desk().open(conversation_id, Origin()))
+
+    async def _length_of(self, conversation_id: str) -> Mapping[str, int]:
+        """The conversation's length, counted together with those of all that change in the same moment."""
+        self._asked.add(conversation_id)
+        self._answer = self._answer or asyncio.create_task(self._count_asked())
+        return await asyncio.shield(self._answer)
+
+    async def _count_asked(self) -> Mapping[str, int]:
+        await asyncio.sleep(TOGETHER_SECONDS)
+        asked, self._asked, self._answer = self._asked, set(), None
+        return await run_sync(self._lengths, tuple(asked))
 
 
 async def show_missing(conversation_id: str, messages: Sequence[Message]) -> None:

@@ -88,6 +88,8 @@ def _serve_web(foyer: Foyer) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        # A chat's frames are small: compressing each costs more time and memory a window than it saves in bytes.
+        ws_per_message_deflate=False,
         forwarded_allow_ips=list(settings.trusted_proxies),
     )
     _AnnouncingServer(config, foyer).run()
