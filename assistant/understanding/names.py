@@ -69,8 +69,12 @@ _ARRANGED = re.compile(
     r"\b(?:book\w*|reserv\w+|tables?|appointments?|meetings?|demos?|calls?|slots?|party|lunch|dinner|schedul\w+"
     r"|listed|arrang\w+)\b"
 )
+_GREETED = re.compile(
+    r"\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning|hallo|hola)(?: there)?[ ,.!-]+"
+)
+_FROM_WHERE = re.compile(r" (?:from|at|with) [^\W\d_]")
 _COMMA = re.compile(r", ?")
-_LAST_FIRST = re.compile(r"([A-Z][^\W\d_]*(?:['-][^\W\d_]+)*), ?([A-Z][^\W\d_]+(?:-[^\W\d_]+)*)\.?")
+_LAST_FIRST = re.compile(r"([A-Z][^\W\d_]*(?:['-][^\W\d_]+)*), ?([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*)\.?")
 _FOR_WHOM = re.compile(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|likely))? (?=[^\W\d_])")
 _PREAMBLE = re.compile(
     r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks"
@@ -145,6 +149,11 @@ def _closed(utterance: Utterance) -> Iterator[Finding]:
             if run and _OPENS_CLAUSE.search(utterance.folded, max(0, run.start - 10), run.start):
                 yield _finding(utterance, run, 0.9, surname=surname)
                 return
+    if greeted := _GREETED.match(utterance.folded):
+        run = name_run(utterance, greeted.end(), trusting=False)
+        if run and run.capitalised and run.count > 1 and _FROM_WHERE.match(utterance.folded, run.end):
+            yield _finding(utterance, run, 0.8)
+            return
     if (signed := _SIGNED.search(utterance.folded)) and (run := name_run(utterance, signed.end(), trusting=False)):
         yield _finding(utterance, run, 0.8)
 
@@ -190,6 +199,8 @@ def _last_first(utterance: Utterance) -> Finding | None:
     if not match or any(is_place(part.lower()) or part.lower() in NOT_A_NAME for part in match.groups()):
         return None
     last, first = match.groups()
+    if last in first.split():
+        return None
     start = utterance.text.index(last)
     return utterance.finding(
         Field.NAME, PersonName(f"{first} {last}", first, last), (start, start + len(match[0])), 0.9

@@ -17,7 +17,7 @@ _HEADS = re.compile(
     r"|coworkers|"
     r"reps?|agents?|devs?|developers|engineers|salespeople|sellers|workers|ftes?|strong|of us|in (?:the|our"
     r"|my) (?:team|company)|"
-    r"on (?:the|our|my) team|team members?|leute|mitarbeiter(?:innen)?|personen|mitarbeitende|köpfe|"
+    r"on (?:the|our|my) team|team members?|leute|mitarbeiter(?:n|innen)?|full[- ]time(?:rs)?|mitarbeitende|köpfe|"
     r"leuten|personen|angestellten?|beschäftigten?|kolleg(?:inn)?en|köpfen|"
     r"personas|emplead[oa]s|trabajador[ea]s|colaborador[ea]s)\b"
 )

@@ -37,6 +37,7 @@ _NOT_OURS = re.compile(
 _PIECE = re.compile(r"(?: ?(?:,|/|\+|&|;|\band\b|\bplus\b|\bas well as\b|\bund\b|\by\b|\bwith\b))+ ?")
 _NAME = re.compile(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*){0,2}")
 _NOTHING = words("nothing", "none", "no tools?", "not using anything", "don't use any\\w*", "nada", "nichts", "keine")
+_EVERYDAY_NAMES = frozenset(("front", "teams"))
 _COMMON_NAMES = frozenset("excel spreadsheets spreadsheet sheets email".split())
 """Tools that people write without a capital."""
 
@@ -52,12 +53,20 @@ class ToolRecogniser:
         named = {
             mention.span: mention.choice.label
             for mention in self._lexicon.mentions(words_of(utterance), typos=asked)
-            if not _NOT_OURS.search(utterance.folded, max(0, mention.start - 60), mention.start)
+            if (asked or _is_named(utterance, mention.span))
+            and not _NOT_OURS.search(utterance.folded, max(0, mention.start - 60), mention.start)
         }
         named |= {span: name for span, name in _unlisted(utterance, asked) if not overlaps(span, named)}
         if spans := sorted(named)[:MAX_TOOLS]:
             tools = tuple(dict.fromkeys(named[span] for span in spans))
             yield utterance.finding(Field.TOOLS, tools, (spans[0][0], spans[-1][1]), 1.0 if asked else 0.9)
+
+
+def _is_named(utterance: Utterance, span: Span) -> bool:
+    """Whether a tool that is called like a thing is meant: "front desk" names none."""
+    if utterance.folded[slice(*span)] not in _EVERYDAY_NAMES or utterance.text[span[0]].isupper():
+        return True
+    return _USES.search(utterance.folded, max(0, span[0] - 40), span[0]) is not None
 
 
 def _unlisted(utterance: Utterance, asked: bool) -> Iterator[tuple[Span, str]]:

@@ -79,5 +79,11 @@ def test_a_question_behind_an_answer_is_left_out_of_it():
     assert answer(Field.PROBLEM, text) == "everyone asks for their order"
 
 
+def test_a_greeting_with_a_name_and_where_from_introduces():
+    assert value(Field.NAME, "Hi, Karen Whitfield from Oakline Dental") == PersonName(
+        "Karen Whitfield", "Karen", "Whitfield"
+    )
+
+
 def test_an_address_in_words_is_no_yes():
     assert Act.AFFIRM not in acts("jo at acme dot com", previous="May we keep your contact details?")
