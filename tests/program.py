@@ -144,7 +144,9 @@ class Installation:
             program.kill9()
 
     def _environment(self, settings: Mapping[str, str]) -> dict[str, str]:
-        return {**os.environ, "PYTHONUNBUFFERED": "1", **self.settings, **settings}
+        # Bytecode is kept, whatever the machine says: else each of some hundred starts compiles all of ours.
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return {**kept, "PYTHONUNBUFFERED": "1", **self.settings, **settings}
 
 
 @contextmanager
