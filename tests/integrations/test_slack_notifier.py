@@ -10,8 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from integrations.slack.notifier import SlackNotifier
-from pipeline.ports import Check
-from pipeline.ports import Posted, Rejected, RetryAfter
+from pipeline.ports import Check, Posted, Rejected, RetryAfter
 from tests.fakes.slack_api import Message, SlackApi
 from tests.fakes.slack_server import FakeSlack, Fault
 from tests.integrations.alerts import an_alert

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pipeline.codec import to_json
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Submission
 from pipeline.ports import Posted
 from pipeline.store import Store, tables
-from pipeline.codec import to_json
 from pipeline.store.deliveries import BACK_OFF
 from pipeline.store.submissions import GRACE
 from pipeline.store.touches import DraftText
