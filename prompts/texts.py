@@ -95,7 +95,9 @@ def _check_tags(text: Text, allowed: Variables | None) -> Iterator[Problem]:
         elif tag["kind"] == "/" and (not open_sections or open_sections.pop() != tag["name"]):
             yield Problem(text.file, text.line, f"'{text.id}' closes {tag[0]} without opening it; remove it")
     for name in open_sections:
-        yield Problem(text.file, text.line, f"'{text.id}' opens {{{{#{name}}}}} but never closes it; add {{{{/{name}}}}}")
+        yield Problem(
+            text.file, text.line, f"'{text.id}' opens {{{{#{name}}}}} but never closes it; add {{{{/{name}}}}}"
+        )
     if allowed is None:
         return
     for name in sorted(text.variables - allowed):

@@ -40,7 +40,10 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ({"FOYER_PORT": "eighty"}, "FOYER_PORT can't be used: .*integer.*; you set 'eighty'"),
         ({"FOYER_PORT": "70000"}, "FOYER_PORT can't be used: .*65535"),
         ({"FOYER_TICK_SECONDS": "0"}, "FOYER_TICK_SECONDS can't be used: .*greater than 0"),
-        ({"FOYER_TRUSTED_PROXIES": "10.0.0.7, *"}, "FOYER_TRUSTED_PROXIES can't be used: .*'\\*' is neither an address"),
+        (
+            {"FOYER_TRUSTED_PROXIES": "10.0.0.7, *"},
+            "FOYER_TRUSTED_PROXIES can't be used: .*'\\*' is neither an address",
+        ),
         ({"FOYER_LOG_FORMAT": "xml"}, "FOYER_LOG_FORMAT can't be used"),
         ({"FOYER_SLACK_CHANNEL": "C1"}, "both FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL"),
         ({"FOYER_SLACK_SIGNING_SECRET": "s"}, "FOYER_SLACK_SIGNING_SECRET needs FOYER_SLACK_BOT_TOKEN"),
