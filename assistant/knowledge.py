@@ -123,7 +123,7 @@ def _alike(wanted: str, word: str) -> bool:
 
 
 def read_knowledge(folder: Path) -> Knowledge:
-    """The pages of each language's folder. Raises BadFiles naming each section that can't be used, with what to write."""
+    """The pages of each language's folder. Raises BadFiles naming what can't be used, with what to write."""
     problems = [Problem(path, None, _MISPLACED) for path in sorted(folder.glob("*.md"))]
     by_language: dict[str, tuple[Section, ...]] = {}
     for language in sorted(path for path in folder.glob("*") if path.is_dir()):

@@ -106,4 +106,4 @@ class Wording:
         return exact(at, ZoneInfo(zone) if zone else self.zone)
 
     def late(self, lead: LeadView) -> bool:
-        return lead.status == "open" and lead.next_action_at < self.now
+        return lead.status != "closed" and lead.next_action_at < self.now

@@ -1,4 +1,4 @@
-"""Files that take effect without a restart: a good change is taken, a broken one is reported and the last good stays."""
+"""Files that take effect without a restart: a broken change is reported, and the last good version stays."""
 
 from __future__ import annotations
 
