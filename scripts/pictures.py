@@ -1,0 +1,108 @@
+"""The pictures of README and docs, taken from the running program: `PYTHONPATH=. .venv/bin/python scripts/pictures.py`.
+
+Starts Foyer with a data folder of its own, talks with it in Chromium as a visitor does, and writes `docs/pictures/`.
+Where Pillow is installed, the pictures are reduced to a palette, a third of the size.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from assistant.state import Topic
+from tests import browser
+from tests.conversations import ANSWERS, what_is_asked, yes_to
+from tests.program import Program, eventually, installation
+
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+COLOURS = 64
+FIRST_WORDS = "We want to reply to customers faster, our online shop has 120 people, it is chaos in our mailboxes"
+PATIENCE_MS = 60_000
+MOST_TURNS = 20
+
+
+def main() -> int:
+    chromium = browser.find()
+    if chromium is None:
+        print(browser.ADVICE, file=sys.stderr)
+        return 1
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, installation(Path(folder) / "foyer") as foyer:
+        server = foyer.start("serve")
+        with sync_playwright() as playwright:
+            opened = playwright.chromium.launch(executable_path=chromium, args=browser.QUIET)
+            take_all(opened, server)
+            opened.close()
+    for picture in sorted(PICTURES.glob("*.png")):
+        reduce(picture)
+        print(f"{picture.name}: {picture.stat().st_size // 1000} kB")
+    return 0
+
+
+def take_all(opened: Browser, server: Program) -> None:
+    for name, size in (("desktop", DESKTOP), ("phone", PHONE)):
+        for look in ("light", "dark"):
+            page = visit(opened, server, size, look)
+            say(page, FIRST_WORDS)
+            take(page, f"chat-{name}-{look}")
+    page = visit(opened, server, DESKTOP, "light")
+    talk_to_the_summary(page)
+    take(page, "chat")
+    page.get_by_role("button", name=yes_to(Topic.CONFIRM), exact=True).click()
+    page.get_by_text("passed this on").wait_for()
+    lead = page.get_by_role("link", name="Jane Doe").first
+    eventually(lambda: page.goto(f"{server.base}/console/") and lead.count(), what=page.content)
+    lead.click()
+    page.wait_for_load_state("networkidle")
+    take(page, "lead")
+
+
+def visit(opened: Browser, server: Program, size: dict[str, int], look: str) -> Page:
+    """The demo site with the chat open."""
+    page = opened.new_page(viewport=size, color_scheme=look)
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(f"{server.base}/?utm_source=newsletter")
+    page.get_by_role("button", name="Chat with Brightdesk", exact=True).click()
+    page.locator(".ai-message").nth(1).wait_for()
+    return page
+
+
+def say(page: Page, text: str) -> None:
+    """Says it and waits for the answer."""
+    before = page.locator(".ai-message").count()
+    page.locator("#chat-input").fill(text)
+    page.keyboard.press("Enter")
+    page.locator(".ai-message").nth(before).wait_for()
+
+
+def talk_to_the_summary(page: Page) -> None:
+    say(page, FIRST_WORDS)
+    for _ in range(MOST_TURNS):
+        asked = what_is_asked(" ".join(page.locator(".ai-message").last.inner_text().split()))
+        if asked is None or asked.topic is Topic.CONFIRM:
+            return
+        say(page, ANSWERS[asked.field] if asked.field else yes_to(asked.topic))
+
+
+def take(page: Page, name: str) -> None:
+    page.wait_for_timeout(1_000)  # what moves has come to rest
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def reduce(picture: Path) -> None:
+    if find_spec("PIL") is None:
+        return
+    from PIL import Image
+
+    with Image.open(picture) as image:
+        image.convert("RGB").quantize(COLOURS).save(picture, optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
