@@ -13,6 +13,7 @@ PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "pr
 FOLDERS = ("assistant", "console", "docs", "foyer", "integrations", "pipeline", "prompts", "scripts", "tests")
 NAME = re.compile(rf"`((?:{'|'.join(FOLDERS)})(?:\.\w+)+)`")
 PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]*)`")
+SUFFIXES = (".css", ".html", ".js", ".md", ".py", ".yaml")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
 
 
@@ -26,8 +27,8 @@ def _ids(pairs: list[tuple[Path, str]]) -> list[str]:
 
 @pytest.mark.parametrize(("page", "name"), _named(NAME), ids=_ids(_named(NAME)))
 def test_a_named_object_exists(page: Path, name: str):
-    if (ROOT / name.replace(".", "/", name.count(".") - 1)).exists():
-        return  # a file such as docs.md
+    if name.endswith(SUFFIXES):
+        return  # a file by its bare name
     parts = name.split(".")
     for split in range(len(parts), 0, -1):
         try:
