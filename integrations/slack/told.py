@@ -49,7 +49,9 @@ def words_in(envelope: Mapping[str, Any]) -> Told | None:
 
 def press_in(payload: Mapping[str, Any], buttons: frozenset[str]) -> Told | None:
     """The press of one of `buttons`; null for any other interaction."""
-    pressed = payload.get("actions") or ()
+    pressed = payload.get("actions")
+    if not isinstance(pressed, list):
+        return None
     action = next((each for each in pressed if isinstance(each, dict) and each.get("action_id") in buttons), None)
     container, user = payload.get("container"), payload.get("user")
     if action is None or not isinstance(container, dict) or not isinstance(user, dict):
