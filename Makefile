@@ -27,7 +27,7 @@ run: install ## start Foyer on http://localhost:8000
 .PHONY: test
 test: develop ## run every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m tests.browser
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 .PHONY: check
 check: develop ## lint, types, and which way imports point
