@@ -21,7 +21,7 @@ from tests.program import Program, eventually, installation
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-COLOURS = 64
+COLOURS = 255
 FIRST_WORDS = "We want to reply to customers faster, our online shop has 120 people, it is chaos in our mailboxes"
 PATIENCE_MS = 60_000
 MOST_TURNS = 20
