@@ -38,7 +38,7 @@ class LeadViews:
         """How many leads each queue has; a queue without any is not there."""
         with self._database.read() as session:
             query = select(tables.Lead.queue, func.count()).group_by(tables.Lead.queue)
-            return dict(session.execute(query).tuples().all())
+            return dict(session.execute(query).all())
 
     def page(self, lead_id: str) -> LeadPage | None:
         """One lead with its transcript, touches, deliveries and timeline; null for an unknown id."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +15,20 @@ from tests.builders import a_lead
 from tests.fakes.slack_server import FakeSlack, Fault
 from tests.faults.outcome import alert_keys, await_alerts
 from tests.network import free_port
-from tests.program import Installation, fake_slack
+from tests.program import Installation, fake_slack, installation
 
 pytestmark = pytest.mark.fault
 
 POST = "chat.postMessage"
+
+
+@pytest.fixture
+def foyer(tmp_path: Path, slack: FakeSlack) -> Iterator[Installation]:
+    """On SQLite; tests/pipeline/test_flow.py holds the same rows to the same on PostgreSQL."""
+    with installation(tmp_path / "foyer", slack) as installed:
+        yield installed
+
+
 _numbers = count(1)
 
 
