@@ -89,7 +89,8 @@ class Engine:
         return True
 
     def _start(self, queue: str, workflow: Callable[[str, int], None], name: str, subject: str, attempt: int) -> None:
-        with SetWorkflowID(_unfinished(name)):
+        # Inside a workflow a look at another one would be kept as a step of it; only the clock starts anything anew.
+        with SetWorkflowID(name if DBOS.workflow_id else _unfinished(name)):
             if self.config.role == "all":
                 DBOS.start_workflow(workflow, subject, attempt)
             else:
