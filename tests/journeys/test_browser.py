@@ -13,7 +13,7 @@ from tests.browser import QUIET
 from tests.conversations import ANSWERS, what_is_asked, yes_to
 from tests.fakes.slack_server import FakeSlack
 from tests.journeys.lead import check_alert, check_lead, only_lead, value
-from tests.program import Installation, Program, fake_slack, installation
+from tests.program import Installation, Program, eventually, fake_slack, installation
 
 pytestmark = pytest.mark.journey
 
@@ -111,11 +111,13 @@ def test_a_visitor_of_the_demo_site_becomes_an_announced_lead(page: Page, server
 
 
 def _talk_to_the_summary(window: Window) -> None:
-    """Answers what is asked until the summary shows its button; presses buttons where there are some."""
-    confirm = yes_to_confirm()
-    while not window.page.get_by_role("button", name=confirm, exact=True).is_visible():
+    """Answers what is asked until the summary asks for its confirmation; presses buttons where there are some."""
+    while True:
+        eventually(lambda: what_is_asked(_plain(window.answers.last.inner_text())), what=window.answers.last.inner_text)
         asked = what_is_asked(_plain(window.answers.last.inner_text()))
         assert asked
+        if asked.topic is Topic.CONFIRM:
+            return
         if asked.field is None:
             window.press(yes_to(asked.topic))
         else:
