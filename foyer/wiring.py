@@ -42,7 +42,7 @@ from pipeline.engine import Engine, EngineConfig, Role
 from pipeline.enrichment import OfflineEnricher
 from pipeline.flow import LeadFlow
 from pipeline.playbook import Playbook
-from pipeline.playbook_loading import load_playbook
+from pipeline.playbook.loading import load_playbook
 from pipeline.ports import Clock, Notifier
 from pipeline.store import Database, Store
 from pipeline.store.model_calls import ModelCalls, Tariff

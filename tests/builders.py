@@ -27,7 +27,7 @@ from pipeline.domain.record import (
 )
 from pipeline.domain.submission import Origin, Submission
 from pipeline.playbook import Playbook
-from pipeline.playbook_loading import load_playbook
+from pipeline.playbook.loading import load_playbook
 
 PROMPTS = Path(__file__).resolve().parents[1] / "prompts"
 NOW = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)

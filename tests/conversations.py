@@ -12,7 +12,7 @@ from assistant.questions import TRIES
 from assistant.state import Pending, Topic
 from assistant.wording import TEXTS, Voice
 from pipeline.domain.record import Field, Record
-from pipeline.playbook_loading import load_playbook
+from pipeline.playbook.loading import load_playbook
 from tests.chainlit_client import ChatClient
 
 PROMPTS = Path(__file__).resolve().parents[1] / "prompts"

@@ -32,7 +32,7 @@ from assistant.wording import TEXTS, Voice
 from pipeline.clock import SystemClock
 from pipeline.domain.record import Field
 from pipeline.language_model import ModelUnavailable
-from pipeline.playbook_loading import load_playbook
+from pipeline.playbook.loading import load_playbook
 from prompts.texts import read_texts
 from tests.builders import NOW, PROMPTS, a_record
 from tests.fakes.language_model import FakeAccount, FakeModel

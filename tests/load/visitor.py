@@ -7,7 +7,7 @@ from functools import cache
 
 from assistant.wording import TEXTS, Voice
 from pipeline.domain.record import Field, Record
-from pipeline.playbook_loading import load_playbook
+from pipeline.playbook.loading import load_playbook
 from tests.load.client import Window
 from tests.load.servers import ROOT
 

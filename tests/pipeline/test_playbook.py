@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain.record import Field
-from pipeline.playbook_loading import load_playbook
+from pipeline.playbook.loading import load_playbook
 from prompts.problems import BadFiles
 from tests.builders import PROMPTS, a_playbook
 

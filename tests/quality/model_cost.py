@@ -27,7 +27,7 @@ from assistant.wording import TEXTS
 from pipeline.clock import SystemClock
 from pipeline.domain.submission import Origin
 from pipeline.language_model import estimated_tokens
-from pipeline.playbook_loading import load_playbook
+from pipeline.playbook.loading import load_playbook
 from prompts.texts import read_texts
 from tests.builders import PROMPTS
 from tests.fakes.language_model import FakeAccount, FakeModel

@@ -20,7 +20,7 @@ from pipeline.playbook import (
     Scoring,
     Vocabularies,
 )
-from pipeline.playbook_checks import cross_checks, language_checks
+from pipeline.playbook.checks import cross_checks, language_checks
 from prompts.problems import BadFiles, Problem
 from prompts.texts import Texts, Variables, read_texts
 from prompts.yaml_files import read_yaml

@@ -1,0 +1,78 @@
+"""The playbook, typed: what marketing decides about questions, words, points, routing, people and cadences.
+
+`prompts/playbook/*.yaml` hold it, one file a topic, and `pipeline/playbook/loading.py` reads them; the numbers' sources
+are named beside them there. Languages are named as the folders of `prompts/texts/`, e.g. `de`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.playbook.base import WEEKDAYS, Id, Strict, Weekday, When, Zone
+from pipeline.playbook.cadences import Cadence, Cadences, Touch
+from pipeline.playbook.classification import Classification, KindWords, RoleWords, Sign, SizeRange, ToldByWords
+from pipeline.playbook.company import Company, TakeoverTimes, WorkingHours
+from pipeline.playbook.limits import ChatLimits
+from pipeline.playbook.questions import Question, Questions
+from pipeline.playbook.routing import Person, Queue, Routing, Rule
+from pipeline.playbook.scoring import Band, Scoring, Signal
+from pipeline.playbook.vocabulary import Vocabularies, Words
+from prompts.texts import Texts
+
+__all__ = [
+    "WEEKDAYS",
+    "Band",
+    "Cadence",
+    "Cadences",
+    "ChatLimits",
+    "Classification",
+    "Company",
+    "Id",
+    "KindWords",
+    "Person",
+    "Playbook",
+    "Question",
+    "Questions",
+    "Queue",
+    "RoleWords",
+    "Routing",
+    "Rule",
+    "Scoring",
+    "Sign",
+    "Signal",
+    "SizeRange",
+    "Strict",
+    "TakeoverTimes",
+    "ToldByWords",
+    "Touch",
+    "Vocabularies",
+    "Weekday",
+    "When",
+    "Words",
+    "WorkingHours",
+    "Zone",
+]
+
+
+class Playbook(Strict):
+    company: Company
+    limits: ChatLimits
+    questions: Questions
+    vocabulary: Vocabularies
+    classification: Classification
+    scoring: Scoring
+    routing: Routing
+    cadences: Cadences
+    texts: Mapping[str, Texts]
+    """By language; the company's is always there."""
+    version: str
+    """First 12 hex digits of the SHA-256 over the playbook's files."""
+    texts_version: str
+
+    def words(self, language: str | None = None) -> Texts:
+        """The texts of a language, else those of the company's."""
+        return self.texts.get(language or "", self.texts[self.company.language])
+
+    def stage(self, total: int | None) -> str:
+        """mql from the threshold on, else lead (S5)."""
+        return "mql" if total is not None and total >= self.scoring.mql_threshold else "lead"

@@ -1,0 +1,41 @@
+"""What every part of the playbook is made of: strict models, ids, zones, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from pipeline.conditions import Condition, parse_condition
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # reads the whole zone database: once is enough
+
+
+def _known_zone(name: str) -> str:
+    if name not in _zones():
+        raise ValueError("write an IANA time zone such as Europe/Berlin or America/New_York")
+    return name
+
+
+def _conditions(raw: Any) -> Any:
+    if not isinstance(raw, Mapping):
+        raise ValueError("write conditions as 'fact: what it must be', one a line")
+    return tuple(parse_condition(str(fact), wanted) for fact, wanted in raw.items())
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+When = Annotated[tuple[Condition, ...], BeforeValidator(_conditions)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)

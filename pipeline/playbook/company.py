@@ -1,0 +1,60 @@
+"""`company.yaml`: who we are, when we work, and how long a chat waits for one of us."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, model_validator
+
+from pipeline.playbook.base import WEEKDAYS, Strict, Weekday, Zone
+
+
+class WorkingHours(Strict):
+    days: tuple[Weekday, ...] = WEEKDAYS[:5]
+    start: time
+    end: time
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.start >= self.end:
+            raise ValueError('the working day must start before it ends; write times like "09:00" in quotes')
+        if not self.days:
+            raise ValueError("name at least one working day")
+        return self
+
+
+class TakeoverTimes(Strict):
+    """How long the chat waits for a person, in minutes."""
+
+    join_within: float = Field(default=3, gt=0)
+    """For somebody to come when a visitor asks for a person; then the assistant says that nobody could."""
+    back_after: float = Field(default=15, gt=0)
+    """Without a word from the person in the chat; then the assistant comes back."""
+
+
+class Company(Strict):
+    name: str
+    assistant_name: str
+    offer: str
+    offers: Mapping[str, str] = {}
+    """The offer in other languages."""
+    contact_email: str
+    booking_link: str | None = None
+    time_zone: Zone
+    working_hours: WorkingHours
+    holidays: str | None = None
+    """Country of the public holidays kept, ISO 3166-1 alpha-2; null keeps none."""
+    phone_region: str = Field(pattern=r"^[A-Z]{2}$")
+    language: str = "en"
+    """What the team speaks, and every visitor whose language has no texts."""
+    takeover: TakeoverTimes = TakeoverTimes()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def offer_in(self, language: str) -> str:
+        return self.offers.get(language, self.offer)

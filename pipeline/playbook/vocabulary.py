@@ -1,0 +1,65 @@
+"""`vocabulary.yaml`: the industries, stages, use cases and tools that we tell apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from pipeline.domain.record import Field as RecordField
+from pipeline.domain.vocabulary import Choice, Vocabulary
+from pipeline.playbook.base import Id, Strict
+
+
+class Words(Strict):
+    id: Id
+    label: str
+    labels: Mapping[str, str] = {}
+    """The label in other languages."""
+    words: tuple[str, ...] = ()
+
+    def choice(self) -> Choice:
+        return Choice(self.id, self.label, (*self.words, *self.labels.values()))
+
+    def label_in(self, language: str | None) -> str:
+        return self.labels.get(language or "", self.label)
+
+
+class Vocabularies(Strict):
+    industries: tuple[Words, ...] = Field(min_length=1)
+    stages: tuple[Words, ...] = Field(min_length=1)
+    use_cases: tuple[Words, ...] = Field(min_length=1)
+    tools: tuple[Words, ...] = ()
+    covered_industries: tuple[Id, ...]
+    """Industries we sell to; any other known one is outside coverage."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        for group in (self.industries, self.stages, self.use_cases, self.tools):
+            ids = [words.id for words in group]
+            if doubles := {name for name in ids if ids.count(name) > 1}:
+                raise ValueError(f"'{doubles.pop()}' stands twice in one list; keep one")
+        if unknown := set(self.covered_industries) - {words.id for words in self.industries}:
+            raise ValueError(f"covered_industries names '{unknown.pop()}', which is not in industries")
+        return self
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        def choices(group: Iterable[Words]) -> tuple[Choice, ...]:
+            return tuple(words.choice() for words in group)
+
+        return Vocabulary(choices(self.industries), choices(self.stages), choices(self.use_cases), choices(self.tools))
+
+    def of(self, field: RecordField) -> tuple[Words, ...]:
+        """The choices of a field; none where its values are free."""
+        groups = {
+            RecordField.INDUSTRY: self.industries,
+            RecordField.STAGE: self.stages,
+            RecordField.USE_CASE: self.use_cases,
+        }
+        return groups.get(field, ())
+
+    def label(self, field: RecordField, choice_id: str, language: str | None = None) -> str:
+        """What people call a choice; the id itself where the playbook no longer has it."""
+        return next((words.label_in(language) for words in self.of(field) if words.id == choice_id), choice_id)
