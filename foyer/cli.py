@@ -6,9 +6,10 @@ import sys
 
 import typer
 
-from foyer.commands import chat, doctor, evaluate, inspect, serve, understand
+from foyer.commands import chat, doctor, evaluate, inspect, outcome, serve, understand
 from foyer.process import AlreadyRunning
 from foyer.settings import SettingsProblem
+from pipeline.outcomes import OutcomeRefused
 from pipeline.store.database import DatabaseProblem
 from prompts.problems import BadFiles
 
@@ -24,6 +25,7 @@ app.command("worker")(serve.worker)
 app.command("doctor")(doctor.doctor)
 app.command("leads")(inspect.leads)
 app.command("lead")(inspect.lead)
+app.command("outcome")(outcome.outcome)
 app.command("understand")(understand.understand)
 app.command("chat")(chat.chat)
 app.command("evaluate")(evaluate.evaluate)
@@ -36,6 +38,7 @@ MISTAKES = (
     serve.PortTaken,
     inspect.NotFound,
     evaluate.NothingToEvaluate,
+    OutcomeRefused,
 )
 """What a user can mend; anything else is a bug and keeps its traceback."""
 

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline import classification, dedupe, enrichment, facts, intake, scoring
 from pipeline.conditions import Facts
 from pipeline.dedupe import KnownRecords
-from pipeline.domain.decision import Enrichment, Fact, Profile, Route, Score, ScorePart
+from pipeline.domain.decision import Decision, Enrichment, Fact, Profile, Route, Score, ScorePart, Versions
 from pipeline.domain.record import (
     Budget,
     Evidence,
@@ -26,8 +26,10 @@ from pipeline.domain.record import (
     Value,
 )
 from pipeline.domain.submission import Origin, Submission
+from pipeline.flow import decide
 from pipeline.playbook import Playbook
 from pipeline.playbook.loading import load_playbook
+from pipeline.routing import TeamState
 
 PROMPTS = Path(__file__).resolve().parents[1] / "prompts"
 NOW = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)
@@ -164,3 +166,10 @@ def a_score(total: int = 66) -> Score:
 
 def a_route(queue: str = "inbound_sales", owner: str | None = "daniel") -> Route:
     return Route(queue, owner, "score of 60 or more", "Inbound sales: score of 60 or more.", (), 0.9)
+
+
+def a_decision(submission: Submission | None = None, now: datetime = NOW) -> Decision:
+    """What the shipped playbook decides about a lead that nobody knew before."""
+    submission = submission or a_lead()
+    enriched, versions = an_enrichment(submission), Versions("p", "t", "c")
+    return decide(submission, KnownRecords(), TeamState(), enriched, a_playbook(), versions, now)

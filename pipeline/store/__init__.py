@@ -10,6 +10,7 @@ from pipeline.store.inbox import Inbox
 from pipeline.store.lead_views import LeadViews
 from pipeline.store.leads import Leads
 from pipeline.store.migrations import upgrade
+from pipeline.store.outcomes import Outcomes
 from pipeline.store.quiet import QuietConversations
 from pipeline.store.submissions import Submissions
 from pipeline.store.takeovers import Takeovers
@@ -32,6 +33,7 @@ class Store:
         self.submissions = Submissions(database)
         self.leads = Leads(database)
         self.views = LeadViews(database)
+        self.outcomes = Outcomes(database)
         self.deliveries = Deliveries(database)
         self.touches = Touches(database)
         self.workers = Workers(database)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Double, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from pipeline.store.database import Json, UtcTime
@@ -192,6 +192,23 @@ class Assignment(Table):
     person: Mapped[str] = mapped_column(Short)
     at: Mapped[datetime]
     __table_args__ = (Index("ix_assignment_queue_person", "queue", "person", "at"),)
+
+
+class Outcome(Table):
+    """How a lead ended, as it was told last, beside what the machine had thought of it."""
+
+    __tablename__ = "outcome"
+    lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"), primary_key=True)
+    result: Mapped[str] = mapped_column(Short)
+    """won, lost or disqualified."""
+    reason: Mapped[str | None] = mapped_column(Text)
+    value: Mapped[float | None] = mapped_column(Double)
+    """In the company's currency."""
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(Short)
+    score: Mapped[int | None]
+    """The total of the decision in force at that time, and its band."""
+    band: Mapped[str | None] = mapped_column(Short)
 
 
 class Event(Table):

@@ -1,0 +1,37 @@
+"""`foyer outcome LEAD won|lost|disqualified`: what became of a lead."""
+
+from __future__ import annotations
+
+from getpass import getuser
+from typing import Annotated
+
+import typer
+
+from foyer.commands.inspect import NotFound
+from foyer.commands.output import Format, FormatOption, print_data
+from foyer.settings import read_settings
+from pipeline.clock import SystemClock
+from pipeline.domain.outcome import Result
+from pipeline.outcomes import told
+from pipeline.store import Database, Store
+
+
+def outcome(
+    lead_id: Annotated[str, typer.Argument(metavar="LEAD", help="The lead's id, as `foyer leads` shows it.")],
+    result: Annotated[Result, typer.Argument(help="What became of it.")],
+    reason: Annotated[str | None, typer.Option(help="Why; needed for lost and disqualified.")] = None,
+    value: Annotated[float | None, typer.Option(help="What a won lead is worth, in your currency.")] = None,
+    by: Annotated[str | None, typer.Option(help="Who says so; default: your login.")] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Say how a lead ended: it is closed, and the scores are measured and learned by it."""
+    said = told(result, by or getuser(), SystemClock().now(), reason, value)
+    store = Store(Database(read_settings().url))
+    store.migrate()
+    if not store.outcomes.record(lead_id, said):
+        raise NotFound(f"there is no lead '{lead_id}'; 'foyer leads' lists them")
+    if form is Format.TABLE:
+        print(f"{lead_id} is closed: {said.result}{f' ({said.reason})' if said.reason else ''}.")
+    else:
+        row = {"lead": lead_id, "result": str(said.result), "reason": said.reason, "value": said.value}
+        print_data([{**row, "by": said.by, "at": said.at.isoformat()}], form)
