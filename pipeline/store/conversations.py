@@ -38,7 +38,7 @@ _GET_TURNS = select(_TURNS).where(_OF_THIS).order_by(_TURNS.c.position)
 _LENGTH = select(func.coalesce(func.max(_TURNS.c.position) + 1, 0)).where(_OF_THIS)
 _STORED = select(_TURNS.c.position).where(_TURN, _OF_THIS)
 _LOCK = select(_CONVERSATIONS.c.updated_at, _CONVERSATIONS.c.waiting_since).where(_THIS).with_for_update()
-_OPEN, _SAY = insert(_CONVERSATIONS), insert(_TURNS)
+_SAY = insert(_TURNS)
 _CHANGE = update(_CONVERSATIONS).where(_THIS)
 _CHANGE_TURN = update(_TURNS).where(_TURN, _OF_THIS)
 
@@ -48,20 +48,28 @@ class Conversations:
 
     def __init__(self, database: Database, bulletin: Bulletin) -> None:
         self._database, self._bulletin = database, bulletin
+        self._open = database.insert(_CONVERSATIONS).on_conflict_do_nothing().returning(_CONVERSATIONS.c.id)
 
     def get(self, conversation_id: str) -> StoredConversation | None:
         with self._database.read() as session:
             return _load(session, conversation_id)
 
     def open(self, conversation: StoredConversation) -> StoredConversation:
-        """Stores a new conversation with its first turns; returns the stored one if the id exists already."""
+        """Stores a new conversation with its first turns; returns the stored one if the id exists already.
+
+        Of several processes that open it at once one stores it, and all return what that one stored. KeyError: it
+        was erased in the same moment.
+        """
         with self._database.write() as session:
-            if stored := _load(session, conversation.id):
-                return stored
             connection = session.connection()
-            connection.execute(_OPEN, _conversation_row(conversation))
-            _say(connection, conversation.id, conversation.turns)
+            is_new = connection.execute(self._open, _conversation_row(conversation)).first()
+            if is_new:
+                _say(connection, conversation.id, conversation.turns)
+        if is_new:
             return conversation
+        if stored := self.get(conversation.id):
+            return stored
+        raise KeyError(conversation.id)
 
     def hear(self, conversation_id: str, turn: Turn) -> bool:
         """Stores what a visitor said; false if a turn with that id is stored already.

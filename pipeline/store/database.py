@@ -20,6 +20,7 @@ from sqlalchemy.types import TypeDecorator
 
 BUSY_TIMEOUT_MS = 30_000
 """How long SQLite waits for another process's write before it gives up."""
+_ONE_MOMENT = {"isolation_level": "REPEATABLE READ"}
 
 
 class DatabaseProblem(Exception):
@@ -51,6 +52,7 @@ Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresq
 class Database:
     """An engine with short transactions: `read()` and `write()` give a Session each.
 
+    All queries of one `read()` see the database as it was at one moment: PostgreSQL has to be told, SQLite does so.
     SQLite writers begin with the write lock (BEGIN IMMEDIATE) and queue on a lock of this process, so that a
     read-then-write never loses an update and never fails as busy between our own threads.
     """
@@ -60,11 +62,12 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
         self._writer: Any = threading.RLock() if self.is_sqlite else nullcontext()
+        self._read_engine = self.engine if self.is_sqlite else self.engine.execution_options(**_ONE_MOMENT)
         self._write_engine = self.engine.execution_options(write=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session:
+        with Session(self._read_engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager

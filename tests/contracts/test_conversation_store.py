@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -130,3 +132,37 @@ def test_only_conversations_in_which_the_visitor_waits_are_unanswered_longest_fi
     before = AT + timedelta(seconds=60)
     assert list(store.unanswered(before, limit=10)) == ["c2", "c1"]
     assert list(store.unanswered(before, limit=1)) == ["c2"]
+
+
+def test_two_processes_that_open_one_conversation_at_once_both_get_the_one_that_is_stored(store: ConversationStore):
+    """As when a visitor's two tabs connect at the same moment; tried often, for they rarely collide."""
+    started = [AT + timedelta(seconds=number) for number in range(3)]
+    for conversation_id in map(str, range(20)):
+        met = Barrier(len(started))
+        offered = [replace(a_conversation(conversation_id), started_at=at) for at in started]
+
+        def open_it(conversation: StoredConversation, met: Barrier = met) -> StoredConversation:
+            met.wait(20)
+            return store.open(conversation)
+
+        with ThreadPoolExecutor(len(offered)) as pool:
+            got = list(pool.map(open_it, offered))
+        assert got == [store.get(conversation_id)] * len(offered)
+
+
+def test_a_conversation_is_read_as_it_was_at_one_moment(store: ConversationStore):
+    """Turns of now with a state of before would have the next answer start from what is no longer so."""
+    store.open(replace(a_conversation(), state={"replies": 0}))
+
+    def talk() -> None:
+        for number in range(60):
+            turn = a_visitor_turn(f"m{number}", position=2 * number + 1)
+            store.hear("c1", turn)
+            store.answer("c1", [turn], [a_reply(2 * number + 2)], Record(), {"replies": number + 1}, None)
+
+    with ThreadPoolExecutor(1) as pool:
+        talking = pool.submit(talk)
+        while not talking.done():
+            read = stored_in(store)
+            assert read.state["replies"] == len([turn for turn in read.turns[1:] if turn.author is Author.ASSISTANT])
+        talking.result()
