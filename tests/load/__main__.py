@@ -1,7 +1,7 @@
-"""`make bench`: how much Foyer carries on this machine, in under four minutes.
+"""`make bench`: how much Foyer carries on this machine, in under five minutes.
 
-`make bench ARGS=--quick` takes 20 s and shows only that everything runs; `ARGS="--out docs/performance.md"` also
-writes the figures between that page's markers.
+`make bench ARGS=--quick` takes 20 s and shows only that everything runs; `ARGS="--only turns"` measures one part;
+`ARGS="--out docs/performance.md"` also writes the figures between that page's markers.
 """
 
 from __future__ import annotations
@@ -12,60 +12,63 @@ import shlex
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.databases import postgres_server
 from tests.fakes.slack_server import FakeSlack
 from tests.load.alerts import Alerts, Arrivals, measure_alerts, slack_settings
-from tests.load.figures import Figures, Start, Starts, machine, put_between_markers
+from tests.load.figures import (
+    Start,
+    Starts,
+    alerts_table,
+    leads_table,
+    machine,
+    put_between_markers,
+    starts_table,
+    turns_tables,
+)
 from tests.load.leads import Pipeline, measure_pipeline
 from tests.load.servers import echo_server, foyer_server
-from tests.load.talking import Memory, Talk, talk, warm_up
+from tests.load.talking import Talks, Think, talk, warm_up
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
     """How much is measured. `levels` are (open conversations, rounds), the most crowded first: it shows the memory
-    that visitors take from a server that has not held any yet.
+    that visitors take from a server that has not held any yet. `calm` are (open conversations, their time to think).
     """
 
     levels: Sequence[tuple[int, int]]
+    calm: tuple[int, Think]
     leads: int
     calm_leads: int
     confirmations: int
     starts: int
 
 
-FULL = Size(levels=((200, 1), (50, 2), (1, 30)), leads=120, calm_leads=30, confirmations=50, starts=3)
-QUICK = Size(levels=((10, 1), (1, 2)), leads=10, calm_leads=2, confirmations=3, starts=1)
+FULL = Size(((200, 1), (100, 2), (50, 2), (1, 30)), (500, (2, 5)), leads=120, calm_leads=30, confirmations=50, starts=3)
+QUICK = Size(((10, 1), (1, 2)), (10, (0.1, 0.2)), leads=10, calm_leads=2, confirmations=3, starts=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
-    """What the two chat servers did, side by side."""
-
-    talks: Sequence[tuple[Talk, Talk]]
-    memory: Sequence[Memory]
-    alerts: Sequence[Alerts]
-
-
-async def measure_chat(folder: Path, size: Size) -> Chat:
+async def measure_turns(folder: Path, size: Size) -> Talks:
     """Both servers run all the time and are measured in turn, so that whatever else the machine does hits both."""
-    arrivals = Arrivals(asyncio.get_running_loop())
-    with (
-        FakeSlack(notice=arrivals) as slack,
-        foyer_server(folder / "foyer", slack_settings(slack.url, slack.api)) as foyer,
-        echo_server(folder / "echo") as echo,
-    ):
+    with foyer_server(folder / "foyer") as foyer, echo_server(folder / "echo") as echo:
         await warm_up(foyer)
         await warm_up(echo)
         pairs = [(await talk(foyer, *level), await talk(echo, *level)) for level in size.levels]
-        _tell("3/4 alerts")
-        alerts = await measure_alerts(foyer, arrivals, size.confirmations)
-    talks = [(ours, stock) for (ours, _), (stock, _) in reversed(pairs)]
-    return Chat(talks, [memory for _, memory in pairs[0]], alerts)
+        count, think = size.calm
+        calm = [(await talk(server, count, think=think))[0] for server in (foyer, echo)]
+    busy = [(ours, stock) for (ours, _), (stock, _) in reversed(pairs)]
+    return Talks(busy, calm, think, [memory for _, memory in pairs[0]])
+
+
+async def measure_confirmations(folder: Path, size: Size) -> Sequence[Alerts]:
+    arrivals = Arrivals(asyncio.get_running_loop())
+    with FakeSlack(notice=arrivals) as slack, foyer_server(folder, slack_settings(slack.url, slack.api)) as foyer:
+        await warm_up(foyer)
+        return await measure_alerts(foyer, arrivals, size.confirmations)
 
 
 def measure_pipelines(folder: Path, size: Size) -> Sequence[Pipeline]:
@@ -87,29 +90,37 @@ def measure_starts(folder: Path, count: int) -> Starts:
     return Starts(starts[0], starts[1:])
 
 
-def measure(folder: Path, size: Size) -> Figures:
-    _tell("1/4 starts")
-    starts = measure_starts(folder / "starts", size.starts)
-    _tell("2/4 turns")
-    chat = asyncio.run(measure_chat(folder / "chat", size))
-    _tell("4/4 leads")
-    return Figures(chat.talks, chat.memory, measure_pipelines(folder / "leads", size), chat.alerts, starts)
+PARTS: Mapping[str, Callable[[Path, Size], str]] = {
+    "starts": lambda folder, size: starts_table(measure_starts(folder, size.starts)),
+    "turns": lambda folder, size: turns_tables(asyncio.run(measure_turns(folder, size))),
+    "alerts": lambda folder, size: alerts_table(asyncio.run(measure_confirmations(folder, size))),
+    "leads": lambda folder, size: leads_table(measure_pipelines(folder, size)),
+}
+"""What can be measured by itself, in the order of a whole run; each gives its tables."""
 
 
-def _tell(step: str) -> None:
-    print(f"measuring {step}", file=sys.stderr, flush=True)
+def measure(folder: Path, size: Size, parts: Sequence[str]) -> str:
+    """The tables of the parts."""
+    tables = []
+    for number, part in enumerate(parts, start=1):
+        print(f"measuring {number}/{len(parts)} {part}", file=sys.stderr, flush=True)
+        tables.append(PARTS[part](folder / part, size))
+    return "\n\n".join(tables)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="tiny runs: shows that everything runs, measures nothing")
+    parser.add_argument("--only", choices=PARTS, help="one part alone")
     parser.add_argument("--out", type=Path, help="a page whose figures to replace, e.g. docs/performance.md")
     chosen = parser.parse_args()
+    if chosen.only and chosen.out:
+        parser.error("--out replaces all figures of a page, --only measures some: leave one of them out")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the servers end with their blocks
     with tempfile.TemporaryDirectory(prefix="foyer-bench-") as folder:
-        figures = measure(Path(folder), QUICK if chosen.quick else FULL)
+        tables = measure(Path(folder), QUICK if chosen.quick else FULL, [chosen.only] if chosen.only else list(PARTS))
     command = shlex.join(["python", "-m", "tests.load", *sys.argv[1:]])
-    text = f"Taken with `{command}`: {machine()}.\n\n{figures.markdown()}"
+    text = f"Taken with `{command}`: {machine()}.\n\n{tables}"
     print(text)
     if chosen.out:
         put_between_markers(chosen.out, text)

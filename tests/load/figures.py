@@ -14,7 +14,7 @@ import psutil
 
 from tests.load.alerts import Alerts
 from tests.load.leads import Pipeline
-from tests.load.talking import Memory, Talk
+from tests.load.talking import Memory, Talk, Talks
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
@@ -35,72 +35,71 @@ class Starts:
     later: Sequence[Start]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """One run. `talks` holds pairs of the two applications for the same number of open conversations."""
+def turns_tables(talks: Talks) -> str:
+    return "\n\n".join([_busy(talks), _calm(talks), _costs(talks), _memory(talks)])
 
-    talks: Sequence[tuple[Talk, Talk]]
-    memory: Sequence[Memory]
-    pipelines: Sequence[Pipeline]
-    alerts: Sequence[Alerts]
-    starts: Starts
 
-    def markdown(self) -> str:
-        return "\n\n".join(
-            [self._turns(), self._costs(), self._memory(), self._leads(), self._alerts(), self._starts()]
-        )
+def _busy(talks: Talks) -> str:
+    rows = [
+        [str(ours.open), *_pace(ours), *_pace(stock), f"{ours.per_second / stock.per_second:.2f}"]
+        for ours, stock in talks.busy
+    ]
+    head = ["open conversations", "Foyer turns/s", "p50 ms", "p95 ms", "stock echo turns/s", "p50 ms", "p95 ms"]
+    return _table("Turns, without time to think", [*head, "Foyer / stock"], rows)
 
-    def _turns(self) -> str:
-        rows = [
-            [str(ours.open), *_pace(ours), *_pace(stock), f"{ours.per_second / stock.per_second:.2f}"]
-            for ours, stock in self.talks
+
+def _calm(talks: Talks) -> str:
+    rows = [[talk.app, str(talk.open), *_pace(talk)] for talk in talks.calm]
+    title = "Turns, with {:g} to {:g} s to think".format(*talks.think)
+    return _table(title, ["server", "open conversations", "turns/s", "p50 ms", "p95 ms"], rows)
+
+
+def _costs(talks: Talks) -> str:
+    rows = [
+        [str(ours.open), *(f"{1000 * talk.server_cpu / talk.turns:.1f}" for talk in (ours, stock)), _client(ours)]
+        for ours, stock in talks.busy
+    ]
+    head = ["open conversations", "Foyer CPU ms/turn", "stock echo CPU ms/turn", "the client's own CPU ms/turn"]
+    return _table("Processor time of a turn", head, rows)
+
+
+def _memory(talks: Talks) -> str:
+    rows = [
+        [use.app, str(use.visitors), f"{use.warm / 1e6:.0f}", _each(use, use.greeted), _each(use, use.talked)]
+        for use in talks.memory
+    ]
+    head = ["server", "visitors", "before them MB", "each, greeted kB", "each, after 5 turns kB"]
+    return _table("Resident memory", head, rows)
+
+
+def leads_table(pipelines: Sequence[Pipeline]) -> str:
+    rows = [
+        [
+            run.database, str(run.burst), f"{run.burst / run.seconds:.0f}", f"{1000 * run.cpu / run.burst:.0f}",
+            *_milliseconds(run.calm),
         ]
-        head = ["open conversations", "Foyer turns/s", "p50 ms", "p95 ms", "stock echo turns/s", "p50 ms", "p95 ms"]
-        return _table("Turns, without time to think", [*head, "Foyer / stock"], rows)
+        for run in pipelines
+    ]  # fmt: skip
+    head = ["database", "leads at once", "leads/s", "CPU ms/lead", "one at rest, p50 ms", "p95 ms"]
+    return _table("Leads, from submission stored to decided and its alert handed over", head, rows)
 
-    def _costs(self) -> str:
-        rows = [
-            [str(ours.open), *(f"{1000 * talk.server_cpu / talk.turns:.1f}" for talk in (ours, stock)), _client(ours)]
-            for ours, stock in self.talks
-        ]
-        head = ["open conversations", "Foyer CPU ms/turn", "stock echo CPU ms/turn", "the client's own CPU ms/turn"]
-        return _table("Processor time of a turn", head, rows)
 
-    def _memory(self) -> str:
-        rows = [
-            [use.app, str(use.visitors), f"{use.warm / 1e6:.0f}", _each(use, use.greeted), _each(use, use.talked)]
-            for use in self.memory
-        ]
-        head = ["server", "visitors", "before them MB", "each, greeted kB", "each, after 5 turns kB"]
-        return _table("Resident memory", head, rows)
+def alerts_table(alerts: Sequence[Alerts]) -> str:
+    rows = [
+        [found.how, str(len(found.seconds)), *(f"{quantile(found.seconds, part):.2f}" for part in (0.5, 0.95))]
+        for found in alerts
+    ]
+    return _table("From Confirm to the alert at Slack", ["confirmed", "conversations", "p50 s", "p95 s"], rows)
 
-    def _leads(self) -> str:
-        rows = [
-            [
-                run.database, str(run.burst), f"{run.burst / run.seconds:.0f}", f"{1000 * run.cpu / run.burst:.0f}",
-                *_milliseconds(run.calm),
-            ]
-            for run in self.pipelines
-        ]  # fmt: skip
-        head = ["database", "leads at once", "leads/s", "CPU ms/lead", "one at rest, p50 ms", "p95 ms"]
-        return _table("Leads, from submission stored to decided and its alert handed over", head, rows)
 
-    def _alerts(self) -> str:
-        rows = [
-            [found.how, str(len(found.seconds)), *(f"{quantile(found.seconds, part):.2f}" for part in (0.5, 0.95))]
-            for found in self.alerts
-        ]
-        head = ["confirmed", "conversations", "p50 s", "p95 s"]
-        return _table("From Confirm to the alert at Slack", head, rows)
-
-    def _starts(self) -> str:
-        first, later = self.starts.first, self.starts.later
-        usual = Start(median(start.seconds for start in later), median(start.cpu for start in later))
-        rows = [
-            [name, f"{start.seconds:.1f}", f"{start.cpu:.1f}"]
-            for name, start in (("first, empty folder", first), (f"later, median of {len(later)}", usual))
-        ]
-        return _table("From process start to /healthz", ["start", "s", "CPU s"], rows)
+def starts_table(starts: Starts) -> str:
+    first, later = starts.first, starts.later
+    usual = Start(median(start.seconds for start in later), median(start.cpu for start in later))
+    rows = [
+        [name, f"{start.seconds:.1f}", f"{start.cpu:.1f}"]
+        for name, start in (("first, empty folder", first), (f"later, median of {len(later)}", usual))
+    ]
+    return _table("From process start to /healthz", ["start", "s", "CPU s"], rows)
 
 
 def quantile(values: Sequence[float], part: float) -> float:

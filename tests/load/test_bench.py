@@ -16,6 +16,7 @@ from tests.load.servers import ROOT, clean_environment
 
 FIGURES = {
     "Turns, without time to think": 2,
+    "Turns, with 0.1 to 0.2 s to think": 2,
     "Processor time of a turn": 2,
     "Resident memory": 2,
     "Leads, from submission stored to decided and its alert handed over": 2,
