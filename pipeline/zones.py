@@ -29,6 +29,7 @@ _REGIONS = {
     "America/Regina": "Saskatchewan",
     "America/Edmonton": "Alberta",
     "America/Vancouver": "British Columbia",
+    "America/Whitehorse": "Yukon",
     "America/Halifax": "Nova Scotia, New Brunswick, Prince Edward Island",
     "America/St_Johns": "Newfoundland and Labrador",
     "Australia/Sydney": "New South Wales, Australian Capital Territory",

@@ -53,6 +53,19 @@ def test_what_an_email_tells(email, facts):
             {"phone_country": "US", "country": "US", "time_zone": "America/Los_Angeles"},
         ),
         ({"location": "US", "phone": "+4930901820"}, {"phone_country": "DE", "country": "US"}),
+        (
+            {"location": Location(country="US", postal_code="79901")},
+            {"country": "US", "region": "Texas", "time_zone": "America/Denver"},
+        ),
+        (
+            {"location": Location(region="Texas", country="US", postal_code="79901")},
+            {"country": "US", "time_zone": "America/Denver"},
+        ),
+        (
+            {"location": Location(postal_code="M5T 2E2"), "phone": "+14165550123"},
+            {"phone_country": "CA", "country": "CA", "region": "Ontario", "time_zone": "America/Toronto"},
+        ),
+        ({"location": Location(country="DE", postal_code="10115")}, {"country": "DE", "time_zone": "Europe/Berlin"}),
         ({"phone": "5550123"}, {}),
         ({"location": Location(city="Springfield")}, {}),
     ],

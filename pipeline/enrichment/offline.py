@@ -1,15 +1,16 @@
-"""Enrichment: facts beside what the visitor said, each with its provider, how it was derived, and when."""
+"""What a submission tells by itself, without any vendor: facts from its email, phone, place, role and requests."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from pipeline.domain.decision import Enrichment, Fact
+from pipeline.domain.decision import Fact
 from pipeline.domain.record import Field, Location, Record
 from pipeline.domain.submission import Submission
 from pipeline.intake import email_domain, mail_kind
 from pipeline.playbook import Playbook
+from pipeline.postal import Place, place_of
 from pipeline.words import all_listed, first_listed, said_by
 from pipeline.zones import country_of_phone, zone_of_phone, zone_of_place
 
@@ -17,16 +18,6 @@ VISITOR = "visitor"
 """The source of a fact that only restates what the visitor said."""
 ASKED_FOR = "asked_for."
 """Prefix of the facts that name what was asked for: `asked_for.demo` holds the visitor's words."""
-
-SAID_AS: Mapping[str, Field] = {
-    "company_name": Field.COMPANY,
-    "company_size": Field.TEAM_SIZE,
-    "industry": Field.INDUSTRY,
-    "use_case": Field.USE_CASE,
-}
-"""The record field that says the same as a fact of a provider."""
-
-_ADDRESS_PARTS = ("city", "region", "country", "postal_code")
 
 
 class OfflineEnricher:
@@ -48,26 +39,6 @@ class OfflineEnricher:
         )
 
 
-def merge(record: Record, answers: Iterable[Iterable[Fact]], status: Mapping[str, str] | None = None) -> Enrichment:
-    """One fact a name: what the visitor said wins, then the earlier answer (providers stand in order of trust).
-
-    `status` says by provider why it gave nothing.
-    """
-    kept: dict[str, Fact] = {}
-    for fact in (fact for answer in answers for fact in answer):
-        if fact.source == VISITOR or not _said(record, fact.name):
-            kept.setdefault(fact.name, fact)
-    return Enrichment(tuple(kept.values()), status)
-
-
-def _said(record: Record, fact_name: str) -> bool:
-    if fact_name in _ADDRESS_PARTS:
-        location = record.value(Field.LOCATION)
-        return isinstance(location, Location) and getattr(location, fact_name) is not None
-    field = SAID_AS.get(fact_name)
-    return field is not None and field in record.known
-
-
 def _from_email(record: Record, now: datetime) -> Iterator[Fact]:
     address = record.text(Field.EMAIL)
     kind, domain = (mail_kind(address), email_domain(address)) if address else (None, None)
@@ -87,19 +58,31 @@ def _from_phone(record: Record, now: datetime) -> Iterator[Fact]:
 
 
 def _from_place(record: Record, now: datetime) -> Iterator[Fact]:
-    """Country and time zone: of the place that was said, else of the phone number."""
+    """Country, region and time zone: of the place that was said, else of the phone number."""
     location, number = record.value(Field.LOCATION), record.text(Field.PHONE)
-    place = location if isinstance(location, Location) else Location()
+    said = location if isinstance(location, Location) else Location()
     phone_country = country_of_phone(number) if number else None
-    if place.country:
-        yield Fact("country", place.country, VISITOR, "the place that was said", now)
+    country = said.country or phone_country
+    coded = place_of(country, said.postal_code) if country and said.postal_code else Place()
+    if said.country:
+        yield Fact("country", said.country, VISITOR, "the place that was said", now)
     elif phone_country:
         yield Fact("country", phone_country, "phone", "country of the number's prefix", now)
-    if place.country and (zone := zone_of_place(place.country, place.region, place.city)):
-        yield Fact("time_zone", zone, "country", f"calling zone of {place.city or place.region or place.country}", now)
-    elif number and place.country in (None, phone_country) and (zone := zone_of_phone(number)):
+    if coded.region and not said.region:
+        yield Fact("region", coded.region, "postal_code", f"state of postal code {said.postal_code}", now)
+    yield from _time_zone(said, coded, number, now)
+
+
+def _time_zone(said: Location, coded: Place, number: str | None, now: datetime) -> Iterator[Fact]:
+    """Of the postal code, else of the place, else of the phone number where it contradicts no place."""
+    phone_country = country_of_phone(number) if number else None
+    if coded.zone:
+        yield Fact("time_zone", coded.zone, "postal_code", f"zone of postal code {said.postal_code}", now)
+    elif said.country and (zone := zone_of_place(said.country, said.region, said.city)):
+        yield Fact("time_zone", zone, "country", f"calling zone of {said.city or said.region or said.country}", now)
+    elif number and said.country in (None, phone_country) and (zone := zone_of_phone(number)):
         yield Fact("time_zone", zone, "phone", "calling zone of the number's prefix", now)
-    elif phone_country and not place.country and (zone := zone_of_place(phone_country)):
+    elif phone_country and not said.country and (zone := zone_of_place(phone_country)):
         yield Fact("time_zone", zone, "phone", f"calling zone of {phone_country}", now)
 
 
