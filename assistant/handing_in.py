@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from assistant.messages import Author
 from assistant.ports import StoredConversation, Turn
 from assistant.state import State
 from assistant.turns import with_pages
+from pipeline.codec import to_json
 from pipeline.domain.record import Record, record_to_json
 from pipeline.domain.submission import Origin, Submission
 from pipeline.intake import submission_id, submission_key
@@ -63,7 +64,7 @@ def _raw(
         ],
         "record": record_to_json(record),
         "language": state.spoken.language,
-        "origin": asdict(replace(origin, utm=dict(origin.utm))),
+        "origin": to_json(origin),
         "questions": [asdict(note) for note in state.notes],
         "asked_for_a_person": state.human,
     }

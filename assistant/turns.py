@@ -94,8 +94,9 @@ def understood_turn(turn: Turn, understood: Understood | None, more: Mapping[str
 
 def with_pages(origin: Origin, turns: Iterable[Turn]) -> Origin:
     """The origin with the pages on which the visitor wrote, and a campaign that only a later page named."""
-    seen: Sequence[Mapping[str, Any]] = [turn.details for turn in turns if turn.details.get("page")]
-    pages = dict.fromkeys([*origin.pages, *(details["page"] for details in seen)])
-    utm = origin.utm or next((details["utm"] for details in seen if details.get("utm")), {})
+    seen = [turn for turn in turns if turn.details.get("page")]
+    seen_at = {**origin.seen_at, **{turn.details["page"]: turn.at for turn in seen}}
+    pages = dict.fromkeys([*origin.pages, *seen_at])
+    utm = origin.utm or next((turn.details["utm"] for turn in seen if turn.details.get("utm")), {})
     page = origin.page or next(iter(pages), None)
-    return replace(origin, page=page, utm=utm, pages=tuple(name for name in pages if name != page))
+    return replace(origin, page=page, utm=utm, pages=tuple(name for name in pages if name != page), seen_at=seen_at)

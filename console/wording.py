@@ -80,7 +80,8 @@ class Wording:
 
     def signal(self, signal_id: str) -> str | None:
         """What a signal of the score means; null where the playbook no longer has it."""
-        return next((signal.says for signal in self.playbook.scoring.signals if signal.id == signal_id), None)
+        signal = self.playbook.scoring.every_signal.get(signal_id)
+        return signal.says if signal else None
 
     def cadence(self, cadence_id: str) -> str:
         return next((c.label for c in self.playbook.cadences.cadences if c.id == cadence_id), readable(cadence_id))

@@ -89,8 +89,8 @@ def _why(score: Score | None, profile: Profile, playbook: Playbook) -> str:
 
 
 def _part(part: ScorePart, playbook: Playbook) -> str:
-    says = next((signal.says for signal in playbook.scoring.signals if signal.id == part.signal), part.evidence)
-    return f"{says} {part.points:+d}"
+    signal = playbook.scoring.every_signal.get(part.signal)
+    return f"{signal.says if signal else part.evidence} {part.points:+d}"
 
 
 def _uncertain(record: Record, enrichment: Enrichment, profile: Profile, playbook: Playbook) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _next_action(profile: Profile, score: Score | None, playbook: Playbook) -> s
     """The band's action; no offer to those who do not buy, and a question to those of whom too little is known."""
     if profile.kind in NOT_BUYERS:
         return POLITE_DECLINE
-    return playbook.scoring.band(score.total).next_action if score else FAST_FOLLOW_UP
+    return playbook.scoring.band_of(score).next_action if score else FAST_FOLLOW_UP
 
 
 def span(low: float | None, high: float | None) -> str:

@@ -38,7 +38,7 @@ def plan(
     """
     if score is None or profile.kind not in FOLLOWED_UP or not playbook.routing.queue(route.queue).follow_up:
         return None
-    band = next(band for band in playbook.scoring.bands if band.id == score.band)
+    band = playbook.scoring.band_of(score)
     if band.cadence is None:
         return None
     cadence = playbook.cadences.of(band.cadence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,8 @@ class Known:
 
     value: FactValue
     evidence: str
+    ages: Mapping[str, float] = field(default_factory=dict)
+    """Days since each of its values was seen last; only what fades has them."""
 
 
 Facts = Mapping[str, Known]
@@ -40,6 +42,7 @@ FACT_KINDS: Mapping[str, Kind] = {
     "company_size": Kind.NUMBER,
     "confidence": Kind.NUMBER,
     "country": Kind.TEXT,
+    "did": Kind.MANY,
     "email_domain": Kind.TEXT,
     "engagement": Kind.NUMBER,
     "fit": Kind.NUMBER,
@@ -53,6 +56,7 @@ FACT_KINDS: Mapping[str, Kind] = {
     "pages": Kind.MANY,
     "pages_again": Kind.MANY,
     "postal_code": Kind.TEXT,
+    "quiet_days": Kind.NUMBER,
     "region": Kind.TEXT,
     "said": Kind.MANY,
     "score": Kind.NUMBER,
@@ -95,6 +99,11 @@ class Condition:
         if self.test == "known":
             return True
         return _TESTS[self.test](known.value, self.arguments)
+
+    def age(self, facts: Facts) -> float | None:
+        """Days since what it wants was seen last; null for what does not fade."""
+        seen = facts[self.fact].ages if self.fact in facts else {}
+        return min((days for value, days in seen.items() if self.test != "is" or value in self.arguments), default=None)
 
     def __str__(self) -> str:
         """How a person reads it, e.g. `company size 50 to 500`."""

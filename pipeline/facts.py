@@ -5,11 +5,12 @@ A fact that is not known is absent, so no condition but `unknown` holds for it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
+from pipeline.behaviour import ages, behaviour
 from pipeline.conditions import Facts, FactValue, Known
+from pipeline.domain.activity import Activity
 from pipeline.domain.decision import Enrichment, Match, Profile, Score
 from pipeline.domain.record import Budget, Field, Location
 from pipeline.domain.submission import Origin, Submission
@@ -31,15 +32,24 @@ PROFILED = ("kind", "industry", "use_case", "urgency", "company_fit", "buyer_rol
 RESTS_ON = {"industry": Field.INDUSTRY, "use_case": Field.USE_CASE, "urgency": Field.TIMELINE, "buyer_role": Field.ROLE}
 """The field whose words are the evidence of a classified value; the other values rest on the profile's reason."""
 
-_SEGMENT = re.compile(r"[^/]+")
-_EXTENSION = re.compile(r"\.\w{1,5}$")
 
+def collect(
+    submission: Submission,
+    match: Match,
+    enrichment: Enrichment,
+    profile: Profile,
+    activities: Iterable[Activity] = (),
+    now: datetime | None = None,
+) -> Facts:
+    """All facts known before scoring.
 
-def collect(submission: Submission, match: Match, enrichment: Enrichment, profile: Profile) -> Facts:
-    """All facts known before scoring."""
-    facts = _from_enrichment(enrichment)
+    `activities` are what the lead did since; ages are as of `now`, null meaning the receipt.
+    """
+    now = now or submission.received_at
+    facts = _from_enrichment(submission, enrichment, now)
     facts |= _from_record(submission)
-    facts |= _from_origin(submission.origin)
+    facts |= _language(submission.origin)
+    facts |= behaviour(submission, activities, now)
     facts |= _from_profile(submission, profile)
     size = company_size(submission, enrichment)
     if size is not None:
@@ -80,30 +90,14 @@ def _from_record(submission: Submission) -> Iterator[tuple[str, Known]]:
                 yield part, Known(value, _quote(submission, Field.LOCATION))
 
 
-def _from_origin(origin: Origin) -> dict[str, Known]:
-    """The language, and the words of the visited paths: `/en/pricing.html?x=1` counts as en and pricing."""
-    facts: dict[str, Known] = {}
-    if origin.language:
-        facts["language"] = Known(origin.language.split("-")[0].lower(), f"the browser's language {origin.language}")
-    visits = [_segments(address) for address in (*origin.pages, origin.page) if address]
-    seen = sorted({segment for visit in visits for segment in visit})
-    again = tuple(segment for segment in seen if sum(segment in visit for visit in visits) > 1)
-    if seen:
-        facts["pages"] = Known(tuple(seen), f"visited {', '.join(seen)}")
-    if again:
-        facts["pages_again"] = Known(again, f"visited more than once: {', '.join(again)}")
-    return facts
+def _language(origin: Origin) -> dict[str, Known]:
+    if not origin.language:
+        return {}
+    language = origin.language.split("-")[0].lower()
+    return {"language": Known(language, f"the browser's language {origin.language}")}
 
 
-def _segments(address: str) -> frozenset[str]:
-    try:
-        path = urlsplit(address).path
-    except ValueError:
-        return frozenset()
-    return frozenset(_EXTENSION.sub("", segment).lower() for segment in _SEGMENT.findall(path)) - {""}
-
-
-def _from_enrichment(enrichment: Enrichment) -> dict[str, Known]:
+def _from_enrichment(submission: Submission, enrichment: Enrichment, now: datetime) -> dict[str, Known]:
     """Facts of providers under their own names, and what was asked for as one fact of many values."""
     found = {
         fact.name: Known(fact.value, f"{fact.source}: {fact.method}")
@@ -112,7 +106,8 @@ def _from_enrichment(enrichment: Enrichment) -> dict[str, Known]:
     }
     asked = {fact.name.removeprefix(ASKED_FOR): fact for fact in enrichment.facts if fact.name.startswith(ASKED_FOR)}
     if asked:
-        found["asked_for"] = Known(tuple(asked), ", ".join(f"“{fact.value}”" for fact in asked.values()))
+        quotes = ", ".join(f"“{fact.value}”" for fact in asked.values())
+        found["asked_for"] = Known(tuple(asked), quotes, ages(dict.fromkeys(asked, submission.received_at), now))
     return found
 
 

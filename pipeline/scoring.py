@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp2, floor
 from typing import Final
 
 from pipeline.conditions import Condition, Facts, all_hold
@@ -30,23 +31,32 @@ FACT_OF_FIELD = {
 
 
 def score(facts: Facts, playbook: Playbook) -> Score | None:
-    """The score of a lead, or null where none of `needs_any_of` is known.
+    """The score of a lead by the model of its segment, or null where none of `needs_any_of` is known.
 
     Within a group the signals count in the playbook's order until the cap is reached; a part keeps the points that
-    were counted, also where that is none. Risk is deducted down to a total of 1.
+    were counted, also where that is none. Engagement fades: its points halve in each half-life since it was seen. Risk
+    is deducted down to a total of 1.
     """
     rules = playbook.scoring
     if not any(_answered(facts, field) for field in rules.needs_any_of):
         return None
-    holding = [signal for signal in rules.signals if all_hold(signal.when, facts)]
-    fit = _count(holding, FIT, rules.caps[FIT], facts)
-    engagement = _count(holding, ENGAGEMENT, rules.caps[ENGAGEMENT], facts)
+    model = rules.model_for(facts)
+    holding = [_worth(signal, rules, facts) for signal in model.signals if all_hold(signal.when, facts)]
+    fit = _count(holding, FIT, model.caps[FIT])
+    engagement = _count(holding, ENGAGEMENT, model.caps[ENGAGEMENT])
     if fit.points + engagement.points < LEAST:
         engagement = _Group(LEAST, (*engagement.parts, FLOOR))
     gross = fit.points + engagement.points
-    risk = _count(holding, RISK, gross - LEAST, facts)
+    risk = _count(holding, RISK, gross - LEAST)
+    total = gross - risk.points
     parts = (*fit.parts, *engagement.parts, *risk.parts)
-    return _sum_up(rules, fit.points, engagement.points, risk.points, parts)
+    grade, band = rules.grade(total), model.band(total).id
+    return Score(total, fit.points, engagement.points, risk.points, grade, band, parts, model.id)
+
+
+def faded(points: int, days: float, half_life_days: float) -> int:
+    """What is left after so many days: points x 0.5^(days / half-life) in whole points, halves rounded up."""
+    return floor(points * exp2(-days / half_life_days) + 0.5)
 
 
 def missing(submission: Submission, playbook: Playbook) -> tuple[str, ...]:
@@ -64,18 +74,34 @@ class _Group:
     parts: tuple[ScorePart, ...]
 
 
-def _count(holding: list[Signal], group: str, cap: int, facts: Facts) -> _Group:
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    """A signal that holds, with what it is worth by now."""
+
+    signal: Signal
+    points: int
+    evidence: str
+
+
+def _worth(signal: Signal, rules: Scoring, facts: Facts) -> _Worth:
+    """A signal of several conditions is as old as the oldest of them, for only since then do all hold."""
+    ages = [age for condition in signal.when if (age := condition.age(facts)) is not None]
+    half_life, evidence = rules.half_life(signal), _evidence(signal, facts)
+    if half_life is None or not ages:
+        return _Worth(signal, signal.points, evidence)
+    left = faded(signal.points, max(ages), half_life)
+    if left < signal.points:
+        evidence = f"{evidence}; {max(ages):.0f} days ago, so {left} of {signal.points} are left"
+    return _Worth(signal, left, evidence)
+
+
+def _count(holding: list[_Worth], group: str, cap: int) -> _Group:
     left, parts = cap, []
-    for signal in (signal for signal in holding if signal.group == group):
-        points = min(signal.points, left)
+    for worth in (worth for worth in holding if worth.signal.group == group):
+        points = min(worth.points, left)
         left -= points
-        parts.append(ScorePart(signal.id, group, -points if group == RISK else points, _evidence(signal, facts)))
+        parts.append(ScorePart(worth.signal.id, group, -points if group == RISK else points, worth.evidence))
     return _Group(cap - left, tuple(parts))
-
-
-def _sum_up(rules: Scoring, fit: int, engagement: int, risk: int, parts: tuple[ScorePart, ...]) -> Score:
-    total = fit + engagement - risk
-    return Score(total, fit, engagement, risk, rules.grade(total), rules.band(total).id, parts)
 
 
 def _answered(facts: Facts, field: Field) -> bool:

@@ -15,7 +15,7 @@ def next_action_at(score: Score | None, playbook: Playbook, now: datetime) -> da
     A lead without a score waits for a person's look and is due as the playbook says for those.
     """
     scoring, company = playbook.scoring, playbook.company
-    hours = scoring.band(score.total).act_within_hours if score else scoring.unscored_within_hours
+    hours = scoring.band_of(score).act_within_hours if score else scoring.unscored_within_hours
     zone = company.zone
     holidays = public_holidays(company.holidays, now.astimezone(zone).year)
     return add_working_hours(now, hours, company.working_hours, zone, holidays)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -12,6 +12,7 @@ from typing import Any
 from pipeline import classification, dedupe, enrichment, facts, intake, scoring
 from pipeline.conditions import Facts
 from pipeline.dedupe import KnownRecords
+from pipeline.domain.activity import Activity
 from pipeline.domain.decision import Decision, Enrichment, Fact, Profile, Route, Score, ScorePart, Versions
 from pipeline.domain.record import (
     Budget,
@@ -144,12 +145,18 @@ def a_profile(submission: Submission | None = None, **changes: Any) -> Profile:
     return replace(classification.classify(submission, an_enrichment(submission), a_playbook()), **changes)
 
 
-def the_facts(submission: Submission, *more: Fact, known: KnownRecords | None = None) -> Facts:
-    """All facts for routing, gathered as the pipeline does."""
+def the_facts(
+    submission: Submission,
+    *more: Fact,
+    known: KnownRecords | None = None,
+    did: Iterable[Activity] = (),
+    now: datetime | None = None,
+) -> Facts:
+    """All facts for routing, gathered as the pipeline does; `did` is what the lead did since."""
     known = known or KnownRecords()
     enriched = an_enrichment(submission, *more, known=known)
     profile = classification.classify(submission, enriched, a_playbook())
-    before = facts.collect(submission, dedupe.match(submission, known, NOW), enriched, profile)
+    before = facts.collect(submission, dedupe.match(submission, known, NOW), enriched, profile, did, now)
     return facts.with_score(before, scoring.score(before, a_playbook()), profile)
 
 
@@ -161,7 +168,7 @@ def a_score(total: int = 66) -> Score:
     """A score of the shipped playbook's bands, all of it fit."""
     rules = a_playbook().scoring
     part = ScorePart("ideal_size", "fit", total, "we are 120")
-    return Score(total, total, 0, 0, rules.grade(total), rules.band(total).id, (part,))
+    return Score(total, total, 0, 0, rules.grade(total), rules.model_for({}).band(total).id, (part,))
 
 
 def a_route(queue: str = "inbound_sales", owner: str | None = "daniel") -> Route:

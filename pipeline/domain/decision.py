@@ -95,6 +95,8 @@ class Score:
     grade: str
     band: str
     parts: tuple[ScorePart, ...]
+    model: str = "default"
+    """The playbook's model that scored: one for a segment, or the default."""
 
 
 @dataclass(frozen=True, slots=True)

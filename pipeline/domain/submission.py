@@ -20,6 +20,8 @@ class Origin:
     language: str | None = None
     pages: tuple[str, ...] = ()
     """Earlier pages of the visit, oldest first."""
+    seen_at: Mapping[str, datetime] = field(default_factory=dict)
+    """When a page was seen last, as far as it is known."""
 
 
 @dataclass(frozen=True, slots=True)

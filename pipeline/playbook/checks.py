@@ -10,6 +10,7 @@ from typing import Any
 from babel import localedata
 
 from pipeline.conditions import Condition
+from pipeline.playbook.scoring import Scoring
 from prompts.problems import Problem
 
 KINDS = frozenset({"buyer", "spam", "vendor", "student", "job_seeker", "existing_customer"})
@@ -32,14 +33,20 @@ def cross_checks(folder: Path, parts: Mapping[str, Any]) -> Iterator[Problem]:
     known = _known_values(parts)
     if scoring and cadences:
         ids = {cadence.id for cadence in cadences.cadences}
-        for band in scoring.bands:
+        for band in {(band.id, band.cadence): band for model in scoring.choices for band in model.bands}.values():
             if band.cadence and band.cadence not in ids:
                 message = f"band '{band.id}' starts the cadence '{band.cadence}', which is not in cadences.yaml"
                 yield Problem(folder / "playbook" / "scoring.yaml", None, message)
-    for signal in scoring.signals if scoring else ():
-        yield from _never_true(folder / "playbook" / "scoring.yaml", f"signal '{signal.id}'", signal.when, known)
+    for who, when in _scored(scoring) if scoring else ():
+        yield from _never_true(folder / "playbook" / "scoring.yaml", who, when, known)
     for rule in routing.policy if routing else ():
         yield from _never_true(folder / "playbook" / "routing.yaml", f"the rule '{rule.rule}'", rule.when, known)
+
+
+def _scored(scoring: Scoring) -> Iterator[tuple[str, tuple[Condition, ...]]]:
+    """Whose conditions they are, and the conditions."""
+    yield from ((f"the model '{model.id}'", model.when) for model in scoring.choices)
+    yield from ((f"signal '{signal.id}'", signal.when) for model in scoring.choices for signal in model.signals)
 
 
 def language_checks(folder: Path, parts: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Problem]:
@@ -78,7 +85,7 @@ def _known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         lists = {"seniority": words.seniorities, "job_function": words.functions, "asked_for": words.asked_for}
         known |= {fact: frozenset(row.id for row in rows) for fact, rows in lists.items()}
     if scoring := parts.get("scoring"):
-        known["band"] = frozenset(band.id for band in scoring.bands)
+        known["band"] = frozenset(band.id for model in scoring.choices for band in model.bands)
     if routing := parts.get("routing"):
         known["account_owner"] = frozenset(person.id for person in routing.people)
     return known

@@ -1,15 +1,22 @@
-"""`scoring.yaml`: signals and their points, grades, bands and the threshold of an MQL."""
+"""`scoring.yaml`: signals and their points, models for segments, grades, bands and the threshold of an MQL."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipeline.conditions import KNOWN_AFTER_SCORING
+from pipeline.conditions import KNOWN_AFTER_SCORING, Condition, Facts, all_hold
+from pipeline.domain.decision import Score
 from pipeline.domain.record import Field as RecordField
 from pipeline.playbook.base import Id, Strict, When
+
+DEFAULT = "default"
+"""The model of the points that stand at the top of the file: it scores whoever no other model is for."""
+
+Caps = Mapping[Literal["fit", "engagement"], int]
 
 
 class Signal(Strict):
@@ -20,6 +27,8 @@ class Signal(Strict):
     when: When
     says: str
     """What the signal means, for the people who read the score."""
+    half_life_days: float | None = Field(default=None, gt=0)
+    """Days in which an engagement's points halve, where they are not the file's."""
 
 
 class Band(Strict):
@@ -31,11 +40,39 @@ class Band(Strict):
     cadence: Id | None = None
 
 
+class Segment(Strict):
+    """A model of its own for leads of one kind; what it leaves out is as at the top of the file."""
+
+    id: Id
+    when: When
+    caps: Caps | None = None
+    signals: tuple[Signal, ...] | None = Field(default=None, min_length=1)
+    bands: tuple[Band, ...] | None = Field(default=None, min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All that scores one lead."""
+
+    id: str
+    when: tuple[Condition, ...]
+    caps: Caps
+    signals: tuple[Signal, ...]
+    bands: tuple[Band, ...]
+
+    def band(self, total: int) -> Band:
+        return next(band for band in self.bands if total >= band.at_least)
+
+
 class Scoring(Strict):
-    caps: Mapping[Literal["fit", "engagement"], int]
+    caps: Caps
+    half_life_days: float | None = Field(default=None, gt=0)
+    """Days in which the points of dated engagement halve; null: they keep their worth."""
     signals: tuple[Signal, ...] = Field(min_length=1)
     grades: Mapping[Literal["A", "B", "C", "D"], int]
     bands: tuple[Band, ...] = Field(min_length=1)
+    models: tuple[Segment, ...] = ()
+    """For segments, in order: the first whose `when` holds scores; where none does, the points above."""
     mql_threshold: int = Field(ge=1, le=100)
     unscored_within_hours: float = Field(gt=0)
     """Working hours until somebody should have looked at a lead without a score."""
@@ -44,24 +81,74 @@ class Scoring(Strict):
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
-        if set(self.caps) != {"fit", "engagement"} or min(self.caps.values()) < 0:
-            raise ValueError("caps needs a number from 0 for fit and for engagement")
-        if sum(self.caps.values()) > 100:
-            raise ValueError(f"the caps add up to {sum(self.caps.values())}; together they may be at most 100")
         if set(self.grades) != {"A", "B", "C", "D"} or not (
             self.grades["A"] > self.grades["B"] > self.grades["C"] > self.grades["D"] == 1
         ):
             raise ValueError("grades must fall from A to D, and D must start at 1")
-        starts = [band.at_least for band in self.bands]
-        if starts != sorted(starts, reverse=True) or len(set(starts)) != len(starts) or starts[-1] != 1:
-            raise ValueError("bands must be listed from the highest at_least to the lowest, and the last must be 1")
-        for signal in self.signals:
-            if late := {condition.fact for condition in signal.when} & KNOWN_AFTER_SCORING:
-                raise ValueError(f"signal '{signal.id}' tests '{late.pop()}', which is known only after scoring")
+        ids = [model.id for model in self.choices]
+        if len(set(ids)) != len(ids):
+            raise ValueError(f"each model needs an id of its own, and '{DEFAULT}' is taken by the points at the top")
+        for model in self.choices:
+            _check_model(model, "" if model.id == DEFAULT else f"model '{model.id}': ")
         return self
 
-    def band(self, total: int) -> Band:
-        return next(band for band in self.bands if total >= band.at_least)
+    @property
+    def choices(self) -> tuple[Model, ...]:
+        """The models in the order in which they are tried, the default last."""
+        segments = (
+            Model(s.id, s.when, s.caps or self.caps, s.signals or self.signals, s.bands or self.bands)
+            for s in self.models
+        )
+        return (*segments, Model(DEFAULT, (), self.caps, self.signals, self.bands))
+
+    @property
+    def every_signal(self) -> Mapping[str, Signal]:
+        """By id; what a model for a segment says of a signal does not replace what stands at the top."""
+        special = (signal for segment in self.models for signal in segment.signals or ())
+        return {signal.id: signal for signal in (*special, *self.signals)}
+
+    def model_for(self, facts: Facts) -> Model:
+        return next(model for model in self.choices if all_hold(model.when, facts))
+
+    def band_of(self, score: Score) -> Band:
+        """The band of a score that this playbook has given."""
+        return next(model for model in self.choices if model.id == score.model).band(score.total)
 
     def grade(self, total: int) -> str:
         return next(grade for grade in "ABCD" if total >= self.grades[grade])  # type: ignore[index]
+
+    def half_life(self, signal: Signal) -> float | None:
+        """In days; null for what does not fade."""
+        return (signal.half_life_days or self.half_life_days) if signal.group == "engagement" else None
+
+
+def _check_model(model: Model, where: str) -> None:
+    if set(model.caps) != {"fit", "engagement"} or min(model.caps.values()) < 0:
+        raise ValueError(f"{where}caps needs a number from 0 for fit and for engagement")
+    if sum(model.caps.values()) > 100:
+        raise ValueError(f"{where}the caps add up to {sum(model.caps.values())}; together they may be at most 100")
+    _check_bands(model.bands, where)
+    _check_conditions(f"{where}its condition", model.when)
+    _check_signals(model.signals, where)
+
+
+def _check_bands(bands: Sequence[Band], where: str) -> None:
+    starts = [band.at_least for band in bands]
+    if starts != sorted(starts, reverse=True) or len(set(starts)) != len(starts) or starts[-1] != 1:
+        raise ValueError(f"{where}bands must be listed from the highest at_least to the lowest, and the last must be 1")
+
+
+def _check_signals(signals: Sequence[Signal], where: str) -> None:
+    seen = set[str]()
+    for signal in signals:
+        _check_conditions(f"{where}signal '{signal.id}'", signal.when)
+        if signal.id in seen:
+            raise ValueError(f"{where}there are two signals '{signal.id}'; give each an id of its own")
+        if signal.half_life_days and signal.group != "engagement":
+            raise ValueError(f"{where}signal '{signal.id}' can't fade: only engagement has half_life_days")
+        seen.add(signal.id)
+
+
+def _check_conditions(who: str, when: Iterable[Condition]) -> None:
+    if late := {condition.fact for condition in when} & KNOWN_AFTER_SCORING:
+        raise ValueError(f"{who} tests '{late.pop()}', which is known only after scoring")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -91,7 +92,8 @@ class TestALead:
         assert said == [*ENQUIRY, "do you run on Mars?", "yes that's right"]
         assert submission.visitor_text == "\n".join(said)
         assert [note["question"] for note in submission.raw["questions"]] == ["do you run on Mars?"]
-        assert (submission.origin, submission.conversation_id) == (ORIGIN, CONVERSATION)
+        assert (replace(submission.origin, seen_at={}), submission.conversation_id) == (ORIGIN, CONVERSATION)
+        assert submission.origin.seen_at == {ORIGIN.page: talk.stored.turns[-2].at}
         assert submission.record == talk.stored.record
 
     def test_consent_is_recorded_with_the_words_that_were_shown(self, talk: Talk):

@@ -7,10 +7,11 @@ import pytest
 from pipeline import facts
 from pipeline.conditions import FACT_KINDS, KNOWN_AFTER_SCORING, Kind
 from pipeline.dedupe import KnownContact, KnownRecords
+from pipeline.domain.activity import Activity
 from pipeline.domain.decision import Match, MatchKind
 from pipeline.domain.record import Budget, Location
 from pipeline.domain.submission import Origin
-from tests.builders import a_fact, a_lead, a_profile, a_score, a_submission, an_enrichment, the_facts
+from tests.builders import NOW, a_fact, a_lead, a_profile, a_score, a_submission, an_enrichment, the_facts
 
 EVERYTHING = a_lead(
     text="a demo please, asap",
@@ -24,11 +25,12 @@ EVERYTHING = a_lead(
         language="en-GB",
     ),
 )
+OPENED = [Activity("email_opened", NOW)]
 OWNED = KnownRecords(contact_by_email=KnownContact("contact_1", owner="ines"))
 
 
 def test_what_each_fact_says():
-    found = the_facts(EVERYTHING, known=OWNED)
+    found = the_facts(EVERYTHING, known=OWNED, did=OPENED)
     assert {name: known.value for name, known in found.items()} == {
         "account_owner": "ines",
         "asked_for": ("demo",),
@@ -39,6 +41,7 @@ def test_what_each_fact_says():
         "company_size": 120,
         "confidence": 1.0,
         "country": "US",
+        "did": ("email_opened",),
         "email_domain": "acme-shop.com",
         "engagement": 35,
         "fit": 65,
@@ -52,6 +55,7 @@ def test_what_each_fact_says():
         "pages": ("demo", "en", "pricing"),
         "pages_again": ("demo", "en"),
         "postal_code": "73301",
+        "quiet_days": 0,
         "region": "Texas",
         "said": tuple(sorted(EVERYTHING.record.known)),
         "score": 100,
@@ -65,13 +69,13 @@ def test_what_each_fact_says():
 
 
 def test_there_is_a_fact_for_every_condition():
-    assert set(the_facts(EVERYTHING, known=OWNED)) == set(FACT_KINDS)
+    assert set(the_facts(EVERYTHING, known=OWNED, did=OPENED)) == set(FACT_KINDS)
 
 
 @pytest.mark.parametrize("name", FACT_KINDS)
 def test_a_fact_is_of_the_kind_that_conditions_expect(name):
     kinds = {Kind.NUMBER: int | float, Kind.TEXT: str, Kind.MANY: tuple, Kind.FLAG: bool}
-    assert isinstance(the_facts(EVERYTHING, known=OWNED)[name].value, kinds[FACT_KINDS[name]])
+    assert isinstance(the_facts(EVERYTHING, known=OWNED, did=OPENED)[name].value, kinds[FACT_KINDS[name]])
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,7 @@ def test_a_providers_size_names_the_provider():
 
 
 def test_what_is_not_known_is_absent():
-    assert set(the_facts(a_submission())) == {"source", "match", "intent", "confidence"}
+    assert set(the_facts(a_submission())) == {"source", "match", "intent", "confidence", "quiet_days"}
 
 
 def test_before_scoring_nothing_of_the_score_is_known():

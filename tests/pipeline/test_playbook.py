@@ -193,7 +193,7 @@ def test_the_threshold_of_a_qualified_lead(total, stage):
 )
 def test_bands_and_grades(total, band, grade):
     scoring = a_playbook().scoring
-    assert (scoring.band(total).id, scoring.grade(total)) == (band, grade)
+    assert (scoring.model_for({}).band(total).id, scoring.grade(total)) == (band, grade)
 
 
 def test_labels():

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.conditions import FACT_KINDS, KNOWN_AFTER_SCORING, Kind, Known, parse_condition
+from pipeline.domain.activity import Activity
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Origin
-from pipeline.scoring import FLOOR, missing, score
-from tests.builders import a_fact, a_lead, a_playbook, a_record, a_submission, the_facts
+from pipeline.playbook import Scoring
+from pipeline.scoring import FLOOR, faded, missing, score
+from tests.builders import NOW, PROMPTS, a_fact, a_lead, a_playbook, a_record, a_submission, the_facts
 
 DEMO = "Could we get a demo?"
 PRICING = Origin(page="https://brightdesk.example/pricing")
@@ -101,6 +108,122 @@ def test_what_was_declined_is_not_asked_again():
     assert missing(a_submission(declined), a_playbook()) == ("use_case", "team_size", "goal")
 
 
+@pytest.mark.parametrize(
+    ("points", "days", "half_life", "left"),
+    [
+        (10, 0, 30, 10),
+        (10, 30, 30, 5),
+        (10, 60, 30, 3),  # 2.5
+        (10, 15, 30, 7),  # 7.07
+        (30, 300, 30, 0),  # 0.03
+        (1, 30, 30, 1),  # 0.5
+        (1, 31, 30, 0),
+    ],
+)
+def test_points_halve_in_a_half_life(points, days, half_life, left):
+    assert faded(points, days, half_life) == left
+
+
+def after(days, *did, submission=None):
+    """What counts so many days later."""
+    found = score(the_facts(submission or a_lead(text=DEMO), did=did, now=NOW + timedelta(days=days)), a_playbook())
+    assert found
+    return {part.signal: part.points for part in found.parts}
+
+
+def test_what_was_done_fades_and_who_they_are_does_not():
+    fresh, old = after(0), after(29)
+    assert (fresh["demo_request"], old["demo_request"]) == (30, 15)
+    assert {name: old[name] for name in ("ideal_size", "decision_maker", "wrote_to_us")} == {
+        name: fresh[name] for name in ("ideal_size", "decision_maker", "wrote_to_us")
+    }
+
+
+def test_a_faded_part_says_since_when_and_how_much_is_left():
+    found = score(the_facts(a_lead(text=DEMO), now=NOW + timedelta(days=29)), a_playbook())
+    assert found
+    (part,) = [part for part in found.parts if part.signal == "demo_request"]
+    assert part.evidence == "“demo”; 29 days ago, so 15 of 30 are left"
+
+
+def test_what_is_done_again_is_fresh_again():
+    pricing = a_lead(origin=PRICING)
+    back = Activity("page_visited", NOW + timedelta(days=60), "https://brightdesk.example/pricing")
+    assert after(60, submission=pricing)["pricing_page"] == 3
+    assert after(60, back, submission=pricing)["pricing_page"] == 10
+
+
+def test_an_opened_mail_counts_and_fades_faster():
+    opened = Activity("email_opened", NOW)
+    assert [after(days, opened).get("email_opened") for days in (0, 14, 60)] == [2, 1, 0]
+    assert "email_opened" not in after(0)
+
+
+def test_who_is_quiet_for_a_month_loses_points_until_they_do_something():
+    assert after(29).get("gone_quiet") is None
+    assert after(30)["gone_quiet"] == -10
+    assert after(30, Activity("email_opened", NOW + timedelta(days=2))).get("gone_quiet") is None
+
+
+AGENCY: dict[str, Any] = {
+    "id": "agencies",
+    "when": {"industry": "agency"},
+    "caps": {"fit": 80, "engagement": 20},
+    "signals": [
+        {
+            "id": "clients",
+            "group": "fit",
+            "points": 70,
+            "when": {"company_size": "at least 100"},
+            "says": "many clients",
+        }
+    ],
+    "bands": [
+        {"id": "key", "at_least": 50, "next_action": "immediate_call", "act_within_hours": 1},
+        {"id": "other", "at_least": 1, "next_action": "nurture", "act_within_hours": 9},
+    ],
+}
+
+
+def with_models(*models):
+    raw = yaml.safe_load((PROMPTS / "playbook" / "scoring.yaml").read_text("utf-8"))
+    return a_playbook().model_copy(update={"scoring": Scoring.model_validate(raw | {"models": list(models)})})
+
+
+@pytest.mark.parametrize(
+    ("industry", "model", "total", "band"), [("agency", "agencies", 70, "key"), ("saas", "default", 66, "warm")]
+)
+def test_a_segment_is_scored_by_its_own_model(industry, model, total, band):
+    found = score(the_facts(a_lead(industry=industry)), with_models(AGENCY))
+    assert found
+    assert (found.model, found.total, found.band) == (model, total, band)
+    assert with_models(AGENCY).scoring.band_of(found).id == band
+
+
+def test_what_a_model_leaves_out_is_as_above():
+    found = score(the_facts(a_lead(industry="agency")), with_models({"id": "agencies", "when": {"industry": "agency"}}))
+    plain = score(the_facts(a_lead(industry="agency")), a_playbook())
+    assert found
+    assert plain
+    assert replace(found, model="default") == plain
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"id": "default"}, "each model needs an id of its own"),
+        ({"when": {"score": "at least 5"}}, "model 'agencies': its condition tests 'score'"),
+        ({"caps": {"fit": 90, "engagement": 20}}, "model 'agencies': the caps add up to 110"),
+        ({"signals": AGENCY["signals"] * 2}, "model 'agencies': there are two signals 'clients'"),
+        ({"bands": AGENCY["bands"][:1]}, "model 'agencies': bands must be listed"),
+        ({"signals": [{**AGENCY["signals"][0], "half_life_days": 3}]}, "signal 'clients' can't fade"),
+    ],
+)
+def test_a_model_that_can_not_work_is_refused(change, says):
+    with pytest.raises(ValueError, match=says):
+        with_models(AGENCY | change)
+
+
 texts = st.sampled_from(["a", "b", "c"])
 values = {
     Kind.NUMBER: st.integers(-5, 5),
@@ -142,6 +265,7 @@ def playbooks(draw):
     rules = shipped.model_copy(
         update={
             "caps": {"fit": fit_cap, "engagement": draw(st.integers(0, 100 - fit_cap))},
+            "half_life_days": draw(st.none() | st.floats(0.5, 400)),
             "signals": tuple(
                 shipped.signals[0].model_copy(
                     update={"id": f"signal_{n}", "group": group, "points": points, "when": when, "says": f"signal {n}"}
@@ -156,7 +280,8 @@ def playbooks(draw):
 @st.composite
 def any_facts(draw):
     names = draw(st.lists(st.sampled_from(TESTABLE), unique=True))
-    found = {name: Known(draw(values[FACT_KINDS[name]]), f"evidence of {name}") for name in names}
+    ages = st.dictionaries(texts, st.floats(0, 400))
+    found = {name: Known(draw(values[FACT_KINDS[name]]), f"evidence of {name}", draw(ages)) for name in names}
     return found | {"said": Known((str(Field.PROBLEM),), "said: problem")}
 
 
