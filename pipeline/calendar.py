@@ -18,7 +18,7 @@ NO_HOLIDAYS: frozenset[date] = frozenset()
 
 @lru_cache(maxsize=256)
 def public_holidays(country: str | None, year: int) -> frozenset[date]:
-    """The national holidays of a country (ISO 3166-1 alpha-2) from the year before to the year after.
+    """The holidays of a country or region (US, DE-BY: ISO 3166) from the year before to the year after.
 
     A country that is not known keeps none.
     """
@@ -26,8 +26,9 @@ def public_holidays(country: str | None, year: int) -> frozenset[date]:
 
     if country is None:
         return NO_HOLIDAYS
+    code, _, region = country.partition("-")
     try:
-        return frozenset(country_holidays(country, years=range(year - 1, year + 2)))
+        return frozenset(country_holidays(code, subdiv=region or None, years=range(year - 1, year + 2)))
     except NotImplementedError:
         return NO_HOLIDAYS
 
@@ -49,7 +50,7 @@ def is_working_day(day: date, hours: WorkingHours, holidays: Holidays = NO_HOLID
 
 def next_working_time(at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> datetime:
     """`at` itself while people work, else the start of the next working day; UTC."""
-    start, _ = next(_shifts(at, hours, zone, holidays))
+    start, _ = next(shifts(at, hours, zone, holidays))
     return max(start, at.astimezone(UTC))
 
 
@@ -63,7 +64,7 @@ def add_working_hours(
     if amount < 0:
         raise ValueError("working hours can only be added")
     left, now = timedelta(hours=amount), at.astimezone(UTC)
-    for start, end in _shifts(at, hours, zone, holidays):
+    for start, end in shifts(at, hours, zone, holidays):
         begin = max(start, now)
         if left <= end - begin:
             return begin + left
@@ -71,12 +72,12 @@ def add_working_hours(
     raise AssertionError("shifts never end")
 
 
-def _shifts(
-    at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays
+def shifts(
+    at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS, last: date = date.max
 ) -> Iterator[tuple[datetime, datetime]]:
-    """The working days from `at` on, the running one included, as UTC spans."""
+    """The working days from `at` on, the running one included, as UTC spans; those that begin after `last` are not."""
     now, day = at.astimezone(UTC), at.astimezone(zone).date()
-    while True:
+    while day <= last:
         if is_working_day(day, hours, holidays):
             start = datetime.combine(day, hours.start, zone).astimezone(UTC)
             end = datetime.combine(day, hours.end, zone).astimezone(UTC)

@@ -7,9 +7,9 @@ from datetime import datetime
 from pipeline.conditions import Condition, Facts, all_hold
 from pipeline.domain.decision import Route, Skip
 from pipeline.playbook import Person, Playbook, Rule
-from pipeline.turns import TeamState, availability, choose
+from pipeline.turns import Tally, TeamState, availability, choose
 
-__all__ = ["TeamState", "route"]
+__all__ = ["Tally", "TeamState", "route"]
 
 OTHERWISE = "otherwise"
 
@@ -34,10 +34,12 @@ def route(facts: Facts, playbook: Playbook, team: TeamState, now: datetime) -> R
         owner=choice.person.id,
         rule=rule.rule if rule else OTHERWISE,
         reason=f"{because} {choice.reason}",
-        skipped=(*skipped, *choice.skipped),
+        skipped=tuple(skip for skip in (*skipped, *choice.skipped) if skip.who != choice.person.name),
         confidence=confidence,
         fallback=choice.fallback
         or ("the account's owner can't take it, so the next rule decided" if skipped else None),
+        shares=choice.shares,
+        look_again_at=choice.look_again_at,
     )
 
 
@@ -63,7 +65,7 @@ def _account_owner(
     owner = playbook.routing.person(str(known.value))
     if owner is None:
         return None, (Skip(str(known.value), "owns the account but is no longer in the team"),)
-    if away := availability(owner, playbook, team, now).away:
+    if away := availability(owner, playbook, team, now).presence.away:
         return None, (Skip(owner.name, f"owns the account but is {away}"),)
     return owner, ()
 

@@ -28,13 +28,14 @@ from pipeline.domain.record import (
 )
 from pipeline.domain.submission import Origin, Submission
 from pipeline.flow import decide
-from pipeline.playbook import Playbook
+from pipeline.playbook import Absence, Playbook
 from pipeline.playbook.loading import load_playbook
 from pipeline.routing import TeamState
 
 PROMPTS = Path(__file__).resolve().parents[1] / "prompts"
 NOW = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)
 """A Wednesday, 10:00 in New York, far from holidays and clock changes."""
+VERSIONS = Versions("p", "t", "c")
 
 COMPLETE: Mapping[str, Any] = {
     "goal": "answer within an hour",
@@ -175,8 +176,16 @@ def a_route(queue: str = "inbound_sales", owner: str | None = "daniel") -> Route
     return Route(queue, owner, "score of 60 or more", "Inbound sales: score of 60 or more.", (), 0.9)
 
 
+def days_off(first: date, last: date | None = None) -> tuple[Absence, ...]:
+    return (Absence.model_validate({"from": first, "to": last or first}),)
+
+
+def half_off(day: date, half: str) -> tuple[Absence, ...]:
+    return (Absence.model_validate({"day": day, "half": half}),)
+
+
 def a_decision(submission: Submission | None = None, now: datetime = NOW) -> Decision:
     """What the shipped playbook decides about a lead that nobody knew before."""
     submission = submission or a_lead()
-    enriched, versions = an_enrichment(submission), Versions("p", "t", "c")
-    return decide(submission, KnownRecords(), TeamState(), enriched, a_playbook(), versions, now)
+    enriched = an_enrichment(submission)
+    return decide(submission, KnownRecords(), TeamState(), enriched, a_playbook(), VERSIONS, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -115,6 +115,10 @@ class Route:
     skipped: tuple[Skip, ...]
     confidence: float
     fallback: str | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)
+    """What part of this lead was whose by turn, by person; together 1. Empty where no turn was taken."""
+    look_again_at: datetime | None = None
+    """When somebody better may be there; null where the lead is in the right hands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from pipeline.playbook.classification import Classification, KindWords, RoleWord
 from pipeline.playbook.company import Company, TakeoverTimes, WorkingHours
 from pipeline.playbook.limits import ChatLimits
 from pipeline.playbook.questions import Question, Questions
-from pipeline.playbook.routing import Person, Queue, Routing, Rule
+from pipeline.playbook.routing import Absence, Person, Queue, Routing, Rule, Waiting
 from pipeline.playbook.scoring import Band, Scoring, Signal
 from pipeline.playbook.vocabulary import Vocabularies, Words
 from prompts.texts import Texts
 
 __all__ = [
     "WEEKDAYS",
+    "Absence",
     "Band",
     "Cadence",
     "Cadences",
@@ -46,6 +47,7 @@ __all__ = [
     "ToldByWords",
     "Touch",
     "Vocabularies",
+    "Waiting",
     "Weekday",
     "When",
     "Words",

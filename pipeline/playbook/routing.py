@@ -1,14 +1,47 @@
-"""`routing.yaml`: people, queues, and the policy that says which lead goes where."""
+"""`routing.yaml`: people, queues, named accounts, and the policy that says which lead goes where."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from pipeline.playbook.base import Id, Strict, When, Zone
 from pipeline.playbook.company import WorkingHours
+
+HOLIDAYS = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"
+"""A country (ISO 3166-1 alpha-2), or one of its regions (ISO 3166-2): PT, DE-BY."""
+
+
+class Absence(Strict):
+    """Days off, both ends included: a day, `{from: day, to: day}`, or `{day: day, half: morning}`."""
+
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+    half: Literal["morning", "afternoon"] | None = None
+    """The half of a single day that is off; null is all of it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, raw: Any) -> Any:
+        if not isinstance(raw, Mapping):
+            return {"from": raw, "to": raw}
+        if "day" in raw:
+            return {"from": raw["day"], "to": raw["day"], **{key: raw[key] for key in raw if key != "day"}}
+        return raw
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.first > self.last:
+            raise ValueError("an absence must begin before it ends; write {from: first day, to: last day}")
+        if self.half and self.first != self.last:
+            raise ValueError("only a single day can be half; write {day: 2026-12-23, half: afternoon}")
+        return self
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last
 
 
 class Person(Strict):
@@ -19,16 +52,21 @@ class Person(Strict):
     role: Literal["rep", "manager"] = "rep"
     time_zone: Zone
     working_hours: WorkingHours | None = None
-    away: tuple[date, ...] = ()
-    """Days off."""
+    holidays: str | None = Field(default=None, pattern=HOLIDAYS)
+    """Whose public holidays they keep; null is the company's."""
+    away: tuple[Absence, ...] = ()
     capacity: int | None = Field(default=None, ge=0)
     """Most open leads at once; null is no limit."""
+    weight: float = Field(default=1, gt=0, le=100)
+    """How many leads they get for one of a colleague of weight 1, where a queue's turns look at it."""
 
 
 class Queue(Strict):
     id: Id
     label: str
     people: tuple[Id, ...] = Field(min_length=1)
+    turns: Literal["round_robin", "weighted", "fewest_open"] = "round_robin"
+    """Equal shares; shares by weight; or to whoever has the fewest open leads for their weight."""
     follow_up: bool = False
     """Whether leads here get a cadence without a person asking for it."""
     alert: bool = True
@@ -48,11 +86,21 @@ class Rule(Strict):
         return self
 
 
+class Waiting(Strict):
+    """Leads that nobody could take at once."""
+
+    begins_within: int = Field(default=60, ge=0)
+    """Minutes: while nobody is at work, the turn is among those whose work begins so soon after the first one's."""
+    look_again: int = Field(default=15, ge=1)
+    """Minutes until a lead that nobody of its queue could take is looked at again."""
+
+
 class Routing(Strict):
     people: tuple[Person, ...] = Field(min_length=1)
     queues: tuple[Queue, ...] = Field(min_length=1)
     policy: tuple[Rule, ...]
     otherwise: Id
+    waiting: Waiting = Waiting()
 
     @model_validator(mode="after")
     def _names_exist(self) -> Self:

@@ -76,6 +76,14 @@ class Database:
         with self._writer, Session(self._write_engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def one_at_a_time(self, session: Session, what: str) -> None:
+        """From here to the end of its write transaction nobody else is past this line for the same `what`.
+
+        SQLite's writers are alone anyway.
+        """
+        if not self.is_sqlite:
+            session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
+
     def check(self) -> None:
         """Raises DatabaseProblem if the database does not answer."""
         try:

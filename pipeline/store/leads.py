@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from pipeline.routing import TeamState
 from pipeline.store import tables
 from pipeline.store.database import Database
 from pipeline.store.touches import replace_plan
+from pipeline.store.turns import count_turn, team_state
 
 WORKED_ON = ("open", "partial")
 """The states of a lead that somebody works on."""
@@ -44,7 +45,7 @@ class Leads:
         """
         try:
             with self._database.write() as session:
-                yield Desk(session, submission)
+                yield Desk(self._database, session, submission)
         except IntegrityError as error:
             raise Collision(f"settled by two at once: {error.orig}") from error
 
@@ -52,8 +53,8 @@ class Leads:
 class Desk:
     """What a decision needs to see, and the means to apply it, within one transaction."""
 
-    def __init__(self, session: Session, submission: Submission) -> None:
-        self._session, self._submission = session, submission
+    def __init__(self, database: Database, session: Session, submission: Submission) -> None:
+        self._database, self._session, self._submission = database, session, submission
         self._keys = keys(submission)
         self._decided = session.get(tables.Decision, submission.id)
         self._lead: tables.Lead | None = None
@@ -77,13 +78,8 @@ class Desk:
 
     @property
     def team(self) -> TeamState:
-        """Everybody's open leads and what each queue has given to whom."""
-        lead, assignment = tables.Lead, tables.Assignment
-        open_leads = select(lead.owner, func.count()).where(lead.status.in_(WORKED_ON)).group_by(lead.owner)
-        given = select(assignment.queue, assignment.person, func.count(), func.max(assignment.at)).group_by(
-            assignment.queue, assignment.person
-        )
-        return team_state(self._session.execute(open_leads).all(), self._session.execute(given).all())
+        """Everybody's open leads and turns; whoever looks next waits until this transaction has ended."""
+        return team_state(self._database, self._session)
 
     def apply(self, decision: Decision, texts_version: str) -> str:
         """Writes the decision with all that follows from it; returns the lead's id."""
@@ -92,7 +88,7 @@ class Desk:
         lead = self._lead_row(decision)
         lead.contact_id, lead.company_id = contact_id or lead.contact_id, company_id or lead.company_id
         self._session.flush()
-        self._assign(lead, decision)
+        count_turn(self._database, self._session, decision.route, decision.decided_at)
         self._session.add(
             tables.Decision(
                 submission_id=decision.submission_id,
@@ -142,18 +138,6 @@ class Desk:
         lead.next_action, lead.next_action_at = decision.brief.next_action, decision.next_action_at
         self._session.add(lead)
         return lead
-
-    def _assign(self, lead: tables.Lead, decision: Decision) -> None:
-        if decision.route.owner:
-            self._session.add(
-                tables.Assignment(
-                    submission_id=decision.submission_id,
-                    lead_id=lead.id,
-                    queue=decision.route.queue,
-                    person=decision.route.owner,
-                    at=decision.decided_at,
-                )
-            )
 
     def _new_company(self, now: datetime) -> str | None:
         name = self._submission.record.text(Field.COMPANY)
@@ -214,15 +198,6 @@ class Desk:
             return None
         leads = self._session.scalars(_open_leads().where(tables.Lead.company_id == company.id)).all()
         return KnownCompany(company.id, *_held(leads, company.created_at))
-
-
-def team_state(open_leads: Sequence[Any], given: Sequence[Any]) -> TeamState:
-    """Rows of (person, open leads) and of (queue, person, leads given, last time) as the router reads them."""
-    return TeamState(
-        open_leads={person: count for person, count in open_leads if person},
-        assigned={(queue, person): count for queue, person, count, _ in given},
-        last_assigned={(queue, person): at for queue, person, _, at in given},
-    )
 
 
 def _open_leads() -> Select[tables.Lead]:

@@ -15,6 +15,9 @@ Short = String(64)
 UNSEEN = "looked_at IS NULL OR looked_at < updated_at"
 """A conversation that has changed since it was looked at; queries repeat these words to use their index."""
 
+WORKED_ON = "status IN ('open', 'partial')"
+"""A lead that somebody works on; queries repeat these words to use their index."""
+
 
 class Table(DeclarativeBase):
     metadata = MetaData(
@@ -170,7 +173,10 @@ class Lead(Table):
     score: Mapped[int | None]
     next_action: Mapped[str] = mapped_column(Short)
     next_action_at: Mapped[datetime]
-    __table_args__ = (Index("ix_lead_owner_status", "owner", "status"),)
+    __table_args__ = (
+        Index("ix_lead_owner_status", "owner", "status"),
+        Index("ix_lead_worked_on", "owner", postgresql_where=text(WORKED_ON), sqlite_where=text(WORKED_ON)),
+    )
 
 
 class Decision(Table):
@@ -182,16 +188,16 @@ class Decision(Table):
     """The whole `pipeline.domain.decision.Decision`: facts, reasons and versions."""
 
 
-class Assignment(Table):
-    """One row each time a queue gave a lead to a person: what round robin counts."""
+class QueueTurn(Table):
+    """What a queue owed a person and gave them so far: what fair turns go by."""
 
-    __tablename__ = "assignment"
-    submission_id: Mapped[str] = mapped_column(Id, ForeignKey("submission.id"), primary_key=True)
-    lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"))
-    queue: Mapped[str] = mapped_column(Short)
-    person: Mapped[str] = mapped_column(Short)
-    at: Mapped[datetime]
-    __table_args__ = (Index("ix_assignment_queue_person", "queue", "person", "at"),)
+    __tablename__ = "queue_turn"
+    queue: Mapped[str] = mapped_column(Short, primary_key=True)
+    person: Mapped[str] = mapped_column(Short, primary_key=True)
+    due: Mapped[float] = mapped_column(Double)
+    """Their shares of all leads that came while they could take one."""
+    given: Mapped[int]
+    last_at: Mapped[datetime | None]
 
 
 class Outcome(Table):

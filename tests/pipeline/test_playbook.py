@@ -68,6 +68,8 @@ def test_the_shipped_playbook_loads():
         ("routing.yaml", "to: account_owner", "queue: triage\n    to: account_owner", "write either 'queue: name' or"),
         ("routing.yaml", "kind: existing_customer", "kind: customer", "never happens"),
         ("routing.yaml", "away: []", "away: [tomorrow]", "valid date"),
+        ("routing.yaml", "away: []", "away: [{from: 2026-12-28, to: 2026-12-24}]", "must begin before it ends"),
+        ("routing.yaml", "away: []", "away: [{from: 2026-12-24, to: 2026-12-28, half: morning}]", "only a single day"),
         ("classification.yaml", "soon_days: 90", "soon_days: 10", "soon_days must be more than urgent_days"),
         ("classification.yaml", "{min: 50, max: 500}", "{min: 500, max: 50}", "min must not be above max"),
         ("classification.yaml", "use_case: 0.20", "use_case: 0.40", "add up to at most 1"),
@@ -175,11 +177,17 @@ def test_the_version_changes_with_the_files(folder, file, old, new, changed):
     assert (before.version != after.version, before.texts_version != after.texts_version) == changed
 
 
-def test_days_off_may_be_written_with_or_without_quotes(folder):
-    edit(folder, "playbook/routing.yaml", "away: []", 'away: [2026-12-24, "2026-12-28"]')
+def test_days_off_are_days_spans_or_half_days(folder):
+    days = '[2026-12-24, "2026-12-28", {from: 2026-12-30, to: 2027-01-02}, {day: 2026-12-23, half: afternoon}]'
+    edit(folder, "playbook/routing.yaml", "away: []", f"away: {days}")
     ines = load_playbook(folder, {}).routing.person("ines")
     assert ines is not None
-    assert ines.away == (date(2026, 12, 24), date(2026, 12, 28))
+    assert [(absence.first, absence.last, absence.half) for absence in ines.away] == [
+        (date(2026, 12, 24), date(2026, 12, 24), None),
+        (date(2026, 12, 28), date(2026, 12, 28), None),
+        (date(2026, 12, 30), date(2027, 1, 2), None),
+        (date(2026, 12, 23), date(2026, 12, 23), "afternoon"),
+    ]
 
 
 @pytest.mark.parametrize(("total", "stage"), [(None, "lead"), (59, "lead"), (60, "mql"), (100, "mql")])

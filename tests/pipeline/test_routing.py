@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pipeline.conditions import Known
 from pipeline.dedupe import KnownContact, KnownRecords
 from pipeline.domain.decision import Skip
-from pipeline.playbook import Person, Queue, Rule
-from pipeline.routing import TeamState, route
-from tests.builders import NOW, a_lead, a_playbook, a_submission, the_facts
+from pipeline.playbook import Person, Queue, Routing, Rule
+from pipeline.routing import Tally, TeamState, route
+from tests.builders import NOW, a_lead, a_playbook, a_submission, days_off, half_off, the_facts
 
 DEMO = "Could we get a demo?"
 NOBODY_BUSY = TeamState()
@@ -82,7 +82,7 @@ def test_spam_from_an_account_is_still_spam():
 @pytest.mark.parametrize(
     ("owner", "away", "skipped"),
     [
-        ("ines", (NOW.date(),), Skip("Inês Carvalho", "owns the account but is away on 2026-09-09")),
+        ("ines", days_off(NOW.date()), Skip("Inês Carvalho", "owns the account but is away on 2026-09-09")),
         ("gone", (), Skip("gone", "owns the account but is no longer in the team")),
     ],
 )
@@ -114,39 +114,14 @@ def with_team(playbook, **changes):
     return with_routing(people=people)
 
 
-def sales(**counts: int) -> dict[tuple[str, str], int]:
-    return {("inbound_sales", person): count for person, count in counts.items()}
-
-
-def since(**hours: int) -> dict[tuple[str, str], datetime]:
-    return {("inbound_sales", person): NOW - timedelta(hours=ago) for person, ago in hours.items()}
-
-
 ALL_AT_WORK = datetime(2026, 9, 9, 15, 45, tzinfo=UTC)
 """Everybody of Inbound sales works: 16:45 in Lisbon, 11:45 in New York, 8:45 in Los Angeles."""
 
 
 @pytest.mark.parametrize(
-    ("team", "owner"),
-    [
-        (TeamState(), "daniel"),
-        (TeamState(assigned=sales(daniel=1)), "ines"),
-        (TeamState(assigned=sales(daniel=1, ines=1)), "tomas"),
-        (TeamState(assigned=sales(daniel=2, ines=2, tomas=2), last_assigned=since(daniel=1, ines=9, tomas=5)), "ines"),
-        (TeamState(assigned=sales(daniel=2, ines=2, tomas=2), last_assigned=since(daniel=5, ines=5)), "tomas"),
-        (TeamState(assigned={("nurture", "daniel"): 9}), "daniel"),
-        (TeamState(open_leads={"daniel": 40}), "ines"),
-        (TeamState(open_leads={"daniel": 39}), "daniel"),
-    ],
-)
-def test_whose_turn_it_is(team, owner):
-    assert route(the_facts(a_lead()), a_playbook(), team, ALL_AT_WORK).owner == owner
-
-
-@pytest.mark.parametrize(
     ("changes", "team", "owner", "skipped"),
     [
-        ({"daniel": {"away": (NOW.date(),)}}, TeamState(), "ines", Skip("Daniel Okafor", "away on 2026-09-09")),
+        ({"daniel": {"away": days_off(NOW.date())}}, TeamState(), "ines", Skip("Daniel Okafor", "away on 2026-09-09")),
         (
             {},
             TeamState(open_leads={"daniel": 41}),
@@ -167,32 +142,20 @@ def test_who_is_passed_over_and_why(changes, team, owner, skipped):
     assert skipped in found.skipped
 
 
-@given(st.integers(1, 60), st.lists(st.sampled_from(["daniel", "ines", "tomas"]), unique=True, min_size=1))
-def test_turns_are_fair(leads, people):
-    queue = Queue(id="inbound_sales", label="Inbound sales", people=tuple(people))
-    others = tuple(queue for queue in a_playbook().routing.queues if queue.id != "inbound_sales")
-    playbook = with_routing(queues=(queue, *others))
-    lead, counts = the_facts(a_lead()), dict[tuple[str, str], int]()
-    last: dict[tuple[str, str], datetime] = {}
-    for n in range(leads):
-        now = ALL_AT_WORK + timedelta(seconds=n)
-        found = route(lead, playbook, TeamState({}, counts, last), now)
-        here = ("inbound_sales", str(found.owner))
-        counts[here], last[here] = counts.get(here, 0) + 1, now
-    shares = [counts.get(("inbound_sales", person), 0) for person in people]
-    assert max(shares) - min(shares) <= 1
-
-
 # ----------------------------------------------------------------------------------------------------------- fallbacks
 
 SUNDAY = datetime(2026, 9, 13, 12, 0, tzinfo=UTC)
 SALES = ("daniel", "ines", "tomas")
 
 
-def test_when_nobody_is_at_work_the_turn_still_counts():
-    found = route(the_facts(a_lead()), a_playbook(), TeamState(assigned=sales(daniel=1)), SUNDAY)
-    assert (found.owner, found.skipped) == ("ines", ())
-    assert found.fallback == "nobody in Inbound sales is at work now; Inês Carvalho takes it when work begins"
+def test_when_nobody_is_at_work_whoever_begins_first_takes_it():
+    found = route(the_facts(a_lead()), a_playbook(), NOBODY_BUSY, SUNDAY)
+    assert found.owner == "ines"
+    assert found.fallback == (
+        "nobody in Inbound sales is at work now; Inês Carvalho takes it when work begins, Mon 14 Sep 09:00"
+    )
+    assert found.look_again_at == datetime(2026, 9, 14, 8, 0, tzinfo=UTC)
+    assert found.shares == {"ines": 1}
 
 
 def test_when_nobody_can_take_it_a_manager_does():
@@ -205,10 +168,10 @@ def test_when_nobody_can_take_it_a_manager_does():
 def test_when_everybody_is_away_the_first_one_back_gets_it():
     today = NOW.date()
     away = {
-        "daniel": {"away": (today, date(2026, 9, 10), date(2026, 9, 11))},
-        "ines": {"away": (today,)},
-        "tomas": {"away": (today, date(2026, 9, 10))},
-        "maya": {"away": (today, date(2026, 9, 10))},
+        "daniel": {"away": days_off(today, date(2026, 9, 11))},
+        "ines": {"away": days_off(today)},
+        "tomas": {"away": days_off(today, date(2026, 9, 10))},
+        "maya": {"away": days_off(today, date(2026, 9, 10))},
     }
     found = route(the_facts(a_lead()), with_team(a_playbook(), **away), NOBODY_BUSY, ALL_AT_WORK)
     assert found.owner == "ines"
@@ -218,17 +181,29 @@ def test_when_everybody_is_away_the_first_one_back_gets_it():
     assert {skip.who for skip in found.skipped} == {"Daniel Okafor", "Tomás Reyes"}
 
 
-def test_public_holidays_are_no_working_time():
+def test_public_holidays_are_those_of_each_person():
     thanksgiving = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
-    found = route(the_facts(a_lead()), a_playbook(), NOBODY_BUSY, thanksgiving)
-    assert found.fallback == "nobody in Inbound sales is at work now; Daniel Okafor takes it when work begins"
+    playbook = with_team(a_playbook(), ines={"holidays": "PT"})
+    found = route(the_facts(a_lead()), playbook, NOBODY_BUSY, thanksgiving)
+    assert (found.owner, found.fallback) == ("ines", None)
+    assert Skip("Daniel Okafor", "on a public holiday (26 Nov in US)") in found.skipped
 
 
 # ------------------------------------------------------------------------------------------------------------ always
 
 PEOPLE = ("ana", "ben", "cem")
 QUEUES = ("first", "second")
-SEPTEMBER = tuple(date(2026, 9, day) for day in range(1, 31))
+SEPTEMBER = (date(2026, 9, 1), date(2026, 9, 30))
+absences = st.sampled_from(
+    [
+        (),
+        days_off(SEPTEMBER[0], date(2026, 9, 10)),
+        (*days_off(date(2026, 9, 9)), *half_off(date(2026, 9, 14), "morning")),
+        half_off(date(2026, 9, 9), "afternoon"),
+        days_off(*SEPTEMBER),
+        days_off(date(2026, 1, 1), date.max),
+    ]
+)
 
 
 @st.composite
@@ -240,14 +215,19 @@ def policies(draw):
             email=f"{person}@example.com",
             role=draw(st.sampled_from(["rep", "manager"])),
             time_zone=draw(st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo"])),
-            away=draw(st.sampled_from([(), SEPTEMBER[:10], SEPTEMBER[8:9], SEPTEMBER])),
+            holidays=draw(st.sampled_from([None, "DE-BY", "ZZ"])),
+            away=draw(absences),
             capacity=draw(st.none() | st.integers(0, 3)),
+            weight=draw(st.sampled_from([0.5, 1, 3])),
         )
         for person in PEOPLE
     )
     queues = tuple(
         Queue(
-            id=name, label=name.title(), people=tuple(draw(st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=3)))
+            id=name,
+            label=name.title(),
+            people=tuple(draw(st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=3))),
+            turns=draw(st.sampled_from(["round_robin", "weighted", "fewest_open"])),
         )
         for name in QUEUES
     )
@@ -259,18 +239,20 @@ def policies(draw):
         st.sampled_from([{"queue": "first"}, {"queue": "second"}, {"to": "account_owner"}]),
     )
     policy = tuple(draw(st.lists(rule, max_size=4)))
-    return with_routing(people=people, queues=queues, policy=policy, otherwise=draw(st.sampled_from(QUEUES)))
+    return Routing(people=people, queues=queues, policy=policy, otherwise=draw(st.sampled_from(QUEUES)))
 
 
 counts = st.dictionaries(st.sampled_from(PEOPLE), st.integers(0, 5))
+tallies = st.builds(
+    Tally,
+    st.floats(0, 9),
+    st.integers(0, 9),
+    st.none() | st.datetimes(datetime(2026, 1, 1), datetime(2026, 9, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+)
 teams = st.builds(
     TeamState,
     counts,
-    st.dictionaries(st.tuples(st.sampled_from(QUEUES), st.sampled_from(PEOPLE)), st.integers(0, 9)),
-    st.dictionaries(
-        st.tuples(st.sampled_from(QUEUES), st.sampled_from(PEOPLE)),
-        st.datetimes(datetime(2026, 1, 1), datetime(2026, 9, 1), timezones=st.just(UTC)),  # noqa: DTZ001
-    ),
+    st.dictionaries(st.tuples(st.sampled_from(QUEUES), st.sampled_from(PEOPLE)), tallies),
 )
 moments = st.datetimes(datetime(2026, 9, 1), datetime(2026, 9, 30), timezones=st.just(UTC))  # noqa: DTZ001
 facts = st.fixed_dictionaries(
@@ -285,27 +267,35 @@ facts = st.fixed_dictionaries(
 
 
 @given(facts, policies(), teams, moments)
-def test_nothing_stays_unrouted(known, playbook, team, now):
+def test_nothing_stays_unrouted(known, routing, team, now):
+    playbook = a_playbook().model_copy(update={"routing": routing})
     found = route(known, playbook, team, now)
     assert found.owner in PEOPLE
     assert found.queue in QUEUES
     assert found.reason
     assert all(skip.who and skip.why for skip in found.skipped)
+    assert found.shares == {} or found.owner in found.shares
+    assert sum(found.shares.values()) == pytest.approx(1 if found.shares else 0)
+    assert found.look_again_at is None or found.look_again_at > now
     owner = playbook.routing.person(found.owner)
     assert owner is not None
     assert owner.name not in {skip.who for skip in found.skipped}
 
 
 @given(facts, policies(), teams, moments)
-def test_whoever_is_chosen_without_a_fallback_is_in_the_queue_and_at_work(known, playbook, team, now):
+def test_whoever_is_chosen_without_a_fallback_is_in_the_queue_and_at_work(known, routing, team, now):
+    playbook = a_playbook().model_copy(update={"routing": routing})
     found = route({name: fact for name, fact in known.items() if name != "account_owner"}, playbook, team, now)
     if found.fallback is None:
         person = playbook.routing.person(str(found.owner))
+        assert person is not None
         assert found.owner in playbook.routing.queue(found.queue).people
-        assert now.astimezone(ZoneInfo(person.time_zone)).date() not in person.away
+        today = now.astimezone(ZoneInfo(person.time_zone)).date()
+        assert not any(absence.covers(today) for absence in person.away if absence.half is None)
         assert person.capacity is None or team.open_leads.get(person.id, 0) < person.capacity
 
 
 @given(facts, policies(), teams, moments)
-def test_the_same_state_gives_the_same_route(known, playbook, team, now):
+def test_the_same_state_gives_the_same_route(known, routing, team, now):
+    playbook = a_playbook().model_copy(update={"routing": routing})
     assert route(known, playbook, team, now) == route(known, playbook, team, now)
