@@ -1,54 +1,67 @@
-"""The command line: `foyer COMMAND`. A user's mistake is one clear line, never a traceback."""
+"""The command line: `foyer COMMAND`. A user's mistake is one clear line, never a traceback.
+
+A command's module is imported when it is called, so that none waits for what only another one needs.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 
 import typer
+from typer.core import TyperGroup
 
-from foyer.commands import chat, doctor, evaluate, inspect, outcome, serve, understand
-from foyer.process import AlreadyRunning
-from foyer.settings import SettingsProblem
-from pipeline.outcomes import OutcomeRefused
-from pipeline.store.database import DatabaseProblem
-from prompts.problems import BadFiles
+from prompts.problems import Mistake
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Chat-based lead capture: a conversation becomes a qualified, routed, announced lead with planned follow-up.",
-)
-app.command("serve")(serve.serve)
-app.command("web")(serve.web)
-app.command("worker")(serve.worker)
-app.command("doctor")(doctor.doctor)
-app.command("leads")(inspect.leads)
-app.command("lead")(inspect.lead)
-app.command("outcome")(outcome.outcome)
-app.command("understand")(understand.understand)
-app.command("chat")(chat.chat)
-app.command("evaluate")(evaluate.evaluate)
+COMMANDS: Mapping[str, str] = {
+    "serve": "foyer.commands.serve:serve",
+    "web": "foyer.commands.serve:web",
+    "worker": "foyer.commands.serve:worker",
+    "doctor": "foyer.commands.doctor:doctor",
+    "leads": "foyer.commands.inspect:leads",
+    "lead": "foyer.commands.inspect:lead",
+    "outcome": "foyer.commands.outcome:outcome",
+    "understand": "foyer.commands.understand:understand",
+    "chat": "foyer.commands.chat:chat",
+    "evaluate": "foyer.commands.evaluate:evaluate",
+}
+"""Where each command is: a function, or a Typer with commands of its own. `foyer --help` lists them in this order."""
 
-MISTAKES = (
-    SettingsProblem,
-    BadFiles,
-    DatabaseProblem,
-    AlreadyRunning,
-    serve.PortTaken,
-    inspect.NotFound,
-    evaluate.NothingToEvaluate,
-    OutcomeRefused,
-)
-"""What a user can mend; anything else is a bug and keeps its traceback."""
+
+class Commands(TyperGroup):
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def, override]
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        found = getattr(import_module(module), name)
+        if isinstance(found, typer.Typer):
+            group = typer.main.get_group(found)
+            group.name = cmd_name
+            return group
+        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        alone.command(cmd_name)(found)
+        return typer.main.get_command(alone)
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def foyer() -> None:
+    """Chat-based lead capture: a conversation becomes a qualified, routed, announced lead with planned follow-up."""
 
 
 def main() -> None:
     """Runs the command of the arguments; exits with 2 for a mistake, after saying what to do."""
     try:
         app()
-    except MISTAKES as mistake:
-        print(f"foyer: {mistake}", file=sys.stderr)
+    except Mistake as mistake:
+        for line in str(mistake).splitlines():
+            print(f"foyer: {line}", file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(1)

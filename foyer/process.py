@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from foyer.wiring import Foyer
 from pipeline.clock import start_clock
 from pipeline.store.database import make_folder
+from prompts.problems import Mistake
 
 
-class AlreadyRunning(Exception):
+class AlreadyRunning(Mistake):
     """Another process works on this data folder."""
 
 

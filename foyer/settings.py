@@ -13,6 +13,8 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from prompts.problems import Mistake
+
 PREFIX = "FOYER_"
 ANY_OR_THIS_HOST = frozenset({"127.0.0.1", "0.0.0.0", "::", "::1"})  # noqa: S104 - compared with, not bound to
 
@@ -21,7 +23,7 @@ OPENAI_MODEL = "gpt-4.1-mini"
 """Small, quick and able to keep to a strict schema; a server of one's own needs a name."""
 
 
-class SettingsProblem(Exception):
+class SettingsProblem(Mistake):
     """A setting can't be used; the message names it and says what to write."""
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from pipeline.domain.outcome import Outcome, Result
+from prompts.problems import Mistake
 
 MOST_REASON = 500
 """Characters of a reason."""
 
 
-class OutcomeRefused(Exception):
+class OutcomeRefused(Mistake):
     """The outcome can't be taken as it is told; the message says what to tell."""
 
 

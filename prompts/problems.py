@@ -1,10 +1,14 @@
-"""What is wrong in a file that a person edits: where, what, and what to write instead."""
+"""A person's mistakes: what is wrong, where, and what to do or write instead."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+
+class Mistake(Exception):
+    """What a user can mend: its text says what is wrong and what to do. Anything else that is raised is a bug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,7 @@ class Problem:
         return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
 
 
-class BadFiles(Exception):
+class BadFiles(Mistake):
     """One or more files can't be used; nothing of them is taken."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

@@ -19,9 +19,10 @@ from foyer.commands.evaluation_tables import print_changes, print_measures, prin
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.settings import read_settings
 from foyer.wiring import read_prompts, understanding
+from prompts.problems import Mistake
 
 
-class NothingToEvaluate(Exception):
+class NothingToEvaluate(Mistake):
     """The options leave no case, or name too many folders."""
 
 

@@ -16,9 +16,10 @@ from pipeline.codec import to_json
 from pipeline.playbook import Playbook
 from pipeline.reports.leads import LeadPage, LeadView, as_contract
 from pipeline.store import Database, Store
+from prompts.problems import Mistake
 
 
-class NotFound(Exception):
+class NotFound(Mistake):
     """There is no such row."""
 
 

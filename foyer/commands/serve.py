@@ -17,6 +17,7 @@ from foyer.process import alone, running
 from foyer.settings import Settings, SettingsProblem, read_settings
 from foyer.wiring import Foyer
 from pipeline.engine import Role
+from prompts.problems import Mistake
 
 PLACES = (
     ("Try it", "/", "a demo company's site: click the bubble and talk"),
@@ -26,7 +27,7 @@ PLACES = (
 """Name, path and purpose of what a person can open."""
 
 
-class PortTaken(Exception):
+class PortTaken(Mistake):
     """Another program listens where we should."""
 
 

@@ -18,12 +18,14 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
+from prompts.problems import Mistake
+
 BUSY_TIMEOUT_MS = 30_000
 """How long SQLite waits for another process's write before it gives up."""
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ"}
 
 
-class DatabaseProblem(Exception):
+class DatabaseProblem(Mistake):
     """The database can't be used; the message says what to do."""
 
 

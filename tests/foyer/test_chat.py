@@ -11,11 +11,12 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.conversation import Conversations
-from foyer.cli import MISTAKES, app
+from foyer.cli import app
 from foyer.commands.inspect import NotFound
 from foyer.wiring import read_prompts, understanding
 from pipeline.domain.submission import Origin
 from pipeline.store import Database, Store, tables
+from prompts.problems import Mistake
 from tests.builders import a_submission
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
@@ -143,6 +144,6 @@ def test_a_lead_leads_to_its_conversation(stored: Store):
 def test_an_unknown_id_says_where_to_look(stored: Store):
     error = chat("--replay", "nobody").exception
     assert isinstance(error, NotFound)
-    assert isinstance(error, MISTAKES)
+    assert isinstance(error, Mistake)
     assert "'foyer leads' lists the leads" in str(error)
     assert stored.views.conversation_of("nobody") is None

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from foyer.cli import MISTAKES, app
+from foyer.cli import app
 from foyer.commands.evaluate import NothingToEvaluate
-from prompts.problems import BadFiles
+from prompts.problems import BadFiles, Mistake
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
 ONE = ("--only", "terse_shop")
@@ -101,7 +101,7 @@ def test_a_conversation_that_went_wrong_can_be_read(without_roles: Path):
 def test_a_wrong_option_says_what_is_there(arguments, advice):
     error = run(*arguments).exception
     assert isinstance(error, NothingToEvaluate)
-    assert isinstance(error, MISTAKES)
+    assert isinstance(error, Mistake)
     with pytest.raises(NothingToEvaluate, match=advice):
         raise error
 

@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, text
+from sqlalchemy import inspect, text
 
 from pipeline.store.database import Database
 
 LOCK = 0x464F5945
 """Advisory lock number of PostgreSQL: two processes that start at once migrate one after the other."""
+FOLDER = Path(__file__).parent
 
 
 def upgrade(database: Database) -> None:
     """Brings the schema to the newest version; safe to call from several processes at once."""
+    if _version(database) == newest():
+        return
+    from alembic import command  # a tenth of a start's time, and needed by the first one after an update alone
+    from alembic.config import Config
+
     with database.engine.execution_options(write=True).begin() as connection:
         if not database.is_sqlite:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
-        command.upgrade(_config(connection), "head")
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
 
 
-def _config(connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    config.attributes["connection"] = connection
-    return config
+def newest() -> str:
+    """The last revision of the history; its files are named `<revision>_<what it brings>.py`, in order."""
+    return max(path.name.split("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
+
+
+def _version(database: Database) -> str | None:
+    """The revision that the database is at; null where it has never been migrated."""
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return version

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from pipeline.store import Database
-from pipeline.store.migrations import upgrade
+from pipeline.store.migrations import newest, upgrade
 from pipeline.store.tables import Table
 
 
@@ -17,7 +17,9 @@ def test_the_newest_migration_is_what_the_code_expects(bare_database_url: str):
     with closing(Database(bare_database_url)) as database:
         upgrade(database)
         with database.engine.connect() as connection:
-            assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+            context = MigrationContext.configure(connection)
+            assert compare_metadata(context, Table.metadata) == []
+            assert context.get_current_revision() == newest()
 
 
 def test_several_processes_may_migrate_at_once(bare_database_url: str):
