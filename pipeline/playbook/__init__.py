@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from pipeline.playbook.base import WEEKDAYS, Id, Strict, Weekday, When, Zone
 from pipeline.playbook.cadences import Cadence, Cadences, Touch
-from pipeline.playbook.classification import Classification, KindWords, RoleWords, Sign, SizeRange, ToldByWords
+from pipeline.playbook.classification import Classification, KindWords, RoleWords, Sign, SizeRange
 from pipeline.playbook.company import Company, TakeoverTimes, WorkingHours
 from pipeline.playbook.limits import ChatLimits
 from pipeline.playbook.questions import Question, Questions
@@ -44,7 +44,6 @@ __all__ = [
     "SizeRange",
     "Strict",
     "TakeoverTimes",
-    "ToldByWords",
     "Touch",
     "Vocabularies",
     "Waiting",

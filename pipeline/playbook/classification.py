@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Self
+from itertools import pairwise
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from pipeline.playbook.base import Id, Strict
 
+Sign = Literal[
+    "industry",
+    "use_case",
+    "company_size",
+    "tools",
+    "stage",
+    "budget",
+    "timeline",
+    "role",
+    "request",
+    "price",
+    "need",
+    "further_need",
+]
+"""What speaks for a buyer. `request` is a demo, a trial, a call or an order; `price` a question for the price."""
+
 
 class KindWords(Strict):
     kind: Literal["spam", "vendor", "student", "job_seeker", "existing_customer"]
     words: tuple[str, ...] = Field(min_length=1)
+    despite: tuple[Sign, ...] = ()
+    """Signs of a buyer that these people give as well, so that they don't speak against it."""
 
 
 class RoleWords(Strict):
@@ -31,28 +50,27 @@ class SizeRange(Strict):
         return self
 
 
-Sign = Literal[
-    "any_enquiry",
-    "industry",
-    "use_case",
-    "company_size",
-    "business_mail",
-    "free_mail",
-    "problem_or_goal",
-    "role",
-    "place",
-]
-"""What the confidence of a classification is made of."""
+class BuyerStep(Strict):
+    points: float = Field(ge=0)
+    confidence: float = Field(ge=0, le=1)
 
 
-class ToldByWords(Strict):
-    """The confidence in a kind that is told by its words alone, 0 to 1."""
+class Confidence(Strict):
+    """How often an enquiry is what it is called, 0 to 1, as measured on labelled enquiries."""
 
-    one_phrase: float = Field(ge=0, le=1)
-    each_further: float = Field(ge=0, le=1)
-    at_most: float = Field(ge=0, le=1)
-    contradicted: float = Field(ge=0, le=1)
-    """The most where a phrase stands beside signs of a buyer."""
+    buyer: tuple[BuyerStep, ...] = Field(min_length=1)
+    """From the fewest points to the most; the last step that is reached counts."""
+    told_by_words: tuple[Annotated[float, Field(ge=0, le=1)], ...] = Field(min_length=1)
+    """For one phrase, two phrases and so on; the last number is for all beyond."""
+    undecided: float = Field(ge=0, le=1)
+    """Where nothing tells who writes, or words speak for both."""
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        for before, after in pairwise(self.buyer):
+            if after.points <= before.points or after.confidence < before.confidence:
+                raise ValueError("the steps of buyer must rise in points, and their confidence must never fall")
+        return self
 
 
 class Classification(Strict):
@@ -65,17 +83,16 @@ class Classification(Strict):
     soon_days: int = Field(ge=1)
     ideal_size: SizeRange
     confidence_threshold: float = Field(ge=0, le=1)
-    confidence: Mapping[Sign, float]
-    """What each sign adds to the confidence in a buyer, 0 to 1; a sign that is not listed adds nothing."""
-    told_by_words: ToldByWords
+    need_words: tuple[str, ...] = Field(min_length=1)
+    """What is written by somebody with customers, tickets and colleagues of their own."""
+    points: Mapping[Sign, Annotated[float, Field(ge=0)]]
+    """What each sign of a buyer weighs; one that is not listed weighs nothing."""
+    confidence: Confidence
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.soon_days <= self.urgent_days:
             raise ValueError("soon_days must be more than urgent_days")
-        together = sum(points for sign, points in self.confidence.items() if sign != "free_mail")
-        if min(self.confidence.values(), default=0) < 0 or round(together, 6) > 1:
-            raise ValueError("the numbers of confidence must be from 0 and, without free_mail, add up to at most 1")
-        if self.told_by_words.contradicted >= self.confidence_threshold:
-            raise ValueError("contradicted must be below confidence_threshold, or no person looks at a contradiction")
+        if self.confidence.undecided >= self.confidence_threshold:
+            raise ValueError("undecided must be below confidence_threshold, or no person looks at what nobody can tell")
         return self

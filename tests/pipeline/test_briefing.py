@@ -51,7 +51,8 @@ def test_the_brief_of_an_ordinary_lead():
 def test_the_brief_of_somebody_of_whom_nothing_is_known():
     found = brief_of(a_submission(text="hello"))
     assert found.text == (
-        "Somebody without a name wrote by chat. No score: too little is known (nothing about a project was said). "
+        "Somebody without a name wrote by chat. "
+        "No score: too little is known (nothing tells who writes: a person decides). "
         "Goes to Triage: not sure enough."
     )
     assert found.uncertain == (
@@ -62,7 +63,7 @@ def test_the_brief_of_somebody_of_whom_nothing_is_known():
         "role: not said",
         "budget: not said",
         "timeline: not said",
-        "classification: confidence 0.10 (nothing about a project was said)",
+        "classification: confidence 0.50 (nothing tells who writes: a person decides)",
     )
 
 
@@ -75,7 +76,7 @@ def test_the_brief_of_somebody_of_whom_nothing_is_known():
         (a_lead(role=None, team_size=5), "polite_decline"),
         (a_submission(text="a demo please"), "fast_follow_up"),
         (a_submission(text="dofollow guest posts"), "polite_decline"),
-        (a_lead(text="my thesis for my professor, a demo please"), "polite_decline"),
+        (a_lead(text="my thesis is my homework and a term paper, a demo please"), "polite_decline"),
         (a_lead(text="We are already customers"), "fast_follow_up"),
     ],
 )

@@ -13,6 +13,13 @@ from pipeline.domain.record import Field, Record, TeamSize, Timeline
 from tests.builders import NOW, a_fact, a_known, a_lead, a_playbook, a_submission, an_enrichment
 
 TODAY = NOW.date()
+RULES = a_playbook().classification
+CONFIDENCE = RULES.confidence
+
+
+def step(points: float) -> float:
+    """The confidence in a buyer with so many points."""
+    return ([CONFIDENCE.undecided] + [row.confidence for row in CONFIDENCE.buyer if row.points <= points])[-1]
 
 
 def profile_of(submission, *facts):
@@ -26,11 +33,17 @@ def profile_of(submission, *facts):
         ("Make money online, buy followers today", "spam"),
         ("I represent an agency and would like to offer our services", "vendor"),
         ("Could we advertise on your website?", "vendor"),
+        ("Wypozycjonujemy Twoją stronę", "spam"),
+        ("Nous souhaitons vous proposer nos services", "vendor"),
+        ("Szukam pracy", "job_seeker"),
+        ("Sono già cliente", "existing_customer"),
+        ("Quanto custa para uma equipe de 10 pessoas?", "buyer"),
         ("I'm a student writing my thesis about helpdesks", "student"),
         ("Are you hiring? My CV is attached", "job_seeker"),
         ("We are already customers and need more seats", "existing_customer"),
         ("Hello", "unknown"),
         ("", "unknown"),
+        ("Hi, I wanted to know your price.", "unknown"),
         ("Can we have a demo?", "buyer"),
         ("I am not a student, just curious", "unknown"),
     ],
@@ -58,17 +71,29 @@ def test_a_buyers_words_are_not_held_against_them(text):
     assert profile_of(a_lead(text=text)).kind == "buyer"
 
 
-@pytest.mark.parametrize("sign", [{"team_size": 30}, {"budget": 500}, {"timeline": TODAY}])
-def test_one_phrase_beside_signs_of_a_buyer_goes_to_a_person(sign):
-    profile = profile_of(a_submission(text="We publish guest posts and need a helpdesk", **sign))
+@pytest.mark.parametrize("sign", [{"team_size": 30}, {"budget": 500}, {"timeline": TODAY}, {"use_case": "live_chat"}])
+def test_one_phrase_beside_a_sign_of_a_need_goes_to_a_person(sign):
+    profile = profile_of(a_submission(text="We publish guest posts for customers", **sign))
     assert (profile.kind, profile.route_to_sales) == ("unknown", False)
-    assert profile.confidence <= 0.5
+    assert profile.confidence == CONFIDENCE.undecided < RULES.confidence_threshold
     assert profile.reason == "wrote “guest posts” beside signs of a buyer: a person decides"
+    assert profile.rests_on["kind"] == ("guest posts",)
 
 
-def test_two_phrases_outweigh_the_signs_of_a_buyer():
-    profile = profile_of(a_submission(text="guest post and dofollow link exchange", budget=500))
-    assert (profile.kind, profile.confidence) == ("spam", 0.95)
+@pytest.mark.parametrize(
+    ("signs", "kind"),
+    [({}, "spam"), ({"budget": 500}, "spam"), ({"budget": 500, "team_size": 8, "use_case": "live_chat"}, "unknown")],
+)
+def test_it_takes_more_phrases_than_signs_of_a_need(signs, kind):
+    text = "guest post and dofollow link exchange"
+    assert profile_of(a_submission(text=text, **signs)).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("my thesis", "student"), ("my résumé", "job_seeker"), ("guest posts", "unknown")]
+)
+def test_a_thesis_has_a_subject_and_says_nothing_against_itself(text, kind):
+    assert profile_of(a_submission(text=text, use_case="live_chat")).kind == kind
 
 
 def test_an_existing_customer_stays_one_beside_signs_of_a_buyer():
@@ -76,32 +101,41 @@ def test_an_existing_customer_stays_one_beside_signs_of_a_buyer():
 
 
 @pytest.mark.parametrize(
-    ("text", "confidence"),
-    [("my thesis", 0.75), ("my thesis, MY THESIS", 0.75), ("my thesis for my professor", 0.85)],
+    ("text", "phrases"), [("my thesis", 1), ("my thesis, MY THESIS", 1), ("my thesis, my homework", 2)]
 )
-def test_the_confidence_in_a_kind_grows_with_its_phrases(text, confidence):
-    assert profile_of(a_submission(text=text)).confidence == confidence
+def test_the_confidence_in_a_kind_grows_with_its_different_phrases(text, phrases):
+    assert profile_of(a_submission(text=text)).confidence == CONFIDENCE.told_by_words[phrases - 1]
 
 
 @pytest.mark.parametrize(
-    ("fields", "confidence"),
+    ("said", "points"),
     [
-        ({"industry": "saas", "use_case": "live_chat", "email": "a@acme-shop.com", "team_size": 80}, 0.75),
-        ({"industry": "saas", "use_case": "live_chat", "email": "a@gmail.com", "team_size": 80}, 0.65),
-        ({"industry": "saas", "use_case": "live_chat", "email": "a@gmail.com", "team_size": 80, "goal": "x"}, 0.75),
-        ({"industry": "saas"}, 0.25),
-        ({"email": "a@mailinator.com"}, 0.1),
-        ({}, 0.1),
+        ({"use_case": "live_chat"}, 2),
+        ({"use_case": "live_chat", "industry": "saas"}, 3),
+        ({"text": "our customers wait"}, 2),
+        ({"text": "our customers wait for our agents"}, 3),
+        ({"text": "a demo please"}, 2),
+        ({"text": "what is the price for our customers"}, 3),
+        ({"team_size": 5, "budget": 100, "tools": ["zendesk"]}, 5),
     ],
 )
-def test_the_confidence_in_a_buyer_is_the_sum_of_its_signs(fields, confidence):
-    assert profile_of(a_submission(text="demo please", **fields)).confidence == confidence
+def test_the_confidence_in_a_buyer_is_that_of_the_step_its_points_reach(said, points):
+    assert profile_of(a_submission(**said)).confidence == step(points)
 
 
-@pytest.mark.parametrize(("sureness", "confidence"), [(1.0, 0.25), (0.4, 0.16)])
-def test_a_value_that_was_understood_badly_counts_less(sureness, confidence):
-    record = Record(known={Field.INDUSTRY: a_known("saas", confidence=sureness)})
-    assert profile_of(a_submission(record)).confidence == confidence
+@pytest.mark.parametrize(("sureness", "points"), [(1.0, 2), (0.4, 0.8)])
+def test_a_value_that_was_understood_badly_weighs_less(sureness, points):
+    record = Record(known={Field.USE_CASE: a_known("live_chat", confidence=sureness)})
+    assert profile_of(a_submission(record)).confidence == step(points)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"industry": "saas"}, {"role": "CTO"}, {"stage": "exploring"}, {"goal": "a test"}, {}]
+)
+def test_what_everybody_says_makes_nobody_a_buyer(fields):
+    profile = profile_of(a_submission(text="what is your price", **fields))
+    assert (profile.kind, profile.confidence) == ("unknown", CONFIDENCE.undecided)
+    assert profile.reason == "nothing tells who writes: a person decides"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +188,8 @@ def test_how_a_company_fits(fields, fit):
 
 def test_a_provider_fills_what_was_not_said():
     profile = profile_of(a_submission(), a_fact("industry", "saas"), a_fact("company_size", 60))
-    assert (profile.industry, profile.company_fit, profile.confidence) == ("saas", "strong", 0.4)
+    assert (profile.kind, profile.industry, profile.company_fit) == ("buyer", "saas", "strong")
+    assert "industry" not in profile.rests_on
 
 
 @pytest.mark.parametrize(
@@ -179,21 +214,30 @@ def test_the_role_in_the_purchase(role, buyer_role):
     [
         (a_submission(text="a demo please"), "high"),
         (a_submission(problem="we drown in mail"), "medium"),
-        (a_submission(name="Jane"), "low"),
+        (a_submission(stage="exploring"), "low"),
+        (a_submission(text="my thesis, a demo please, my homework"), "low"),
+        (a_submission(name="Jane"), "unknown"),
     ],
 )
 def test_intent(submission, intent):
     assert profile_of(submission).intent == intent
 
 
-def test_an_ordinary_complete_enquiry_goes_to_sales():
-    profile = profile_of(a_lead())
-    assert (profile.kind, profile.route_to_sales, profile.reason) == (
-        "buyer",
-        True,
-        "buyer with a project, company fit strong",
-    )
-    assert "we lose track of customer emails" in profile.evidence
+def test_an_ordinary_complete_enquiry_goes_to_sales_with_the_words_of_each_value():
+    profile = profile_of(a_lead(text="we lose track of customer emails, it's urgent"))
+    assert (profile.kind, profile.route_to_sales) == ("buyer", True)
+    assert profile.reason.startswith("buyer: wrote “customer emails”")
+    assert dict(profile.rests_on) == {
+        "kind": ("customer emails", "ecommerce", "shared_inbox", "we are 120 to 120", "Head of Support"),
+        "industry": ("ecommerce",),
+        "use_case": ("shared_inbox",),
+        "urgency": ("it's urgent",),
+        "company_fit": ("ecommerce", "we are 120 to 120"),
+        "buyer_role": ("Head of Support",),
+        "intent": ("customer emails", "shared_inbox", "we are 120 to 120", "answer within an hour",
+                   "we lose track of customer emails"),
+    }  # fmt: skip
+    assert set(profile.evidence) == {quote for words in profile.rests_on.values() for quote in words}
 
 
 @given(

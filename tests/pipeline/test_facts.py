@@ -11,7 +11,17 @@ from pipeline.domain.activity import Activity
 from pipeline.domain.decision import Match, MatchKind
 from pipeline.domain.record import Budget, Location
 from pipeline.domain.submission import Origin
-from tests.builders import NOW, a_fact, a_lead, a_profile, a_score, a_submission, an_enrichment, the_facts
+from tests.builders import (
+    NOW,
+    a_fact,
+    a_lead,
+    a_playbook,
+    a_profile,
+    a_score,
+    a_submission,
+    an_enrichment,
+    the_facts,
+)
 
 EVERYTHING = a_lead(
     text="a demo please, asap",
@@ -39,7 +49,7 @@ def test_what_each_fact_says():
         "buyer_role": "support",
         "company_fit": "strong",
         "company_size": 120,
-        "confidence": 1.0,
+        "confidence": a_playbook().classification.confidence.buyer[-1].confidence,
         "country": "US",
         "did": ("email_opened",),
         "email_domain": "acme-shop.com",
@@ -101,7 +111,7 @@ def test_a_providers_size_names_the_provider():
 
 
 def test_what_is_not_known_is_absent():
-    assert set(the_facts(a_submission())) == {"source", "match", "intent", "confidence", "quiet_days"}
+    assert set(the_facts(a_submission())) == {"source", "match", "confidence", "quiet_days"}
 
 
 def test_before_scoring_nothing_of_the_score_is_known():
