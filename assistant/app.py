@@ -12,13 +12,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import chainlit as cl
+from chainlit.config import config
 
 from assistant.desk import ShowPiece, desk
 from assistant.limits import source_of
 from assistant.messages import Message
 from assistant.site.window import close_offer, learn_whether_it_draws, say, show
 from assistant.site.windows import note_shown
-from assistant.visits import Visit, origin_of, visit_of
+from assistant.visits import Typed, Visit, origin_of, visit_of
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ def _source() -> str | None:
     return source_of(cl.context.session.environ.get("asgi.scope", {}).get("client"))
 
 
-async def _hear(visit: Visit, message_id: str, text: str, page: object) -> None:
+async def _hear(visit: Visit, typed: Typed) -> None:
     """Answer what a visitor said on a page.
 
     Beyond the limits nothing is stored, and the visitor is told so.
@@ -70,11 +71,11 @@ async def _hear(visit: Visit, message_id: str, text: str, page: object) -> None:
         await say(desk().settings.wait_text)
         return
     limit = desk().settings.max_text
-    if len(text) > limit:
+    if len(typed.text) > limit:
         await say(desk().settings.cut_text.format(limit=limit))
-    origin = origin_of(page, language=visit.origin.language) if page else visit.origin
-    note_shown(message_id)
-    replies = await desk().hear(visit.conversation_id, message_id, text[:limit], origin, _growing())
+    origin = origin_of(typed.page, language=visit.origin.language) if typed.page else visit.origin
+    note_shown(typed.id)
+    replies = await desk().hear(visit.conversation_id, typed.id, typed.text[:limit], origin, _growing())
     await close_offer()
     await _show(replies)
 
@@ -91,9 +92,12 @@ async def start() -> None:
         await _show(await desk().open(visit.conversation_id, visit.origin))
 
 
-@cl.on_message
-async def hear(message: cl.Message) -> None:
+async def hear(typed: Typed) -> None:
     """Answer a visitor's message."""
     visit = _visit()
     async with _failures_told(visit.conversation_id):
-        await _hear(visit, message.id, message.content, (message.metadata or {}).get("location"))
+        await _hear(visit, typed)
+
+
+config.code.on_message = hear
+"""Not by Chainlit's decorator: `assistant.hosting` calls it, and says why."""

@@ -12,8 +12,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,7 +25,7 @@ from assistant.desk import ChatSettings, ConversationService, desk, staff
 from assistant.doorkeeper import Doorkeeper
 from assistant.push import Windows
 from assistant.site.launcher import launcher_router
-from assistant.visits import as_uuid4, may_talk, storable, visit_of
+from assistant.visits import Typed, as_uuid4, may_talk, storable, visit_of
 
 __all__ = ["CHAT_PATH", "ChainlitChanged", "ChatSettings", "ConversationService", "mount_chat"]
 
@@ -195,23 +195,43 @@ def handshake(auth: Mapping[str, object], environ: Mapping[str, object]) -> dict
 
 
 def _hear_in_order(handlers: dict[str, Any]) -> None:
-    """Chainlit answers every message in a task of its own, at once, and believes what the client says about it."""
+    """Chainlit answers every message in a task of its own, at once, and believes what the client says about it.
+
+    Its own way would also wrap each answer in a step, whose frames the window hides, and read the handler's signature
+    anew each time: more work than the answer itself.
+    """
+    from chainlit.config import config
     from chainlit.session import WebsocketSession
-    from chainlit.socket import process_message
 
     async def client_message(sid: str, payload: object = None) -> None:
         session = WebsocketSession.get(sid)
-        said = user_message(payload)
-        if session is None or said is None:
+        typed = typed_message(payload)
+        if session is None or typed is None:
             return
-        async with desk().turn(session.thread_id):
-            await process_message(session, said)
+        async with desk().turn(session.thread_id), _busy(session, typed.text):
+            await config.code.on_message(typed)
 
     handlers["client_message"] = client_message
 
 
-def user_message(payload: object) -> Any:
-    """The payload with nothing in it but a visitor's text, its id and the page's address; null for anything else."""
+@asynccontextmanager
+async def _busy(session: Any, text: str) -> AsyncIterator[None]:
+    """The window shows that it is being answered; a visitor's first message names the chat in it."""
+    from chainlit.context import init_ws_context
+
+    emitter = init_ws_context(session).emitter
+    await emitter.task_start()
+    try:
+        if not session.has_first_interaction:
+            session.has_first_interaction = True
+            await emitter.init_thread(text)
+        yield
+    finally:
+        await emitter.task_end()
+
+
+def typed_message(payload: object) -> Typed | None:
+    """A visitor's text, its id and the page's address, and nothing else of the payload; null for any other packet."""
     message = payload.get("message") if isinstance(payload, dict) else None
     if not isinstance(message, dict) or message.get("type") != "user_message":
         return None
@@ -220,9 +240,7 @@ def user_message(payload: object) -> Any:
     if message_id is None or not text.strip():
         return None
     metadata = message.get("metadata")
-    location = metadata.get("location") if isinstance(metadata, dict) else None
-    kept = {"id": message_id, "type": "user_message", "name": "You", "output": text, "createdAt": None}
-    return {"message": {**kept, "metadata": {"location": location}}, "fileReferences": None}
+    return Typed(message_id, text, metadata.get("location") if isinstance(metadata, dict) else None)
 
 
 def _load_nothing_from_elsewhere() -> None:
@@ -245,12 +263,17 @@ def without_foreign_links(html: str) -> str:
 def tune() -> None:
     """Take out what limits a process to a few hundred messages a second, or grows with every visitor."""
     from chainlit.chat_context import chat_context
+    from chainlit.server import sio
+
+    from assistant.site.frames import straight
 
     # Both modules block the event loop for a millisecond with every object that they make.
     for module in ("chainlit.message", "chainlit.step"):
         replace(import_module(module), "time", SimpleNamespace(sleep=lambda seconds: None))
     # It keeps every message of every session for good; nobody reads them, the history is ours.
     replace(chat_context, "add", lambda message: message)
+    # It looks into every value for binary data and starts a task with each event, for groups of receivers.
+    replace(sio.manager, "emit", straight(sio.manager))
 
 
 def show_on_every_connection() -> None:

@@ -31,6 +31,15 @@ class Visit:
     origin: Origin
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a visitor typed; `page` is the address that their browser claims, in any form."""
+
+    id: str
+    text: str
+    page: object
+
+
 def as_uuid4(claim: object) -> str | None:
     """The claim in canonical form if it is a random UUID in text, else null."""
     if not isinstance(claim, str) or len(claim) > 36:

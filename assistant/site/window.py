@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import chainlit as cl
+from chainlit.step import StepDict
 from socketio.exceptions import TimeoutError as NoAnswer
 
 from assistant.cards import Drawn, drawn, element_id
@@ -44,15 +45,8 @@ async def show(messages: Sequence[Message]) -> None:
     offer = last_offer(messages)
     for message in messages:
         is_open = message is offer
-        await cl.Message(
-            id=message.id,
-            type="user_message" if message.author is Author.VISITOR else "assistant_message",
-            author=_author(message),
-            content=markdown_of(message, with_card=not draws),
-            created_at=message.at.isoformat(),
-            actions=_buttons(message) if is_open and not draws else [],
-        ).send()
-        await (_draw(message, is_open) if draws else _take_buttons(message, is_open))
+        await cl.context.emitter.send_step(_as_step(message, markdown_of(message, with_card=not draws)))
+        await (_draw(message, is_open) if draws else _set_buttons(message, is_open))
     cl.user_session.set(OFFER, offer)
 
 
@@ -60,7 +54,7 @@ async def close_offer() -> None:
     """Take away what could be pressed: the visitor has answered."""
     offer = cl.user_session.get(OFFER)
     if offer:
-        await (_draw(offer, is_open=False) if cl.user_session.get(DRAWS) else _take_buttons(offer, is_open=False))
+        await (_draw(offer, is_open=False) if cl.user_session.get(DRAWS) else _set_buttons(offer, is_open=False))
 
 
 async def say(text: str) -> None:
@@ -72,6 +66,30 @@ def _author(message: Message) -> str:
     if message.author is Author.VISITOR:
         return VISITOR
     return message.author_name or desk().settings.assistant_name
+
+
+def _as_step(message: Message, text: str) -> StepDict:
+    """Sent as it is: Chainlit's own class keeps and copies more than it sends."""
+    at = message.at.isoformat()
+    return {
+        "id": message.id,
+        "threadId": cl.context.session.thread_id,
+        "parentId": None,
+        "createdAt": at,
+        "start": at,
+        "end": at,
+        "output": text,
+        "name": _author(message),
+        "type": "user_message" if message.author is Author.VISITOR else "assistant_message",
+        "command": None,
+        "modes": None,
+        "language": None,
+        "streaming": False,
+        "isError": False,
+        "waitForAnswer": False,
+        "metadata": {},
+        "tags": None,
+    }
 
 
 async def _draw(message: Message, is_open: bool) -> None:
@@ -109,7 +127,7 @@ def _button(message: Message, index: int, reply: QuickReply) -> cl.Action:
     )
 
 
-async def _take_buttons(message: Message, is_open: bool) -> None:
-    """A window that was away may still show the buttons of a message that is answered."""
-    for button in () if is_open else _buttons(message):
-        await button.remove()
+async def _set_buttons(message: Message, is_open: bool) -> None:
+    """An open message gets its buttons; a window that was away may still show those of one that is answered."""
+    for button in _buttons(message):
+        await (button.send(for_id=message.id) if is_open else button.remove())

@@ -19,9 +19,9 @@ from socketio.exceptions import ConnectionError as Refused
 
 from assistant.desk import ChatSettings
 from assistant.doorkeeper import MAX_BODY, is_open
-from assistant.hosting import ChainlitChanged, handshake, replace, user_message, without_foreign_links
+from assistant.hosting import ChainlitChanged, handshake, replace, typed_message, without_foreign_links
 from assistant.site.compressed import accepted_encoding
-from assistant.visits import VISITOR_COOKIE, as_uuid4
+from assistant.visits import VISITOR_COOKIE, Typed, as_uuid4, storable
 from tests.assistant.chat_server import ALLOWED, GREETING, Chat, running_chat
 from tests.brands import a_brand
 from tests.chainlit_client import ChatClient
@@ -175,16 +175,16 @@ class TestSocket:
 
     @given(JSON)
     def test_any_packet_is_read_or_refused(self, payload):
-        assert user_message(payload) is None or isinstance(payload, dict)
+        assert typed_message(payload) is None or isinstance(payload, dict)
 
     @given(st.dictionaries(st.sampled_from(["id", "type", "output", "name", "command", "metadata"]), JSON))
     def test_nothing_but_words_id_and_page_passes(self, claims):
-        said = user_message({"message": {"id": str(uuid4()), "type": "user_message", "output": "Hi", **claims}})
+        said = typed_message({"message": {"id": str(uuid4()), "type": "user_message", "output": "Hi", **claims}})
         if said is not None:
-            assert set(said["message"]) == {"id", "type", "name", "output", "createdAt", "metadata"}
-            assert said["message"]["name"] == "You"
-            assert set(said["message"]["metadata"]) == {"location"}
-            assert said["fileReferences"] is None
+            metadata = claims.get("metadata")
+            page = metadata.get("location") if isinstance(metadata, dict) else None
+            assert said == Typed(said.id, storable(claims.get("output", "Hi")), page)
+            assert as_uuid4(said.id)
 
     @given(st.dictionaries(st.sampled_from(["clientType", "threadId", "userEnv", "chatProfile"]), JSON))
     def test_a_handshake_is_reduced_to_ids(self, claims):
@@ -377,7 +377,34 @@ class TestSurroundings:
         assert "imported before it was mounted" in refused.stderr
 
 
+STEP = """
+import asyncio, json, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from fastapi import FastAPI
+from assistant.hosting import ChatSettings, mount_chat
+from assistant.messages import Author, Message
+from tests.brands import a_brand
+mount_chat(FastAPI(), object(), ChatSettings(Path(sys.argv[1]), "Test", a_brand))
+import chainlit as cl
+from chainlit.context import init_http_context
+from assistant.site.window import _as_step
+async def both():
+    init_http_context()
+    ours = Message("1", Author.PERSON, "Hi", datetime(2026, 3, 1, tzinfo=UTC), author_name="Ada")
+    theirs = cl.Message(id="1", type="assistant_message", author="Ada", content="Hi", created_at=ours.at.isoformat())
+    print(json.dumps([_as_step(ours, "Hi"), theirs.to_dict()]))
+asyncio.run(both())
+"""
+
+
 class TestGuards:
+    def test_a_message_is_sent_in_the_form_of_chainlits_own(self, tmp_path):
+        shown = python(STEP, str(tmp_path / "chat"), cwd=tmp_path)
+        assert shown.returncode == 0, shown.stderr
+        ours, theirs = json.loads(shown.stdout)
+        assert ours == theirs
+
     def test_what_is_not_there_any_more_cannot_be_replaced(self):
         owner = SimpleNamespace(sleep=1)
         assert replace(owner, "sleep", 2) == 1
