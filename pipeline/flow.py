@@ -63,7 +63,7 @@ def decide(
     now: datetime,
 ) -> Decision:
     """Everything that is concluded about one submission. Pure: the same arguments give the same decision."""
-    match = dedupe.match(submission, known, now)
+    match = dedupe.match(submission, known, playbook.deduplication, now)
     found = enrichment.merge(submission.record, [dedupe.history(known, now), found.facts], found.status)
     profile = classification.classify(submission, found, playbook)
     seen = facts.collect(submission, match, found, profile)

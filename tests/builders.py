@@ -110,6 +110,7 @@ def a_submission(
     received_at: datetime = NOW,
     origin: Origin | None = None,
     conversation_id: str | None = "conversation-1",
+    external_ids: Mapping[str, str] | None = None,
     **fields: Any,
 ) -> Submission:
     """A submission by chat; `fields` are those of `a_record`, `text` is what the visitor wrote."""
@@ -123,12 +124,13 @@ def a_submission(
         origin=origin or Origin(),
         conversation_id=conversation_id,
         visitor_text=text,
+        external_ids=external_ids or {},
     )
 
 
 def a_lead(**changes: Any) -> Submission:
     """An ordinary, complete enquiry with some fields changed; `field=None` leaves one out."""
-    options = ("record", "text", "key", "source", "received_at", "origin", "conversation_id")
+    options = ("record", "text", "key", "source", "received_at", "origin", "conversation_id", "external_ids")
     given = {name: changes.pop(name) for name in options if name in changes}
     fields = {name: value for name, value in {**COMPLETE, **changes}.items() if value is not None}
     return a_submission(**given, **fields)
@@ -157,7 +159,8 @@ def the_facts(
     known = known or KnownRecords()
     enriched = an_enrichment(submission, *more, known=known)
     profile = classification.classify(submission, enriched, a_playbook())
-    before = facts.collect(submission, dedupe.match(submission, known, NOW), enriched, profile, did, now)
+    match = dedupe.match(submission, known, a_playbook().deduplication, now or NOW)
+    before = facts.collect(submission, match, enriched, profile, did, now)
     return facts.with_score(before, scoring.score(before, a_playbook()), profile)
 
 

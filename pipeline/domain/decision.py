@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from pipeline.domain.matching import Deal, ReviewRequest, Tie
+
 
 class MatchKind(StrEnum):
     NEW = "new"
@@ -25,6 +27,11 @@ class Match:
     lead_id: str | None = None
     contact_id: str | None = None
     company_id: str | None = None
+    ties: tuple[Tie, ...] = ()
+    """Everything that was found, the strongest first."""
+    reviews: tuple[ReviewRequest, ...] = ()
+    deals: tuple[Deal, ...] = ()
+    """Other leads of the same contact and company, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,3 +51,5 @@ class Submission:
     """All that the visitor wrote, in order, for rules that look for words."""
     is_partial: bool = False
     """The visitor went quiet before confirming it."""
+    external_ids: Mapping[str, str] = field(default_factory=dict)
+    """Ids that others gave this person once and for all, by system, e.g. `{"hubspot": "151"}`."""

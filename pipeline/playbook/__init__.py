@@ -12,6 +12,7 @@ from pipeline.playbook.base import WEEKDAYS, Id, Strict, Weekday, When, Zone
 from pipeline.playbook.cadences import Cadence, Cadences, Touch
 from pipeline.playbook.classification import Classification, KindWords, RoleWords, Sign, SizeRange
 from pipeline.playbook.company import Company, TakeoverTimes, WorkingHours
+from pipeline.playbook.deduplication import Deduplication
 from pipeline.playbook.limits import ChatLimits
 from pipeline.playbook.questions import Question, Questions
 from pipeline.playbook.routing import Absence, Person, Queue, Routing, Rule, Waiting
@@ -28,6 +29,7 @@ __all__ = [
     "ChatLimits",
     "Classification",
     "Company",
+    "Deduplication",
     "Id",
     "KindWords",
     "Person",
@@ -61,6 +63,7 @@ class Playbook(Strict):
     questions: Questions
     vocabulary: Vocabularies
     classification: Classification
+    deduplication: Deduplication
     scoring: Scoring
     routing: Routing
     cadences: Cadences

@@ -74,6 +74,7 @@ def insert_submission(database: Database, session: Session, submission: Submissi
         conversation_id=submission.conversation_id,
         visitor_text=submission.visitor_text,
         is_partial=submission.is_partial,
+        external_ids=dict(submission.external_ids) or None,
     )
     added = session.execute(statement.on_conflict_do_nothing().returning(tables.Submission.id)).first()
     return added is not None
@@ -92,4 +93,5 @@ def submission_of_row(row: tables.Submission) -> Submission:
         conversation_id=row.conversation_id,
         visitor_text=row.visitor_text,
         is_partial=row.is_partial,
+        external_ids=row.external_ids or {},
     )

@@ -14,6 +14,8 @@ Id = String(64)
 Short = String(64)
 UNSEEN = "looked_at IS NULL OR looked_at < updated_at"
 """A conversation that has changed since it was looked at; queries repeat these words to use their index."""
+EXACT = "key NOT LIKE 'phone:%'"
+"""Keys of one contact alone; a phone may be shared."""
 
 WORKED_ON = "status IN ('open', 'partial')"
 """A lead that somebody works on; queries repeat these words to use their index."""
@@ -119,6 +121,7 @@ class Submission(Table):
     conversation_id: Mapped[str | None] = mapped_column(Id, index=True)
     visitor_text: Mapped[str] = mapped_column(Text)
     is_partial: Mapped[bool]
+    external_ids: Mapped[dict[str, Any] | None]
     decided_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
     """When the next attempt to decide may start."""
@@ -141,6 +144,16 @@ class Company(Table):
     name: Mapped[str | None] = mapped_column(Text)
     domain: Mapped[str | None] = mapped_column(Text, unique=True)
     created_at: Mapped[datetime]
+    merged_into: Mapped[str | None] = mapped_column(Id, ForeignKey("company.id"), index=True)
+    """The company that stands for this one since a person merged them; never one that is merged itself."""
+
+
+class CompanyKey(Table):
+    """What companies of like names share, as `pipeline.dedupe.companies.company_keys` makes it."""
+
+    __tablename__ = "company_key"
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    company_id: Mapped[str] = mapped_column(Id, ForeignKey("company.id"), primary_key=True, index=True)
 
 
 class Contact(Table):
@@ -152,6 +165,76 @@ class Contact(Table):
     name: Mapped[str | None] = mapped_column(Text)
     company_id: Mapped[str | None] = mapped_column(Id, ForeignKey("company.id"), index=True)
     created_at: Mapped[datetime]
+    merged_into: Mapped[str | None] = mapped_column(Id, ForeignKey("contact.id"), index=True)
+    """The contact that stands for this one since a person merged them; never one that is merged itself."""
+
+
+class ContactKey(Table):
+    """What a contact is found by: all its emails, phones and ids, as `email:...`, `phone:...`, `id:system:...`."""
+
+    __tablename__ = "contact_key"
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    contact_id: Mapped[str] = mapped_column(Id, ForeignKey("contact.id"), primary_key=True, index=True)
+    __table_args__ = (
+        Index("uq_contact_key_exact", "key", unique=True, postgresql_where=text(EXACT), sqlite_where=text(EXACT)),
+    )
+
+
+class ReviewItem(Table):
+    """A question about two records that a person must answer; the first answer counts."""
+
+    __tablename__ = "review_item"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    pair: Mapped[str] = mapped_column(Text, unique=True)
+    """Its kind and both records, so that the same question is asked once."""
+    kind: Mapped[str] = mapped_column(Short)
+    """As `pipeline.domain.matching.ReviewKind`."""
+    record: Mapped[str] = mapped_column(Short)
+    """lead, contact or company: what both records are."""
+    subject_id: Mapped[str] = mapped_column(Id, index=True)
+    known_id: Mapped[str] = mapped_column(Id, index=True)
+    """The record that was there before."""
+    lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"), index=True)
+    """The lead whose submission raised it."""
+    evidence: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(Text)
+    answer: Mapped[str | None] = mapped_column(Short)
+    """merged, different or noted."""
+    reason: Mapped[str | None] = mapped_column(Text)
+    merge_id: Mapped[str | None] = mapped_column(Id, ForeignKey("record_merge.id"), index=True)
+    __table_args__ = (
+        Index(
+            "ix_review_item_open",
+            "created_at",
+            postgresql_where=text("decided_at IS NULL"),
+            sqlite_where=text("decided_at IS NULL"),
+        ),
+    )
+
+
+class RecordMerge(Table):
+    """A merge of two contacts or two companies: both as they were, and all that was moved, so that it can be undone."""
+
+    __tablename__ = "record_merge"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    record: Mapped[str] = mapped_column(Short)
+    """contact or company."""
+    kept_id: Mapped[str] = mapped_column(Id, index=True)
+    merged_id: Mapped[str] = mapped_column(Id, index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    before: Mapped[dict[str, Any]]
+    """Both rows as they were: `kept` and `merged`."""
+    changes: Mapped[dict[str, Any]]
+    """`rows`: each value that was changed, with table, id, column, before and after."""
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None] = mapped_column(Text)
+    undone_reason: Mapped[str | None] = mapped_column(Text)
+    stayed: Mapped[dict[str, Any] | None]
+    """`rows`: what had changed since the merge and so was left with the kept record."""
 
 
 class Lead(Table):

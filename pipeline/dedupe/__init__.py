@@ -1,0 +1,19 @@
+"""Deduplication: what a submission is looked up by, the rules, and what our own records add."""
+
+from __future__ import annotations
+
+from pipeline.dedupe.history import OWN_HISTORY, history
+from pipeline.dedupe.known import Keys, KnownCompany, KnownContact, KnownLead, KnownRecords, keys
+from pipeline.dedupe.matching import match
+
+__all__ = [
+    "OWN_HISTORY",
+    "Keys",
+    "KnownCompany",
+    "KnownContact",
+    "KnownLead",
+    "KnownRecords",
+    "history",
+    "keys",
+    "match",
+]

@@ -1,0 +1,76 @@
+"""Who a submission already is to us: every tie that was found, and what a person must judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class TieKind(StrEnum):
+    """What two records have in common, the strongest first."""
+
+    CONVERSATION = "conversation"
+    EXTERNAL_ID = "external_id"
+    """The id of a CRM, or any other id that is given once."""
+    EMAIL = "email"
+    PHONE = "phone"
+    DOMAIN = "domain"
+    COMPANY_NAME = "company_name"
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One thing that the submission shares with a record of ours."""
+
+    kind: TieKind
+    record: str
+    """lead, contact or company."""
+    id: str
+    evidence: str
+    decides: bool
+    """Whether the rule takes both for the same; if not, a person is asked."""
+
+
+class ReviewKind(StrEnum):
+    SAME_PHONE = "same_phone"
+    """The same number under a name that does not agree."""
+    TWO_CONTACTS = "two_contacts"
+    """What the submission names belongs to more than one contact."""
+    SIMILAR_COMPANY = "similar_company"
+    OPEN_OPPORTUNITY = "open_opportunity"
+    EXISTING_CUSTOMER = "existing_customer"
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Whether merging answers it; the others are conflicts to be known of."""
+        return self in (ReviewKind.SAME_PHONE, ReviewKind.TWO_CONTACTS, ReviewKind.SIMILAR_COMPANY)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRequest:
+    """Something that a person must judge about two records of ours."""
+
+    kind: ReviewKind
+    record: str
+    """lead, contact or company: what both are."""
+    known_id: str
+    """The record that was there before."""
+    evidence: tuple[str, ...]
+    subject_id: str | None = None
+    """The record it is compared with; null for the one that this submission makes or continues."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A lead of the same contact or company, as far as others must know of it."""
+
+    lead_id: str
+    contact_id: str | None
+    company_id: str | None
+    status: str
+    stage: str
+    owner: str | None
+    updated_at: datetime
+    won: bool = False
+    """Whether a person said that it was sold."""

@@ -1,0 +1,74 @@
+"""Contacts and companies as rows with the keys that they are found by."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.dedupe import Keys, KnownRecords
+from pipeline.dedupe.companies import company_keys
+from pipeline.store import tables
+
+
+def new_id(kind: str) -> str:
+    """A short id that can be read aloud, e.g. `lead_8f3k2m9x4q`: 50 random bits."""
+    alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+    return f"{kind}_{''.join(secrets.choice(alphabet) for _ in range(10))}"
+
+
+def contact_keys(mine: Keys) -> tuple[str, ...]:
+    """What a contact is found by, as `contact_key` holds it."""
+    emails = (f"email:{mine.email}",) if mine.email else ()
+    phones = (f"phone:{mine.phone}",) if mine.phone else ()
+    return (*emails, *(f"id:{given}" for given in mine.external_ids), *phones)
+
+
+def add_company(session: Session, mine: Keys, now: datetime) -> str | None:
+    """A new company; null where neither its name nor its domain is known."""
+    if mine.domain is None and mine.company is None:
+        return None
+    company = tables.Company(id=new_id("company"), name=mine.company, domain=mine.domain, created_at=now)
+    session.add(company)
+    session.flush()
+    if mine.company:
+        keys = company_keys(mine.company)
+        session.add_all(tables.CompanyKey(key=key, company_id=company.id) for key in keys)
+    return company.id
+
+
+def add_contact(session: Session, mine: Keys, company_id: str | None, now: datetime) -> str | None:
+    """A new contact; null where nothing is known that it could be reached or found by."""
+    keys = contact_keys(mine)
+    if not keys:
+        return None
+    contact = tables.Contact(
+        id=new_id("contact"), email=mine.email, phone=mine.phone, name=mine.name, company_id=company_id, created_at=now
+    )
+    session.add(contact)
+    session.flush()
+    _add_keys(session, contact.id, keys)
+    return contact.id
+
+
+def complete_contact(session: Session, contact_id: str, mine: Keys, known: KnownRecords) -> None:
+    """Gives a known contact what it had not: an empty email, phone or name, and further keys.
+
+    A key that leads to another contact stays that one's: a person was asked about the two.
+    """
+    taken = {f"email:{mine.email}"} if known.contact_by_email else set()
+    taken |= {f"id:{given}" for given in mine.external_ids} if known.contacts_by_id else set()
+    held = set(session.scalars(select(tables.ContactKey.key).where(tables.ContactKey.contact_id == contact_id)))
+    new = [key for key in contact_keys(mine) if key not in held | taken]
+    contact = session.get_one(tables.Contact, contact_id)
+    if contact.email is None and f"email:{mine.email}" in new:
+        contact.email = mine.email
+    contact.phone, contact.name = contact.phone or mine.phone, contact.name or mine.name
+    _add_keys(session, contact_id, new)
+
+
+def _add_keys(session: Session, contact_id: str, keys: Iterable[str]) -> None:
+    session.add_all(tables.ContactKey(key=key, contact_id=contact_id) for key in keys)
