@@ -35,8 +35,7 @@ def markdown_of(message: Message, with_card: bool = True) -> str:
         return message.text
     if message.author is Author.PERSON and message.author_name:
         # The window itself shows a name only to those who point at the picture beside a message.
-        lines = without_images(message.text).replace("\n", "  \n")
-        return f"**{escaped(message.author_name)}**\n\n{lines}"
+        return f"**{escaped(message.author_name)}**\n\n{without_images(message.text)}"
     if message.card and with_card:
         return f"{without_images(message.text)}\n\n{card_table(message.card)}"
     return without_images(message.text)

@@ -122,8 +122,10 @@ def configure(config: Any, settings: ChatSettings) -> None:
     config.ui.custom_css = "/public/foyer.css"
     config.ui.custom_js = "/public/foyer.js"
     config.ui.custom_meta_image_url = config.ui.custom_meta_url = f"{CHAT_PATH}/logo"
-    config.features.spontaneous_file_upload = SpontaneousFileUploadFeature(enabled=False)
+    config.features.spontaneous_file_upload = SpontaneousFileUploadFeature(enabled=False, accept=[])
     config.features.edit_message = False
+    # foyer.js follows the conversation: Chainlit stops for good once something is drawn below a message.
+    config.features.user_message_autoscroll = config.features.assistant_message_autoscroll = False
     config.features.unsafe_allow_html = False
     config.features.user_message_markdown = False
     config.features.mcp.enabled = False

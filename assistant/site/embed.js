@@ -98,6 +98,15 @@
     });
   }
 
+  // The widget brings a chart library that writes rules into the page's head, and dies where a policy refuses them. It
+  // writes nothing where it finds this.
+  function loadWidget() {
+    var place = make("meta", { id: "plotly.js-style-global" });
+    place.sheet = { insertRule: function () { /* there are no charts */ } };
+    document.head.appendChild(place);
+    return loadScript(SETTINGS.widget).finally(function () { place.remove(); });
+  }
+
   function widgetButton() {
     var widget = document.getElementById("chainlit-copilot");
     return widget && widget.shadowRoot && widget.shadowRoot.getElementById("chainlit-copilot-button");
@@ -139,7 +148,7 @@
     button.setAttribute("aria-busy", "true");
     status.textContent = words[3];
     loading = Promise.all([
-      loadScript(SETTINGS.widget),
+      loadWidget(),
       loadScript(SETTINGS.manners),
       atMost(reportVisit(), PATIENCE_MS)
     ])

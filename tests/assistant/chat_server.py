@@ -10,9 +10,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, SupportsIndex
@@ -21,8 +21,10 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
-from assistant.hosting import ChatSettings, mount_chat
+from assistant.forms import Form, FormField, FormMessage
+from assistant.hosting import ChatSettings, chat_windows, mount_chat
 from assistant.messages import Author, CardRow, Message, QuickReply
+from assistant.push import pushing
 from assistant.site import demo_router
 from assistant.visits import derived_uuid4
 from pipeline.domain.submission import Origin
@@ -32,6 +34,11 @@ from tests.brands import a_brand
 GREETING = "Hello, what brings you here?"
 OFFER = (QuickReply("See a demo", "I would like to see a demo"), QuickReply("Pricing", "What does it cost?"))
 CARD = (CardRow("Name", "Ada Lovelace"), CardRow("Company", "A | B <b>bold</b>"))
+FORM = Form(
+    (FormField("name", "Name", "text", "name", True), FormField("email", "Email", "email", "email", True)),
+    "Send",
+    QuickReply("Rather not", "I'd rather not say"),
+)
 ALLOWED = "https://shop.example"
 LIMITS = "limits.json"
 FAILED, CUT = "Please send it again.", "I read {limit} characters."
@@ -41,12 +48,13 @@ WAIT, FULL = "Please wait a minute.", "Please come back later."
 class Conversations:
     """The contract of `ConversationService` in memory and in a file, so that it outlives the process.
 
-    It answers everything with "You said: ..."; a text with `card` in it with a summary, `fail` with an exception, and
-    `wait` not before `release`.
+    It answers everything with "You said: ..."; a text with `card` in it with a summary, `form` with a form, `long` at
+    length, `fail` with an exception, and `wait` not before `release`. `announce` learns what changed.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, announce: Callable[[str], None] = lambda conversation_id: None) -> None:
         self.file = file
+        self._announce = announce
         self.messages: dict[str, list[Message]] = pickle.loads(file.read_bytes()) if file.exists() else {}  # noqa: S301
         self.opened: list[dict[str, Any]] = []
         self.heard: list[dict[str, Any]] = []
@@ -79,13 +87,30 @@ class Conversations:
                 heard = {"conversation": conversation_id, "id": message_id, "text": text}
                 self.heard.append({**heard, "origin": asdict(origin) if origin else None})
                 self._add(conversation_id, Message(message_id, Author.VISITOR, text, datetime.now(UTC)))
-                offer, card = (OFFER, CARD) if "card" in text else ((), ())
-                replies = (self._reply(conversation_id, f"You said: {text}", offer, card),)
+                replies = (self._answer(conversation_id, text),)
                 self._add(conversation_id, *replies)
                 if "slowly" in text and on_text:
                     on_text(replies[0].id, "You ")
                     on_text(replies[0].id, "said: ")
             return replies
+
+    def say_as(self, name: str, conversation_id: str, text: str) -> None:
+        """What a colleague says in the conversation."""
+        with self._lock:
+            said = self._reply(conversation_id, text)
+            self._add(conversation_id, replace(said, author=Author.PERSON, author_name=name))
+
+    def lengths(self, conversation_ids: Iterable[str]) -> Mapping[str, int]:
+        with self._lock:
+            return {one: len(self.messages.get(one, ())) for one in conversation_ids}
+
+    def _answer(self, conversation_id: str, text: str) -> Message:
+        words = f"You said: {text}" + "\n\nAnd so on." * 40 * ("long" in text)
+        offer, card = (OFFER, CARD) if "card" in text else ((), ())
+        reply = self._reply(conversation_id, words, offer, card)
+        if "form" not in text:
+            return reply
+        return FormMessage(reply.id, reply.author, reply.text, reply.at, form=FORM)
 
     def _said_before(self, conversation_id: str, message_id: str) -> tuple[Message, ...] | None:
         messages = self.messages[conversation_id]
@@ -106,6 +131,26 @@ class Conversations:
     def _add(self, conversation_id: str, *messages: Message) -> None:
         self.messages.setdefault(conversation_id, []).extend(messages)
         self.file.write_bytes(pickle.dumps(self.messages))
+        self._announce(conversation_id)
+
+
+@dataclass
+class Board:
+    """The bulletin of one process."""
+
+    listeners: list[Callable[[str], None]] = field(default_factory=list)
+
+    def post(self, conversation_id: str) -> None:
+        for hear in self.listeners:
+            hear(conversation_id)
+
+    @contextmanager
+    def listening(self, hear: Callable[[str], None]) -> Iterator[None]:
+        self.listeners.append(hear)
+        try:
+            yield
+        finally:
+            self.listeners.remove(hear)
 
 
 def _count_sleeps() -> list[object]:
@@ -127,9 +172,15 @@ def _limits(file: Path) -> ChatLimits | None:
 
 def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
     """The chat, the demo site, and a way for a test to look behind the counter; `websites` are allowed origins."""
-    sleeps = _count_sleeps()
-    app = FastAPI()
-    conversations = Conversations(folder / "conversations.pickle")
+    sleeps, board = _count_sleeps(), Board()
+    conversations = Conversations(folder / "conversations.pickle", board.post)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with pushing(board, chat_windows(conversations.lengths)):
+            yield
+
+    app = FastAPI(lifespan=lifespan)
     app.include_router(demo_router(a_brand))
 
     @app.get("/behind/heard")
@@ -148,6 +199,10 @@ def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
     @app.post("/behind/release")
     def release() -> None:
         conversations.released.set()
+
+    @app.post("/behind/say")
+    def say(conversation: str, name: str, text: str) -> None:
+        conversations.say_as(name, conversation, text)
 
     @app.get("/behind/kept")
     def kept() -> dict[str, int]:
@@ -174,10 +229,31 @@ def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
 class Chat:
     """The running server, from outside."""
 
-    def __init__(self, base: str, folder: Path) -> None:
-        self.base = base
+    def __init__(self, port: int, folder: Path, websites: Sequence[str]) -> None:
+        self.base = f"http://127.0.0.1:{port}"
         self.folder = folder
-        self.http = httpx.Client(base_url=base)
+        self.http = httpx.Client(base_url=self.base)
+        self._command = [sys.executable, "-m", "tests.assistant.chat_server", str(port), str(folder), *websites]
+        self._server: subprocess.Popen[bytes]
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        with (self.folder / "server.log").open("ab") as log:
+            self._server = subprocess.Popen(self._command, stdout=log, stderr=log)
+        for _ in range(300):  # a process that starts has no event to await from here
+            if self._server.poll() is not None:
+                raise RuntimeError((self.folder / "server.log").read_text("utf-8"))
+            try:
+                self.http.get("/behind/heard")
+            except httpx.ConnectError:
+                time.sleep(0.1)
+            else:
+                return
+        raise TimeoutError("the chat's server did not start")
+
+    def stop(self) -> None:
+        self._server.terminate()
+        self._server.wait(20)
 
     def heard(self, conversation_id: str) -> list[dict[str, Any]]:
         said: list[dict[str, Any]] = self.http.get("/behind/heard").json()
@@ -192,31 +268,13 @@ class Chat:
 @contextmanager
 def running_chat(port: int, folder: Path, *websites: str) -> Iterator[Chat]:
     """The server in a process of its own, from when it answers until the block ends."""
-    command = [sys.executable, "-m", "tests.assistant.chat_server", str(port), str(folder), *websites]
-    with (folder / "server.log").open("ab") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log)
+    chat = Chat(port, folder, websites)
+    with chat.http:
         try:
-            chat = Chat(f"http://127.0.0.1:{port}", folder)
-            with chat.http:
-                _await_answer(server, chat)
-                yield chat
+            chat.start()
+            yield chat
         finally:
-            server.terminate()
-            server.wait(20)
-
-
-def _await_answer(server: subprocess.Popen[bytes], chat: Chat) -> None:
-    """Wait for the port: a process that starts has no event to await from here."""
-    for _ in range(300):
-        if server.poll() is not None:
-            raise RuntimeError((chat.folder / "server.log").read_text("utf-8"))
-        try:
-            chat.http.get("/behind/heard")
-        except httpx.ConnectError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError("the chat's server did not start")
+            chat.stop()
 
 
 if __name__ == "__main__":

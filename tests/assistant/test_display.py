@@ -55,7 +55,7 @@ def test_a_visitors_words_are_shown_as_written(text):
 
 def test_a_persons_words_stand_below_their_name_line_by_line():
     message = a_message(Author.PERSON, "Hello,\nI am ![Ana](https://a.example/x.png)", author_name="Ana *Costa*")
-    assert markdown_of(message) == "**Ana \\*Costa\\***\n\nHello,  \nI am !\\[Ana](https://a.example/x.png)"
+    assert markdown_of(message) == "**Ana \\*Costa\\***\n\nHello,\nI am !\\[Ana](https://a.example/x.png)"
 
 
 @pytest.mark.parametrize("author", [Author.ASSISTANT, Author.PERSON])

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import os
-import time
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from assistant.site.launcher import LAUNCHER
 from tests.assistant.chat_server import GREETING, Chat, running_chat
 from tests.assistant.websites import website
-from tests.browser import QUIET
+from tests.chat_page import DESKTOP, LAUNCHER, Window, a_browser
 from tests.network import free_port
 
 pytestmark = pytest.mark.journey
 
-PATIENCE_MS = 30_000
-expect.set_options(timeout=PATIENCE_MS)
-ATTRIBUTES = (
-    ' data-color="#fde047" data-position="left" data-greeting="Hello there" data-label="Ask us" data-theme="dark"'
-)
+BUBBLE = "Questions about your support?"
+STYLED = ' data-color="#fde047" data-position="left" data-greeting="Hello there" data-label="Ask us" data-theme="dark"'
+PLAIN = ' data-elements="off" data-language="de" data-color="yellow" data-position="top" data-greeting=""'
+Visit = Callable[..., Page]
+"""A visitor's own browser; options are those of a context."""
 
 
 @dataclass(frozen=True)
@@ -34,188 +32,242 @@ class Sites:
     allowed: str
     foreign: str
     styled: str
+    plain: str
 
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
-    ports = [free_port() for _ in range(3)]
-    allowed = [f"http://127.0.0.1:{port}" for port in (ports[0], ports[2])]
+    ports = [free_port() for _ in range(4)]
+    listed = [f"http://127.0.0.1:{port}" for port in ports if port != ports[1]]
     with (
-        running_chat(free_port(), tmp_path_factory.mktemp("chat"), *allowed) as chat,
+        running_chat(free_port(), tmp_path_factory.mktemp("chat"), *listed) as chat,
         website(ports[0], chat.base) as ours,
         website(ports[1], chat.base) as foreign,
-        website(ports[2], chat.base, ATTRIBUTES) as styled,
+        website(ports[2], chat.base, STYLED) as styled,
+        website(ports[3], chat.base, PLAIN) as plain,
     ):
-        yield Sites(chat, ours, foreign, styled)
+        yield Sites(chat, ours, foreign, styled, plain)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        yield browser
-        browser.close()
+    with a_browser(chromium) as opened:
+        yield opened
 
 
 @pytest.fixture
-def context(browser: Browser) -> BrowserContext:
-    context = browser.new_context(viewport={"width": 1280, "height": 860})
-    context.set_default_timeout(PATIENCE_MS)
-    return context
+def visit(browser: Browser) -> Iterator[Visit]:
+    contexts = []
+
+    def come(**options: Any) -> Page:
+        contexts.append(browser.new_context(**{"viewport": DESKTOP, **options}))
+        return contexts[-1].new_page()
+
+    yield come
+    for context in contexts:
+        context.close()
 
 
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def launcher(page: Page, label: str = LAUNCHER) -> Any:
+    return page.get_by_role("button", name=label, exact=True)
 
 
-def open_chat(page: Page, name: str = "Chat with Brightdesk") -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-    expect(page.locator(".ai-message").first).to_contain_text(GREETING)
-
-
-def say(page: Page, text: str) -> None:
-    page.locator("#chat-input").fill(text)
-    page.keyboard.press("Enter")
-    expect(page.locator(".ai-message").last).to_contain_text(f"You said: {text}")
+def conversation(page: Page) -> str:
+    return str(json.loads(page.evaluate("localStorage.getItem('chainlit-copilot-thread-id')")))
 
 
 def shown_once(page: Page, label: str) -> None:
     expect(page.get_by_role("button", name=label, exact=True)).to_have_count(1)
 
 
-@pytest.mark.parametrize(("path", "draws"), [("/open", True), ("/elements", True), ("/strict", False)])
-def test_buttons_and_summary_work_under_every_policy_and_stand_there_once(page, sites, path, draws):
-    posted: list[str] = []
-    page.on("request", lambda request: posted.append(request.url) if request.url.endswith("/action") else None)
-    page.goto(f"{sites.allowed}{path}")
-    open_chat(page)
-    shown_once(page, "Pricing")
-    expect(page.locator(".foyer-replies")).to_have_count(1 if draws else 0)
+class TestBeforeTheFirstClick:
+    def test_there_is_one_request_and_no_cookie(self, visit: Visit, sites: Sites):
+        page, asked = visit(), list[str]()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{sites.allowed}/open?utm_source=mail")
+        expect(page.get_by_text(BUBBLE)).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        assert [url for url in asked if not url.startswith(sites.allowed)] == [f"{sites.chat.base}/embed.js"]
+        assert page.context.cookies() == []
+        assert page.evaluate("Object.keys(localStorage)") == []
+        assert page.evaluate("Object.keys(sessionStorage)") == ["foyer-visit"]
 
-    say(page, "card")
-    shown_once(page, "Pricing")
-    expect(page.get_by_text("Ada Lovelace", exact=True)).to_have_count(1)
-    expect(page.locator("dl")).to_have_count(1 if draws else 0)
-    expect(page.get_by_role("table")).to_have_count(0 if draws else 1)
-
-    page.get_by_role("button", name="Pricing", exact=True).focus()
-    page.keyboard.press("Enter")
-    said = page.locator('[data-step-type="user_message"]')
-    expect(said).to_have_text(["card", "What does it cost?"])
-    expect(page.get_by_role("button", name="Pricing", exact=True)).to_have_count(0)
-    expect(page.get_by_text("Ada Lovelace", exact=True)).to_have_count(1)
-    assert bool(posted) is not draws, "elements speak over the socket, which any process can answer"
-
-
-def test_a_strict_policy_leaves_the_windows_look(page, sites):
-    page.goto(f"{sites.allowed}/strict")
-    launcher = page.get_by_role("button", name="Chat with Brightdesk", exact=True)
-    assert launcher.evaluate("button => getComputedStyle(button).position") == "fixed"
-    open_chat(page)
-    panel = page.locator("#chainlit-copilot-chat").bounding_box()
-    assert panel
-    assert 380 <= panel["width"] <= 400, "its own style elements were refused, their rules are there all the same"
-
-
-def test_a_website_that_is_not_on_the_list_opens_nothing(page, sites):
-    answers: dict[str, int] = {}
-    page.on("response", lambda response: answers.update({response.url: response.status}))
-    page.goto(f"{sites.foreign}/open")
-    page.get_by_role("button", name="Chat with Brightdesk", exact=True).click()
-    page.wait_for_function("localStorage.getItem('chainlit-copilot-thread-id')")
-    conversation = json.loads(page.evaluate("localStorage.getItem('chainlit-copilot-thread-id')"))
-    for _ in range(100):
-        if f"{sites.chat.base}/api/visit" in answers:
-            break
-        page.wait_for_timeout(100)
-    assert answers[f"{sites.chat.base}/api/visit"] == 403
-    refused = page.evaluate(
-        "url => new Promise(done => { const socket = new WebSocket(url); socket.onopen = () => done('open');"
-        " socket.onerror = () => done('refused'); })",
-        f"{sites.chat.base.replace('http', 'ws')}/chat/ws/socket.io/?EIO=4&transport=websocket",
-    )
-    assert refused == "refused"
-    action = page.evaluate(
-        "url => fetch(url, {method: 'POST', headers: {'content-type': 'application/json'}, body: '{}'})"
-        ".then(() => 'answered', () => 'refused')",
-        f"{sites.chat.base}/chat/project/action",
-    )
-    assert action == "refused"
-    assert sites.chat.origins(conversation) == []
-
-
-def test_before_the_first_click_there_is_one_request_and_no_cookie(page, context, sites):
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{sites.allowed}/open?utm_source=mail")
-    expect(page.get_by_text("Questions about your support?")).to_be_visible(timeout=PATIENCE_MS)
-    page.wait_for_load_state("networkidle")
-    assert [url for url in asked if url.startswith(sites.chat.base)] == [f"{sites.chat.base}/embed.js"]
-    assert {url.split("/")[2] for url in asked} == {sites.chat.base.split("/")[2], sites.allowed.split("/")[2]}
-    assert context.cookies() == []
-    assert page.evaluate("Object.keys(localStorage)") == []
-    assert page.evaluate("Object.keys(sessionStorage)") == ["foyer-visit"]
-
-
-def test_the_greeting_opens_the_chat_or_goes_for_the_rest_of_the_visit(page, sites):
-    page.goto(f"{sites.allowed}/open")
-    page.get_by_role("button", name="Close", exact=True).click()
-    expect(page.get_by_text("Questions about your support?")).to_have_count(0)
-    expect(page.get_by_role("button", name="Chat with Brightdesk", exact=True)).to_be_focused()
-    page.reload()
-    expect(page.get_by_role("button", name="Chat with Brightdesk", exact=True)).to_be_visible()
-    expect(page.get_by_text("Questions about your support?")).to_have_count(0)
-
-
-def test_the_tags_attributes_change_words_colour_and_place(page, sites):
-    page.goto(f"{sites.styled}/open")
-    expect(page.get_by_text("Hello there")).to_be_visible(timeout=PATIENCE_MS)
-    launcher = page.get_by_role("button", name="Ask us", exact=True)
-    box = launcher.bounding_box()
-    assert box
-    assert box["x"] < 100
-    colours = "button => [getComputedStyle(button).backgroundColor, getComputedStyle(button).color]"
-    yellow_and_black = ["rgb(253, 224, 71)", "rgb(0, 0, 0)"]
-    assert launcher.evaluate(colours) == yellow_and_black
-    page.get_by_text("Hello there").click()
-    widget = page.locator("#chainlit-copilot-button")
-    expect(page.locator("#chat-input")).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.locator("#cl-shadow-root")).to_have_class("dark")
-    assert widget.evaluate(colours) == yellow_and_black
-    box, panel = widget.bounding_box(), page.locator("#chainlit-copilot-chat").bounding_box()
-    assert box
-    assert panel
-    assert box["x"] < 100
-    assert 0 <= panel["x"] < 100
-
-
-@pytest.mark.parametrize(("language", "label"), [("de-AT", "Mit Brightdesk chatten"), ("fr", "Chat with Brightdesk")])
-def test_the_launcher_speaks_the_visitors_language_where_the_brand_does(browser, sites, language, label):
-    page = browser.new_context(locale=language).new_page()
-    page.goto(f"{sites.allowed}/open")
-    expect(page.get_by_role("button", name=label, exact=True)).to_be_visible(timeout=PATIENCE_MS)
-
-
-def test_the_launcher_is_small():
-    assert len(gzip.compress(LAUNCHER.read_bytes())) < 6_000
-
-
-def test_from_the_first_click_to_the_ready_input_with_the_script_in_the_cache(page, sites, record_property, capsys):
-    page.goto(f"{sites.allowed}/open")
-    open_chat(page)
-    seconds = []
-    for _ in range(3):
+    def test_the_greeting_opens_the_chat_or_goes_for_the_rest_of_the_visit(self, visit: Visit, sites: Sites):
+        page = visit()
+        page.goto(f"{sites.allowed}/open")
+        page.get_by_role("button", name="Close", exact=True).click()
+        expect(page.get_by_text(BUBBLE)).to_have_count(0)
+        expect(launcher(page)).to_be_focused()
         page.reload()
-        launcher = page.get_by_role("button", name="Chat with Brightdesk", exact=True)
-        launcher.wait_for()
-        began = time.perf_counter()
-        launcher.click()
-        page.locator("#chat-input").wait_for()
-        seconds.append(time.perf_counter() - began)
-    record_property("first_click_to_input_seconds", min(seconds))
-    with capsys.disabled():
-        print(f"\nfirst click to ready input, cached: {', '.join(f'{one:.2f}' for one in seconds)} s")
-    if os.getloadavg()[0] > (os.cpu_count() or 1):
-        pytest.skip("the machine is busy with something else")
-    assert min(seconds) < 1.5
+        expect(launcher(page)).to_be_visible()
+        expect(page.get_by_text(BUBBLE)).to_have_count(0)
+
+    def test_what_the_tag_loads_is_small(self, sites: Sites):
+        with sites.chat.http.stream("GET", "/embed.js", headers={"accept-encoding": "gzip"}) as answer:
+            assert sum(map(len, answer.iter_raw())) < 6_000
+
+    @pytest.mark.parametrize(
+        ("language", "label"), [("de-AT", "Mit Brightdesk chatten"), ("fr", "Chat with Brightdesk")]
+    )
+    def test_the_launcher_speaks_the_visitors_language_where_the_brand_does(self, visit, sites, language, label):
+        page = visit(locale=language)
+        page.goto(f"{sites.allowed}/open")
+        expect(launcher(page, label)).to_be_visible()
+
+    def test_who_wants_little_motion_gets_little(self, visit: Visit, sites: Sites):
+        moves = "button => getComputedStyle(button).transitionDuration"
+        still, lively = visit(reduced_motion="reduce"), visit(reduced_motion="no-preference")
+        for page, duration in ((still, "0s"), (lively, "0.15s")):
+            page.goto(f"{sites.allowed}/open")
+            assert launcher(page).evaluate(moves) == duration
+
+
+class TestAttributes:
+    def test_they_change_words_colour_and_place(self, visit: Visit, sites: Sites):
+        page = visit()
+        page.goto(f"{sites.styled}/open")
+        button = launcher(page, "Ask us")
+        expect(button).to_be_visible()
+        colours = "button => [getComputedStyle(button).backgroundColor, getComputedStyle(button).color]"
+        yellow_and_black = ["rgb(253, 224, 71)", "rgb(0, 0, 0)"]
+        assert button.evaluate(colours) == yellow_and_black
+        assert button.bounding_box()["x"] < 100
+        page.get_by_text("Hello there").click()
+        widget = page.locator("#chainlit-copilot-button")
+        expect(page.locator("#chat-input")).to_be_visible()
+        expect(page.locator("#cl-shadow-root")).to_have_class("dark")
+        assert widget.evaluate(colours) == yellow_and_black
+        for element in (widget, page.locator("#chainlit-copilot-chat")):
+            box = element.bounding_box()
+            assert box
+            assert 0 <= box["x"] < 100
+
+    def test_plain_elements_in_a_language_and_nonsense_that_changes_nothing(self, visit: Visit, sites: Sites):
+        page = visit()
+        page.goto(f"{sites.plain}/open")
+        button = launcher(page, "Mit Brightdesk chatten")
+        assert button.bounding_box()["x"] > 1000
+        assert button.evaluate("button => getComputedStyle(button).backgroundColor") == "rgb(15, 118, 110)"
+        window = Window(page)
+        window.open("Mit Brightdesk chatten")
+        expect(window.input).to_have_attribute("placeholder", re.compile("Nachricht"))
+        shown_once(page, "Pricing")
+        expect(page.locator(".foyer-replies")).to_have_count(0)
+        expect(page.get_by_text("Hello there")).to_have_count(0)
+
+
+class TestPolicies:
+    """What docs/website.md promises for a website's content security policy."""
+
+    @pytest.mark.parametrize(
+        ("path", "draws"), [("/open", True), ("/elements", True), ("/strict", False), ("/nonce", False)]
+    )
+    def test_buttons_and_summary_work_and_stand_there_once(self, visit: Visit, sites: Sites, path, draws):
+        page, asked, errors = visit(), list[str](), list[str]()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{sites.allowed}{path}")
+        window = Window(page)
+        window.open()
+        shown_once(page, "Pricing")
+        expect(page.locator(".foyer-replies")).to_have_count(1 if draws else 0)
+
+        window.say("card")
+        shown_once(page, "Pricing")
+        expect(page.get_by_text("Ada Lovelace", exact=True)).to_have_count(1)
+        expect(page.locator("dl")).to_have_count(1 if draws else 0)
+        expect(page.get_by_role("table")).to_have_count(0 if draws else 1)
+
+        page.get_by_role("button", name="Pricing", exact=True).focus()
+        page.keyboard.press("Enter")
+        expect(window.said).to_have_text(["card", "What does it cost?"])
+        expect(page.get_by_role("button", name="Pricing", exact=True)).to_have_count(0)
+        expect(page.get_by_text("Ada Lovelace", exact=True)).to_have_count(1)
+        posted = [url for url in asked if url.endswith("/action")]
+        assert bool(posted) is not draws, "elements speak over the socket, which any process can answer"
+        hosts = {url.split("/")[2] for url in asked if url.startswith("http")}
+        assert hosts == {sites.allowed.split("/")[2], sites.chat.base.split("/")[2]}
+        assert errors == []
+
+    def test_a_strict_one_leaves_the_windows_look(self, visit: Visit, sites: Sites):
+        page = visit()
+        page.goto(f"{sites.allowed}/strict")
+        assert launcher(page).evaluate("button => getComputedStyle(button).position") == "fixed"
+        Window(page).open()
+        panel = page.locator("#chainlit-copilot-chat").bounding_box()
+        assert panel
+        assert 380 <= panel["width"] <= 400, "its own style elements were refused, their rules are there all the same"
+
+
+class TestTheListOfSites:
+    def test_a_website_that_is_not_on_it_opens_nothing(self, visit: Visit, sites: Sites):
+        page = visit()
+        page.goto(f"{sites.foreign}/open")
+        with page.expect_response(f"{sites.chat.base}/api/visit") as report:
+            launcher(page).click()
+        assert report.value.status == 403
+        refused = page.evaluate(
+            "url => new Promise(done => { const socket = new WebSocket(url); socket.onopen = () => done('open');"
+            " socket.onerror = () => done('refused'); })",
+            f"{sites.chat.base.replace('http', 'ws')}/chat/ws/socket.io/?EIO=4&transport=websocket",
+        )
+        assert refused == "refused"
+        action = page.evaluate(
+            "url => fetch(url, {method: 'POST', headers: {'content-type': 'application/json'}, body: '{}'})"
+            ".then(() => 'answered', () => 'refused')",
+            f"{sites.chat.base}/chat/project/action",
+        )
+        assert action == "refused"
+        assert sites.chat.origins(conversation(page)) == []
+
+    def test_nobody_shows_the_full_page_within_a_page_of_theirs(self, visit: Visit, sites: Sites):
+        page, blocked = visit(), list[str]()
+        page.on("console", lambda line: blocked.append(line.text) if "frame-ancestors" in line.text else None)
+        page.goto(f"{sites.foreign}/open")
+        with page.expect_event("console", lambda line: "frame-ancestors" in line.text):
+            page.evaluate(
+                "url => document.body.append(Object.assign(document.createElement('iframe'), {src: url}))",
+                f"{sites.chat.base}/chat/",
+            )
+        assert blocked
+
+
+class TestOpening:
+    def test_the_conversation_knows_how_its_visitor_came(self, visit: Visit, sites: Sites):
+        page = visit()
+        landing = f"{sites.allowed}/open?utm_source=mail&utm_campaign=spring"
+        page.goto(landing, referer="https://news.example/story")
+        page.goto(f"{sites.allowed}/elements")
+        sockets: list[str] = []
+        page.on("websocket", lambda socket: sockets.append(socket.url))
+        page.evaluate("foyerLauncher.open()")  # as a link of the website's own does
+        expect(page.locator(".ai-message")).to_contain_text([GREETING])
+        origin = sites.chat.origins(conversation(page))[0]
+        assert origin["page"] == f"{sites.allowed}/elements"
+        assert origin["pages"] == [landing]
+        assert origin["referrer"] == "https://news.example/story"
+        assert origin["utm"] == {"utm_source": "mail", "utm_campaign": "spring"}
+        assert len(sockets) == 1, "a widget that is told to start open connects twice"
+
+    def test_with_the_script_in_the_cache_nothing_large_is_loaded_or_compressed_again(self, visit: Visit, sites: Sites):
+        """The cause of a quick second opening; `python -m tests.load.opening` measures how quick."""
+        page = visit()
+        page.goto(f"{sites.allowed}/open")
+        Window(page).open()
+        copies = {path.name: path.stat().st_mtime_ns for path in (sites.chat.folder / "chat/compressed").iterdir()}
+        network, cached, received = page.context.new_cdp_session(page), set[str](), dict[str, int]()
+        names: dict[str, str] = {}
+        network.on("Network.requestWillBeSent", lambda e: names.update({e["requestId"]: e["request"]["url"]}))
+        network.on("Network.requestServedFromCache", lambda e: cached.add(names[e["requestId"]]))
+        network.on(
+            "Network.loadingFinished", lambda e: received.update({names[e["requestId"]]: e["encodedDataLength"]})
+        )
+        network.send("Network.enable")
+        page.reload()
+        Window(page).open()
+        [widget] = [url for url in names.values() if "/widget/" in url]
+        assert widget in cached or received[widget] == 0
+        assert sum(received.values()) < 100_000
+        assert copies == {
+            path.name: path.stat().st_mtime_ns for path in (sites.chat.folder / "chat/compressed").iterdir()
+        }

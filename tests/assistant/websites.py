@@ -12,8 +12,17 @@ STRICT = (
     "base-uri 'none'; form-action 'none'"
 )
 """What docs/website.md tells a site without custom elements to allow."""
-POLICIES = {"/open": None, "/strict": STRICT, "/elements": STRICT.replace("{chat};", "{chat} 'unsafe-eval';", 1)}
-PAGE = '<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><script src="{chat}/embed.js"{more}></script>'
+NONCE = "r4nd0m"
+POLICIES = {
+    "/open": None,
+    "/strict": STRICT,
+    "/elements": STRICT.replace("{chat};", "{chat} 'unsafe-eval';", 1),
+    "/nonce": STRICT.replace("{chat};", f"'nonce-{NONCE}';", 1),
+}
+PAGE = (
+    '<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><a href="/open">Open</a>'
+    f'<script nonce="{NONCE}" src="{{chat}}/embed.js"{{more}}></script>'
+)
 
 
 @contextmanager

@@ -1,4 +1,5 @@
-/* What the chat window lacks: names for a screen reader, and a way round a strict content security policy.
+/* What the chat window lacks: names for a screen reader, the newest message in view, and a way round a strict content
+ * security policy.
  *
  * The launcher calls window.foyerWindow(widget, options) with the element that holds the widget; options.left puts its
  * button at the left, options.colors are [ground, ink] of that button, options.plain asks for no custom elements. The
@@ -9,6 +10,7 @@
 
   // Far above the length that is read, far below the packet that is refused: a long paste gets an answer.
   var MAX_TYPED = 20000;
+  var MARGIN = 16; // pixels
 
   var NAMES = {
     "#chat-input": "Your message",
@@ -25,10 +27,48 @@
     var input = root.querySelector("#chat-input");
     if (input && input.maxLength !== MAX_TYPED) input.maxLength = MAX_TYPED;
     var step = root.querySelector("[data-step-type]");
-    if (step && step.parentElement.getAttribute("role") !== "log") {
-      step.parentElement.setAttribute("role", "log"); // new messages are read out as they come
-      step.parentElement.setAttribute("aria-label", "Conversation");
+    var log = step && step.parentElement;
+    if (log && log.getAttribute("role") !== "log") {
+      log.setAttribute("role", "log"); // new messages are read out as they come
+      log.setAttribute("aria-label", "Conversation");
+      follow(log);
     }
+  }
+
+  var PRESSABLE = ".foyer-replies button, button[id*='/']";
+
+  function last(elements) {
+    return elements[elements.length - 1] || null;
+  }
+
+  // Keeps the newest message in view: what can be pressed, else the beginning of a long answer, below the visitor's last
+  // words. Whoever scrolls up is left alone until they write again or come back down.
+  function follow(log) {
+    var scroller = log.parentElement;
+    var following = true;
+    var words = null;
+    var reached = 0;
+
+    function beginning() {
+      var offers = last(log.querySelectorAll("[data-step-type]")).querySelector(PRESSABLE);
+      return words && !offers ? words.offsetTop - log.offsetTop - MARGIN : Infinity;
+    }
+
+    function catchUp() {
+      var said = last(log.querySelectorAll('[data-step-type="user_message"]'));
+      following = following || said !== words;
+      words = said;
+      if (!following) return;
+      scroller.scrollTop = Math.min(beginning(), scroller.scrollHeight);
+      reached = scroller.scrollTop;
+    }
+
+    scroller.addEventListener("scroll", function () {
+      following = scroller.scrollTop >= reached - MARGIN; // told late: by now there may be more below
+    });
+    var sizes = new ResizeObserver(catchUp);
+    sizes.observe(scroller);
+    sizes.observe(log);
   }
 
   // A policy without 'unsafe-inline' refuses the widget's style elements, but not the same rules given by a script.

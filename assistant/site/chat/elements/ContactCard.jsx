@@ -1,17 +1,12 @@
 /* Who is there, in one small form. Props: id, fields [{name, label, type, autocomplete, required}], send, skip {label,
    says}. It says "Label: value, Label: value" in the visitor's name; the browser itself says what is missing or wrong. */
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 
 const SECOND_TRY_MS = 4000; // a message that was refused leaves the form where it is
 
 const PATTERNS = { text: ".*\\S.*", email: "[^@\\s]+@[^@\\s]+\\.[^@\\s.]+" }; // a browser takes name@company
 
 export default function ContactCard() {
-  const here = useRef(null);
-  // Drawn after the window has scrolled to the message.
-  useEffect(() => {
-    here.current.scrollIntoView({ block: "nearest" });
-  }, []);
   const [sent, setSent] = useState(false);
   const say = (words) => {
     setSent(true);
@@ -28,7 +23,7 @@ export default function ContactCard() {
     say(parts.join(", "));
   };
   return (
-    <form ref={here} className="foyer-card foyer-form" onSubmit={submit}>
+    <form className="foyer-card foyer-form" onSubmit={submit}>
       {props.fields.map((field) => (
         <label key={field.name} htmlFor={`${props.id}-${field.name}`}>
           <span>{field.label}</span>

@@ -1,14 +1,9 @@
 /* What is known, to confirm or change. Props: rows [{label, value}], replies [{label, says}], empty once answered. */
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 
 const SECOND_TRY_MS = 4000; // a message that was refused leaves the buttons where they are
 
 export default function SummaryCard() {
-  const here = useRef(null);
-  // Drawn after the window has scrolled to the message.
-  useEffect(() => {
-    here.current.scrollIntoView({ block: "nearest" });
-  }, []);
   const [pressed, setPressed] = useState(false);
   const say = (words) => {
     setPressed(true);
@@ -16,7 +11,7 @@ export default function SummaryCard() {
     sendUserMessage(words);
   };
   return (
-    <section ref={here} className="foyer-card">
+    <section className="foyer-card">
       <dl>
         {props.rows.map((row) => (
           <div key={row.label}>
