@@ -9,6 +9,9 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
+from pipeline.postal_areas import parse_area
+from pipeline.words import quotes
+
 FactValue = str | float | bool | tuple[str, ...]
 
 
@@ -30,6 +33,9 @@ class Kind(StrEnum):
     TEXT = "text"
     FLAG = "flag"
     MANY = "many"
+    POSTAL = "postal"
+    SPEECH = "speech"
+    """All that the visitor wrote; a test names words to look for."""
 
 
 FACT_KINDS: Mapping[str, Kind] = {
@@ -38,10 +44,12 @@ FACT_KINDS: Mapping[str, Kind] = {
     "band": Kind.TEXT,
     "budget": Kind.NUMBER,
     "buyer_role": Kind.TEXT,
+    "company": Kind.TEXT,
     "company_fit": Kind.TEXT,
     "company_size": Kind.NUMBER,
     "confidence": Kind.NUMBER,
     "country": Kind.TEXT,
+    "customer_tier": Kind.TEXT,
     "did": Kind.MANY,
     "email_domain": Kind.TEXT,
     "engagement": Kind.NUMBER,
@@ -53,9 +61,12 @@ FACT_KINDS: Mapping[str, Kind] = {
     "language": Kind.TEXT,
     "mail_kind": Kind.TEXT,
     "match": Kind.TEXT,
+    "mentions": Kind.SPEECH,
     "pages": Kind.MANY,
     "pages_again": Kind.MANY,
-    "postal_code": Kind.TEXT,
+    "partner": Kind.TEXT,
+    "postal_code": Kind.POSTAL,
+    "product": Kind.TEXT,
     "quiet_days": Kind.NUMBER,
     "region": Kind.TEXT,
     "said": Kind.MANY,
@@ -98,7 +109,18 @@ class Condition:
             return False
         if self.test == "known":
             return True
-        return _TESTS[self.test](known.value, self.arguments)
+        return _TESTS.get((self.test, FACT_KINDS[self.fact]), _PLAIN_TESTS[self.test])(known.value, self.arguments)
+
+    def shown(self, facts: Facts) -> str:
+        """A condition that holds, with the value that made it hold."""
+        known = facts.get(self.fact)
+        if known is None or self.test == "known":
+            return str(self)
+        if FACT_KINDS[self.fact] is Kind.SPEECH:
+            said = quotes(str(known.value), self.arguments)
+            return f"mentions “{said[0]}”" if said else str(self)
+        value = f"{known.value:g}" if isinstance(known.value, float) else str(known.value).replace("_", " ")
+        return f"{self.fact.replace('_', ' ')} {value}" if self.test == "is" else f"{self}: {value}"
 
     def age(self, facts: Facts) -> float | None:
         """Days since what it wants was seen last; null for what does not fade."""
@@ -113,18 +135,41 @@ class Condition:
         return " ".join(part for part in (self.fact.replace("_", " "), test, wanted) if part)
 
 
+Test = Callable[[Any, tuple[Any, ...]], bool]
+
+
 def _one_of(value: Any, wanted: tuple[Any, ...]) -> bool:
-    return any(item in wanted for item in value) if isinstance(value, tuple) else value in wanted
+    if isinstance(value, tuple):
+        return any(item in wanted for item in value)
+    return value in wanted or (isinstance(value, str) and value.casefold() in (item.casefold() for item in wanted))
 
 
-_TESTS: Mapping[str, Callable[[Any, tuple[Any, ...]], bool]] = {
+def _in_area(value: Any, wanted: tuple[Any, ...]) -> bool:
+    return any(parse_area(area).covers(value) for area in wanted)
+
+
+def _said(value: Any, wanted: tuple[Any, ...]) -> bool:
+    return bool(quotes(value, wanted))
+
+
+def _not(test: Test) -> Test:
+    return lambda value, wanted: not test(value, wanted)
+
+
+_PLAIN_TESTS: Mapping[str, Test] = {
     "at_least": lambda value, args: value >= args[0],
     "at_most": lambda value, args: value <= args[0],
     "over": lambda value, args: value > args[0],
     "under": lambda value, args: value < args[0],
     "between": lambda value, args: args[0] <= value <= args[1],
     "is": _one_of,
-    "is_not": lambda value, args: not _one_of(value, args),
+    "is_not": _not(_one_of),
+}
+_TESTS: Mapping[tuple[str, Kind], Test] = {
+    ("is", Kind.POSTAL): _in_area,
+    ("is_not", Kind.POSTAL): _not(_in_area),
+    ("is", Kind.SPEECH): _said,
+    ("is_not", Kind.SPEECH): _not(_said),
 }
 
 
@@ -143,14 +188,23 @@ def parse_condition(fact: str, wanted: Any) -> Condition:
         if isinstance(wanted, bool):
             return Condition(fact, "is", (wanted,))
         raise ValueError(f"'{fact}' is yes or no; write one of them")
+    return _parse_words(fact, kind, wanted)
+
+
+def _parse_words(fact: str, kind: Kind, wanted: Any) -> Condition:
     if isinstance(wanted, str) and wanted.startswith("not "):
-        return Condition(fact, "is_not", (wanted.removeprefix("not ").strip(),))
-    values = wanted if isinstance(wanted, list) else [wanted]
+        test, values = "is_not", [word.strip() for word in wanted.removeprefix("not ").split(" or ")]
+    else:
+        test, values = "is", wanted if isinstance(wanted, list) else [wanted]
+    if kind is Kind.POSTAL and any(isinstance(value, int) for value in values):
+        raise ValueError('put postal codes in quotes, or their zeros at the beginning get lost: ["01067", "10*"]')
     if not values or not all(isinstance(value, str) for value in values):
         raise ValueError(f"'{fact}' is text; write a word, 'not word', a list like [a, b], 'known' or 'unknown'")
     if alone := next((value for value in values if value in ("known", "unknown") or value.startswith("not ")), None):
         raise ValueError(f"'{alone}' can't stand in a list; write '{fact}: {alone}' as a rule of its own")
-    return Condition(fact, "is", tuple(values))
+    for value in values if kind is Kind.POSTAL else ():
+        parse_area(value)
+    return Condition(fact, test, tuple(values))
 
 
 def _parse_number(fact: str, wanted: Any) -> Condition:

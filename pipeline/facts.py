@@ -13,18 +13,22 @@ from pipeline.conditions import Facts, FactValue, Known
 from pipeline.domain.activity import Activity
 from pipeline.domain.decision import Enrichment, Match, Profile, Score
 from pipeline.domain.record import Budget, Field, Location
-from pipeline.domain.submission import Origin, Submission
+from pipeline.domain.submission import Submission
 from pipeline.enrichment import ASKED_FOR
 from pipeline.quantities import company_size, yearly
+from pipeline.words import said_by
 
 NOT_KNOWN = "unknown"
 ENRICHED = (
     "account_owner",
     "country",
+    "customer_tier",
     "email_domain",
     "job_function",
     "mail_kind",
+    "partner",
     "postal_code",
+    "product",
     "region",
     "seniority",
 )
@@ -48,12 +52,15 @@ def collect(
     now = now or submission.received_at
     facts = _from_enrichment(submission, enrichment, now)
     facts |= _from_record(submission)
-    facts |= _language(submission.origin)
+    facts |= _language(submission)
+    facts |= _company(submission, enrichment)
     facts |= behaviour(submission, activities, now)
     facts |= _from_profile(submission, profile)
     size = company_size(submission, enrichment)
     if size is not None:
         facts["company_size"] = Known(size, _words_or_provider(submission, enrichment, Field.TEAM_SIZE, "company_size"))
+    if text := said_by(submission):
+        facts["mentions"] = Known(text, "the visitor's own words")
     facts["source"] = Known(submission.source, f"came by {submission.source}")
     facts["match"] = Known(str(match.kind), match.reason)
     return facts
@@ -90,11 +97,19 @@ def _from_record(submission: Submission) -> Iterator[tuple[str, Known]]:
                 yield part, Known(value, _quote(submission, Field.LOCATION))
 
 
-def _language(origin: Origin) -> dict[str, Known]:
-    if not origin.language:
-        return {}
-    language = origin.language.split("-")[0].lower()
-    return {"language": Known(language, f"the browser's language {origin.language}")}
+def _language(submission: Submission) -> dict[str, Known]:
+    """The language that was spoken, else the browser's, as ISO 639-1."""
+    spoken, browser = submission.raw.get("language"), submission.origin.language
+    if isinstance(spoken, str) and spoken:
+        return {"language": Known(spoken.lower(), f"the conversation's language {spoken}")}
+    return {"language": Known(browser.split("-")[0].lower(), f"the browser's language {browser}")} if browser else {}
+
+
+def _company(submission: Submission, enrichment: Enrichment) -> dict[str, Known]:
+    said, found = submission.record.text(Field.COMPANY), enrichment.value("company_name")
+    if said:
+        return {"company": Known(said, _quote(submission, Field.COMPANY))}
+    return {"company": Known(found, "as a provider knows")} if isinstance(found, str) else {}
 
 
 def _from_enrichment(submission: Submission, enrichment: Enrichment, now: datetime) -> dict[str, Known]:

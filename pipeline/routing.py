@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pipeline.conditions import Condition, Facts, all_hold
+from pipeline.accounts import with_account
+from pipeline.conditions import Facts, all_hold
 from pipeline.domain.decision import Route, Skip
 from pipeline.playbook import Person, Playbook, Rule
 from pipeline.turns import Tally, TeamState, availability, choose
@@ -20,13 +21,15 @@ def route(facts: Facts, playbook: Playbook, team: TeamState, now: datetime) -> R
     An account's owner keeps its leads at any hour and load while in the team and not away; the queue is then the one
     that the rest of the policy names, so that spam from an account still counts as spam.
     """
+    facts = with_account(facts, playbook.routing)
     account, rule = _first_rules(facts, playbook)
     queue = playbook.routing.queue(rule.queue if rule and rule.queue else playbook.routing.otherwise)
     because = f"{queue.label}: {_because(rule, facts)}."
     confidence = _confidence(facts)
     owner, skipped = _account_owner(facts, playbook, team, now) if account else (None, ())
     if account and owner:
-        reason = f"{owner.name} owns this account. {because}"
+        told = facts["account_owner"].evidence.replace("_", " ")
+        reason = f"{owner.name} owns this account ({told}). {because}"
         return Route(queue.id, owner.id, account.rule, reason, (), confidence)
     choice = choose(queue, playbook, team, now)
     return Route(
@@ -73,16 +76,7 @@ def _account_owner(
 def _because(rule: Rule | None, facts: Facts) -> str:
     if rule is None:
         return "no other rule of the policy holds"
-    return f"{rule.rule} ({', '.join(_shown(test, facts) for test in rule.when)})" if rule.when else rule.rule
-
-
-def _shown(test: Condition, facts: Facts) -> str:
-    """A condition that holds, with the value that made it hold."""
-    known = facts.get(test.fact)
-    if known is None or test.test == "known":
-        return str(test)
-    value = f"{known.value:g}" if isinstance(known.value, float) else str(known.value).replace("_", " ")
-    return f"{test.fact.replace('_', ' ')} {value}" if test.test == "is" else f"{test}: {value}"
+    return f"{rule.rule} ({', '.join(test.shown(facts) for test in rule.when)})" if rule.when else rule.rule
 
 
 def _confidence(facts: Facts) -> float:

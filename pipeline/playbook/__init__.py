@@ -15,7 +15,7 @@ from pipeline.playbook.company import Company, TakeoverTimes, WorkingHours
 from pipeline.playbook.deduplication import Deduplication
 from pipeline.playbook.limits import ChatLimits
 from pipeline.playbook.questions import Question, Questions
-from pipeline.playbook.routing import Absence, Person, Queue, Routing, Rule, Waiting
+from pipeline.playbook.routing import Absence, Account, Person, Queue, Routing, Rule, Waiting
 from pipeline.playbook.scoring import Band, Scoring, Signal
 from pipeline.playbook.vocabulary import Vocabularies, Words
 from prompts.texts import Texts
@@ -23,6 +23,7 @@ from prompts.texts import Texts
 __all__ = [
     "WEEKDAYS",
     "Absence",
+    "Account",
     "Band",
     "Cadence",
     "Cadences",

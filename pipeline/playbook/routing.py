@@ -73,6 +73,28 @@ class Queue(Strict):
     """Whether the team is told at once; without it a lead waits in the console."""
 
 
+class Account(Strict):
+    """A company known by name: whose it is, and what rules may ask about it."""
+
+    domains: tuple[str, ...] = ()
+    """Of its mail, in small letters."""
+    companies: tuple[str, ...] = ()
+    """Its names; legal forms and capitals don't matter."""
+    owner: Id | None = None
+    customer_tier: str | None = None
+    partner: str | None = None
+
+    @model_validator(mode="after")
+    def _is_named(self) -> Self:
+        if not (self.domains or self.companies):
+            raise ValueError("name the account by domains or companies")
+        if not (self.owner or self.customer_tier or self.partner):
+            raise ValueError("say whose account it is (owner), or its customer_tier or partner")
+        if wrong := next((domain for domain in self.domains if domain != domain.lower() or "@" in domain), None):
+            raise ValueError(f"'{wrong}' is no domain; write it like acme.com")
+        return self
+
+
 class Rule(Strict):
     rule: str
     when: When = ()
@@ -98,6 +120,7 @@ class Waiting(Strict):
 class Routing(Strict):
     people: tuple[Person, ...] = Field(min_length=1)
     queues: tuple[Queue, ...] = Field(min_length=1)
+    accounts: tuple[Account, ...] = ()
     policy: tuple[Rule, ...]
     otherwise: Id
     waiting: Waiting = Waiting()
@@ -111,6 +134,9 @@ class Routing(Strict):
         for queue in self.queues:
             if unknown := set(queue.people) - people:
                 raise ValueError(f"queue '{queue.id}' names '{unknown.pop()}', who is not in people")
+        for account in self.accounts:
+            if account.owner and account.owner not in people:
+                raise ValueError(f"an account belongs to '{account.owner}', who is not in people")
         for rule in self.policy:
             if rule.queue and rule.queue not in queues:
                 raise ValueError(f"the rule '{rule.rule}' sends to '{rule.queue}', which is not in queues")

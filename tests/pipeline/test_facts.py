@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline import facts
@@ -36,21 +38,24 @@ EVERYTHING = a_lead(
     ),
 )
 OPENED = [Activity("email_opened", NOW)]
+VENDOR = [a_fact("customer_tier", "gold"), a_fact("partner", "reseller"), a_fact("product", "helpdesk")]
 OWNED = KnownRecords(contact_by_email=KnownContact("contact_1", owner="ines"))
 
 
 def test_what_each_fact_says():
-    found = the_facts(EVERYTHING, known=OWNED, did=OPENED)
+    found = the_facts(EVERYTHING, *VENDOR, known=OWNED, did=OPENED)
     assert {name: known.value for name, known in found.items()} == {
         "account_owner": "ines",
         "asked_for": ("demo",),
         "band": "hot",
         "budget": 7200,
         "buyer_role": "support",
+        "company": "Acme Shop",
         "company_fit": "strong",
         "company_size": 120,
         "confidence": a_playbook().classification.confidence.buyer[-1].confidence,
         "country": "US",
+        "customer_tier": "gold",
         "did": ("email_opened",),
         "email_domain": "acme-shop.com",
         "engagement": 35,
@@ -62,9 +67,12 @@ def test_what_each_fact_says():
         "language": "en",
         "mail_kind": "business",
         "match": "same_contact",
+        "mentions": "a demo please, asap",
         "pages": ("demo", "en", "pricing"),
         "pages_again": ("demo", "en"),
+        "partner": "reseller",
         "postal_code": "73301",
+        "product": "helpdesk",
         "quiet_days": 0,
         "region": "Texas",
         "said": tuple(sorted(EVERYTHING.record.known)),
@@ -79,13 +87,15 @@ def test_what_each_fact_says():
 
 
 def test_there_is_a_fact_for_every_condition():
-    assert set(the_facts(EVERYTHING, known=OWNED, did=OPENED)) == set(FACT_KINDS)
+    assert set(the_facts(EVERYTHING, *VENDOR, known=OWNED, did=OPENED)) == set(FACT_KINDS)
 
 
 @pytest.mark.parametrize("name", FACT_KINDS)
 def test_a_fact_is_of_the_kind_that_conditions_expect(name):
-    kinds = {Kind.NUMBER: int | float, Kind.TEXT: str, Kind.MANY: tuple, Kind.FLAG: bool}
-    assert isinstance(the_facts(EVERYTHING, known=OWNED, did=OPENED)[name].value, kinds[FACT_KINDS[name]])
+    kinds = {Kind.NUMBER: int | float, Kind.MANY: tuple, Kind.FLAG: bool}
+    assert isinstance(
+        the_facts(EVERYTHING, *VENDOR, known=OWNED, did=OPENED)[name].value, kinds.get(FACT_KINDS[name], str)
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,6 +113,11 @@ def test_a_fact_is_of_the_kind_that_conditions_expect(name):
 )
 def test_what_a_fact_rests_on(name, evidence):
     assert the_facts(EVERYTHING, known=OWNED)[name].evidence == evidence
+
+
+def test_the_language_that_was_spoken_goes_before_the_browsers():
+    german = replace(EVERYTHING, raw={"language": "de"})
+    assert the_facts(german)["language"].value == "de"
 
 
 def test_a_providers_size_names_the_provider():

@@ -14,7 +14,7 @@ from pipeline.dedupe import KnownContact, KnownRecords
 from pipeline.domain.decision import Skip
 from pipeline.playbook import Person, Queue, Routing, Rule
 from pipeline.routing import Tally, TeamState, route
-from tests.builders import NOW, a_lead, a_playbook, a_submission, days_off, half_off, the_facts
+from tests.builders import NOW, a_decision, a_lead, a_playbook, a_submission, days_off, half_off, the_facts
 
 DEMO = "Could we get a demo?"
 NOBODY_BUSY = TeamState()
@@ -31,6 +31,8 @@ NOBODY_BUSY = TeamState()
         (a_lead(role=None), "nurture", "score of 30 to 59"),
         (a_lead(role=None, team_size=5), "triage", "otherwise"),
         (a_lead(industry="healthcare"), "exception", "unusual industry"),
+        (a_lead(text="It must run on-premise"), "exception", "unusual request"),
+        (a_lead(source="fax"), "exception", "unusual source"),
         (a_lead(text="this is for my thesis", team_size=None), "disqualified_review", "no buyer"),
         (a_submission(text="dofollow guest posts"), "disqualified_review", "no buyer"),
         (a_lead(text="We are already customers"), "triage", "existing customer"),
@@ -42,6 +44,11 @@ NOBODY_BUSY = TeamState()
 def test_the_shipped_policy(submission, queue, rule):
     found = route(the_facts(submission), a_playbook(), NOBODY_BUSY, NOW)
     assert (found.queue, found.rule) == (queue, rule)
+
+
+def test_an_unusual_lead_never_enters_a_cadence_by_itself():
+    decision = a_decision(a_lead(text="We are preparing a tender"))
+    assert (decision.route.queue, decision.plan) == ("exception", None)
 
 
 def test_a_sure_enquiry_without_a_score_goes_to_triage():
@@ -71,7 +78,9 @@ def test_an_account_stays_with_its_owner_at_any_hour_and_load():
     night, full = datetime(2026, 9, 13, 3, 0, tzinfo=UTC), TeamState(open_leads={"tomas": 400})
     found = route(the_facts(a_lead(), known=owned_by("tomas")), a_playbook(), full, night)
     assert (found.owner, found.rule, found.queue) == ("tomas", "existing account owner", "inbound_sales")
-    assert found.reason.startswith("Tomás Reyes owns this account. Inbound sales: ")
+    assert found.reason.startswith(
+        "Tomás Reyes owns this account (own history: owner of the known contact or company). Inbound sales: "
+    )
 
 
 def test_spam_from_an_account_is_still_spam():

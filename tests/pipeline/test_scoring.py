@@ -230,6 +230,8 @@ values = {
     Kind.TEXT: texts,
     Kind.MANY: st.lists(texts, max_size=3).map(tuple),
     Kind.FLAG: st.booleans(),
+    Kind.POSTAL: texts,
+    Kind.SPEECH: texts,
 }
 TESTABLE = sorted(set(FACT_KINDS) - KNOWN_AFTER_SCORING)
 
@@ -242,6 +244,8 @@ def conditions(draw):
         Kind.TEXT: texts | texts.map(lambda text: f"not {text}") | st.just("unknown"),
         Kind.MANY: texts | st.just("known"),
         Kind.FLAG: st.booleans(),
+        Kind.POSTAL: texts,
+        Kind.SPEECH: texts,
     }[FACT_KINDS[fact]]
     return parse_condition(fact, draw(wanted))
 
