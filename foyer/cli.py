@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "leads": "foyer.commands.inspect:leads",
     "lead": "foyer.commands.inspect:lead",
     "outcome": "foyer.commands.outcome:outcome",
+    "learn": "foyer.commands.learn:learn",
     "understand": "foyer.commands.understand:understand",
     "chat": "foyer.commands.chat:chat",
     "evaluate": "foyer.commands.evaluate:evaluate",

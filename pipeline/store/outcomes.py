@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from pipeline.codec import from_json
+from pipeline.domain.decision import Decision
 from pipeline.domain.outcome import Labelled, Outcome, Result
+from pipeline.domain.submission import Submission
 from pipeline.store import tables
 from pipeline.store.database import Database
+from pipeline.store.submissions import submission_of_row
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A lead that ended, with all that was known when it wrote."""
+
+    lead_id: str
+    submission: Submission
+    decision: Decision
+    outcome: Outcome
 
 
 class Outcomes:
@@ -50,6 +65,21 @@ class Outcomes:
             query = query.where(row.at >= since)
         with self._database.read() as session:
             return [Labelled(r.lead_id, _outcome(r), r.score, r.band) for r in session.scalars(query)]
+
+    def cases(self) -> Sequence[Case]:
+        """Every lead that ended, with what it wrote and what was decided, oldest outcome first."""
+        query = (
+            select(tables.Outcome, tables.Submission, tables.Decision.body)
+            .join(tables.Lead, tables.Lead.id == tables.Outcome.lead_id)
+            .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
+            .join(tables.Decision, tables.Decision.submission_id == tables.Lead.submission_id)
+            .order_by(tables.Outcome.at, tables.Outcome.lead_id)
+        )
+        with self._database.read() as session:
+            return [
+                Case(row.lead_id, submission_of_row(submission), from_json(Decision, body), _outcome(row))
+                for row, submission, body in session.execute(query)
+            ]
 
 
 def _row(session: Session, lead: tables.Lead, outcome: Outcome) -> tables.Outcome:

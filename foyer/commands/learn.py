@@ -1,0 +1,133 @@
+"""`foyer learn`: what the points should be, learned from how leads ended. It proposes and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table as Grid
+
+from foyer.commands.output import Format, FormatOption, print_data
+from foyer.settings import read_settings
+from foyer.wiring import live_prompts
+from pipeline import facts
+from pipeline.conditions import Facts
+from pipeline.domain.outcome import Result
+from pipeline.learning.leakage import Leak
+from pipeline.learning.lessons import FormLesson, PlaybookLesson, learn_answers, learn_signals
+from pipeline.learning.proposal import diff, rewritten
+from pipeline.learning.regression import Points
+from pipeline.learning.samples import NothingToLearn, facts_of_rows, read_table
+from pipeline.playbook import Playbook
+from pipeline.store import Database, Store
+from pipeline.store.outcomes import Case
+
+LEADS = "leads"
+
+
+def learn(
+    source: Annotated[str, typer.Option("--from", help="'leads' (your own that ended), or a CSV file.")] = LEADS,
+    outcome: Annotated[str, typer.Option(help="Of a CSV: COLUMN=VALUE of the leads that were won.")] = "won=1",
+    meaning: Annotated[
+        list[str] | None, typer.Option("--map", help="Of a CSV: COLUMN=FACT, to learn the playbook's own signals.")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Of a CSV without --map: learn from this column; may be repeated.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="A folder for the proposed scoring.yaml.", file_okay=False)] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Suggest points from how leads ended, with the expected change. Adopt them yourself, or don't."""
+    if source != LEADS and not meaning:
+        _show_answers(learn_answers(read_table(_file(source), *_pair(outcome)), only), form)
+        return
+    settings = read_settings()
+    playbook = live_prompts(settings).current().playbook
+    if source == LEADS:
+        lesson = _from_leads(settings.url, playbook)
+    else:
+        table = read_table(_file(source), *_pair(outcome))
+        known = facts_of_rows(table, dict(map(_pair, meaning or ())))
+        lesson = learn_signals(known, [f"row {n}" for n in range(2, len(known) + 2)], table.won, playbook)
+    text = (settings.prompts / "playbook" / "scoring.yaml").read_text("utf-8")
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "scoring.yaml").write_text(rewritten(text, lesson.points), "utf-8")
+    _show_signals(lesson, diff(text, lesson.points), form)
+
+
+def _from_leads(url: str, playbook: Playbook) -> PlaybookLesson:
+    store = Store(Database(url))
+    store.migrate()
+    cases = store.outcomes.cases()
+    won = [case.outcome.result is Result.WON for case in cases]
+    return learn_signals([_facts(case) for case in cases], [case.lead_id for case in cases], won, playbook)
+
+
+def _facts(case: Case) -> Facts:
+    """As they were when the lead wrote: what it did later would tell how it ended."""
+    decision = case.decision
+    return facts.collect(case.submission, decision.match, decision.enrichment, decision.profile)
+
+
+def _file(name: str) -> Path:
+    if not (file := Path(name)).is_file():
+        raise NothingToLearn(f"there is no file '{name}'; name a CSV, or 'leads'")
+    return file
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.rpartition("=")
+    if not (name and equals and value):
+        raise NothingToLearn(f"'{text}' can't be read; write NAME=VALUE")
+    return name.strip(), value.strip()
+
+
+def _show_answers(lesson: FormLesson, form: Format) -> None:
+    rows = [{"answer": name, "points": points} for name, points in _most_first(lesson.points)]
+    if form is not Format.TABLE:
+        print_data(rows, form)
+        return
+    console = Console()
+    console.print(f"{lesson.leads} leads, {lesson.won} won. Held out in fifths, after rounding to points: ", end="")
+    console.print(f"AUC {lesson.quality.auc:.3f}, calibration error {lesson.quality.calibration_error:.3f}.")
+    _print_leaks(console, lesson.leaks)
+    grid = Grid("Answer", "Points", box=None, header_style="bold", pad_edge=False)
+    for name, points in _most_first(lesson.points):
+        grid.add_row(name, str(points))
+    console.print(grid)
+
+
+def _most_first(points: Points) -> Sequence[tuple[str, int]]:
+    return sorted(points.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _show_signals(lesson: PlaybookLesson, changes: str, form: Format) -> None:
+    if form is not Format.TABLE:
+        print_data([{**asdict(lesson), "points": dict(lesson.points), "diff": changes}], form)
+        return
+    console, before, after = Console(), lesson.before, lesson.after
+    print(changes or "The learned points are those you have.")
+    console.print(f"{lesson.leads} leads, {lesson.won} won; each scored by points learned without it:")
+    grid = Grid("", "Now", "Proposed", box=None, header_style="bold", pad_edge=False)
+    grid.add_row("AUC", f"{before.auc:.3f}", f"{after.auc:.3f}")
+    grid.add_row("Calibration error", f"{before.calibration_error:.3f}", f"{after.calibration_error:.3f}")
+    console.print(grid)
+    for move in lesson.moves:
+        console.print(f"{move.leads} leads would go from {move.before} to {move.after}.")
+    for name in lesson.contradicted:
+        console.print(f"'{name}' speaks the other way than it counts: is it in the right group?", markup=False)
+    if lesson.too_rare:
+        console.print(f"Too few leads, or nearly all, to learn of: {', '.join(lesson.too_rare)}.", markup=False)
+    _print_leaks(console, lesson.leaks)
+    console.print("Nothing was changed. To adopt it, edit scoring.yaml; 'foyer learn --out DIR' writes the whole file.")
+
+
+def _print_leaks(console: Console, found: Sequence[Leak]) -> None:
+    for leak in found:
+        what = "left out" if leak.left_out else "look at it"
+        console.print(f"{leak.column}: {leak.reason}: {what}.", markup=False, highlight=False)
