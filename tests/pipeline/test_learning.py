@@ -90,7 +90,7 @@ def test_who_would_change_band():
 def test_learned_points_are_always_points_that_a_playbook_may_have(weights):
     points = of_signals(weights, a_playbook())
     assert points.keys() == weights.keys()
-    assert all(isinstance(number, int) and 1 <= number <= 100 for number in points.values())
+    assert all(number in range(1, 101) for number in points.values())
 
 
 def test_what_knows_the_outcome_is_named_with_its_reason():

@@ -108,10 +108,11 @@ def _in_classes(table: Table, columns: Sequence[str]) -> Table:
 
 def section(found: Sequence[Figure], table: Table) -> str:
     """The Markdown of docs/quality.md."""
+    today = date.today().isoformat()  # noqa: DTZ011 the day of the measurement, where it was made
     lines = [
         "## Points learned from outcomes",
         "",
-        f"Figures of `python -m tests.quality.learning --write`, {date.today().isoformat()}, on {len(table.won):,} real",  # noqa: DTZ011 the day of the measurement, where it was made
+        f"Figures of `python -m tests.quality.learning --write`, {today}, on {len(table.won):,} real",
         f"leads of a course seller ({sum(table.won):,} won) that others collected; the set lies outside the",
         "repository. Each lead is scored in whole points, 1 to 100, that were learned from the other four fifths. The",
         "calibration error is the expected one over 10 bins of equal count: the probability that a logistic curve over",
