@@ -11,6 +11,9 @@ from pipeline.clock import start_clock
 from pipeline.store.database import make_folder
 from prompts.problems import Mistake
 
+POLL_SECONDS = 0.1
+"""How often an idle worker looks for what other processes stored: a twentieth of the 2 s that an alert may take."""
+
 
 class AlreadyRunning(Mistake):
     """Another process works on this data folder."""
@@ -18,12 +21,20 @@ class AlreadyRunning(Mistake):
 
 @contextmanager
 def running(foyer: Foyer) -> Iterator[None]:
-    """Engine and, but for a web-only process, clock: started on entry, stopped on exit, unfinished work kept."""
+    """Engine and, but for a web-only process, feeds and clock: started on entry, stopped on exit; the rest is kept."""
+    works = foyer.engine.config.role != "web"
     foyer.engine.launch(foyer.flow.qualify, foyer.flow.deliver)
-    clock = None if foyer.engine.config.role == "web" else start_clock(foyer.ticks, foyer.settings.tick_seconds)
+    clock = start_clock(foyer.ticks, foyer.settings.tick_seconds) if works else None
+    # Where one process does everything, it knows what was stored: only what a command stored has to be found.
+    poll = foyer.settings.tick_seconds if foyer.engine.config.role == "all" else POLL_SECONDS
+    feeds = foyer.flow.feeds(poll) if works else ()
+    for feed in feeds:
+        feed.start()
     try:
         yield
     finally:
+        for feed in feeds:
+            feed.stop()
         if clock:
             clock.shutdown(wait=True)
         foyer.engine.close()

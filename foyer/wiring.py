@@ -247,21 +247,15 @@ def code_version() -> str:
 
 @dataclass(frozen=True, slots=True)
 class EngineIntake:
-    """Hands what is stored to the engine; a failure is left to the sweeps, which find the rows."""
+    """Tells the engine what was stored here; other processes see the rows when they look next."""
 
     engine: Engine
 
     def start(self, submission_id: str) -> None:
-        try:
-            self.engine.qualify(submission_id)
-        except Exception as error:  # noqa: BLE001 - the row is stored and due: the clock starts it within seconds
-            log.warning("qualification_left_to_the_clock", submission=submission_id, error=type(error).__name__)
+        self.engine.submissions.ring()
 
     def deliver(self, key: str) -> None:
-        try:
-            self.engine.deliver(key, 1)
-        except Exception as error:  # noqa: BLE001 - the same
-            log.warning("delivery_left_to_the_clock", error=type(error).__name__)
+        self.engine.deliveries.ring()
 
 
 def understanding(playbook: Playbook) -> Understanding:

@@ -52,15 +52,6 @@ class Ticks:
     put_down: Callable[[str], object]
     """Looks at a conversation that has gone quiet."""
 
-    def qualify_waiting(self) -> None:
-        """Submissions that were stored but not decided: the process died in between, or an attempt failed."""
-        for submission_id, attempt in self.store.submissions.undecided(self.clock.now(), BATCH):
-            self.engine.qualify(submission_id, attempt)
-
-    def deliver_due(self) -> None:
-        for key, attempt in self.store.deliveries.due(self.clock.now(), BATCH):
-            self.engine.deliver(key, attempt)
-
     def draft_due(self) -> None:
         """Touches whose time has come become drafts that wait for a person."""
         self.flow.draft_due_touches(BATCH)
@@ -110,8 +101,6 @@ def start_clock(ticks: Ticks, every_seconds: float) -> BackgroundScheduler:
 def _plan(ticks: Ticks, seconds: float) -> Sequence[tuple[Callable[[], None], float]]:
     return (
         (ticks.beat, HEARTBEAT_SECONDS),
-        (ticks.qualify_waiting, seconds),
-        (ticks.deliver_due, seconds),
         (ticks.draft_due, seconds),
         (ticks.answer_stranded, seconds),
         (ticks.bring_back, seconds),

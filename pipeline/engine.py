@@ -1,30 +1,28 @@
-"""DBOS in one file: launched, fed, and swept after a worker died.
+"""DBOS in one file: launched, called, and swept after a worker died.
 
-A workflow's id names its effect, so starting it twice is harmless. Workflows never fail for good: what a rule or a
-vendor can't do is written to our own rows, and the clock starts a new numbered attempt.
+What is due is taken from our own rows in batches (`pipeline.feed`); each batch is one workflow, which runs to its end
+in the thread that took it. Workflows never fail for good: what a rule or a vendor can't do is written to our rows, and
+comes again.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import count
-from typing import Literal
+from typing import Any, Literal
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+from sqlalchemy import make_url
 
-APPLICATION_VERSION = "1"
+from pipeline.feed import Bell
+
+APPLICATION_VERSION = "2"
 """Changes only when a stored workflow could not be continued by newer code; DBOS strands other versions."""
 
-QUALIFY_QUEUE, DELIVER_QUEUE = "qualify", "deliver"
-POLL_SECONDS = 0.1
-"""How often an idle worker looks for work: a tenth of the 2 s that an alert may take."""
-DELIVERIES_PER_SECOND = 1
-"""Slack takes about one message a second and channel, with short bursts."""
-
-RUNNING = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
-
+Batch = Sequence[tuple[str, int]]
+"""What is worked on together: ids of submissions or keys of deliveries, each with the number of its attempt."""
 Role = Literal["all", "web", "worker"]
 
 
@@ -35,43 +33,30 @@ class EngineConfig:
     worker_id: str
     """Names this process among all; reused after a restart where only one process can exist."""
     role: Role
-    """`all` runs what it starts at once; `web` only enqueues; `worker` takes from the queues and enqueues."""
+    """`all` and `worker` work on what is due; `web` leaves it to the workers."""
 
 
 class Engine:
-    """Starts the two workflows by id. Needs `launch` once, with the functions that do the work."""
+    """Runs the two workflows. Needs `launch` once, with the functions that do the work."""
 
     def __init__(self, config: EngineConfig) -> None:
         self.config = config
+        self.submissions, self.deliveries = Bell(), Bell()
+        """To be rung after a submission, or a delivery, was stored in this process."""
 
-    def launch(self, qualify: Callable[[str, int], None], deliver: Callable[[str, int], None]) -> None:
+    def launch(self, qualify: Callable[[Batch], None], deliver: Callable[[Batch], None]) -> None:
         """Registers the workflows, connects, and resumes what this worker left unfinished."""
         logging.getLogger("dbos").setLevel(logging.WARNING)
         DBOS(config=self._dbos_config())
-        self._qualify = DBOS.workflow(name="qualify")(_plain(qualify))
-        self._deliver = DBOS.workflow(name="deliver")(_plain(deliver))
+        self.qualify = DBOS.workflow(name="qualify")(_plain(qualify))
+        self.deliver = DBOS.workflow(name="deliver")(_plain(deliver))
         if self.config.role == "web":
             DBOS.listen_queues([])
         DBOS.launch()
-        if self.config.role != "all":
-            DBOS.register_queue(QUALIFY_QUEUE, polling_interval_sec=POLL_SECONDS, worker_concurrency=4)
-            DBOS.register_queue(
-                DELIVER_QUEUE,
-                polling_interval_sec=POLL_SECONDS,
-                limiter={"limit": DELIVERIES_PER_SECOND * 5, "period": 5.0},
-            )
 
     def close(self) -> None:
         """Stops this process's part; unfinished workflows go on elsewhere, or here after the next launch."""
         DBOS.destroy(destroy_registry=True)
-
-    def qualify(self, submission_id: str, attempt: int = 1) -> None:
-        """Sets the qualification of a stored submission going, unless this attempt is going already."""
-        self._start(QUALIFY_QUEUE, self._qualify, f"qualify:{submission_id}#{attempt}", submission_id, attempt)
-
-    def deliver(self, key: str, attempt: int) -> None:
-        """Sets an attempt of a delivery going, unless it is going already."""
-        self._start(DELIVER_QUEUE, self._deliver, f"deliver:{key}#{attempt}", key, attempt)
 
     def take_over(self, dead_worker: str) -> int:
         """Resumes what a dead worker left unfinished on the workers alive; returns how many workflows."""
@@ -88,16 +73,8 @@ class Engine:
             return False
         return True
 
-    def _start(self, queue: str, workflow: Callable[[str, int], None], name: str, subject: str, attempt: int) -> None:
-        # Inside a workflow a look at another one would be kept as a step of it; only the clock starts anything anew.
-        with SetWorkflowID(name if DBOS.workflow_id else _unfinished(name)):
-            if self.config.role == "all":
-                DBOS.start_workflow(workflow, subject, attempt)
-            else:
-                DBOS.enqueue_workflow(queue, workflow, subject, attempt)
-
     def _dbos_config(self) -> DBOSConfig:
-        return {
+        config: DBOSConfig = {
             "name": "foyer",
             "system_database_url": self.config.url,
             "application_version": APPLICATION_VERSION,
@@ -105,26 +82,27 @@ class Engine:
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
         }
+        url = make_url(self.config.url)
+        if url.get_backend_name() == "sqlite":
+            config["db_engine_kwargs"] = {"creator": lambda: _with_a_log(url.database or "")}
+        return config
 
 
-def _unfinished(name: str) -> str:
-    """An id for the attempt that has not ended yet.
+def _with_a_log(path: str) -> Any:
+    """A connection that commits to a write-ahead log, five times as fast as DBOS's own way.
 
-    Its row says that the attempt is still to be made; a workflow that ended all the same could not write its row
-    (the database was away), so the attempt is made again under the next id.
+    A power cut may lose the last workflows, not damage the file; our rows say what is still to be done.
     """
-    for again in count():
-        candidate = f"{name}.{again}" if again else name
-        status = DBOS.get_workflow_status(candidate)
-        if status is None or status.status in RUNNING:
-            return candidate
-    raise AssertionError("unreachable: count() does not end")
+    connection = sqlite3.connect(path, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    return connection
 
 
-def _plain(work: Callable[[str, int], None]) -> Callable[[str, int], None]:
+def _plain(work: Callable[[Batch], None]) -> Callable[[Batch], None]:
     """A function that DBOS can mark as its own; a bound method can't carry its marks."""
 
-    def workflow(subject: str, attempt: int) -> None:
-        work(subject, attempt)
+    def workflow(batch: Batch) -> None:
+        work(batch)
 
     return workflow

@@ -2,15 +2,17 @@
 
     submission -> match -> facts -> profile -> score -> route -> brief -> plan
 
-Gather what is known, decide by pure rules, apply in one transaction, then tell people. DBOS keeps the result of each
-step, so a crash resumes at the next one; our rows are unique by what they stand for: a repeated step changes nothing.
+Rows that wait are taken in batches: a single one at once, a rush by the dozen. Gather what is known, decide by pure
+rules, apply in one transaction, then tell people. DBOS keeps the result of each step, so a crash resumes at the next
+one; our rows are unique by what they stand for: a repeated step changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -32,11 +34,13 @@ from pipeline.codec import from_json, to_json
 from pipeline.dedupe import KnownRecords
 from pipeline.domain.decision import Decision, Enrichment, Fact, Versions
 from pipeline.domain.submission import Submission
-from pipeline.engine import Engine
+from pipeline.engine import Batch, Engine
+from pipeline.feed import Feed
 from pipeline.playbook import Playbook
-from pipeline.ports import Clock, DeliveryError, Enricher, Notifier, RetryAfter
+from pipeline.ports import Clock, DeliveryError, Enricher, Notifier, Posted, Rejected, RetryAfter
 from pipeline.routing import TeamState
 from pipeline.store import Store
+from pipeline.store.deliveries import Attempt
 from pipeline.store.leads import Collision
 from pipeline.store.touches import DraftText, DueTouch
 from pipeline.threads import Threads, tell
@@ -49,6 +53,14 @@ SETTLE: StepOptions = {
     "should_retry": lambda error: isinstance(error, Collision),
 }
 """Who collided with somebody sees their rows at once when it tries again."""
+QUALIFY_TOGETHER = 16
+"""Submissions that share a workflow and a transaction in a rush: enough that what those cost is small beside the work,
+few enough that SQLite's one writer is free again for the chat within a fifth of a second."""
+DELIVER_TOGETHER, LANES = 8, 4
+"""Deliveries that share a workflow, and such workflows at a time: four slow answers do not stop the fifth."""
+LEASE = timedelta(seconds=30)
+"""Whoever took a row has this long to end its work, before another worker may take it as well: more than twice as long
+as an outside system may be silent. Taken twice, a row is still decided, or told, once."""
 
 log = structlog.get_logger()
 
@@ -105,28 +117,35 @@ class LeadFlow:
     model: str | None = None
     """The model that may have helped to understand the visitor; null where there is none."""
 
-    def qualify(self, submission_id: str, attempt: int) -> None:
+    def feeds(self, poll_seconds: float) -> tuple[Feed[tuple[str, int]], Feed[tuple[str, int]]]:
+        """What works off waiting submissions and due deliveries in threads of this process, once started."""
+        return (
+            Feed("qualify", self.take_submissions, self.engine.qualify, self.engine.submissions, 1, poll_seconds),
+            Feed("deliver", self.take_deliveries, self.engine.deliver, self.engine.deliveries, LANES, poll_seconds),
+        )
+
+    def take_submissions(self) -> Batch:
+        """Submissions that wait for a decision, taken so that no other worker takes them meanwhile."""
+        return self.store.submissions.take(self.clock.now(), QUALIFY_TOGETHER, LEASE)
+
+    def take_deliveries(self) -> Batch:
+        """Deliveries that are due, taken so that no other worker takes them meanwhile."""
+        return self.store.deliveries.take(self.clock.now(), DELIVER_TOGETHER, LEASE)
+
+    def qualify(self, batch: Batch) -> None:
         """From submission to decision to deliveries. What a rule can't do becomes a task for a person, never a loss."""
         try:
-            gathered = DBOS.run_step({"name": "gather"}, self._gather, submission_id)
-            deliveries = DBOS.run_step(
-                SETTLE,
-                self._settle,
-                submission_id,
-                gathered,
-            )
-        except Exception as error:  # it is noted on the submission, tried again, and shown as stuck
-            reason = f"{type(error).__name__}: {error}"
-            log.exception("qualification_failed", submission=submission_id, attempt=attempt)
-            self.store.submissions.failed(submission_id, attempt, reason, self.clock.now())
-            return
-        for key in deliveries:
-            self.engine.deliver(key, 1)
+            submissions = self.store.submissions.all([submission_id for submission_id, _ in batch])
+            found = self._gathered(submissions)
+            DBOS.run_step(SETTLE, self._settle, submissions, dict(batch), found)
+        except Exception as error:  # noqa: BLE001 - noted on the submissions, tried again, and shown as stuck
+            for submission_id, attempt in batch:
+                self._failed(submission_id, attempt, error)
+        self.engine.deliveries.ring()
 
-    def deliver(self, key: str, attempt: int) -> None:
-        """One attempt to tell the team, its end kept in the delivery's row; then what waited for it."""
-        for next_key, number in DBOS.run_step({"name": "post"}, self._post, key, attempt):
-            self.engine.deliver(next_key, number)
+    def deliver(self, batch: Batch) -> None:
+        """One attempt to tell the team each of them, its end kept in the delivery's row."""
+        DBOS.run_step({"name": "post"}, self._post, batch)
 
     def draft_due_touches(self, limit: int) -> int:
         """Due touches become drafts that wait for approval; returns how many. Nothing is sent."""
@@ -139,9 +158,22 @@ class LeadFlow:
 
         return self.store.touches.draft_due(self.clock.now(), limit, write)
 
-    def _gather(self, submission_id: str) -> dict[str, Any]:
+    def _gathered(self, submissions: Sequence[Submission]) -> Mapping[str, Enrichment]:
+        """What is known of each submission, by its id. What others answered is kept: they are not asked again."""
+        if not any(enricher.remote for enricher in self.enrichers):
+            return {submission.id: self._gather(submission) for submission in submissions}
+        kept = DBOS.run_step({"name": "gather"}, self._ask_others, submissions)
+        return {submission_id: from_json(Enrichment, found) for submission_id, found in kept.items()}
+
+    def _ask_others(self, submissions: Sequence[Submission]) -> dict[str, Any]:
+        """For all submissions at once, so that a slow answer about one does not hold up the others."""
+        with ThreadPoolExecutor(len(submissions)) as pool:
+            found = pool.map(self._gather, submissions)
+            return {submission.id: to_json(each) for submission, each in zip(submissions, found, strict=True)}
+
+    def _gather(self, submission: Submission) -> Enrichment:
         """What the enrichers know. One that fails is noted in the status and stops nothing."""
-        submission, now = self.store.submissions.get(submission_id), self.clock.now()
+        now = self.clock.now()
         found: list[Fact] = []
         status: dict[str, str] = {}
         for enricher in self.enrichers:
@@ -152,35 +184,56 @@ class LeadFlow:
                 continue
             found += answer
             status.update({} if answer else {enricher.name: "no data"})
-        return to_json(Enrichment(tuple(found), status))
+        return Enrichment(tuple(found), status)
 
-    def _settle(self, submission_id: str, gathered: Mapping[str, Any]) -> list[str]:
-        """Decides and applies in one transaction; returns the keys of the deliveries to start."""
-        submission, playbook = self.store.submissions.get(submission_id), self.playbook()
-        found, now = from_json(Enrichment, gathered), self.clock.now()
-        versions = Versions(playbook.version, playbook.texts_version, self.code_version, self.model)
-        with self.store.leads.settling(submission) as desk:
-            if desk.settled_before:
-                return desk.untried_deliveries()
-            decision = decide(submission, desk.known, desk.team, found, playbook, versions, now)
-            lead_id = desk.apply(decision, playbook.texts_version)
-            if not playbook.routing.queue(decision.route.queue).alert:
-                return []
-            alert = alerting.alert(lead_id, submission, decision, playbook, self.lead_url(lead_id), desk.is_update)
-            desk.announce(alert, now)
-            return [alert.key]
-
-    def _post(self, key: str, attempt: int) -> Sequence[tuple[str, int]]:
-        begun = self.store.deliveries.begin(key, attempt, self.clock.now())
-        if begun is None:
-            return ()
+    def _settle(
+        self, submissions: Sequence[Submission], attempts: Mapping[str, int], found: Mapping[str, Enrichment]
+    ) -> None:
+        """Decides and applies all of them in one transaction; if one of them can't be decided, each in its own."""
         try:
-            posted = tell(begun, self.notifier, self.threads)
-        except RetryAfter as error:
-            self.store.deliveries.postponed(key, str(error), error.seconds, self.clock.now())
+            self._settle_together(submissions, found)
+        except Collision:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a rule runs into: the others go on without it
+            if len(submissions) == 1:
+                self._failed(submissions[0].id, attempts[submissions[0].id], error)
+                return
+            for submission in submissions:
+                self._settle([submission], attempts, found)
+
+    def _settle_together(self, submissions: Sequence[Submission], found: Mapping[str, Enrichment]) -> None:
+        playbook, now = self.playbook(), self.clock.now()
+        versions = Versions(playbook.version, playbook.texts_version, self.code_version, self.model)
+        with self.store.leads.settling() as desk_of:
+            for submission in submissions:
+                desk = desk_of(submission)
+                if desk.settled_before:
+                    continue
+                decision = decide(submission, desk.known, desk.team, found[submission.id], playbook, versions, now)
+                lead_id = desk.apply(decision)
+                if playbook.routing.queue(decision.route.queue).alert:
+                    url = self.lead_url(lead_id)
+                    desk.announce(alerting.alert(lead_id, submission, decision, playbook, url, desk.is_update), now)
+
+    def _failed(self, submission_id: str, attempt: int, error: Exception) -> None:
+        log.error("qualification_failed", submission=submission_id, attempt=attempt, exc_info=error)
+        reason = f"{type(error).__name__}: {error}"
+        self.store.submissions.failed(submission_id, attempt, reason, self.clock.now())
+
+    def _post(self, batch: Batch) -> None:
+        """All at once, so that a slow answer to one does not hold up the others; no transaction is open meanwhile."""
+        begun = self.store.deliveries.begin(batch, self.clock.now())
+        if not begun:
+            return
+        with ThreadPoolExecutor(len(begun)) as pool:
+            ends = list(pool.map(self._told, begun.values()))
+        self.store.deliveries.end(dict(zip(begun, ends, strict=True)), self.clock.now())
+
+    def _told(self, attempt: Attempt) -> Posted | DeliveryError:
+        try:
+            return tell(attempt, self.notifier, self.threads)
+        except Rejected as error:
+            log.error("delivery_refused", delivery=attempt.message.key, reason=str(error))
+            return error
         except DeliveryError as error:
-            log.error("delivery_refused", delivery=key, reason=str(error))
-            self.store.deliveries.refused(key, str(error), self.clock.now())
-        else:
-            self.store.deliveries.sent(key, posted, self.clock.now())
-        return self.store.deliveries.next_in_thread(key, self.clock.now())
+            return error

@@ -71,5 +71,7 @@ class Enricher(Protocol):
     """Adds facts about a submission; raises RetryAfter or Rejected where a vendor fails."""
 
     name: str
+    remote: bool
+    """Whether it asks somebody else; such answers are kept as a step of the workflow."""
 
     def enrich(self, submission: Submission, now: datetime) -> tuple[Fact, ...]: ...

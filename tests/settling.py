@@ -14,7 +14,7 @@ from tests.builders import NOW, a_playbook, an_enrichment
 def settle(store: Store, submission: Submission, now: datetime = NOW) -> tuple[str, Decision]:
     """The lead's id and the decision."""
     store.submissions.receive(submission)
-    with store.leads.settling(submission) as desk:
-        found = an_enrichment(submission)
+    with store.leads.settling() as desk_of:
+        desk, found = desk_of(submission), an_enrichment(submission)
         decision = decide(submission, desk.known, desk.team, found, a_playbook(), Versions("p", "t", "c"), now)
-        return desk.apply(decision, "t"), decision
+        return desk.apply(decision), decision

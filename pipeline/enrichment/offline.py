@@ -24,6 +24,7 @@ class OfflineEnricher:
     """What a submission tells by itself, without any vendor: its email domain, phone prefix, role and requests."""
 
     name = "offline"
+    remote = False
 
     def __init__(self, playbook: Callable[[], Playbook]) -> None:
         self._playbook = playbook

@@ -14,15 +14,21 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 from prompts.problems import Mistake
 
+DEADLOCK = "40P01"
+"""PostgreSQL's code for it."""
 BUSY_TIMEOUT_MS = 30_000
 """How long SQLite waits for another process's write before it gives up."""
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ"}
+
+
+CONFLICTS = (IntegrityError, OperationalError)
+"""What may mean that two transactions wrote the same; `is_conflict` says whether it does."""
 
 
 class DatabaseProblem(Mistake):
@@ -100,6 +106,11 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def is_conflict(error: DBAPIError) -> bool:
+    """Whether two transactions wrote the same unique key, or each waited for the other; a repetition helps."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) == DEADLOCK
 
 
 def parse_url(url: str) -> URL:

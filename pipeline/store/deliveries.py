@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import Call, ThreadMessage
-from pipeline.ports import Posted
+from pipeline.ports import DeliveryError, Posted, RetryAfter
 from pipeline.store import tables
 from pipeline.store.database import Database
 from pipeline.store.takeovers import takeover_of
@@ -41,46 +41,39 @@ class Deliveries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def begin(self, key: str, number: int, now: datetime) -> Attempt | None:
-        """Opens attempt `number` (from 1); null where that attempt is over or not wanted any more."""
-        with self._database.write() as session:
-            row = session.get(tables.Delivery, key, with_for_update=True)
-            if row is None or row.status != "pending" or row.attempts != number - 1:
-                return None
-            if row.kind == THREAD and session.scalar(select(must_wait(row))):
-                return None
-            begun_before, row.tried_at = row.tried_at, row.tried_at or now
-            message = message_of(row)
-            if not isinstance(message, ThreadMessage):
-                return Attempt(message, begun_before)
-            roots = roots_of(session, message.conversation_id)
-            takeover = takeover_of(session.get(tables.Takeover, message.conversation_id))
-            return Attempt(message, begun_before, thread_of(takeover, roots), roots, takeover)
+    def take(self, now: datetime, limit: int, lease: timedelta) -> Sequence[tuple[str, int]]:
+        """Deliveries whose time and turn have come, oldest first, as (key, number of the attempt to make).
 
-    def sent(self, key: str, posted: Posted, now: datetime) -> None:
+        They are the caller's for the time of the lease: nobody else can take them before it is over.
+        """
+        row = tables.Delivery
+        oldest = _due(now).order_by(row.due_at, row.key).limit(limit).with_for_update(skip_locked=True)
+        taking = (
+            update(row)
+            .where(row.key.in_(oldest.scalar_subquery()))
+            .values(due_at=now + lease)
+            .returning(row.created_at, row.key, row.attempts)
+            .execution_options(synchronize_session=False)
+        )
         with self._database.write() as session:
-            row = session.get_one(tables.Delivery, key, with_for_update=True)
-            if row.status == "sent":
-                return
-            row.status, row.sent_at, row.tried_at, row.error = "sent", now, None, None
-            row.channel, row.reference, row.attempts = posted.channel, posted.reference, row.attempts + 1
-            body = {"key": key, "channel": posted.channel, "reference": posted.reference}
-            _note(session, row, now, f"{row.kind}_sent", body)
+            taken = sorted(session.execute(taking), key=lambda found: (found.created_at, found.key))
+        return [(found.key, found.attempts + 1) for found in taken]
 
-    def postponed(self, key: str, reason: str, seconds: float | None, now: datetime) -> None:
-        """The attempt failed for now; the next one is due after `seconds`, or after the usual back-off."""
+    def begin(self, attempts: Iterable[tuple[str, int]], now: datetime) -> dict[str, Attempt]:
+        """Opens these attempts (numbers from 1), by key; one that is over or not wanted any more is left out."""
+        numbers = dict(attempts)
         with self._database.write() as session:
-            row = session.get_one(tables.Delivery, key, with_for_update=True)
-            wait = BACK_OFF[min(row.attempts, len(BACK_OFF) - 1)] if seconds is None else seconds
-            row.attempts, row.error = row.attempts + 1, reason
-            row.due_at = now + timedelta(seconds=wait)
+            query = select(tables.Delivery).where(tables.Delivery.key.in_(numbers)).with_for_update()
+            rows = session.scalars(query.order_by(tables.Delivery.key)).all()
+            return {row.key: _opened(session, row, now) for row in rows if _is_wanted(session, row, numbers[row.key])}
 
-    def refused(self, key: str, reason: str, now: datetime) -> None:
-        """The other side refuses for good: the delivery becomes a task for a person."""
+    def end(self, ends: Mapping[str, Posted | DeliveryError], now: datetime) -> None:
+        """Notes how attempts ended: where the message stands, when to try again, or that a person must look."""
         with self._database.write() as session:
-            row = session.get_one(tables.Delivery, key, with_for_update=True)
-            row.status, row.attempts, row.error = "failed", row.attempts + 1, reason
-            _note(session, row, now, f"{row.kind}_failed", {"reason": reason})
+            query = select(tables.Delivery).where(tables.Delivery.key.in_(ends)).with_for_update()
+            for row in session.scalars(query.order_by(tables.Delivery.key)):
+                if row.status != "sent":
+                    _end(session, row, ends[row.key], now)
 
     def retry_failed(self, now: datetime) -> int:
         """Makes refused deliveries pending again, after a person mended the cause; returns how many."""
@@ -92,41 +85,46 @@ class Deliveries:
             )
             return int(result.rowcount)  # type: ignore[attr-defined]
 
-    def due(self, now: datetime, limit: int) -> Sequence[tuple[str, int]]:
-        """Pending deliveries whose time and turn have come, as (key, number of the attempt to start)."""
-        row = tables.Delivery
+    def due(self, now: datetime, limit: int) -> Sequence[str]:
+        """Keys of pending deliveries whose time and turn have come, and that nobody works on."""
         with self._database.read() as session:
-            query = (
-                select(row.key, row.attempts)
-                .where(row.status == "pending", row.due_at <= now, (row.kind != THREAD) | ~must_wait(row))
-                .order_by(row.due_at)
-                .limit(limit)
-            )
-            return [(key, attempts + 1) for key, attempts in session.execute(query)]
+            return session.scalars(_due(now).order_by(tables.Delivery.due_at).limit(limit)).all()
 
-    def next_in_thread(self, key: str, now: datetime) -> Sequence[tuple[str, int]]:
-        """Messages of the same conversation that waited for this one alone, as (key, number of the attempt)."""
-        row = tables.Delivery
-        with self._database.read() as session:
-            conversation = select(row.conversation_id).where(row.key == key).scalar_subquery()
-            query = select(row.key, row.attempts).where(
-                row.conversation_id == conversation,
-                row.kind == THREAD,
-                row.status == "pending",
-                row.due_at <= now,
-                ~must_wait(row),
-            )
-            return [(key, attempts + 1) for key, attempts in session.execute(query)]
 
-    def of_lead(self, lead_id: str) -> Sequence[tuple[str, int]]:
-        """The lead's deliveries that have not been tried yet, as (key, 1)."""
-        with self._database.read() as session:
-            query = select(tables.Delivery.key).where(
-                tables.Delivery.lead_id == lead_id,
-                tables.Delivery.status == "pending",
-                tables.Delivery.attempts == 0,
-            )
-            return [(key, 1) for key in session.scalars(query)]
+def _due(now: datetime) -> Select[str]:
+    row = tables.Delivery
+    return select(row.key).where(row.status == "pending", row.due_at <= now, (row.kind != THREAD) | ~must_wait(row))
+
+
+def _is_wanted(session: Session, row: tables.Delivery, number: int) -> bool:
+    if row.status != "pending" or row.attempts != number - 1:
+        return False
+    return row.kind != THREAD or not session.scalar(select(must_wait(row)))
+
+
+def _opened(session: Session, row: tables.Delivery, now: datetime) -> Attempt:
+    begun_before, row.tried_at = row.tried_at, row.tried_at or now
+    message = message_of(row)
+    if not isinstance(message, ThreadMessage):
+        return Attempt(message, begun_before)
+    roots = roots_of(session, message.conversation_id)
+    takeover = takeover_of(session.get(tables.Takeover, message.conversation_id))
+    return Attempt(message, begun_before, thread_of(takeover, roots), roots, takeover)
+
+
+def _end(session: Session, row: tables.Delivery, end: Posted | DeliveryError, now: datetime) -> None:
+    row.attempts += 1
+    match end:
+        case Posted(channel, reference):
+            row.status, row.sent_at, row.tried_at, row.error = "sent", now, None, None
+            row.channel, row.reference = channel, reference
+            _note(session, row, now, f"{row.kind}_sent", {"key": row.key, "channel": channel, "reference": reference})
+        case RetryAfter(seconds=seconds):
+            wait = BACK_OFF[min(row.attempts - 1, len(BACK_OFF) - 1)] if seconds is None else seconds
+            row.error, row.due_at = str(end), now + timedelta(seconds=wait)
+        case _:
+            row.status, row.error = "failed", str(end)
+            _note(session, row, now, f"{row.kind}_failed", {"reason": str(end)})
 
 
 def _note(session: Session, row: tables.Delivery, now: datetime, kind: str, body: Mapping[str, Any]) -> None:

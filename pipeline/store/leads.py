@@ -1,30 +1,46 @@
-"""Leads: what is known under a submission's keys, and a decision applied in one transaction."""
+"""Leads: a decision on a submission, applied with all that follows from it.
+
+Written with SQLAlchemy's Core, as conversations are: a rush of leads waits for these statements.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.codec import to_json
 from pipeline.dedupe import KnownRecords, keys
 from pipeline.domain.alert import Alert
-from pipeline.domain.decision import Decision
+from pipeline.domain.decision import Decision, Match
 from pipeline.domain.submission import Submission
 from pipeline.routing import TeamState
 from pipeline.store import tables
-from pipeline.store.database import Database
+from pipeline.store.database import CONFLICTS, Database, is_conflict
 from pipeline.store.identities import add_company, add_contact, complete_contact, new_id
 from pipeline.store.known import known_records
 from pipeline.store.reviews import ask
 from pipeline.store.touches import replace_plan
 from pipeline.store.turns import count_turn, team_state
+
+_LEADS, _DECISIONS, _SUBMISSIONS, _EVENTS, _DELIVERIES = (
+    tables.Table.metadata.tables[name] for name in ("lead", "decision", "submission", "event", "delivery")
+)
+_DECIDED = select(_DECISIONS.c.lead_id).where(_DECISIONS.c.submission_id == bindparam("this"))
+_LOCK_LEAD = (
+    select(_LEADS.c.status, _LEADS.c.contact_id, _LEADS.c.company_id)
+    .where(_LEADS.c.id == bindparam("this"))
+    .with_for_update()
+)
+_CHANGE_LEAD = update(_LEADS).where(_LEADS.c.id == bindparam("this"))
+_DECIDE = (
+    update(_SUBMISSIONS).where(_SUBMISSIONS.c.id == bindparam("this")).values(decided_at=bindparam("at"), error=None)
+)
 
 
 class Collision(Exception):
@@ -36,15 +52,18 @@ class Leads:
         self._database = database
 
     @contextmanager
-    def settling(self, submission: Submission) -> Iterator[Desk]:
-        """One transaction in which a submission is decided on: committed whole at the end of the block, or not at all.
+    def settling(self) -> Iterator[Callable[[Submission], Desk]]:
+        """One transaction in which submissions are decided on: committed whole at the end of the block, or not at all.
 
-        Raises Collision where somebody else settled the same person at the same moment (on PostgreSQL alone).
+        Gives the desk of each submission; a later one sees what an earlier one has applied. Raises Collision where
+        somebody else settled the same person at the same moment (on PostgreSQL alone).
         """
         try:
             with self._database.write() as session:
-                yield Desk(self._database, session, submission)
-        except IntegrityError as error:
+                yield lambda submission: Desk(self._database, session, submission)
+        except CONFLICTS as error:
+            if not is_conflict(error):
+                raise
             raise Collision(f"settled by two at once: {error.orig}") from error
 
 
@@ -53,22 +72,10 @@ class Desk:
 
     def __init__(self, database: Database, session: Session, submission: Submission) -> None:
         self._database, self._session, self._submission = database, session, submission
-        self._keys = keys(submission)
-        self._decided = session.get(tables.Decision, submission.id)
-        self._lead: tables.Lead | None = None
+        self._connection, self._keys = session.connection(), keys(submission)
+        self.settled_before = self._connection.execute(_DECIDED, {"this": submission.id}).first() is not None
         self.is_update = False
         """Whether the decision continued a lead that was there before."""
-
-    @property
-    def settled_before(self) -> bool:
-        return self._decided is not None
-
-    def untried_deliveries(self) -> list[str]:
-        """Keys of this lead's deliveries that no attempt has ended for."""
-        row = tables.Delivery
-        lead_id = self._decided.lead_id if self._decided else None
-        query = select(row.key).where(row.lead_id == lead_id, row.status == "pending", row.attempts == 0)
-        return list(self._session.scalars(query))
 
     @cached_property
     def known(self) -> KnownRecords:
@@ -79,76 +86,88 @@ class Desk:
         """Everybody's open leads and turns; whoever looks next waits until this transaction has ended."""
         return team_state(self._database, self._session)
 
-    def apply(self, decision: Decision, texts_version: str) -> str:
+    def apply(self, decision: Decision) -> str:
         """Writes the decision with all that follows from it; returns the lead's id."""
-        session, now, match = self._session, decision.decided_at, decision.match
-        company_id = match.company_id or add_company(session, self._keys, now)
-        if match.contact_id:
-            complete_contact(session, match.contact_id, self._keys, self.known)
-        contact_id = match.contact_id or add_contact(session, self._keys, company_id, now)
-        lead = self._lead_row(decision)
-        lead.contact_id, lead.company_id = contact_id or lead.contact_id, company_id or lead.company_id
-        session.flush()
+        session, execute, now = self._session, self._connection.execute, decision.decided_at
+        contact_id, company_id = self._identify(decision.match, now)
+        made = self._write_lead(decision, contact_id, company_id)
+        lead_id = made["lead"]
+        ids = {"submission_id": decision.submission_id, "lead_id": lead_id}
         count_turn(self._database, session, decision.route, now)
-        self._session.add(
-            tables.Decision(
-                submission_id=decision.submission_id,
-                lead_id=lead.id,
-                decided_at=decision.decided_at,
-                body=to_json(decision),
-            )
-        )
+        execute(insert(_DECISIONS), {**ids, "decided_at": now, "body": to_json(decision)})
         if plan := decision.plan:
-            replace_plan(self._session, lead.id, plan.cadence, plan.zone, plan.touches)
-        self._note(decision.decided_at, "decided", {"submission": decision.submission_id, **_headline(decision)})
-        self._ask_people(lead, decision)
-        submission = self._session.get_one(tables.Submission, decision.submission_id)
-        submission.decided_at, submission.error = decision.decided_at, None
-        self._session.flush()
-        return lead.id
+            replace_plan(self._connection, lead_id, plan.cadence, plan.zone, plan.touches)
+        self._note(lead_id, now, "decided", {"submission": decision.submission_id, **_headline(decision)})
+        if decision.match.reviews and (asked := ask(session, decision.match.reviews, made, lead_id, now)):
+            self._note(lead_id, now, "review_asked", {"items": asked})
+        execute(_DECIDE, {"this": decision.submission_id, "at": now})
+        return lead_id
 
     def announce(self, alert: Alert, now: datetime) -> None:
         """The alert, to be told once the transaction is committed."""
-        self._session.add(
-            tables.Delivery(
-                key=alert.key,
-                lead_id=alert.lead_id,
-                conversation_id=alert.conversation_id,
-                kind="alert",
-                payload=to_json(alert),
-                status="pending",
-                attempts=0,
-                created_at=now,
-                due_at=now,
-            )
+        self._connection.execute(
+            insert(_DELIVERIES),
+            {
+                "key": alert.key,
+                "lead_id": alert.lead_id,
+                "conversation_id": alert.conversation_id,
+                "kind": "alert",
+                "payload": to_json(alert),
+                "status": "pending",
+                "attempts": 0,
+                "created_at": now,
+                "due_at": now,
+            },
         )
 
-    def _lead_row(self, decision: Decision) -> tables.Lead:
-        found = decision.match.lead_id and self._session.get(tables.Lead, decision.match.lead_id, with_for_update=True)
-        self.is_update = bool(found)
-        self._lead = lead = found or tables.Lead(
-            id=new_id("lead"), status="partial", created_at=decision.decided_at, source=self._submission.source
-        )
-        if self._submission.is_partial and lead.status != "partial":
-            return lead  # what was confirmed stays in force
-        if lead.status == "partial" and not self._submission.is_partial:
-            lead.status = "open"
-        lead.submission_id, lead.updated_at, lead.stage = decision.submission_id, decision.decided_at, decision.stage
-        lead.queue, lead.owner = decision.route.queue, decision.route.owner
-        lead.band = decision.score.band if decision.score else None
-        lead.score = decision.score.total if decision.score else None
-        lead.next_action, lead.next_action_at = decision.brief.next_action, decision.next_action_at
-        self._session.add(lead)
-        return lead
+    def _write_lead(self, decision: Decision, contact_id: str | None, company_id: str | None) -> dict[str, Any]:
+        """The ids of the lead, its contact and its company."""
+        execute, lead_id = self._connection.execute, decision.match.lead_id
+        found = execute(_LOCK_LEAD, {"this": lead_id}).first() if lead_id else None
+        if lead_id is None or found is None:
+            status = "partial" if self._submission.is_partial else "open"
+            new = {"id": new_id("lead"), "created_at": decision.decided_at, "source": self._submission.source}
+            known = {"contact_id": contact_id, "company_id": company_id}
+            execute(insert(_LEADS), {**new, **known, **_in_force(decision), "status": status})
+            return {"lead": new["id"], "contact": contact_id, "company": company_id}
+        self.is_update = True
+        contact_id, company_id = contact_id or found.contact_id, company_id or found.company_id
+        changes = {"contact_id": contact_id, "company_id": company_id}
+        if not self._submission.is_partial:
+            changes |= _in_force(decision) | {"status": "open" if found.status == "partial" else found.status}
+        elif found.status == "partial":  # what was confirmed stays in force
+            changes |= _in_force(decision)
+        execute(_CHANGE_LEAD, {"this": lead_id, **changes})
+        return {"lead": lead_id, "contact": contact_id, "company": company_id}
 
-    def _ask_people(self, lead: tables.Lead, decision: Decision) -> None:
-        made = {"lead": lead.id, "contact": lead.contact_id, "company": lead.company_id}
-        if asked := ask(self._session, decision.match.reviews, made, lead.id, decision.decided_at):
-            self._note(decision.decided_at, "review_asked", {"items": asked})
+    def _identify(self, match: Match, now: datetime) -> tuple[str | None, str | None]:
+        """The contact and the company that the lead belongs to, known or new; null where nothing is known of one."""
+        session, mine = self._session, self._keys
+        company_id = match.company_id or add_company(session, mine, now)
+        if match.contact_id:
+            complete_contact(session, match.contact_id, mine, self.known)
+        contact_id = match.contact_id or add_contact(session, mine, company_id, now)
+        session.flush()
+        return contact_id, company_id
 
-    def _note(self, at: datetime, kind: str, body: dict[str, Any]) -> None:
-        if self._lead:
-            self._session.add(tables.Event(lead_id=self._lead.id, at=at, kind=kind, actor="foyer", body=body))
+    def _note(self, lead_id: str, at: datetime, kind: str, body: Mapping[str, Any]) -> None:
+        event = {"lead_id": lead_id, "at": at, "kind": kind, "actor": "foyer", "body": dict(body)}
+        self._connection.execute(insert(_EVENTS), event)
+
+
+def _in_force(decision: Decision) -> dict[str, Any]:
+    """The lead's columns that repeat the newest decision."""
+    return {
+        "submission_id": decision.submission_id,
+        "updated_at": decision.decided_at,
+        "stage": decision.stage,
+        "queue": decision.route.queue,
+        "owner": decision.route.owner,
+        "band": decision.score.band if decision.score else None,
+        "score": decision.score.total if decision.score else None,
+        "next_action": decision.brief.next_action,
+        "next_action_at": decision.next_action_at,
+    }
 
 
 def _headline(decision: Decision) -> dict[str, Any]:

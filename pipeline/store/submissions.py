@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json, to_json
@@ -14,8 +14,20 @@ from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.store import tables
 from pipeline.store.database import Database
 
-GRACE = timedelta(seconds=5)
-"""The way of a submission is set going right after it is stored; only later does the sweep take it for forgotten."""
+_ROWS = tables.Table.metadata.tables["submission"]
+_OLDEST_DUE = (
+    select(_ROWS.c.id)
+    .where(_ROWS.c.decided_at.is_(None), _ROWS.c.due_at <= bindparam("now"))
+    .order_by(_ROWS.c.due_at, _ROWS.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_TAKE = (
+    update(_ROWS)
+    .where(_ROWS.c.id.in_(_OLDEST_DUE.scalar_subquery()))
+    .values(due_at=bindparam("until"))
+    .returning(_ROWS.c.received_at, _ROWS.c.id, _ROWS.c.failures)
+)
 
 
 class Submissions:
@@ -35,12 +47,27 @@ class Submissions:
                 raise KeyError(submission_id)
             return submission_of_row(row)
 
-    def undecided(self, now: datetime, limit: int) -> Sequence[tuple[str, int]]:
-        """Submissions without a decision that are due, as (id, number of the attempt to start), oldest first."""
+    def all(self, submission_ids: Sequence[str]) -> Sequence[Submission]:
+        """These submissions, in the order in which they were received."""
         row = tables.Submission
         with self._database.read() as session:
-            query = select(row.id, row.failures).where(row.decided_at.is_(None), row.due_at <= now)
-            return [(id_, failures + 1) for id_, failures in session.execute(query.order_by(row.due_at).limit(limit))]
+            query = select(row).where(row.id.in_(submission_ids)).order_by(row.received_at, row.id)
+            return [submission_of_row(found) for found in session.scalars(query)]
+
+    def take(self, now: datetime, limit: int, lease: timedelta) -> Sequence[tuple[str, int]]:
+        """Submissions that wait for a decision, oldest first, as (id, number of the attempt to make).
+
+        They are the caller's for the time of the lease: nobody else can take them before it is over.
+        """
+        with self._database.write() as session:
+            taken = session.connection().execute(_TAKE, {"now": now, "most": limit, "until": now + lease}).all()
+        return [(id_, failures + 1) for _, id_, failures in sorted(taken)]
+
+    def undecided(self, limit: int) -> Sequence[str]:
+        """Ids of submissions without a decision, taken by somebody or not."""
+        row = tables.Submission
+        with self._database.read() as session:
+            return session.scalars(select(row.id).where(row.decided_at.is_(None)).limit(limit)).all()
 
     def failed(self, submission_id: str, attempt: int, error: str, now: datetime) -> None:
         """Notes that an attempt to decide failed; the next is due after a pause that grows up to an hour."""
@@ -65,7 +92,7 @@ def insert_submission(database: Database, session: Session, submission: Submissi
         key=submission.key,
         source=submission.source,
         received_at=submission.received_at,
-        due_at=submission.received_at + GRACE,
+        due_at=submission.received_at,
         failures=0,
         raw=dict(submission.raw),
         record=record_to_json(submission.record),

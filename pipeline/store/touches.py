@@ -6,13 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Connection, Select, bindparam, delete, exists, insert, select
+from sqlalchemy.orm import aliased
 
 from pipeline.domain.decision import PlannedTouch
 from pipeline.domain.record import Record, record_from_json
 from pipeline.store import tables
 from pipeline.store.database import Database
+
+_TOUCHES = tables.Table.metadata.tables["touch"]
+_OF_THIS = _TOUCHES.c.lead_id == bindparam("this")
+_DROP_PLANNED = delete(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "planned")
+_STAYING = select(_TOUCHES.c.cadence, _TOUCHES.c.position).where(_OF_THIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +78,28 @@ def _due(now: datetime, limit: int) -> Select[tables.Touch, tables.Lead, tables.
     )
 
 
-def replace_plan(session: Session, lead_id: str, cadence: str, zone: str, touches: Sequence[PlannedTouch]) -> None:
+def replace_plan(
+    connection: Connection, lead_id: str, cadence: str, zone: str, touches: Sequence[PlannedTouch]
+) -> None:
     """Plans the touches; planned ones of an earlier plan are dropped, drafts and anything later stay."""
-    rows = session.scalars(select(tables.Touch).where(tables.Touch.lead_id == lead_id)).all()
-    kept = {(row.cadence, row.position) for row in rows if row.status != "planned"}
-    for row in rows:
-        if row.status == "planned":
-            session.delete(row)
-    session.flush()
-    session.add_all(
-        tables.Touch(
-            lead_id=lead_id,
-            cadence=cadence,
-            position=touch.position,
-            channel=touch.channel,
-            template=touch.template,
-            due_at=touch.due_at,
-            zone=zone,
-            status="planned",
-        )
+    connection.execute(_DROP_PLANNED, {"this": lead_id})
+    kept = {(row.cadence, row.position) for row in connection.execute(_STAYING, {"this": lead_id})}
+    planned = [
+        {
+            "lead_id": lead_id,
+            "cadence": cadence,
+            "position": touch.position,
+            "channel": touch.channel,
+            "template": touch.template,
+            "due_at": touch.due_at,
+            "zone": zone,
+            "status": "planned",
+        }
         for touch in touches
         if (cadence, touch.position) not in kept
-    )
+    ]
+    if planned:
+        connection.execute(insert(_TOUCHES), planned)
 
 
 def _planned(row: tables.Touch) -> PlannedTouch:

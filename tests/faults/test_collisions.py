@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Barrier
@@ -14,6 +15,7 @@ import pytest
 from foyer.process import running
 from foyer.settings import Settings
 from foyer.wiring import Foyer, build
+from pipeline.domain.submission import Submission
 from pipeline.store import Store
 from pipeline.store.leads import Desk
 from tests.builders import a_lead
@@ -74,6 +76,13 @@ def all_at_once(*actions: Callable[[], object]) -> list[object]:
         return [future.result() for future in [pool.submit(action) for action in actions]]
 
 
+def hand_in_at_once(foyer: Foyer, *enquiries: Submission) -> None:
+    """Each taken by another worker."""
+    for enquiry in enquiries:
+        foyer.store.submissions.receive(enquiry)
+    all_at_once(*[partial(foyer.engine.qualify, [(enquiry.id, 1)]) for enquiry in enquiries])
+
+
 def decisions(store: Store) -> list[str]:
     """The submissions that were decided on, once for each time it is noted on a lead's timeline."""
     pages = [store.views.page(lead.id) for lead in store.views.newest(1000)]
@@ -85,10 +94,9 @@ def decisions(store: Store) -> list[str]:
 def test_a_delivery_that_comes_twice_is_one_lead(on_either: Foyer, slack: FakeSlack):
     submission, store = a_lead(), on_either.store
     taken = all_at_once(*[lambda: store.submissions.receive(submission)] * 4)
-    all_at_once(*[lambda: on_either.engine.qualify(submission.id)] * 8)
+    all_at_once(*[lambda: on_either.engine.qualify([(submission.id, 1)])] * 8)
     (lead,) = settled(store)
-    on_either.engine.qualify(submission.id)
-    on_either.engine.qualify(submission.id, 2)
+    on_either.engine.qualify([(submission.id, 1), (submission.id, 2)])
     assert sorted(map(bool, taken)) == [False, False, False, True]
     assert decisions(store) == [submission.id]
     assert alert_keys(slack) == [f"alert:{submission.id}"]
@@ -101,8 +109,7 @@ def test_two_attempts_at_one_submission_decide_it_once(on_postgres: Foyer, slack
     """As when a worker that was taken for dead goes on beside the one that took its work over."""
     submission, store = a_lead(), on_postgres.store
     store.submissions.receive(submission)
-    on_postgres.engine.qualify(submission.id, 1)
-    on_postgres.engine.qualify(submission.id, 2)
+    all_at_once(*[lambda: on_postgres.engine.qualify([(submission.id, 1)])] * 2)
     assert len(settled(store)) == 1
     assert decisions(store) == [submission.id]
     assert alert_keys(slack) == [f"alert:{submission.id}"]
@@ -113,9 +120,7 @@ def test_two_attempts_at_one_submission_decide_it_once(on_postgres: Foyer, slack
 def test_two_enquiries_with_the_same_new_address_are_one_contact(on_postgres: Foyer, slack: FakeSlack):
     """The later one is decided anew and continues the lead that the earlier one made."""
     enquiries = [a_lead(key=f"chat:{number}", conversation_id=f"conversation-{number}") for number in (1, 2)]
-    for enquiry in enquiries:
-        on_postgres.store.submissions.receive(enquiry)
-        on_postgres.engine.qualify(enquiry.id)
+    hand_in_at_once(on_postgres, *enquiries)
     assert len(settled(on_postgres.store, 2)) == 1
     assert decisions(on_postgres.store) == sorted(enquiry.id for enquiry in enquiries)
     assert sorted(alert_keys(slack)) == sorted(f"alert:{enquiry.id}" for enquiry in enquiries)
@@ -124,10 +129,11 @@ def test_two_enquiries_with_the_same_new_address_are_one_contact(on_postgres: Fo
 @pytest.mark.postgres
 @pytest.mark.usefixtures("both_look_before_either_writes")
 def test_two_colleagues_who_write_at_once_are_two_contacts_of_one_company(on_postgres: Foyer, slack: FakeSlack):
-    for name in ("ann", "bob"):
-        enquiry = a_lead(key=name, conversation_id=name, name=name.title(), email=f"{name}@acme-shop.com")
-        on_postgres.store.submissions.receive(enquiry)
-        on_postgres.engine.qualify(enquiry.id)
+    people = ("ann", "bob")
+    hand_in_at_once(
+        on_postgres,
+        *[a_lead(key=n, conversation_id=n, name=n.title(), email=f"{n}@acme-shop.com") for n in people],
+    )
     leads = settled(on_postgres.store, 2)
     assert {lead.contact for lead in leads} == {"Ann", "Bob"}
     assert {str(lead.decision.match.kind) for lead in leads} == {"new", "same_company"}

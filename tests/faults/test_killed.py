@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.fault, pytest.mark.anyio]
 DYING = Path(__file__).with_name("dying.py")
 LINES = {
     "the Confirm is stored, not answered": ("pipeline.store.conversations:Conversations.hear", "after"),
-    "the submission is stored, no workflow has started": ("pipeline.engine:Engine.qualify", "before"),
+    "the submission is stored, no workflow has started": ("foyer.wiring:EngineIntake.start", "before"),
     "the workflow has started, nothing is decided": ("pipeline.flow:LeadFlow._settle", "before"),
     "decided, but the engine does not know it": ("pipeline.flow:LeadFlow._settle", "after"),
     "decided, the alert is not posted": ("pipeline.flow:LeadFlow._post", "before"),

@@ -13,7 +13,6 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,7 +106,7 @@ def _calm(foyer: Foyer, silent: Silent, numbers: range) -> list[float]:
         lead, count = _submission(number), silent.posted + 1
         begun = time.perf_counter()
         foyer.store.submissions.receive(lead)
-        foyer.engine.qualify(lead.id)
+        foyer.engine.submissions.ring()
         silent.wait_for(count)
         seconds.append(time.perf_counter() - begun)
     return seconds
@@ -119,8 +118,7 @@ def _burst(foyer: Foyer, silent: Silent, numbers: range) -> tuple[float, float]:
     for lead in leads:
         foyer.store.submissions.receive(lead)
     begun, cpu = time.perf_counter(), time.process_time()
-    with ThreadPoolExecutor(CHAT_THREADS) as chat:
-        list(chat.map(foyer.engine.qualify, [lead.id for lead in leads]))
+    foyer.engine.submissions.ring()
     silent.wait_for(count)
     return time.perf_counter() - begun, time.process_time() - cpu
 

@@ -6,28 +6,29 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations.terminal.threads import TerminalThreads
+from pipeline import briefing
 from pipeline.clock import Ticks
 from pipeline.codec import from_json, to_json
 from pipeline.dedupe import KnownRecords
 from pipeline.domain.alert import Alert
-from pipeline.domain.decision import Decision, Enrichment, Fact, MatchKind, Versions
+from pipeline.domain.decision import Brief, Decision, Enrichment, Fact, MatchKind, Versions
 from pipeline.domain.submission import Submission
 from pipeline.engine import Engine, EngineConfig
 from pipeline.enrichment import OfflineEnricher
-from pipeline.flow import LeadFlow, decide
+from pipeline.flow import LEASE, LeadFlow, decide
 from pipeline.playbook import Playbook
 from pipeline.ports import Check, DeliveryError, Enricher, Posted, Rejected, RetryAfter
 from pipeline.routing import TeamState
-from pipeline.store import Database, Store, tables
+from pipeline.store import Database, Store
 from tests.builders import NOW, a_lead, a_playbook, a_submission
 from tests.program import eventually
 
@@ -70,6 +71,7 @@ class Team:
 @dataclass
 class BrokenVendor:
     name: str = "vendor"
+    remote: bool = True
 
     def enrich(self, submission: Submission, now: datetime) -> tuple[Fact, ...]:
         raise RetryAfter("HTTP 429")
@@ -88,17 +90,14 @@ class Running:
 
     def receive(self, submission: Submission) -> None:
         self.store.submissions.receive(submission)
-        self.engine.qualify(submission.id)
+        self.work()
 
-    def settled(self) -> None:
-        """Until no submission waits for a decision and no due delivery for its end."""
-        far = self.clock.now() + timedelta(seconds=1)
-        eventually(lambda: not self.store.submissions.undecided(far + timedelta(days=1), 1), what=self.state)
-        eventually(lambda: not self.store.deliveries.due(far, 1), what=self.state)
-
-    def state(self) -> str:
-        stuck, due = self.store.submissions.stuck(), self.store.deliveries.due(self.clock.now(), 9)
-        return f"stuck {stuck}, due {due}"
+    def work(self) -> None:
+        """Everything that is due at this moment of the clock."""
+        while batch := self.flow.take_submissions():
+            self.engine.qualify(batch)
+        while batch := self.flow.take_deliveries():
+            self.engine.deliver(batch)
 
 
 @contextmanager
@@ -127,7 +126,6 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
 def test_a_submission_becomes_a_decided_routed_announced_lead_with_a_plan(running: Running):
     submission = a_lead()
     running.receive(submission)
-    running.settled()
     (lead,) = running.store.views.newest()
     assert lead.owner
     assert lead.decision.score
@@ -142,7 +140,6 @@ def test_a_submission_becomes_a_decided_routed_announced_lead_with_a_plan(runnin
 
 def test_a_failing_vendor_stops_nothing_and_says_why(running: Running):
     running.receive(a_lead())
-    running.settled()
     (lead,) = running.store.views.newest()
     assert lead.decision.enrichment.status == {"vendor": "try later: HTTP 429"}
     assert lead.decision.enrichment.value("company_domain") == "acme-shop.com"
@@ -151,8 +148,7 @@ def test_a_failing_vendor_stops_nothing_and_says_why(running: Running):
 def test_the_same_submission_twice_is_one_lead_and_one_alert(running: Running):
     for _ in range(3):
         running.receive(a_lead())
-    running.settled()
-    running.flow.qualify(a_lead().id, 1)
+    running.engine.qualify([(a_lead().id, 1)])
     assert running.store.views.count() == 1
     assert len(running.team.arrived) == 1
 
@@ -161,10 +157,8 @@ def test_the_same_conversation_again_completes_its_lead(running: Running):
     first = replace(a_lead(), conversation_id="c1")
     more = replace(a_lead(), id="second", key="chat:c1:2", conversation_id="c1")
     running.receive(first)
-    running.settled()
     running.clock.pass_by(minutes=1)
     running.receive(more)
-    running.settled()
     (lead,) = running.store.views.newest()
     assert lead.decision.match.kind is MatchKind.SAME_LEAD
     assert [alert.title.startswith("Updated: ") for alert in running.team.arrived] == [False, True]
@@ -173,11 +167,11 @@ def test_the_same_conversation_again_completes_its_lead(running: Running):
 def test_trouble_at_the_team_postpones_the_alert_and_it_arrives_once(running: Running):
     running.team.trouble = [RetryAfter("HTTP 500"), RetryAfter("HTTP 429", 30)]
     running.receive(a_lead())
-    eventually(lambda: running.store.views.deliveries() and running.store.views.deliveries()[0].attempts == 1)
-    for seconds, attempts in ((3, 2), (29, 2), (2, 3)):
+    assert attempts(running) == 1
+    for seconds, expected in ((3, 2), (29, 2), (2, 3)):
         running.clock.pass_by(seconds=seconds)
-        running.ticks.deliver_due()
-        eventually(partial(tried, running, attempts))
+        running.work()
+        assert attempts(running) == expected
     assert len(running.team.arrived) == 1
     assert running.store.views.deliveries()[0].status == "sent"
 
@@ -185,31 +179,29 @@ def test_trouble_at_the_team_postpones_the_alert_and_it_arrives_once(running: Ru
 def test_a_refusal_becomes_a_task_for_a_person(running: Running):
     running.team.trouble = [Rejected("channel_not_found")]
     running.receive(a_lead())
-    eventually(lambda: running.store.views.deliveries() and running.store.views.deliveries()[0].status == "failed")
+    assert running.store.views.deliveries()[0].status == "failed"
     running.clock.pass_by(days=1)
-    running.ticks.deliver_due()
+    running.work()
     assert running.team.arrived == []
     running.store.deliveries.retry_failed(running.clock.now())
-    running.ticks.deliver_due()
-    eventually(lambda: running.team.arrived)
+    running.work()
+    assert running.team.arrived
 
 
 def test_an_alert_whose_answer_was_lost_is_looked_for_before_it_is_sent_again(running: Running):
     running.team.trouble = [RetryAfter("down")]
     running.receive(a_lead())
-    eventually(lambda: running.store.views.deliveries() and running.store.views.deliveries()[0].attempts == 1)
     delivery = running.store.views.deliveries()[0]
     running.team.swallowed = [delivery.alert]
-    running.store.deliveries.begin(delivery.alert.key, 2, running.clock.now())  # and then the process died
+    running.store.deliveries.begin([(delivery.alert.key, 2)], running.clock.now())  # and then the process died
     running.clock.pass_by(minutes=5)
-    running.ticks.deliver_due()
-    eventually(lambda: running.store.views.deliveries()[0].status == "sent")
+    running.work()
+    assert running.store.views.deliveries()[0].status == "sent"
     assert running.team.arrived == []
 
 
 def test_due_touches_become_drafts_and_nothing_is_sent(running: Running):
     running.receive(a_lead())
-    running.settled()
     running.clock.pass_by(days=3)
     running.ticks.draft_due()
     (draft,) = running.store.views.drafts()
@@ -218,17 +210,58 @@ def test_due_touches_become_drafts_and_nothing_is_sent(running: Running):
     assert "Jane" in (draft.body or "")
 
 
-def test_a_stored_submission_that_nobody_started_is_found(running: Running):
+def test_work_that_somebody_took_and_never_ended_is_taken_again(running: Running):
     running.store.submissions.receive(a_lead())
-    running.ticks.qualify_waiting()
-    assert running.store.views.count() == 0, "it has its grace"
-    running.clock.pass_by(minutes=1)
-    running.store.submissions.receive(a_lead())
-    with running.store.database.write() as session:
-        session.get_one(tables.Submission, a_lead().id).due_at = running.clock.now()
-    running.ticks.qualify_waiting()
-    running.settled()
+    assert running.flow.take_submissions()
+    running.work()
+    assert running.store.views.count() == 0, "whoever took it has its time"
+    running.clock.at += LEASE
+    running.work()
     assert running.store.views.count() == 1
+
+
+def test_a_batch_is_decided_in_its_order_each_seeing_those_before(running: Running):
+    people = ("ann", "bob", "cleo")
+    for number, person in enumerate(people):
+        lead = a_lead(key=person, conversation_id=person, name=person.title(), email=f"{person}@acme-shop.com")
+        running.store.submissions.receive(replace(lead, received_at=NOW - timedelta(minutes=9 - number)))
+    running.work()
+    found = sorted(running.store.views.newest(), key=lambda lead: str(lead.contact))
+    assert [lead.contact for lead in found] == ["Ann", "Bob", "Cleo"]
+    assert [lead.decision.match.kind for lead in found] == ["new", "same_company", "same_company"]
+    assert len(running.team.arrived) == 3
+
+
+def test_one_that_cannot_be_decided_does_not_hold_up_the_others(running: Running, monkeypatch: pytest.MonkeyPatch):
+    def briefless(submission: Submission, *others: Any) -> Brief:
+        if submission.key == "unlucky":
+            raise ZeroDivisionError("a bug in a rule")
+        return brief(submission, *others)
+
+    brief = briefing.brief
+    monkeypatch.setattr(briefing, "brief", briefless)
+    for name in ("before", "unlucky", "after"):
+        running.store.submissions.receive(a_lead(key=name, conversation_id=name, email=f"jane@{name}.com"))
+    running.work()
+    ((stuck, why),) = running.store.submissions.stuck()
+    assert stuck == a_lead(key="unlucky").id
+    assert "a bug in a rule" in why
+    assert running.store.views.count() == 2
+    assert len(running.team.arrived) == 2
+
+
+def test_what_is_stored_is_worked_off_by_itself_once_the_feeds_run(running: Running):
+    feeds = running.flow.feeds(60)
+    for feed in feeds:
+        feed.start()
+    try:
+        for name in ("one", "two", "three"):
+            running.store.submissions.receive(a_lead(key=name, conversation_id=name, email=f"jane@{name}.com"))
+            running.engine.submissions.ring()
+        eventually(lambda: len(running.team.arrived) == 3)
+    finally:
+        for feed in feeds:
+            feed.stop()
 
 
 def test_a_rule_that_fails_is_a_visible_task_and_is_tried_again(database_url: str, tmp_path: Path):
@@ -241,21 +274,20 @@ def test_a_rule_that_fails_is_a_visible_task_and_is_tried_again(database_url: st
 
     with pipeline_on(database_url, tmp_path, [], playbook) as running:
         running.receive(a_lead())
-        eventually(running.store.submissions.stuck)
         ((stuck, why),) = running.store.submissions.stuck()
         assert stuck == a_lead().id
         assert "a bug in a rule" in why
         broken.clear()
         running.clock.pass_by(minutes=10)
-        running.ticks.qualify_waiting()
-        running.settled()
+        running.work()
         assert running.store.views.count() == 1
         assert running.store.submissions.stuck() == []
 
 
-def tried(running: Running, attempts: int) -> bool:
-    """Whether so many attempts of the only delivery have ended."""
-    return [delivery.attempts for delivery in running.store.views.deliveries()] == [attempts]
+def attempts(running: Running) -> int:
+    """How many attempts of the only delivery have ended."""
+    (delivery,) = running.store.views.deliveries()
+    return delivery.attempts
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=80)

@@ -25,7 +25,6 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
 
 
 def only_lead(running: Running) -> LeadView:
-    running.settled()
     (lead,) = running.store.views.newest()
     return lead
 

@@ -34,7 +34,6 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
 def test_no_buyer_waits_for_review_whole_and_without_an_alert(running: Running):
     for kind, text in NO_BUYERS.items():
         running.receive(a_submission(text=text, key=f"chat:{kind}", conversation_id=kind, name="Mike Smith"))
-    running.settled()
     found = running.store.views.newest(queue=REVIEW)
     assert {lead.decision.profile.kind for lead in found} == set(NO_BUYERS)
     assert running.store.views.queues() == {REVIEW: len(NO_BUYERS)}
@@ -46,16 +45,13 @@ def test_no_buyer_waits_for_review_whole_and_without_an_alert(running: Running):
 def test_a_buyer_beside_them_is_announced(running: Running):
     running.receive(a_submission(text=NO_BUYERS["spam"], key="chat:spam", conversation_id="spam"))
     running.receive(a_lead())
-    running.settled()
     assert [alert.queue for alert in running.team.arrived] == ["Inbound sales"]
     assert len(running.store.views.newest(queue=REVIEW)) == 1
 
 
 def test_whoever_turns_out_to_be_a_buyer_is_announced_after_all(running: Running):
     running.receive(a_submission(text=NO_BUYERS["vendor"], key="chat:c1:1", conversation_id="c1"))
-    running.settled()
     running.receive(a_lead(key="chat:c1:2", conversation_id="c1"))
-    running.settled()
     assert [alert.title.startswith("Updated: ") for alert in running.team.arrived] == [True]
     assert REVIEW not in running.store.views.queues()
 

@@ -21,8 +21,8 @@ def lead(store: Store) -> str:
     """A decided lead with a planned touch and a draft."""
     submission = a_lead()
     store.submissions.receive(submission)
-    with store.leads.settling(submission) as desk:
-        lead_id = desk.apply(a_decision(submission), "texts")
+    with store.leads.settling() as desk_of:
+        lead_id = desk_of(submission).apply(a_decision(submission))
     with store.database.write() as session:
         touch = session.query(tables.Touch).where(tables.Touch.position == 1).one()
         touch.status = "awaiting_approval"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,15 +10,15 @@ import pytest
 from pipeline.codec import to_json
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Submission
-from pipeline.ports import Posted
+from pipeline.ports import Posted, Rejected, RetryAfter
 from pipeline.store import Store, tables
 from pipeline.store.deliveries import BACK_OFF
-from pipeline.store.submissions import GRACE
 from pipeline.store.touches import DraftText
 from tests.integrations.alerts import an_alert
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEY = "alert:s1"
+LEASE = timedelta(seconds=30)
 
 
 def a_plain_submission(name: str = "s1") -> Submission:
@@ -74,19 +75,30 @@ class TestSubmissions:
         assert store.submissions.receive(a_plain_submission())
         assert not store.submissions.receive(a_plain_submission())
 
-    def test_one_without_a_decision_is_found_after_its_grace(self, store: Store):
+    def test_one_without_a_decision_is_taken_by_one_alone_while_its_lease_lasts(self, store: Store):
         store.submissions.receive(a_plain_submission())
-        assert store.submissions.undecided(NOW, 10) == []
-        assert store.submissions.undecided(NOW + GRACE, 10) == [("id-s1", 1)]
+        assert store.submissions.take(NOW, 10, LEASE) == [("id-s1", 1)]
+        assert store.submissions.take(NOW + LEASE - timedelta(seconds=1), 10, LEASE) == []
+        assert store.submissions.take(NOW + LEASE, 10, LEASE) == [("id-s1", 1)]
+        assert store.submissions.undecided(10) == ["id-s1"]
+
+    def test_the_oldest_are_taken_first(self, store: Store):
+        for number in (3, 1, 2):
+            received = NOW + timedelta(seconds=number)
+            store.submissions.receive(replace(a_plain_submission(str(number)), received_at=received))
+        later = NOW + timedelta(minutes=1)
+        assert store.submissions.take(later, 2, LEASE) == [("id-1", 1), ("id-2", 1)]
+        assert store.submissions.take(later, 2, LEASE) == [("id-3", 1)]
+        assert [found.id for found in store.submissions.all(["id-3", "id-1", "unknown"])] == ["id-1", "id-3"]
 
     def test_a_failure_is_noted_and_tried_again_ever_later(self, store: Store):
         store.submissions.receive(a_plain_submission())
         store.submissions.failed("id-s1", 1, "ValueError: no", NOW)
         assert store.submissions.stuck() == [("id-s1", "ValueError: no")]
-        assert store.submissions.undecided(NOW + timedelta(seconds=4), 10) == []
-        assert store.submissions.undecided(NOW + timedelta(seconds=5), 10) == [("id-s1", 2)]
+        assert store.submissions.take(NOW + timedelta(seconds=4), 10, LEASE) == []
+        assert store.submissions.take(NOW + timedelta(seconds=5), 10, LEASE) == [("id-s1", 2)]
         store.submissions.failed("id-s1", 2, "ValueError: no", NOW)
-        assert store.submissions.undecided(NOW + timedelta(seconds=19), 10) == []
+        assert store.submissions.take(NOW + timedelta(seconds=19), 10, LEASE) == []
 
     def test_a_late_word_of_an_earlier_failure_changes_nothing(self, store: Store):
         store.submissions.receive(a_plain_submission())
@@ -97,38 +109,40 @@ class TestSubmissions:
 
 class TestDeliveries:
     def test_an_attempt_is_opened_once_and_remembers_an_unseen_end(self, store: Store, delivery: str):
-        first = store.deliveries.begin(delivery, 1, NOW)
-        again = store.deliveries.begin(delivery, 1, NOW + timedelta(seconds=9))
-        assert first is not None
-        assert again is not None
+        first = store.deliveries.begin([(delivery, 1)], NOW)[delivery]
+        again = store.deliveries.begin([(delivery, 1)], NOW + timedelta(seconds=9))[delivery]
         assert first.begun_before is None
         assert again.begun_before == NOW
 
+    def test_a_due_one_is_taken_by_one_alone_while_its_lease_lasts(self, store: Store, delivery: str):
+        assert store.deliveries.take(NOW, 10, LEASE) == [(delivery, 1)]
+        assert store.deliveries.take(NOW, 10, LEASE) == []
+        assert store.deliveries.take(NOW + LEASE, 10, LEASE) == [(delivery, 1)]
+
     def test_a_sent_delivery_is_not_begun_again(self, store: Store, delivery: str):
-        store.deliveries.begin(delivery, 1, NOW)
-        store.deliveries.sent(delivery, Posted("C1", "17.5"), NOW)
-        store.deliveries.sent(delivery, Posted("C1", "99.9"), NOW)
-        assert store.deliveries.begin(delivery, 2, NOW) is None
+        store.deliveries.begin([(delivery, 1)], NOW)
+        store.deliveries.end({delivery: Posted("C1", "17.5")}, NOW)
+        store.deliveries.end({delivery: Posted("C1", "99.9")}, NOW)
+        assert store.deliveries.begin([(delivery, 2)], NOW) == {}
         assert store.deliveries.due(NOW + timedelta(days=1), 10) == []
         assert [(d.status, d.channel) for d in store.views.deliveries()] == [("sent", "C1")]
 
     @pytest.mark.parametrize(("seconds", "wait"), [(None, BACK_OFF[0]), (30.0, 30)])
     def test_a_postponed_one_is_due_again_when_the_other_side_asked(self, store: Store, delivery: str, seconds, wait):
-        store.deliveries.begin(delivery, 1, NOW)
-        store.deliveries.postponed(delivery, "HTTP 500", seconds, NOW)
+        store.deliveries.begin([(delivery, 1)], NOW)
+        store.deliveries.end({delivery: RetryAfter("HTTP 500", seconds)}, NOW)
         assert store.deliveries.due(NOW + timedelta(seconds=wait - 1), 10) == []
-        assert store.deliveries.due(NOW + timedelta(seconds=wait), 10) == [(delivery, 2)]
+        assert store.deliveries.take(NOW + timedelta(seconds=wait), 10, LEASE) == [(delivery, 2)]
 
     def test_a_refused_one_waits_for_a_person_and_can_be_set_going_again(self, store: Store, delivery: str):
-        store.deliveries.begin(delivery, 1, NOW)
-        store.deliveries.refused(delivery, "channel_not_found", NOW)
+        store.deliveries.begin([(delivery, 1)], NOW)
+        store.deliveries.end({delivery: Rejected("channel_not_found")}, NOW)
         assert store.deliveries.due(NOW + timedelta(days=9), 10) == []
         assert store.deliveries.retry_failed(NOW) == 1
-        assert store.deliveries.due(NOW, 10) == [(delivery, 2)]
+        assert store.deliveries.take(NOW, 10, LEASE) == [(delivery, 2)]
 
     def test_an_attempt_out_of_turn_does_nothing(self, store: Store, delivery: str):
-        assert store.deliveries.begin(delivery, 2, NOW) is None
-        assert store.deliveries.begin("alert:unknown", 1, NOW) is None
+        assert store.deliveries.begin([(delivery, 2), ("alert:unknown", 1)], NOW) == {}
 
 
 class TestTouches:

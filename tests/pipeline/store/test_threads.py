@@ -13,8 +13,9 @@ from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin
 from pipeline.domain.takeover import Holder, Takeover
 from pipeline.domain.thread import Call, ThreadEvent, ThreadMessage
-from pipeline.ports import Posted
+from pipeline.ports import DeliveryError, Posted, Rejected, RetryAfter
 from pipeline.store import Database, Store
+from pipeline.store.deliveries import Attempt
 from pipeline.store.inbox import GRACE, Item
 from tests.builders import NOW
 
@@ -40,42 +41,50 @@ def tell(store: Store, *posts: Call | ThreadMessage, takeover: Takeover = HELD) 
 
 
 def due(store: Store, seconds: float = 0) -> list[str]:
-    return [key for key, _ in store.deliveries.due(NOW + timedelta(seconds=seconds), 10)]
+    return list(store.deliveries.due(NOW + timedelta(seconds=seconds), 10))
+
+
+def begin(store: Store, key: str) -> Attempt | None:
+    return store.deliveries.begin([(key, 1)], NOW).get(key)
+
+
+def end(store: Store, key: str, end: Posted | DeliveryError) -> None:
+    store.deliveries.end({key: end}, NOW)
 
 
 def test_a_threads_messages_wait_for_the_call_and_for_each_other(store):
     tell(store, said(3), CALL, said(2))
     assert due(store) == [CALL.key]
-    assert store.deliveries.begin(said(2).key, 1, NOW) is None
-    store.deliveries.begin(CALL.key, 1, NOW)
-    store.deliveries.sent(CALL.key, ROOT, NOW)
-    assert store.deliveries.next_in_thread(CALL.key, NOW) == [(said(2).key, 1)]
+    assert begin(store, said(2).key) is None
+    begin(store, CALL.key)
+    end(store, CALL.key, ROOT)
     assert due(store) == [said(2).key]
-    begun = store.deliveries.begin(said(2).key, 1, NOW)
+    begun = begin(store, said(2).key)
+    assert begun
     assert (begun.message, begun.thread) == (said(2), ROOT)
-    store.deliveries.sent(said(2).key, Posted("C1", "101.0"), NOW)
+    end(store, said(2).key, Posted("C1", "101.0"))
     assert due(store) == [said(3).key]
 
 
 def test_a_message_that_has_to_be_tried_again_holds_those_behind_it(store):
     tell(store, said(2), said(3))
-    store.deliveries.begin(said(2).key, 1, NOW)
-    store.deliveries.postponed(said(2).key, "Slack is down", None, NOW)
+    begin(store, said(2).key)
+    end(store, said(2).key, RetryAfter("Slack is down"))
     assert due(store) == []
     assert due(store, 60) == [said(2).key]
 
 
 def test_a_message_that_is_refused_for_good_holds_nobody(store):
     tell(store, said(2), said(3))
-    store.deliveries.begin(said(2).key, 1, NOW)
-    store.deliveries.refused(said(2).key, "no such channel", NOW)
+    begin(store, said(2).key)
+    end(store, said(2).key, Rejected("no such channel"))
     assert due(store) == [said(3).key]
 
 
 def test_the_same_message_is_told_once(store):
     tell(store, said(2))
-    store.deliveries.begin(said(2).key, 1, NOW)
-    store.deliveries.sent(said(2).key, ROOT, NOW)
+    begin(store, said(2).key)
+    end(store, said(2).key, ROOT)
     tell(store, said(2))
     assert due(store) == []
 
@@ -86,8 +95,9 @@ def test_the_same_message_is_told_once(store):
 )
 def test_words_go_where_a_colleague_acted_last_else_below_the_newest_call(store, takeover, thread):
     tell(store, CALL, said(2), takeover=takeover)
-    store.deliveries.sent(CALL.key, ROOT, NOW)
-    begun = store.deliveries.begin(said(2).key, 1, NOW)
+    end(store, CALL.key, ROOT)
+    begun = begin(store, said(2).key)
+    assert begun
     assert begun.thread == thread
     assert [root.posted for root in begun.roots] == [ROOT]
     assert begun.takeover == takeover
@@ -95,8 +105,8 @@ def test_words_go_where_a_colleague_acted_last_else_below_the_newest_call(store,
 
 def test_a_thread_leads_to_its_conversation(store):
     tell(store, CALL, said(2))
-    store.deliveries.sent(CALL.key, ROOT, NOW)
-    store.deliveries.sent(said(2).key, Posted("C1", "101.0"), NOW)
+    end(store, CALL.key, ROOT)
+    end(store, said(2).key, Posted("C1", "101.0"))
     assert store.takeovers.conversation_of(ROOT) == "c1"
     assert store.takeovers.conversation_of(Posted("C2", "100.0")) is None
     assert store.takeovers.conversation_of(Posted("C1", "101.0")) is None

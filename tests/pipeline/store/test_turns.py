@@ -26,10 +26,10 @@ def enquiry(number: int) -> Submission:
 
 def settle(store: Store, submission: Submission) -> str | None:
     store.submissions.receive(submission)
-    with store.leads.settling(submission) as desk:
-        found = an_enrichment(submission)
+    with store.leads.settling() as desk_of:
+        desk, found = desk_of(submission), an_enrichment(submission)
         decision = decide(submission, desk.known, desk.team, found, a_playbook(), VERSIONS, ALL_AT_WORK)
-        desk.apply(decision, "t")
+        desk.apply(decision)
     return decision.route.owner
 
 
