@@ -91,7 +91,7 @@ class Desk:
         session, execute, now = self._session, self._connection.execute, decision.decided_at
         contact_id, company_id = self._identify(decision.match, now)
         made = self._write_lead(decision, contact_id, company_id)
-        lead_id = made["lead"]
+        lead_id: str = made["lead"]
         ids = {"submission_id": decision.submission_id, "lead_id": lead_id}
         count_turn(self._database, session, decision.route, now)
         execute(insert(_DECISIONS), {**ids, "decided_at": now, "body": to_json(decision)})
