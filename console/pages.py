@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from console.access import Admission, ConsoleAccess
 from console.conversations import Talks, add_conversations
+from console.duplicates import Merges, Reviews, add_duplicates
 from console.guard import guarded_by
 from console.judgement import delivery_state, points_groups
 from console.queues import queue_links
@@ -44,6 +45,8 @@ def console_router(
     clock: Clock,
     talks: Talks,
     colleagues: Colleagues,
+    reviews: Reviews,
+    merges: Merges,
 ) -> APIRouter:
     """The pages, to be included under a prefix such as `/console`."""
     pages = Pages(playbook, clock)
@@ -59,6 +62,7 @@ def console_router(
     router.include_router(_static_files())
     guarded = APIRouter(include_in_schema=False, route_class=guarded_by(access, refuse))
     add_conversations(guarded, talks, colleagues, pages)
+    add_duplicates(guarded, reviews, merges, pages, clock)
     _add_pages(guarded, reports, pages)
     router.include_router(guarded)
     return router

@@ -46,6 +46,8 @@ def web_app(foyer: Foyer) -> FastAPI:
             SystemClock(),
             foyer.talks,
             foyer.colleagues,
+            foyer.store.reviews,
+            foyer.store.merges,
         ),
         prefix="/console",
     )

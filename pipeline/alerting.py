@@ -50,7 +50,11 @@ def alert(
             Quote(FIELD_LABELS[field], said(field, known.value, playbook), known.evidence.quote)
             for field, known in sorted(submission.record.known.items(), key=lambda item: list(Field).index(item[0]))
         ),
-        uncertain=((UNCONFIRMED,) if submission.is_partial else ()) + decision.brief.uncertain,
+        uncertain=(
+            *((UNCONFIRMED,) if submission.is_partial else ()),
+            *(f"To review: {told}" for asked in decision.match.reviews for told in asked.evidence),
+            *decision.brief.uncertain,
+        ),
         next_action=decision.brief.next_action,
         queue=playbook.routing.queue(decision.route.queue).label,
         owner=owner.name if owner else None,

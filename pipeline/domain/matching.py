@@ -32,6 +32,15 @@ class Tie:
     """Whether the rule takes both for the same; if not, a person is asked."""
 
 
+class Answer(StrEnum):
+    """What a person says to a review item."""
+
+    MERGED = "merged"
+    DIFFERENT = "different"
+    NOTED = "noted"
+    """A conflict is known of; nothing is changed."""
+
+
 class ReviewKind(StrEnum):
     SAME_PHONE = "same_phone"
     """The same number under a name that does not agree."""
@@ -43,8 +52,12 @@ class ReviewKind(StrEnum):
 
     @property
     def is_duplicate(self) -> bool:
-        """Whether merging answers it; the others are conflicts to be known of."""
+        """Whether it asks if two records are one; the others are conflicts to be known of."""
         return self in (ReviewKind.SAME_PHONE, ReviewKind.TWO_CONTACTS, ReviewKind.SIMILAR_COMPANY)
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        return (Answer.MERGED, Answer.DIFFERENT) if self.is_duplicate else (Answer.NOTED,)
 
 
 @dataclass(frozen=True, slots=True)

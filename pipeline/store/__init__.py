@@ -9,9 +9,11 @@ from pipeline.store.deliveries import Deliveries
 from pipeline.store.inbox import Inbox
 from pipeline.store.lead_views import LeadViews
 from pipeline.store.leads import Leads
+from pipeline.store.merges import Merges
 from pipeline.store.migrations import upgrade
 from pipeline.store.outcomes import Outcomes
 from pipeline.store.quiet import QuietConversations
+from pipeline.store.reviews import Reviews
 from pipeline.store.submissions import Submissions
 from pipeline.store.takeovers import Takeovers
 from pipeline.store.touches import Touches
@@ -32,6 +34,8 @@ class Store:
         self.inbox = Inbox(database)
         self.submissions = Submissions(database)
         self.leads = Leads(database)
+        self.reviews = Reviews(database)
+        self.merges = Merges(database)
         self.views = LeadViews(database)
         self.outcomes = Outcomes(database)
         self.deliveries = Deliveries(database)

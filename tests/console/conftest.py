@@ -28,6 +28,19 @@ class Chats(InMemoryConversationStore):
         return self.held
 
 
+class NothingToReview:
+    def open(self, limit):
+        return []
+
+    decided = open
+
+    def answer(self, item_id, answer, by, reason, now):
+        raise NotImplementedError
+
+    def unmerge(self, merge_id, by, reason, now):
+        raise NotImplementedError
+
+
 class StandingClock:
     def now(self):
         return NOW
@@ -39,12 +52,29 @@ def browse() -> Iterator[Browse]:
     with ExitStack() as stack:
 
         def open_(
-            shelf=None, access=None, client="127.0.0.1", host="http://localhost:8000", prefix="/console", talks=None
+            shelf=None,
+            access=None,
+            client="127.0.0.1",
+            host="http://localhost:8000",
+            prefix="/console",
+            talks=None,
+            reviews=None,
+            merges=None,
         ):
             app = FastAPI()
             store, clock = talks or Chats(), StandingClock()
             colleagues = ColleagueService(store, the_shipped_playbook, clock, str, str)
-            router = console_router(shelf or Shelf(), a_playbook, access or ConsoleAccess(), clock, store, colleagues)
+            none = NothingToReview()
+            router = console_router(
+                shelf or Shelf(),
+                a_playbook,
+                access or ConsoleAccess(),
+                clock,
+                store,
+                colleagues,
+                reviews or none,
+                merges or none,
+            )
             app.include_router(router, prefix=prefix)
             return stack.enter_context(TestClient(app, base_url=host, client=(client, 50000)))
 

@@ -1,0 +1,121 @@
+"""`foyer review`, `foyer merge`, `foyer unmerge`, `foyer merges`: people decide whether two records are one."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from foyer.commands.output import Format, FormatOption, print_data
+from foyer.settings import read_settings
+from pipeline.clock import SystemClock
+from pipeline.codec import to_json
+from pipeline.domain.matching import Answer
+from pipeline.reports.reviews import MergeView, RecordView, ReviewView
+from pipeline.store import Database, Store
+
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a few words; it is kept.")]
+ByOption = Annotated[str | None, typer.Option("--by", help="Who decides; default: your login name.")]
+LimitOption = Annotated[int, typer.Option(min=1, help="How many.")]
+
+
+def review(
+    item_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="An item to answer; none lists them.")] = None,
+    answer: Annotated[
+        Answer | None, typer.Option("--answer", help="merged or different; noted for a conflict.")
+    ] = None,
+    reason: ReasonOption = "",
+    by: ByOption = None,
+    decided: Annotated[bool, typer.Option("--decided", help="List what was answered instead, newest first.")] = False,
+    limit: LimitOption = 100,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """List the questions about possible duplicates and conflicts with their evidence, or answer one."""
+    if (item_id is None) != (answer is None):
+        raise typer.BadParameter("an answer needs both: the item's ID and --answer")
+    store = _store()
+    if item_id and answer:
+        views = [store.reviews.answer(item_id, answer, by or getpass.getuser(), reason, SystemClock().now())]
+    else:
+        views = store.reviews.decided(limit) if decided else store.reviews.open(limit)
+    if form is Format.TABLE:
+        _print_reviews(views)
+    else:
+        print_data([to_json(view) for view in views], form)
+
+
+def merge(
+    kept: Annotated[str, typer.Argument(metavar="KEEP", help="The contact or company that stays.")],
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The one that is merged into it.")],
+    reason: ReasonOption,
+    by: ByOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Merge two contacts or two companies; both raw records are kept, and `foyer unmerge` takes it back."""
+    _show([_store().merges.merge(kept, other, by or getpass.getuser(), reason, SystemClock().now())], form)
+
+
+def unmerge(
+    merge_id: Annotated[str, typer.Argument(metavar="MERGE", help="The merge's id, as `foyer merges` shows it.")],
+    reason: ReasonOption,
+    by: ByOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Take a merge back and say what stays with the kept record because it changed since."""
+    _show([_store().merges.unmerge(merge_id, by or getpass.getuser(), reason, SystemClock().now())], form)
+
+
+def merges(limit: LimitOption = 100, form: FormatOption = Format.TABLE) -> None:
+    """List the merges, newest first, with who decided and why."""
+    _show(_store().merges.newest(limit), form)
+
+
+def _store() -> Store:
+    store = Store(Database(read_settings().url))
+    store.migrate()
+    return store
+
+
+def _show(views: list[MergeView], form: Format) -> None:
+    if form is not Format.TABLE:
+        print_data([to_json(view) for view in views], form)
+        return
+    console = Console(highlight=False, markup=False)
+    for view in views:
+        console.print(f"{view.id}  {view.merged_id} into {view.kept_id}, {view.at:%Y-%m-%d %H:%M} UTC")
+        console.print(_grid([("by", view.by), ("reason", view.reason), ("changed", f"{view.moved} values")]))
+        if view.undone_at:
+            undone = f"{view.undone_at:%Y-%m-%d %H:%M} UTC by {view.undone_by}: {view.undone_reason}"
+            console.print(_grid([("undone", undone), *(("stays", told) for told in view.stayed)]))
+    if not views:
+        print("No merges yet.")
+
+
+def _print_reviews(views: list[ReviewView]) -> None:
+    console = Console(highlight=False, markup=False)
+    for view in views:
+        console.print(f"{view.id}  {view.kind.replace('_', ' ')}, {view.created_at:%Y-%m-%d %H:%M} UTC, {view.lead_id}")
+        rows = [*(("because", told) for told in view.evidence), ("known", _told(view.known))]
+        rows.append(("new", _told(view.subject)))
+        if view.answer:
+            rows.append(("answer", f"{view.answer} by {view.decided_by}{f': {view.reason}' if view.reason else ''}"))
+        else:
+            rows.append(("answers", " or ".join(view.kind.answers)))
+        console.print(_grid(rows))
+    if not views:
+        print("Nothing to review.")
+
+
+def _told(record: RecordView) -> str:
+    details = (f"{label} {value}" for label, value in record.details)
+    return f"{record.id}: {', '.join(details)}"
+
+
+def _grid(rows: list[tuple[str, Any]]) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    for label, value in rows:
+        grid.add_row(f"  {label}", value)
+    return grid

@@ -1,0 +1,57 @@
+"""Questions about two records, and merges, as people and programs read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.domain.matching import Answer, ReviewKind
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One of the two records; `details` are label and value of what is known of it."""
+
+    id: str
+    title: str
+    details: tuple[tuple[str, str], ...]
+    lead_ids: tuple[str, ...]
+    """Newest first, at most ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeView:
+    id: str
+    record: str
+    """contact or company."""
+    kept_id: str
+    merged_id: str
+    at: datetime
+    by: str
+    reason: str
+    moved: int
+    """Rows and values that were changed."""
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+    undone_reason: str | None = None
+    stayed: tuple[str, ...] = ()
+    """Once it is undone: what stayed with the kept record, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    id: str
+    kind: ReviewKind
+    record: str
+    known: RecordView
+    """The one that was there before: it is kept where both are merged."""
+    subject: RecordView
+    lead_id: str
+    """The lead whose submission raised it."""
+    evidence: tuple[str, ...]
+    created_at: datetime
+    answer: Answer | None = None
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    reason: str | None = None
+    merge: MergeView | None = None

@@ -1,0 +1,238 @@
+"""Merging two contacts or two companies, and undoing it: one transaction each, both raw records kept.
+
+The merged row stays as it is and points to the kept one, so that whatever comes under its keys reaches the kept one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import inspect, or_, select
+from sqlalchemy.orm import Session
+
+from pipeline.domain.matching import Answer
+from pipeline.reports.reviews import MergeView
+from pipeline.store import tables
+from pipeline.store.database import Database
+from pipeline.store.identities import new_id
+from prompts.problems import Mistake
+
+
+class MergeRefused(Mistake):
+    """It can't be merged, or not be undone; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of record that can be merged."""
+
+    table: type[Any]
+    """Of `pipeline.store.tables`."""
+    point_here: tuple[tuple[type[tables.Table], str], ...]
+    """(table, column) of the rows that move with it."""
+    filled: tuple[str, ...]
+    """What the kept one takes over where it has nothing."""
+
+
+KINDS: Mapping[str, _Kind] = {
+    "contact": _Kind(
+        tables.Contact,
+        ((tables.Contact, "merged_into"), (tables.Lead, "contact_id")),
+        ("phone", "name", "company_id"),
+    ),
+    "company": _Kind(
+        tables.Company,
+        ((tables.Company, "merged_into"), (tables.Lead, "company_id"), (tables.Contact, "company_id")),
+        ("name",),
+    ),
+}
+TABLES: Mapping[str, type[Any]] = {
+    table.__tablename__: table for table in (tables.Lead, tables.Contact, tables.Company)
+}
+
+
+class Merges:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def merge(self, kept_id: str, merged_id: str, by: str, reason: str, now: datetime) -> MergeView:
+        """Merges the second record into the first; MergeRefused where that makes no sense."""
+        with self._database.write() as session:
+            return merge_view(merge_records(session, kept_id, merged_id, by, reason, now))
+
+    def unmerge(self, merge_id: str, by: str, reason: str, now: datetime) -> MergeView:
+        """Takes a merge back; what changed since stays with the kept record, and the answer says what that is."""
+        with self._database.write() as session:
+            return merge_view(_undo(session, merge_id, by, reason, now))
+
+    def newest(self, limit: int = 100) -> list[MergeView]:
+        with self._database.read() as session:
+            query = (
+                select(tables.RecordMerge).order_by(tables.RecordMerge.at.desc(), tables.RecordMerge.id).limit(limit)
+            )
+            return [merge_view(row) for row in session.scalars(query)]
+
+
+def merge_records(
+    session: Session, kept_id: str, merged_id: str, by: str, reason: str, now: datetime
+) -> tables.RecordMerge:
+    """Within the caller's transaction: moves, fills, points and notes, and answers the open questions about the two."""
+    kind, kept, merged = _two(session, kept_id, merged_id)
+    before = {"kept": _as_json(kept), "merged": _as_json(merged)}
+    changes = [
+        *(change for table, column in kind.point_here for change in _moved(session, table, column, kept, merged)),
+        *_filled(kind, kept, merged),
+        _change(merged, "merged_into", kept_id),
+    ]
+    row = tables.RecordMerge(
+        id=new_id("merge"),
+        record=kind.table.__tablename__,
+        kept_id=kept_id,
+        merged_id=merged_id,
+        at=now,
+        actor=by,
+        reason=_said(reason),
+        before=before,
+        changes={"rows": changes},
+    )
+    session.add(row)
+    session.flush()
+    body = {"merge": row.id, "kept": kept_id, "merged": merged_id, "reason": row.reason}
+    _note(session, kind, kept_id, now, f"{row.record}_merged", by, body)
+    _answer_questions(session, row)
+    return row
+
+
+def _undo(session: Session, merge_id: str, by: str, reason: str, now: datetime) -> tables.RecordMerge:
+    row = session.get(tables.RecordMerge, merge_id, with_for_update=True)
+    if row is None:
+        raise MergeRefused(f"there is no merge '{merge_id}'; 'foyer merges' lists them")
+    if row.undone_at:
+        raise MergeRefused(f"{merge_id} was undone before, by {row.undone_by} at {row.undone_at:%Y-%m-%d %H:%M} UTC")
+    kind = KINDS[row.record]
+    kept = session.get_one(kind.table, row.kept_id, with_for_update=True)
+    if kept.merged_into:
+        raise MergeRefused(f"{row.kept_id} was itself merged into {kept.merged_into} since; undo that merge first")
+    stayed = [told for change in reversed(row.changes["rows"]) if (told := _taken_back(session, change))]
+    stayed += _arrived_since(session, kind, row)
+    row.undone_at, row.undone_by, row.undone_reason, row.stayed = now, by, _said(reason), {"rows": stayed}
+    session.flush()
+    body = {"merge": row.id, "kept": row.kept_id, "merged": row.merged_id, "reason": row.undone_reason}
+    for record_id in (row.kept_id, row.merged_id):
+        _note(session, kind, record_id, now, f"{row.record}_unmerged", by, {**body, "stayed": stayed or None})
+    return row
+
+
+def _two(session: Session, kept_id: str, merged_id: str) -> tuple[_Kind, Any, Any]:
+    """Both rows, locked in one order; MergeRefused where they are not two of a kind that stand on their own."""
+    if kept_id == merged_id:
+        raise MergeRefused(f"{kept_id} can't be merged with itself; name two records")
+    for kind in KINDS.values():
+        rows = {id_: session.get(kind.table, id_, with_for_update=True) for id_ in sorted((kept_id, merged_id))}
+        if all(rows.values()):
+            for id_, row in rows.items():
+                if row and row.merged_into:
+                    raise MergeRefused(f"{id_} is merged into {row.merged_into} already; name that one instead")
+            return kind, rows[kept_id], rows[merged_id]
+        if any(rows.values()):
+            other = next(id_ for id_, row in rows.items() if row is None)
+            raise MergeRefused(f"there is no {kind.table.__tablename__} '{other}'; both must be contacts or companies")
+    raise MergeRefused(f"'{kept_id}' and '{merged_id}' are no contacts or companies; 'foyer review' shows their ids")
+
+
+def _moved(session: Session, table: type[Any], column: str, kept: Any, merged: Any) -> Iterator[dict[str, Any]]:
+    rows = session.scalars(
+        select(table).where(getattr(table, column) == merged.id).order_by(table.id).with_for_update()
+    )
+    for row in rows.all():
+        yield _change(row, column, kept.id)
+
+
+def _filled(kind: _Kind, kept: Any, merged: Any) -> Iterator[dict[str, Any]]:
+    for column in kind.filled:
+        if getattr(kept, column) is None and getattr(merged, column) is not None:
+            yield _change(kept, column, getattr(merged, column))
+
+
+def _change(row: Any, column: str, value: str) -> dict[str, Any]:
+    before = getattr(row, column)
+    setattr(row, column, value)
+    return {"table": row.__tablename__, "id": row.id, "column": column, "before": before, "after": value}
+
+
+def _taken_back(session: Session, change: Mapping[str, Any]) -> str | None:
+    """Restores one value; says what stayed where somebody changed it since."""
+    row = session.get(TABLES[change["table"]], change["id"], with_for_update=True)
+    if row is None:
+        return f"{change['id']} is gone"
+    now = getattr(row, change["column"])
+    if now != change["after"]:
+        return f"{change['column']} of {change['id']} was changed since and stays {now or 'empty'}"
+    setattr(row, change["column"], change["before"])
+    return None
+
+
+def _arrived_since(session: Session, kind: _Kind, row: tables.RecordMerge) -> list[str]:
+    """Leads that came after the merge are the kept record's: nobody can say now whose they would have been."""
+    lead, moved = tables.Lead, {change["id"] for change in row.changes["rows"]}
+    own = getattr(lead, f"{row.record}_id") == row.kept_id
+    since = session.scalars(select(lead.id).where(own, lead.created_at > row.at).order_by(lead.created_at))
+    return [f"{id_} came after the merge and stays with {row.kept_id}" for id_ in since if id_ not in moved]
+
+
+def _answer_questions(session: Session, row: tables.RecordMerge) -> None:
+    """Open questions about records that are one now have their answer."""
+    table = KINDS[row.record].table
+    one = {row.kept_id, *session.scalars(select(table.id).where(table.merged_into == row.kept_id))}
+    item = tables.ReviewItem
+    about = or_(item.subject_id == row.merged_id, item.known_id == row.merged_id)
+    for found in session.scalars(select(item).where(item.decided_at.is_(None), item.record == row.record, about)):
+        if {found.subject_id, found.known_id} <= one:
+            answered(found, Answer.MERGED, row.actor, row.reason, row.at)
+            found.merge_id = row.id
+
+
+def answered(item: tables.ReviewItem, answer: Answer, by: str, reason: str | None, at: datetime) -> None:
+    item.answer, item.decided_by, item.reason, item.decided_at = str(answer), by, reason, at
+
+
+def _note(
+    session: Session, kind: _Kind, record_id: str, at: datetime, what: str, by: str, body: Mapping[str, Any]
+) -> None:
+    """On the timeline of every lead of the record."""
+    column = getattr(tables.Lead, f"{kind.table.__tablename__}_id")
+    for lead_id in session.scalars(select(tables.Lead.id).where(column == record_id).order_by(tables.Lead.id)):
+        session.add(tables.Event(lead_id=lead_id, at=at, kind=what, actor=by, body=dict(body)))
+
+
+def _said(reason: str) -> str:
+    plain = " ".join(reason.split())
+    if not plain:
+        raise MergeRefused("a reason is needed: say in a few words why")
+    return plain
+
+
+def _as_json(row: Any) -> dict[str, Any]:
+    values = ((column.key, getattr(row, column.key)) for column in inspect(type(row)).columns)
+    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in values}
+
+
+def merge_view(row: tables.RecordMerge) -> MergeView:
+    stayed: Iterable[str] = (row.stayed or {}).get("rows", ())
+    return MergeView(
+        row.id,
+        row.record,
+        row.kept_id,
+        row.merged_id,
+        row.at,
+        row.actor,
+        row.reason,
+        len(row.changes["rows"]),
+        row.undone_at,
+        row.undone_by,
+        row.undone_reason,
+        tuple(stayed),
+    )
