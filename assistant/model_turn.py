@@ -44,6 +44,8 @@ class ModelLimits:
     """From the start of a call to its end."""
     wording_seconds: float = 3.0
     """The same for words, which the templates have as well; 0 leaves all words to the templates."""
+    classify_seconds: float = 3.0
+    """The same for a finished enquiry: the team's alert waits for it, and is due within 5 seconds."""
     at_once: int = 6
     """Calls of this process under way, those given up included; while all are taken nobody is asked.
 
@@ -66,6 +68,10 @@ class ModelAccess:
     def turn(self, conversation_id: str, prompt_version: str) -> ModelTurn:
         """The help for one turn of a conversation."""
         return ModelTurn(self, conversation_id, prompt_version)
+
+    def classify(self, submission_id: str, prompt_version: str, prompt: Prompt, shape: type[Shape]) -> Shape:
+        """One call about a finished enquiry; ModelUnavailable for anything but an answer of this shape."""
+        return self.turn(submission_id, prompt_version).classify(prompt, shape)
 
     def take_place(self) -> None:
         """A place for a call; ModelUnavailable while the model is left alone or all places are taken."""
@@ -114,7 +120,14 @@ class ModelTurn:
 
     def read(self, prompt: Prompt, shape: type[Shape]) -> Shape:
         """An answer of this shape; ModelUnavailable for anything else."""
-        model, seconds = self._access.model, self._access.limits.deadline_seconds
+        return self._answer("read", self._access.limits.deadline_seconds, prompt, shape)
+
+    def classify(self, prompt: Prompt, shape: type[Shape]) -> Shape:
+        """The same, about a finished enquiry."""
+        return self._answer("classify", self._access.limits.classify_seconds, prompt, shape)
+
+    def _answer(self, purpose: Purpose, seconds: float, prompt: Prompt, shape: type[Shape]) -> Shape:
+        model = self._access.model
         most = Usage(prompt.estimated_tokens + estimated_tokens(str(shape.model_json_schema())), MOST_READ)
 
         def work() -> Generator[Shape | Usage | None, None, None]:
@@ -124,7 +137,7 @@ class ModelTurn:
             [answer] = answers
             return answer
 
-        return self._call("read", most, work, seconds, only)
+        return self._call(purpose, most, work, seconds, only)
 
     def write(self, prompt: Prompt, consume: Callable[[Iterator[str]], Outcome]) -> Outcome:
         """What `consume` makes of the pieces of text as they come; it may stop early, or raise ModelUnavailable.

@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     """The longest that a visitor waits for the model in a turn, until rules and templates answer."""
     model_wording_seconds: float = Field(default=3.0, ge=0, le=60)
     """The same for words, which the templates have as well; 0 leaves all words to the templates."""
+    model_classify_seconds: float = Field(default=3.0, gt=0, le=60)
+    """The same for a finished enquiry, whose alert waits for it: longer than 3 misses the 5 seconds of an alert."""
     model_input_price: float = Field(default=0.0, ge=0)
     """Per million tokens, in whatever currency the cap is in."""
     model_output_price: float = Field(default=0.0, ge=0)

@@ -23,6 +23,7 @@ from assistant.knowledge import Knowledge, read_knowledge
 from assistant.model_turn import ModelAccess, ModelLimits
 from assistant.quiet import QuietConversations
 from assistant.understanding.guided import GuidedUnderstanding
+from assistant.understanding.model import shown_to_models
 from assistant.understanding.port import Understanding
 from assistant.wording import TEXTS
 from foyer.settings import Settings
@@ -34,6 +35,7 @@ from integrations.slack.notifier import SlackNotifier
 from integrations.slack.threads import SlackThreads
 from integrations.terminal.notifier import TerminalNotifier
 from integrations.terminal.threads import TerminalThreads
+from pipeline.classification.by_model import CLASSIFIER_TEXTS, ModelClassifier
 from pipeline.clock import SystemClock, Ticks
 from pipeline.domain.conversation import StoredConversation
 from pipeline.domain.takeover import Takeover
@@ -105,6 +107,7 @@ def build(settings: Settings, role: Role) -> Foyer:
         return prompts.current().playbook
 
     store = Store(Database(settings.url))
+    helper = model(settings, store, clock, lambda: prompts.current().told_to_models)
     engine = Engine(engine_config(settings, store, role))
     flow = LeadFlow(
         store=store,
@@ -117,6 +120,7 @@ def build(settings: Settings, role: Role) -> Foyer:
         lead_url=lambda lead_id: f"{settings.public_url}/console/leads/{lead_id}",
         code_version=code_version(),
         model=settings.model if settings.has_model else None,
+        classifier=classifier(helper),
     )
     conversations = Conversations(
         store=store.conversations,
@@ -127,7 +131,7 @@ def build(settings: Settings, role: Role) -> Foyer:
         intake=EngineIntake(engine),
         deliver=EngineIntake(engine).deliver,
         url=lambda conversation_id: f"{settings.public_url}/console/conversations/{conversation_id}",
-        model=model(settings, store, clock, lambda: prompts.current().told_to_models),
+        model=helper,
     )
     colleagues = ColleagueService(
         store.conversations, playbook, clock, EngineIntake(engine).deliver, conversations.resume
@@ -161,7 +165,7 @@ def read_prompts(folder: Path) -> Prompts:
     playbook = tried(lambda: load_playbook(folder, TEXTS))
     brand = tried(lambda: read_brand(folder / "brand"))
     knowledge = tried(lambda: read_knowledge(folder / "knowledge"))
-    told_to_models = tried(lambda: read_texts(folder / "texts", MODEL_TEXTS))
+    told_to_models = tried(lambda: read_texts(folder / "texts", {**MODEL_TEXTS, **CLASSIFIER_TEXTS}))
     if playbook is None or brand is None or knowledge is None or told_to_models is None:
         raise BadFiles(problems)
     return Prompts(playbook, brand, knowledge, told_to_models)
@@ -174,8 +178,19 @@ def model(settings: Settings, store: Store, clock: Clock, texts: Callable[[], Te
     key = settings.model_api_key.get_secret_value() if settings.model_api_key else None
     server = OpenAICompatible(settings.model, key, settings.model_base_url)
     threading.Thread(target=_prepare, args=[server], name="prepare-model", daemon=True).start()
-    limits = ModelLimits(settings.model_deadline_seconds, settings.model_wording_seconds)
+    limits = ModelLimits(
+        deadline_seconds=settings.model_deadline_seconds,
+        wording_seconds=settings.model_wording_seconds,
+        classify_seconds=settings.model_classify_seconds,
+    )
     return Model(ModelAccess(server, model_account(settings, store), clock, limits), texts)
+
+
+def classifier(helper: Model | None) -> ModelClassifier | None:
+    """The second opinion on finished enquiries: the conversations' model, with its caps and its health."""
+    if helper is None:
+        return None
+    return ModelClassifier(helper.access.model.name, helper.access, helper.texts, shown_to_models)
 
 
 def _prepare(server: OpenAICompatible) -> None:

@@ -33,8 +33,8 @@ ENRICHED = (
     "seniority",
 )
 PROFILED = ("kind", "industry", "use_case", "urgency", "company_fit", "buyer_role", "intent")
-RESTS_ON = {"industry": Field.INDUSTRY, "use_case": Field.USE_CASE, "urgency": Field.TIMELINE, "buyer_role": Field.ROLE}
-"""The field whose words are the evidence of a classified value; the other values rest on the profile's reason."""
+WITH_WORDS = frozenset({"industry", "use_case", "urgency", "buyer_role"})
+"""Classified values whose own words are their evidence; the others rest on the profile's reason."""
 
 
 def collect(
@@ -55,7 +55,7 @@ def collect(
     facts |= _language(submission)
     facts |= _company(submission, enrichment)
     facts |= behaviour(submission, activities, now)
-    facts |= _from_profile(submission, profile)
+    facts |= _from_profile(profile)
     size = company_size(submission, enrichment)
     if size is not None:
         facts["company_size"] = Known(size, _words_or_provider(submission, enrichment, Field.TEAM_SIZE, "company_size"))
@@ -126,18 +126,16 @@ def _from_enrichment(submission: Submission, enrichment: Enrichment, now: dateti
     return found
 
 
-def _from_profile(submission: Submission, profile: Profile) -> dict[str, Known]:
+def _from_profile(profile: Profile) -> dict[str, Known]:
     values: dict[str, FactValue | None] = {name: getattr(profile, name) for name in PROFILED}
     return {
-        name: Known(value, _because(submission, name, profile))
-        for name, value in values.items()
-        if value not in (None, NOT_KNOWN)
+        name: Known(value, _because(name, profile)) for name, value in values.items() if value not in (None, NOT_KNOWN)
     }
 
 
-def _because(submission: Submission, name: str, profile: Profile) -> str:
-    field = RESTS_ON.get(name)
-    return _quote(submission, field) if field and field in submission.record.known else profile.reason
+def _because(name: str, profile: Profile) -> str:
+    words = profile.rests_on.get(name) if name in WITH_WORDS else None
+    return ", ".join(f"“{quote}”" for quote in words) if words else profile.reason
 
 
 def _quote(submission: Submission, field: Field) -> str:

@@ -30,14 +30,15 @@ from pipeline import (
     scoring,
     service_levels,
 )
+from pipeline.classification.second_opinion import considered
 from pipeline.codec import from_json, to_json
 from pipeline.dedupe import KnownRecords
-from pipeline.domain.decision import Decision, Enrichment, Fact, Versions
+from pipeline.domain.decision import Decision, Enrichment, Fact, Suggestion, Versions
 from pipeline.domain.submission import Submission
 from pipeline.engine import Batch, Engine
 from pipeline.feed import Feed
 from pipeline.playbook import Playbook
-from pipeline.ports import Clock, DeliveryError, Enricher, Notifier, Posted, Rejected, RetryAfter
+from pipeline.ports import Classifier, Clock, DeliveryError, Enricher, Notifier, Posted, Rejected, RetryAfter
 from pipeline.routing import TeamState
 from pipeline.store import Store
 from pipeline.store.deliveries import Attempt
@@ -73,11 +74,15 @@ def decide(
     playbook: Playbook,
     versions: Versions,
     now: datetime,
+    suggestion: Suggestion | None = None,
 ) -> Decision:
-    """Everything that is concluded about one submission. Pure: the same arguments give the same decision."""
+    """Everything that is concluded about one submission. Pure: the same arguments give the same decision.
+
+    `suggestion` is a model's verified second opinion; the rules decide without it as well.
+    """
     match = dedupe.match(submission, known, playbook.deduplication, now)
     found = enrichment.merge(submission.record, [dedupe.history(known, now), found.facts], found.status)
-    profile = classification.classify(submission, found, playbook)
+    profile = considered(classification.classify(submission, found, playbook), suggestion, playbook)
     seen = facts.collect(submission, match, found, profile)
     score = scoring.score(seen, playbook)
     route = routing.route(facts.with_score(seen, score, profile), playbook, team, now)
@@ -98,7 +103,16 @@ def decide(
         stage=playbook.stage(score.total if score else None),
         next_action_at=service_levels.next_action_at(score, playbook, now),
         versions=versions,
+        suggestion=suggestion,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the outside world says about a submission."""
+
+    enrichment: Enrichment
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,8 @@ class LeadFlow:
     code_version: str
     model: str | None = None
     """The model that may have helped to understand the visitor; null where there is none."""
+    classifier: Classifier | None = None
+    """A second opinion on who writes; null where the rules are all there is."""
 
     def feeds(self, poll_seconds: float) -> tuple[Feed[tuple[str, int]], Feed[tuple[str, int]]]:
         """What works off waiting submissions and due deliveries in threads of this process, once started."""
@@ -158,12 +174,12 @@ class LeadFlow:
 
         return self.store.touches.draft_due(self.clock.now(), limit, write)
 
-    def _gathered(self, submissions: Sequence[Submission]) -> Mapping[str, Enrichment]:
+    def _gathered(self, submissions: Sequence[Submission]) -> Mapping[str, Gathered]:
         """What is known of each submission, by its id. What others answered is kept: they are not asked again."""
-        if not any(enricher.remote for enricher in self.enrichers):
+        if self.classifier is None and not any(enricher.remote for enricher in self.enrichers):
             return {submission.id: self._gather(submission) for submission in submissions}
         kept = DBOS.run_step({"name": "gather"}, self._ask_others, submissions)
-        return {submission_id: from_json(Enrichment, found) for submission_id, found in kept.items()}
+        return {submission_id: from_json(Gathered, found) for submission_id, found in kept.items()}
 
     def _ask_others(self, submissions: Sequence[Submission]) -> dict[str, Any]:
         """For all submissions at once, so that a slow answer about one does not hold up the others."""
@@ -171,7 +187,11 @@ class LeadFlow:
             found = pool.map(self._gather, submissions)
             return {submission.id: to_json(each) for submission, each in zip(submissions, found, strict=True)}
 
-    def _gather(self, submission: Submission) -> Enrichment:
+    def _gather(self, submission: Submission) -> Gathered:
+        suggestion = self.classifier.suggest(submission, self.playbook()) if self.classifier else None
+        return Gathered(self._enrichment(submission), suggestion)
+
+    def _enrichment(self, submission: Submission) -> Enrichment:
         """What the enrichers know. One that fails is noted in the status and stops nothing."""
         now = self.clock.now()
         found: list[Fact] = []
@@ -187,7 +207,7 @@ class LeadFlow:
         return Enrichment(tuple(found), status)
 
     def _settle(
-        self, submissions: Sequence[Submission], attempts: Mapping[str, int], found: Mapping[str, Enrichment]
+        self, submissions: Sequence[Submission], attempts: Mapping[str, int], found: Mapping[str, Gathered]
     ) -> None:
         """Decides and applies all of them in one transaction; if one of them can't be decided, each in its own."""
         try:
@@ -201,7 +221,7 @@ class LeadFlow:
             for submission in submissions:
                 self._settle([submission], attempts, found)
 
-    def _settle_together(self, submissions: Sequence[Submission], found: Mapping[str, Enrichment]) -> None:
+    def _settle_together(self, submissions: Sequence[Submission], found: Mapping[str, Gathered]) -> None:
         playbook, now = self.playbook(), self.clock.now()
         versions = Versions(playbook.version, playbook.texts_version, self.code_version, self.model)
         with self.store.leads.settling() as desk_of:
@@ -209,7 +229,8 @@ class LeadFlow:
                 desk = desk_of(submission)
                 if desk.settled_before:
                     continue
-                decision = decide(submission, desk.known, desk.team, found[submission.id], playbook, versions, now)
+                seen, suggestion = found[submission.id].enrichment, found[submission.id].suggestion
+                decision = decide(submission, desk.known, desk.team, seen, playbook, versions, now, suggestion)
                 lead_id = desk.apply(decision)
                 if playbook.routing.queue(decision.route.queue).alert:
                     url = self.lead_url(lead_id)

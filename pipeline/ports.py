@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Protocol
 
 from pipeline.domain.alert import Alert
-from pipeline.domain.decision import Fact
+from pipeline.domain.decision import Fact, Suggestion
 from pipeline.domain.submission import Submission
+from pipeline.playbook import Playbook
 
 
 class DeliveryError(Exception):
@@ -75,3 +76,11 @@ class Enricher(Protocol):
     """Whether it asks somebody else; such answers are kept as a step of the workflow."""
 
     def enrich(self, submission: Submission, now: datetime) -> tuple[Fact, ...]: ...
+
+
+class Classifier(Protocol):
+    """A second opinion on a submission (K2); the rules need none."""
+
+    def suggest(self, submission: Submission, playbook: Playbook) -> Suggestion | None:
+        """What it reads, verified, within its own time limit; null where it can't say. Never raises for a failure."""
+        ...

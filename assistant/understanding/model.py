@@ -10,11 +10,13 @@ from typing import Protocol
 from assistant.understanding.clarity import is_clear
 from assistant.understanding.contact import find_emails
 from assistant.understanding.guided import MAX_LENGTH
+from assistant.understanding.injection import is_injection
 from assistant.understanding.phones import find_phones
 from assistant.understanding.port import Heard, Understanding, Understood
 from assistant.understanding.reading import described, joined, reading_shape
 from assistant.understanding.utterance import Utterance
 from pipeline.domain.record import Field
+from pipeline.domain.submission import Submission
 from pipeline.domain.vocabulary import Vocabulary
 from pipeline.language_model import ModelUnavailable, Prompt, Shape
 from prompts.texts import Texts, Variables
@@ -72,6 +74,16 @@ class ModelUnderstanding:
 def fenced(data: Mapping[str, object]) -> str:
     """Data as one JSON object: nothing that stands in a string can end it."""
     return json.dumps(data, ensure_ascii=False)
+
+
+def shown_to_models(submission: Submission) -> str:
+    """A visitor's whole text as a model may see it: without addresses, and without messages that order machines about.
+
+    Where the rest still reads like an order, for one may run over several lines, nothing is shown.
+    """
+    lines = [line for line in submission.visitor_text.splitlines() if not is_injection(line)]
+    rest = "\n".join(lines)
+    return "" if is_injection(rest) else without_addresses(rest, Heard(rest, submission.received_at))
 
 
 def without_addresses(text: str, heard: Heard) -> str:

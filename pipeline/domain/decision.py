@@ -83,6 +83,24 @@ class Profile:
     """The share of such enquiries whose kind is right, 0 to 1, as measured on labelled ones."""
     rests_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The words by value, e.g. `urgency`; a value that only a provider gave is not in it."""
+    by_model: tuple[str, ...] = ()
+    """The values that only a model read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A value that a model read, one of the playbook's, with words that stand in the visitor's text."""
+
+    value: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A model's reading of a submission, by the profile's names; what failed the check is not in it."""
+
+    model: str
+    values: Mapping[str, Suggested]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +205,5 @@ class Decision:
     """lead or mql."""
     next_action_at: datetime
     versions: Versions
+    suggestion: Suggestion | None = None
+    """What a model made of it; null where none was asked or none answered."""

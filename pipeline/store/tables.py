@@ -376,7 +376,7 @@ class ModelCall(Table):
     conversation_id: Mapped[str] = mapped_column(Id, index=True)
     at: Mapped[datetime] = mapped_column(index=True)
     purpose: Mapped[str] = mapped_column(Short)
-    """read or word."""
+    """read, word or classify."""
     model: Mapped[str] = mapped_column(Text)
     prompt_version: Mapped[str] = mapped_column(Short)
     input_tokens: Mapped[int]

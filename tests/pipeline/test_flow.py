@@ -26,7 +26,7 @@ from pipeline.engine import Engine, EngineConfig
 from pipeline.enrichment import OfflineEnricher
 from pipeline.flow import LEASE, LeadFlow, decide
 from pipeline.playbook import Playbook
-from pipeline.ports import Check, DeliveryError, Enricher, Posted, Rejected, RetryAfter
+from pipeline.ports import Check, Classifier, DeliveryError, Enricher, Posted, Rejected, RetryAfter
 from pipeline.routing import TeamState
 from pipeline.store import Database, Store
 from tests.builders import NOW, a_lead, a_playbook, a_submission
@@ -102,14 +102,18 @@ class Running:
 
 @contextmanager
 def pipeline_on(
-    url: str, folder: Path, enrichers: Sequence[Enricher], playbook: Callable[[], Playbook]
+    url: str,
+    folder: Path,
+    enrichers: Sequence[Enricher],
+    playbook: Callable[[], Playbook],
+    classifier: Classifier | None = None,
 ) -> Iterator[Running]:
     clock, team = StoppedClock(), Team()
     with closing(Store(Database(url))) as store:
         engine = Engine(EngineConfig(f"sqlite:///{folder / 'engine.db'}", "local", "all"))
         threads = TerminalThreads(StringIO(), clock)
         url_of = "http://here/{}".format
-        flow = LeadFlow(store, engine, playbook, enrichers, team, threads, clock, url_of, "test")
+        flow = LeadFlow(store, engine, playbook, enrichers, team, threads, clock, url_of, "test", classifier=classifier)
         engine.launch(flow.qualify, flow.deliver)
         try:
             yield Running(store, engine, flow, clock, team, Ticks(store, engine, flow, clock, *[lambda _: None] * 4))
