@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -136,19 +137,18 @@ def decided(submission: Submission, reads: Callable[[Mapping[str, Any]], Mapping
     return decide(submission, known, TeamState(), found, a_playbook(), Versions("", "", ""), NOW, suggestion)
 
 
-@pytest.mark.parametrize("kind", ["buyer", "spam"])
-def test_attacks_on_an_obeying_model_send_nobody_to_sales_and_turn_nobody_away(kind):
+def test_attacks_on_an_obeying_model_send_nobody_to_sales_and_turn_nobody_away():
     lines = material("abuse/prompt_injection.jsonl").read_text("utf-8").splitlines()
+    for text, kind in zip((json.loads(line)["text"] for line in lines), cycle(["buyer", "spam"])):
+        submission = a_lead(text=text) if kind == "spam" else a_submission(text=text)
+        rules, both = decided(submission), decided(submission, obeying(kind))
+        assert both.route.queue in (rules.route.queue, "triage"), text
+        assert both.profile.confidence <= rules.profile.confidence
 
-    def obeys(data: Mapping[str, Any]) -> Mapping[str, Any]:
-        quote = data["visitor_text"].split()[0]
-        return {**NOTHING, "kind": {"value": kind, "quote": quote}, "urgency": {"value": "high", "quote": quote}}
 
-    for text in (json.loads(line)["text"] for line in lines):
-        for submission in (a_submission(text=text), a_lead(text=text)):
-            rules, both = decided(submission), decided(submission, obeys)
-            assert both.route.queue in (rules.route.queue, "triage"), text
-            assert both.profile.confidence <= rules.profile.confidence
+def obeying(kind: str) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    """A model that says what an attack wants, with the first word of the text as its evidence."""
+    return lambda data: saying(kind=(kind, data["visitor_text"].split()[0]))(data)
 
 
 @pytest.fixture
