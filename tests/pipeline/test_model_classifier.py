@@ -177,10 +177,8 @@ def test_a_lead_is_decided_with_the_second_opinion_and_without_it(
     running: Running, openai: FakeOpenAI, account: ModelCalls
 ):
     running.receive(a_lead(use_case=None, text="Something to chat with customers"))
-    running.settled()
     openai.fail_always(Fault(status=500))
     running.receive(a_lead(key="chat:2", conversation_id="c2", email="b@other-shop.com", text="Some chat"))
-    running.settled()
     alone, both = (lead.decision for lead in running.store.views.newest())
     assert both.suggestion
     assert (both.profile.use_case, both.profile.by_model) == ("live_chat", ("use_case",))
