@@ -20,6 +20,7 @@ from assistant.messages import Author, Message
 from assistant.moves import Step
 from assistant.ports import ConversationStore, Intake, StoredConversation, Turn
 from assistant.questions import asked_for
+from assistant.recent import Recent
 from assistant.state import State, state_from_json, state_to_json
 from assistant.steps import first_step, next_step, with_consent_text
 from assistant.takeover import asks_for_a_person, call, forwarded, wanted
@@ -63,12 +64,13 @@ class Conversations:
         self._store, self._understanding, self._playbook = store, understanding, playbook
         self._knowledge, self._clock, self._intake = knowledge, clock, intake
         self._model, self._deliver, self._url = model, deliver, url
-        self._locks = Locks()
+        self._locks, self._recent = Locks(), Recent()
 
     def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
         """All messages so far, in order; the first visit stores the greeting and the first question."""
         with self._locks.of(conversation_id):
-            conversation = self._store.get(conversation_id) or self._begin(conversation_id, origin)
+            stored = self._store.get(conversation_id) or self._begin(conversation_id, origin)
+            conversation = self._recent.keep(stored)
         return tuple(map(message_of, conversation.turns))
 
     def hear(
@@ -85,18 +87,27 @@ class Conversations:
         gets the id and the first words of a reply that is still being written, where a model writes it.
         """
         with self._locks.of(conversation_id):
-            conversation = self._store.get(conversation_id) or self._begin(conversation_id, origin or Origin())
-            position, now = len(conversation.turns), self._clock.now()
-            turn = Turn(message_id, position, Author.VISITOR, text, now, details=arrived(origin))
-            if self._store.hear(conversation_id, turn):
-                return self._answer(conversation_id, on_text, replace(conversation, turns=(*conversation.turns, turn)))
-            said = replies_to(conversation.turns, message_id)
-            return tuple(map(message_of, said)) or self._answer(conversation_id, on_text)
+            known = self._recent.take(conversation_id)
+            while not (known and (said := self._heard(known, message_id, text, origin))):
+                known = self._store.get(conversation_id) or self._begin(conversation_id, origin or Origin())
+                if any(turn.id == message_id for turn in known.turns):
+                    replies = replies_to(known.turns, message_id)
+                    return tuple(map(message_of, replies)) or self._answer(conversation_id, on_text, known)
+            return self._answer(conversation_id, on_text, said)
 
     def resume(self, conversation_id: str) -> tuple[Message, ...]:
         """Answers what a process that died has left unanswered; nothing where nothing waits."""
         with self._locks.of(conversation_id):
             return self._answer(conversation_id)
+
+    def _heard(
+        self, conversation: StoredConversation, message_id: str, text: str, origin: Origin | None
+    ) -> StoredConversation | None:
+        """The conversation with the message stored; null if it is there already, or others added something."""
+        position, now = len(conversation.turns), self._clock.now()
+        turn = Turn(message_id, position, Author.VISITOR, text, now, details=arrived(origin))
+        stored = self._store.hear(conversation.id, turn)
+        return replace(conversation, turns=(*conversation.turns, turn)) if stored else None
 
     def _begin(self, conversation_id: str, origin: Origin) -> StoredConversation:
         playbook, now = self._playbook(), self._clock.now()
@@ -187,6 +198,9 @@ class Conversations:
         state = state_to_json(step.state)
         if not self._store.answer(conversation.id, heard, [reply], step.record, state, submission, takeover, posts):
             return False
+        held = takeover or conversation.takeover
+        now = replace(conversation, record=step.record, state=state, turns=(*turns, reply), takeover=held)
+        self._recent.keep(now)
         for post in posts:
             self._deliver(post.key)
         if submission:

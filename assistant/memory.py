@@ -36,11 +36,10 @@ class InMemoryConversationStore:
 
     def hear(self, conversation_id: str, turn: Turn) -> bool:
         with self._lock:
-            stored = self._conversations[conversation_id]
-            if any(turn.id == known.id for known in stored.turns):
+            stored = self._conversations.get(conversation_id)
+            if stored is None or turn.position != len(stored.turns) or turn.id in {known.id for known in stored.turns}:
                 return False
-            placed = replace(turn, position=len(stored.turns))
-            self._conversations[conversation_id] = replace(stored, turns=(*stored.turns, placed))
+            self._conversations[conversation_id] = replace(stored, turns=(*stored.turns, turn))
             self._waiting_since.setdefault(conversation_id, turn.at)
             return True
 
@@ -57,7 +56,7 @@ class InMemoryConversationStore:
     ) -> bool:
         with self._lock:
             stored = self._conversations[conversation_id]
-            if replies and replies[0].position != len(stored.turns):
+            if replies[0].position != len(stored.turns):
                 return False
             details = {turn.id: turn.details for turn in heard}
             turns = tuple(replace(turn, details=details.get(turn.id, turn.details)) for turn in stored.turns)

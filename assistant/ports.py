@@ -21,13 +21,18 @@ class ConversationStore(Protocol):
     def get(self, conversation_id: str) -> StoredConversation | None: ...
 
     def open(self, conversation: StoredConversation) -> StoredConversation:
-        """Stores a new conversation with its first turns; returns the stored one if the id exists already."""
+        """Stores a new conversation with its first turns; returns the stored one if the id exists already.
+
+        Of several processes that open it at once one stores it, and all return what that one stored. KeyError: it
+        was erased in the same moment.
+        """
         ...
 
     def hear(self, conversation_id: str, turn: Turn) -> bool:
-        """Stores what a visitor said; false if a turn with that id is stored already.
+        """Stores what a visitor said as the turn at its position.
 
-        KeyError: no such conversation.
+        False, with nothing stored, if the conversation does not have exactly so many turns any more, has a turn with
+        that id, or is not there.
         """
         ...
 
@@ -42,8 +47,8 @@ class ConversationStore(Protocol):
         takeover: Takeover | None = None,
         posts: Sequence[Call | ThreadMessage] = (),
     ) -> bool:
-        """Stores in one transaction what was understood (the details of `heard`), the replies, the new state and,
-        if the visitor confirmed, the submission.
+        """Stores in one transaction what was understood (the details of `heard`), at least one reply, the new state
+        and, if the visitor confirmed, the submission.
 
         `takeover` replaces who has the conversation, `posts` are for the team. False, with nothing stored, if turns
         were added since the replies were thought of.

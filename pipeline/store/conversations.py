@@ -6,12 +6,12 @@ three times as much processor time as the same rows without it. Each statement i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, Row, bindparam, case, exists, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json, to_json
@@ -32,19 +32,28 @@ _THIS = _CONVERSATIONS.c.id == bindparam("this")
 _OF_THIS = _TURNS.c.conversation_id == bindparam("this")
 _TURN = _TURNS.c.id == bindparam("turn")
 _WITH_A_PERSON = exists().where(tables.Takeover.conversation_id == bindparam("this"))
+_LENGTH = select(func.coalesce(func.max(_TURNS.c.position) + 1, 0)).where(_OF_THIS).scalar_subquery()
+_NOW = bindparam("now", type_=_CONVERSATIONS.c.updated_at.type)
 
 _GET = select(_CONVERSATIONS, _WITH_A_PERSON.label("taken_over")).where(_THIS)
 _GET_TURNS = select(_TURNS).where(_OF_THIS).order_by(_TURNS.c.position)
-_LENGTH = select(func.coalesce(func.max(_TURNS.c.position) + 1, 0)).where(_OF_THIS)
-_STORED = select(_TURNS.c.position).where(_TURN, _OF_THIS)
-_LOCK = select(_CONVERSATIONS.c.updated_at, _CONVERSATIONS.c.waiting_since).where(_THIS).with_for_update()
 _SAY = insert(_TURNS)
-_CHANGE = update(_CONVERSATIONS).where(_THIS)
+_CHANGE = update(_CONVERSATIONS).where(_THIS, bindparam("length") == _LENGTH)
+_HEAR = _CHANGE.values(waiting_since=func.coalesce(_CONVERSATIONS.c.waiting_since, _NOW), updated_at=_NOW)
+_ANSWER = _CHANGE.values(updated_at=case((_CONVERSATIONS.c.updated_at > _NOW, _CONVERSATIONS.c.updated_at), else_=_NOW))
 _CHANGE_TURN = update(_TURNS).where(_TURN, _OF_THIS)
 
 
+class _TooLate(Exception):
+    """The conversation has not the length that a change was made for."""
+
+
 class Conversations:
-    """Stored conversations; every method is one short transaction and safe to repeat."""
+    """The `ConversationStore` of the rows.
+
+    A change is made where the conversation still has the length that the change was made for: one statement looks and
+    locks, and of two that get past it in the same moment the unique place of a turn lets one through.
+    """
 
     def __init__(self, database: Database, bulletin: Bulletin) -> None:
         self._database, self._bulletin = database, bulletin
@@ -55,13 +64,7 @@ class Conversations:
             return _load(session, conversation_id)
 
     def open(self, conversation: StoredConversation) -> StoredConversation:
-        """Stores a new conversation with its first turns; returns the stored one if the id exists already.
-
-        Of several processes that open it at once one stores it, and all return what that one stored. KeyError: it
-        was erased in the same moment.
-        """
-        with self._database.write() as session:
-            connection = session.connection()
+        with self._database.begin() as connection:
             is_new = connection.execute(self._open, _conversation_row(conversation)).first()
             if is_new:
                 _say(connection, conversation.id, conversation.turns)
@@ -72,22 +75,12 @@ class Conversations:
         raise KeyError(conversation.id)
 
     def hear(self, conversation_id: str, turn: Turn) -> bool:
-        """Stores what a visitor said; false if a turn with that id is stored already.
+        def change(connection: Connection) -> None:
+            this = {"this": conversation_id, "length": turn.position}
+            _at_length(connection.execute(_HEAR, {**this, "now": turn.at}))
+            _say(connection, conversation_id, [turn])
 
-        KeyError: no such conversation.
-        """
-        with self._database.write() as session:
-            connection, this = session.connection(), {"this": conversation_id}
-            before = connection.execute(_LOCK, this).first()
-            if before is None:
-                raise KeyError(conversation_id)
-            if connection.execute(_STORED, {**this, "turn": turn.id}).first():
-                return False
-            _say(connection, conversation_id, [replace(turn, position=_length(connection, conversation_id))])
-            waiting_since = before.waiting_since or turn.at
-            connection.execute(_CHANGE, {**this, "waiting_since": waiting_since, "updated_at": turn.at})
-        self._bulletin.post(conversation_id)
-        return True
+        return self._is_stored(conversation_id, change)
 
     def answer(
         self,
@@ -100,29 +93,17 @@ class Conversations:
         takeover: Takeover | None = None,
         posts: Sequence[Call | ThreadMessage] = (),
     ) -> bool:
-        """Stores what was understood of `heard`, the replies, the new state and the submission, all or nothing.
-
-        `takeover` replaces who has the conversation, `posts` are for the team. False, with nothing stored, if turns
-        were added since the replies were thought of.
-        """
-        with self._database.write() as session:
-            connection, this = session.connection(), {"this": conversation_id}
-            before = connection.execute(_LOCK, this).one()
-            if replies and replies[0].position != _length(connection, conversation_id):
-                return False
+        def change(connection: Connection) -> None:
+            this, now = {"this": conversation_id}, replies[-1].at
+            known = {"record": record_to_json(record), "state": dict(state), "waiting_since": None}
+            _at_length(connection.execute(_ANSWER, {**this, **known, "length": replies[0].position, "now": now}))
+            _say(connection, conversation_id, replies)
             for turn in heard:
                 connection.execute(_CHANGE_TURN, {**this, "turn": turn.id, "details": dict(turn.details)})
-            _say(connection, conversation_id, replies)
-            now = max([before.updated_at, *(turn.at for turn in replies)])
-            known = {"record": record_to_json(record), "state": dict(state)}
-            connection.execute(_CHANGE, {**this, **known, "waiting_since": None, "updated_at": now})
-            if takeover:
-                write_takeover(session, conversation_id, takeover)
-            insert_posts(self._database, session, posts, now)
-            if submission:
-                insert_submission(self._database, session, submission)
-        self._bulletin.post(conversation_id)
-        return True
+            if takeover or posts or submission:
+                self._tell(connection, conversation_id, takeover, posts, now, submission)
+
+        return self._is_stored(conversation_id, change)
 
     def append(
         self,
@@ -134,23 +115,41 @@ class Conversations:
         now: datetime,
         waiting_since: datetime | None = None,
     ) -> bool:
-        """Stores turns from `position` on, who has the conversation now, and what the team is told, all or nothing.
-
-        `waiting_since` says since when the assistant owes an answer. False, with nothing stored, if the conversation
-        does not have exactly `position` turns any more.
-        """
-        with self._database.write() as session:
-            connection, this = session.connection(), {"this": conversation_id}
-            connection.execute(_LOCK, this).one()
-            if position != _length(connection, conversation_id):
-                return False
+        def change(connection: Connection) -> None:
+            this = {"this": conversation_id, "length": position}
+            _at_length(connection.execute(_CHANGE, {**this, "waiting_since": waiting_since, "updated_at": now}))
             _say(connection, conversation_id, turns)
-            connection.execute(_CHANGE, {**this, "waiting_since": waiting_since, "updated_at": now})
-            write_takeover(session, conversation_id, takeover)
-            insert_posts(self._database, session, posts, now)
-        if turns:
-            self._bulletin.post(conversation_id)
+            self._tell(connection, conversation_id, takeover, posts, now)
+
+        return self._is_stored(conversation_id, change)
+
+    def _is_stored(self, conversation_id: str, change: Callable[[Connection], None]) -> bool:
+        """Makes a change and announces it; false, with nothing stored, where it came too late."""
+        try:
+            with self._database.begin() as connection:
+                change(connection)
+        except _TooLate:
+            return False
+        self._bulletin.post(conversation_id)
         return True
+
+    def _tell(
+        self,
+        connection: Connection,
+        conversation_id: str,
+        takeover: Takeover | None,
+        posts: Sequence[Call | ThreadMessage],
+        now: datetime,
+        submission: Submission | None = None,
+    ) -> None:
+        """What concerns the team, in the transaction of the turns that it is about."""
+        with Session(connection) as session:
+            if takeover:
+                write_takeover(session, conversation_id, takeover)
+            insert_posts(self._database, session, posts, now)
+            if submission:
+                insert_submission(self._database, session, submission)
+            session.flush()
 
     def lengths(self, conversation_ids: Iterable[str]) -> Mapping[str, int]:
         """How many turns each conversation has; unknown ones are left out."""
@@ -158,15 +157,6 @@ class Conversations:
         with self._database.read() as session:
             query = select(turn.conversation_id, func.count()).where(turn.conversation_id.in_(list(conversation_ids)))
             return {row[0]: row[1] for row in session.execute(query.group_by(turn.conversation_id))}
-
-    def note_origin(self, conversation_id: str, origin: Origin) -> None:
-        """Replaces what is known about where the visitor came from; nothing happens for an unknown conversation."""
-        with self._database.write() as session:
-            session.execute(
-                update(tables.Conversation)
-                .where(tables.Conversation.id == conversation_id)
-                .values(origin=to_json(origin))
-            )
 
     def unanswered(self, before: datetime, limit: int) -> Sequence[str]:
         """Conversations in which the visitor waits since before `before`: a process died while answering."""
@@ -203,14 +193,19 @@ def _conversation_row(conversation: StoredConversation) -> dict[str, Any]:
     }
 
 
-def _length(connection: Connection, conversation_id: str) -> int:
-    """The number of turns, which is the position of the next one."""
-    return int(connection.execute(_LENGTH, {"this": conversation_id}).scalar_one())
+def _at_length(changed: CursorResult[Any]) -> None:
+    """Raises _TooLate if a change found no conversation of the length that it was made for."""
+    if not changed.rowcount:
+        raise _TooLate
 
 
 def _say(connection: Connection, conversation_id: str, turns: Sequence[Turn]) -> None:
-    if turns:
-        connection.execute(_SAY, [_turn_row(conversation_id, turn) for turn in turns])
+    """Adds turns. _TooLate: somebody took the place in this very moment, or a turn with the id is there already."""
+    try:
+        if turns:
+            connection.execute(_SAY, [_turn_row(conversation_id, turn) for turn in turns])
+    except IntegrityError:
+        raise _TooLate from None
 
 
 def _turn_row(conversation_id: str, turn: Turn) -> dict[str, Any]:

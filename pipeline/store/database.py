@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, create_engine, event, make_url, text
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -91,6 +91,12 @@ class Database:
         """
         if not self.is_sqlite:
             session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """`write` without the bookkeeping of objects, for statements that are executed for every message."""
+        with self._writer, self._write_engine.begin() as connection:
+            yield connection
 
     def check(self) -> None:
         """Raises DatabaseProblem if the database does not answer."""

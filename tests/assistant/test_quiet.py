@@ -80,7 +80,7 @@ class Quiet:
 
     def say(self, text: str) -> None:
         at = self.clock.now()
-        self.store.conversations.hear("c1", Turn(text, 0, Author.VISITOR, text, at))
+        self.store.conversations.hear("c1", Turn(text, len(self.stored.turns), Author.VISITOR, text, at))
 
     def reply(self) -> None:
         stored = self.stored

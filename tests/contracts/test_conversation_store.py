@@ -89,8 +89,8 @@ def test_opening_again_keeps_what_is_stored(store: ConversationStore):
 def test_a_visitors_turn_is_stored_once_and_at_the_end(store: ConversationStore):
     store.open(a_conversation())
     assert store.hear("c1", a_visitor_turn(position=1)) is True
-    assert store.hear("c1", replace(a_visitor_turn(), text="another text")) is False
-    assert store.hear("c1", a_visitor_turn("m2", position=1)) is True
+    assert store.hear("c1", replace(a_visitor_turn(position=2), text="another text")) is False
+    assert store.hear("c1", a_visitor_turn("m2", position=2)) is True
     turns = stored_in(store).turns
     assert [(turn.id, turn.position, turn.text) for turn in turns[1:]] == [
         ("m1", 1, "we're 40 people 👋"),
@@ -98,9 +98,35 @@ def test_a_visitors_turn_is_stored_once_and_at_the_end(store: ConversationStore)
     ]
 
 
+@pytest.mark.parametrize("position", [0, 1, 3])
+def test_a_turn_is_stored_nowhere_but_at_the_end(store: ConversationStore, position: int):
+    store.open(a_conversation())
+    store.hear("c1", a_visitor_turn())
+    before = stored_in(store)
+    assert store.hear("c1", a_visitor_turn("m2", position)) is False
+    assert stored_in(store) == before
+
+
+def test_of_turns_for_one_place_in_the_same_moment_one_is_stored(store: ConversationStore):
+    """As when two processes hear one visitor; tried often, for they rarely collide."""
+    for conversation_id in map(str, range(20)):
+        store.open(a_conversation(conversation_id))
+        met = Barrier(3)
+
+        def hear(message_id: str, conversation_id: str = conversation_id, met: Barrier = met) -> bool:
+            met.wait(20)
+            return store.hear(conversation_id, a_visitor_turn(message_id))
+
+        with ThreadPoolExecutor(3) as pool:
+            assert sorted(pool.map(hear, ["m1", "m2", "m3"])) == [False, False, True]
+        stored = store.get(conversation_id)
+        assert stored
+        assert len(stored.turns) == 2
+
+
 def test_nobody_is_heard_in_a_conversation_that_does_not_exist(store: ConversationStore):
-    with pytest.raises(KeyError):
-        store.hear("nobody", a_visitor_turn())
+    assert store.hear("nobody", a_visitor_turn()) is False
+    assert store.get("nobody") is None
 
 
 def test_the_same_message_id_in_two_conversations_is_two_messages(store: ConversationStore):
@@ -128,7 +154,7 @@ def test_only_conversations_in_which_the_visitor_waits_are_unanswered_longest_fi
         store.open(a_conversation(number))
         store.hear(number, a_visitor_turn(at=AT + timedelta(seconds=seconds)))
     store.open(a_conversation("c5"))
-    store.answer("c3", [a_visitor_turn()], [a_reply()], Record(), {"version": 1}, None)
+    assert store.answer("c3", [a_visitor_turn()], [a_reply()], Record(), {"version": 1}, None)
     before = AT + timedelta(seconds=60)
     assert list(store.unanswered(before, limit=10)) == ["c2", "c1"]
     assert list(store.unanswered(before, limit=1)) == ["c2"]
