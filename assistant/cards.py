@@ -9,6 +9,7 @@ from typing import Any
 from assistant.forms import FormMessage
 from assistant.messages import Message, QuickReply
 from assistant.visits import derived_uuid4
+from pipeline.domain.flat import flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def drawn(message: Message, is_open: bool) -> Drawn | None:
     """The element of a message, or null for none. Only an open message can be answered; a card stays."""
     here = element_id(message)
     if message.card:
-        rows = [asdict(row) for row in message.card]
+        rows = [flat(row) for row in message.card]
         return Drawn(here, "SummaryCard", {"rows": rows, "replies": _replies(message.quick_replies if is_open else ())})
     if not is_open:
         return None
@@ -41,4 +42,4 @@ def drawn(message: Message, is_open: bool) -> Drawn | None:
 
 
 def _replies(replies: Sequence[QuickReply]) -> list[dict[str, Any]]:
-    return [asdict(reply) for reply in replies]
+    return [flat(reply) for reply in replies]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from pipeline.domain.flat import flat
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Consent
 
@@ -104,16 +105,16 @@ def state_to_json(state: State) -> dict[str, Any]:
     consent = state.consent
     return {
         "version": STATE_VERSION,
-        "pending": asdict(state.pending) if state.pending else None,
+        "pending": flat(state.pending) if state.pending else None,
         "put": dict(state.put),
-        "consent": {**asdict(consent), "at": consent.at.isoformat()} if consent else None,
+        "consent": {**flat(consent), "at": consent.at.isoformat()} if consent else None,
         "consent_text": state.consent_text,
         "human": state.human,
         "complaints": state.complaints,
-        "notes": [asdict(note) for note in state.notes],
+        "notes": [flat(note) for note in state.notes],
         "submissions": state.submissions,
         "ending": state.ending,
-        "spoken": asdict(state.spoken),
+        "spoken": flat(state.spoken),
     }
 
 

@@ -13,6 +13,7 @@ from assistant.ports import Turn
 from assistant.record import has_evidence
 from assistant.understanding.port import Understood
 from assistant.wording import Words
+from pipeline.domain.flat import flat
 from pipeline.domain.record import value_to_json
 from pipeline.domain.submission import Origin
 from pipeline.playbook import Playbook
@@ -61,8 +62,8 @@ def spoken(moves: Iterable[Move], words: Words, playbook: Playbook, answers: Seq
     """The details of an assistant's turn; `answers` names the messages that it answers."""
     return {
         "moves": [_move_to_json(move) for move in moves],
-        "quick_replies": [asdict(reply) for reply in words.quick_replies],
-        "card": [asdict(row) for row in words.card],
+        "quick_replies": [flat(reply) for reply in words.quick_replies],
+        "card": [flat(row) for row in words.card],
         "form": form_to_json(words.form) if words.form else None,
         "texts_version": playbook.texts_version,
         "playbook_version": playbook.version,
@@ -85,7 +86,7 @@ def understood_turn(turn: Turn, understood: Understood | None, more: Mapping[str
     if understood is None:
         return replace(turn, details={**details, "acts": [], "findings": [], "failed": True})
     findings = [
-        {**asdict(finding), "value": value_to_json(finding.value)}
+        {**flat(finding), "value": value_to_json(finding.value)}
         for finding in understood.findings
         if has_evidence(finding, turn.text)
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from assistant.forms import Form, contact_form
@@ -41,6 +40,7 @@ from assistant.understanding.spoken_language import own_name
 from assistant.values import VALUE_TEXTS, in_a_sentence, shown
 from pipeline.domain.record import Field, PersonName, Record
 from pipeline.playbook import Playbook
+from pipeline.playbook.views import kept
 from prompts.texts import Texts, Variables
 
 COMMON: Variables = frozenset(
@@ -246,18 +246,16 @@ def pressed(text: str, pending: Pending | None, playbook: Playbook) -> Act | Non
 def named_field(text: str, playbook: Playbook) -> Field | None:
     """The field that a message calls by its label or its own name, the longest name first; null for none."""
     said = f" {_plain(text)} "
-    labels = tuple(
-        (Voice(playbook, Record(), language=language).label(field), field)
-        for language in playbook.texts
-        for field in Field
-    )
-    return next((field for name, field in _field_names(labels) if f" {name} " in said), None)
+    return next((field for name, field in _field_names(playbook) if f" {name} " in said), None)
 
 
-@lru_cache(maxsize=4)
-def _field_names(labels: tuple[tuple[str, Field], ...]) -> tuple[tuple[str, Field], ...]:
-    """The plain names of fields, the longest first."""
-    names = {**{field.replace("_", " "): field for field in Field}, **{_plain(label): field for label, field in labels}}
+@kept
+def _field_names(playbook: Playbook) -> tuple[tuple[str, Field], ...]:
+    """The plain names of fields in every language, the longest first."""
+    names = {field.replace("_", " "): field for field in Field}
+    for language in playbook.texts:
+        voice = Voice(playbook, Record(), language=language)
+        names |= {_plain(voice.label(field)): field for field in Field}
     return tuple(sorted(names.items(), key=lambda named: -len(named[0])))
 
 

@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -39,12 +38,12 @@ from pipeline.classification.by_model import CLASSIFIER_TEXTS, ModelClassifier
 from pipeline.clock import SystemClock, Ticks
 from pipeline.domain.conversation import StoredConversation
 from pipeline.domain.takeover import Takeover
-from pipeline.domain.vocabulary import Vocabulary
 from pipeline.engine import Engine, EngineConfig, Role
 from pipeline.enrichment import OfflineEnricher
 from pipeline.flow import LeadFlow
 from pipeline.playbook import Playbook
 from pipeline.playbook.loading import load_playbook
+from pipeline.playbook.views import kept
 from pipeline.ports import Clock, Notifier
 from pipeline.store import Database, Store
 from pipeline.store.model_calls import ModelCalls, Tariff
@@ -273,14 +272,10 @@ class EngineIntake:
         self.engine.deliveries.ring()
 
 
+@kept
 def understanding(playbook: Playbook) -> Understanding:
     """Understanding without a model, for the words of this playbook."""
-    return _guided(playbook.vocabulary.vocabulary)
-
-
-@lru_cache(maxsize=2)
-def _guided(vocabulary: Vocabulary) -> Understanding:
-    return GuidedUnderstanding(vocabulary)
+    return GuidedUnderstanding(playbook.vocabulary.vocabulary)
 
 
 def _report_change(problems: tuple[Problem, ...]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,16 @@ class Texts:
         """The text with its variables filled in; an unknown id is a KeyError (loading has checked them)."""
         from langchain_core.utils import mustache  # takes 0.2 s: only where something is said
 
-        # HTML escaping is undone on purpose: these texts become chat, mail and Slack messages, escaped at those edges.
-        template = VARIABLE.sub(r"{{&\g<name>}}", self.by_id[text_id].template)
-        return mustache.render(template, dict(values)).strip()
+        return mustache.render(_tokens(self.by_id[text_id].template), values).strip()
+
+
+@lru_cache(maxsize=2_000)
+def _tokens(template: str) -> list[tuple[str, str]]:
+    """A template taken apart, once for all the times it is said."""
+    from langchain_core.utils import mustache
+
+    # HTML escaping is undone on purpose: these texts become chat, mail and Slack messages, escaped at those edges.
+    return list(mustache.tokenize(VARIABLE.sub(r"{{&\g<name>}}", template), "{{", "}}"))
 
 
 def read_texts(folder: Path, needed: Mapping[str, Variables]) -> Texts:

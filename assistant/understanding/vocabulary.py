@@ -71,6 +71,9 @@ class Lexicon:
             self._longest_from.setdefault(f"{words[0]}s", 1)
         joined = {" ".join(words): choice for words, choice in self._phrases.items()}
         self._typo_words = {phrase: choice for phrase, choice in joined.items() if len(phrase) >= MIN_TYPO_LENGTH}
+        self._typos = tuple(self._typo_words)
+        letters = {word[0] for word in self._typos}
+        self._typos_from = {letter: [word for word in self._typos if word[0] == letter] for letter in letters}
         self._most_words = max(map(len, self._phrases), default=0)
         named: dict[str, set[Choice]] = {}
         for choice in choices:
@@ -134,8 +137,16 @@ class Lexicon:
         if len(phrase) < MIN_TYPO_LENGTH - 1 or phrase[0].isdigit():
             return None
         slips = 1 if len(phrase) < TWO_SLIPS_LENGTH else 2
-        best = process.extractOne(phrase, list(self._typo_words), scorer=OSA.distance, score_cutoff=slips)
-        return self._typo_words[best[0]] if best and best[0][0] == phrase[0] else None
+        if not _nearest(phrase, self._typos_from.get(phrase[0], ()), slips):  # most end here, and soon
+            return None
+        best = _nearest(phrase, self._typos, slips)
+        return self._typo_words[best] if best and best[0] == phrase[0] else None
+
+
+def _nearest(phrase: str, words: Sequence[str], slips: int) -> str | None:
+    """The word that is fewest slips away, the first of several; null where it takes more than `slips`."""
+    best = process.extractOne(phrase, words, scorer=OSA.distance, score_cutoff=slips)
+    return best[0] if best else None
 
 
 class ChoiceRecogniser:

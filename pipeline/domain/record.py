@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from pipeline.domain.flat import flat
 
 RECORD_VERSION = 1
 
@@ -130,7 +132,7 @@ class Record:
 def value_to_json(value: Value) -> Any:
     """A JSON-ready copy of a value: objects as dicts, dates as ISO 8601, tuples as lists."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(value).items()}
+        return {k: v.isoformat() if isinstance(v, date) else v for k, v in flat(value).items()}
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -150,7 +152,7 @@ def value_from_json(name: Field, raw: Any) -> Value:
 def _known_to_json(known: Known) -> dict[str, Any]:
     return {
         "value": value_to_json(known.value),
-        "evidence": asdict(known.evidence),
+        "evidence": flat(known.evidence),
         "confidence": known.confidence,
     }
 
