@@ -15,19 +15,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import httpx
 
 from pipeline.store import Database, Store
+from tests import prefork
 from tests.fakes.slack_api import SlackApi
 from tests.fakes.slack_server import FakeSlack
 from tests.network import free_port
+from tests.prefork import Forked
 
 CHANNEL = "C0123456789"
 FOYER = (str(Path(sys.executable).with_name("foyer")),)
 PROMPTS = Path(__file__).resolve().parents[1] / "prompts"
 START_SECONDS = 90
 STOP_SECONDS = 20
+RUN_SECONDS = 60
 
 
 def fake_slack(port: int = 0) -> FakeSlack:
@@ -47,7 +51,7 @@ def eventually(holds: Callable[[], object], timeout: float = 20, what: Callable[
 class Program:
     """A running process of Foyer."""
 
-    def __init__(self, process: subprocess.Popen[bytes], log: Path, port: int) -> None:
+    def __init__(self, process: Forked, log: Path, port: int) -> None:
         self.process, self.log = process, log
         self.base = f"http://127.0.0.1:{port}"
         """Where a serving process listens."""
@@ -111,14 +115,12 @@ class Installation:
     def start(self, command: str = "serve", program: Sequence[str] = FOYER, **settings: str) -> Program:
         """Starts `foyer serve`, `web` or `worker` and waits until it is ready.
 
-        `program` replaces the executable, `settings` add to those of the installation.
+        `program` replaces the script, `settings` add to those of the installation.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         log = self.folder / f"{next(self._numbers)}-{command}.log"
         with log.open("wb") as out:
-            process = subprocess.Popen(
-                [*program, command], env=self._environment(settings), cwd=self.folder, stdout=out, stderr=out
-            )
+            process = prefork.start([*program, command], self._environment(settings), self.folder, out, out)
         started = Program(process, log, int(settings.get("FOYER_PORT", self.port)))
         self._programs.append(started)
         started.await_ready(command)
@@ -128,10 +130,17 @@ class Installation:
         """Runs a command to its end with `text` as its standard input."""
         self.folder.mkdir(parents=True, exist_ok=True)
         environment = self._environment({"COLUMNS": "200", **settings})
-        return subprocess.run(
-            [*FOYER, *arguments],
-            env=environment, cwd=self.folder, input=text, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+        with TemporaryFile() as given, TemporaryFile() as output, TemporaryFile() as errors:
+            given.write(text.encode())
+            given.seek(0)
+            process = prefork.start([*FOYER, *arguments], environment, self.folder, output, errors, given)
+            try:
+                code = process.wait(RUN_SECONDS)
+            finally:
+                process.kill()
+            output.seek(0)
+            errors.seek(0)
+            return subprocess.CompletedProcess(arguments, code, output.read().decode(), errors.read().decode())
 
     @contextmanager
     def store(self) -> Iterator[Store]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from asyncio import to_thread
 from pathlib import Path
 from signal import SIGKILL
@@ -35,7 +34,7 @@ async def test_one_lead_and_one_alert_after_a_crash(
     foyer: Installation, slack: FakeSlack, tmp_path: Path, line: str, moment: str
 ):
     armed = tmp_path / "armed"
-    server = foyer.start(program=(sys.executable, str(DYING), line, moment, str(armed)))
+    server = foyer.start(program=(str(DYING), line, moment, str(armed)))
     visitor = await talk_to_the_summary(server)
     armed.touch()
     await visitor.say(yes_to(Topic.CONFIRM))
