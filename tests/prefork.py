@@ -25,11 +25,14 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUEST_BYTES = 1 << 20
 IMPORTED = ("foyer.cli", "foyer.commands.serve", "foyer.server")
+
+_one_at_a_time = Lock()
 
 
 class Forked:
@@ -81,7 +84,8 @@ def start(
     ended, end = os.pipe()
     with Path(os.devnull).open("rb") as nothing:
         files = [(text or nothing).fileno(), output.fileno(), errors.fileno(), end]
-        pid = _forker().fork(json.dumps(request).encode(), files)
+        with _one_at_a_time:
+            pid = _forker().fork(json.dumps(request).encode(), files)
     os.close(end)
     return Forked(pid, ended)
 
