@@ -20,7 +20,8 @@ POLICIES = {
     "/nonce": STRICT.replace("{chat};", f"'nonce-{NONCE}';", 1),
 }
 PAGE = (
-    '<!doctype html><html lang="en"><title>Shop</title><h1>Shop</h1><a href="/open">Open</a>'
+    '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Shop</title>'
+    '<h1>Shop</h1><a href="/open">Open</a>'
     f'<script nonce="{NONCE}" src="{{chat}}/embed.js"{{more}}></script>'
 )
 
