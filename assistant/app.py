@@ -20,6 +20,7 @@ from assistant.messages import Message
 from assistant.site.window import close_offer, learn_whether_it_draws, say, show
 from assistant.site.windows import note_shown
 from assistant.visits import Typed, Visit, origin_of, visit_of
+from assistant.window_words import Remark
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,10 @@ def _visit() -> Visit:
     session = cl.context.session
     claimed = visit_of(session.client_type, session.thread_id, session.environ)
     return Visit(session.thread_id, claimed.origin)
+
+
+async def _remark(remark: Remark, **values: object) -> None:
+    await say(desk().settings.words(remark, _visit().origin.language, **values))
 
 
 async def _show(messages: Sequence[Message]) -> None:
@@ -54,7 +59,7 @@ async def _failures_told(conversation_id: str) -> AsyncIterator[None]:
         yield
     except Exception:
         log.exception("the conversation failed", extra={"conversation_id": conversation_id})
-        await say(desk().settings.failed_text)
+        await _remark(Remark.FAILED)
 
 
 def _source() -> str | None:
@@ -68,11 +73,11 @@ async def _hear(visit: Visit, typed: Typed) -> None:
     Beyond the limits nothing is stored, and the visitor is told so.
     """
     if not desk().gate.message(visit.conversation_id, _source()):
-        await say(desk().settings.wait_text)
+        await _remark(Remark.WAIT)
         return
     limit = desk().settings.max_text
     if len(typed.text) > limit:
-        await say(desk().settings.cut_text.format(limit=limit))
+        await _remark(Remark.CUT, limit=limit)
     origin = origin_of(typed.page, language=visit.origin.language) if typed.page else visit.origin
     note_shown(typed.id)
     replies = await desk().hear(visit.conversation_id, typed.id, typed.text[:limit], origin, _growing())
@@ -85,7 +90,7 @@ async def start() -> None:
     """Show the conversation so far: the greeting on a first visit, everything that was said on a later one."""
     visit = _visit()
     if not desk().gate.conversation(visit.conversation_id, _source()):
-        await say(desk().settings.full_text)
+        await _remark(Remark.FULL)
         return
     async with _failures_told(visit.conversation_id):
         await learn_whether_it_draws()

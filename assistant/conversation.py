@@ -13,6 +13,7 @@ from dataclasses import replace
 import structlog
 
 from assistant.assistance import Assistance, Model, Show
+from assistant.forms import read_form
 from assistant.handing_in import submission_of
 from assistant.knowledge import Knowledge
 from assistant.locks import Locks
@@ -24,7 +25,7 @@ from assistant.recent import Recent
 from assistant.state import State, state_from_json, state_to_json
 from assistant.steps import first_step, next_step, with_consent_text
 from assistant.takeover import asks_for_a_person, call, forwarded, wanted
-from assistant.turns import arrived, last_said, message_of, replies_to, spoken, understood_turn, waiting
+from assistant.turns import arrived, form_of, last_said, message_of, replies_to, spoken, understood_turn, waiting
 from assistant.understanding.hearing import understand
 from assistant.understanding.port import Heard, Understanding, Understood
 from assistant.understanding.spoken_language import only_wishes
@@ -180,7 +181,10 @@ class Conversations:
         try:
             guided = self._understanding(helped.playbook)
             heard = _heard(conversation, state, turn, helped.playbook)
-            return understand(helped.understanding(guided, conversation.record), heard)
+            last = last_said(conversation.turns)
+            form = form_of(last) if last else None
+            filled = read_form(form, heard, guided) if form else None
+            return filled or understand(helped.understanding(guided, conversation.record), heard)
         except Exception as error:  # noqa: BLE001 - whatever understanding does, the conversation goes on
             log.error(
                 "understanding_failed", conversation=conversation.id, turn=turn.position, error=type(error).__name__
@@ -217,7 +221,8 @@ class Conversations:
 def _heard(conversation: StoredConversation, state: State, turn: Turn, playbook: Playbook) -> Heard:
     region = playbook.company.phone_region
     known = {name: value.evidence.quote for name, value in conversation.record.known.items()}
-    return Heard(turn.text, turn.at, asked_for(state.pending), last_said(conversation.turns), region, known)
+    last = last_said(conversation.turns)
+    return Heard(turn.text, turn.at, asked_for(state.pending), last.text if last else None, region, known)
 
 
 def _shown_as(message_id: str, on_text: OnText | None) -> Show:

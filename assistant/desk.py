@@ -17,6 +17,7 @@ from anyio.to_thread import run_sync
 from assistant.limits import Gate
 from assistant.messages import Message
 from assistant.site.look import Look
+from assistant.window_words import Remark
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
 from prompts.branding import Brand
@@ -24,6 +25,12 @@ from prompts.branding import Brand
 ShowPiece = Callable[[str, str], Coroutine[Any, Any, None]]
 """Shows a piece of the reply with this id, on the event loop."""
 README = Path(__file__).parent.parent / "chainlit.md"
+
+
+class WindowWords(Protocol):
+    """What the window says of its own accord, in the language of a browser that claims this one."""
+
+    def __call__(self, remark: Remark, claimed: str | None, /, **values: object) -> str: ...
 
 
 class ConversationService(Protocol):
@@ -59,6 +66,7 @@ class ChatSettings:
     assistant_name: str
     brand: Callable[[], Brand]
     """How everything looks, asked anew each time."""
+    words: WindowWords
     description: str = ""
     allowed_origins: tuple[str, ...] = ()
     """Origins of the websites that carry the widget, e.g. `https://example.com`; our own host is always allowed."""
@@ -70,12 +78,8 @@ class ChatSettings:
     """Characters of one visitor's message."""
     threads: int = 8
     """Conversations answered at the same time."""
-    failed_text: str = "Sorry, that didn't reach us. Please send it once more in a moment."
     limits: Callable[[], ChatLimits | None] = lambda: None
     """How much is taken in from whom, asked anew each time; null takes in everything."""
-    wait_text: str = "That was faster than I can read, so I haven't taken it in. Please send it again in a minute."
-    full_text: str = "There are very many conversations from your network right now. Please try again in a while."
-    cut_text: str = "That was a long one: I read its first {limit} characters. Feel free to send the rest as well."
     readme: Path = README
 
     def __post_init__(self) -> None:

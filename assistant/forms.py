@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from assistant.messages import Message, QuickReply
 from assistant.moves import Ask
+from assistant.understanding.hearing import understand
+from assistant.understanding.port import Act, Finding, Heard, Understanding, Understood
 from pipeline.domain.record import Field, Record
 
 
@@ -62,6 +65,36 @@ def contact_form(
     skip = text("form.skip")
     inputs = tuple(FormField(field, label(field), *INPUTS[field]) for field in fields)
     return Form(inputs, text("form.send"), QuickReply(skip, skip))
+
+
+def read_form(form: Form, heard: Heard, understanding: Understanding) -> Understood | None:
+    """What a form that was sent says; null for any other words.
+
+    The labels are those that the form showed, in whatever language; each input is read as an answer to its question.
+    """
+    sent = re.fullmatch(_sent(form), heard.text.strip())
+    if not sent:
+        return None
+    shift = heard.text.index(sent[0])
+    found: list[Finding] = []
+    for name in filter(sent.group, sent.groupdict()):
+        answer = replace(heard, text=sent[name], asked=(Field(name),), previous=None)
+        start = shift + sent.start(name)
+        for finding in understand(understanding, answer).findings:
+            if finding.field == name == Field.COMPANY:  # an input of its own needs no search for where the name begins
+                found.append(replace(finding, value=answer.text, quote=answer.text, start=start, end=sent.end(name)))
+            elif finding.field == name:
+                found.append(replace(finding, start=finding.start + start, end=finding.end + start))
+    return Understood((Act.INFORM,), tuple(found))
+
+
+def _sent(form: Form) -> str:
+    """A pattern of what `ContactCard` says when the form is sent: an input left empty is left out."""
+    pattern = ""
+    for field in form.fields:
+        part = f"{', ' if pattern else ''}{re.escape(field.label)}: (?P<{field.name}>.+?)"
+        pattern += part if field.required else f"(?:{part})?"
+    return pattern
 
 
 def form_to_json(form: Form) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from assistant.forms import FormMessage, form_from_json, form_to_json
+from assistant.forms import Form, FormMessage, form_from_json, form_to_json
 from assistant.messages import Author, CardRow, Message, QuickReply
 from assistant.moves import Move
 from assistant.ports import Turn
@@ -25,7 +25,6 @@ NOTICE = "notice"
 
 def message_of(turn: Turn) -> Message:
     """A stored turn as the chat window shows it."""
-    form = turn.details.get("form")
     return FormMessage(
         id=turn.id,
         author=turn.author,
@@ -34,7 +33,7 @@ def message_of(turn: Turn) -> Message:
         quick_replies=tuple(QuickReply(**reply) for reply in turn.details.get("quick_replies", ())),
         card=tuple(CardRow(**row) for row in turn.details.get("card", ())),
         author_name=turn.author_name,
-        form=form_from_json(form) if form else None,
+        form=form_of(turn),
     )
 
 
@@ -53,9 +52,15 @@ def replies_to(turns: Iterable[Turn], message_id: str) -> tuple[Turn, ...]:
     return tuple(turn for turn in turns if message_id in turn.details.get(ANSWERS, ()))
 
 
-def last_said(turns: Sequence[Turn]) -> str | None:
+def last_said(turns: Sequence[Turn]) -> Turn | None:
     """What was said to the visitor last, by the assistant or by a person."""
-    return next((turn.text for turn in reversed(turns) if turn.author is not Author.VISITOR), None)
+    return next((turn for turn in reversed(turns) if turn.author is not Author.VISITOR), None)
+
+
+def form_of(turn: Turn) -> Form | None:
+    """The form beside a stored question."""
+    form = turn.details.get("form")
+    return form_from_json(form) if form else None
 
 
 def spoken(moves: Iterable[Move], words: Words, playbook: Playbook, answers: Sequence[str] = ()) -> dict[str, Any]:

@@ -127,13 +127,18 @@ def read_cookies(header: str) -> dict[str, str]:
         return {}
 
 
+def first_language(accept: object) -> str:
+    """The language that an Accept-Language header names first, e.g. `de-AT`."""
+    return str(accept or "").split(",")[0]
+
+
 def visit_of(client_type: str, thread_id: object, environ: Mapping[str, object]) -> Visit:
     """The visit behind a chat socket: the widget names its conversation itself, the full page has a cookie.
 
     `environ` holds the headers of the socket's handshake in WSGI names. A browser that gives no usable id gets a
     new conversation.
     """
-    language = str(environ.get("HTTP_ACCEPT_LANGUAGE") or "").split(",")[0]
+    language = first_language(environ.get("HTTP_ACCEPT_LANGUAGE"))
     if client_type == "copilot":
         return Visit(as_uuid4(thread_id) or str(uuid4()), origin_of(language=language))
     cookies = read_cookies(str(environ.get("HTTP_COOKIE") or ""))

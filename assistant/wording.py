@@ -85,6 +85,8 @@ def _catalogue() -> dict[str, Variables]:
         "changed": COMMON | {"changes"},
         **{f"takeover.{what}": COMMON | {"colleague"} for what in ("joined", "back", "silent")},
         **VALUE_TEXTS,
+        **{f"window.{remark}": COMMON for remark in ("failed", "wait", "full")},
+        "window.cut": COMMON | {"limit"},
         "new_value": COMMON | {"label"},
         "new_value.again": COMMON | {"label"},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -16,6 +17,7 @@ from assistant.hosting import ChatSettings, chat_windows, mount_chat
 from assistant.push import pushing
 from assistant.rehearsal import Rehearsal
 from assistant.site import demo_router
+from assistant.window_words import Remark, window_words
 from console.access import ConsoleAccess
 from console.pages import console_router
 from foyer import wiring
@@ -57,6 +59,7 @@ def web_app(foyer: Foyer) -> FastAPI:
         folder=foyer.settings.data / "chat",
         assistant_name=company.assistant_name,
         brand=lambda: foyer.prompts.current().brand,
+        words=partial(_window_words, foyer),
         description=f"{company.assistant_name}, the assistant of {company.name}",
         allowed_origins=foyer.settings.allowed_origins,
         limits=lambda: foyer.prompts.current().playbook.limits,
@@ -65,6 +68,10 @@ def web_app(foyer: Foyer) -> FastAPI:
     windows = chat_windows(foyer.store.conversations.lengths)
     app.include_router(demo_router(lambda: foyer.prompts.current().brand))
     return app
+
+
+def _window_words(foyer: Foyer, remark: Remark, claimed: str | None, /, **values: object) -> str:
+    return window_words(foyer.prompts.current().playbook, remark, claimed, **values)
 
 
 def _rehearse(foyer: Foyer) -> None:

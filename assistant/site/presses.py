@@ -18,7 +18,8 @@ from assistant.display import chosen
 from assistant.limits import source_of
 from assistant.site.window import QUICK_REPLY
 from assistant.site.windows import show_missing
-from assistant.visits import as_uuid4, derived_uuid4
+from assistant.visits import as_uuid4, derived_uuid4, first_language
+from assistant.window_words import Remark
 from pipeline.domain.submission import Origin
 
 log = logging.getLogger(__name__)
@@ -36,26 +37,31 @@ async def press(request: Request) -> Response:
     if not isinstance(payload, dict) or conversation_id is None or action.get("name") != QUICK_REPLY:
         raise HTTPException(422, "no quick reply of a conversation")
     try:
-        await _say_chosen(conversation_id, payload, source_of(request.scope.get("client")))
+        await _say_chosen(conversation_id, payload, request)
         async with desk().turn(conversation_id):
             await show_missing(conversation_id, await desk().open(conversation_id, Origin()))
     except HTTPException:
         raise
     except Exception:
         log.exception("a press failed", extra={"conversation_id": conversation_id})
-        raise HTTPException(503, desk().settings.failed_text) from None
+        raise HTTPException(503, _remark(request, Remark.FAILED)) from None
     return JSONResponse({"success": True, "response": None})
 
 
-async def _say_chosen(conversation_id: str, payload: Mapping[str, object], source: str | None) -> None:
+async def _say_chosen(conversation_id: str, payload: Mapping[str, object], request: Request) -> None:
     messages = await desk().open(conversation_id, Origin())
     reply = chosen(messages, payload.get("message"), payload.get("says"))
     if reply is None:
         return
-    if not desk().gate.message(conversation_id, source):
-        raise HTTPException(429, desk().settings.wait_text)
+    if not desk().gate.message(conversation_id, source_of(request.scope.get("client"))):
+        raise HTTPException(429, _remark(request, Remark.WAIT))
     said = derived_uuid4("quick reply", messages[-1].id)
     await desk().hear(conversation_id, said, reply.says, Origin())
+
+
+def _remark(request: Request, remark: Remark) -> str:
+    """The window shows what a refused press answers."""
+    return desk().settings.words(remark, first_language(request.headers.get("accept-language")))
 
 
 async def _action(request: Request) -> Mapping[str, object]:

@@ -27,6 +27,7 @@ from assistant.messages import Author, CardRow, Message, QuickReply
 from assistant.push import pushing
 from assistant.site import demo_router
 from assistant.visits import derived_uuid4
+from assistant.window_words import Remark
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
 from tests.brands import a_brand
@@ -43,6 +44,11 @@ ALLOWED = "https://shop.example"
 LIMITS = "limits.json"
 FAILED, CUT = "Please send it again.", "I read {limit} characters."
 WAIT, FULL = "Please wait a minute.", "Please come back later."
+
+
+def window_words(remark: Remark, claimed: str | None, /, **values: object) -> str:
+    said = {Remark.FAILED: FAILED, Remark.CUT: CUT, Remark.WAIT: WAIT, Remark.FULL: FULL}[remark].format(**values)
+    return f"{said} [{claimed}]" if claimed else said
 
 
 class Conversations:
@@ -215,12 +221,9 @@ def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
         folder / "chat",
         "Brightdesk",
         a_brand,
+        window_words,
         allowed_origins=(ALLOWED, *websites),
-        failed_text=FAILED,
-        cut_text=CUT,
         limits=lambda: _limits(folder / LIMITS),
-        wait_text=WAIT,
-        full_text=FULL,
     )
     mount_chat(app, conversations, settings)
     return app

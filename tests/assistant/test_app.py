@@ -196,6 +196,12 @@ async def test_a_failure_is_told_without_its_reason(chat):
     assert "the database password" in (chat.folder / "server.log").read_text("utf-8")
 
 
+async def test_a_failure_is_told_in_the_browsers_language(chat):
+    async with ChatClient(chat.base, headers={"Accept-Language": "de-AT,en;q=0.5"}) as client:
+        await greeted(client)
+        assert await client.ask("fail now") == f"{FAILED} [de-AT]"
+
+
 async def test_a_summary_is_shown_as_a_table_in_which_words_are_no_markup(chat):
     async with ChatClient(chat.base) as client:
         await greeted(client)

@@ -26,6 +26,7 @@ from assistant.understanding.injection import is_injection
 from assistant.understanding.port import Act
 from pipeline.domain.record import Field, Record
 from pipeline.language_model import OK
+from tests.assistant.chat_server import window_words
 from tests.assistant.models import an_obeying_model
 from tests.assistant.talking import CONVERSATION, Talk
 from tests.brands import a_brand
@@ -48,7 +49,7 @@ ENQUIRY = (
 )
 POINTS = {"first": 0, "choice": 3, "consent": 5, "name": 6, "email": 7, "summary": 11, "submitted": 12}
 """How much of the enquiry is said before the attack."""
-SETTINGS = ChatSettings(Path(), "Nova", a_brand)
+SETTINGS = ChatSettings(Path(), "Nova", a_brand, window_words)
 STRAY = {(Field.USE_CASE, "chatBots"), (Field.INDUSTRY, "bank")}
 """Words of two stories that name one of our choices: they were said, and the summary shows how they were read."""
 LEAKS = re.compile(r"https?:|www\.|!\[|\]\(|<[a-z/!]|javascript:|\$|instructions|prompt|pwned", re.IGNORECASE)

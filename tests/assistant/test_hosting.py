@@ -22,7 +22,7 @@ from assistant.doorkeeper import MAX_BODY, is_open
 from assistant.hosting import ChainlitChanged, handshake, replace, typed_message, without_foreign_links
 from assistant.site.compressed import accepted_encoding
 from assistant.visits import VISITOR_COOKIE, Typed, as_uuid4, storable
-from tests.assistant.chat_server import ALLOWED, GREETING, Chat, running_chat
+from tests.assistant.chat_server import ALLOWED, GREETING, Chat, running_chat, window_words
 from tests.brands import a_brand
 from tests.chainlit_client import ChatClient
 from tests.network import free_port
@@ -326,7 +326,7 @@ from assistant.hosting import ChatSettings, mount_chat
 from tests.brands import a_brand
 early = "chainlit" in sys.modules
 for first_and_second in range(2):
-    mount_chat(FastAPI(), object(), ChatSettings(Path(sys.argv[1]), "Test", a_brand))
+    mount_chat(FastAPI(), object(), ChatSettings(Path(sys.argv[1]), "Test", a_brand, str))
 from chainlit.config import APP_ROOT
 from chainlit.data import get_data_layer
 print(json.dumps({
@@ -385,7 +385,7 @@ from fastapi import FastAPI
 from assistant.hosting import ChatSettings, mount_chat
 from assistant.messages import Author, Message
 from tests.brands import a_brand
-mount_chat(FastAPI(), object(), ChatSettings(Path(sys.argv[1]), "Test", a_brand))
+mount_chat(FastAPI(), object(), ChatSettings(Path(sys.argv[1]), "Test", a_brand, str))
 import chainlit as cl
 from chainlit.context import init_http_context
 from assistant.site.window import _as_step
@@ -416,4 +416,4 @@ class TestGuards:
     )
     def test_an_origin_that_no_browser_sends_is_refused_at_start(self, origin):
         with pytest.raises(ValueError, match="no origin"):
-            ChatSettings(Path("chat"), "Test", a_brand, allowed_origins=(origin,))
+            ChatSettings(Path("chat"), "Test", a_brand, window_words, allowed_origins=(origin,))

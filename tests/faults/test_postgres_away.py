@@ -11,10 +11,9 @@ import httpx
 import psycopg
 import pytest
 
-from assistant.desk import ChatSettings
 from assistant.state import Topic
-from tests.brands import a_brand
-from tests.builders import a_lead
+from assistant.window_words import Remark, window_words
+from tests.builders import a_lead, a_playbook
 from tests.chainlit_client import ChatClient
 from tests.conversations import finish_conversation, yes_to
 from tests.databases import Postgres, postgres_server
@@ -75,4 +74,4 @@ def status(server: Program, check: str) -> int:
 
 def told_to_try_again() -> str:
     """What a visitor reads whose message could not be stored."""
-    return ChatSettings(Path(), "", a_brand).failed_text
+    return window_words(a_playbook(), Remark.FAILED, None)

@@ -1,0 +1,23 @@
+"""What the window says beside the conversation, in each language that has texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.window_words import Remark, window_words
+from tests.builders import a_playbook
+
+
+@pytest.mark.parametrize(
+    ("claimed", "word"),
+    [("de-AT", "Bitte"), ("es", "por favor"), ("en-GB", "please"), ("fr", "please"), (None, "please")],
+)
+def test_a_message_that_was_lost_is_asked_for_again_in_the_visitors_language(claimed, word):
+    assert word.lower() in window_words(a_playbook(), Remark.FAILED, claimed).lower()
+
+
+@pytest.mark.parametrize("language", sorted(a_playbook().texts))
+def test_every_remark_has_words_of_its_own_in_every_language(language):
+    said = [window_words(a_playbook(), remark, language, limit=4_000) for remark in Remark]
+    assert len(set(said)) == len(Remark)
+    assert "4000" in window_words(a_playbook(), Remark.CUT, language, limit=4_000)
