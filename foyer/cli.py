@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = {
     "leads": "foyer.commands.inspect:leads",
     "lead": "foyer.commands.inspect:lead",
     "outcome": "foyer.commands.outcome:outcome",
+    "report": "foyer.commands.report:report",
     "learn": "foyer.commands.learn:learn",
     "review": "foyer.commands.review:review",
     "merge": "foyer.commands.review:merge",

@@ -56,6 +56,10 @@ class Ticks:
         """Touches whose time has come become drafts that wait for a person."""
         self.flow.draft_due_touches(BATCH)
 
+    def rescore_due(self) -> None:
+        """Leads whose engagement fades, or who did something."""
+        self.flow.rescore_due(BATCH)
+
     def answer_stranded(self) -> None:
         """Visitors whose message was stored by a process that died before answering."""
         for conversation_id in self.store.conversations.unanswered(self.clock.now() - ANSWER_GRACE, BATCH):
@@ -102,6 +106,7 @@ def _plan(ticks: Ticks, seconds: float) -> Sequence[tuple[Callable[[], None], fl
     return (
         (ticks.beat, HEARTBEAT_SECONDS),
         (ticks.draft_due, seconds),
+        (ticks.rescore_due, seconds),
         (ticks.answer_stranded, seconds),
         (ticks.bring_back, seconds),
         (ticks.hear_forgotten, seconds),

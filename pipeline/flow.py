@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from pipeline import (
     dedupe,
     enrichment,
     facts,
+    rescoring,
     routing,
     scoring,
     service_levels,
@@ -43,6 +44,7 @@ from pipeline.routing import TeamState
 from pipeline.store import Store
 from pipeline.store.deliveries import Attempt
 from pipeline.store.leads import Collision
+from pipeline.store.rescores import DueLead, Verdict
 from pipeline.store.touches import DraftText, DueTouch
 from pipeline.threads import Threads, tell
 
@@ -173,6 +175,24 @@ class LeadFlow:
             return DraftText(draft.subject, draft.body, playbook.texts_version)
 
         return self.store.touches.draft_due(self.clock.now(), limit, write)
+
+    def rescore_due(self, limit: int) -> int:
+        """Scores leads anew whose engagement fades or who did something; returns how many.
+
+        Who becomes an MQL by it is announced; nobody is taken a stage back by a machine.
+        """
+        playbook, now = self.playbook(), self.clock.now()
+
+        def judge(due: DueLead) -> Verdict:
+            scored = rescoring.rescore(due.submission, due.decision, due.activities, playbook, now)
+            if due.submission.is_partial or not rescoring.crosses(due.score, scored.score, playbook):
+                return Verdict(scored)
+            grown, url = replace(due.decision, score=scored.score), self.lead_url(due.lead_id)
+            alert = alerting.alert(due.lead_id, due.submission, grown, playbook, url, is_update=True)
+            alerts = playbook.routing.queue(due.decision.route.queue).alert
+            return Verdict(scored, "mql", replace(alert, key=f"mql:{due.lead_id}") if alerts else None)
+
+        return self.store.rescores.judge_due(now, limit, judge)
 
     def _gathered(self, submissions: Sequence[Submission]) -> Mapping[str, Gathered]:
         """What is known of each submission, by its id. What others answered is kept: they are not asked again."""

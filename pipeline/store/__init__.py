@@ -13,6 +13,7 @@ from pipeline.store.merges import Merges
 from pipeline.store.migrations import upgrade
 from pipeline.store.outcomes import Outcomes
 from pipeline.store.quiet import QuietConversations
+from pipeline.store.rescores import Rescores
 from pipeline.store.reviews import Reviews
 from pipeline.store.submissions import Submissions
 from pipeline.store.takeovers import Takeovers
@@ -38,6 +39,7 @@ class Store:
         self.merges = Merges(database)
         self.views = LeadViews(database)
         self.outcomes = Outcomes(database)
+        self.rescores = Rescores(database)
         self.deliveries = Deliveries(database)
         self.touches = Touches(database)
         self.workers = Workers(database)

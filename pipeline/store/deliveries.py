@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
+from pipeline.codec import to_json
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import Call, ThreadMessage
@@ -131,3 +132,18 @@ def _note(session: Session, row: tables.Delivery, now: datetime, kind: str, body
     """A line of the lead's timeline; what is no lead has none."""
     if row.lead_id:
         session.add(tables.Event(lead_id=row.lead_id, at=now, kind=kind, actor="foyer", body=dict(body)))
+
+
+def alert_row(alert: Alert, now: datetime) -> dict[str, Any]:
+    """The delivery of an alert, due at once."""
+    return {
+        "key": alert.key,
+        "lead_id": alert.lead_id,
+        "conversation_id": alert.conversation_id,
+        "kind": "alert",
+        "payload": to_json(alert),
+        "status": "pending",
+        "attempts": 0,
+        "created_at": now,
+        "due_at": now,
+    }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 from pipeline.codec import from_json
 from pipeline.domain.alert import Alert
 from pipeline.domain.conversation import Author
-from pipeline.domain.decision import Decision
+from pipeline.domain.decision import Decision, Score
 from pipeline.domain.record import Field, record_from_json
 from pipeline.domain.submission import Consent, Origin
 from pipeline.reports.leads import DeliveryView, EventView, LeadPage, LeadView, TouchView, TurnView
@@ -106,8 +108,13 @@ def _view(
         record=record,
         origin=from_json(Origin, submission.origin),
         consent=from_json(Consent, submission.consent) if submission.consent else None,
-        decision=from_json(Decision, decision.body),
+        decision=_by_now(from_json(Decision, decision.body), lead.rescored),
     )
+
+
+def _by_now(decision: Decision, rescored: dict[str, Any] | None) -> Decision:
+    """With the score that the lead has by now; the decision's own row keeps what was decided."""
+    return replace(decision, score=from_json(Score, rescored)) if rescored else decision
 
 
 def _transcript(session: Session, conversation_id: str | None) -> tuple[TurnView, ...]:

@@ -19,9 +19,11 @@ from pipeline.dedupe import KnownRecords, keys
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Decision, Match
 from pipeline.domain.submission import Submission
+from pipeline.rescoring import EVERY
 from pipeline.routing import TeamState
 from pipeline.store import tables
 from pipeline.store.database import CONFLICTS, Database, is_conflict
+from pipeline.store.deliveries import alert_row
 from pipeline.store.identities import add_company, add_contact, complete_contact, new_id
 from pipeline.store.known import known_records
 from pipeline.store.reviews import ask
@@ -105,20 +107,7 @@ class Desk:
 
     def announce(self, alert: Alert, now: datetime) -> None:
         """The alert, to be told once the transaction is committed."""
-        self._connection.execute(
-            insert(_DELIVERIES),
-            {
-                "key": alert.key,
-                "lead_id": alert.lead_id,
-                "conversation_id": alert.conversation_id,
-                "kind": "alert",
-                "payload": to_json(alert),
-                "status": "pending",
-                "attempts": 0,
-                "created_at": now,
-                "due_at": now,
-            },
-        )
+        self._connection.execute(insert(_DELIVERIES), alert_row(alert, now))
 
     def _write_lead(self, decision: Decision, contact_id: str | None, company_id: str | None) -> dict[str, Any]:
         """The ids of the lead, its contact and its company."""
@@ -167,6 +156,8 @@ def _in_force(decision: Decision) -> dict[str, Any]:
         "score": decision.score.total if decision.score else None,
         "next_action": decision.brief.next_action,
         "next_action_at": decision.next_action_at,
+        "rescored": None,
+        "rescore_at": decision.decided_at + EVERY if decision.score else None,
     }
 
 

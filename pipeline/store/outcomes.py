@@ -46,7 +46,7 @@ class Outcomes:
             if before and _outcome(before) == outcome:
                 return True
             session.merge(_row(session, lead, outcome))
-            lead.status, lead.updated_at = "closed", max(lead.updated_at, outcome.at)
+            lead.status, lead.updated_at, lead.rescore_at = "closed", max(lead.updated_at, outcome.at), None
             _drop_touches(session, lead_id)
             body = {"result": str(outcome.result), "reason": outcome.reason, "value": outcome.value}
             session.add(tables.Event(lead_id=lead_id, at=outcome.at, kind="outcome", actor=outcome.by, body=body))

@@ -19,6 +19,7 @@ EXACT = "key NOT LIKE 'phone:%'"
 
 WORKED_ON = "status IN ('open', 'partial')"
 """A lead that somebody works on; queries repeat these words to use their index."""
+RESCORED = "rescore_at IS NOT NULL"
 
 
 class Table(DeclarativeBase):
@@ -256,8 +257,13 @@ class Lead(Table):
     score: Mapped[int | None]
     next_action: Mapped[str] = mapped_column(Short)
     next_action_at: Mapped[datetime]
+    rescored: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """The `Score` by now, where it is no longer the decision's."""
+    rescore_at: Mapped[datetime | None]
+    """When it is scored again; null where time changes nothing any more."""
     __table_args__ = (
         Index("ix_lead_owner_status", "owner", "status"),
+        Index("ix_lead_rescore", "rescore_at", postgresql_where=text(RESCORED), sqlite_where=text(RESCORED)),
         Index("ix_lead_worked_on", "owner", postgresql_where=text(WORKED_ON), sqlite_where=text(WORKED_ON)),
     )
 

@@ -19,6 +19,7 @@ from pipeline import briefing
 from pipeline.clock import Ticks
 from pipeline.codec import from_json, to_json
 from pipeline.dedupe import KnownRecords
+from pipeline.domain.activity import Activity
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Brief, Decision, Enrichment, Fact, MatchKind, Versions
 from pipeline.domain.submission import Submission
@@ -314,3 +315,20 @@ def test_whatever_was_said_gives_a_decision_that_survives_its_row(goal, size, em
     assert decision.route.owner
     assert decision.score is None or sum(part.points for part in decision.score.parts) == decision.score.total
     assert decision.score or decision.missing
+
+
+def test_a_lead_that_comes_back_becomes_qualified_and_is_announced(running: Running):
+    running.receive(a_lead(role=None))
+    (lead,) = running.store.views.newest()
+    assert lead.stage == "lead"
+    running.clock.pass_by(days=1)
+    for page in ("demo", "demo", "pricing"):
+        running.clock.pass_by(minutes=1)
+        visit = Activity("page_visited", running.clock.now(), f"https://brightdesk.example/{page}")
+        running.store.rescores.note(lead.id, visit)
+    running.ticks.rescore_due()
+    running.work()
+    (lead,) = running.store.views.newest()
+    assert lead.decision.score
+    assert (lead.stage, lead.decision.score.total) == ("mql", 71)
+    assert [alert.score for alert in running.team.arrived] == [41, 71]

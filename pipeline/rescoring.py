@@ -1,0 +1,54 @@
+"""A stored lead scored again: what it did fades, and what it does counts. Pure.
+
+Once a day, as long as time alone can still change something, and at once when the lead does something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pipeline import facts, scoring
+from pipeline.domain.activity import Activity
+from pipeline.domain.decision import Decision, Score
+from pipeline.domain.submission import Submission
+from pipeline.playbook import Playbook
+
+EVERY = timedelta(days=1)
+"""Half-lives are counted in days: within one, hardly a point is lost."""
+FADED = timedelta(days=3650)
+"""After ten years nothing is left of any engagement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The score by now; null, as in the decision, where too little is known."""
+
+    score: Score | None
+    look_again: datetime | None
+    """When to score the lead again; null where time changes nothing any more."""
+
+
+def rescore(
+    submission: Submission, decision: Decision, activities: Sequence[Activity], playbook: Playbook, now: datetime
+) -> Scored:
+    """By today's playbook, from what the decision rested on and what the lead did since."""
+
+    def at(time: datetime) -> Score | None:
+        known = facts.collect(submission, decision.match, decision.enrichment, decision.profile, activities, time)
+        return scoring.score(known, playbook)
+
+    found, in_the_end = at(now), at(now + FADED)
+    fades = _points(found) != _points(in_the_end)
+    return Scored(found, now + EVERY if fades else None)
+
+
+def crosses(before: int | None, score: Score | None, playbook: Playbook) -> bool:
+    """Whether the lead becomes an MQL by it (S5)."""
+    threshold = playbook.scoring.mql_threshold
+    return score is not None and score.total >= threshold and (before is None or before < threshold)
+
+
+def _points(score: Score | None) -> list[tuple[str, int]]:
+    return [(part.signal, part.points) for part in score.parts] if score else []

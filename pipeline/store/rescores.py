@@ -1,0 +1,103 @@
+"""Leads to be scored again: what they did since, when they are due, and what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.codec import from_json, to_json
+from pipeline.domain.activity import Activity
+from pipeline.domain.alert import Alert
+from pipeline.domain.decision import Decision
+from pipeline.domain.submission import Submission
+from pipeline.rescoring import Scored
+from pipeline.store import tables
+from pipeline.store.database import Database
+from pipeline.store.deliveries import alert_row
+from pipeline.store.submissions import submission_of_row
+
+ACTIVITY = "activity"
+"""The kind of the timeline's events that count."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueLead:
+    lead_id: str
+    score: int | None
+    """As it was shown so far."""
+    submission: Submission
+    decision: Decision
+    activities: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    scored: Scored
+    stage: str | None = None
+    """The stage it comes to by this; null where it stays."""
+    alert: Alert | None = None
+
+
+class Rescores:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def note(self, lead_id: str, activity: Activity) -> bool:
+        """Something the lead did: on its timeline, and the score is due. The same again changes nothing.
+
+        False for an unknown lead.
+        """
+        with self._database.write() as session:
+            lead = session.get(tables.Lead, lead_id, with_for_update=True)
+            if lead is None:
+                return False
+            if activity not in _activities(session, lead_id):
+                body = {"what": activity.what, "address": activity.address}
+                session.add(tables.Event(lead_id=lead_id, at=activity.at, kind=ACTIVITY, actor="lead", body=body))
+                lead.rescore_at = min(filter(None, [lead.rescore_at, activity.at]))
+            return True
+
+    def judge_due(self, now: datetime, limit: int, judge: Callable[[DueLead], Verdict]) -> int:
+        """Scores the leads that are due, longest due first, without those that others hold; returns how many."""
+        lead = tables.Lead
+        due = (
+            select(lead, tables.Submission, tables.Decision.body)
+            .join(tables.Submission, tables.Submission.id == lead.submission_id)
+            .join(tables.Decision, tables.Decision.submission_id == lead.submission_id)
+            .where(lead.rescore_at <= now, lead.status.in_(("open", "partial")))
+            .order_by(lead.rescore_at)
+            .limit(limit)
+            .with_for_update(of=lead, skip_locked=True)
+        )
+        with self._database.write() as session:
+            rows = session.execute(due).all()
+            for row, submission, body in rows:
+                decision, did = from_json(Decision, body), _activities(session, row.id)
+                verdict = judge(DueLead(row.id, row.score, submission_of_row(submission), decision, did))
+                _apply(session, row, decision, verdict, now)
+            return len(rows)
+
+
+def _apply(session: Session, lead: tables.Lead, decision: Decision, verdict: Verdict, now: datetime) -> None:
+    score, before = verdict.scored.score, lead.band
+    lead.rescore_at = verdict.scored.look_again
+    lead.rescored = to_json(score) if score and score != decision.score else None
+    lead.score, lead.band = (score.total, score.band) if score else (None, None)
+    lead.stage = verdict.stage or lead.stage
+    if lead.band != before:
+        body = {"score": lead.score, "band": lead.band, "before": before}
+        session.add(tables.Event(lead_id=lead.id, at=now, kind="band_changed", actor="foyer", body=body))
+    if verdict.alert and session.get(tables.Delivery, verdict.alert.key) is None:
+        session.add(tables.Delivery(**alert_row(verdict.alert, now)))
+
+
+def _activities(session: Session, lead_id: str) -> tuple[Activity, ...]:
+    event = tables.Event
+    rows: Sequence[tables.Event] = session.scalars(
+        select(event).where(event.lead_id == lead_id, event.kind == ACTIVITY).order_by(event.at, event.id)
+    ).all()
+    return tuple(Activity(row.body["what"], row.at, row.body["address"]) for row in rows)

@@ -1,0 +1,89 @@
+"""Leads that are scored again, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from pipeline.domain.activity import Activity
+from pipeline.domain.outcome import Outcome, Result
+from pipeline.rescoring import rescore
+from pipeline.store import Store
+from pipeline.store.rescores import DueLead, Verdict
+from tests.builders import NOW, a_decision, a_lead, a_playbook
+from tests.integrations.alerts import an_alert
+
+DEMO = a_lead(text="Could we get a demo?")
+MONTH = NOW + timedelta(days=30)
+
+
+@pytest.fixture
+def lead(store: Store) -> str:
+    store.submissions.receive(DEMO)
+    with store.leads.settling() as desk_of:
+        return desk_of(DEMO).apply(a_decision(DEMO))
+
+
+def judged(store: Store, now, stage=None, alert=None) -> int:
+    def judge(due: DueLead) -> Verdict:
+        scored = rescore(due.submission, due.decision, due.activities, a_playbook(), now)
+        return Verdict(scored, stage, alert and replace(alert, lead_id=due.lead_id))
+
+    return store.rescores.judge_due(now, 10, judge)
+
+
+def kinds(store: Store, lead: str) -> list[str]:
+    page = store.views.page(lead)
+    assert page
+    return [event.kind for event in page.events]
+
+
+def test_a_lead_is_due_a_day_after_it_was_decided_and_daily_then(store: Store, lead: str):
+    moments = [NOW + timedelta(days=days) for days in (0, 0.9, 1, 1.5, 2)]
+    assert [judged(store, now) for now in moments] == [0, 0, 1, 0, 1]
+
+
+def test_a_lead_shows_the_score_it_has_by_now(store: Store, lead: str):
+    judged(store, MONTH)
+    (view,) = store.views.newest()
+    assert view.decision.score
+    assert (view.decision.score.total, view.decision.score.band) == (71, "warm")
+    assert sum(part.points for part in view.decision.score.parts) == 71
+    assert kinds(store, lead)[-1] == "band_changed"
+
+
+def test_what_the_lead_did_makes_it_due_at_once_and_counts_once(store: Store, lead: str):
+    judged(store, MONTH)
+    opened = Activity("email_opened", MONTH + timedelta(minutes=1))
+    assert store.rescores.note(lead, opened)
+    assert store.rescores.note(lead, opened)
+    assert judged(store, MONTH + timedelta(minutes=2)) == 1
+    (view,) = store.views.newest()
+    assert view.decision.score
+    assert view.decision.score.total == 83  # 71, 2 for the mail, and quiet no more
+    assert kinds(store, lead).count("activity") == 1
+
+
+def test_an_unknown_lead_did_nothing(store: Store):
+    assert not store.rescores.note("lead_nobody", Activity("email_opened", NOW))
+
+
+def test_a_lead_that_ended_is_left_alone(store: Store, lead: str):
+    store.outcomes.record(lead, Outcome(Result.WON, NOW, "maya"))
+    assert judged(store, MONTH) == 0
+
+
+def test_an_outcome_is_kept_beside_the_score_of_the_decision(store: Store, lead: str):
+    judged(store, MONTH)
+    store.outcomes.record(lead, Outcome(Result.WON, MONTH, "maya"))
+    assert [one.score for one in store.outcomes.labelled()] == [96]
+
+
+def test_a_lead_that_becomes_qualified_is_told_once(store: Store, lead: str):
+    for days in (1, 2):
+        judged(store, NOW + timedelta(days=days), "mql", replace(an_alert(), key="mql:1"))
+    (view,) = store.views.newest()
+    assert view.stage == "mql"
+    assert store.deliveries.due(NOW + timedelta(days=2), 9) == ["mql:1"]
