@@ -16,6 +16,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from prompts.problems import Mistake
 
 PREFIX = "FOYER_"
+SECRETS = "FOYER_SECRET_"
+"""Begins the names of variables that the playbook chooses, for keys of vendors."""
 ANY_OR_THIS_HOST = frozenset({"127.0.0.1", "0.0.0.0", "::", "::1"})  # noqa: S104 - compared with, not bound to
 
 OPENAI = "https://api.openai.com/v1"
@@ -118,6 +120,8 @@ def read_settings() -> Settings:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     given = {*environ, *dotenv_values(".env")}
     for name in sorted(name for name in given if name.startswith(PREFIX) and name not in known):
+        if name.startswith(SECRETS):
+            continue
         near = get_close_matches(name.removeprefix(PREFIX), [other.removeprefix(PREFIX) for other in known], n=1)
         hint = f"did you mean {PREFIX}{near[0]}?" if near else "known: " + ", ".join(sorted(known))
         raise SettingsProblem(f"{name} is not a setting of Foyer; {hint}")
@@ -133,6 +137,19 @@ def read_settings() -> Settings:
     if settings.slack_signing_secret and not settings.slack_bot_token:
         raise SettingsProblem("FOYER_SLACK_SIGNING_SECRET needs FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL as well")
     return settings
+
+
+def secret(name: str) -> SecretStr | None:
+    """A vendor's key by the name that the playbook gives it; null where it is not set.
+
+    Raises SettingsProblem for one that can't stand in a header.
+    """
+    value = environ.get(name) or dotenv_values(".env").get(name)
+    if not value:
+        return None
+    if not (value.isascii() and value.isprintable()):
+        raise SettingsProblem(f"{name} holds characters that no key has; copy it again, without spaces and line breaks")
+    return SecretStr(value)
 
 
 def _check_model(settings: Settings) -> None:

@@ -25,7 +25,10 @@ from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.model import shown_to_models
 from assistant.understanding.port import Understanding
 from assistant.wording import TEXTS
-from foyer.settings import Settings
+from foyer.settings import Settings, secret
+from integrations.enrichment.guard import Guard, unguarded
+from integrations.enrichment.http import HttpVendor
+from integrations.enrichment.website import Website
 from integrations.models.openai_compatible import OpenAICompatible
 from integrations.slack.inbound import slack_router
 from integrations.slack.listening import SlackListener
@@ -39,12 +42,12 @@ from pipeline.clock import SystemClock, Ticks
 from pipeline.domain.conversation import StoredConversation
 from pipeline.domain.takeover import Takeover
 from pipeline.engine import Engine, EngineConfig, Role
-from pipeline.enrichment import OfflineEnricher
+from pipeline.enrichment.asking import Asking
 from pipeline.flow import LeadFlow
-from pipeline.playbook import Playbook
+from pipeline.playbook import Playbook, Provider
 from pipeline.playbook.loading import load_playbook
 from pipeline.playbook.views import kept
-from pipeline.ports import Clock, Notifier
+from pipeline.ports import Clock, Enricher, Notifier
 from pipeline.store import Database, Store
 from pipeline.store.model_calls import ModelCalls, Tariff
 from pipeline.threads import Threads
@@ -112,7 +115,7 @@ def build(settings: Settings, role: Role) -> Foyer:
         store=store,
         engine=engine,
         playbook=playbook,
-        enrichers=(OfflineEnricher(playbook),),
+        providers=Asking(store.lookups, playbook, lambda provider: enricher(provider, playbook), clock),
         notifier=notifier(settings),
         threads=threads(settings),
         clock=clock,
@@ -216,6 +219,13 @@ def notifier(settings: Settings) -> Notifier:
         two_way = settings.slack_signing_secret is not None
         return SlackNotifier(token, settings.slack_channel, settings.slack_api_url, two_way=two_way)
     return TerminalNotifier(sys.stdout, SystemClock())
+
+
+def enricher(provider: Provider, playbook: Callable[[], Playbook]) -> Enricher:
+    """A provider of the playbook; raises SettingsProblem for a key that can't be one."""
+    if provider.type == "website":
+        return Website(provider, playbook, Guard())
+    return HttpVendor(provider, playbook, secret(provider.secret) if provider.secret else None, unguarded())
 
 
 def threads(settings: Settings) -> Threads:

@@ -9,7 +9,7 @@ one; our rows are unique by what they stand for: a repeated step changes nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -34,12 +34,13 @@ from pipeline import (
 from pipeline.classification.second_opinion import considered
 from pipeline.codec import from_json, to_json
 from pipeline.dedupe import KnownRecords
-from pipeline.domain.decision import Decision, Enrichment, Fact, Suggestion, Versions
+from pipeline.domain.decision import Decision, Enrichment, Suggestion, Versions
 from pipeline.domain.submission import Submission
 from pipeline.engine import Batch, Engine
+from pipeline.enrichment.asking import Asking
 from pipeline.feed import Feed
 from pipeline.playbook import Playbook
-from pipeline.ports import Classifier, Clock, DeliveryError, Enricher, Notifier, Posted, Rejected, RetryAfter
+from pipeline.ports import Classifier, Clock, DeliveryError, Notifier, Posted, Rejected
 from pipeline.routing import TeamState
 from pipeline.store import Store
 from pipeline.store.deliveries import Attempt
@@ -83,7 +84,9 @@ def decide(
     `suggestion` is a model's verified second opinion; the rules decide without it as well.
     """
     match = dedupe.match(submission, known, playbook.deduplication, now)
-    found = enrichment.merge(submission.record, [dedupe.history(known, now), found.facts], found.status)
+    told = enrichment.offline_facts(enrichment.subject_of(submission), playbook, now)
+    ranked = enrichment.by_trust((*dedupe.history(known, now), *told), found.facts, playbook.enrichment)
+    found = enrichment.merge(submission.record, [ranked], found.status)
     profile = considered(classification.classify(submission, found, playbook), suggestion, playbook)
     seen = facts.collect(submission, match, found, profile)
     score = scoring.score(seen, playbook)
@@ -124,7 +127,7 @@ class LeadFlow:
     store: Store
     engine: Engine
     playbook: Callable[[], Playbook]
-    enrichers: Iterable[Enricher]
+    providers: Asking
     notifier: Notifier
     threads: Threads
     clock: Clock
@@ -195,36 +198,29 @@ class LeadFlow:
         return self.store.rescores.judge_due(now, limit, judge)
 
     def _gathered(self, submissions: Sequence[Submission]) -> Mapping[str, Gathered]:
-        """What is known of each submission, by its id. What others answered is kept: they are not asked again."""
-        if self.classifier is None and not any(enricher.remote for enricher in self.enrichers):
-            return {submission.id: self._gather(submission) for submission in submissions}
-        kept = DBOS.run_step({"name": "gather"}, self._ask_others, submissions)
-        return {submission_id: from_json(Gathered, found) for submission_id, found in kept.items()}
+        """What is known of each submission, by its id; providers and the second opinion are waited for together."""
+        asked = self.providers.begin(submissions)
+        suggested = self._suggested(submissions)
+        # No step: what providers were asked and answered is kept as rows, and nobody is asked again for it.
+        found = self.providers.end(asked)
+        return {each.id: Gathered(found[each.id], suggested.get(each.id)) for each in submissions}
 
-    def _ask_others(self, submissions: Sequence[Submission]) -> dict[str, Any]:
+    def _suggested(self, submissions: Sequence[Submission]) -> Mapping[str, Suggestion | None]:
+        """Second opinions by the submission's id. What the model answered is kept: it is not asked again."""
+        if self.classifier is None:
+            return {}
+        kept = DBOS.run_step({"name": "suggest"}, self._ask_model, self.classifier, submissions)
+        return {submission_id: from_json(Suggestion, each) if each else None for submission_id, each in kept.items()}
+
+    def _ask_model(self, classifier: Classifier, submissions: Sequence[Submission]) -> dict[str, Any]:
         """For all submissions at once, so that a slow answer about one does not hold up the others."""
+        playbook = self.playbook()
         with ThreadPoolExecutor(len(submissions)) as pool:
-            found = pool.map(self._gather, submissions)
-            return {submission.id: to_json(each) for submission, each in zip(submissions, found, strict=True)}
-
-    def _gather(self, submission: Submission) -> Gathered:
-        suggestion = self.classifier.suggest(submission, self.playbook()) if self.classifier else None
-        return Gathered(self._enrichment(submission), suggestion)
-
-    def _enrichment(self, submission: Submission) -> Enrichment:
-        """What the enrichers know. One that fails is noted in the status and stops nothing."""
-        now = self.clock.now()
-        found: list[Fact] = []
-        status: dict[str, str] = {}
-        for enricher in self.enrichers:
-            try:
-                answer = enricher.enrich(submission, now)
-            except DeliveryError as error:
-                status[enricher.name] = f"{'try later' if isinstance(error, RetryAfter) else 'error'}: {error}"
-                continue
-            found += answer
-            status.update({} if answer else {enricher.name: "no data"})
-        return Enrichment(tuple(found), status)
+            found = pool.map(lambda submission: classifier.suggest(submission, playbook), submissions)
+            return {
+                submission.id: to_json(each) if each else None
+                for submission, each in zip(submissions, found, strict=True)
+            }
 
     def _settle(
         self, submissions: Sequence[Submission], attempts: Mapping[str, int], found: Mapping[str, Gathered]

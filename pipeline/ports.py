@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Protocol
 
 from pipeline.domain.alert import Alert
-from pipeline.domain.decision import Fact, Suggestion
+from pipeline.domain.decision import Suggestion
+from pipeline.domain.lookup import Answer, Key, Subject
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 
@@ -69,13 +70,15 @@ class Notifier(Protocol):
 
 
 class Enricher(Protocol):
-    """Adds facts about a submission; raises RetryAfter or Rejected where a vendor fails."""
+    """Says what it knows about a person or a company. Never raises for what the other side does: that is an answer."""
 
     name: str
-    remote: bool
-    """Whether it asks somebody else; such answers are kept as a step of the workflow."""
 
-    def enrich(self, submission: Submission, now: datetime) -> tuple[Fact, ...]: ...
+    def key(self, subject: Subject) -> Key | None:
+        """Under what its facts are kept; null where too little is known to ask it."""
+        ...
+
+    def enrich(self, subject: Subject, now: datetime) -> Answer: ...
 
 
 class Classifier(Protocol):

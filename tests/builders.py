@@ -138,7 +138,7 @@ def a_lead(**changes: Any) -> Submission:
 
 def an_enrichment(submission: Submission, *more: Fact, known: KnownRecords | None = None) -> Enrichment:
     """What the offline enricher and our own history say, and any facts of the test."""
-    offline = enrichment.OfflineEnricher(a_playbook).enrich(submission, NOW)
+    offline = enrichment.offline_facts(enrichment.subject_of(submission), a_playbook(), NOW)
     return enrichment.merge(submission.record, [more, dedupe.history(known or KnownRecords(), NOW), offline])
 
 

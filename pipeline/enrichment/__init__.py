@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.enrichment.merging import SAID_AS, merge
-from pipeline.enrichment.offline import ASKED_FOR, VISITOR, OfflineEnricher
+from pipeline.enrichment.merging import SAID_AS, by_trust, merge
+from pipeline.enrichment.offline import ASKED_FOR, VISITOR, OfflineEnricher, offline_facts, subject_of
 
-__all__ = ["ASKED_FOR", "SAID_AS", "VISITOR", "OfflineEnricher", "merge"]
+__all__ = ["ASKED_FOR", "SAID_AS", "VISITOR", "OfflineEnricher", "by_trust", "merge", "offline_facts", "subject_of"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pipeline.domain.decision import Enrichment, Fact
 from pipeline.domain.record import Field, Location, Record
 from pipeline.enrichment.offline import VISITOR
+from pipeline.playbook import EnrichmentRules
 
 SAID_AS: Mapping[str, Field] = {
     "company_name": Field.COMPANY,
@@ -17,6 +18,13 @@ SAID_AS: Mapping[str, Field] = {
 """The record field that says the same as a fact of a provider."""
 
 _ADDRESS_PARTS = ("city", "region", "country", "postal_code")
+
+
+def by_trust(own: Iterable[Fact], found: Iterable[Fact], rules: EnrichmentRules) -> tuple[Fact, ...]:
+    """All facts, most trusted first: providers told to overwrite, then what we know ourselves, then the others."""
+    vendors = tuple(found)
+    first = tuple(fact for fact in vendors if rules.overwrites(fact.source))
+    return (*first, *own, *(fact for fact in vendors if fact not in first))
 
 
 def merge(record: Record, answers: Iterable[Iterable[Fact]], status: Mapping[str, str] | None = None) -> Enrichment:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from pipeline.domain.decision import Fact
+from pipeline.domain.lookup import Answer, Key, LookupStatus, Subject
 from pipeline.domain.record import Field, Location, Record
 from pipeline.domain.submission import Submission
-from pipeline.intake import email_domain, mail_kind
+from pipeline.intake import company_domain, email_domain, mail_kind
 from pipeline.playbook import Playbook
 from pipeline.postal import Place, place_of
 from pipeline.words import all_listed, first_listed, said_by
@@ -21,23 +22,38 @@ ASKED_FOR = "asked_for."
 
 
 class OfflineEnricher:
-    """What a submission tells by itself, without any vendor: its email domain, phone prefix, role and requests."""
+    """`offline_facts` among the providers, for whoever asks all of them alike."""
 
     name = "offline"
-    remote = False
 
     def __init__(self, playbook: Callable[[], Playbook]) -> None:
         self._playbook = playbook
 
-    def enrich(self, submission: Submission, now: datetime) -> tuple[Fact, ...]:
-        record, playbook = submission.record, self._playbook()
-        return (
-            *_from_email(record, now),
-            *_from_phone(record, now),
-            *_from_place(record, now),
-            *_from_role(record, playbook, now),
-            *_from_requests(submission, playbook, now),
-        )
+    def key(self, subject: Subject) -> Key | None:
+        """Null: what can be told again at any time is not kept."""
+        return None
+
+    def enrich(self, subject: Subject, now: datetime) -> Answer:
+        facts = offline_facts(subject, self._playbook(), now)
+        return Answer(LookupStatus.FOUND if facts else LookupStatus.NO_DATA, facts)
+
+
+def subject_of(submission: Submission) -> Subject:
+    """Whom a submission is about."""
+    email = submission.record.text(Field.EMAIL)
+    return Subject(submission.record, company_domain(email) if email else None, said_by(submission))
+
+
+def offline_facts(subject: Subject, playbook: Playbook, now: datetime) -> tuple[Fact, ...]:
+    """What a subject tells by itself: its email domain, phone prefix, postal code, role and requests."""
+    record = subject.record
+    return (
+        *_from_email(record, now),
+        *_from_phone(record, now),
+        *_from_place(record, now),
+        *_from_role(record, playbook, now),
+        *_from_requests(subject.words, playbook, now),
+    )
 
 
 def _from_email(record: Record, now: datetime) -> Iterator[Fact]:
@@ -97,6 +113,6 @@ def _from_role(record: Record, playbook: Playbook, now: datetime) -> Iterator[Fa
             yield Fact(name, found[0], "role", f"“{found[1]}” in “{role}”", now)
 
 
-def _from_requests(submission: Submission, playbook: Playbook, now: datetime) -> Iterator[Fact]:
-    for request, quote in all_listed(said_by(submission), playbook.classification.asked_for):
+def _from_requests(words: str, playbook: Playbook, now: datetime) -> Iterator[Fact]:
+    for request, quote in all_listed(words, playbook.classification.asked_for):
         yield Fact(ASKED_FOR + request, quote, VISITOR, "words of the playbook in the visitor's text", now)

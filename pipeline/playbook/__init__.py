@@ -13,6 +13,7 @@ from pipeline.playbook.cadences import Cadence, Cadences, Touch
 from pipeline.playbook.classification import Classification, KindWords, RoleWords, Sign, SizeRange
 from pipeline.playbook.company import Company, TakeoverTimes, WorkingHours
 from pipeline.playbook.deduplication import Deduplication
+from pipeline.playbook.enrichment import EnrichmentRules, Provider
 from pipeline.playbook.limits import ChatLimits
 from pipeline.playbook.questions import Question, Questions
 from pipeline.playbook.routing import Absence, Account, Person, Queue, Routing, Rule, Waiting
@@ -31,10 +32,12 @@ __all__ = [
     "Classification",
     "Company",
     "Deduplication",
+    "EnrichmentRules",
     "Id",
     "KindWords",
     "Person",
     "Playbook",
+    "Provider",
     "Question",
     "Questions",
     "Queue",
@@ -68,6 +71,7 @@ class Playbook(Strict):
     scoring: Scoring
     routing: Routing
     cadences: Cadences
+    enrichment: EnrichmentRules
     texts: Mapping[str, Texts]
     """By language; the company's is always there."""
     version: str

@@ -15,6 +15,7 @@ from pipeline.playbook import (
     Classification,
     Company,
     Deduplication,
+    EnrichmentRules,
     Playbook,
     Questions,
     Routing,
@@ -41,6 +42,7 @@ PARTS: Mapping[str, type[BaseModel]] = {
     "scoring": Scoring,
     "routing": Routing,
     "cadences": Cadences,
+    "enrichment": EnrichmentRules,
 }
 """The playbook's files and what each holds."""
 

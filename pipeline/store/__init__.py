@@ -9,6 +9,7 @@ from pipeline.store.deliveries import Deliveries
 from pipeline.store.inbox import Inbox
 from pipeline.store.lead_views import LeadViews
 from pipeline.store.leads import Leads
+from pipeline.store.lookups import Lookups
 from pipeline.store.merges import Merges
 from pipeline.store.migrations import upgrade
 from pipeline.store.outcomes import Outcomes
@@ -40,6 +41,7 @@ class Store:
         self.views = LeadViews(database)
         self.outcomes = Outcomes(database)
         self.rescores = Rescores(database)
+        self.lookups = Lookups(database)
         self.deliveries = Deliveries(database)
         self.touches = Touches(database)
         self.workers = Workers(database)

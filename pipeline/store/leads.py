@@ -158,6 +158,7 @@ def _in_force(decision: Decision) -> dict[str, Any]:
         "next_action_at": decision.next_action_at,
         "rescored": None,
         "rescore_at": decision.decided_at + EVERY if decision.score else None,
+        "looked_up_at": decision.decided_at,
     }
 
 

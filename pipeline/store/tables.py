@@ -261,9 +261,12 @@ class Lead(Table):
     """The `Score` by now, where it is no longer the decision's."""
     rescore_at: Mapped[datetime | None]
     """When it is scored again; null where time changes nothing any more."""
+    looked_up_at: Mapped[datetime | None]
+    """When the providers were last asked about it; null for leads from before there were any."""
     __table_args__ = (
         Index("ix_lead_owner_status", "owner", "status"),
         Index("ix_lead_rescore", "rescore_at", postgresql_where=text(RESCORED), sqlite_where=text(RESCORED)),
+        Index("ix_lead_looked_up", "status", "looked_up_at"),
         Index("ix_lead_worked_on", "owner", postgresql_where=text(WORKED_ON), sqlite_where=text(WORKED_ON)),
     )
 
@@ -392,6 +395,34 @@ class ModelCall(Table):
     """under way, ok, or why the answer was not used."""
     milliseconds: Mapped[int | None]
     """From asking to the last word that was waited for; null while under way."""
+
+
+class Lookup(Table):
+    """When a provider was last asked about somebody, and how that ended."""
+
+    __tablename__ = "lookup"
+    about: Mapped[str] = mapped_column(Short, primary_key=True)
+    """person or company."""
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    """An email address, phone number or domain: it outlives merges of contacts and companies."""
+    provider: Mapped[str] = mapped_column(Short, primary_key=True)
+    asked_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(Short)
+    """As `pipeline.domain.lookup.LookupStatus` says."""
+    detail: Mapped[str] = mapped_column(Text)
+
+
+class FoundFact(Table):
+    """A value that a provider knew; replaced when the provider answers again."""
+
+    __tablename__ = "found_fact"
+    about: Mapped[str] = mapped_column(Short, primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    provider: Mapped[str] = mapped_column(Short, primary_key=True)
+    name: Mapped[str] = mapped_column(Short, primary_key=True)
+    value: Mapped[Any] = mapped_column(Json)
+    method: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
 
 
 class Worker(Table):

@@ -6,12 +6,12 @@ import pytest
 
 from pipeline.domain.decision import Fact
 from pipeline.domain.record import Location
-from pipeline.enrichment import OfflineEnricher, merge
+from pipeline.enrichment import merge, offline_facts, subject_of
 from tests.builders import NOW, a_fact, a_lead, a_playbook, a_record, a_submission
 
 
 def offline(**fields):
-    facts = OfflineEnricher(a_playbook).enrich(a_submission(**fields), NOW)
+    facts = offline_facts(subject_of(a_submission(**fields)), a_playbook(), NOW)
     return {fact.name: fact.value for fact in facts}
 
 
@@ -112,7 +112,7 @@ def test_what_was_asked_for(text, asked):
 
 
 def test_each_fact_names_its_origin():
-    facts = OfflineEnricher(a_playbook).enrich(a_lead(location="DE", text="a demo"), NOW)
+    facts = offline_facts(subject_of(a_lead(location="DE", text="a demo")), a_playbook(), NOW)
     assert all(fact.source and fact.method and fact.at == NOW for fact in facts)
     assert {fact.name: fact.source for fact in facts}["seniority"] == "role"
 

@@ -21,16 +21,17 @@ from pipeline.codec import from_json, to_json
 from pipeline.dedupe import KnownRecords
 from pipeline.domain.activity import Activity
 from pipeline.domain.alert import Alert
-from pipeline.domain.decision import Brief, Decision, Enrichment, Fact, MatchKind, Versions
+from pipeline.domain.decision import Brief, Decision, Enrichment, MatchKind, Versions
+from pipeline.domain.lookup import About, Answer, Key, LookupStatus, Subject
 from pipeline.domain.submission import Submission
 from pipeline.engine import Engine, EngineConfig
-from pipeline.enrichment import OfflineEnricher
 from pipeline.flow import LEASE, LeadFlow, decide
 from pipeline.playbook import Playbook
 from pipeline.ports import Check, Classifier, DeliveryError, Enricher, Posted, Rejected, RetryAfter
 from pipeline.routing import TeamState
 from pipeline.store import Database, Store
 from tests.builders import NOW, a_lead, a_playbook, a_submission
+from tests.pipeline.providers import asking
 from tests.program import eventually
 
 VERSIONS = Versions("p", "t", "c")
@@ -72,10 +73,12 @@ class Team:
 @dataclass
 class BrokenVendor:
     name: str = "vendor"
-    remote: bool = True
 
-    def enrich(self, submission: Submission, now: datetime) -> tuple[Fact, ...]:
-        raise RetryAfter("HTTP 429")
+    def key(self, subject: Subject) -> Key | None:
+        return Key(About.COMPANY, subject.domain) if subject.domain else None
+
+    def enrich(self, subject: Subject, now: datetime) -> Answer:
+        return Answer(LookupStatus.RATE_LIMITED, detail="HTTP 429", retry_after=0)
 
 
 @dataclass
@@ -114,7 +117,8 @@ def pipeline_on(
         engine = Engine(EngineConfig(f"sqlite:///{folder / 'engine.db'}", "local", "all"))
         threads = TerminalThreads(StringIO(), clock)
         url_of = "http://here/{}".format
-        flow = LeadFlow(store, engine, playbook, enrichers, team, threads, clock, url_of, "test", classifier=classifier)
+        providers = asking(store, enrichers, playbook, clock)
+        flow = LeadFlow(store, engine, playbook, providers, team, threads, clock, url_of, "test", classifier=classifier)
         engine.launch(flow.qualify, flow.deliver)
         try:
             yield Running(store, engine, flow, clock, team, Ticks(store, engine, flow, clock, *[lambda _: None] * 4))
@@ -124,7 +128,7 @@ def pipeline_on(
 
 @pytest.fixture
 def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
-    with pipeline_on(database_url, tmp_path, [OfflineEnricher(a_playbook), BrokenVendor()], a_playbook) as made:
+    with pipeline_on(database_url, tmp_path, [BrokenVendor()], a_playbook) as made:
         yield made
 
 
@@ -146,7 +150,7 @@ def test_a_submission_becomes_a_decided_routed_announced_lead_with_a_plan(runnin
 def test_a_failing_vendor_stops_nothing_and_says_why(running: Running):
     running.receive(a_lead())
     (lead,) = running.store.views.newest()
-    assert lead.decision.enrichment.status == {"vendor": "try later: HTTP 429"}
+    assert lead.decision.enrichment.status == {"vendor": "rate limited: HTTP 429"}
     assert lead.decision.enrichment.value("company_domain") == "acme-shop.com"
 
 

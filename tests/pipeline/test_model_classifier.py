@@ -21,7 +21,6 @@ from pipeline.clock import SystemClock
 from pipeline.dedupe import KnownRecords
 from pipeline.domain.decision import Decision, Suggested, Versions
 from pipeline.domain.submission import Submission
-from pipeline.enrichment import OfflineEnricher
 from pipeline.flow import decide
 from pipeline.language_model import ModelUnavailable
 from pipeline.routing import TeamState
@@ -169,7 +168,7 @@ def running(database_url: str, account: ModelCalls, tmp_path: Path, openai: Fake
     server.prepare()
     access = ModelAccess(server, account, SystemClock(), ModelLimits(classify_seconds=30))
     classifier = ModelClassifier("any", access, lambda: TOLD, shown_to_models)
-    with pipeline_on(database_url, tmp_path, [OfflineEnricher(a_playbook)], a_playbook, classifier) as made:
+    with pipeline_on(database_url, tmp_path, [], a_playbook, classifier) as made:
         yield made
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.enrichment import OfflineEnricher
 from pipeline.reports.leads import LeadView
 from tests.builders import a_lead, a_playbook
 from tests.pipeline.test_flow import Running, pipeline_on
@@ -20,7 +19,7 @@ ELSEWHERE = replace(PARTIAL, id="elsewhere", key="chat:elsewhere:1", conversatio
 
 @pytest.fixture
 def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
-    with pipeline_on(database_url, tmp_path, [OfflineEnricher(a_playbook)], a_playbook) as made:
+    with pipeline_on(database_url, tmp_path, [], a_playbook) as made:
         yield made
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluation.cases import read_cases
-from pipeline.enrichment import OfflineEnricher
 from pipeline.words import quotes
 from tests.builders import PROMPTS, a_lead, a_playbook, a_submission
 from tests.material import material
@@ -27,7 +26,7 @@ NO_BUYERS = {
 
 @pytest.fixture
 def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
-    with pipeline_on(database_url, tmp_path, [OfflineEnricher(a_playbook)], a_playbook) as made:
+    with pipeline_on(database_url, tmp_path, [], a_playbook) as made:
         yield made
 
 

@@ -1,0 +1,56 @@
+"""The lead's own website as a provider: what its first page says about the company."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+from integrations.enrichment.guard import Guard
+from integrations.enrichment.outcomes import TROUBLE, found_or_nothing, trouble
+from integrations.enrichment.page import read_page
+from integrations.enrichment.visit import Limits, Request, Response, visit
+from pipeline.domain.lookup import About, Answer, Key, LookupStatus, Subject
+from pipeline.enrichment.values import checked
+from pipeline.playbook import Playbook, Provider
+
+MOST_BYTES = 500_000
+"""Of a page: what stands in a head and in structured data is far less, and a reader takes half a second for it."""
+HEADERS = {"User-Agent": "Foyer (one visit to the page of a company that wrote to us)", "Accept": "text/html"}
+
+
+class Website:
+    """Asks `https://domain/` once. The domain is a visitor's word, so a guard stands before it."""
+
+    def __init__(
+        self,
+        provider: Provider,
+        playbook: Callable[[], Playbook],
+        guard: Guard,
+        scheme: Literal["https", "http"] = "https",
+    ) -> None:
+        self.name = provider.name
+        self._provider, self._playbook, self._guard, self._scheme = provider, playbook, guard, scheme
+
+    def key(self, subject: Subject) -> Key | None:
+        return Key(About.COMPANY, subject.domain) if subject.domain else None
+
+    def enrich(self, subject: Subject, now: datetime) -> Answer:
+        if subject.domain is None:
+            return Answer(LookupStatus.NO_DATA, detail="no domain is known")
+        seconds = self._provider.timeout_seconds
+        request = Request(f"{self._scheme}://{subject.domain}/", headers=HEADERS)
+        try:
+            page = visit(request, self._guard, Limits(seconds, MOST_BYTES))
+        except TROUBLE as error:
+            return trouble(error, seconds)
+        return self._read(page, now)
+
+    def _read(self, page: Response, now: datetime) -> Answer:
+        if page.status != 200:
+            return Answer(LookupStatus.NO_DATA, detail=f"its page answers with HTTP {page.status}")
+        kind = page.headers.get("content-type", "")
+        if not kind.startswith(("text/html", "application/xhtml")):
+            return Answer(LookupStatus.NO_DATA, detail="its page is no HTML")
+        found = checked(read_page(page.body, kind), self.name, self._playbook(), now, self._provider.values)
+        return found_or_nothing(found, "its page says nothing")
