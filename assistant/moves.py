@@ -129,6 +129,11 @@ class Updated:
 
 
 @dataclass(frozen=True, slots=True)
+class OneMore:
+    """Leads over to a question that comes after the lead was passed on."""
+
+
+@dataclass(frozen=True, slots=True)
 class StillHere:
     """Nothing is left to ask and nothing was asked."""
 
@@ -167,6 +172,7 @@ Remark = (
     | SmallTalk
     | Unclear
     | Updated
+    | OneMore
     | Switched
     | OtherLanguage
 )

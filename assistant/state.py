@@ -89,6 +89,8 @@ class State:
     """How often the visitor confirmed the record, or changed it afterwards."""
     ending: Ending | None = None
     spoken: Spoken = Spoken()
+    asked_more: bool = False
+    """What a score needs was asked for after the lead was passed on."""
 
     @property
     def consented(self) -> bool:
@@ -115,6 +117,7 @@ def state_to_json(state: State) -> dict[str, Any]:
         "submissions": state.submissions,
         "ending": state.ending,
         "spoken": flat(state.spoken),
+        "asked_more": state.asked_more,
     }
 
 
@@ -138,4 +141,5 @@ def state_from_json(raw: Mapping[str, Any]) -> State:
         submissions=raw["submissions"],
         ending=Ending(ending) if ending else None,
         spoken=Spoken(**raw.get("spoken", {})),
+        asked_more=raw.get("asked_more", False),
     )

@@ -22,6 +22,7 @@ from assistant.moves import (
     Move,
     NobodyFree,
     Noted,
+    OneMore,
     OtherLanguage,
     Respect,
     Skip,
@@ -53,6 +54,7 @@ _PLAIN: Mapping[type, str] = {
     Apologise: "apologise",
     Trouble: "trouble",
     Updated: "updated",
+    OneMore: "one_more",
     Switched: "switched",
     OtherLanguage: "other_language",
 }

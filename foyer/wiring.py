@@ -15,6 +15,7 @@ from typing import TypeVar
 import structlog
 from fastapi import APIRouter
 
+from assistant.asking_more import MoreQuestions
 from assistant.assistance import MODEL_TEXTS, Model
 from assistant.colleagues import ColleagueService
 from assistant.conversation import Conversations
@@ -123,6 +124,7 @@ def build(settings: Settings, role: Role) -> Foyer:
         code_version=code_version(),
         model=settings.model if settings.has_model else None,
         classifier=classifier(helper),
+        ask_more=MoreQuestions(store.conversations, playbook, clock).ask,
     )
     conversations = Conversations(
         store=store.conversations,

@@ -137,6 +137,8 @@ class LeadFlow:
     """The model that may have helped to understand the visitor; null where there is none."""
     classifier: Classifier | None = None
     """A second opinion on who writes; null where the rules are all there is."""
+    ask_more: Callable[[str, Sequence[str]], object] = lambda conversation_id, missing: None
+    """Asks a visitor, if they are still there, for one of the fields that a score needs."""
 
     def feeds(self, poll_seconds: float) -> tuple[Feed[tuple[str, int]], Feed[tuple[str, int]]]:
         """What works off waiting submissions and due deliveries in threads of this process, once started."""
@@ -158,11 +160,14 @@ class LeadFlow:
         try:
             submissions = self.store.submissions.all([submission_id for submission_id, _ in batch])
             found = self._gathered(submissions)
-            DBOS.run_step(SETTLE, self._settle, submissions, dict(batch), found)
+            unscored = DBOS.run_step(SETTLE, self._settle, submissions, dict(batch), found)
         except Exception as error:  # noqa: BLE001 - noted on the submissions, tried again, and shown as stuck
             for submission_id, attempt in batch:
                 self._failed(submission_id, attempt, error)
+            unscored = {}
         self.engine.deliveries.ring()
+        if unscored:
+            DBOS.run_step({"name": "ask_more"}, self._ask_more, unscored)
 
     def deliver(self, batch: Batch) -> None:
         """One attempt to tell the team each of them, its end kept in the delivery's row."""
@@ -224,20 +229,26 @@ class LeadFlow:
 
     def _settle(
         self, submissions: Sequence[Submission], attempts: Mapping[str, int], found: Mapping[str, Gathered]
-    ) -> None:
-        """Decides and applies all of them in one transaction; if one of them can't be decided, each in its own."""
+    ) -> dict[str, list[str]]:
+        """Decides and applies all of them in one transaction; if one of them can't be decided, each in its own.
+
+        Returns the conversations in which too little was said for a score, with the fields that would settle it.
+        """
         try:
-            self._settle_together(submissions, found)
+            return self._settle_together(submissions, found)
         except Collision:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a rule runs into: the others go on without it
             if len(submissions) == 1:
                 self._failed(submissions[0].id, attempts[submissions[0].id], error)
-                return
-            for submission in submissions:
-                self._settle([submission], attempts, found)
+                return {}
+            each = [self._settle([submission], attempts, found) for submission in submissions]
+            return {conversation: missing for unscored in each for conversation, missing in unscored.items()}
 
-    def _settle_together(self, submissions: Sequence[Submission], found: Mapping[str, Gathered]) -> None:
+    def _settle_together(
+        self, submissions: Sequence[Submission], found: Mapping[str, Gathered]
+    ) -> dict[str, list[str]]:
+        unscored = {}
         playbook, now = self.playbook(), self.clock.now()
         versions = Versions(playbook.version, playbook.texts_version, self.code_version, self.model)
         with self.store.leads.settling() as desk_of:
@@ -248,9 +259,19 @@ class LeadFlow:
                 seen, suggestion = found[submission.id].enrichment, found[submission.id].suggestion
                 decision = decide(submission, desk.known, desk.team, seen, playbook, versions, now, suggestion)
                 lead_id = desk.apply(decision)
+                if decision.missing and submission.conversation_id and not submission.is_partial:
+                    unscored[submission.conversation_id] = list(decision.missing)
                 if playbook.routing.queue(decision.route.queue).alert:
                     url = self.lead_url(lead_id)
                     desk.announce(alerting.alert(lead_id, submission, decision, playbook, url, desk.is_update), now)
+        return unscored
+
+    def _ask_more(self, unscored: Mapping[str, Sequence[str]]) -> None:
+        for conversation_id, missing in unscored.items():
+            try:
+                self.ask_more(conversation_id, missing)
+            except Exception as error:  # noqa: BLE001 - a person has the questions as well: they stand in the lead
+                log.error("not_asked_for_more", conversation=conversation_id, error=type(error).__name__)
 
     def _failed(self, submission_id: str, attempt: int, error: Exception) -> None:
         log.error("qualification_failed", submission=submission_id, attempt=attempt, exc_info=error)

@@ -29,6 +29,10 @@ class Questions(Strict):
     partial_lead_after: int = Field(default=15, ge=1)
     """Minutes of silence after which somebody who left contact data and has not confirmed becomes a partial lead."""
 
+    ask_more_within: float = Field(default=3, ge=0)
+    """Minutes since the visitor's last word in which the assistant may ask for what a score needs, after it passed the
+    lead on; with 0 it never does."""
+
     @model_validator(mode="after")
     def _once_each(self) -> Self:
         fields = [question.field for question in self.order]
