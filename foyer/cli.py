@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "outcome": "foyer.commands.outcome:outcome",
     "report": "foyer.commands.report:report",
     "learn": "foyer.commands.learn:learn",
+    "enrich": "foyer.commands.enrich:enrich",
     "review": "foyer.commands.review:review",
     "merge": "foyer.commands.review:merge",
     "merges": "foyer.commands.review:merges",

@@ -43,6 +43,7 @@ from pipeline.clock import SystemClock, Ticks
 from pipeline.domain.conversation import StoredConversation
 from pipeline.domain.takeover import Takeover
 from pipeline.engine import Engine, EngineConfig, Role
+from pipeline.enrichment import OfflineEnricher
 from pipeline.enrichment.asking import Asking
 from pipeline.flow import LeadFlow
 from pipeline.playbook import Playbook, Provider
@@ -221,6 +222,17 @@ def notifier(settings: Settings) -> Notifier:
         two_way = settings.slack_signing_secret is not None
         return SlackNotifier(token, settings.slack_channel, settings.slack_api_url, two_way=two_way)
     return TerminalNotifier(sys.stdout, SystemClock())
+
+
+def enrichers(settings: Settings) -> Sequence[Enricher]:
+    """What needs nobody, then the playbook's providers in its order."""
+    prompts = live_prompts(settings)
+
+    def playbook() -> Playbook:
+        return prompts.current().playbook
+
+    rules = playbook().enrichment
+    return (OfflineEnricher(playbook), *(enricher(provider, playbook) for provider in rules.providers))
 
 
 def enricher(provider: Provider, playbook: Callable[[], Playbook]) -> Enricher:

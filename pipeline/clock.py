@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from pipeline.domain.lookup import Trigger
 from pipeline.engine import Engine
 from pipeline.flow import LeadFlow
 from pipeline.ports import Clock
@@ -24,6 +25,8 @@ ANSWER_GRACE = timedelta(seconds=10)
 DEAD_AFTER = timedelta(seconds=15)
 """Five missed heartbeats."""
 HEARTBEAT_SECONDS = 3.0
+LOOK_UP_SECONDS, LOOK_UP_AT_ONCE = 60.0, 10
+"""How often leads to look up again are looked for, and how many are taken: each may take a provider half a minute."""
 
 log = structlog.get_logger()
 
@@ -59,6 +62,17 @@ class Ticks:
     def rescore_due(self) -> None:
         """Leads whose engagement fades, or who did something."""
         self.flow.rescore_due(BATCH)
+
+    def look_up_again(self) -> None:
+        """Leads without a sign of life for long, and those whose follow-up is about to start (E5)."""
+        rules, now = self.flow.playbook().enrichment, self.clock.now()
+        for trigger, within in (
+            (Trigger.BEFORE_SEQUENCE, timedelta(hours=rules.before_sequence_hours)),
+            (Trigger.INACTIVE, timedelta(days=rules.inactive_days)),
+        ):
+            if rules.of(trigger):
+                for stale in self.store.lookups.claim_due(trigger, within, now, LOOK_UP_AT_ONCE):
+                    self.flow.look_up_again(stale, trigger)
 
     def answer_stranded(self) -> None:
         """Visitors whose message was stored by a process that died before answering."""
@@ -107,6 +121,7 @@ def _plan(ticks: Ticks, seconds: float) -> Sequence[tuple[Callable[[], None], fl
         (ticks.beat, HEARTBEAT_SECONDS),
         (ticks.draft_due, seconds),
         (ticks.rescore_due, seconds),
+        (ticks.look_up_again, LOOK_UP_SECONDS),
         (ticks.answer_stranded, seconds),
         (ticks.bring_back, seconds),
         (ticks.hear_forgotten, seconds),

@@ -35,6 +35,7 @@ from pipeline.classification.second_opinion import considered
 from pipeline.codec import from_json, to_json
 from pipeline.dedupe import KnownRecords
 from pipeline.domain.decision import Decision, Enrichment, Suggestion, Versions
+from pipeline.domain.lookup import Trigger
 from pipeline.domain.submission import Submission
 from pipeline.engine import Batch, Engine
 from pipeline.enrichment.asking import Asking
@@ -45,6 +46,7 @@ from pipeline.routing import TeamState
 from pipeline.store import Store
 from pipeline.store.deliveries import Attempt
 from pipeline.store.leads import Collision
+from pipeline.store.lookups import StaleLead
 from pipeline.store.rescores import DueLead, Verdict
 from pipeline.store.touches import DraftText, DueTouch
 from pipeline.threads import Threads, tell
@@ -201,6 +203,14 @@ class LeadFlow:
             return Verdict(scored, "mql", replace(alert, key=f"mql:{due.lead_id}") if alerts else None)
 
         return self.store.rescores.judge_due(now, limit, judge)
+
+    def look_up_again(self, stale: StaleLead, trigger: Trigger) -> None:
+        """Asks the providers about a lead that is not new. Its decision stands; its timeline says what is new."""
+        subject = enrichment.subject_of(stale.submission)
+        before = self.providers.found(subject)
+        self.providers.ask(subject, trigger)
+        news = enrichment.news(before, self.providers.found(subject))
+        self.store.lookups.note(stale.id, trigger, news, self.clock.now())
 
     def _gathered(self, submissions: Sequence[Submission]) -> Mapping[str, Gathered]:
         """What is known of each submission, by its id; providers and the second opinion are waited for together."""

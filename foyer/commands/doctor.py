@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -14,7 +15,7 @@ from rich.table import Table
 
 from foyer import wiring
 from foyer.commands.output import Format, FormatOption
-from foyer.settings import OPENAI, Settings, read_settings
+from foyer.settings import OPENAI, Settings, read_settings, secret
 from pipeline.clock import DEAD_AFTER
 from pipeline.language_model import Spent
 from pipeline.store import Database, DatabaseProblem, Store
@@ -43,7 +44,7 @@ def doctor(
     settings = read_settings()
     if retry:
         _retry(settings)
-    checks = (_prompts, _database, _model, _alerts, _chats, _console)
+    checks = (_prompts, _database, _providers, _model, _alerts, _chats, _console)
     findings = [finding for check in checks for finding in check(settings)]
     if form is Format.TABLE:
         _print(findings)
@@ -105,6 +106,25 @@ def _work(store: Store) -> Iterator[Finding]:
         yield Finding(
             "late alerts", "warning", f"{len(late)} wait for more than 5 minutes", "see 'engine' and 'alerts'"
         )
+
+
+def _providers(settings: Settings) -> Iterator[Finding]:
+    """Who is asked about leads, and which keys are missing; nobody is asked for this."""
+    try:
+        providers = wiring.live_prompts(settings).current().playbook.enrichment.providers
+    except BadFiles:
+        yield Finding("enrichment", "warning", "the playbook can't be read", "see 'prompts'")
+        return
+    if not providers:
+        todo = "name providers in playbook/enrichment.yaml if others shall be asked about your leads"
+        yield Finding("enrichment", "off", "what leads say themselves and our own history", todo)
+    for provider in providers:
+        if provider.secret and secret(provider.secret) is None:
+            found, todo = f"{provider.name}: its key is missing", f"set {provider.secret}"
+            yield Finding("enrichment", "warning", found, todo)
+        else:
+            where = "leads' own websites" if provider.type == "website" else urlsplit(provider.address or "").netloc
+            yield Finding("enrichment", "ok", f"{provider.name}: {where}")
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

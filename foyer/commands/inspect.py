@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -104,6 +105,12 @@ def _print_page(page: LeadPage, playbook: Playbook) -> None:
             ]
         )
     )
+    if facts := decision.enrichment.facts:
+        console.print("\nFound beside it")
+        rows = [(fact.name, str(fact.value), f"{fact.source}: {fact.method}, {_age(fact.at)}") for fact in facts]
+        console.print(_grid(rows))
+    for source, why in (decision.enrichment.status or {}).items():
+        console.print(f"{source}: {why}")
     console.print(f"\nRoute: {decision.route.reason}")
     console.print(_grid([("skipped", skip.who, skip.why) for skip in decision.route.skipped]))
     console.print("\nFollow-up")
@@ -112,6 +119,11 @@ def _print_page(page: LeadPage, playbook: Playbook) -> None:
     )
     console.print("\nTranscript")
     console.print(_grid([(str(turn.position), str(turn.author), turn.text) for turn in page.transcript]))
+
+
+def _age(at: datetime) -> str:
+    days = (datetime.now(UTC) - at).days
+    return "today" if days < 1 else f"{days} day{'' if days == 1 else 's'} old"
 
 
 def _grid(rows: list[tuple[str, str, str]]) -> Table:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from pipeline.enrichment.merging import SAID_AS, by_trust, merge
+from pipeline.enrichment.merging import SAID_AS, by_trust, merge, news
 from pipeline.enrichment.offline import ASKED_FOR, VISITOR, OfflineEnricher, offline_facts, subject_of
 
-__all__ = ["ASKED_FOR", "SAID_AS", "VISITOR", "OfflineEnricher", "by_trust", "merge", "offline_facts", "subject_of"]
+__all__ = [
+    "ASKED_FOR",
+    "SAID_AS",
+    "VISITOR",
+    "OfflineEnricher",
+    "by_trust",
+    "merge",
+    "news",
+    "offline_facts",
+    "subject_of",
+]

@@ -39,6 +39,17 @@ def merge(record: Record, answers: Iterable[Iterable[Fact]], status: Mapping[str
     return Enrichment(tuple(kept.values()), status)
 
 
+def news(before: Enrichment, after: Enrichment) -> Mapping[str, str]:
+    """What another look found, by fact: the new values and those that were found to be another one by now."""
+    known = {(fact.source, fact.name): fact.value for fact in before.facts}
+    changed = {}
+    for fact in after.facts:
+        old = known.get((fact.source, fact.name))
+        if old != fact.value:
+            changed[fact.name] = f"{fact.value} ({fact.source})" + ("" if old is None else f", before: {old}")
+    return changed
+
+
 def _said(record: Record, fact_name: str) -> bool:
     if fact_name in _ADDRESS_PARTS:
         location = record.value(Field.LOCATION)

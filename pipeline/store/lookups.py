@@ -27,7 +27,7 @@ class Lookup:
 
 
 @dataclass(frozen=True, slots=True)
-class DueLead:
+class StaleLead:
     """A lead to look up again, with its newest submission."""
 
     id: str
@@ -71,7 +71,7 @@ class Lookups:
                 row(**under, name=fact.name, value=fact.value, method=fact.method, at=fact.at) for fact in answer.facts
             )
 
-    def claim_due(self, trigger: Trigger, within: timedelta, now: datetime, limit: int) -> Sequence[DueLead]:
+    def claim_due(self, trigger: Trigger, within: timedelta, now: datetime, limit: int) -> Sequence[StaleLead]:
         """Open leads for which a trigger's time has come; each is given to one caller, and counts as looked up now.
 
         `within` is the silence of `inactive`, or the time before the first touch of `before_sequence`.
@@ -86,11 +86,11 @@ class Lookups:
                 .join(tables.Submission, tables.Submission.id == lead.submission_id)
                 .where(lead.id.in_(ids))
             )
-            return [DueLead(lead_id, submission_of_row(row)) for lead_id, row in rows]
+            return [StaleLead(lead_id, submission_of_row(row)) for lead_id, row in rows]
 
-    def note(self, lead_id: str, trigger: Trigger, ended: Mapping[str, str], now: datetime) -> None:
-        """Writes into the lead's timeline how its providers answered."""
-        body = {"trigger": str(trigger), **ended}
+    def note(self, lead_id: str, trigger: Trigger, news: Mapping[str, str], now: datetime) -> None:
+        """Writes into the lead's timeline what another look found."""
+        body = {"trigger": str(trigger), **news}
         with self._database.write() as session:
             session.add(tables.Event(lead_id=lead_id, at=now, kind="looked_up_again", actor="foyer", body=body))
 

@@ -1,0 +1,115 @@
+"""`foyer enrich LEAD|EMAIL|DOMAIN`: what providers know about somebody, from where, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from foyer import wiring
+from foyer.commands.inspect import NotFound
+from foyer.commands.output import Format, FormatOption, print_data
+from foyer.settings import Settings, read_settings
+from pipeline.codec import to_json
+from pipeline.domain.decision import Fact
+from pipeline.domain.lookup import Answer, LookupStatus, Subject
+from pipeline.domain.record import Evidence, Field, Known, Record
+from pipeline.intake import company_domain, email_domain, normalised_email
+from pipeline.ports import Enricher
+from pipeline.store import Database, Store
+from prompts.problems import Mistake
+
+TROUBLE = frozenset({LookupStatus.ERROR, LookupStatus.RATE_LIMITED, LookupStatus.TIMEOUT})
+
+
+class NobodyToAsk(Mistake):
+    """What was given names nobody, or no such provider."""
+
+
+def enrich(
+    who: Annotated[str, typer.Argument(metavar="LEAD|EMAIL|DOMAIN", help="A lead's id, an email address or a domain.")],
+    provider: Annotated[str | None, typer.Option(help="Only this provider, by its name in enrichment.yaml.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Ask, but keep nothing of the answers.")] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Ask the playbook's providers now, however fresh their last answer is. Ends with 1 if one is in trouble."""
+    settings = read_settings()
+    asked = _chosen(settings, provider)
+    store = Store(Database(settings.url))
+    store.migrate()
+    subject = _subject(store, who)
+    answers: list[tuple[str, Answer]] = []
+    console = Console(stderr=True)
+    for enricher in asked:
+        with console.status(f"Asking {enricher.name} ..."):
+            answers.append((enricher.name, _answer(store, enricher, subject, keep=not dry_run)))
+    if form is Format.TABLE:
+        _print(answers)
+    else:
+        print_data([row for name, answer in answers for row in _rows(name, answer)], form)
+    raise typer.Exit(1 if any(answer.status in TROUBLE for _, answer in answers) else 0)
+
+
+def _chosen(settings: Settings, name: str | None) -> Sequence[Enricher]:
+    known = wiring.enrichers(settings)
+    chosen = [enricher for enricher in known if name in (None, enricher.name)]
+    if not chosen:
+        raise NobodyToAsk(f"there is no provider '{name}'; there are: {', '.join(each.name for each in known)}")
+    return chosen
+
+
+def _subject(store: Store, who: str) -> Subject:
+    if "@" in who:
+        address = normalised_email(who)
+        if address is None:
+            raise NobodyToAsk(f"'{who}' is no email address")
+        record = Record({Field.EMAIL: Known(address, Evidence(0, 0, len(address), address))})
+        return Subject(record, company_domain(address))
+    if "." in who:
+        domain = email_domain(f"info@{who.strip().lower()}")
+        if domain is None:
+            raise NobodyToAsk(f"'{who}' is no domain; write it like example.com, without https://")
+        return Subject(Record(), domain)
+    page = store.views.page(who)
+    if page is None:
+        raise NotFound(f"there is no lead '{who}'; 'foyer leads' lists them")
+    email = page.lead.record.text(Field.EMAIL)
+    words = "\n".join(turn.text for turn in page.transcript if turn.author == "visitor")
+    return Subject(page.lead.record, company_domain(email) if email else None, words)
+
+
+def _answer(store: Store, enricher: Enricher, subject: Subject, *, keep: bool) -> Answer:
+    now = datetime.now(UTC)
+    answer, key = enricher.enrich(subject, now), enricher.key(subject)
+    if keep and key:
+        store.lookups.keep(enricher.name, key, answer, now)
+    return answer
+
+
+def _rows(name: str, answer: Answer) -> Iterator[dict[str, Any]]:
+    """A row a fact; one with nulls for a provider without any, so that its status is told."""
+    for fact in answer.facts or (None,):
+        told = _told(fact) if fact else dict.fromkeys(("fact", "value", "source", "method", "at"))
+        yield {"provider": name, "status": str(answer.status), "detail": answer.detail, **told}
+
+
+def _told(fact: Fact) -> dict[str, Any]:
+    plain = to_json(fact)
+    return {"fact": plain["name"], **{name: plain[name] for name in ("value", "source", "method", "at")}}
+
+
+def _print(answers: Sequence[tuple[str, Answer]]) -> None:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in ("Fact", "Value", "Source", "How"):
+        table.add_column(column)
+    for _, answer in answers:
+        for fact in answer.facts:
+            table.add_row(fact.name, str(fact.value), fact.source, fact.method)
+    console = Console(highlight=False, markup=False)
+    console.print(table)
+    for name, answer in answers:
+        console.print(f"{name}: {answer}")
