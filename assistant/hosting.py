@@ -7,6 +7,7 @@ stops the program at start, so that an upgrade can't lose one quietly.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -276,6 +277,8 @@ def tune() -> None:
     replace(chat_context, "add", lambda message: message)
     # It looks into every value for binary data and starts a task with each event, for groups of receivers.
     replace(sio.manager, "emit", straight(sio.manager))
+    # It builds a parser for each frame, to bound the length of numbers, which Python itself does.
+    replace(sio.packet_class, "json", json)
 
 
 def show_on_every_connection() -> None:

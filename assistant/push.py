@@ -14,6 +14,8 @@ from typing import Protocol
 
 from fastapi.concurrency import contextmanager_in_threadpool
 
+from pipeline.domain.conversation import Grown
+
 LOOK_SECONDS = 5.0
 """How often the open conversations are looked at without a notice."""
 
@@ -23,21 +25,21 @@ log = logging.getLogger(__name__)
 class Bulletin(Protocol):
     """Where changed conversations are announced, by this process and by others."""
 
-    def listening(self, hear: Callable[[str], None]) -> AbstractContextManager[None]: ...
+    def listening(self, hear: Callable[[Grown], None]) -> AbstractContextManager[None]: ...
 
 
 class Windows(Protocol):
     """The chat windows that this process serves."""
 
-    def shows(self, conversation_id: str) -> bool:
-        """Whether there is a window of the conversation."""
+    def lack(self, grown: Grown) -> bool:
+        """Whether there is a window of the conversation that does not show all of it."""
         ...
 
-    async def behind(self) -> Collection[str]:
+    async def behind(self) -> Collection[Grown]:
         """Conversations with a window that lacks something."""
         ...
 
-    async def catch_up(self, conversation_id: str) -> None:
+    async def catch_up(self, grown: Grown) -> None:
         """Shows each window of the conversation what it lacks, in order."""
         ...
 
@@ -45,15 +47,15 @@ class Windows(Protocol):
 @asynccontextmanager
 async def pushing(bulletin: Bulletin, windows: Windows, every_seconds: float = LOOK_SECONDS) -> AsyncIterator[None]:
     """Keeps the windows up to date until the block ends."""
-    loop, changed = asyncio.get_running_loop(), asyncio.Queue[str]()
+    loop, notices = asyncio.get_running_loop(), asyncio.Queue[Grown]()
 
-    def hear(conversation_id: str) -> None:
-        loop.call_soon_threadsafe(changed.put_nowait, conversation_id)
+    def hear(grown: Grown) -> None:
+        loop.call_soon_threadsafe(notices.put_nowait, grown)
 
     async with contextmanager_in_threadpool(bulletin.listening(hear)):
         tasks = [
-            asyncio.create_task(_on_notice(changed, windows)),
-            asyncio.create_task(_now_and_then(changed, windows, every_seconds)),
+            asyncio.create_task(_on_notice(notices, windows)),
+            asyncio.create_task(_now_and_then(notices, windows, every_seconds)),
         ]
         try:
             yield
@@ -63,43 +65,44 @@ async def pushing(bulletin: Bulletin, windows: Windows, every_seconds: float = L
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _on_notice(changed: asyncio.Queue[str], windows: Windows) -> None:
+async def _on_notice(notices: asyncio.Queue[Grown], windows: Windows) -> None:
     """Each conversation in a task of its own, for one may be waiting for an answer that takes its time."""
     running: dict[str, asyncio.Task[None]] = {}
-    again: set[str] = set()
+    longer: dict[str, Grown] = {}
 
-    async def follow(conversation_id: str) -> None:
+    async def follow(grown: Grown) -> None:
+        here = grown.conversation_id
         while True:
-            again.discard(conversation_id)
-            await _caught_up(conversation_id, windows)
-            if conversation_id not in again:
-                del running[conversation_id]
+            await _caught_up(grown, windows)
+            if here not in longer:
+                del running[here]
                 return
+            grown = longer.pop(here)
 
     try:
         while True:
-            conversation_id = await changed.get()
-            if conversation_id in running:
-                again.add(conversation_id)
-            elif windows.shows(conversation_id):
-                running[conversation_id] = asyncio.create_task(follow(conversation_id))
+            grown = await notices.get()
+            if grown.conversation_id in running:
+                longer[grown.conversation_id] = max(grown, longer.get(grown.conversation_id, grown))
+            elif windows.lack(grown):
+                running[grown.conversation_id] = asyncio.create_task(follow(grown))
     finally:
         for task in running.values():
             task.cancel()
 
 
-async def _caught_up(conversation_id: str, windows: Windows) -> None:
+async def _caught_up(grown: Grown, windows: Windows) -> None:
     try:
-        await windows.catch_up(conversation_id)
+        await windows.catch_up(grown)
     except Exception:  # the next look tries again
-        log.exception("a window was not brought up to date", extra={"conversation_id": conversation_id})
+        log.exception("a window was not brought up to date", extra={"conversation_id": grown.conversation_id})
 
 
-async def _now_and_then(changed: asyncio.Queue[str], windows: Windows, every_seconds: float) -> None:
+async def _now_and_then(notices: asyncio.Queue[Grown], windows: Windows, every_seconds: float) -> None:
     while True:
         await asyncio.sleep(every_seconds)
         try:
-            for conversation_id in await windows.behind():
-                changed.put_nowait(conversation_id)
+            for grown in await windows.behind():
+                notices.put_nowait(grown)
         except Exception:  # the database may be away; the next look tries again
             log.exception("the open conversations could not be looked at")

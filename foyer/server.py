@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -25,6 +26,9 @@ from foyer.process import running
 from foyer.wiring import Foyer, slack_routes
 from pipeline.clock import SystemClock
 from pipeline.store import DatabaseProblem
+
+CALCULATING, WAITING = 2, 8
+"""Threads that answer visitors: with everything in this process, or with a database or a model to wait for."""
 
 
 def web_app(foyer: Foyer) -> FastAPI:
@@ -63,6 +67,7 @@ def web_app(foyer: Foyer) -> FastAPI:
         description=f"{company.assistant_name}, the assistant of {company.name}",
         allowed_origins=foyer.settings.allowed_origins,
         limits=lambda: foyer.prompts.current().playbook.limits,
+        threads=CALCULATING if foyer.store.database.is_sqlite and not foyer.settings.has_model else WAITING,
     )
     mount_chat(app, foyer.conversations, chat)
     windows = chat_windows(foyer.store.conversations.lengths)
@@ -79,6 +84,9 @@ def _rehearse(foyer: Foyer) -> None:
     prompts = foyer.prompts.current
     talk = Rehearsal(lambda: prompts().playbook, lambda: prompts().knowledge, wiring.understanding, SystemClock().now())
     talk.say("Hello, we are looking for a better way to answer our customers, about 50 people by next month")
+    # What is loaded by now stays for good: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
 
 
 def add_health(app: FastAPI, foyer: Foyer) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin
@@ -32,6 +32,13 @@ class Turn:
     author_name: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     """JSON: acts and findings of a visitor's turn; move, quick replies, card and text versions of an assistant's."""
+
+
+class Grown(NamedTuple):
+    """Word that a conversation has so many turns now."""
+
+    conversation_id: str
+    length: int
 
 
 @dataclass(frozen=True, slots=True)

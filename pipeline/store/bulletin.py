@@ -1,11 +1,12 @@
-"""Word among the processes that a conversation has changed, so that its open windows look again.
+"""Word among the processes that a conversation has grown, so that its open windows look again.
 
-A notice is a hint and nothing depends on it: it names the conversation alone, and who gets it reads the rows. Whoever
-must not miss a change also looks from time to time.
+A notice is a hint and nothing depends on it: it says how long the conversation is, and who lacks something reads the
+rows. Whoever must not miss a change also looks from time to time.
 """
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -16,6 +17,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from pipeline.domain.conversation import Grown
 from pipeline.store.database import Database
 
 CHANNEL = "foyer_conversation"
@@ -23,18 +25,18 @@ RECONNECT_SECONDS = 1.0
 LOOK_UP_SECONDS = 0.5
 """How long the listener waits before it looks whether it shall stop."""
 
-Hear = Callable[[str], None]
+Hear = Callable[[Grown], None]
 
 log = structlog.get_logger()
 
 
 class Bulletin(Protocol):
-    def post(self, conversation_id: str) -> None:
-        """Says that a committed change is there to be read; never fails for what the messenger does."""
+    def post(self, grown: Grown) -> None:
+        """Says that committed turns are there to be read; never fails for what the messenger does."""
         ...
 
     def listening(self, hear: Hear) -> AbstractContextManager[None]:
-        """Calls `hear` with the id for each notice from now on, in any thread, until the block ends."""
+        """Calls `hear` with each notice from now on, in any thread, until the block ends."""
         ...
 
 
@@ -47,9 +49,9 @@ class InProcessBulletin:
     def __init__(self) -> None:
         self._listeners: list[Hear] = []
 
-    def post(self, conversation_id: str) -> None:
+    def post(self, grown: Grown) -> None:
         for hear in tuple(self._listeners):
-            hear(conversation_id)
+            hear(grown)
 
     @contextmanager
     def listening(self, hear: Hear) -> Iterator[None]:
@@ -67,12 +69,13 @@ class PostgresBulletin:
         self._database = database
         self._address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
-    def post(self, conversation_id: str) -> None:
+    def post(self, grown: Grown) -> None:
+        notice = {"channel": CHANNEL, "notice": json.dumps(grown)}
         try:
             with self._database.engine.begin() as connection:
-                connection.execute(text("SELECT pg_notify(:channel, :id)"), {"channel": CHANNEL, "id": conversation_id})
+                connection.execute(text("SELECT pg_notify(:channel, :notice)"), notice)
         except SQLAlchemyError as error:
-            log.warning("notice_lost", conversation=conversation_id, error=type(error).__name__)
+            log.warning("notice_lost", conversation=grown.conversation_id, error=type(error).__name__)
 
     @contextmanager
     def listening(self, hear: Hear) -> Iterator[None]:
@@ -101,4 +104,4 @@ class PostgresBulletin:
             ready.set()
             while not stop.is_set():
                 for notice in connection.notifies(timeout=LOOK_UP_SECONDS):
-                    hear(notice.payload)
+                    hear(Grown(*json.loads(notice.payload)))

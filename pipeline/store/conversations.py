@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json, to_json
-from pipeline.domain.conversation import Author, StoredConversation, Turn
+from pipeline.domain.conversation import Author, Grown, StoredConversation, Turn
 from pipeline.domain.record import Record, record_from_json, record_to_json
 from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
@@ -80,7 +80,7 @@ class Conversations:
             _at_length(connection.execute(_HEAR, {**this, "now": turn.at}))
             _say(connection, conversation_id, [turn])
 
-        return self._is_stored(conversation_id, change)
+        return self._is_stored(Grown(conversation_id, turn.position + 1), change)
 
     def answer(
         self,
@@ -103,7 +103,7 @@ class Conversations:
             if takeover or posts or submission:
                 self._tell(connection, conversation_id, takeover, posts, now, submission)
 
-        return self._is_stored(conversation_id, change)
+        return self._is_stored(Grown(conversation_id, replies[-1].position + 1), change)
 
     def append(
         self,
@@ -121,16 +121,16 @@ class Conversations:
             _say(connection, conversation_id, turns)
             self._tell(connection, conversation_id, takeover, posts, now)
 
-        return self._is_stored(conversation_id, change)
+        return self._is_stored(Grown(conversation_id, position + len(turns)), change)
 
-    def _is_stored(self, conversation_id: str, change: Callable[[Connection], None]) -> bool:
+    def _is_stored(self, grown: Grown, change: Callable[[Connection], None]) -> bool:
         """Makes a change and announces it; false, with nothing stored, where it came too late."""
         try:
             with self._database.begin() as connection:
                 change(connection)
         except _TooLate:
             return False
-        self._bulletin.post(conversation_id)
+        self._bulletin.post(grown)
         return True
 
     def _tell(

@@ -72,6 +72,8 @@ class Database:
         self._writer: Any = threading.RLock() if self.is_sqlite else nullcontext()
         self._read_engine = self.engine if self.is_sqlite else self.engine.execution_options(**_ONE_MOMENT)
         self._write_engine = self.engine.execution_options(write=True)
+        self._kept: Connection | None = None
+        """SQLite's writers come one after the other and share it."""
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -94,9 +96,20 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """`write` without the bookkeeping of objects, for statements that are executed for every message."""
-        with self._writer, self._write_engine.begin() as connection:
-            yield connection
+        """`write` without the bookkeeping of objects and of pools, for what is stored with every message."""
+        if not self.is_sqlite:
+            with self._write_engine.begin() as connection:
+                yield connection
+            return
+        with self._writer:
+            self._kept = self._kept or self._write_engine.connect()
+            try:
+                with self._kept.begin():
+                    yield self._kept
+            except DBAPIError:  # whatever is wrong with it, the next one has a new one
+                self._kept.close()
+                self._kept = None
+                raise
 
     def check(self) -> None:
         """Raises DatabaseProblem if the database does not answer."""
@@ -111,6 +124,10 @@ class Database:
         return sqlite_insert(table) if self.is_sqlite else postgres_insert(table)
 
     def close(self) -> None:
+        with self._writer:
+            if self._kept:
+                self._kept.close()
+                self._kept = None
         self.engine.dispose()
 
 

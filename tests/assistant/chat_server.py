@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, SupportsIndex
@@ -28,8 +28,10 @@ from assistant.push import pushing
 from assistant.site import demo_router
 from assistant.visits import derived_uuid4
 from assistant.window_words import Remark
+from pipeline.domain.conversation import Grown
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
+from pipeline.store.bulletin import InProcessBulletin
 from tests.brands import a_brand
 
 GREETING = "Hello, what brings you here?"
@@ -58,7 +60,7 @@ class Conversations:
     length, `fail` with an exception, and `wait` not before `release`. `announce` learns what changed.
     """
 
-    def __init__(self, file: Path, announce: Callable[[str], None] = lambda conversation_id: None) -> None:
+    def __init__(self, file: Path, announce: Callable[[Grown], None] = lambda grown: None) -> None:
         self.file = file
         self._announce = announce
         self.messages: dict[str, list[Message]] = pickle.loads(file.read_bytes()) if file.exists() else {}  # noqa: S301
@@ -137,26 +139,7 @@ class Conversations:
     def _add(self, conversation_id: str, *messages: Message) -> None:
         self.messages.setdefault(conversation_id, []).extend(messages)
         self.file.write_bytes(pickle.dumps(self.messages))
-        self._announce(conversation_id)
-
-
-@dataclass
-class Board:
-    """The bulletin of one process."""
-
-    listeners: list[Callable[[str], None]] = field(default_factory=list)
-
-    def post(self, conversation_id: str) -> None:
-        for hear in self.listeners:
-            hear(conversation_id)
-
-    @contextmanager
-    def listening(self, hear: Callable[[str], None]) -> Iterator[None]:
-        self.listeners.append(hear)
-        try:
-            yield
-        finally:
-            self.listeners.remove(hear)
+        self._announce(Grown(conversation_id, len(self.messages[conversation_id])))
 
 
 def _count_sleeps() -> list[object]:
@@ -178,7 +161,7 @@ def _limits(file: Path) -> ChatLimits | None:
 
 def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
     """The chat, the demo site, and a way for a test to look behind the counter; `websites` are allowed origins."""
-    sleeps, board = _count_sleeps(), Board()
+    sleeps, board = _count_sleeps(), InProcessBulletin()
     conversations = Conversations(folder / "conversations.pickle", board.post)
 
     @asynccontextmanager

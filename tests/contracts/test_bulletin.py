@@ -10,11 +10,13 @@ from queue import Empty, Queue
 import psycopg
 import pytest
 
+from pipeline.domain.conversation import Grown
 from pipeline.store import Database
 from pipeline.store.bulletin import Bulletin, bulletin_of
 from tests.conftest import database_of
 
 SOON = 5
+NOTICE = Grown("c1", 3)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -35,26 +37,27 @@ def bulletin(database: Database) -> Bulletin:
 
 
 def test_every_listener_hears_each_notice_in_order(bulletin):
-    one, two = Queue[str](), Queue[str]()
+    one, two = Queue[Grown](), Queue[Grown]()
     with bulletin.listening(one.put), bulletin.listening(two.put):
-        for name in ("c1", "c2", "c1"):
-            bulletin.post(name)
+        notices = [Grown("c1", 1), Grown("c2", 7), Grown("c1", 2)]
+        for notice in notices:
+            bulletin.post(notice)
         for heard in (one, two):
-            assert [heard.get(timeout=SOON) for _ in range(3)] == ["c1", "c2", "c1"]
+            assert [heard.get(timeout=SOON) for _ in notices] == notices
 
 
 def test_who_has_stopped_listening_hears_nothing(bulletin):
-    gone, there = Queue[str](), Queue[str]()
+    gone, there = Queue[Grown](), Queue[Grown]()
     with bulletin.listening(there.put):
         with bulletin.listening(gone.put):
             pass
-        bulletin.post("c1")
-        assert there.get(timeout=SOON) == "c1"
+        bulletin.post(NOTICE)
+        assert there.get(timeout=SOON) == NOTICE
     assert gone.empty()
 
 
 def test_a_notice_without_listeners_is_no_mistake(bulletin):
-    bulletin.post("c1")
+    bulletin.post(NOTICE)
 
 
 @pytest.mark.postgres
@@ -65,13 +68,13 @@ class TestOnPostgres:
             yield address
 
     def test_another_process_is_heard(self, url, bulletin):
-        heard = Queue[str]()
+        heard = Queue[Grown]()
         with closing(Database(url)) as elsewhere, bulletin.listening(heard.put):
-            bulletin_of(elsewhere).post("c1")
-            assert heard.get(timeout=SOON) == "c1"
+            bulletin_of(elsewhere).post(NOTICE)
+            assert heard.get(timeout=SOON) == NOTICE
 
     def test_a_listener_that_was_cut_off_listens_again(self, url, bulletin):
-        heard = Queue[str]()
+        heard = Queue[Grown]()
         with bulletin.listening(heard.put):
             with psycopg.connect(url, autocommit=True) as admin:
                 admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where query like 'LISTEN%'")
@@ -79,12 +82,12 @@ class TestOnPostgres:
 
     def test_posting_while_the_database_is_away_fails_nothing(self):
         with closing(Database("postgresql://nobody@127.0.0.1:1/nowhere")) as away:
-            bulletin_of(away).post("c1")
+            bulletin_of(away).post(NOTICE)
 
 
-def _arrives(bulletin: Bulletin, heard: Queue[str]) -> bool:
-    bulletin.post("c1")
+def _arrives(bulletin: Bulletin, heard: Queue[Grown]) -> bool:
+    bulletin.post(NOTICE)
     try:
-        return heard.get(timeout=0.5) == "c1"
+        return heard.get(timeout=0.5) == NOTICE
     except Empty:
         return False
