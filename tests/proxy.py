@@ -11,22 +11,30 @@ CHUNK = 65_536
 
 
 class RoundRobin:
-    """`base` is the one address of all servers behind it; `given` counts the connections that each port got."""
+    """`base` is the one address of all servers behind it; `given` counts the connections that each port got, `sockets`
+    are the ports that got a websocket, in order.
+    """
 
     def __init__(self, ports: Sequence[int]) -> None:
         self._ports, self._turns = tuple(ports), count()
         self.given = dict.fromkeys(ports, 0)
+        self.sockets: list[int] = []
         self.base = ""
         self._open: set[asyncio.StreamWriter] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            server = await self._next_server()
+            port, server = await self._next_server()
         except ConnectionError:
             writer.close()
             return
         ends = {writer, server[1]}
         self._open |= ends
+        with suppress(ConnectionError):
+            head = await reader.read(CHUNK)
+            if b"upgrade: websocket" in head.lower():
+                self.sockets.append(port)
+            server[1].write(head)
         await asyncio.gather(_copy(reader, server[1]), _copy(server[0], writer))
         self._open -= ends
 
@@ -34,13 +42,13 @@ class RoundRobin:
         for writer in self._open:
             writer.close()
 
-    async def _next_server(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _next_server(self) -> tuple[int, tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
         for _ in self._ports:
             port = self._ports[next(self._turns) % len(self._ports)]
             with suppress(ConnectionRefusedError):
                 server = await asyncio.open_connection("127.0.0.1", port)
                 self.given[port] += 1
-                return server
+                return port, server
         raise ConnectionError("no server answers")
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.background import BackgroundTask
 
 from assistant.desk import Desk
+from assistant.limits import source_of
 from assistant.site.compressed import CompressedFile, digest, small_text
 from assistant.site.look import launcher_settings
 from assistant.visits import as_uuid4, may_talk, origin_of
@@ -75,7 +76,9 @@ def _add_assets(router: APIRouter, folder: Path, copies: Path) -> None:
 def _add_visits(router: APIRouter, desk: Desk) -> None:
     @router.post("/api/visit", status_code=204)
     async def visit(request: Request) -> Response:
-        """Open the conversation with where its visitor comes from: 204, 403 for a foreign page, 422 for nonsense."""
+        """Open the conversation with where its visitor comes from: 204, 403 for a foreign page, 422 for nonsense, 429
+        for an address that has opened too many.
+        """
         hosts = (request.headers.get("host"), request.headers.get("x-forwarded-host"))
         if not may_talk(request.headers.get("origin"), hosts, desk.settings.allowed_origins):
             raise HTTPException(403, "this website may not open conversations here")
@@ -83,6 +86,8 @@ def _add_visits(router: APIRouter, desk: Desk) -> None:
         conversation_id = as_uuid4(report.get("conversation"))
         if conversation_id is None:
             raise HTTPException(422, "no conversation id")
+        if not desk.gate.conversation(conversation_id, source_of(request.scope.get("client"))):
+            raise HTTPException(429, "too many conversations")
         origin = origin_of(report.get("page"), report.get("referrer"), report.get("pages"), report.get("language"))
         async with desk.turn(conversation_id):
             await desk.open(conversation_id, origin)

@@ -49,11 +49,14 @@ async def press(request: Request) -> Response:
 
 
 async def _say_chosen(conversation_id: str, payload: Mapping[str, object], request: Request) -> None:
+    source = source_of(request.scope.get("client"))
+    if not desk().gate.conversation(conversation_id, source):
+        raise HTTPException(429, _remark(request, Remark.FULL))
     messages = await desk().open(conversation_id, Origin())
     reply = chosen(messages, payload.get("message"), payload.get("says"))
     if reply is None:
         return
-    if not desk().gate.message(conversation_id, source_of(request.scope.get("client"))):
+    if not desk().gate.message(conversation_id, source):
         raise HTTPException(429, _remark(request, Remark.WAIT))
     said = derived_uuid4("quick reply", messages[-1].id)
     await desk().hear(conversation_id, said, reply.says, Origin())

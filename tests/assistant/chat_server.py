@@ -226,7 +226,7 @@ class Chat:
         """Returns when it answers."""
         with (self.folder / "server.log").open("ab") as log:
             self._server = subprocess.Popen(self._command, stdout=log, stderr=log)
-        for _ in range(300):  # a process that starts has no event to await from here
+        for _ in range(900):  # a process that starts has no event to await from here
             if self._server.poll() is not None:
                 raise RuntimeError((self.folder / "server.log").read_text("utf-8"))
             try:

@@ -140,6 +140,28 @@ class TestSocket:
         async with ChatClient(chat.base, headers={"Origin": origin or chat.base}) as client:
             await client.until(lambda: GREETING in client.texts())
 
+    @pytest.mark.parametrize("guess", [slice(0, 8), slice(0, 35)])
+    async def test_a_part_of_a_conversations_number_opens_a_new_one(self, chat, guess):
+        async with ChatClient(chat.base) as visitor:
+            await visitor.until(lambda: GREETING in visitor.texts())
+            await visitor.ask("My secret")
+            for thread_id in (visitor.thread_id[guess], f"{visitor.thread_id[guess]}%", "*", ""):
+                async with ChatClient(chat.base, thread_id=thread_id) as stranger:
+                    await stranger.until(stranger.texts)
+                    assert stranger.texts() == [GREETING]
+
+    async def test_a_stranger_neither_speaks_in_a_conversation_nor_presses_its_buttons(self, chat):
+        async with ChatClient(chat.base) as visitor, ChatClient(chat.base) as stranger:
+            await visitor.until(lambda: len(visitor.buttons) == 2)
+            await stranger.until(lambda: len(stranger.buttons) == 2)
+            await stranger.say("Who are you?", threadId=visitor.thread_id, parentId=next(iter(visitor.shown)))
+            button = visitor.button("Pricing")
+            forged = {**button, "payload": {**button["payload"], "conversation": stranger.thread_id}}
+            assert await stranger.press(forged, session_id=visitor.session_id) == 200
+            await stranger.ask("Still here")
+        assert chat.heard(visitor.thread_id) == []
+        assert [heard["text"] for heard in chat.heard(stranger.thread_id)] == ["Who are you?", "Still here"]
+
     @pytest.mark.parametrize("session_id", ["..", "../../victim", "x", "6ba7b810-9dad-11d1-80b4-00c04fd430c8"])
     async def test_a_session_id_never_names_a_folder(self, chat, session_id):
         client = ChatClient(chat.base, session_id=session_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -158,6 +159,20 @@ async def test_an_address_is_the_visitors_behind_a_proxy_that_we_trust(narrow: C
 
     assert [await shown_from(HOME) for _ in range(3)] == [GREETING, GREETING, FULL]
     assert await shown_from(OFFICE) == GREETING
+
+
+async def test_no_other_way_in_opens_more_conversations(narrow: Chat):
+    def report() -> int:
+        visit = {"conversation": str(uuid4())}
+        return narrow.http.post("/api/visit", json=visit, headers={"X-Forwarded-For": "9.9.9.9"}).status_code
+
+    def press() -> int:
+        payload = {"conversation": str(uuid4()), "message": str(uuid4()), "says": "Pricing"}
+        action = {"action": {"name": "quick_reply", "payload": payload}}
+        headers = {"X-Forwarded-For": "9.9.9.9"}
+        return narrow.http.post("/chat/project/action", json=action, headers=headers).status_code
+
+    assert [report(), press(), report(), press()] == [204, 200, 429, 429]
 
 
 async def test_a_long_message_is_read_as_far_as_it_goes_and_says_so(narrow: Chat):
