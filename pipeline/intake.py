@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from functools import lru_cache
 from typing import Literal
 
 import phonenumbers
@@ -33,6 +34,7 @@ def submission_id(key: str) -> str:
     return str(uuid.uuid5(SUBMISSIONS, key))
 
 
+@lru_cache(maxsize=256)  # each part of a decision asks for the same address again
 def normalised_email(text: str) -> str | None:
     """The address as two writings of it compare equal: lower case, without plus tag, domain in ASCII (IDNA).
 

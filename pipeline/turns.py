@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pipeline.domain.decision import Skip
+from pipeline.domain.decision import Route, Skip
 from pipeline.playbook import Person, Playbook, Queue
 from pipeline.presence import Presence, presence
 
@@ -42,6 +42,16 @@ class TeamState:
 
     def tally(self, queue: Queue, person: Person) -> Tally:
         return self.turns.get((queue.id, person.id), Tally())
+
+
+def counted(team: TeamState, route: Route, at: datetime | None, sign: int = 1) -> TeamState:
+    """The turns once a lead was given, or with -1 taken back, as the store counts them; open leads stay."""
+    turns = dict(team.turns)
+    for person, share in route.shares.items():
+        before, mine = turns.get((route.queue, person), Tally()), person == route.owner
+        last = at if mine and at else before.last_at
+        turns[route.queue, person] = Tally(before.due + sign * share, before.given + sign * mine, last)
+    return TeamState(team.open_leads, turns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 
@@ -31,17 +31,17 @@ def print_data(rows: Sequence[Mapping[str, Any]], form: Format) -> None:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
     else:
-        _print_csv(rows)
+        out = io.StringIO()
+        write_csv(rows, out)
+        sys.stdout.write(out.getvalue())
 
 
-def _print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+def write_csv(rows: Sequence[Mapping[str, Any]], out: TextIO) -> None:
     """Nested values as JSON in their cell; a cell that a spreadsheet would run as a formula is quoted."""
-    out = io.StringIO()
     writer = csv.writer(out)
     names = list(rows[0]) if rows else []
     writer.writerow(names)
     writer.writerows([_cell(row[name]) for name in names] for row in rows)
-    sys.stdout.write(out.getvalue())
 
 
 def _cell(value: Any) -> str:

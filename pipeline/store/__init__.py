@@ -14,6 +14,7 @@ from pipeline.store.merges import Merges
 from pipeline.store.migrations import upgrade
 from pipeline.store.outcomes import Outcomes
 from pipeline.store.quiet import QuietConversations
+from pipeline.store.replays import Replays
 from pipeline.store.rescores import Rescores
 from pipeline.store.reviews import Reviews
 from pipeline.store.submissions import Submissions
@@ -42,6 +43,7 @@ class Store:
         self.outcomes = Outcomes(database)
         self.rescores = Rescores(database)
         self.lookups = Lookups(database)
+        self.replays = Replays(database)
         self.deliveries = Deliveries(database)
         self.touches = Touches(database)
         self.workers = Workers(database)

@@ -27,14 +27,14 @@ def team_state(database: Database, session: Session) -> TeamState:
     )
 
 
-def count_turn(database: Database, session: Session, route: Route, at: datetime) -> None:
-    """What each one's share of the lead adds to their due, and the lead itself to whom it was given."""
+def count_turn(database: Database, session: Session, route: Route, at: datetime | None, sign: int = 1) -> None:
+    """What each one's share of the lead adds to their due, and the lead itself to whom it was given; -1 takes back."""
     rows = [
         {
             "queue": route.queue,
             "person": person,
-            "due": share,
-            "given": int(person == route.owner),
+            "due": sign * share,
+            "given": sign * (person == route.owner),
             "last_at": at if person == route.owner else None,
         }
         for person, share in route.shares.items()

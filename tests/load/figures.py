@@ -115,13 +115,14 @@ def machine() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {memory:.0f} GiB, {system}, Python {python}"
 
 
-def put_between_markers(page: Path, text: str) -> None:
-    """Replaces the figures of a page and leaves its prose; ValueError for a page without the two markers."""
-    before, begin, rest = page.read_text("utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
+def put_between_markers(page: Path, text: str, section: str = "figures") -> None:
+    """Replaces a section's figures and leaves the prose; ValueError for a page without the section's two markers."""
+    first, last = BEGIN.replace("figures", section), END.replace("figures", section)
+    before, begin, rest = page.read_text("utf-8").partition(first)
+    _, end, after = rest.partition(last)
     if not begin or not end:
-        raise ValueError(f"{page} needs the lines {BEGIN} and {END} around its figures")
-    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
+        raise ValueError(f"{page} needs the lines {first} and {last} around its figures")
+    page.write_text(f"{before}{first}\n{text}\n{last}{after}", "utf-8")
 
 
 def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

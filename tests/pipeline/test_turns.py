@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.domain.decision import Route
 from pipeline.playbook import Person, Playbook, Queue, Routing, WorkingHours
-from pipeline.turns import Choice, Tally, TeamState, choose
+from pipeline.turns import Choice, Tally, TeamState, choose, counted
 from tests.builders import a_playbook, days_off
 
 MORNING = datetime(2026, 9, 9, 9, 0, tzinfo=UTC)
@@ -41,16 +43,14 @@ class Desk:
 
     playbook: Playbook
     open_leads: Counter[str] = field(default_factory=Counter)
-    turns: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    turns: Mapping[tuple[str, str], Tally] = field(default_factory=dict)
 
     def give(self, now: datetime) -> Choice:
-        queue = self.playbook.routing.queues[0]
-        choice = choose(queue, self.playbook, TeamState(self.open_leads, self.turns), now)
+        queue, team = self.playbook.routing.queues[0], TeamState(self.open_leads, self.turns)
+        choice = choose(queue, self.playbook, team, now)
+        given = Route(queue.id, choice.person.id, "", "", (), 1, shares=choice.shares)
         self.open_leads[choice.person.id] += 1
-        for person, share in choice.shares.items():
-            before, mine = self.turns.get((queue.id, person), Tally()), person == choice.person.id
-            last = now if mine else before.last_at
-            self.turns[queue.id, person] = Tally(before.due + share, before.given + mine, last)
+        self.turns = counted(team, given, now).turns
         return choice
 
     def given(self) -> dict[str, int]:

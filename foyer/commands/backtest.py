@@ -1,0 +1,102 @@
+"""`foyer backtest`: what a changed playbook would have made of the last leads, before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from foyer.commands.output import Format, FormatOption, print_data, write_csv
+from foyer.settings import read_settings
+from foyer.wiring import read_prompts
+from pipeline.backtest import Change, Place, Summary, replay
+from pipeline.playbook import Playbook
+from pipeline.store import Database, Store
+
+MOST_ROWS = 40
+"""Leads that the table shows; the CSV has all."""
+
+PlaybookOption = Annotated[
+    Path, typer.Option("--playbook", help="The changed prompts folder, with playbook/ and texts/ in it.", exists=True)
+]
+
+
+def backtest(
+    playbook: PlaybookOption,
+    last: Annotated[int, typer.Option(min=1, help="How many leads, the newest ones.")] = 1000,
+    csv: Annotated[Path | None, typer.Option(help="Write every changed lead into this file.")] = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Replay stored leads through another playbook's rules: who would change band, queue or owner, and why."""
+    rules = read_prompts(playbook).playbook
+    store = Store(Database(read_settings().url))
+    store.migrate()
+    summary = Summary()
+    changes = list(replay(_shown(store, last), rules, summary))
+    rows = [_row(change) for change in changes]
+    if csv:
+        with csv.open("w", encoding="utf-8", newline="") as file:
+            write_csv(rows, file)
+    if form is not Format.TABLE:
+        print_data(rows, form)
+    else:
+        _print(changes, summary, rules, csv)
+
+
+def _shown(store: Store, last: int) -> Any:
+    progress, number = Console(stderr=True), min(store.replays.count(), last)
+    return track(
+        store.replays.newest(last), "Replaying", total=number, console=progress, transient=True,
+        disable=not progress.is_terminal,
+    )  # fmt: skip
+
+
+def _row(change: Change) -> dict[str, Any]:
+    return {
+        "lead": change.lead_id,
+        "who": change.who,
+        "changed": list(change.parts),
+        **{f"{name}_before": getattr(change.before, name) for name in _NAMES},
+        **{f"{name}_after": getattr(change.after, name) for name in _NAMES},
+        "why": list(change.why),
+    }
+
+
+_NAMES = ("score", "band", "queue", "owner", "rule")
+
+
+def _print(changes: Sequence[Change], summary: Summary, rules: Playbook, csv: Path | None) -> None:
+    console = Console(highlight=False, markup=False)
+    if not summary.leads:
+        console.print("There are no leads to replay yet.")
+        return
+    counts = ", ".join(f"{part} of {summary.of[part]}" for part in ("band", "queue", "owner"))
+    console.print(f"{summary.leads} leads replayed: {summary.changed} would change ({counts}).")
+    for (part, before, after), number in summary.moves.most_common():
+        console.print(f"  {number:>6}  {part}: {before} -> {after}")
+    if changes:
+        console.print(_table(changes[-MOST_ROWS:], rules))
+    if len(changes) > MOST_ROWS and not csv:
+        console.print(f"The newest {MOST_ROWS} of {len(changes)} are shown; '--csv FILE' writes all.")
+    console.print("How many leads somebody had open then is not known, so nobody is taken to be at capacity.")
+
+
+def _table(changes: Sequence[Change], rules: Playbook) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in ("lead", "who", "before", "after", "why"):
+        table.add_column(name, overflow="fold")
+    for change in reversed(changes):
+        why = "; ".join(change.why)
+        table.add_row(change.lead_id, change.who, _told(change.before, rules), _told(change.after, rules), why)
+    return table
+
+
+def _told(place: Place, rules: Playbook) -> str:
+    owner = rules.routing.person(place.owner) if place.owner else None
+    score = "" if place.score is None else f" {place.score}"
+    return f"{place.band}{score}, {place.queue}, {owner.name if owner else place.owner or 'nobody'}"

@@ -1,0 +1,43 @@
+"""Stored leads as they were decided on, to be replayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+
+from pipeline.backtest import Case
+from pipeline.codec import from_json
+from pipeline.domain.decision import Decision
+from pipeline.store import tables
+from pipeline.store.database import Database
+from pipeline.store.submissions import submission_of_row
+
+AT_A_TIME = 200
+"""Rows that are in memory at once."""
+
+
+class Replays:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def count(self) -> int:
+        with self._database.read() as session:
+            return session.scalar(select(func.count()).select_from(tables.Lead)) or 0
+
+    def newest(self, last: int) -> Iterator[Case]:
+        """The newest leads with the decision in force, oldest first."""
+        lead, decision = tables.Lead, tables.Decision
+        newest = select(lead.id).order_by(lead.created_at.desc(), lead.id).limit(last)
+        query = (
+            select(lead.id, tables.Submission, decision.body)
+            .join(tables.Submission, tables.Submission.id == lead.submission_id)
+            .join(decision, decision.submission_id == lead.submission_id)
+            .where(lead.id.in_(newest))
+            .order_by(lead.created_at, lead.id)
+            .execution_options(yield_per=AT_A_TIME)
+        )
+        with self._database.read() as session:
+            for lead_id, submission, body in session.execute(query):
+                yield Case(lead_id, submission_of_row(submission), from_json(Decision, body))
+                session.expunge(submission)
