@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pipeline import classification, facts, routing, scoring
+from pipeline.classification.second_opinion import considered
 from pipeline.domain.decision import Decision, Enrichment, Route, Score
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
@@ -92,7 +93,7 @@ def decided_again(case: Case, playbook: Playbook, team: TeamState) -> tuple[Scor
     """The score and the route of a stored lead by the rules of a playbook, as of the time it was decided on."""
     submission, then = case.submission, case.decision.decided_at
     found = _enrichment(submission, case.decision.enrichment, playbook, then)
-    profile = classification.classify(submission, found, playbook)
+    profile = considered(classification.classify(submission, found, playbook), case.decision.suggestion, playbook)
     seen = facts.collect(submission, case.decision.match, found, profile, now=then)
     score = scoring.score(seen, playbook)
     return score, routing.route(facts.with_score(seen, score, profile), playbook, team, then)

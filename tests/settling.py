@@ -1,20 +1,29 @@
-"""A submission settled without the engine: stored, decided and applied as the flow does it."""
+"""Leads decided on and stored as the pipeline does it, without the engine around it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from pipeline.domain.decision import Decision, Versions
+from pipeline.domain.decision import Decision
 from pipeline.domain.submission import Submission
 from pipeline.flow import decide
+from pipeline.playbook import Playbook
 from pipeline.store import Store
-from tests.builders import NOW, a_playbook, an_enrichment
+from tests.builders import NOW, VERSIONS, a_lead, a_playbook, an_enrichment
 
 
-def settle(store: Store, submission: Submission, now: datetime = NOW) -> tuple[str, Decision]:
-    """The lead's id and the decision."""
+def enquiry(number: int) -> Submission:
+    """A lead of a person and a company of its own."""
+    mine = {"email": f"jo@shop-{number}.com", "company": f"Shop number {number}"}
+    return a_lead(key=f"lead:{number}", conversation_id=f"conversation-{number}", **mine)
+
+
+def settle(
+    store: Store, submission: Submission, now: datetime = NOW, playbook: Playbook | None = None
+) -> tuple[str, Decision]:
+    """The lead's id and its decision."""
     store.submissions.receive(submission)
     with store.leads.settling() as desk_of:
         desk, found = desk_of(submission), an_enrichment(submission)
-        decision = decide(submission, desk.known, desk.team, found, a_playbook(), Versions("p", "t", "c"), now)
+        decision = decide(submission, desk.known, desk.team, found, playbook or a_playbook(), VERSIONS, now)
         return desk.apply(decision), decision

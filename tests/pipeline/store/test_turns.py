@@ -10,26 +10,14 @@ from functools import partial
 
 import pytest
 
-from pipeline.domain.submission import Submission
-from pipeline.flow import decide
 from pipeline.store import Database, Store
-from tests.builders import VERSIONS, a_lead, a_playbook, an_enrichment
+from tests.settling import enquiry, settle
 
 ALL_AT_WORK = datetime(2026, 9, 9, 15, 45, tzinfo=UTC)
 
 
-def enquiry(number: int) -> Submission:
-    return a_lead(
-        key=f"lead:{number}", conversation_id=None, email=f"jo@shop-{number}.example", company=f"Shop {number}"
-    )
-
-
-def settle(store: Store, submission: Submission) -> str | None:
-    store.submissions.receive(submission)
-    with store.leads.settling() as desk_of:
-        desk, found = desk_of(submission), an_enrichment(submission)
-        decision = decide(submission, desk.known, desk.team, found, a_playbook(), VERSIONS, ALL_AT_WORK)
-        desk.apply(decision)
+def owner(store: Store, number: int) -> str | None:
+    _, decision = settle(store, enquiry(number), ALL_AT_WORK)
     return decision.route.owner
 
 
@@ -39,10 +27,10 @@ def settled(database_url: str) -> list[str | None]:
     owners: list[str | None] = []
     with closing(Store(Database(database_url))) as one, closing(Store(Database(database_url))) as two:
         with ThreadPoolExecutor(8) as threads:
-            jobs = [threads.submit(settle, (one, two)[n % 2], enquiry(n)) for n in range(36)]
+            jobs = [threads.submit(owner, (one, two)[n % 2], n) for n in range(36)]
         owners += [job.result() for job in jobs]
     with closing(Store(Database(database_url))) as again:
-        owners += map(partial(settle, again), map(enquiry, range(36, 42)))
+        owners += map(partial(owner, again), range(36, 42))
     return owners
 
 
