@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "understand": "foyer.commands.understand:understand",
     "chat": "foyer.commands.chat:chat",
     "evaluate": "foyer.commands.evaluate:evaluate",
+    "playbook": "foyer.commands.playbook:playbook",
     "backtest": "foyer.commands.backtest:backtest",
 }
 """Where each command is: a function, or a Typer with commands of its own. `foyer --help` lists them in this order."""

@@ -12,7 +12,7 @@ from pipeline.classification.second_opinion import considered
 from pipeline.domain.decision import Decision, Enrichment, Route, Score
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
-from pipeline.enrichment import ASKED_FOR, OfflineEnricher, merge
+from pipeline.enrichment import ASKED_FOR, merge, offline_facts, subject_of
 from pipeline.playbook import Playbook
 from pipeline.turns import TeamState, counted
 
@@ -101,7 +101,7 @@ def decided_again(case: Case, playbook: Playbook, team: TeamState) -> tuple[Scor
 
 def _enrichment(submission: Submission, stored: Enrichment, playbook: Playbook, then: datetime) -> Enrichment:
     """The stored facts; those that are read by words of the playbook are read by the words of this one."""
-    read_anew = OfflineEnricher(lambda: playbook).enrich(submission, then)
+    read_anew = offline_facts(subject_of(submission), playbook, then)
     kept = [fact for fact in stored.facts if fact.name not in BY_WORDS and not fact.name.startswith(ASKED_FOR)]
     return merge(submission.record, [read_anew, kept], stored.status)
 

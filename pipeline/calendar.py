@@ -33,6 +33,18 @@ def public_holidays(country: str | None, year: int) -> frozenset[date]:
         return NO_HOLIDAYS
 
 
+def knows_holidays(code: str) -> bool:
+    """Whether the holidays of a country or region are known; without, it seems to keep none."""
+    from holidays import country_holidays
+
+    country, _, region = code.partition("-")
+    try:
+        country_holidays(country, subdiv=region or None)
+    except NotImplementedError:
+        return False
+    return True
+
+
 def is_working(at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> bool:
     local = at.astimezone(zone)
     return is_working_day(local.date(), hours, holidays) and hours.start <= local.time() < hours.end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -23,6 +24,15 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
     except ValidationError as error:
         problems = [_explain(path, lines, model, dict(detail)) for detail in error.errors()]
         raise BadFiles(problems) from None
+
+
+def line_of(path: Path, place: Place) -> int | None:
+    """The line of a place in a readable file, e.g. of `("policy", 3)`, else of what it stands in."""
+    return _line(_parse(path)[1], place)
+
+
+def _line(lines: Mapping[Place, int], place: Place) -> int | None:
+    return next((lines[place[:n]] for n in range(len(place), -1, -1) if place[:n] in lines), None)
 
 
 def _parse(path: Path) -> tuple[Any, dict[Place, int]]:
@@ -78,7 +88,7 @@ def _explain(path: Path, lines: dict[Place, int], model: type[BaseModel], detail
     place: Place = detail["loc"]
     where = " > ".join(str(part + 1) if isinstance(part, int) else part for part in place)
     kind, given = detail["type"], detail.get("input")
-    line = next((lines[place[:n]] for n in range(len(place), -1, -1) if place[:n] in lines), None)
+    line = _line(lines, place)
     if kind == "missing":
         return Problem(path, line, f"'{place[-1]}' is missing in '{where}'; add it")
     if kind == "extra_forbidden":

@@ -30,7 +30,7 @@ ALWAYS_THE_SAME: Mapping[str, frozenset[str]] = {
 def cross_checks(folder: Path, parts: Mapping[str, Any]) -> Iterator[Problem]:
     """The problems between the files that could be read; `parts` are the loaded ones by name."""
     scoring, cadences, routing = parts.get("scoring"), parts.get("cadences"), parts.get("routing")
-    known = _known_values(parts)
+    known = known_values(parts)
     if scoring and cadences:
         ids = {cadence.id for cadence in cadences.cadences}
         for band in {(band.id, band.cadence): band for model in scoring.choices for band in model.bands}.values():
@@ -75,7 +75,7 @@ def _languages_named(parts: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]
             yield from (("vocabulary.yaml", f"'{row.id}'", language) for language in row.labels)
 
 
-def _known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+def known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     """The closed lists, by the fact that takes its values from them."""
     known = dict(ALWAYS_THE_SAME)
     if vocabulary := parts.get("vocabulary"):

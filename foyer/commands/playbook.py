@@ -1,0 +1,77 @@
+"""`foyer playbook check`: what is wrong or odd in a playbook, before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from foyer.commands.output import Format, FormatOption, print_data
+from foyer.settings import read_settings
+from foyer.wiring import read_prompts
+from pipeline.playbook.examination import examine
+from pipeline.playbook.findings import Level
+from prompts.problems import BadFiles
+from prompts.yaml_files import line_of
+
+playbook = typer.Typer(help="The playbook that marketing edits.", no_args_is_help=True)
+
+FolderArgument = Annotated[
+    Path | None,
+    typer.Argument(metavar="DIR", help="The prompts folder, with playbook/ in it; default: the one in use."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding as it is printed."""
+
+    level: str
+    file: str
+    line: int | None
+    message: str
+
+
+@playbook.command("check")
+def check(folder: FolderArgument = None, form: FormatOption = Format.TABLE) -> None:
+    """Find rules nobody reaches, overlaps, gaps, people without leads, numbers nobody gets; 1 if there are errors."""
+    lines = list(_lines(folder or read_settings().prompts))
+    if form is Format.TABLE:
+        _print(lines)
+    else:
+        print_data([_row(line) for line in lines], form)
+    raise typer.Exit(1 if any(line.level == Level.ERROR for line in lines) else 0)
+
+
+def _lines(folder: Path) -> Iterator[Line]:
+    try:
+        loaded = read_prompts(folder).playbook
+    except BadFiles as error:
+        for problem in error.problems:
+            yield Line(Level.ERROR, str(problem.file), problem.line, problem.message)
+        return
+    for finding in examine(loaded):
+        file = folder / "playbook" / finding.file
+        yield Line(finding.level, str(file), line_of(file, finding.place), finding.message)
+
+
+def _row(line: Line) -> dict[str, Any]:
+    return {"level": str(line.level), "file": line.file, "line": line.line, "message": line.message}
+
+
+def _print(lines: Sequence[Line]) -> None:
+    console = Console(highlight=False, markup=False)
+    if lines:
+        table = Table(box=None, pad_edge=False)
+        for name in ("", "where", "what"):
+            table.add_column(name, overflow="fold")
+        for line in lines:
+            table.add_row(str(line.level), f"{Path(line.file).name}:{line.line or 1}", line.message)
+        console.print(table)
+    counts = [f"{sum(line.level == level for line in lines)} {level}s" for level in Level]
+    console.print(f"{', '.join(counts)}.")
