@@ -73,6 +73,10 @@ class ModelAccess:
         """One call about a finished enquiry; ModelUnavailable for anything but an answer of this shape."""
         return self.turn(submission_id, prompt_version).classify(prompt, shape)
 
+    def brief(self, submission_id: str, prompt_version: str, prompt: Prompt, shape: type[Shape]) -> Shape:
+        """The same for the words of its brief."""
+        return self.turn(submission_id, prompt_version).brief(prompt, shape)
+
     def take_place(self) -> None:
         """A place for a call; ModelUnavailable while the model is left alone or all places are taken."""
         with self._health:
@@ -125,6 +129,12 @@ class ModelTurn:
     def classify(self, prompt: Prompt, shape: type[Shape]) -> Shape:
         """The same, about a finished enquiry."""
         return self._answer("classify", self._access.limits.classify_seconds, prompt, shape)
+
+    def brief(self, prompt: Prompt, shape: type[Shape]) -> Shape:
+        """The same, for its brief, and only where words are wanted from the model at all."""
+        if not self.may_word:
+            raise ModelUnavailable("words are left to the templates")
+        return self._answer("brief", self._access.limits.classify_seconds, prompt, shape)
 
     def _answer(self, purpose: Purpose, seconds: float, prompt: Prompt, shape: type[Shape]) -> Shape:
         model = self._access.model

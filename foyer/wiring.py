@@ -38,6 +38,7 @@ from integrations.slack.notifier import SlackNotifier
 from integrations.slack.threads import SlackThreads
 from integrations.terminal.notifier import TerminalNotifier
 from integrations.terminal.threads import TerminalThreads
+from pipeline.briefing_by_model import BRIEF_TEXTS, ModelBriefWriter
 from pipeline.classification.by_model import CLASSIFIER_TEXTS, ModelClassifier
 from pipeline.clock import SystemClock, Ticks
 from pipeline.domain.conversation import StoredConversation
@@ -125,6 +126,7 @@ def build(settings: Settings, role: Role) -> Foyer:
         code_version=code_version(),
         model=settings.model if settings.has_model else None,
         classifier=classifier(helper),
+        writer=brief_writer(helper),
         ask_more=MoreQuestions(store.conversations, playbook, clock).ask,
     )
     conversations = Conversations(
@@ -170,7 +172,7 @@ def read_prompts(folder: Path) -> Prompts:
     playbook = tried(lambda: load_playbook(folder, TEXTS))
     brand = tried(lambda: read_brand(folder / "brand"))
     knowledge = tried(lambda: read_knowledge(folder / "knowledge"))
-    told_to_models = tried(lambda: read_texts(folder / "texts", {**MODEL_TEXTS, **CLASSIFIER_TEXTS}))
+    told_to_models = tried(lambda: read_texts(folder / "texts", {**MODEL_TEXTS, **CLASSIFIER_TEXTS, **BRIEF_TEXTS}))
     if playbook is None or brand is None or knowledge is None or told_to_models is None:
         raise BadFiles(problems)
     return Prompts(playbook, brand, knowledge, told_to_models)
@@ -196,6 +198,11 @@ def classifier(helper: Model | None) -> ModelClassifier | None:
     if helper is None:
         return None
     return ModelClassifier(helper.access.model.name, helper.access, helper.texts, shown_to_models)
+
+
+def brief_writer(helper: Model | None) -> ModelBriefWriter | None:
+    """Words for briefs, by the same model."""
+    return ModelBriefWriter(helper.access.model.name, helper.access, helper.texts) if helper else None
 
 
 def _prepare(server: OpenAICompatible) -> None:

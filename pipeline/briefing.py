@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.domain.decision import Brief, Enrichment, Profile, Route, Score, ScorePart
 from pipeline.domain.record import Budget, Field, Location, PersonName, Record, TeamSize
@@ -32,12 +32,18 @@ def brief(
     score: Score | None,
     route: Route,
     playbook: Playbook,
+    wording: Mapping[str, str] | None = None,
+    worded_by: str | None = None,
 ) -> Brief:
-    """Who wrote, what they need, why this score, why this queue; then what is uncertain and the one next action."""
-    record = submission.record
+    """Who wrote, what they need, why this score, why this queue; then what is uncertain and the one next action.
+
+    `wording` has other words for sentences of the `story`, checked against them, by `worded_by`; score and route are
+    never reworded.
+    """
+    record, wording = submission.record, wording or {}
+    told = story(submission, profile, playbook)
     sentences = (
-        _who(submission, profile, playbook),
-        *_need(record, profile, playbook),
+        *(wording.get(sentence, sentence) for sentence in told),
         _why(score, profile, playbook),
         f"Goes to {playbook.routing.queue(route.queue).label}: {route.rule}.",
     )
@@ -45,7 +51,14 @@ def brief(
         " ".join(" ".join(sentences).split()),  # one paragraph, whatever line breaks the visitor typed
         tuple(_uncertain(record, enrichment, profile, playbook)),
         _next_action(profile, score, playbook),
+        worded_by if any(sentence in wording for sentence in told) else None,
     )
+
+
+def story(submission: Submission, profile: Profile, playbook: Playbook) -> tuple[str, ...]:
+    """Who wrote and what they need, a fact a sentence."""
+    sentences = (_who(submission, profile, playbook), *_need(submission.record, profile, playbook))
+    return tuple(" ".join(sentence.split()) for sentence in sentences)
 
 
 def _who(submission: Submission, profile: Profile, playbook: Playbook) -> str:

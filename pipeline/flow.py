@@ -41,7 +41,7 @@ from pipeline.engine import Batch, Engine
 from pipeline.enrichment.asking import Asking
 from pipeline.feed import Feed
 from pipeline.playbook import Playbook
-from pipeline.ports import Classifier, Clock, DeliveryError, Notifier, Posted, Rejected
+from pipeline.ports import BriefWriter, Classifier, Clock, DeliveryError, Notifier, Posted, Rejected
 from pipeline.routing import TeamState
 from pipeline.store import Store
 from pipeline.store.deliveries import Attempt
@@ -71,6 +71,25 @@ as an outside system may be silent. Taken twice, a row is still decided, or told
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Other words for sentences of a brief."""
+
+    of: Mapping[str, str]
+    by: str | None = None
+
+
+NO_WORDING = Wording({})
+
+
+@dataclass(frozen=True, slots=True)
+class FromModel:
+    """What a model says about a submission, checked against what was said."""
+
+    suggestion: Suggestion | None = None
+    wording: Wording = NO_WORDING
+
+
 def decide(
     submission: Submission,
     known: KnownRecords,
@@ -80,10 +99,12 @@ def decide(
     versions: Versions,
     now: datetime,
     suggestion: Suggestion | None = None,
+    wording: Wording = NO_WORDING,
 ) -> Decision:
     """Everything that is concluded about one submission. Pure: the same arguments give the same decision.
 
-    `suggestion` is a model's verified second opinion; the rules decide without it as well.
+    `suggestion` is a model's verified second opinion, `wording` its checked words for the brief; the rules decide
+    without them as well.
     """
     match = dedupe.match(submission, known, playbook.deduplication, now)
     told = enrichment.offline_facts(enrichment.subject_of(submission), playbook, now)
@@ -93,7 +114,7 @@ def decide(
     seen = facts.collect(submission, match, found, profile)
     score = scoring.score(seen, playbook)
     route = routing.route(facts.with_score(seen, score, profile), playbook, team, now)
-    brief = briefing.brief(submission, found, profile, score, route, playbook)
+    brief = briefing.brief(submission, found, profile, score, route, playbook, wording.of, wording.by)
     # Nobody is followed up by a machine for what they did not confirm: a person says so first.
     plan = None if submission.is_partial else cadence.plan(score, route, profile, found, playbook, now)
     return Decision(
@@ -119,7 +140,7 @@ class Gathered:
     """What the outside world says about a submission."""
 
     enrichment: Enrichment
-    suggestion: Suggestion | None = None
+    model: FromModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +160,8 @@ class LeadFlow:
     """The model that may have helped to understand the visitor; null where there is none."""
     classifier: Classifier | None = None
     """A second opinion on who writes; null where the rules are all there is."""
+    writer: BriefWriter | None = None
+    """A model that words briefs; null where there is none."""
     ask_more: Callable[[str, Sequence[str]], object] = lambda conversation_id, missing: None
     """Asks a visitor, if they are still there, for one of the fields that a score needs."""
 
@@ -215,27 +238,38 @@ class LeadFlow:
     def _gathered(self, submissions: Sequence[Submission]) -> Mapping[str, Gathered]:
         """What is known of each submission, by its id; providers and the second opinion are waited for together."""
         asked = self.providers.begin(submissions)
-        suggested = self._suggested(submissions)
+        told = self._told_by_model(submissions)
         # No step: what providers were asked and answered is kept as rows, and nobody is asked again for it.
         found = self.providers.end(asked)
-        return {each.id: Gathered(found[each.id], suggested.get(each.id)) for each in submissions}
+        return {each.id: Gathered(found[each.id], told.get(each.id, FromModel())) for each in submissions}
 
-    def _suggested(self, submissions: Sequence[Submission]) -> Mapping[str, Suggestion | None]:
-        """Second opinions by the submission's id. What the model answered is kept: it is not asked again."""
-        if self.classifier is None:
+    def _told_by_model(self, submissions: Sequence[Submission]) -> Mapping[str, FromModel]:
+        """By the submission's id. What the model answered is kept: it is not asked again."""
+        if self.classifier is None and self.writer is None:
             return {}
-        kept = DBOS.run_step({"name": "suggest"}, self._ask_model, self.classifier, submissions)
-        return {submission_id: from_json(Suggestion, each) if each else None for submission_id, each in kept.items()}
+        kept = DBOS.run_step({"name": "ask_model"}, self._ask_model, submissions)
+        return {submission_id: from_json(FromModel, each) for submission_id, each in kept.items()}
 
-    def _ask_model(self, classifier: Classifier, submissions: Sequence[Submission]) -> dict[str, Any]:
-        """For all submissions at once, so that a slow answer about one does not hold up the others."""
+    def _ask_model(self, submissions: Sequence[Submission]) -> dict[str, Any]:
+        """All questions about all submissions at once, so that none holds up another."""
         playbook = self.playbook()
-        with ThreadPoolExecutor(len(submissions)) as pool:
-            found = pool.map(lambda submission: classifier.suggest(submission, playbook), submissions)
-            return {
-                submission.id: to_json(each) if each else None
-                for submission, each in zip(submissions, found, strict=True)
-            }
+        with ThreadPoolExecutor(2 * len(submissions)) as pool:
+            opinions = pool.map(lambda each: self._opinion(each, playbook), submissions)
+            wordings = pool.map(lambda each: self._worded(each, playbook), submissions)
+            answers = zip(submissions, opinions, wordings, strict=True)
+            return {each.id: to_json(FromModel(opinion, wording)) for each, opinion, wording in answers}
+
+    def _opinion(self, submission: Submission, playbook: Playbook) -> Suggestion | None:
+        return self.classifier.suggest(submission, playbook) if self.classifier else None
+
+    def _worded(self, submission: Submission, playbook: Playbook) -> Wording:
+        """Of the story as it is known so far: a sentence that others' answers change keeps our words."""
+        if self.writer is None:
+            return NO_WORDING
+        profile = classification.classify(submission, Enrichment(), playbook)
+        story = briefing.story(submission, profile, playbook)
+        account, version = submission.conversation_id or submission.id, playbook.texts_version
+        return Wording(self.writer.word(account, story, playbook.company.name, version), self.writer.model)
 
     def _settle(
         self, submissions: Sequence[Submission], attempts: Mapping[str, int], found: Mapping[str, Gathered]
@@ -266,8 +300,9 @@ class LeadFlow:
                 desk = desk_of(submission)
                 if desk.settled_before:
                     continue
-                seen, suggestion = found[submission.id].enrichment, found[submission.id].suggestion
-                decision = decide(submission, desk.known, desk.team, seen, playbook, versions, now, suggestion)
+                seen, said = found[submission.id].enrichment, found[submission.id].model
+                others = (playbook, versions, now, said.suggestion, said.wording)
+                decision = decide(submission, desk.known, desk.team, seen, *others)
                 lead_id = desk.apply(decision)
                 if decision.missing and submission.conversation_id and not submission.is_partial:
                     unscored[submission.conversation_id] = list(decision.missing)

@@ -14,7 +14,7 @@ from typing import Literal, Protocol, TypeVar
 from pydantic import BaseModel
 
 Shape = TypeVar("Shape", bound=BaseModel)
-Purpose = Literal["read", "word", "classify"]
+Purpose = Literal["read", "word", "classify", "brief"]
 OK = "ok"
 """The outcome of a call whose answer was used; any other outcome is the reason of a `ModelUnavailable`."""
 

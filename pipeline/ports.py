@@ -5,6 +5,7 @@ Each port has a local twin that needs no account, and every implementation passe
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -86,4 +87,16 @@ class Classifier(Protocol):
 
     def suggest(self, submission: Submission, playbook: Playbook) -> Suggestion | None:
         """What it reads, verified, within its own time limit; null where it can't say. Never raises for a failure."""
+        ...
+
+
+class BriefWriter(Protocol):
+    """Better words for a brief; there is one without it."""
+
+    @property
+    def model(self) -> str: ...
+
+    def word(self, account: str, sentences: Sequence[str], our_company: str, version: str) -> Mapping[str, str]:
+        """By sentence other words for it, checked to say the same, within its own time limit; those it can't better
+        are left out. Never raises for a failure."""
         ...

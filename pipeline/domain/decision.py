@@ -158,6 +158,8 @@ class Brief:
     uncertain: tuple[str, ...]
     next_action: str
     """immediate_call, fast_follow_up, nurture or polite_decline."""
+    worded_by: str | None = None
+    """The model whose words stand in it for facts; null where all are ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,7 @@ def test_a_lead_is_decided_with_the_second_opinion_and_without_it(
 ):
     running.receive(a_lead(use_case=None, text="Something to chat with customers"))
     openai.fail_always(Fault(status=500))
+    running.clock.pass_by(minutes=1)
     running.receive(a_lead(key="chat:2", conversation_id="c2", email="b@other-shop.com", text="Some chat"))
     alone, both = (lead.decision for lead in running.store.views.newest())
     assert both.suggestion
