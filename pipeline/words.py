@@ -14,6 +14,7 @@ _NEGATED = re.compile(
     r"\b(?:not|no|never|without|don't|didn't|won't|isn't|aren't|cannot|can't|nicht|keine?[mnrs]?|nie|ohne"
     r"|nunca|sin|tampoco)(?:[^\S\n]+[\w']+){0,3}[^\S\n]+$"
 )
+_GAP = r"(?:[^\s.!?]+\s+){0,4}?"
 
 
 class Listed(Protocol):
@@ -26,7 +27,10 @@ class Listed(Protocol):
 
 
 def quotes(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    """The places where one of the words is said and not negated, in order, in the text's own writing."""
+    """The places where one of the words is said and not negated, in order, in the text's own writing.
+
+    Where a word holds a `*`, up to four words of the same sentence may stand ("offer * services").
+    """
     plain = text.replace("’", "'")
     return tuple(text[hit.start() : hit.end()] for hit in _pattern(words).finditer(plain) if not _negated(plain, hit))
 
@@ -52,8 +56,14 @@ def said_by(submission: Submission) -> str:
 @lru_cache(maxsize=512)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
-    forms = (r"\s+".join(map(re.escape, word.replace("’", "'").split())) for word in longest_first)
+    forms = (_form(word.replace("’", "'").split()) for word in longest_first)
     return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+
+
+def _form(parts: list[str]) -> str:
+    """The pattern of one phrase; a part `*` stands for up to four words."""
+    spaced = (_GAP if part == "*" else rf"{re.escape(part)}\s+" for part in parts[:-1])
+    return "".join(spaced) + re.escape(parts[-1])
 
 
 def _negated(text: str, hit: re.Match[str]) -> bool:

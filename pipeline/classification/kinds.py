@@ -59,7 +59,7 @@ def _buyer(reading: Reading) -> Kind:
     rules = reading.playbook.classification
     points = sum(rules.points.get(sign, 0) * sureness for sign, sureness in reading.signs.items())
     reached = [step.confidence for step in rules.confidence.buyer if points >= step.points]
-    words = tuple(dict.fromkeys((*reading.needs, *reading.requests.values(), *_said(reading))))
+    words = tuple(dict.fromkeys((*reading.needs, *reading.requests.values(), *_said(reading), *reading.wishes)))
     reason = f"buyer: wrote {listed(words)}" if words else "buyer: the company is known"
     return Kind(BUYER, reached[-1] if reached else rules.confidence.undecided, words, reason)
 

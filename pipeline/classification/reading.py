@@ -16,7 +16,7 @@ from pipeline.words import quotes, said_by
 
 PRICING = "pricing"
 NEEDS: frozenset[Sign] = frozenset(
-    {"use_case", "company_size", "tools", "budget", "timeline", "request", "need", "further_need"}
+    {"use_case", "company_size", "tools", "budget", "timeline", "request", "need", "further_need", "wish"}
 )
 """Signs of a need of their own. An industry, a role, a stage or a price is named by everybody who writes."""
 SAID: Mapping[Sign, Field] = {
@@ -62,6 +62,11 @@ class Reading:
         return different(quotes(self.text, self.playbook.classification.need_words))
 
     @cached_property
+    def wishes(self) -> tuple[str, ...]:
+        """Phrases by which somebody looks for something, whatever it is."""
+        return different(quotes(self.text, self.playbook.classification.wish_words))
+
+    @cached_property
     def signs(self) -> Mapping[Sign, float]:
         """The signs of a buyer that are there, each with how surely it was understood; a provider's fact in full."""
         known, found = self.submission.record.known, self.enrichment.value
@@ -74,6 +79,7 @@ class Reading:
             "price": PRICING in self.requests,
             "need": bool(self.needs),
             "further_need": len(self.needs) > 1,
+            "wish": bool(self.wishes),
         }
         return {**{sign: 1.0 for sign, there in provided.items() if there}, **signs}
 
@@ -81,7 +87,9 @@ class Reading:
     def project_words(self) -> tuple[str, ...]:
         """The visitor's words about what they need."""
         said = (*(field for sign, field in SAID.items() if sign in NEEDS), Field.GOAL, Field.PROBLEM)
-        return tuple(dict.fromkeys((*self.needs, *(word for field in said for word in self.words(field)))))
+        return tuple(
+            dict.fromkeys((*self.needs, *self.wishes, *(word for field in said for word in self.words(field))))
+        )
 
     @property
     def industry(self) -> str | None:

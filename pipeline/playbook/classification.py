@@ -23,6 +23,7 @@ Sign = Literal[
     "price",
     "need",
     "further_need",
+    "wish",
 ]
 """What speaks for a buyer. `request` is a demo, a trial, a call or an order; `price` a question for the price."""
 
@@ -85,6 +86,8 @@ class Classification(Strict):
     confidence_threshold: float = Field(ge=0, le=1)
     need_words: tuple[str, ...] = Field(min_length=1)
     """What is written by somebody with customers, tickets and colleagues of their own."""
+    wish_words: tuple[str, ...] = Field(min_length=1)
+    """By which somebody looks for something, be it for us or for a sponsor."""
     points: Mapping[Sign, Annotated[float, Field(ge=0)]]
     """What each sign of a buyer weighs; one that is not listed weighs nothing."""
     confidence: Confidence

@@ -80,6 +80,10 @@ def test_one_phrase_beside_a_sign_of_a_need_goes_to_a_person(sign):
     assert profile.rests_on["kind"] == ("guest posts",)
 
 
+def test_that_somebody_looks_for_something_weighs_against_no_kind():
+    assert profile_of(a_submission(text="We want to publish guest posts")).kind == "spam"
+
+
 @pytest.mark.parametrize(
     ("signs", "kind"),
     [({}, "spam"), ({"budget": 500}, "spam"), ({"budget": 500, "team_size": 8, "use_case": "live_chat"}, "unknown")],
@@ -115,6 +119,8 @@ def test_the_confidence_in_a_kind_grows_with_its_different_phrases(text, phrases
         ({"text": "our customers wait"}, 2),
         ({"text": "our customers wait for our agents"}, 3),
         ({"text": "a demo please"}, 2),
+        ({"text": "we need something like this"}, 1),
+        ({"text": "we need it for our customers"}, 3),
         ({"text": "what is the price for our customers"}, 3),
         ({"team_size": 5, "budget": 100, "tools": ["zendesk"]}, 5),
     ],
@@ -226,15 +232,15 @@ def test_intent(submission, intent):
 def test_an_ordinary_complete_enquiry_goes_to_sales_with_the_words_of_each_value():
     profile = profile_of(a_lead(text="we lose track of customer emails, it's urgent"))
     assert (profile.kind, profile.route_to_sales) == ("buyer", True)
-    assert profile.reason.startswith("buyer: wrote “customer emails”")
+    assert profile.reason.startswith("buyer: wrote “lose track”, “customer emails”")
     assert dict(profile.rests_on) == {
-        "kind": ("customer emails", "ecommerce", "shared_inbox", "we are 120 to 120", "Head of Support"),
+        "kind": ("lose track", "customer emails", "ecommerce", "shared_inbox", "we are 120 to 120", "Head of Support"),
         "industry": ("ecommerce",),
         "use_case": ("shared_inbox",),
         "urgency": ("it's urgent",),
         "company_fit": ("ecommerce", "we are 120 to 120"),
         "buyer_role": ("Head of Support",),
-        "intent": ("customer emails", "shared_inbox", "we are 120 to 120", "answer within an hour",
+        "intent": ("lose track", "customer emails", "shared_inbox", "we are 120 to 120", "answer within an hour",
                    "we lose track of customer emails"),
     }  # fmt: skip
     assert set(profile.evidence) == {quote for words in profile.rests_on.values() for quote in words}

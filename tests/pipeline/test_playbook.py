@@ -72,7 +72,7 @@ def test_the_shipped_playbook_loads():
         ("routing.yaml", "away: []", "away: [{from: 2026-12-24, to: 2026-12-28, half: morning}]", "only a single day"),
         ("classification.yaml", "soon_days: 90", "soon_days: 10", "soon_days must be more than urgent_days"),
         ("classification.yaml", "{min: 50, max: 500}", "{min: 500, max: 50}", "min must not be above max"),
-        ("classification.yaml", "{points: 1, ", "{points: 9, ", "must rise in points"),
+        ("classification.yaml", "{points: 2, ", "{points: 9, ", "must rise in points"),
         ("classification.yaml", "undecided: 0.5", "undecided: 0.8", "below confidence_threshold"),
         ("cadences.yaml", "{day: 5, channel: email", "{day: 50, channel: email", "must be listed by day"),
         ("cadences.yaml", "channel: call", "channel: fax", "'email', 'call', 'sms' or 'linkedin'"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluation.cases import read_cases
+from pipeline.domain.submission import Submission
 from pipeline.words import quotes
 from tests.builders import PROMPTS, a_lead, a_playbook, a_submission
 from tests.material import material
@@ -53,6 +54,26 @@ def test_whoever_turns_out_to_be_a_buyer_is_announced_after_all(running: Running
     running.receive(a_lead(key="chat:c1:2", conversation_id="c1"))
     assert [alert.title.startswith("Updated: ") for alert in running.team.arrived] == [True]
     assert REVIEW not in running.store.views.queues()
+
+
+@pytest.mark.parametrize(
+    ("enquiry", "kind"),
+    [
+        (a_submission(text="Hi, I wanted to know your price."), "unknown"),
+        (a_submission(text="We need something like this"), "buyer"),
+        (a_submission(text="Guest posts are our trade", team_size=15), "unknown"),
+        (a_lead(text="my thesis"), "unknown"),
+    ],
+)
+def test_whom_we_are_not_sure_of_waits_in_triage_and_somebody_is_told(running: Running, enquiry: Submission, kind: str):
+    running.receive(enquiry)
+    (lead,) = running.store.views.newest()
+    profile = lead.decision.profile
+    assert (profile.kind, profile.route_to_sales) == (kind, False)
+    assert profile.confidence < a_playbook().classification.confidence_threshold
+    assert (lead.decision.route.queue, lead.decision.route.rule) == ("triage", "not sure enough")
+    assert [alert.queue for alert in running.team.arrived] == ["Triage"]
+    assert lead.decision.plan is None
 
 
 def test_known_spam_alerts_no_more_often_than_measured():

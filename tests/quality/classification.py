@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from assistant.evaluation.enquiries import Enquiry, Part, read_enquiries
@@ -23,8 +24,10 @@ from pipeline.domain.decision import Decision, Profile, Versions
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Submission
 from pipeline.flow import decide
+from pipeline.ports import Classifier
 from pipeline.routing import TeamState
 from tests.builders import NOW, PROMPTS, a_playbook, a_submission, an_enrichment
+from tests.quality.plausible_model import plausible_classifier
 from tests.quality.reliability import Bin, bins
 from tests.quality.tables import put_between, table
 
@@ -65,18 +68,23 @@ class Judged:
 
 def submission_of(enquiry: Enquiry) -> Submission:
     """The enquiry as the first message of somebody unknown, understood without a model."""
-    heard = Heard(enquiry.text, NOW, (), None, "US")
-    understood = understand(GuidedUnderstanding(a_playbook().vocabulary.vocabulary), heard)
+    understood = understand(_guided(), Heard(enquiry.text, NOW, (), None, "US"))
     return a_submission(merge(Record(), understood.findings, enquiry.text, 0).record, text=enquiry.text)
 
 
-def judged(enquiries: Iterable[Enquiry]) -> list[Judged]:
-    """Each enquiry on its whole way through the rules."""
+@cache
+def _guided() -> GuidedUnderstanding:
+    return GuidedUnderstanding(a_playbook().vocabulary.vocabulary)
+
+
+def judged(enquiries: Iterable[Enquiry], classifier: Classifier | None = None) -> list[Judged]:
+    """Each enquiry on its whole way through the rules, with a second opinion where there is somebody to give one."""
     found = []
     for enquiry in enquiries:
         submission = submission_of(enquiry)
         known, enriched = KnownRecords(), an_enrichment(submission)
-        decision = decide(submission, known, TeamState(), enriched, a_playbook(), Versions("", "", ""), NOW)
+        opinion = classifier.suggest(submission, a_playbook()) if classifier else None
+        decision = decide(submission, known, TeamState(), enriched, a_playbook(), Versions("", "", ""), NOW, opinion)
         found.append(Judged(enquiry, decision))
     return found
 
@@ -172,6 +180,27 @@ def report(rows: Sequence[Judged]) -> str:
     return "\n\n".join(blocks)
 
 
+def second_opinion(enquiries: Sequence[Enquiry]) -> str:
+    """Rules alone beside rules with a fake model that knows the labels and errs: what a model can do and can't."""
+    alone, both = judged(enquiries), judged(enquiries, plausible_classifier(enquiries))
+    lines = [[name, *(str(count(rows)) for rows in (alone, both))] for name, count in COUNTS.items()]
+    changed = sum(before.profile.kind != after.profile.kind for before, after in zip(alone, both, strict=True))
+    lines.append(["kinds changed by the model", "", str(changed)])
+    return f"{table(['', 'rules', 'with the fake'], lines)}\n\n{confidence(both)}"
+
+
+COUNTS: Mapping[str, Callable[[Sequence[Judged]], int]] = {
+    "enquiries": len,
+    "buyers called spam": lambda rows: sum((row.enquiry.kind, row.profile.kind) == ("buyer", "spam") for row in rows),
+    "buyers, customers and unclear ones of whom nobody is told": lambda rows: sum(row.lost for row in rows),
+    "kinds right": lambda rows: sum(row.right for row in rows),
+    "kinds wrong": lambda rows: sum(row.profile.kind not in (row.enquiry.kind, "unknown") for row in rows),
+    "sure enough for sales": lambda rows: sum(row.profile.route_to_sales for row in rows),
+    "to triage": lambda rows: sum(row.decision.route.queue == "triage" for row in rows),
+    "values that only the model read": lambda rows: sum(len(row.profile.by_model) for row in rows),
+}
+
+
 def _alerted(row: Judged) -> bool:
     return a_playbook().routing.queue(row.decision.route.queue).alert
 
@@ -207,6 +236,9 @@ def main() -> int:
         rows = judged(parts[part])
         written.append(f"### {title} ({len(rows)} enquiries)\n\n{report(rows)}")
         print(written[-1], *(wrong(rows) if options.wrong else ()), sep="\n")
+    if options.part in (None, "held_out"):
+        written.append(f"### Held out, with a second opinion of a fake\n\n{second_opinion(parts['held_out'])}")
+        print(written[-1])
     if not options.part:
         put_between(PAGE, SECTION, "\n\n".join(written))
     return 0
