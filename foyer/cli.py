@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "web": "foyer.commands.serve:web",
     "worker": "foyer.commands.serve:worker",
     "doctor": "foyer.commands.doctor:doctor",
+    "demo": "foyer.commands.demo:demo",
     "leads": "foyer.commands.inspect:leads",
     "lead": "foyer.commands.inspect:lead",
     "outcome": "foyer.commands.outcome:outcome",

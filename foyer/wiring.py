@@ -52,6 +52,7 @@ from pipeline.playbook.loading import load_playbook
 from pipeline.playbook.views import kept
 from pipeline.ports import Clock, Enricher, Notifier
 from pipeline.store import Database, Store
+from pipeline.store.ids import Ids, new_id
 from pipeline.store.model_calls import ModelCalls, Tariff
 from pipeline.threads import Threads
 from prompts.branding import Brand, read_brand
@@ -103,15 +104,18 @@ class Foyer:
     ticks: Ticks
 
 
-def build(settings: Settings, role: Role) -> Foyer:
-    """All parts, nothing started yet. Raises BadFiles for broken prompts and DatabaseProblem for a bad address."""
-    clock = SystemClock()
+def build(settings: Settings, role: Role, clock: Clock | None = None, ids: Ids = new_id) -> Foyer:
+    """All parts, nothing started yet; `clock` is the machine's unless given.
+
+    Raises BadFiles for broken prompts and DatabaseProblem for a bad address.
+    """
+    clock = clock or SystemClock()
     prompts = live_prompts(settings)
 
     def playbook() -> Playbook:
         return prompts.current().playbook
 
-    store = Store(Database(settings.url))
+    store = Store(Database(settings.url), ids)
     helper = model(settings, store, clock, lambda: prompts.current().told_to_models)
     engine = Engine(engine_config(settings, store, role))
     flow = LeadFlow(

@@ -6,6 +6,7 @@ from pipeline.store.bulletin import bulletin_of
 from pipeline.store.conversations import Conversations
 from pipeline.store.database import Database, DatabaseProblem
 from pipeline.store.deliveries import Deliveries
+from pipeline.store.ids import Ids, new_id
 from pipeline.store.inbox import Inbox
 from pipeline.store.lead_views import LeadViews
 from pipeline.store.leads import Leads
@@ -28,7 +29,7 @@ __all__ = ["Database", "DatabaseProblem", "Store"]
 class Store:
     """All rooms of one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, ids: Ids = new_id) -> None:
         self.database = database
         self.bulletin = bulletin_of(database)
         self.conversations = Conversations(database, self.bulletin)
@@ -36,7 +37,7 @@ class Store:
         self.takeovers = Takeovers(database)
         self.inbox = Inbox(database)
         self.submissions = Submissions(database)
-        self.leads = Leads(database)
+        self.leads = Leads(database, ids)
         self.reviews = Reviews(database)
         self.merges = Merges(database)
         self.views = LeadViews(database)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.codec import to_json
@@ -22,6 +22,20 @@ from pipeline.store.threads import THREAD, Root, message_of, must_wait, roots_of
 
 BACK_OFF = (2, 5, 15, 60, 300)
 """Seconds before the next attempt, after the first failure, the second ...; the last one repeats."""
+
+_ROW = tables.Delivery
+_OLDEST_DUE = (
+    select(_ROW.key)
+    .where(_ROW.status == "pending", _ROW.due_at <= bindparam("now"), (_ROW.kind != THREAD) | ~must_wait(_ROW))
+    .order_by(_ROW.due_at, _ROW.key)
+    .limit(bindparam("most"))
+)
+_TAKE = (
+    update(tables.Table.metadata.tables["delivery"])
+    .where(_ROW.key.in_(_OLDEST_DUE.with_for_update(skip_locked=True).scalar_subquery()))
+    .values(due_at=bindparam("until"))
+    .returning(_ROW.created_at, _ROW.key, _ROW.attempts)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +61,9 @@ class Deliveries:
 
         They are the caller's for the time of the lease: nobody else can take them before it is over.
         """
-        row = tables.Delivery
-        oldest = _due(now).order_by(row.due_at, row.key).limit(limit).with_for_update(skip_locked=True)
-        taking = (
-            update(row)
-            .where(row.key.in_(oldest.scalar_subquery()))
-            .values(due_at=now + lease)
-            .returning(row.created_at, row.key, row.attempts)
-            .execution_options(synchronize_session=False)
-        )
         with self._database.write() as session:
-            taken = sorted(session.execute(taking), key=lambda found: (found.created_at, found.key))
-        return [(found.key, found.attempts + 1) for found in taken]
+            taken = session.connection().execute(_TAKE, {"now": now, "most": limit, "until": now + lease}).all()
+        return [(key, attempts + 1) for _, key, attempts in sorted(taken)]
 
     def begin(self, attempts: Iterable[tuple[str, int]], now: datetime) -> dict[str, Attempt]:
         """Opens these attempts (numbers from 1), by key; one that is over or not wanted any more is left out."""
@@ -89,12 +94,7 @@ class Deliveries:
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Keys of pending deliveries whose time and turn have come, and that nobody works on."""
         with self._database.read() as session:
-            return session.scalars(_due(now).order_by(tables.Delivery.due_at).limit(limit)).all()
-
-
-def _due(now: datetime) -> Select[str]:
-    row = tables.Delivery
-    return select(row.key).where(row.status == "pending", row.due_at <= now, (row.kind != THREAD) | ~must_wait(row))
+            return session.scalars(_OLDEST_DUE, {"now": now, "most": limit}).all()
 
 
 def _is_wanted(session: Session, row: tables.Delivery, number: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -12,12 +11,7 @@ from sqlalchemy.orm import Session
 from pipeline.dedupe import Keys, KnownRecords
 from pipeline.dedupe.companies import company_keys
 from pipeline.store import tables
-
-
-def new_id(kind: str) -> str:
-    """A short id that can be read aloud, e.g. `lead_8f3k2m9x4q`: 50 random bits."""
-    alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
-    return f"{kind}_{''.join(secrets.choice(alphabet) for _ in range(10))}"
+from pipeline.store.ids import Ids
 
 
 def contact_keys(mine: Keys) -> tuple[str, ...]:
@@ -27,11 +21,11 @@ def contact_keys(mine: Keys) -> tuple[str, ...]:
     return (*emails, *(f"id:{given}" for given in mine.external_ids), *phones)
 
 
-def add_company(session: Session, mine: Keys, now: datetime) -> str | None:
+def add_company(session: Session, mine: Keys, now: datetime, ids: Ids) -> str | None:
     """A new company; null where neither its name nor its domain is known."""
     if mine.domain is None and mine.company is None:
         return None
-    company = tables.Company(id=new_id("company"), name=mine.company, domain=mine.domain, created_at=now)
+    company = tables.Company(id=ids("company"), name=mine.company, domain=mine.domain, created_at=now)
     session.add(company)
     session.flush()
     if mine.company:
@@ -40,13 +34,13 @@ def add_company(session: Session, mine: Keys, now: datetime) -> str | None:
     return company.id
 
 
-def add_contact(session: Session, mine: Keys, company_id: str | None, now: datetime) -> str | None:
+def add_contact(session: Session, mine: Keys, company_id: str | None, now: datetime, ids: Ids) -> str | None:
     """A new contact; null where nothing is known that it could be reached or found by."""
     keys = contact_keys(mine)
     if not keys:
         return None
     contact = tables.Contact(
-        id=new_id("contact"), email=mine.email, phone=mine.phone, name=mine.name, company_id=company_id, created_at=now
+        id=ids("contact"), email=mine.email, phone=mine.phone, name=mine.name, company_id=company_id, created_at=now
     )
     session.add(contact)
     session.flush()

@@ -24,7 +24,8 @@ from pipeline.routing import TeamState
 from pipeline.store import tables
 from pipeline.store.database import CONFLICTS, Database, is_conflict
 from pipeline.store.deliveries import alert_row
-from pipeline.store.identities import add_company, add_contact, complete_contact, new_id
+from pipeline.store.identities import add_company, add_contact, complete_contact
+from pipeline.store.ids import Ids, new_id
 from pipeline.store.known import known_records
 from pipeline.store.reviews import ask
 from pipeline.store.touches import replace_plan
@@ -50,8 +51,8 @@ class Collision(Exception):
 
 
 class Leads:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, ids: Ids = new_id) -> None:
+        self._database, self._ids = database, ids
 
     @contextmanager
     def settling(self) -> Iterator[Callable[[Submission], Desk]]:
@@ -62,7 +63,7 @@ class Leads:
         """
         try:
             with self._database.write() as session:
-                yield lambda submission: Desk(self._database, session, submission)
+                yield lambda submission: Desk(self._database, session, submission, self._ids)
         except CONFLICTS as error:
             if not is_conflict(error):
                 raise
@@ -72,8 +73,8 @@ class Leads:
 class Desk:
     """What a decision needs to see, and the means to apply it, within one transaction."""
 
-    def __init__(self, database: Database, session: Session, submission: Submission) -> None:
-        self._database, self._session, self._submission = database, session, submission
+    def __init__(self, database: Database, session: Session, submission: Submission, ids: Ids) -> None:
+        self._database, self._session, self._submission, self._ids = database, session, submission, ids
         self._connection, self._keys = session.connection(), keys(submission)
         self.settled_before = self._connection.execute(_DECIDED, {"this": submission.id}).first() is not None
         self.is_update = False
@@ -100,7 +101,7 @@ class Desk:
         if plan := decision.plan:
             replace_plan(self._connection, lead_id, plan.cadence, plan.zone, plan.touches)
         self._note(lead_id, now, "decided", {"submission": decision.submission_id, **_headline(decision)})
-        if decision.match.reviews and (asked := ask(session, decision.match.reviews, made, lead_id, now)):
+        if decision.match.reviews and (asked := ask(session, decision.match.reviews, made, lead_id, now, self._ids)):
             self._note(lead_id, now, "review_asked", {"items": asked})
         execute(_DECIDE, {"this": decision.submission_id, "at": now})
         return lead_id
@@ -115,7 +116,7 @@ class Desk:
         found = execute(_LOCK_LEAD, {"this": lead_id}).first() if lead_id else None
         if lead_id is None or found is None:
             status = "partial" if self._submission.is_partial else "open"
-            new = {"id": new_id("lead"), "created_at": decision.decided_at, "source": self._submission.source}
+            new = {"id": self._ids("lead"), "created_at": decision.decided_at, "source": self._submission.source}
             known = {"contact_id": contact_id, "company_id": company_id}
             execute(insert(_LEADS), {**new, **known, **_in_force(decision), "status": status})
             return {"lead": new["id"], "contact": contact_id, "company": company_id}
@@ -132,10 +133,10 @@ class Desk:
     def _identify(self, match: Match, now: datetime) -> tuple[str | None, str | None]:
         """The contact and the company that the lead belongs to, known or new; null where nothing is known of one."""
         session, mine = self._session, self._keys
-        company_id = match.company_id or add_company(session, mine, now)
+        company_id = match.company_id or add_company(session, mine, now, self._ids)
         if match.contact_id:
             complete_contact(session, match.contact_id, mine, self.known)
-        contact_id = match.contact_id or add_contact(session, mine, company_id, now)
+        contact_id = match.contact_id or add_contact(session, mine, company_id, now, self._ids)
         session.flush()
         return contact_id, company_id
 

@@ -17,7 +17,7 @@ from pipeline.domain.matching import Answer
 from pipeline.reports.reviews import MergeView
 from pipeline.store import tables
 from pipeline.store.database import Database
-from pipeline.store.identities import new_id
+from pipeline.store.ids import new_id
 from prompts.problems import Mistake
 
 

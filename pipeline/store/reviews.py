@@ -12,7 +12,7 @@ from pipeline.domain.matching import Answer, ReviewKind, ReviewRequest
 from pipeline.reports.reviews import ReviewView
 from pipeline.store import tables
 from pipeline.store.database import Database
-from pipeline.store.identities import new_id
+from pipeline.store.ids import Ids
 from pipeline.store.merges import KINDS, answered, merge_records
 from pipeline.store.review_views import review_views
 from prompts.problems import Mistake
@@ -79,10 +79,15 @@ def _stands_for(session: Session, record: str, record_id: str) -> str:
 
 
 def ask(
-    session: Session, requests: Iterable[ReviewRequest], made: dict[str, str | None], lead_id: str, now: datetime
+    session: Session,
+    requests: Iterable[ReviewRequest],
+    made: dict[str, str | None],
+    lead_id: str,
+    now: datetime,
+    ids: Ids,
 ) -> list[str]:
     """Stores what is not asked yet; returns the ids. `made` are the submission's own lead, contact and company."""
-    rows = [row for request in requests if (row := _row(request, made, lead_id, now))]
+    rows = [row for request in requests if (row := _row(request, made, lead_id, now, ids))]
     asked = set(
         session.scalars(select(tables.ReviewItem.pair).where(tables.ReviewItem.pair.in_([r.pair for r in rows])))
     )
@@ -91,12 +96,14 @@ def ask(
     return [row.id for row in new]
 
 
-def _row(request: ReviewRequest, made: dict[str, str | None], lead_id: str, now: datetime) -> tables.ReviewItem | None:
+def _row(
+    request: ReviewRequest, made: dict[str, str | None], lead_id: str, now: datetime, ids: Ids
+) -> tables.ReviewItem | None:
     subject = request.subject_id or made[request.record]
     if subject is None or subject == request.known_id:
         return None
     return tables.ReviewItem(
-        id=new_id("review"),
+        id=ids("review"),
         pair=":".join((request.kind, *sorted((subject, request.known_id)))),
         kind=str(request.kind),
         record=request.record,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, bindparam, delete, exists, insert, select
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select
 from sqlalchemy.orm import aliased
 
 from pipeline.domain.decision import PlannedTouch
@@ -18,6 +18,22 @@ _TOUCHES = tables.Table.metadata.tables["touch"]
 _OF_THIS = _TOUCHES.c.lead_id == bindparam("this")
 _DROP_PLANNED = delete(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "planned")
 _STAYING = select(_TOUCHES.c.cadence, _TOUCHES.c.position).where(_OF_THIS)
+_TOUCH, _OTHER = tables.Touch, aliased(tables.Touch)
+_EARLIER_OR_WAITING = exists().where(
+    _OTHER.lead_id == _TOUCH.lead_id,
+    (_OTHER.status == "awaiting_approval") | ((_OTHER.status == "planned") & (_OTHER.due_at < _TOUCH.due_at)),
+)
+_DUE = (
+    select(_TOUCH, tables.Lead, tables.Submission)
+    .join(tables.Lead, tables.Lead.id == _TOUCH.lead_id)
+    .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
+    .where(_TOUCH.status == "planned", _TOUCH.due_at <= bindparam("now"))
+    .where(tables.Lead.status == "open", ~_EARLIER_OR_WAITING)
+    .order_by(_TOUCH.due_at, _TOUCH.lead_id)
+    .limit(bindparam("most"))
+    .with_for_update(of=_TOUCH, skip_locked=True)
+)
+"""The earliest due touch of each open lead that has no draft waiting; locked, others' locked rows left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +61,7 @@ class Touches:
         A lead with a draft that nobody has decided on yet gets no further one: late touches wait, they do not pile up.
         """
         with self._database.write() as session:
-            rows = session.execute(_due(now, limit)).all()
+            rows = session.execute(_DUE, {"now": now, "most": limit}).all()
             for touch, lead, submission in rows:
                 draft = write(DueTouch(lead.id, lead.owner, record_from_json(submission.record), _planned(touch)))
                 touch.status, touch.drafted_at = "awaiting_approval", now
@@ -58,24 +74,6 @@ class Touches:
         with self._database.read() as session:
             query = select(tables.Touch.due_at).where(tables.Touch.status == "planned")
             return session.scalar(query.order_by(tables.Touch.due_at).limit(1))
-
-
-def _due(now: datetime, limit: int) -> Select[tables.Touch, tables.Lead, tables.Submission]:
-    """The earliest due touch of each open lead that has no draft waiting; locked, others' locked rows left out."""
-    touch, other = tables.Touch, aliased(tables.Touch)
-    earlier_or_waiting = exists().where(
-        other.lead_id == touch.lead_id,
-        (other.status == "awaiting_approval") | ((other.status == "planned") & (other.due_at < touch.due_at)),
-    )
-    return (
-        select(touch, tables.Lead, tables.Submission)
-        .join(tables.Lead, tables.Lead.id == touch.lead_id)
-        .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
-        .where(touch.status == "planned", touch.due_at <= now, tables.Lead.status == "open", ~earlier_or_waiting)
-        .order_by(touch.due_at)
-        .limit(limit)
-        .with_for_update(of=touch, skip_locked=True)
-    )
 
 
 def replace_plan(

@@ -1,0 +1,96 @@
+"""`foyer demo`: a simulated month of the demo company, so that lists, reports and pictures have something to show."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from assistant.rehearsal import SetClock
+from foyer.commands.output import Format, FormatOption, print_data
+from foyer.demo.month import DAYS, Month, Result
+from foyer.demo.talking import Assistant
+from foyer.process import alone
+from foyer.settings import Settings, read_settings
+from foyer.wiring import build, understanding
+from pipeline.engine import Engine
+from pipeline.store.ids import ids_from
+from prompts.problems import Mistake
+
+BEGIN = datetime(2026, 6, 1, tzinfo=UTC)
+"""A Monday. Always the same, so that the same seed gives the same month on every day."""
+
+SeedOption = Annotated[int, typer.Option(help="The same seed gives the same visitors, leads and outcomes.")]
+LeadsOption = Annotated[int, typer.Option(min=1, max=100_000, help="About how many leads the month brings.")]
+DataOption = Annotated[Path | None, typer.Option(metavar="DIR", help="Where the month is kept; default: FOYER_DATA.")]
+AddOption = Annotated[bool, typer.Option("--add", help="Add the month to a database that has leads already.")]
+
+
+class HasLeads(Mistake):
+    """The database is in use; made-up leads among real ones can't be told apart afterwards."""
+
+
+def demo(
+    seed: SeedOption = 1,
+    leads: LeadsOption = 2000,
+    data: DataOption = None,
+    add: AddOption = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Simulate a month of a demo company: visitors who talk, leads, drafts, and how the leads ended.
+
+    Everything goes through the program's own code on a simulated clock. Nothing leaves the machine.
+    """
+    settings = read_settings()
+    # With --data the month has a database of its own there, whatever database the settings name.
+    settings = settings.model_copy(update={"data": data, "database_url": None}) if data else settings
+    begun = time.monotonic()
+    result = simulate(settings, seed, leads, add)
+    seconds = time.monotonic() - begun
+    if form is not Format.TABLE:
+        print_data([{**asdict(result), "seed": seed, "seconds": round(seconds, 1)}], form)
+        return
+    month = f"{DAYS} days from {BEGIN:%d %B %Y}"
+    print(f"{result.visitors} visitors in {month}, simulated in {seconds:.0f} s with seed {seed}:")
+    print(f"{result.leads} leads, {result.alerts} alerts, {result.drafts} drafts, {result.outcomes} outcomes.")
+    where = f"FOYER_DATA={data} " if data else ""
+    print(f"Look at them with '{where}foyer serve' (then the console) or '{where}foyer leads'.")
+
+
+def simulate(settings: Settings, seed: int, leads: int, add: bool = False) -> Result:
+    """The month in the settings' database; HasLeads where it has leads already and none may be added."""
+    clock = SetClock(BEGIN)
+    chance = Random(f"ids:{seed}")  # noqa: S311 - a game, no secret
+    foyer = build(settings, "all", clock, ids_from(chance))
+    with alone(foyer), tempfile.TemporaryDirectory(prefix="foyer-demo-") as folder:
+        foyer.store.migrate()
+        if not add and (count := foyer.store.views.count()):
+            raise HasLeads(
+                f"{settings.url} has {count} leads already; give the month a folder of its own with --data DIR, "
+                "or add it to them with --add"
+            )
+        # The engine's records of the month's work are of no use afterwards.
+        engine = Engine(replace(foyer.engine.config, url=f"sqlite:///{folder}/engine.db"))
+        flow = replace(foyer.flow, engine=engine)
+        foyer = replace(foyer, engine=engine, flow=flow, ticks=replace(foyer.ticks, engine=engine, flow=flow))
+        prompts = foyer.prompts
+        assistant = Assistant(lambda: prompts.current().playbook, lambda: prompts.current().knowledge, understanding)
+        try:
+            return _with_progress(Month(foyer, clock, assistant, BEGIN, seed), leads)
+        finally:
+            foyer.store.close()
+
+
+def _with_progress(month: Month, leads: int) -> Result:
+    columns = (TextColumn("simulating"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("month", total=1.0)
+        return month.simulate(leads, lambda part: bar.update(task, completed=part))

@@ -1,0 +1,106 @@
+"""The demo month: visitors come, talk, and are decided on; time passes for drafts, quiet visitors and the team.
+
+Between the made-up people and the rows there is nothing but the program's own code: its assistant, its flow and the
+ticks of its clock. The clock stands still while one visitor is dealt with, and is set for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from assistant.rehearsal import SetClock
+from foyer.demo.people import Crowd, Person
+from foyer.demo.talking import Assistant, talk
+from foyer.demo.team import Team
+from foyer.wiring import Foyer
+from pipeline.clock import BATCH
+
+DAYS = 30
+HOURS = (1, 1, 1, 1, 1, 1, 2, 4, 8, 12, 14, 13, 11, 13, 14, 13, 11, 8, 6, 5, 4, 3, 2, 1)
+"""How many visitors come in which hour (UTC), against each other; made up, as offices keep their hours."""
+WEEKEND = 0.25
+"""Visitors of a day of the weekend, against one of a working day."""
+VISITORS_PER_LEAD = 1.25
+"""Some leave before they say who they are, and some are a lead already."""
+LOOK = timedelta(hours=1)
+"""How often the clock's ticks run: nothing that a list shows depends on more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a month came to."""
+
+    visitors: int
+    leads: int
+    alerts: int
+    drafts: int
+    outcomes: int
+
+
+class Month:
+    """One month from `begin` on; `foyer` is put together with `clock`. The same seed gives the same month."""
+
+    def __init__(self, foyer: Foyer, clock: SetClock, assistant: Assistant, begin: datetime, seed: int) -> None:
+        self._clock, self._assistant, self._begin = clock, assistant, begin
+        self._random = Random(seed)  # noqa: S311 - a game, no secret
+        self._team = Team(seed, assistant.playbook, clock)
+        self._store, self._engine = foyer.store, foyer.engine
+        self._flow = replace(foyer.flow, notifier=self._team)
+        self._ticks = replace(foyer.ticks, flow=self._flow)
+
+    def simulate(self, leads: int, progress: Callable[[float], object]) -> Result:
+        """About so many leads; `progress` hears after each hour which part of the month is over."""
+        self._engine.launch(self._flow.qualify, self._flow.deliver)
+        try:
+            return self._pass(self._arrivals(round(leads * VISITORS_PER_LEAD)), progress)
+        finally:
+            self._engine.close()
+
+    def _pass(self, arrivals: Sequence[datetime], progress: Callable[[float], object]) -> Result:
+        crowd, drafts, outcomes = Crowd(self._random), 0, 0
+        comers = iter(arrivals)
+        at = next(comers, None)
+        for hour in range(1, 24 * DAYS + 1):
+            now = self._begin + hour * LOOK
+            while at is not None and at < now:
+                self._visit(crowd.next(), at)
+                at = next(comers, None)
+            drafts += self._look(now)
+            outcomes += self._team.tell_due(self._store, now)
+            progress(hour / (24 * DAYS))
+        return Result(len(arrivals), self._store.views.count(), self._team.alerts, drafts, outcomes)
+
+    def _arrivals(self, count: int) -> Sequence[datetime]:
+        """When visitors come, in order."""
+        random, days = self._random, [self._begin + timedelta(days=number) for number in range(DAYS)]
+        busy = [1.0 if day.weekday() < 5 else WEEKEND for day in days]
+        return sorted(
+            day + timedelta(hours=random.choices(range(24), HOURS)[0], seconds=random.randrange(3600))
+            for day in random.choices(days, busy, k=count)
+        )
+
+    def _visit(self, person: Person, at: datetime) -> None:
+        held = talk(self._assistant, person, at, self._random)
+        self._clock.at = held.conversation.turns[-1].at
+        self._team.meet(held.conversation.id, person)
+        self._store.conversations.open(held.conversation)
+        for submission in held.submissions:
+            self._store.submissions.receive(submission)
+        self._work()
+
+    def _look(self, at: datetime) -> int:
+        """An hour has passed: quiet visitors are handed in, due touches are drafted; returns the drafts."""
+        self._clock.at = at
+        self._ticks.hand_in_quiet()
+        self._work()
+        return self._flow.draft_due_touches(BATCH)
+
+    def _work(self) -> None:
+        """Everything that waits for a decision, or is to be told, at this moment of the clock."""
+        while batch := self._flow.take_submissions():
+            self._engine.qualify(batch)
+        while batch := self._flow.take_deliveries():
+            self._engine.deliver(batch)

@@ -1,0 +1,88 @@
+"""One visitor's conversation, held with the program's own assistant in memory, on a clock that is set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from assistant.conversation import Conversations
+from assistant.knowledge import Knowledge
+from assistant.memory import InMemoryConversationStore
+from assistant.ports import StoredConversation
+from assistant.rehearsal import SetClock, asked_in
+from assistant.state import Topic
+from assistant.understanding.port import Understanding
+from foyer.demo.people import Person
+from pipeline.domain.submission import Origin, Submission
+from pipeline.playbook import Playbook
+
+MOST_MESSAGES = 25
+DONT_KNOW = {"en": "I don't know", "de": "Das weiß ich nicht", "es": "No lo sé"}
+WITH_BUTTONS = (Topic.CONSENT, Topic.CONFIRM)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How it went: the whole conversation, and what the visitor handed in."""
+
+    conversation: StoredConversation
+    submissions: tuple[Submission, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """What every conversation needs."""
+
+    playbook: Callable[[], Playbook]
+    knowledge: Callable[[], Knowledge]
+    understanding: Callable[[Playbook], Understanding]
+
+
+class _Nobody:
+    def start(self, submission_id: str) -> None:
+        """The month hands in what was said when the talk is over."""
+
+
+def talk(assistant: Assistant, person: Person, begun: datetime, random: Random) -> Talk:
+    """The person answers what is asked, 10 to 60 s after each question, until nothing is asked or they leave."""
+    store, clock = InMemoryConversationStore(), SetClock(begun)
+    conversations = Conversations(
+        store, assistant.understanding, assistant.playbook, assistant.knowledge, clock, _Nobody()
+    )
+    conversation_id = _uuid(random)
+    origin = Origin(page=person.page, utm=dict(person.utm), language=person.language)
+    conversations.open(conversation_id, origin)
+    said: str | None = person.opening
+    for _ in range(person.leaves_after or MOST_MESSAGES):
+        if said is None:
+            break
+        clock.at += timedelta(seconds=random.randint(10, 60))
+        conversations.hear(conversation_id, _uuid(random), said, origin)
+        said = _answer(person, _stored(store, conversation_id))
+    return Talk(_stored(store, conversation_id), tuple(store.submissions.values()))
+
+
+def _answer(person: Person, conversation: StoredConversation) -> str | None:
+    """What the person says to the last question; null where there is none."""
+    last = conversation.turns[-1]
+    asked = asked_in(last)
+    if asked is None:
+        return None
+    if asked.pending.topic in WITH_BUTTONS:
+        return str(last.details["quick_replies"][0]["says"])
+    told = person.answers.get(asked.pending.field) if asked.pending.field else None
+    return told or DONT_KNOW[person.language]
+
+
+def _stored(store: InMemoryConversationStore, conversation_id: str) -> StoredConversation:
+    found = store.get(conversation_id)
+    if found is None:
+        raise RuntimeError("a conversation is stored when it is opened")
+    return found
+
+
+def _uuid(random: Random) -> str:
+    return str(UUID(int=random.getrandbits(128), version=4))
