@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -77,12 +76,16 @@ class Desk:
         self._database, self._session, self._submission, self._ids = database, session, submission, ids
         self._connection, self._keys = session.connection(), keys(submission)
         self.settled_before = self._connection.execute(_DECIDED, {"this": submission.id}).first() is not None
+        self._known: KnownRecords | None = None
         self.is_update = False
         """Whether the decision continued a lead that was there before."""
 
-    @cached_property
+    @property
     def known(self) -> KnownRecords:
-        return known_records(self._session, self._keys)
+        # Not functools.cached_property: until Python 3.12 it lets one thread of all compute at a time.
+        if self._known is None:
+            self._known = known_records(self._session, self._keys)
+        return self._known
 
     @property
     def team(self) -> TeamState:

@@ -15,9 +15,10 @@ import pytest
 from foyer.process import running
 from foyer.settings import Settings
 from foyer.wiring import Foyer, build
+from pipeline.dedupe import KnownRecords
 from pipeline.domain.submission import Submission
-from pipeline.store import Store
-from pipeline.store.leads import Desk
+from pipeline.store import Store, leads
+from pipeline.store.known import known_records
 from tests.builders import a_lead
 from tests.databases import Postgres
 from tests.fakes.slack_server import FakeSlack
@@ -57,15 +58,16 @@ def on_postgres(postgres: Postgres, slack: FakeSlack, tmp_path: Path) -> Iterato
 
 @pytest.fixture
 def both_look_before_either_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The first two decisions to be applied wait for each other: both saw the rows as they were before."""
-    met, calls, apply = Barrier(2, timeout=20), count(), Desk.apply
+    """The first two decisions to be made wait for each other: both saw the rows as they were before."""
+    met, calls, look = Barrier(2, timeout=20), count(), known_records
 
-    def wait_and_apply(self: Desk, *arguments: Any) -> str:
+    def look_and_wait(*arguments: Any) -> KnownRecords:
+        seen = look(*arguments)
         if next(calls) < 2:
             met.wait()
-        return apply(self, *arguments)
+        return seen
 
-    monkeypatch.setattr(Desk, "apply", wait_and_apply)
+    monkeypatch.setattr(leads, "known_records", look_and_wait)
     yield
     assert next(calls) >= 2, "nothing collided"
     assert not met.broken
