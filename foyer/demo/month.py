@@ -23,7 +23,7 @@ HOURS = (1, 1, 1, 1, 1, 1, 2, 4, 8, 12, 14, 13, 11, 13, 14, 13, 11, 8, 6, 5, 4, 
 """How many visitors come in which hour (UTC), against each other; made up, as offices keep their hours."""
 WEEKEND = 0.25
 """Visitors of a day of the weekend, against one of a working day."""
-VISITORS_PER_LEAD = 1.25
+VISITORS_PER_LEAD = 1.07
 """Some leave before they say who they are, and some are a lead already."""
 LOOK = timedelta(hours=1)
 """How often the clock's ticks run: nothing that a list shows depends on more."""

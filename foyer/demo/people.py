@@ -147,7 +147,7 @@ class Crowd:
         local = name.lower().replace(" ", ".")
         if self._random.random() < 0.15:
             return f"{local}{self._random.randint(1, 99)}@{self._of(words.FREE_MAIL)}"
-        return f"{local}@{company.lower().replace(' ', '-')}.example"
+        return f"{local}@{company.lower().replace(' ', '-')}.com"
 
     def _of(self, options: Sequence[Option]) -> Option:
         return self._random.choice(options)
