@@ -65,7 +65,7 @@ def demo(
     print(f"Look at them with '{where}foyer serve' (then the console) or '{where}foyer leads'.")
 
 
-def simulate(settings: Settings, seed: int, leads: int, add: bool = False) -> Result:
+def simulate(settings: Settings, seed: int, leads: int, add: bool = False, days: int = DAYS) -> Result:
     """The month in the settings' database; HasLeads where it has leads already and none may be added."""
     clock = SetClock(BEGIN)
     chance = Random(f"ids:{seed}")  # noqa: S311 - a game, no secret
@@ -84,7 +84,7 @@ def simulate(settings: Settings, seed: int, leads: int, add: bool = False) -> Re
         prompts = foyer.prompts
         assistant = Assistant(lambda: prompts.current().playbook, lambda: prompts.current().knowledge, understanding)
         try:
-            return _with_progress(Month(foyer, clock, assistant, BEGIN, seed), leads)
+            return _with_progress(Month(foyer, clock, assistant, BEGIN, seed, days), leads)
         finally:
             foyer.store.close()
 

@@ -41,10 +41,12 @@ class Result:
 
 
 class Month:
-    """One month from `begin` on; `foyer` is put together with `clock`. The same seed gives the same month."""
+    """So many days from `begin` on; `foyer` is put together with `clock`. The same seed gives the same month."""
 
-    def __init__(self, foyer: Foyer, clock: SetClock, assistant: Assistant, begin: datetime, seed: int) -> None:
-        self._clock, self._assistant, self._begin = clock, assistant, begin
+    def __init__(
+        self, foyer: Foyer, clock: SetClock, assistant: Assistant, begin: datetime, seed: int, days: int = DAYS
+    ) -> None:
+        self._clock, self._assistant, self._begin, self._days = clock, assistant, begin, days
         self._random = Random(seed)  # noqa: S311 - a game, no secret
         self._team = Team(seed, assistant.playbook, clock)
         self._store, self._engine = foyer.store, foyer.engine
@@ -63,19 +65,19 @@ class Month:
         crowd, drafts, outcomes = Crowd(self._random), 0, 0
         comers = iter(arrivals)
         at = next(comers, None)
-        for hour in range(1, 24 * DAYS + 1):
+        for hour in range(1, 24 * self._days + 1):
             now = self._begin + hour * LOOK
             while at is not None and at < now:
                 self._visit(crowd.next(), at)
                 at = next(comers, None)
             drafts += self._look(now)
             outcomes += self._team.tell_due(self._store, now)
-            progress(hour / (24 * DAYS))
+            progress(hour / (24 * self._days))
         return Result(len(arrivals), self._store.views.count(), self._team.alerts, drafts, outcomes)
 
     def _arrivals(self, count: int) -> Sequence[datetime]:
         """When visitors come, in order."""
-        random, days = self._random, [self._begin + timedelta(days=number) for number in range(DAYS)]
+        random, days = self._random, [self._begin + timedelta(days=number) for number in range(self._days)]
         busy = [1.0 if day.weekday() < 5 else WEEKEND for day in days]
         return sorted(
             day + timedelta(hours=random.choices(range(24), HOURS)[0], seconds=random.randrange(3600))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import Select, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.dedupe import Keys, KnownCompany, KnownContact, KnownLead, KnownRecords
@@ -19,6 +20,51 @@ from pipeline.store.identities import contact_keys
 
 MOST_CONTACTS, MOST_PER_KEY, MOST_DEALS = 50, 50, 100
 """Rows that one lookup reads: a switchboard's number or a word such as `bank` may stand for thousands."""
+
+
+# Built once: building such statements takes several times as long as running them.
+_FOUND, _STANDS = aliased(tables.Contact), aliased(tables.Contact)
+_FOUND_COMPANY, _STANDS_COMPANY = aliased(tables.Company), aliased(tables.Company)
+_LEAD = (
+    select(tables.Lead.id, tables.Lead.contact_id, tables.Lead.company_id, tables.Lead.owner)
+    .join(tables.Decision, tables.Decision.lead_id == tables.Lead.id)
+    .join(tables.Submission, tables.Submission.id == tables.Decision.submission_id)
+    .where(tables.Submission.conversation_id == bindparam("key"))
+    .limit(1)
+)
+_CONTACTS = (
+    select(
+        tables.ContactKey.key, _STANDS.id, _STANDS.company_id, _STANDS.name, _STANDS.created_at,
+        tables.Company.domain.label("domain"),
+    )
+    .join(_FOUND, _FOUND.id == tables.ContactKey.contact_id)
+    .join(_STANDS, _STANDS.id == func.coalesce(_FOUND.merged_into, _FOUND.id))
+    .outerjoin(tables.Company, tables.Company.id == _STANDS.company_id)
+    .where(tables.ContactKey.key.in_(bindparam("keys", expanding=True)))
+    .order_by(tables.ContactKey.key, tables.ContactKey.contact_id)
+    .limit(MOST_CONTACTS)
+)  # fmt: skip
+_COMPANY = (
+    select(_STANDS_COMPANY.id, _STANDS_COMPANY.name, _STANDS_COMPANY.domain, _STANDS_COMPANY.created_at)
+    .join(_FOUND_COMPANY, _STANDS_COMPANY.id == func.coalesce(_FOUND_COMPANY.merged_into, _FOUND_COMPANY.id))
+    .where(_FOUND_COMPANY.domain == bindparam("key"))
+)
+_DEALS = (
+    select(
+        tables.Lead.id, tables.Lead.contact_id, tables.Lead.company_id, tables.Lead.status, tables.Lead.stage,
+        tables.Lead.owner, tables.Lead.updated_at,
+        func.coalesce(tables.Outcome.result == str(Result.WON), False),
+    )
+    .outerjoin(tables.Outcome, tables.Outcome.lead_id == tables.Lead.id)
+    .where(
+        or_(
+            tables.Lead.contact_id.in_(bindparam("contacts", expanding=True)),
+            tables.Lead.company_id.in_(bindparam("companies", expanding=True)),
+        )
+    )
+    .order_by(tables.Lead.updated_at.desc(), tables.Lead.id)
+    .limit(MOST_DEALS)
+)  # fmt: skip
 
 
 def known_records(session: Session, mine: Keys) -> KnownRecords:
@@ -41,45 +87,18 @@ def known_records(session: Session, mine: Keys) -> KnownRecords:
     )
 
 
-def _lead_of_conversation(session: Session, conversation_id: str | None) -> tables.Lead | None:
-    if conversation_id is None:
-        return None
-    query = (
-        select(tables.Lead)
-        .join(tables.Decision, tables.Decision.lead_id == tables.Lead.id)
-        .join(tables.Submission, tables.Submission.id == tables.Decision.submission_id)
-        .where(tables.Submission.conversation_id == conversation_id)
-    )
-    return session.scalars(query.limit(1)).first()
+def _lead_of_conversation(session: Session, conversation_id: str | None) -> Any:
+    return session.execute(_LEAD, {"key": conversation_id}).first() if conversation_id else None
 
 
 def _contacts(session: Session, mine: Keys) -> Sequence[tuple[str, Any]]:
     """(key, contact's columns) for every key that is known; emails and ids come before shared phones."""
     wanted = contact_keys(mine)
-    if not wanted:
-        return ()
-    found, stands = aliased(tables.Contact), aliased(tables.Contact)
-    key = tables.ContactKey
-    query = (
-        select(
-            key.key, stands.id, stands.company_id, stands.name, stands.created_at, tables.Company.domain.label("domain")
-        )
-        .join(found, found.id == key.contact_id)
-        .join(stands, stands.id == func.coalesce(found.merged_into, found.id))
-        .outerjoin(tables.Company, tables.Company.id == stands.company_id)
-        .where(key.key.in_(wanted))
-        .order_by(key.key, key.contact_id)
-        .limit(MOST_CONTACTS)
-    )
-    return [(row.key, row) for row in session.execute(query)]
+    return [(row.key, row) for row in session.execute(_CONTACTS, {"keys": wanted})] if wanted else ()
 
 
-def _company_by_domain(session: Session, domain: str | None) -> tables.Company | None:
-    if domain is None:
-        return None
-    found, stands = aliased(tables.Company), aliased(tables.Company)
-    query = select(stands).join(found, stands.id == func.coalesce(found.merged_into, found.id))
-    return session.scalar(query.where(found.domain == domain))
+def _company_by_domain(session: Session, domain: str | None) -> Any:
+    return session.execute(_COMPANY, {"key": domain}).first() if domain else None
 
 
 def _companies_by_name(session: Session, name: str | None) -> tuple[KnownCompany, ...]:
@@ -87,35 +106,34 @@ def _companies_by_name(session: Session, name: str | None) -> tuple[KnownCompany
     wanted = company_keys(name) if name else ()
     if not wanted:
         return ()
+    keys = {f"key{number}": key for number, key in enumerate(wanted)}
+    found = session.execute(_companies_of_keys(len(keys)), keys)
+    return tuple(KnownCompany(row.id, name=row.name, domain=row.domain) for row in found)
+
+
+@cache
+def _companies_of_keys(count: int) -> Select[str, str | None, str | None]:
     key, found, stands = tables.CompanyKey, aliased(tables.Company), aliased(tables.Company)
-    each = (select(key.company_id).where(key.key == k).limit(MOST_PER_KEY).subquery() for k in wanted)
+    each = (
+        select(key.company_id).where(key.key == bindparam(f"key{number}")).limit(MOST_PER_KEY).subquery()
+        for number in range(count)
+    )
     ids = union_all(*(select(one.c.company_id) for one in each)).subquery()
-    query = (
+    return (
         select(stands.id, found.name, stands.domain)
         .distinct()
         .select_from(ids)
         .join(found, found.id == ids.c.company_id)
         .join(stands, stands.id == func.coalesce(found.merged_into, found.id))
     )
-    return tuple(KnownCompany(row.id, name=row.name, domain=row.domain) for row in session.execute(query))
 
 
 def _deals(session: Session, contacts: Iterable[str], companies: Iterable[str | None]) -> tuple[Deal, ...]:
     contacts, companies = sorted(contacts), sorted(filter(None, companies))
     if not contacts and not companies:
         return ()
-    lead, outcome = tables.Lead, tables.Outcome
-    query = (
-        select(
-            lead.id, lead.contact_id, lead.company_id, lead.status, lead.stage, lead.owner, lead.updated_at,
-            func.coalesce(outcome.result == str(Result.WON), False),
-        )
-        .outerjoin(outcome, outcome.lead_id == lead.id)
-        .where(or_(lead.contact_id.in_(contacts), lead.company_id.in_(companies)))
-        .order_by(lead.updated_at.desc(), lead.id)
-        .limit(MOST_DEALS)
-    )  # fmt: skip
-    return tuple(Deal(*row) for row in session.execute(query))
+    found = session.execute(_DEALS, {"contacts": contacts, "companies": companies})
+    return tuple(Deal(*row) for row in found)
 
 
 def _contact(row: Any, deals: Sequence[Deal]) -> KnownContact:
@@ -123,7 +141,7 @@ def _contact(row: Any, deals: Sequence[Deal]) -> KnownContact:
     return KnownContact(row.id, row.company_id, *held, name=row.name, company_domain=row.domain)
 
 
-def _company(row: tables.Company, deals: Sequence[Deal]) -> KnownCompany:
+def _company(row: Any, deals: Sequence[Deal]) -> KnownCompany:
     held = _held([deal for deal in deals if deal.company_id == row.id], row.created_at)
     return KnownCompany(row.id, *held, name=row.name, domain=row.domain)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -10,44 +9,39 @@ import pytest
 
 from foyer.commands.demo import HasLeads, simulate
 from foyer.settings import Settings
-from pipeline.reports.leads import LeadView
 from pipeline.store import Database, Store
 from tests.builders import PROMPTS
+from tests.databases import Postgres
 
-LEADS = 20
+LEADS, DAYS = 20, 6
+
+
+@pytest.mark.postgres
+def test_a_seed_is_a_month_with_something_to_show_the_same_on_both_databases(postgres: Postgres, tmp_path: Path):
+    with postgres.database(migrated=True) as url:
+        here, there = settings(tmp_path / "here"), settings(tmp_path / "there", url)
+        result = simulate(here, 5, LEADS, days=DAYS)
+        assert simulate(there, 5, LEADS, days=DAYS) == result
+        with closing(Store(Database(here.url))) as store, closing(Store(Database(url))) as other:
+            leads = store.views.newest(1000)
+            assert other.views.newest(1000) == leads
+            assert len(store.outcomes.labelled()) == result.outcomes > 0
+            page = store.views.page(leads[-1].id)
+    assert LEADS * 0.7 < result.leads == len(leads) < LEADS * 1.3
+    assert all(lead.decision.score.parts for lead in leads if lead.decision.score)
+    assert len({lead.decision.profile.kind for lead in leads}) > 1
+    assert page
+    assert page.transcript
+    assert page.deliveries
+
+
+def test_made_up_leads_are_not_put_among_real_ones_unasked_and_another_seed_brings_others(tmp_path: Path):
+    here = settings(tmp_path)
+    assert simulate(here, 1, 2, days=1).leads == 2
+    with pytest.raises(HasLeads, match="--data"):
+        simulate(here, 2, 2, days=1)
+    assert simulate(here, 2, 2, days=1, add=True).leads == 4
 
 
 def settings(folder: Path, url: str | None = None) -> Settings:
     return Settings(_env_file=None, data=folder, prompts=PROMPTS, database_url=url)
-
-
-def stored(url: str) -> Sequence[LeadView]:
-    with closing(Store(Database(url))) as store:
-        return store.views.newest(1000)
-
-
-def test_a_seed_is_a_month_with_something_to_show_and_is_not_added_to_leads_unasked(database_url: str, tmp_path: Path):
-    here, there = settings(tmp_path / "here", database_url), settings(tmp_path / "there")
-    result, again = simulate(here, 5, LEADS), simulate(there, 5, LEADS)
-    leads = stored(here.url)
-    assert again == result
-    assert stored(there.url) == leads
-    assert LEADS * 0.7 < result.leads == len(leads) < LEADS * 1.3
-    assert all(lead.decision.score.parts for lead in leads if lead.decision.score)
-    assert len({lead.decision.profile.kind for lead in leads}) > 1
-    with closing(Store(Database(here.url))) as store:
-        page = store.views.page(leads[-1].id)
-        assert len(store.outcomes.labelled()) == result.outcomes > LEADS / 4
-    assert page
-    assert page.transcript
-    assert page.deliveries
-    with pytest.raises(HasLeads, match="--data"):
-        simulate(here, 6, 1)
-    assert simulate(here, 6, 1, add=True).leads > result.leads
-
-
-def test_another_seed_is_another_month(tmp_path: Path):
-    one, other = settings(tmp_path / "one"), settings(tmp_path / "other")
-    simulate(one, 1, 3)
-    simulate(other, 2, 3)
-    assert [lead.contact for lead in stored(one.url)] != [lead.contact for lead in stored(other.url)]
