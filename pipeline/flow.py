@@ -110,6 +110,7 @@ def decide(
     told = enrichment.offline_facts(enrichment.subject_of(submission), playbook, now)
     ranked = enrichment.by_trust((*dedupe.history(known, now), *told), found.facts, playbook.enrichment)
     found = enrichment.merge(submission.record, [ranked], found.status)
+    found = replace(found, facts=(*found.facts, *enrichment.following(submission.record, found, playbook, now)))
     profile = considered(classification.classify(submission, found, playbook), suggestion, playbook)
     seen = facts.collect(submission, match, found, profile)
     score = scoring.score(seen, playbook)

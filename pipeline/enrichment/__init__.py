@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.enrichment.following import following
 from pipeline.enrichment.merging import SAID_AS, by_trust, merge, news
 from pipeline.enrichment.offline import ASKED_FOR, VISITOR, OfflineEnricher, offline_facts, subject_of
 
@@ -11,6 +12,7 @@ __all__ = [
     "VISITOR",
     "OfflineEnricher",
     "by_trust",
+    "following",
     "merge",
     "news",
     "offline_facts",

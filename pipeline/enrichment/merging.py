@@ -14,6 +14,8 @@ SAID_AS: Mapping[str, Field] = {
     "company_size": Field.TEAM_SIZE,
     "industry": Field.INDUSTRY,
     "use_case": Field.USE_CASE,
+    "role": Field.ROLE,
+    "direct_phone": Field.PHONE,
 }
 """The record field that says the same as a fact of a provider."""
 

@@ -105,12 +105,16 @@ def _time_zone(said: Location, coded: Place, number: str | None, now: datetime) 
 
 def _from_role(record: Record, playbook: Playbook, now: datetime) -> Iterator[Fact]:
     role = record.text(Field.ROLE)
-    if role is None:
-        return
+    if role is not None:
+        yield from role_facts(role, "role", playbook, now)
+
+
+def role_facts(role: str, source: str, playbook: Playbook, now: datetime) -> Iterator[Fact]:
+    """Seniority and function as the playbook's words tell them from a role."""
     words = playbook.classification
     for name, rows in (("seniority", words.seniorities), ("job_function", words.functions)):
         if found := first_listed(role, rows):
-            yield Fact(name, found[0], "role", f"“{found[1]}” in “{role}”", now)
+            yield Fact(name, found[0], source, f"“{found[1]}” in “{role}”", now)
 
 
 def _from_requests(words: str, playbook: Playbook, now: datetime) -> Iterator[Fact]:
