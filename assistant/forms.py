@@ -72,14 +72,13 @@ def read_form(form: Form, heard: Heard, understanding: Understanding) -> Underst
 
     The labels are those that the form showed, in whatever language; each input is read as an answer to its question.
     """
-    sent = re.fullmatch(_sent(form), heard.text.strip())
+    sent = re.fullmatch(rf"\s*{_sent(form)}\s*", heard.text)
     if not sent:
         return None
-    shift = heard.text.index(sent[0])
     found: list[Finding] = []
     for name in filter(sent.group, sent.groupdict()):
         answer = replace(heard, text=sent[name], asked=(Field(name),), previous=None)
-        start = shift + sent.start(name)
+        start = sent.start(name)
         for finding in understand(understanding, answer).findings:
             if finding.field == name == Field.COMPANY:  # an input of its own needs no search for where the name begins
                 found.append(replace(finding, value=answer.text, quote=answer.text, start=start, end=sent.end(name)))

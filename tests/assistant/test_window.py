@@ -148,6 +148,19 @@ class TestUse:
         window.say("Yes?")
         expect(window.answers.last).to_be_in_viewport()
 
+    def test_a_new_conversation_is_empty_and_another_one(self, window: Window, site: Site):
+        page = window.page
+        window.say("old")
+        before = site.conversation(page)
+        page.get_by_role("button", name="Start a new conversation").click()
+        page.locator("#confirm").click()
+        expect(window.said).to_have_count(0)
+        expect(window.answers).to_have_count(1)
+        window.say("new")
+        expect(window.said).to_have_text(["new"])
+        assert site.conversation(page) != before
+        assert site.heard(page) == ["new"]
+
 
 class TestNothingLost:
     def test_it_is_there_again_after_a_reload_on_another_page_and_by_going_back(self, window: Window, site: Site):

@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from assistant.state import Topic
-from tests.browser import QUIET
+from tests.chat_page import DESKTOP, LAUNCHER, Window, a_browser
 from tests.conversations import ANSWERS, what_is_asked, yes_to
 from tests.fakes.slack_server import FakeSlack
 from tests.journeys.lead import check_alert, check_lead, only_lead, value
 from tests.program import Installation, Program, eventually, fake_slack, installation
 
 pytestmark = pytest.mark.journey
-
-PATIENCE_MS = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -39,41 +37,8 @@ def server(foyer: Installation) -> Program:
 
 @pytest.fixture
 def page(chromium: Path) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        page = browser.new_context(viewport={"width": 1280, "height": 860}).new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        yield page
-        browser.close()
-
-
-class Window:
-    """The chat on the page, as a visitor sees it."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.answers = page.locator(".ai-message")
-
-    def open(self) -> None:
-        self.page.get_by_role("button", name="Chat with").click()
-        self.page.locator("#chat-input").wait_for()
-        expect(self.answers).to_have_count(2)
-
-    def say(self, text: str) -> str:
-        """Types it and returns the next answer."""
-        before = self.answers.count()
-        self.page.locator("#chat-input").fill(text)
-        self.page.keyboard.press("Enter")
-        return self._answer_after(before)
-
-    def press(self, label: str) -> str:
-        before = self.answers.count()
-        self.page.get_by_role("button", name=label, exact=True).click()
-        return self._answer_after(before)
-
-    def _answer_after(self, before: int) -> str:
-        expect(self.answers).to_have_count(before + 1)
-        return self.answers.last.inner_text()
+    with a_browser(chromium) as browser:
+        yield browser.new_page(viewport=DESKTOP)
 
 
 def test_a_visitor_of_the_demo_site_becomes_an_announced_lead(page: Page, server: Program, foyer, slack):
@@ -81,7 +46,7 @@ def test_a_visitor_of_the_demo_site_becomes_an_announced_lead(page: Page, server
     page.on("request", lambda request: elsewhere.append(request.url) if not _local(request.url, server) else None)
     page.goto(f"{server.base}/pricing?utm_source=newsletter&utm_campaign=spring")
     window = Window(page)
-    window.open()
+    window.open(answers=2)
 
     window.say("We want to reply to customers faster; we run an online shop with 120 people")
     window.say("sorry, I meant 210 people, not 120")
@@ -100,7 +65,7 @@ def test_a_visitor_of_the_demo_site_becomes_an_announced_lead(page: Page, server
     assert elsewhere == []
 
     page.reload()
-    window.page.get_by_role("button", name="Chat with").click()
+    page.get_by_role("button", name=LAUNCHER, exact=True).click()
     expect(window.answers.last).to_contain_text("passed this on")
 
     page.goto(f"{server.base}/console/")

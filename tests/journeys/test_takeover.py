@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -75,6 +76,28 @@ async def calls_for_a_person(client: ChatClient, slack: FakeSlack) -> Message:
     return roots(slack)[0]
 
 
+@dataclass(frozen=True)
+class Called:
+    """A visitor who has asked for a person, the message that calls the team, and the team."""
+
+    client: ChatClient
+    root: Message
+    people: SlackPeople
+
+
+@asynccontextmanager
+async def called(foyer: Installation, slack: FakeSlack, *, joined: bool = False) -> AsyncIterator[Called]:
+    """Starts the program; `joined` has Maya in the chat already."""
+    server = foyer.start("serve")
+    people = SlackPeople(slack, server.base)
+    async with ChatClient(server.base) as client:
+        root = await calls_for_a_person(client, slack)
+        if joined:
+            people.press(root, MAYA_ID)
+            await shown(client, f"{MAYA} from our team has joined")
+        yield Called(client, root, people)
+
+
 async def shown(client: ChatClient, text: str) -> None:
     await client.until(lambda: any(text in each for each in client.texts()), 20)
 
@@ -93,16 +116,14 @@ def said_by(client: ChatClient, name: str) -> list[str]:
 
 
 async def test_words_go_both_ways_under_the_reps_name_until_the_chat_is_handed_back(foyer, slack):
-    server = foyer.start("serve")
-    people = SlackPeople(slack, server.base)
-    async with ChatClient(server.base) as client, ChatClient(server.base, thread_id=client.thread_id) as other_tab:
-        root = await calls_for_a_person(client, slack)
+    async with called(foyer, slack) as chat, ChatClient(chat.client.base, thread_id=chat.client.thread_id) as other_tab:
+        client, root = chat.client, chat.root
         assert ASK_FOR_A_PERSON in json.dumps(root.blocks)
-        assert people.press(root, MAYA_ID).status_code == 200
+        assert chat.people.press(root, MAYA_ID).status_code == 200
         await shown(client, f"{MAYA} from our team has joined")
 
         for number in range(3):
-            people.write(root, MAYA_ID, f"Answer {number}: <https://a.example/x|our page> &amp; more")
+            chat.people.write(root, MAYA_ID, f"Answer {number}: <https://a.example/x|our page> &amp; more")
         await shown(client, "Answer 2")
         await client.say("First, thank you")
         await client.say("Second, what about SSO?")
@@ -116,19 +137,17 @@ async def test_words_go_both_ways_under_the_reps_name_until_the_chat_is_handed_b
         assert ["First" in text for text in words] == [True, False]
 
         answers = len(client.answers(set()))
-        assert people.press(root, MAYA_ID).status_code == 200
+        assert chat.people.press(root, MAYA_ID).status_code == 200
         await shown(client, f"{MAYA} has left the chat")
         await client.until(lambda: len(client.answers(set())) >= answers + 2)
-        await asyncio.to_thread(eventually, lambda: people.button(root)["action_id"] == "foyer_join")
+        await asyncio.to_thread(eventually, lambda: chat.people.button(root)["action_id"] == "foyer_join")
         reply = await client.ask("We are 40 people")
         assert reply
 
 
 async def test_the_first_press_wins_and_strangers_are_told_whom_to_ask(foyer, slack):
-    server = foyer.start("serve")
-    people = SlackPeople(slack, server.base)
-    async with ChatClient(server.base) as client:
-        root = await calls_for_a_person(client, slack)
+    async with called(foyer, slack) as chat:
+        client, root, people = chat.client, chat.root, chat.people
         people.press(root, STRANGER_ID)
         await asyncio.to_thread(eventually, lambda: slack.api.whispers)
         assert "Ask Maya Lindqvist to add you" in slack.api.whispers[0].text
@@ -160,10 +179,8 @@ async def test_a_rep_joins_from_a_leads_alert_and_talk_before_stays_in_the_team(
 
 
 async def test_a_repeated_request_of_slack_says_it_once(foyer, slack):
-    server = foyer.start("serve")
-    people = SlackPeople(slack, server.base)
-    async with ChatClient(server.base) as client:
-        root = await calls_for_a_person(client, slack)
+    async with called(foyer, slack) as chat:
+        client, root, people = chat.client, chat.root, chat.people
         event = {"type": "message", "channel": root.channel, "user": MAYA_ID, "thread_ts": root.ts}
         for number in (1, 1, 2, 1, 2):
             ts = f"{float(root.ts) + number:.6f}"
@@ -173,12 +190,8 @@ async def test_a_repeated_request_of_slack_says_it_once(foyer, slack):
 
 
 async def test_what_is_no_persons_word_is_ignored(foyer, slack):
-    server = foyer.start("serve")
-    people = SlackPeople(slack, server.base)
-    async with ChatClient(server.base) as client:
-        root = await calls_for_a_person(client, slack)
-        people.press(root, MAYA_ID)
-        await shown(client, "has joined")
+    async with called(foyer, slack, joined=True) as chat:
+        client, root, people = chat.client, chat.root, chat.people
         people.write(root, MAYA_ID, "Edited words", subtype="message_changed")
         people.write(root, "U0FOYER", "The bot's own words", bot_id="B0FOYER")
         people.write(root, MAYA_ID, "Beside the thread", thread_ts=None)
@@ -188,12 +201,8 @@ async def test_what_is_no_persons_word_is_ignored(foyer, slack):
 
 
 async def test_replies_made_while_the_socket_was_down_arrive(foyer, slack):
-    server = foyer.start("serve")
-    people = SlackPeople(slack, server.base)
-    async with ChatClient(server.base) as client:
-        root = await calls_for_a_person(client, slack)
-        people.press(root, MAYA_ID)
-        await shown(client, "has joined")
+    async with called(foyer, slack, joined=True) as chat:
+        client, root, people = chat.client, chat.root, chat.people
         await client.lose_connection()
         people.write(root, MAYA_ID, "Are you still there?")
         with foyer.store() as store:
@@ -210,25 +219,18 @@ def texts_of(conversation) -> list[str]:
 
 async def test_the_assistant_comes_back_when_the_rep_is_silent_for_too_long(install, slack):
     with install(back_after=0.03) as foyer:
-        server = foyer.start("serve")
-        people = SlackPeople(slack, server.base)
-        async with ChatClient(server.base) as client:
-            root = await calls_for_a_person(client, slack)
-            people.press(root, MAYA_ID)
-            await shown(client, "has joined")
-            await shown(client, f"{MAYA} had to step away, so I'm back.")
-            await told(slack, root, "did not write for too long")
-            assert await client.ask("We are an online shop")
+        async with called(foyer, slack, joined=True) as chat:
+            await shown(chat.client, f"{MAYA} had to step away, so I'm back.")
+            await told(slack, chat.root, "did not write for too long")
+            assert await chat.client.ask("We are an online shop")
 
 
 async def test_if_nobody_comes_the_assistant_says_so_and_goes_on(install, slack):
     with install(join_within=0.03) as foyer:
-        server = foyer.start("serve")
-        async with ChatClient(server.base) as client:
-            root = await calls_for_a_person(client, slack)
-            await shown(client, "nobody could join us so far")
-            await told(slack, root, "Nobody joined in time")
-            assert await client.ask("yes")
+        async with called(foyer, slack) as chat:
+            await shown(chat.client, "nobody could join us so far")
+            await told(slack, chat.root, "Nobody joined in time")
+            assert await chat.client.ask("yes")
 
 
 async def test_outside_working_hours_nobody_is_called_and_the_visitor_is_asked_how_to_be_reached(install, slack):
@@ -245,11 +247,8 @@ async def test_outside_working_hours_nobody_is_called_and_the_visitor_is_asked_h
 
 
 async def test_what_the_visitor_says_while_slack_is_down_arrives_later_once_and_in_order(foyer, slack):
-    server = foyer.start("serve")
-    people = SlackPeople(slack, server.base)
-    async with ChatClient(server.base) as client:
-        root = await calls_for_a_person(client, slack)
-        people.press(root, MAYA_ID)
+    async with called(foyer, slack, joined=True) as chat:
+        client, root = chat.client, chat.root
         await told(slack, root, "has the chat now")
         slack.fail(POST, Fault(status=503))
         slack.fail(POST, Fault(drop=True, after_effect=True))

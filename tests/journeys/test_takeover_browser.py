@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.chat_page import Window
 from tests.fakes.slack_api import SlackApi
 from tests.fakes.slack_people import SECRET, SlackPeople
 from tests.fakes.slack_server import FakeSlack
-from tests.journeys.test_browser import Window, page
+from tests.journeys.test_browser import page
 from tests.open_hours import MAYA, MAYA_ID, MEMBERS, prompts_in
 from tests.program import CHANNEL, Program, eventually, installation
 
@@ -33,17 +35,25 @@ def server(tmp_path: Path, slack: FakeSlack) -> Iterator[Program]:
         yield foyer.start("serve")
 
 
-def test_a_reps_words_appear_under_the_reps_name(page: Page, server: Program, slack: FakeSlack):
-    people = SlackPeople(slack, server.base)
-    page.goto(f"{server.base}/pricing")
-    window = Window(page)
-    window.open()
+@pytest.mark.parametrize("path", ["/pricing", "/chat/"])
+def test_a_reps_words_appear_under_the_reps_name(page: Page, server: Program, slack: FakeSlack, path: str):
+    people, window, errors = SlackPeople(slack, server.base), Window(page), list[str]()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{server.base}{path}")
+    if path == "/pricing":
+        window.open(answers=2)
+    expect(window.answers).to_have_count(2)
     window.say("Can I talk to a human?")
     eventually(lambda: slack.api.messages)
     (call,) = slack.api.messages
     people.press(call, MAYA_ID)
     expect(page.get_by_text(f"{MAYA} from our team has joined the chat")).to_be_visible()
-    people.write(call, MAYA_ID, "Hello from Slack")
-    said = page.locator(".ai-message", has_text="Hello from Slack")
-    expect(said).to_be_visible()
-    expect(said).to_contain_text(MAYA)
+    people.write(call, MAYA_ID, "Hello from Slack\nin two lines")
+    said = window.answers.filter(has_text="Hello from Slack")
+    expect(said).to_have_text(re.compile(f"{MAYA}.*Hello from Slack\\s+in two lines", re.DOTALL))
+    window.input.fill("I can read you")
+    page.keyboard.press("Enter")
+    expect(window.said.last).to_have_text("I can read you")
+    people.press(call, MAYA_ID)
+    expect(page.get_by_text(f"{MAYA} has left the chat")).to_be_visible()
+    assert errors == []

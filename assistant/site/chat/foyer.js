@@ -50,7 +50,8 @@
     var reached = 0;
 
     function beginning() {
-      var offers = last(log.querySelectorAll("[data-step-type]")).querySelector(PRESSABLE);
+      var newest = last(log.querySelectorAll("[data-step-type]"));
+      var offers = newest && newest.querySelector(PRESSABLE);
       return words && !offers ? words.offsetTop - log.offsetTop - MARGIN : Infinity;
     }
 
