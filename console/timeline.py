@@ -38,7 +38,7 @@ def _told(key: str, value: Any, say: Wording) -> str:
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     match key:
-        case "owner":
+        case "owner" | "previous_owner":
             return say.person(value)
         case "queue":
             return say.queue(value)

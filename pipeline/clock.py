@@ -17,6 +17,7 @@ from pipeline.engine import Engine
 from pipeline.flow import LeadFlow
 from pipeline.ports import Clock
 from pipeline.store import Store
+from pipeline.waiting import look_again
 
 BATCH = 50
 """Rows that one tick takes at most, so that a long queue does not starve the other ticks."""
@@ -74,6 +75,10 @@ class Ticks:
                 for stale in self.store.lookups.claim_due(trigger, within, now, LOOK_UP_AT_ONCE):
                     self.flow.look_up_again(stale, trigger)
 
+    def route_waiting(self) -> None:
+        """Leads that nobody of their queue could take, looked at again."""
+        look_again(self.store, self.flow.playbook(), self.clock.now(), BATCH)
+
     def answer_stranded(self) -> None:
         """Visitors whose message was stored by a process that died before answering."""
         for conversation_id in self.store.conversations.unanswered(self.clock.now() - ANSWER_GRACE, BATCH):
@@ -122,6 +127,7 @@ def _plan(ticks: Ticks, seconds: float) -> Sequence[tuple[Callable[[], None], fl
         (ticks.draft_due, seconds),
         (ticks.rescore_due, seconds),
         (ticks.look_up_again, LOOK_UP_SECONDS),
+        (ticks.route_waiting, seconds),
         (ticks.answer_stranded, seconds),
         (ticks.bring_back, seconds),
         (ticks.hear_forgotten, seconds),

@@ -87,7 +87,7 @@ def tell(attempt: Attempt, notifier: Notifier, threads: Threads) -> Posted:
             return posted or threads.open(message)
     posted = threads.find(attempt.thread, message.key, since) if since else None
     posted = posted or threads.reply(attempt.thread, message)
-    if message.event is not ThreadEvent.SAID:
+    if message.event not in (ThreadEvent.SAID, ThreadEvent.REASSIGNED):
         _show_who_has_it(attempt, threads)
     return posted
 

@@ -89,6 +89,8 @@ def _told(message: ThreadMessage, two_way: bool) -> str:
             return f"The assistant has the chat again: {name} did not write for too long."
         case ThreadEvent.NOBODY_CAME:
             return "Nobody joined in time; the visitor was told that a colleague will get back to them."
+        case ThreadEvent.REASSIGNED:
+            return f"*{name}* has this lead now. {mrkdwn(message.text, _LINE)}"
     return "The assistant has the chat again. What is written here stays within the team."
 
 

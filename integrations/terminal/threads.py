@@ -77,6 +77,8 @@ def told(message: ThreadMessage) -> str:
             return f"the assistant has the chat again: {message.name} did not write for too long"
         case ThreadEvent.NOBODY_CAME:
             return "nobody joined in time; the visitor was told that a colleague will get back to them"
+        case ThreadEvent.REASSIGNED:
+            return f"{message.name} has this lead now. {message.text}"
 
 
 def printable(line: str) -> str:

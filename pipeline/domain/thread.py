@@ -36,6 +36,8 @@ class ThreadEvent(StrEnum):
     """The colleague was silent for too long, so the assistant came back."""
     NOBODY_CAME = "nobody_came"
     """The visitor was told that nobody could come."""
+    REASSIGNED = "reassigned"
+    """`name` is the lead's new owner, `text` says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from pipeline.store.reviews import Reviews
 from pipeline.store.submissions import Submissions
 from pipeline.store.takeovers import Takeovers
 from pipeline.store.touches import Touches
+from pipeline.store.waiting import WaitingLeads
 from pipeline.store.workers import Workers
 
 __all__ = ["Database", "DatabaseProblem", "Store"]
@@ -42,6 +43,7 @@ class Store:
         self.merges = Merges(database)
         self.views = LeadViews(database)
         self.outcomes = Outcomes(database)
+        self.waiting = WaitingLeads(database)
         self.rescores = Rescores(database)
         self.lookups = Lookups(database)
         self.replays = Replays(database)

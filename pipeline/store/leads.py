@@ -29,6 +29,7 @@ from pipeline.store.known import known_records
 from pipeline.store.reviews import ask
 from pipeline.store.touches import replace_plan
 from pipeline.store.turns import count_turn, team_state
+from pipeline.store.waiting import note_waiting
 
 _LEADS, _DECISIONS, _SUBMISSIONS, _EVENTS, _DELIVERIES = (
     tables.Table.metadata.tables[name] for name in ("lead", "decision", "submission", "event", "delivery")
@@ -100,6 +101,8 @@ class Desk:
         lead_id: str = made["lead"]
         ids = {"submission_id": decision.submission_id, "lead_id": lead_id}
         count_turn(self._database, session, decision.route, now)
+        if not (self.is_update and self._submission.is_partial):  # what was confirmed stays in force
+            note_waiting(self._database, session, lead_id, decision.route)
         execute(insert(_DECISIONS), {**ids, "decided_at": now, "body": to_json(decision)})
         if plan := decision.plan:
             replace_plan(self._connection, lead_id, plan.cadence, plan.zone, plan.touches)

@@ -292,6 +292,15 @@ class QueueTurn(Table):
     last_at: Mapped[datetime | None]
 
 
+class WaitingLead(Table):
+    """A lead that nobody of its queue could take when it came."""
+
+    __tablename__ = "waiting_lead"
+    lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    """When it is looked at again."""
+
+
 class Outcome(Table):
     """How a lead ended, as it was told last, beside what the machine had thought of it."""
 
