@@ -141,7 +141,7 @@ def _told(fact: str, values: Values, everything: Values) -> str:
         return ""
     if not values.spans:
         return f"{name} unknown"
-    if everything == YES or values in (YES, NO):
+    if values in (YES, NO):
         return name if values == YES else f"no {name}"
     known = _told_spans(values, everything, fact in WHOLE)
     return f"{name} {known}{' or unknown' if values.unknown else ''}".strip()

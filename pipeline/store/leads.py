@@ -102,7 +102,7 @@ class Desk:
         ids = {"submission_id": decision.submission_id, "lead_id": lead_id}
         count_turn(self._database, session, decision.route, now)
         if not (self.is_update and self._submission.is_partial):  # what was confirmed stays in force
-            note_waiting(self._database, session, lead_id, decision.route)
+            note_waiting(self._database, session, lead_id, decision.route, is_new=not self.is_update)
         execute(insert(_DECISIONS), {**ids, "decided_at": now, "body": to_json(decision)})
         if plan := decision.plan:
             replace_plan(self._connection, lead_id, plan.cadence, plan.zone, plan.touches)

@@ -92,11 +92,12 @@ class WaitingDesk:
         self.leave()
 
 
-def note_waiting(database: Database, session: Session, lead_id: str, route: Route) -> None:
+def note_waiting(database: Database, session: Session, lead_id: str, route: Route, *, is_new: bool) -> None:
     """Within the transaction that gives the lead: whether it waits, and until when."""
     row = tables.WaitingLead
     if route.look_again_at is None:
-        session.execute(delete(row).where(row.lead_id == lead_id))
+        if not is_new:
+            session.execute(delete(row).where(row.lead_id == lead_id))
         return
     insert = database.insert(row).values(lead_id=lead_id, due_at=route.look_again_at)
     session.execute(insert.on_conflict_do_update(index_elements=[row.lead_id], set_={"due_at": insert.excluded.due_at}))

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.conditions import Known, all_hold, parse_condition
@@ -185,6 +185,7 @@ LEADS = [
 """Every lead that these conditions can tell from another."""
 
 
+@settings(max_examples=30)
 @given(st.lists(WHEN, min_size=1, max_size=5))
 def test_a_rule_is_called_unreachable_if_and_only_if_no_lead_reaches_it(whens):
     conditions = [tuple(parse_condition(fact, wanted) for fact, wanted in when.items()) for when in whens]

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.domain.decision import Route
@@ -57,6 +57,7 @@ class Desk:
         return {person: tally.given for (_, person), tally in self.turns.items()}
 
 
+@settings(max_examples=40)
 @given(st.integers(1, 60), st.integers(1, 6))
 def test_turns_are_even(leads, people):
     desk = Desk(a_team(*[a_person(f"p{n}") for n in range(people)]))
@@ -66,6 +67,7 @@ def test_turns_are_even(leads, people):
     assert max(counts) - min(counts) <= 1
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from([0.25, 0.5, 1, 1.5, 2]), min_size=1, max_size=5), st.integers(1, 80))
 def test_weighted_turns_follow_the_weights_at_every_moment(weights, leads):
     people = [a_person(f"p{n}", weight=weight) for n, weight in enumerate(weights)]
