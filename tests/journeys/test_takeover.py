@@ -26,6 +26,8 @@ from tests.program import CHANNEL, Installation, eventually, installation
 pytestmark = [pytest.mark.journey, pytest.mark.anyio]
 
 POST = "chat.postMessage"
+PATIENCE = 60
+"""Seconds: several processes share the machine with other tests."""
 ASK_FOR_A_PERSON = "Can I talk to a real person please?"
 
 
@@ -69,10 +71,10 @@ def in_thread(slack: FakeSlack, root: Message) -> list[str]:
 
 async def calls_for_a_person(client: ChatClient, slack: FakeSlack) -> Message:
     """The visitor asks for a person; the message that calls the team."""
-    await client.until(lambda: len(client.shown) == 2)
-    await client.ask(ASK_FOR_A_PERSON)
-    await asyncio.to_thread(slack.wait_for, POST, 1, 20)
-    await asyncio.to_thread(eventually, lambda: roots(slack))
+    await client.until(lambda: len(client.shown) == 2, PATIENCE)
+    await client.ask(ASK_FOR_A_PERSON, PATIENCE)
+    await asyncio.to_thread(slack.wait_for, POST, 1, PATIENCE)
+    await asyncio.to_thread(eventually, lambda: roots(slack), PATIENCE)
     return roots(slack)[0]
 
 
@@ -99,12 +101,15 @@ async def called(foyer: Installation, slack: FakeSlack, *, joined: bool = False)
 
 
 async def shown(client: ChatClient, text: str) -> None:
-    await client.until(lambda: any(text in each for each in client.texts()), 20)
+    await client.until(lambda: any(text in each for each in client.texts()), PATIENCE)
 
 
 async def told(slack: FakeSlack, root: Message, text: str) -> None:
     await asyncio.to_thread(
-        eventually, lambda: any(text in each for each in in_thread(slack, root)), 20, lambda: in_thread(slack, root)
+        eventually,
+        lambda: any(text in each for each in in_thread(slack, root)),
+        PATIENCE,
+        lambda: in_thread(slack, root),
     )
 
 
@@ -168,7 +173,7 @@ async def test_a_rep_joins_from_a_leads_alert_and_talk_before_stays_in_the_team(
     people = SlackPeople(slack, server.base)
     async with ChatClient(server.base) as client:
         await finish_conversation(client)
-        await asyncio.to_thread(eventually, lambda: roots(slack))
+        await asyncio.to_thread(eventually, lambda: roots(slack), PATIENCE)
         (alert,) = roots(slack)
         people.write(alert, MAYA_ID, "This one is mine, do not touch")
         people.press(alert, MAYA_ID)
@@ -237,8 +242,8 @@ async def test_outside_working_hours_nobody_is_called_and_the_visitor_is_asked_h
     with install(at_work=False) as foyer:
         server = foyer.start("serve")
         async with ChatClient(server.base) as client:
-            await client.until(lambda: len(client.shown) == 2)
-            reply = await client.ask(ASK_FOR_A_PERSON)
+            await client.until(lambda: len(client.shown) == 2, PATIENCE)
+            reply = await client.ask(ASK_FOR_A_PERSON, PATIENCE)
             assert "not at work right now" in reply
             assert "contact details" in reply
             with foyer.store() as store:
@@ -264,8 +269,8 @@ async def test_a_colleague_without_slack_uses_the_console(tmp_path, install):
     with installation(tmp_path / "foyer", FOYER_PROMPTS=str(prompts)) as foyer:
         server = foyer.start("serve")
         async with ChatClient(server.base) as client:
-            await client.until(lambda: len(client.shown) == 2)
-            await client.ask(ASK_FOR_A_PERSON)
+            await client.until(lambda: len(client.shown) == 2, PATIENCE)
+            await client.ask(ASK_FOR_A_PERSON, PATIENCE)
             here = {"Sec-Fetch-Site": "same-origin"}
             async with httpx.AsyncClient(base_url=server.base, headers=here, follow_redirects=True) as console:
                 page = f"/console/conversations/{client.thread_id}"
