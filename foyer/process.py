@@ -37,6 +37,7 @@ def running(foyer: Foyer) -> Iterator[None]:
             feed.stop()
         if clock:
             clock.shutdown(wait=True)
+        foyer.flow.providers.close()
         foyer.engine.close()
         foyer.store.close()
 

@@ -80,9 +80,9 @@ def _once(url: str, request: Request, guard: Guard, allowance: Allowance, most: 
     headers = {"Host": _host_header(host, target.scheme, target.port), "Accept-Encoding": "gzip", **request.headers}
     if request.body is not None:
         headers["Content-Length"] = str(len(request.body))
-    network = GuardedNetwork(guard, allowance)
+    network, tls = GuardedNetwork(guard, allowance), _tls() if target.scheme == "https" else None
     with (
-        httpcore.ConnectionPool(ssl_context=_tls(), network_backend=network) as pool,
+        httpcore.ConnectionPool(ssl_context=tls, network_backend=network) as pool,
         pool.stream(request.method, address, headers=_encoded(headers), content=request.body) as answer,
     ):
         received = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -18,6 +19,7 @@ from pipeline.enrichment.pacing import Pacing
 from pipeline.store import Database, Store, tables
 from pipeline.store.lookups import Lookup
 from tests.builders import NOW, a_fact, a_lead, a_playbook, a_submission
+from tests.databases import SqliteFiles
 from tests.pipeline.providers import a_provider, with_providers
 from tests.pipeline.test_flow import Running, StoppedClock, pipeline_on
 from tests.program import eventually
@@ -53,6 +55,13 @@ class Vendor:
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     with closing(Store(Database(database_url))) as made:
+        yield made
+
+
+@pytest.fixture
+def one_store(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Store]:
+    """For what no database can change."""
+    with closing(Store(Database(sqlite_files.database(tmp_path / "foyer.sqlite", migrated=True)))) as made:
         yield made
 
 
@@ -118,10 +127,10 @@ def test_nobody_waits_longer_than_the_playbook_says_and_a_late_answer_is_kept(st
     assert vendor.asked == 1
 
 
-def test_many_leads_wait_together(store: Store):
+def test_many_leads_wait_together(one_store: Store):
     vendor, clock = Vendor(), StoppedClock()
     vendor.free.clear()
-    mine = asking(store, vendor, clock, wait_seconds=10)
+    mine = asking(one_store, vendor, clock, wait_seconds=10)
     leads = [a_lead(key=f"chat:{n}", email=f"jane@acme{n}.com") for n in range(5)]
     asked = mine.begin(leads)
     eventually(lambda: vendor.asked == 5)
@@ -129,9 +138,9 @@ def test_many_leads_wait_together(store: Store):
     assert all(found.facts == FOUND.facts for found in mine.end(asked).values())
 
 
-def test_a_provider_in_trouble_is_left_alone_for_a_while_by_everybody(store: Store):
+def test_a_provider_in_trouble_is_left_alone_for_a_while_by_everybody(one_store: Store):
     vendor, clock = Vendor(DOWN), StoppedClock()
-    mine = asking(store, vendor, clock)
+    mine = asking(one_store, vendor, clock)
     gathered(mine, a_lead())
     (other,) = gathered(mine, a_lead(key="chat:2", email="joe@other-shop.com"))
     assert vendor.asked == 1
@@ -142,30 +151,30 @@ def test_a_provider_in_trouble_is_left_alone_for_a_while_by_everybody(store: Sto
     assert again.facts == FOUND.facts
 
 
-def test_our_own_limit_of_calls(store: Store):
+def test_our_own_limit_of_calls(one_store: Store):
     vendor, clock = Vendor(), StoppedClock()
-    mine = asking(store, vendor, clock, {"calls_per_minute": 1})
+    mine = asking(one_store, vendor, clock, {"calls_per_minute": 1})
     gathered(mine, a_lead())
     (found,) = gathered(mine, a_lead(key="chat:2", email="joe@other-shop.com"))
     assert vendor.asked == 1
     assert found.status == {"vendor": "rate limited: our own limit of 1 calls a minute"}
 
 
-def test_a_bug_in_a_provider_stops_nothing(store: Store):
-    (found,) = gathered(asking(store, Vendor(ZeroDivisionError("oh")), StoppedClock()), a_lead())
+def test_a_bug_in_a_provider_stops_nothing(one_store: Store):
+    (found,) = gathered(asking(one_store, Vendor(ZeroDivisionError("oh")), StoppedClock()), a_lead())
     assert found.status == {"vendor": "error: failed with ZeroDivisionError"}
 
 
-def test_who_is_not_known_well_enough_is_not_asked_about(store: Store):
+def test_who_is_not_known_well_enough_is_not_asked_about(one_store: Store):
     vendor = Vendor()
-    (found,) = gathered(asking(store, vendor, StoppedClock()), a_lead(email="jane@gmail.com"))
+    (found,) = gathered(asking(one_store, vendor, StoppedClock()), a_lead(email="jane@gmail.com"))
     assert vendor.asked == 0
     assert found.status == {"vendor": "no data: too little is known to ask"}
 
 
-def test_a_provider_without_the_trigger_is_not_asked(store: Store):
+def test_a_provider_without_the_trigger_is_not_asked(one_store: Store):
     vendor = Vendor()
-    mine = asking(store, vendor, StoppedClock(), {"triggers": [Trigger.INACTIVE]})
+    mine = asking(one_store, vendor, StoppedClock(), {"triggers": [Trigger.INACTIVE]})
     assert gathered(mine, a_lead())[0].status == {"vendor": "no data: not asked yet"}
     mine.ask(subject_of(a_lead()), Trigger.INACTIVE)
     assert vendor.asked == 1
