@@ -13,10 +13,12 @@ from console.conversations import Talks, add_conversations
 from console.duplicates import Merges, Reviews, add_duplicates
 from console.guard import guarded_by
 from console.judgement import delivery_state, points_groups
+from console.outcomes import Outcomes, add_outcomes
 from console.queues import queue_links
 from console.record_table import marked_transcript, record_table
 from console.rendering import Pages, StaticFile
 from console.timeline import timeline
+from pipeline.domain.outcome import Result
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
 from pipeline.reports.leads import DeliveryView, LeadPage, LeadView, TouchView
@@ -25,6 +27,8 @@ from pipeline.threads import Colleagues
 PAGE_SIZE = 25
 NEWEST_ALERTS = 50
 OLDEST_DRAFTS = 100
+MOST_REMARK = 200
+"""Characters of an address that a page repeats."""
 _PAGE_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
@@ -47,6 +51,7 @@ def console_router(
     colleagues: Colleagues,
     reviews: Reviews,
     merges: Merges,
+    outcomes: Outcomes,
 ) -> APIRouter:
     """The pages, to be included under a prefix such as `/console`."""
     pages = Pages(playbook, clock)
@@ -63,6 +68,7 @@ def console_router(
     guarded = APIRouter(include_in_schema=False, route_class=guarded_by(access, refuse))
     add_conversations(guarded, talks, colleagues, pages)
     add_duplicates(guarded, reviews, merges, pages, clock)
+    add_outcomes(guarded, outcomes, pages, clock)
     _add_pages(guarded, reports, pages)
     router.include_router(guarded)
     return router
@@ -99,7 +105,7 @@ def _add_pages(router: APIRouter, reports: Reports, pages: Pages) -> None:
         )
 
     @router.get("/leads/{lead_id}", name="console_lead")
-    def lead(request: Request, lead_id: str) -> Response:
+    def lead(request: Request, lead_id: str, remark: str = "") -> Response:
         found, say = reports.page(lead_id), pages.wording()
         if found is None:
             return pages.render(request, "missing.html", say, 404, what="lead")
@@ -117,6 +123,9 @@ def _add_pages(router: APIRouter, reports: Reports, pages: Pages) -> None:
             groups=points_groups(score.parts, say) if score else (),
             deliveries=[(delivery, delivery_state(delivery, say)) for delivery in found.deliveries],
             happenings=timeline(found.events, say),
+            people=say.playbook.routing.people,
+            results=tuple(Result),
+            remark=remark[:MOST_REMARK],
         )
 
     @router.get("/alerts", name="console_alerts")

@@ -54,6 +54,7 @@ def web_app(foyer: Foyer) -> FastAPI:
             foyer.colleagues,
             foyer.store.reviews,
             foyer.store.merges,
+            foyer.store.outcomes,
         ),
         prefix="/console",
     )

@@ -27,6 +27,8 @@ from pipeline.store import Database, Store
 from pipeline.store.outcomes import Case
 
 LEADS = "leads"
+MOST_NAMED = 5
+"""Leads of a change that are named; `--format json` names all."""
 
 
 def learn(
@@ -118,7 +120,8 @@ def _show_signals(lesson: PlaybookLesson, changes: str, form: Format) -> None:
     grid.add_row("Calibration error", f"{before.calibration_error:.3f}", f"{after.calibration_error:.3f}")
     console.print(grid)
     for move in lesson.moves:
-        console.print(f"{move.leads} leads would go from {move.before} to {move.after}.")
+        some = ", ".join(move.leads[:MOST_NAMED]) + (" ..." if len(move.leads) > MOST_NAMED else "")
+        console.print(f"{len(move.leads)} would go from {move.before} to {move.after}: {some}", highlight=False)
     for name in lesson.contradicted:
         console.print(f"'{name}' speaks the other way than it counts: is it in the right group?", markup=False)
     if lesson.too_rare:

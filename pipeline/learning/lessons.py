@@ -82,7 +82,7 @@ def learn_signals(
         points=in_points.of_signals(learned, playbook),
         before=before,
         after=quality,
-        moves=moves(before.totals, quality.totals, playbook),
+        moves=moves(samples.names, before.totals, quality.totals, playbook),
         contradicted=in_points.contradicted(learned, playbook),
         too_rare=tuple(name for name in signals if name not in learned and name not in {leak.column for leak in found}),
         leaks=found,

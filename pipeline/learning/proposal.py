@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -23,7 +23,8 @@ class Move:
 
     before: str
     after: str
-    leads: int
+    leads: tuple[str, ...]
+    """Their names, in the order of the samples."""
 
 
 def rewritten(text: str, points: Points) -> str:
@@ -42,11 +43,13 @@ def diff(text: str, points: Points, name: str = "prompts/playbook/scoring.yaml")
     return "".join(unified_diff(old, new, f"a/{name}", f"b/{name}"))
 
 
-def moves(before: Sequence[int], after: Sequence[int], playbook: Playbook) -> tuple[Move, ...]:
-    """Who would change band, most leads first; totals of the same leads in the same order."""
-    pairs = [(_band(old, playbook), _band(new, playbook)) for old, new in zip(before, after, strict=True)]
-    changed = Counter(pair for pair in pairs if pair[0] != pair[1])
-    return tuple(Move(*pair, leads) for pair, leads in changed.most_common())
+def moves(names: Sequence[str], before: Sequence[int], after: Sequence[int], playbook: Playbook) -> tuple[Move, ...]:
+    """Who would change band, most leads first; names and totals of the same leads in the same order."""
+    changed = defaultdict[tuple[str, str], list[str]](list)
+    for name, old, new in zip(names, before, after, strict=True):
+        changed[_band(old, playbook), _band(new, playbook)].append(name)
+    found = [Move(old, new, tuple(leads)) for (old, new), leads in changed.items() if old != new]
+    return tuple(sorted(found, key=lambda move: -len(move.leads)))
 
 
 def _band(total: int, playbook: Playbook) -> str:

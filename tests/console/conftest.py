@@ -41,6 +41,11 @@ class NothingToReview:
         raise NotImplementedError
 
 
+class Untold:
+    def record(self, lead_id, outcome):
+        raise NotImplementedError
+
+
 class StandingClock:
     def now(self):
         return NOW
@@ -60,6 +65,7 @@ def browse() -> Iterator[Browse]:
             talks=None,
             reviews=None,
             merges=None,
+            outcomes=None,
         ):
             app = FastAPI()
             store, clock = talks or Chats(), StandingClock()
@@ -74,6 +80,7 @@ def browse() -> Iterator[Browse]:
                 colleagues,
                 reviews or none,
                 merges or none,
+                outcomes or Untold(),
             )
             app.include_router(router, prefix=prefix)
             return stack.enter_context(TestClient(app, base_url=host, client=(client, 50000)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -163,6 +164,14 @@ def test_a_signal_says_what_it_means_and_what_it_rests_on(browse):
         "200 people",
         "+20",
     ]
+
+
+@pytest.mark.parametrize(("model", "told"), [("agencies", True), ("default", False)])
+def test_a_score_by_the_points_of_a_segment_says_so(browse, model, told):
+    plain = a_lead().decision.score
+    assert plain
+    shelf = Shelf(pages=[a_page(lead=a_lead(score=replace(plain, model=model)))])
+    assert ("by the points for agencies" in browse(shelf).get(LEAD).text) is told
 
 
 def test_without_a_score_it_is_said_what_would_settle_it(browse):

@@ -79,10 +79,10 @@ def test_a_diff_shows_what_a_person_would_change(points, lines):
 
 
 def test_who_would_change_band():
-    assert moves([70, 70, 10, 0], [40, 90, 10, 65], a_playbook()) == (
-        Move("warm", "cool", 1),
-        Move("warm", "hot", 1),
-        Move("no score", "warm", 1),
+    assert moves("abcde", [70, 70, 10, 0, 75], [40, 90, 10, 65, 95], a_playbook()) == (
+        Move("warm", "hot", ("b", "e")),
+        Move("warm", "cool", ("a",)),
+        Move("no score", "warm", ("d",)),
     )
 
 

@@ -109,6 +109,29 @@ def test_what_was_declined_is_not_asked_again():
 
 
 @pytest.mark.parametrize(
+    ("signal", "group", "points"),
+    [
+        ("demo_request", "engagement", 30),
+        ("ideal_size", "fit", 20),
+        ("relevant_use_case", "fit", 20),
+        ("decision_maker", "fit", 15),
+        ("title_match", "fit", 15),
+        ("smaller_than_ideal", "fit", 10),
+        ("larger_than_ideal", "fit", 10),
+        ("outside_coverage", "risk", 20),
+        ("email_opened", "engagement", 2),
+        ("pricing_page", "engagement", 10),
+        ("demo_page_again", "engagement", 20),
+        ("not_a_buyer", "risk", 50),
+    ],
+)
+def test_the_default_points_of_the_field(signal, group, points):
+    shipped = a_playbook().scoring
+    assert (shipped.every_signal[signal].group, shipped.every_signal[signal].points) == (group, points)
+    assert shipped.mql_threshold == 60
+
+
+@pytest.mark.parametrize(
     ("points", "days", "half_life", "left"),
     [
         (10, 0, 30, 10),
