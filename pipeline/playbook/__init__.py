@@ -12,7 +12,7 @@ from pipeline.playbook.base import WEEKDAYS, Id, Strict, Weekday, When, Zone
 from pipeline.playbook.cadences import Cadence, Cadences, Touch
 from pipeline.playbook.classification import Classification, KindWords, RoleWords, Sign, SizeRange
 from pipeline.playbook.company import Company, TakeoverTimes, WorkingHours
-from pipeline.playbook.deduplication import Deduplication
+from pipeline.playbook.deduplication import Deduplication, LikenessPoints
 from pipeline.playbook.enrichment import EnrichmentRules, Provider
 from pipeline.playbook.limits import ChatLimits
 from pipeline.playbook.questions import Question, Questions
@@ -35,6 +35,7 @@ __all__ = [
     "EnrichmentRules",
     "Id",
     "KindWords",
+    "LikenessPoints",
     "Person",
     "Playbook",
     "Provider",

@@ -8,6 +8,39 @@ from pipeline.plain import plain
 from pipeline.playbook.base import Strict
 
 
+class LikenessPoints(Strict):
+    """What speaks for two rows of an export being one person, and against it."""
+
+    at_least: int = Field(ge=1)
+    """From so many points on, a pair is shown for review."""
+    alike_from: int = Field(ge=50, le=100)
+    """From this likeness of two texts (0 to 100) on they count as alike."""
+    email_slips: int = Field(ge=0, le=5)
+    """Addresses that differ in at most so many letters count as alike."""
+    birth_digits: int = Field(ge=0, le=4)
+    """Birth dates that differ in at most so many digits count as alike."""
+    same_id: int = Field(ge=0)
+    same_email: int = Field(ge=0)
+    like_email: int = Field(ge=0)
+    same_phone: int = Field(ge=0)
+    same_name: int = Field(ge=0)
+    like_name: int = Field(ge=0)
+    half_name: int = Field(ge=0)
+    """One name is a part of the other."""
+    shared_name: int = Field(le=0)
+    """Both are full names that have one word in common, as those of a family."""
+    other_name: int = Field(le=0)
+    same_birth: int = Field(ge=0)
+    like_birth: int = Field(ge=0)
+    other_birth: int = Field(le=0)
+    same_city: int = Field(ge=0)
+    same_company: int = Field(ge=0)
+    largest_block: int = Field(ge=2, le=1000)
+    """Rows that share a key are all compared with each other up to this many."""
+    stale_days: int = Field(ge=1)
+    """A record without activity for so long is stale."""
+
+
 class Deduplication(Strict):
     similar_company: int = Field(ge=50, le=100)
     """From this likeness of two company names on (0 to 100) a person is asked."""
@@ -20,6 +53,7 @@ class Deduplication(Strict):
     customer_stages: tuple[str, ...]
     """A lead that reached one of these stages makes its contact and company customers."""
     deals_shown: int = Field(ge=0, le=50)
+    audit: LikenessPoints
 
     @field_validator("weak_words")
     @classmethod

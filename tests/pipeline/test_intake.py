@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import intake
 from pipeline.intake import (
     company_domain,
     email_domain,
@@ -88,3 +89,12 @@ def test_the_same_delivery_has_the_same_id():
 @given(st.text(), st.text())
 def test_other_deliveries_have_other_ids(one, other):
     assert (submission_id(one) == submission_id(other)) == (one == other)
+
+
+_LETTERS = st.text("abAB09._-+", min_size=1, max_size=8)
+
+
+@given(_LETTERS, st.lists(_LETTERS, min_size=1, max_size=3), st.sampled_from(["com", "co.uk", "test", "x", "Local"]))
+def test_the_short_way_for_ordinary_addresses_says_what_the_validator_says(local, labels, ending):
+    address = f"{local}@{'.'.join([*labels, ending])}"
+    assert intake.normalised_email(address) == intake._validated_email(address)

@@ -1,0 +1,80 @@
+"""One row of an export in its plain forms, ready to be compared. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.audit.columns import Column
+from pipeline.audit.dates import day_of
+from pipeline.dedupe.companies import CompanyName, company_name
+from pipeline.dedupe.people import name_words
+from pipeline.intake import MailKind, company_domain, mail_kind, normalised_email, normalised_phone
+from pipeline.plain import plain
+
+_WEBSITE = re.compile(r"^(?:https?://)?(?:www\.)?([^/\s:?#@]+\.[^/\s:?#@]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`row` counts the data rows from 1. What is not there, or can't be read, is null or empty."""
+
+    row: int
+    id: str | None
+    email: str | None
+    domain: str | None
+    """The company's, of the address or else of the website; null for free mail."""
+    phone: str | None
+    name: tuple[str, ...]
+    company: CompanyName | None
+    birth: str | None
+    """ISO 8601 where the date can be read, else as it stands."""
+    city: str
+    cells: Mapping[Column, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How cells are read: the region of national phone numbers, and the playbook's weak words of company names."""
+
+    region: str
+    weak_words: frozenset[str]
+
+
+def entry(row: int, cells: Mapping[Column, str], reading: Reading) -> Entry:
+    """`cells` are the row's values that are not empty, by what they hold."""
+    email = normalised_email(cells.get(Column.EMAIL, ""))
+    phone = cells.get(Column.PHONE)
+    full = cells.get(Column.NAME) or f"{cells.get(Column.FIRST_NAME, '')} {cells.get(Column.LAST_NAME, '')}"
+    company = cells.get(Column.COMPANY)
+    birth = cells.get(Column.BIRTH_DATE)
+    day = day_of(birth) if birth else None
+    return Entry(
+        row,
+        cells.get(Column.ID),
+        email,
+        (company_of(email.rpartition("@")[2]) if email else None) or website_domain(cells.get(Column.WEBSITE, "")),
+        normalised_phone(phone, reading.region) if phone else None,
+        name_words(full),
+        company_name(company, reading.weak_words) if company else None,
+        day.isoformat() if day else birth,
+        plain(cells.get(Column.CITY, "")),
+        cells,
+    )
+
+
+@lru_cache(maxsize=50_000)
+def kind_of(host: str) -> MailKind | None:
+    return mail_kind(f"x@{host}")
+
+
+@lru_cache(maxsize=50_000)
+def company_of(host: str) -> str | None:
+    return company_domain(f"x@{host}")
+
+
+def website_domain(text: str) -> str | None:
+    found = _WEBSITE.match(text.strip())
+    return company_of(found[1].lower()) if found else None
