@@ -25,6 +25,7 @@ _LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
 _WORD = re.compile(r"[^\W_]+")
 _INSIDE = re.compile(r"(?<=\w)['’`´](?=\w)|\{[^}]*\}|&amp\b;?")
 """What splits no word: apostrophes, and marks that other programs left in a name."""
+_WRITTEN_UMLAUT = re.compile(r"([aou])e")
 ALIKE_WORDS, ALIKE_HEADS, BEGINS, SAME_CORE, MOST_ALIKE = 80, 90, 88, 95, 94
 """From which likeness on two words, and two beginnings, count as one that is written differently; what a name is worth
 that begins with the other; and what the same core is worth, which no mere likeness reaches. All from 0 to 100.
@@ -33,6 +34,7 @@ SHORTEST_HEAD = 5
 """Letters: many names begin with a shorter word."""
 SHORTEST_KEY, PREFIX, MOST_WORDS = 4, 5, 4
 """Letters of a word, and of a beginning, that names are found by; and how many words of one name."""
+MOST_KEYS = MOST_WORDS + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def company_name(text: str, weak_words: frozenset[str]) -> CompanyName:
     named = [word for at, word in enumerate(words) if at == 0 or word in weak or word not in _legal_forms()]
     telling = [word for word in named if word not in JOINING] or named
     core = [word for word in telling if word not in weak] or telling
-    return CompanyName(tuple(core), frozenset(weak.intersection(telling) - set(core)))
+    return CompanyName(tuple(map(_umlauts, core)), frozenset(weak.intersection(telling) - set(core)))
 
 
 def company_likeness(one: CompanyName, other: CompanyName) -> int:
@@ -125,6 +127,11 @@ def _words(text: str) -> list[str]:
             words += parts
         open_run = alone
     return words
+
+
+def _umlauts(word: str) -> str:
+    """`mueller` as `muller`, which is what is left of `müller`."""
+    return _WRITTEN_UMLAUT.sub(r"\1", word)
 
 
 @cache

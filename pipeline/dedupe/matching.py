@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from pipeline.dedupe.companies import company_likeness, company_name
 from pipeline.dedupe.conflicts import conflicts
@@ -58,7 +59,7 @@ def match(submission: Submission, known: KnownRecords, rules: Deduplication, now
         target.company_id,
         ties,
         (
-            *_doubts(found, target.contact_id),
+            *islice(_doubts(found, target.contact_id), rules.similar_shown),
             *(ReviewRequest(ReviewKind.SIMILAR_COMPANY, "company", tie.id, (tie.evidence,)) for tie in similar),
             *conflicts(known.deals, target.lead_id, target.company_id, target.contact_id, rules, now),
         ),

@@ -45,7 +45,7 @@ class Deduplication(Strict):
     similar_company: int = Field(ge=50, le=100)
     """From this likeness of two company names on (0 to 100) a person is asked."""
     similar_shown: int = Field(ge=1, le=20)
-    """Of the similar companies, so many become review items."""
+    """Of similar companies, and of contacts with the same number, so many become review items."""
     weak_words: frozenset[str]
     """Words of company names that tell two companies apart only weakly; plain, one word each."""
     opportunity_stages: tuple[str, ...]

@@ -10,15 +10,29 @@ from sqlalchemy.orm import Session
 
 from pipeline.dedupe import Keys, KnownRecords
 from pipeline.dedupe.companies import company_keys
+from pipeline.dedupe.people import name_words
 from pipeline.store import tables
 from pipeline.store.ids import Ids
 
 
 def contact_keys(mine: Keys) -> tuple[str, ...]:
-    """What a contact is found by, as `contact_key` holds it."""
+    """What a contact is found by, as `contact_key` holds it.
+
+    A number stands alone, and with the name beside it: the one of that name is found among all at a switchboard.
+    """
     emails = (f"email:{mine.email}",) if mine.email else ()
-    phones = (f"phone:{mine.phone}",) if mine.phone else ()
+    phones = (shared_key(mine.phone), *_named_phone(mine.phone, mine.name)) if mine.phone else ()
     return (*emails, *(f"id:{given}" for given in mine.external_ids), *phones)
+
+
+def shared_key(phone: str) -> str:
+    """The key that any number of contacts may have."""
+    return f"phone:{phone}"
+
+
+def _named_phone(phone: str, name: str | None) -> tuple[str, ...]:
+    words = name_words(name or "")
+    return (f"phone:{phone}:{'+'.join(sorted((words[0], words[-1])))}",) if len(words) > 1 else ()
 
 
 def add_company(session: Session, mine: Keys, now: datetime, ids: Ids) -> str | None:

@@ -4,67 +4,96 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, or_, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from pipeline.dedupe import Keys, KnownCompany, KnownContact, KnownLead, KnownRecords
-from pipeline.dedupe.companies import company_keys
+from pipeline.dedupe.companies import MOST_KEYS, company_keys
 from pipeline.dedupe.conflicts import CLOSED
 from pipeline.domain.matching import Deal
 from pipeline.domain.outcome import Result
 from pipeline.store import tables
-from pipeline.store.identities import contact_keys
+from pipeline.store.identities import contact_keys, shared_key
 
-MOST_CONTACTS, MOST_PER_KEY, MOST_DEALS = 50, 50, 100
+MOST_AT_A_NUMBER, MOST_PER_KEY, MOST_DEALS = 20, 50, 100
 """Rows that one lookup reads: a switchboard's number or a word such as `bank` may stand for thousands."""
 
+_contact_key, _company_key = tables.ContactKey.__table__, tables.CompanyKey.__table__
+_lead, _decision, _submission = tables.Lead.__table__, tables.Decision.__table__, tables.Submission.__table__
+_outcome, _employer = tables.Outcome.__table__, tables.Company.__table__
 
-# Built once: building such statements takes several times as long as running them.
-_FOUND, _STANDS = aliased(tables.Contact), aliased(tables.Contact)
-_FOUND_COMPANY, _STANDS_COMPANY = aliased(tables.Company), aliased(tables.Company)
-_LEAD = (
-    select(tables.Lead.id, tables.Lead.contact_id, tables.Lead.company_id, tables.Lead.owner)
-    .join(tables.Decision, tables.Decision.lead_id == tables.Lead.id)
-    .join(tables.Submission, tables.Submission.id == tables.Decision.submission_id)
-    .where(tables.Submission.conversation_id == bindparam("key"))
+
+def _contacts_statement() -> Select[Any]:
+    found, stands = tables.Contact.__table__.alias("found"), tables.Contact.__table__.alias("stands")
+    columns = (_contact_key.c.key, _contact_key.c.contact_id)
+    own = select(*columns).where(_contact_key.c.key.in_(bindparam("own", expanding=True))).subquery()
+    shared = select(*columns).where(_contact_key.c.key == bindparam("shared")).limit(MOST_AT_A_NUMBER).subquery()
+    keys = union_all(select(own), select(shared)).subquery()
+    return (
+        select(
+            keys.c.key, stands.c.id, stands.c.company_id, stands.c.name, stands.c.created_at,
+            _employer.c.domain.label("domain"),
+        )
+        .select_from(keys)
+        .join(found, found.c.id == keys.c.contact_id)
+        .join(stands, stands.c.id == func.coalesce(found.c.merged_into, found.c.id))
+        .outerjoin(_employer, _employer.c.id == stands.c.company_id)
+        .order_by(keys.c.key, stands.c.id)
+    )  # fmt: skip
+
+
+def _companies_statement() -> Select[Any]:
+    found, stands = _employer.alias("found"), _employer.alias("stands")
+    each = (
+        select(_company_key.c.company_id)
+        .where(_company_key.c.key == bindparam(f"key_{place}"))
+        .limit(MOST_PER_KEY)
+        .subquery()
+        for place in range(MOST_KEYS)
+    )
+    ids = union_all(*(select(one.c.company_id) for one in each)).subquery()
+    return (
+        select(stands.c.id, found.c.name, stands.c.domain)
+        .distinct()
+        .select_from(ids)
+        .join(found, found.c.id == ids.c.company_id)
+        .join(stands, stands.c.id == func.coalesce(found.c.merged_into, found.c.id))
+    )
+
+
+def _company_statement() -> Select[Any]:
+    found, stands = _employer.alias("found"), _employer.alias("stands")
+    stands_for = stands.c.id == func.coalesce(found.c.merged_into, found.c.id)
+    return select(stands).select_from(found).join(stands, stands_for).where(found.c.domain == bindparam("domain"))
+
+
+def _deals_statement() -> Select[Any]:
+    at_contact = _lead.c.contact_id.in_(bindparam("contacts", expanding=True))
+    at_company = _lead.c.company_id.in_(bindparam("companies", expanding=True))
+    return (
+        select(
+            _lead.c.id, _lead.c.contact_id, _lead.c.company_id, _lead.c.status, _lead.c.stage, _lead.c.owner,
+            _lead.c.updated_at, func.coalesce(_outcome.c.result == str(Result.WON), False),
+        )
+        .outerjoin(_outcome, _outcome.c.lead_id == _lead.c.id)
+        .where(or_(at_contact, at_company))
+        .order_by(_lead.c.updated_at.desc(), _lead.c.id)
+        .limit(MOST_DEALS)
+    )  # fmt: skip
+
+
+# Built once: putting such a statement together takes several times as long as running it.
+LEAD_OF_CONVERSATION = (
+    select(_lead.c.id, _lead.c.contact_id, _lead.c.company_id, _lead.c.owner)
+    .join(_decision, _decision.c.lead_id == _lead.c.id)
+    .join(_submission, _submission.c.id == _decision.c.submission_id)
+    .where(_submission.c.conversation_id == bindparam("conversation"))
     .limit(1)
 )
-_CONTACTS = (
-    select(
-        tables.ContactKey.key, _STANDS.id, _STANDS.company_id, _STANDS.name, _STANDS.created_at,
-        tables.Company.domain.label("domain"),
-    )
-    .join(_FOUND, _FOUND.id == tables.ContactKey.contact_id)
-    .join(_STANDS, _STANDS.id == func.coalesce(_FOUND.merged_into, _FOUND.id))
-    .outerjoin(tables.Company, tables.Company.id == _STANDS.company_id)
-    .where(tables.ContactKey.key.in_(bindparam("keys", expanding=True)))
-    .order_by(tables.ContactKey.key, tables.ContactKey.contact_id)
-    .limit(MOST_CONTACTS)
-)  # fmt: skip
-_COMPANY = (
-    select(_STANDS_COMPANY.id, _STANDS_COMPANY.name, _STANDS_COMPANY.domain, _STANDS_COMPANY.created_at)
-    .join(_FOUND_COMPANY, _STANDS_COMPANY.id == func.coalesce(_FOUND_COMPANY.merged_into, _FOUND_COMPANY.id))
-    .where(_FOUND_COMPANY.domain == bindparam("key"))
-)
-_DEALS = (
-    select(
-        tables.Lead.id, tables.Lead.contact_id, tables.Lead.company_id, tables.Lead.status, tables.Lead.stage,
-        tables.Lead.owner, tables.Lead.updated_at,
-        func.coalesce(tables.Outcome.result == str(Result.WON), False),
-    )
-    .outerjoin(tables.Outcome, tables.Outcome.lead_id == tables.Lead.id)
-    .where(
-        or_(
-            tables.Lead.contact_id.in_(bindparam("contacts", expanding=True)),
-            tables.Lead.company_id.in_(bindparam("companies", expanding=True)),
-        )
-    )
-    .order_by(tables.Lead.updated_at.desc(), tables.Lead.id)
-    .limit(MOST_DEALS)
-)  # fmt: skip
+CONTACTS, COMPANY_BY_DOMAIN = _contacts_statement(), _company_statement()
+COMPANIES_BY_NAME, DEALS = _companies_statement(), _deals_statement()
 
 
 def known_records(session: Session, mine: Keys) -> KnownRecords:
@@ -72,8 +101,8 @@ def known_records(session: Session, mine: Keys) -> KnownRecords:
     lead = _lead_of_conversation(session, mine.conversation_id)
     contacts = _contacts(session, mine)
     company = _company_by_domain(session, mine.domain)
-    companies = {row.company_id for _, row in contacts} | {company.id if company else None}
-    deals = _deals(session, {row.id for _, row in contacts}, companies - {None})
+    companies = {row.company_id for _, row in contacts if row.company_id} | ({company.id} if company else set())
+    deals = _deals(session, {row.id for _, row in contacts}, companies)
     known = [(key.partition(":")[0], _contact(row, deals)) for key, row in contacts]
     anchored = company or any(kind != "phone" and contact.company_id for kind, contact in known)
     return KnownRecords(
@@ -88,17 +117,23 @@ def known_records(session: Session, mine: Keys) -> KnownRecords:
 
 
 def _lead_of_conversation(session: Session, conversation_id: str | None) -> Any:
-    return session.execute(_LEAD, {"key": conversation_id}).first() if conversation_id else None
+    if conversation_id is None:
+        return None
+    return session.execute(LEAD_OF_CONVERSATION, {"conversation": conversation_id}).first()
 
 
 def _contacts(session: Session, mine: Keys) -> Sequence[tuple[str, Any]]:
-    """(key, contact's columns) for every key that is known; emails and ids come before shared phones."""
+    """(key, contact's columns) for every key that is known; of a number that many share, some and who has the name."""
     wanted = contact_keys(mine)
-    return [(row.key, row) for row in session.execute(_CONTACTS, {"keys": wanted})] if wanted else ()
+    if not wanted:
+        return ()
+    shared = shared_key(mine.phone or "")
+    found = session.execute(CONTACTS, {"own": [key for key in wanted if key != shared], "shared": shared})
+    return [(row.key, row) for row in found]
 
 
 def _company_by_domain(session: Session, domain: str | None) -> Any:
-    return session.execute(_COMPANY, {"key": domain}).first() if domain else None
+    return session.execute(COMPANY_BY_DOMAIN, {"domain": domain}).first() if domain else None
 
 
 def _companies_by_name(session: Session, name: str | None) -> tuple[KnownCompany, ...]:
@@ -106,33 +141,16 @@ def _companies_by_name(session: Session, name: str | None) -> tuple[KnownCompany
     wanted = company_keys(name) if name else ()
     if not wanted:
         return ()
-    keys = {f"key{number}": key for number, key in enumerate(wanted)}
-    found = session.execute(_companies_of_keys(len(keys)), keys)
+    keys = {f"key_{place}": key for place, key in enumerate((wanted * MOST_KEYS)[:MOST_KEYS])}
+    found = session.execute(COMPANIES_BY_NAME, keys)
     return tuple(KnownCompany(row.id, name=row.name, domain=row.domain) for row in found)
 
 
-@cache
-def _companies_of_keys(count: int) -> Select[str, str | None, str | None]:
-    key, found, stands = tables.CompanyKey, aliased(tables.Company), aliased(tables.Company)
-    each = (
-        select(key.company_id).where(key.key == bindparam(f"key{number}")).limit(MOST_PER_KEY).subquery()
-        for number in range(count)
-    )
-    ids = union_all(*(select(one.c.company_id) for one in each)).subquery()
-    return (
-        select(stands.id, found.name, stands.domain)
-        .distinct()
-        .select_from(ids)
-        .join(found, found.id == ids.c.company_id)
-        .join(stands, stands.id == func.coalesce(found.merged_into, found.id))
-    )
-
-
-def _deals(session: Session, contacts: Iterable[str], companies: Iterable[str | None]) -> tuple[Deal, ...]:
-    contacts, companies = sorted(contacts), sorted(filter(None, companies))
+def _deals(session: Session, contacts: Iterable[str], companies: Iterable[str]) -> tuple[Deal, ...]:
+    contacts, companies = sorted(contacts), sorted(companies)
     if not contacts and not companies:
         return ()
-    found = session.execute(_DEALS, {"contacts": contacts, "companies": companies})
+    found = session.execute(DEALS, {"contacts": contacts, "companies": companies})
     return tuple(Deal(*row) for row in found)
 
 
