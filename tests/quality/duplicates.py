@@ -80,9 +80,8 @@ def companies() -> list[Judged]:
 def hard_companies() -> list[Judged]:
     """Our own pairs: names that only look alike, and writings of one name that do not."""
     pairs = yaml.safe_load(HARD.read_text("utf-8"))
-    return [
-        judged(*pair, same) for same, listed in ((True, pairs["same"]), (False, pairs["different"])) for pair in listed
-    ]
+    listed = [(pair, True) for pair in pairs["same"]] + [(pair, False) for pair in pairs["different"]]
+    return [judged(one, other, same) for (one, other), same in listed]
 
 
 def at(pairs: Sequence[Judged], threshold: float, by: Callable[[Judged], float]) -> Rates:
