@@ -27,6 +27,8 @@ from foyer.wiring import Foyer, slack_routes
 from pipeline.clock import SystemClock
 from pipeline.store import DatabaseProblem
 
+COLLECT_AFTER = 10_000, 20, 20
+"""A turn makes some thousand objects, and nearly all of them go without the collector."""
 CALCULATING, WAITING = 2, 8
 """Threads that answer visitors: with everything in this process, or with a database or a model to wait for."""
 
@@ -85,9 +87,10 @@ def _rehearse(foyer: Foyer) -> None:
     prompts = foyer.prompts.current
     talk = Rehearsal(lambda: prompts().playbook, lambda: prompts().knowledge, wiring.understanding, SystemClock().now())
     talk.say("Hello, we are looking for a better way to answer our customers, about 50 people by next month")
-    # What is loaded by now stays for good: the collector need not look through it again and again.
+    # What is loaded by now stays for good: the collector need not look through it again and again, nor at every turn.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def add_health(app: FastAPI, foyer: Foyer) -> None:
