@@ -202,9 +202,8 @@ class Conversations:
         state = state_to_json(step.state)
         if not self._store.answer(conversation.id, heard, [reply], step.record, state, submission, takeover, posts):
             return False
-        held = takeover or conversation.takeover
-        now = replace(conversation, record=step.record, state=state, turns=(*turns, reply), takeover=held)
-        self._recent.keep(now)
+        answered = replace(conversation, record=step.record, state=state, turns=(*turns, reply))
+        self._recent.keep(replace(answered, takeover=takeover) if takeover else answered)
         for post in posts:
             self._deliver(post.key)
         if submission:

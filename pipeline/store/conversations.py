@@ -159,7 +159,6 @@ class Conversations:
             return {row[0]: row[1] for row in session.execute(query.group_by(turn.conversation_id))}
 
     def unanswered(self, before: datetime, limit: int) -> Sequence[str]:
-        """Conversations in which the visitor waits since before `before`: a process died while answering."""
         waiting = tables.Conversation.waiting_since
         with self._database.read() as session:
             query = select(tables.Conversation.id).where(waiting.is_not(None), waiting < before)

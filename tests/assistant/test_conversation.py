@@ -152,6 +152,30 @@ class TestALead:
         assert with_pages(Origin(utm=arrival), [turn]).utm == campaign
 
 
+class TestSeveralProcesses:
+    """Each keeps in mind what it answered last; what another process added meanwhile counts."""
+
+    def test_a_visitor_who_is_heard_here_and_there_has_one_conversation(self):
+        here = Talk()
+        there = Talk(store=here.store)
+        here.open()
+        here.conversations.hear(CONVERSATION, "m1", "we are in saas")
+        there.conversations.hear(CONVERSATION, "m2", "we are 40 people")
+        here.conversations.hear(CONVERSATION, "m3", "mails get lost")
+        there.conversations.hear(CONVERSATION, "m4", "actually we are 50 people")
+        assert [turn.position for turn in here.stored.turns] == list(range(10))
+        assert set(here.stored.record.known) >= {Field.INDUSTRY, Field.TEAM_SIZE}
+        assert here.stored.record.value(Field.TEAM_SIZE) == TeamSize(50, 50)
+
+    def test_a_message_that_was_answered_there_is_not_answered_again_here(self):
+        here = Talk()
+        there = Talk(store=here.store)
+        here.open()
+        replies = there.conversations.hear(CONVERSATION, "m1", "we are in saas")
+        assert here.conversations.hear(CONVERSATION, "m1", "we are in saas") == replies
+        assert len(here.stored.turns) == 4
+
+
 class TestTwice:
     def test_the_same_message_again_gets_the_same_reply_and_nothing_new(self):
         talk = Talk()

@@ -31,7 +31,7 @@ from tests.load.visitor import company, email
 PATIENCE = 90.0
 """Seconds for all leads of a run together."""
 CHAT_THREADS = 8
-"""As many conversations hand in at once as the chat answers at once."""
+"""As many conversations hand in at once as the chat answers at once, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
