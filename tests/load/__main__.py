@@ -23,7 +23,7 @@ from tests.load.figures import (
     Start,
     Starts,
     alerts_table,
-    leads_table,
+    leads_tables,
     machine,
     put_between_markers,
     starts_table,
@@ -32,24 +32,35 @@ from tests.load.figures import (
 from tests.load.leads import Pipeline, measure_pipeline
 from tests.load.servers import echo_server, foyer_server
 from tests.load.talking import Talks, Think, talk, warm_up
+from tests.load.workers import Fleet, measure_workers
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
     """How much is measured. `levels` are (open conversations, rounds), the most crowded first: it shows the memory
-    that visitors take from a server that has not held any yet. `calm` are (open conversations, their time to think).
+    that visitors take from a server that has not held any yet. `calm` are (open conversations, their time to think),
+    `workers` the numbers of worker processes and how many leads they find waiting.
     """
 
     levels: Sequence[tuple[int, int]]
     calm: tuple[int, Think]
     leads: int
     calm_leads: int
+    workers: tuple[Sequence[int], int]
     confirmations: int
     starts: int
 
 
-FULL = Size(((200, 1), (100, 2), (50, 2), (1, 30)), (500, (2, 5)), leads=120, calm_leads=30, confirmations=50, starts=3)
-QUICK = Size(((10, 1), (1, 2)), (10, (0.1, 0.2)), leads=10, calm_leads=2, confirmations=3, starts=1)
+FULL = Size(
+    ((200, 1), (100, 2), (50, 2), (1, 30)),
+    (500, (2, 5)),
+    leads=120,
+    calm_leads=30,
+    workers=((1, 2, 4), 320),
+    confirmations=50,
+    starts=3,
+)
+QUICK = Size(((10, 1), (1, 2)), (10, (0.1, 0.2)), leads=10, calm_leads=2, workers=((1,), 16), confirmations=3, starts=1)
 
 
 async def measure_turns(folder: Path, size: Size) -> Talks:
@@ -71,14 +82,19 @@ async def measure_confirmations(folder: Path, size: Size) -> Sequence[Alerts]:
         return await measure_alerts(foyer, arrivals, size.confirmations)
 
 
-def measure_pipelines(folder: Path, size: Size) -> Sequence[Pipeline]:
-    """SQLite as `foyer serve` makes it, and an empty PostgreSQL."""
-    with postgres_server() as server, server.database(migrated=False) as url:
-        urls = {"SQLite": f"sqlite:///{folder / 'SQLite' / 'foyer.db'}", "PostgreSQL": url}
-        return [
+def measure_leads(folder: Path, size: Size) -> tuple[Sequence[Pipeline], Sequence[Fleet]]:
+    """One process on SQLite as `foyer serve` makes it and on an empty PostgreSQL, and workers on another one."""
+    with (
+        postgres_server() as server,
+        server.database(migrated=False) as alone,
+        server.database(migrated=True) as shared,
+    ):
+        urls = {"SQLite": f"sqlite:///{folder / 'SQLite' / 'foyer.db'}", "PostgreSQL": alone}
+        pipelines = [
             measure_pipeline(database, url, folder / database, size.leads, size.calm_leads)
             for database, url in urls.items()
         ]
+        return pipelines, measure_workers(shared, folder, *size.workers)
 
 
 def measure_starts(folder: Path, count: int) -> Starts:
@@ -94,7 +110,7 @@ PARTS: Mapping[str, Callable[[Path, Size], str]] = {
     "starts": lambda folder, size: starts_table(measure_starts(folder, size.starts)),
     "turns": lambda folder, size: turns_tables(asyncio.run(measure_turns(folder, size))),
     "alerts": lambda folder, size: alerts_table(asyncio.run(measure_confirmations(folder, size))),
-    "leads": lambda folder, size: leads_table(measure_pipelines(folder, size)),
+    "leads": lambda folder, size: leads_tables(*measure_leads(folder, size)),
 }
 """What can be measured by itself, in the order of a whole run; each gives its tables."""
 

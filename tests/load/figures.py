@@ -15,6 +15,7 @@ import psutil
 from tests.load.alerts import Alerts
 from tests.load.leads import Pipeline
 from tests.load.talking import Memory, Talk, Talks
+from tests.load.workers import Fleet
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
@@ -72,7 +73,11 @@ def _memory(talks: Talks) -> str:
     return _table("Resident memory", head, rows)
 
 
-def leads_table(pipelines: Sequence[Pipeline]) -> str:
+def leads_tables(pipelines: Sequence[Pipeline], fleets: Sequence[Fleet]) -> str:
+    return f"{_leads_in_one_process(pipelines)}\n\n{_leads_by_workers(fleets)}"
+
+
+def _leads_in_one_process(pipelines: Sequence[Pipeline]) -> str:
     rows = [
         [
             run.database, str(run.burst), f"{run.burst / run.seconds:.0f}", f"{1000 * run.cpu / run.burst:.0f}",
@@ -84,12 +89,24 @@ def leads_table(pipelines: Sequence[Pipeline]) -> str:
     return _table("Leads, from submission stored to decided and its alert handed over", head, rows)
 
 
+def _leads_by_workers(fleets: Sequence[Fleet]) -> str:
+    rows = [
+        [str(run.workers), str(run.leads), f"{run.leads / run.seconds:.0f}",
+         *(f"{1000 * cpu / run.leads:.1f}" for cpu in (run.workers_cpu, run.database_cpu))]
+        for run in fleets
+    ]  # fmt: skip
+    head = ["worker processes", "leads at once", "leads/s", "their CPU ms/lead", "PostgreSQL's CPU ms/lead"]
+    return _table("Leads that are stored in PostgreSQL, decided by `foyer worker`", head, rows)
+
+
 def alerts_table(alerts: Sequence[Alerts]) -> str:
     rows = [
-        [found.how, str(len(found.seconds)), *(f"{quantile(found.seconds, part):.2f}" for part in (0.5, 0.95))]
+        [found.how, str(len(found.seconds)), *(f"{quantile(found.seconds, part):.2f}" for part in (0.5, 0.95, 1))]
         for found in alerts
     ]
-    return _table("From Confirm to the alert at Slack", ["confirmed", "conversations", "p50 s", "p95 s"], rows)
+    return _table(
+        "From Confirm to the alert at Slack", ["confirmed", "conversations", "p50 s", "p95 s", "last s"], rows
+    )
 
 
 def starts_table(starts: Starts) -> str:

@@ -92,7 +92,8 @@ def _pipeline(url: str, folder: Path) -> tuple[Foyer, Silent]:
     return replace(foyer, flow=flow, ticks=replace(foyer.ticks, flow=flow)), silent
 
 
-def _submission(number: int) -> Submission:
+def submission(number: int) -> Submission:
+    """A complete one, of a person and a company of their own."""
     return a_lead(
         key=f"load:{number}", received_at=datetime.now(UTC), conversation_id=None,
         email=email(number), company=company(number), text="We lose track of customer emails. Can we see a demo?",
@@ -103,7 +104,7 @@ def _calm(foyer: Foyer, silent: Silent, numbers: range) -> list[float]:
     """One lead after the other."""
     seconds = []
     for number in numbers:
-        lead, count = _submission(number), silent.posted + 1
+        lead, count = submission(number), silent.posted + 1
         begun = time.perf_counter()
         foyer.store.submissions.receive(lead)
         foyer.engine.submissions.ring()
@@ -114,7 +115,7 @@ def _calm(foyer: Foyer, silent: Silent, numbers: range) -> list[float]:
 
 def _burst(foyer: Foyer, silent: Silent, numbers: range) -> tuple[float, float]:
     """All at once, stored before the watch starts; seconds and CPU seconds until the last alert is handed over."""
-    leads, count = [_submission(number) for number in numbers], silent.posted + len(numbers)
+    leads, count = [submission(number) for number in numbers], silent.posted + len(numbers)
     for lead in leads:
         foyer.store.submissions.receive(lead)
     begun, cpu = time.perf_counter(), time.process_time()

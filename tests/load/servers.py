@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from pipeline.playbook import ChatLimits
 from tests.network import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+FOYER = (sys.executable, "-c", "from foyer.cli import main; main()")
 ECHO = Path(__file__).with_name("echo.py")
 SETTINGS = ("FOYER_", "SLACK_", "OPENAI_", "LANGCHAIN_", "LANGSMITH_", "CHAINLIT_")
 """Variables that would make what is measured depend on who measures."""
@@ -54,9 +55,19 @@ def foyer_server(folder: Path, settings: Mapping[str, str] | None = None) -> Ite
     """`foyer serve` on the data in `folder`; `settings` are more FOYER_ variables."""
     port = free_port()
     own = {"FOYER_DATA": str(folder / "data"), "FOYER_PROMPTS": str(open_prompts(folder)), "FOYER_PORT": str(port)}
-    command = [sys.executable, "-c", "from foyer.cli import main; main()", "serve"]
-    with _running(command, folder, {**own, **(settings or {})}, port, "/healthz") as (process, seconds):
+    with _running([*FOYER, "serve"], folder, {**own, **(settings or {})}, port, "/healthz") as (process, seconds):
         yield Server("Foyer", f"{_socket(port)}/chat/ws/socket.io/{_QUERY}", process, seconds)
+
+
+@contextmanager
+def foyer_worker(folder: Path, database_url: str) -> Iterator[psutil.Process]:
+    """`foyer worker` on that PostgreSQL, at work from the start of the block; alerts go to its log in `folder`."""
+    log = folder / "server.log"
+    settings = {
+        "FOYER_DATA": str(folder / "data"), "FOYER_PROMPTS": str(ROOT / "prompts"), "FOYER_DATABASE_URL": database_url,
+    }  # fmt: skip
+    with _program([*FOYER, "worker"], folder, settings, lambda: " is at work." in log.read_text("utf-8")) as process:
+        yield process
 
 
 def open_prompts(folder: Path) -> Path:
@@ -95,27 +106,36 @@ def _socket(port: int) -> str:
 def _running(
     command: Sequence[str], folder: Path, settings: Mapping[str, str], port: int, page: str
 ) -> Iterator[tuple[psutil.Process, float]]:
+    begun = time.perf_counter()
+    with _program(command, folder, settings, lambda: _answers(port, page)) as process:
+        yield process, time.perf_counter() - begun
+
+
+@contextmanager
+def _program(
+    command: Sequence[str], folder: Path, settings: Mapping[str, str], ready: Callable[[], bool]
+) -> Iterator[psutil.Process]:
+    """What it prints is in `server.log` in the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "server.log"
     with log.open("ab") as output:
-        begun = time.perf_counter()
-        # Not in the repository: a developer's .env is read from the folder in which a server starts.
-        server = subprocess.Popen(command, cwd=folder, env=clean_environment(settings), stdout=output, stderr=output)
+        # Not in the repository: a developer's .env is read from the folder in which a program starts.
+        started = subprocess.Popen(command, cwd=folder, env=clean_environment(settings), stdout=output, stderr=output)
     try:
-        _await_answer(server, port, page, log)
-        yield psutil.Process(server.pid), time.perf_counter() - begun
+        _await(ready, started, log)
+        yield psutil.Process(started.pid)
     finally:
-        _end(server)
+        _end(started)
 
 
-def _await_answer(server: subprocess.Popen[bytes], port: int, page: str, log: Path) -> None:
-    """Until the page is there: a process that starts has no event to await from here."""
+def _await(ready: Callable[[], bool], program: subprocess.Popen[bytes], log: Path) -> None:
+    """Until it is ready: a process that starts has no event to await from here."""
     deadline = time.monotonic() + PATIENCE
-    while not _answers(port, page):
-        if server.poll() is not None:
-            raise RuntimeError(f"a server ended while it started:\n{log.read_text('utf-8', 'replace')[-2000:]}")
+    while not ready():
+        if program.poll() is not None:
+            raise RuntimeError(f"a program ended while it started:\n{log.read_text('utf-8', 'replace')[-2000:]}")
         if time.monotonic() > deadline:
-            raise TimeoutError(f"a server did not answer within {PATIENCE:.0f} s")
+            raise TimeoutError(f"a program was not ready within {PATIENCE:.0f} s")
         time.sleep(LOOK_SECONDS)
 
 
