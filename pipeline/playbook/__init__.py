@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.domain.stages import LEAD, MQL
 from pipeline.playbook.base import WEEKDAYS, Id, Strict, Weekday, When, Zone
 from pipeline.playbook.cadences import Cadence, Cadences, Touch
 from pipeline.playbook.classification import Classification, KindWords, RoleWords, Sign, SizeRange
@@ -85,4 +86,4 @@ class Playbook(Strict):
 
     def stage(self, total: int | None) -> str:
         """mql from the threshold on, else lead (S5)."""
-        return "mql" if total is not None and total >= self.scoring.mql_threshold else "lead"
+        return MQL if total is not None and total >= self.scoring.mql_threshold else LEAD

@@ -17,6 +17,7 @@ from pipeline.codec import to_json
 from pipeline.dedupe import KnownRecords, keys
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Decision, Match
+from pipeline.domain.stages import furthest
 from pipeline.domain.submission import Submission
 from pipeline.rescoring import EVERY
 from pipeline.routing import TeamState
@@ -36,7 +37,7 @@ _LEADS, _DECISIONS, _SUBMISSIONS, _EVENTS, _DELIVERIES = (
 )
 _DECIDED = select(_DECISIONS.c.lead_id).where(_DECISIONS.c.submission_id == bindparam("this"))
 _LOCK_LEAD = (
-    select(_LEADS.c.status, _LEADS.c.contact_id, _LEADS.c.company_id)
+    select(_LEADS.c.status, _LEADS.c.stage, _LEADS.c.contact_id, _LEADS.c.company_id)
     .where(_LEADS.c.id == bindparam("this"))
     .with_for_update()
 )
@@ -129,10 +130,10 @@ class Desk:
         self.is_update = True
         contact_id, company_id = contact_id or found.contact_id, company_id or found.company_id
         changes = {"contact_id": contact_id, "company_id": company_id}
-        if not self._submission.is_partial:
-            changes |= _in_force(decision) | {"status": "open" if found.status == "partial" else found.status}
-        elif found.status == "partial":  # what was confirmed stays in force
-            changes |= _in_force(decision)
+        if not self._submission.is_partial or found.status == "partial":  # what was confirmed stays in force
+            changes |= _in_force(decision) | {"stage": furthest(found.stage, decision.stage)}
+        if not self._submission.is_partial and found.status == "partial":
+            changes["status"] = "open"
         execute(_CHANGE_LEAD, {"this": lead_id, **changes})
         return {"lead": lead_id, "contact": contact_id, "company": company_id}
 

@@ -13,6 +13,7 @@ from pipeline.codec import from_json, to_json
 from pipeline.domain.activity import Activity
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Decision
+from pipeline.domain.stages import furthest
 from pipeline.domain.submission import Submission
 from pipeline.rescoring import Scored
 from pipeline.store import tables
@@ -87,7 +88,7 @@ def _apply(session: Session, lead: tables.Lead, decision: Decision, verdict: Ver
     lead.rescore_at = verdict.scored.look_again
     lead.rescored = to_json(score) if score and score != decision.score else None
     lead.score, lead.band = (score.total, score.band) if score else (None, None)
-    lead.stage = verdict.stage or lead.stage
+    lead.stage = furthest(lead.stage, verdict.stage or lead.stage)
     if lead.band != before:
         body = {"score": lead.score, "band": lead.band, "before": before}
         session.add(tables.Event(lead_id=lead.id, at=now, kind="band_changed", actor="foyer", body=body))

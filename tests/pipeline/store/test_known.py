@@ -104,3 +104,16 @@ def test_a_contact_known_by_number_alone_is_completed_by_the_address_and_the_nam
     settle(store, another(2, external_ids={"crm": "7"}))
     (contact,) = rows(store, tables.Contact)
     assert (contact.email, contact.phone, contact.name) == ("jane@acme-shop.com", PHONE, "Jane Doe")
+
+
+@pytest.mark.parametrize(
+    ("standing", "again", "after"),
+    [("mql", {"team_size": 5}, "mql"), ("sql", {"team_size": 5}, "sql"), ("sql", {}, "sql"), ("lead", {}, "mql")],
+)
+def test_another_enquiry_takes_no_lead_a_stage_back(store, standing, again, after):
+    lead_id, _ = settle(store, another(1))
+    with store.database.write() as session:
+        session.query(tables.Lead).one().stage = standing
+    same, _ = settle(store, another(2, role=None, problem=None, **again) if again else another(2))
+    assert same == lead_id
+    assert [lead.stage for lead in rows(store, tables.Lead)] == [after]

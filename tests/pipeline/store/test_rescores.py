@@ -10,7 +10,7 @@ import pytest
 from pipeline.domain.activity import Activity
 from pipeline.domain.outcome import Outcome, Result
 from pipeline.rescoring import rescore
-from pipeline.store import Store
+from pipeline.store import Store, tables
 from pipeline.store.rescores import DueLead, Verdict
 from tests.builders import NOW, a_decision, a_lead, a_playbook
 from tests.integrations.alerts import an_alert
@@ -87,3 +87,11 @@ def test_a_lead_that_becomes_qualified_is_told_once(store: Store, lead: str):
     (view,) = store.views.newest()
     assert view.stage == "mql"
     assert store.deliveries.due(NOW + timedelta(days=2), 9) == ["mql:1"]
+
+
+def test_who_is_further_than_an_mql_stays_there(store: Store, lead: str):
+    with store.database.write() as session:
+        session.query(tables.Lead).one().stage = "sql"
+    judged(store, MONTH, stage="mql")
+    (view,) = store.views.newest()
+    assert view.stage == "sql"

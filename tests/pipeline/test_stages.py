@@ -1,0 +1,24 @@
+"""A machine takes nobody a stage back, and leaves alone what people have named."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.domain.stages import furthest
+
+
+@pytest.mark.parametrize(
+    ("standing", "concluded", "after"),
+    [
+        ("lead", "lead", "lead"),
+        ("lead", "mql", "mql"),
+        ("mql", "lead", "mql"),
+        ("sql", "lead", "sql"),
+        ("sql", "mql", "sql"),
+        ("opportunity", "mql", "opportunity"),
+        ("customer", "mql", "customer"),
+        ("evaluating", "lead", "evaluating"),
+    ],
+)
+def test_the_stage_never_goes_back(standing, concluded, after):
+    assert furthest(standing, concluded) == after
