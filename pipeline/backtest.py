@@ -94,7 +94,7 @@ def decided_again(case: Case, playbook: Playbook, team: TeamState) -> tuple[Scor
     submission, then = case.submission, case.decision.decided_at
     found = _enrichment(submission, case.decision.enrichment, playbook, then)
     profile = considered(classification.classify(submission, found, playbook), case.decision.suggestion, playbook)
-    seen = facts.collect(submission, case.decision.match, found, profile, now=then)
+    seen = facts.collect(submission, case.decision.match, found, profile, playbook.ideal_customer, now=then)
     score = scoring.score(seen, playbook)
     return score, routing.route(facts.with_score(seen, score, profile), playbook, team, then)
 

@@ -23,6 +23,8 @@ class Known:
     evidence: str
     ages: Mapping[str, float] = field(default_factory=dict)
     """Days since each of its values was seen last; only what fades has them."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What each of its values rests on, where that differs."""
 
 
 Facts = Mapping[str, Known]
@@ -54,6 +56,7 @@ FACT_KINDS: Mapping[str, Kind] = {
     "email_domain": Kind.TEXT,
     "engagement": Kind.NUMBER,
     "fit": Kind.NUMBER,
+    "ideal": Kind.MANY,
     "industry": Kind.TEXT,
     "intent": Kind.TEXT,
     "job_function": Kind.TEXT,

@@ -15,6 +15,8 @@ from pipeline.domain.decision import Enrichment, Match, Profile, Score
 from pipeline.domain.record import Budget, Field, Location
 from pipeline.domain.submission import Submission
 from pipeline.enrichment import ASKED_FOR
+from pipeline.ideal_customer import compared
+from pipeline.playbook import IdealCustomer
 from pipeline.quantities import company_size, yearly
 from pipeline.words import said_by
 
@@ -42,6 +44,7 @@ def collect(
     match: Match,
     enrichment: Enrichment,
     profile: Profile,
+    ideal: IdealCustomer,
     activities: Iterable[Activity] = (),
     now: datetime | None = None,
 ) -> Facts:
@@ -63,7 +66,7 @@ def collect(
         facts["mentions"] = Known(text, "the visitor's own words")
     facts["source"] = Known(submission.source, f"came by {submission.source}")
     facts["match"] = Known(str(match.kind), match.reason)
-    return facts
+    return facts | compared(facts, ideal)
 
 
 def with_score(facts: Facts, score: Score | None, profile: Profile) -> Facts:

@@ -112,7 +112,7 @@ def decide(
     found = enrichment.merge(submission.record, [ranked], found.status)
     found = replace(found, facts=(*found.facts, *enrichment.following(submission.record, found, playbook, now)))
     profile = considered(classification.classify(submission, found, playbook), suggestion, playbook)
-    seen = facts.collect(submission, match, found, profile)
+    seen = facts.collect(submission, match, found, profile, playbook.ideal_customer)
     score = scoring.score(seen, playbook)
     route = routing.route(facts.with_score(seen, score, profile), playbook, team, now)
     brief = briefing.brief(submission, found, profile, score, route, playbook, wording.of, wording.by)

@@ -36,7 +36,8 @@ def rescore(
     """By today's playbook, from what the decision rested on and what the lead did since."""
 
     def at(time: datetime) -> Score | None:
-        known = facts.collect(submission, decision.match, decision.enrichment, decision.profile, activities, time)
+        match, found, profile = decision.match, decision.enrichment, decision.profile
+        known = facts.collect(submission, match, found, profile, playbook.ideal_customer, activities, time)
         return scoring.score(known, playbook)
 
     found, in_the_end = at(now), at(now + FADED)

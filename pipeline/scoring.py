@@ -117,4 +117,6 @@ def _evidence(signal: Signal, facts: Facts) -> str:
 
 def _shown(condition: Condition, facts: Facts) -> str:
     known = facts.get(condition.fact)
-    return known.evidence if known else str(condition)
+    if known is None:
+        return str(condition)
+    return "; ".join(known.words[value] for value in condition.arguments if value in known.words) or known.evidence

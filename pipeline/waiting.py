@@ -56,7 +56,7 @@ def _look_at(store: Store, lead_id: str, playbook: Playbook, now: datetime) -> b
         if desk is None:
             return False
         lead = desk.lead
-        found = Stays() if lead.touched else reconsider(_facts(lead), lead.given, playbook, desk.team, now)
+        found = Stays() if lead.touched else reconsider(_facts(lead, playbook), lead.given, playbook, desk.team, now)
         match found:
             case Stays():
                 desk.leave()
@@ -80,11 +80,11 @@ def _without(team: TeamState, given: Route) -> TeamState:
     return replace(team, open_leads={**team.open_leads, owner: max(team.open_leads.get(owner, 0) - 1, 0)})
 
 
-def _facts(lead: WaitingLead) -> Facts:
+def _facts(lead: WaitingLead, playbook: Playbook) -> Facts:
     """As they were when the lead was decided on."""
-    decision = lead.decision
+    decision, ideal = lead.decision, playbook.ideal_customer
     then = decision.decided_at
-    seen = collect(lead.submission, decision.match, decision.enrichment, decision.profile, now=then)
+    seen = collect(lead.submission, decision.match, decision.enrichment, decision.profile, ideal, now=then)
     return with_score(seen, decision.score, decision.profile)
 
 

@@ -160,7 +160,7 @@ def the_facts(
     enriched = an_enrichment(submission, *more, known=known)
     profile = classification.classify(submission, enriched, a_playbook())
     match = dedupe.match(submission, known, a_playbook().deduplication, now or NOW)
-    before = facts.collect(submission, match, enriched, profile, did, now)
+    before = facts.collect(submission, match, enriched, profile, a_playbook().ideal_customer, did, now)
     return facts.with_score(before, scoring.score(before, a_playbook()), profile)
 
 

@@ -53,7 +53,7 @@ def learn(
         lesson = _from_leads(settings.url, playbook)
     else:
         table = read_table(_file(source), *_pair(outcome))
-        known = facts_of_rows(table, dict(map(_pair, meaning or ())))
+        known = facts_of_rows(table, dict(map(_pair, meaning or ())), playbook.ideal_customer)
         lesson = learn_signals(known, [f"row {n}" for n in range(2, len(known) + 2)], table.won, playbook)
     text = (settings.prompts / "playbook" / "scoring.yaml").read_text("utf-8")
     if out:
@@ -67,13 +67,13 @@ def _from_leads(url: str, playbook: Playbook) -> PlaybookLesson:
     store.migrate()
     cases = store.outcomes.cases()
     won = [case.outcome.result is Result.WON for case in cases]
-    return learn_signals([_facts(case) for case in cases], [case.lead_id for case in cases], won, playbook)
+    return learn_signals([_facts(case, playbook) for case in cases], [case.lead_id for case in cases], won, playbook)
 
 
-def _facts(case: Case) -> Facts:
+def _facts(case: Case, playbook: Playbook) -> Facts:
     """As they were when the lead wrote: what it did later would tell how it ended."""
-    decision = case.decision
-    return facts.collect(case.submission, decision.match, decision.enrichment, decision.profile)
+    decision, ideal = case.decision, playbook.ideal_customer
+    return facts.collect(case.submission, decision.match, decision.enrichment, decision.profile, ideal)
 
 
 def _file(name: str) -> Path:

@@ -69,8 +69,8 @@ def is_for_sales(kind: str, confidence: float, playbook: Playbook) -> bool:
 
 def _urgency(reading: Reading) -> Told:
     """High for an urgent word or an end within `urgent_days` of receipt, medium within `soon_days`, else low."""
-    rules = reading.playbook.classification
-    if urgent := quotes(reading.text, rules.urgent_words):
+    rules = reading.playbook.ideal_customer.urgency
+    if urgent := quotes(reading.text, rules.words):
         return Told("high", urgent)
     timeline = reading.submission.record.value(Field.TIMELINE)
     due = (timeline.latest or timeline.earliest) if isinstance(timeline, Timeline) else None
@@ -82,14 +82,14 @@ def _urgency(reading: Reading) -> Told:
 
 
 def _company_fit(reading: Reading) -> Told:
-    """Weak outside the covered industries, strong inside them at an ideal size, possible inside at any other."""
-    industry = reading.words(Field.INDUSTRY)
+    """Weak outside the industries we sell to, strong inside them at an ideal size, possible inside at any other."""
+    industry, wanted = reading.words(Field.INDUSTRY), reading.playbook.ideal_customer
     if reading.industry is None:
         return NOT_SAID
-    if reading.industry not in reading.playbook.vocabulary.covered_industries:
+    if reading.industry not in wanted.industries:
         return Told("weak", industry)
-    size, ideal = company_size(reading.submission, reading.enrichment), reading.playbook.classification.ideal_size
-    fits = size is not None and ideal.min <= size <= ideal.max
+    size = company_size(reading.submission, reading.enrichment)
+    fits = size is not None and wanted.company_size.min <= size <= wanted.company_size.max
     return Told("strong" if fits else "possible", (*industry, *reading.words(Field.TEAM_SIZE)))
 
 

@@ -44,8 +44,9 @@ def of_signals(weights: Weights, playbook: Playbook) -> Points:
     signals = {signal.id: signal for signal in default_signals(playbook)}
     side = {name: -weight if signals[name].group == RISK else weight for name, weight in weights.items()}
     now, learned = fmean(signals[name].points for name in side), fmean(max(weight, 0.0) for weight in side.values())
-    scale = now / learned if learned else 0.0
-    return {name: max(1, min(MOST, round(weight * scale))) for name, weight in side.items()}
+    # Shares before points: of weights next to nothing the points would otherwise be infinite.
+    shares = {name: weight / learned if learned else 0.0 for name, weight in side.items()}
+    return {name: max(1, min(MOST, round(share * now))) for name, share in shares.items()}
 
 
 def contradicted(weights: Weights, playbook: Playbook) -> tuple[str, ...]:

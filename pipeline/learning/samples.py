@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.conditions import FACT_KINDS, KNOWN_AFTER_SCORING, Facts, Kind, Known, all_hold
-from pipeline.playbook import Playbook
+from pipeline.ideal_customer import compared
+from pipeline.playbook import IdealCustomer, Playbook
 from pipeline.playbook.scoring import DEFAULT, Signal
 from prompts.problems import Mistake
 
@@ -86,7 +87,7 @@ def default_signals(playbook: Playbook) -> tuple[Signal, ...]:
     return next(model.signals for model in playbook.scoring.choices if model.id == DEFAULT)
 
 
-def facts_of_rows(table: Table, meaning: Mapping[str, str]) -> tuple[Facts, ...]:
+def facts_of_rows(table: Table, meaning: Mapping[str, str], ideal: IdealCustomer) -> tuple[Facts, ...]:
     """The facts of each row, where `meaning` names the fact of a column; NothingToLearn for a wrong name."""
     for column, fact in meaning.items():
         if column not in table.columns:
@@ -94,7 +95,8 @@ def facts_of_rows(table: Table, meaning: Mapping[str, str]) -> tuple[Facts, ...]
         if fact not in FACT_KINDS or fact in KNOWN_AFTER_SCORING:
             usable = ", ".join(sorted(set(FACT_KINDS) - KNOWN_AFTER_SCORING))
             raise NothingToLearn(f"'{fact}' is not a fact that a signal can test; use one of: {usable}")
-    return tuple(_facts(table, meaning, number) for number in range(len(table.won)))
+    rows = (_facts(table, meaning, number) for number in range(len(table.won)))
+    return tuple({**facts, **compared(facts, ideal)} for facts in rows)
 
 
 def _facts(table: Table, meaning: Mapping[str, str], number: int) -> Facts:

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from pipeline.domain.stages import LEAD, MQL
 from pipeline.playbook.base import WEEKDAYS, Id, Strict, Weekday, When, Zone
 from pipeline.playbook.cadences import Cadence, Cadences, Touch
-from pipeline.playbook.classification import Classification, KindWords, RoleWords, Sign, SizeRange
+from pipeline.playbook.classification import Classification, KindWords, RoleWords, Sign
 from pipeline.playbook.company import Company, TakeoverTimes, WorkingHours
 from pipeline.playbook.deduplication import Deduplication, LikenessPoints
 from pipeline.playbook.enrichment import EnrichmentRules, Provider
+from pipeline.playbook.ideal_customer import IdealCustomer, SizeRange
 from pipeline.playbook.limits import ChatLimits
 from pipeline.playbook.questions import Question, Questions
 from pipeline.playbook.routing import Absence, Account, Person, Queue, Routing, Rule, Waiting
@@ -35,6 +36,7 @@ __all__ = [
     "Deduplication",
     "EnrichmentRules",
     "Id",
+    "IdealCustomer",
     "KindWords",
     "LikenessPoints",
     "Person",
@@ -68,6 +70,7 @@ class Playbook(Strict):
     limits: ChatLimits
     questions: Questions
     vocabulary: Vocabularies
+    ideal_customer: IdealCustomer
     classification: Classification
     deduplication: Deduplication
     scoring: Scoring

@@ -10,6 +10,7 @@ from typing import Any
 from babel import localedata
 
 from pipeline.conditions import Condition
+from pipeline.ideal_customer import PARTS
 from pipeline.playbook.scoring import Scoring
 from prompts.problems import Problem
 
@@ -22,6 +23,7 @@ ALWAYS_THE_SAME: Mapping[str, frozenset[str]] = {
     "company_fit": frozenset({"strong", "possible", "weak"}),
     "buyer_role": frozenset({"founder", "sales", "ops", "support", "marketing", "technical", "other"}),
     "mail_kind": frozenset({"business", "free", "disposable"}),
+    "ideal": frozenset(PARTS),
     "match": frozenset({"new", "same_lead", "same_contact", "same_company"}),
 }
 """The only values that these facts can have."""
@@ -37,10 +39,30 @@ def cross_checks(folder: Path, parts: Mapping[str, Any]) -> Iterator[Problem]:
             if band.cadence and band.cadence not in ids:
                 message = f"band '{band.id}' starts the cadence '{band.cadence}', which is not in cadences.yaml"
                 yield Problem(folder / "playbook" / "scoring.yaml", None, message)
+    for who, name, near in _unknown_to_profile(parts):
+        yield Problem(folder / "playbook" / "ideal_customer.yaml", None, f"{who} names '{name}', {near}")
     for who, when in _scored(scoring) if scoring else ():
         yield from _never_true(folder / "playbook" / "scoring.yaml", who, when, known)
     for rule in routing.policy if routing else ():
         yield from _never_true(folder / "playbook" / "routing.yaml", f"the rule '{rule.rule}'", rule.when, known)
+
+
+def _unknown_to_profile(parts: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """What the ideal customer profile names and no list holds: where, the name, and what to write instead."""
+    profile, vocabulary, classification = (parts.get(n) for n in ("ideal_customer", "vocabulary", "classification"))
+    lists = []
+    if profile and vocabulary:
+        lists.append(("industries", profile.industries, vocabulary.industries, "vocabulary.yaml"))
+    if profile and classification:
+        lists.append(("seniorities", profile.seniorities, classification.seniorities, "classification.yaml"))
+        lists.append(("departments", profile.departments, classification.functions, "classification.yaml"))
+    for who, names, rows, file in lists:
+        known = [row.id for row in rows]
+        for name in names:
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known)}"
+                yield who, name, f"which is not in {file}; {hint}"
 
 
 def _scored(scoring: Scoring) -> Iterator[tuple[str, tuple[Condition, ...]]]:

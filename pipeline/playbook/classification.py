@@ -40,17 +40,6 @@ class RoleWords(Strict):
     words: tuple[str, ...] = Field(min_length=1)
 
 
-class SizeRange(Strict):
-    min: int = Field(ge=1)
-    max: int = Field(ge=1)
-
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
-        if self.min > self.max:
-            raise ValueError("min must not be above max")
-        return self
-
-
 class BuyerStep(Strict):
     points: float = Field(ge=0)
     confidence: float = Field(ge=0, le=1)
@@ -79,10 +68,6 @@ class Classification(Strict):
     seniorities: tuple[RoleWords, ...]
     functions: tuple[RoleWords, ...]
     asked_for: tuple[RoleWords, ...]
-    urgent_words: tuple[str, ...] = Field(min_length=1)
-    urgent_days: int = Field(ge=1)
-    soon_days: int = Field(ge=1)
-    ideal_size: SizeRange
     confidence_threshold: float = Field(ge=0, le=1)
     need_words: tuple[str, ...] = Field(min_length=1)
     """What is written by somebody with customers, tickets and colleagues of their own."""
@@ -94,8 +79,6 @@ class Classification(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if self.soon_days <= self.urgent_days:
-            raise ValueError("soon_days must be more than urgent_days")
         if self.confidence.undecided >= self.confidence_threshold:
             raise ValueError("undecided must be below confidence_threshold, or no person looks at what nobody can tell")
         return self

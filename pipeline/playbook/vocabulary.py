@@ -31,8 +31,6 @@ class Vocabularies(Strict):
     stages: tuple[Words, ...] = Field(min_length=1)
     use_cases: tuple[Words, ...] = Field(min_length=1)
     tools: tuple[Words, ...] = ()
-    covered_industries: tuple[Id, ...]
-    """Industries we sell to; any other known one is outside coverage."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -40,8 +38,6 @@ class Vocabularies(Strict):
             ids = [words.id for words in group]
             if doubles := {name for name in ids if ids.count(name) > 1}:
                 raise ValueError(f"'{doubles.pop()}' stands twice in one list; keep one")
-        if unknown := set(self.covered_industries) - {words.id for words in self.industries}:
-            raise ValueError(f"covered_industries names '{unknown.pop()}', which is not in industries")
         return self
 
     @property

@@ -23,7 +23,6 @@ VOCABULARY = Vocabularies.model_validate(
         "industries": [{"id": "logistics", "label": "Logistics & freight"}],
         "stages": [{"id": "comparing", "label": "Comparing tools"}],
         "use_cases": [{"id": "live_chat", "label": "Live chat"}],
-        "covered_industries": ["logistics"],
     }
 )
 SIGNAL = Signal.model_validate(

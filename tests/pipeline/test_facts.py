@@ -60,6 +60,7 @@ def test_what_each_fact_says():
         "email_domain": "acme-shop.com",
         "engagement": 35,
         "fit": 65,
+        "ideal": ("industry", "company_size", "seniority", "department", "budget", "urgency"),
         "industry": "ecommerce",
         "intent": "high",
         "job_function": "support",
@@ -132,7 +133,9 @@ def test_what_is_not_known_is_absent():
 def test_before_scoring_nothing_of_the_score_is_known():
     submission = a_lead()
     match = Match(MatchKind.NEW, "nobody")
-    found = facts.collect(submission, match, an_enrichment(submission), a_profile(submission))
+    found = facts.collect(
+        submission, match, an_enrichment(submission), a_profile(submission), a_playbook().ideal_customer
+    )
     assert not set(found) & KNOWN_AFTER_SCORING
 
 

@@ -43,7 +43,9 @@ MEANING = {"Size": "company_size", "Use": "use_case"}
 @pytest.fixture(scope="module")
 def lesson():
     table = invented()
-    return learn_signals(facts_of_rows(table, MEANING), table.columns["Id"], table.won, a_playbook())
+    return learn_signals(
+        facts_of_rows(table, MEANING, a_playbook().ideal_customer), table.columns["Id"], table.won, a_playbook()
+    )
 
 
 def test_signals_that_lead_to_sales_get_points_in_their_order(lesson):
@@ -133,7 +135,7 @@ def test_too_little_teaches_nothing(table, says):
 )
 def test_a_wrong_name_is_refused_with_the_right_ones(meaning, says):
     with pytest.raises(NothingToLearn, match=says):
-        facts_of_rows(invented(), meaning)
+        facts_of_rows(invented(), meaning, a_playbook().ideal_customer)
 
 
 def test_a_table_says_which_columns_it_has(tmp_path: Path):
@@ -154,7 +156,8 @@ def test_a_table_says_which_columns_it_has(tmp_path: Path):
     ],
 )
 def test_cells_become_facts(fact, text, known):
-    (facts,) = facts_of_rows(Table({"Column": (text,)}, (True,)), {"Column": fact})
+    table = Table({"Column": (text,)}, (True,))
+    (facts,) = facts_of_rows(table, {"Column": fact}, a_playbook().ideal_customer)
     assert facts.get(fact) == known
 
 
