@@ -45,7 +45,7 @@ def of_signals(weights: Weights, playbook: Playbook) -> Points:
     side = {name: -weight if signals[name].group == RISK else weight for name, weight in weights.items()}
     now, learned = fmean(signals[name].points for name in side), fmean(max(weight, 0.0) for weight in side.values())
     # Shares before points: of weights next to nothing the points would otherwise be infinite.
-    shares = {name: weight / learned if learned else 0.0 for name, weight in side.items()}
+    shares = {name: max(weight, 0.0) / learned if learned else 0.0 for name, weight in side.items()}
     return {name: max(1, min(MOST, round(share * now))) for name, share in shares.items()}
 
 
