@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,6 +69,8 @@ class Database:
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self.insert: Callable[[Any], Any] = sqlite_insert if self.is_sqlite else postgres_insert
+        """An INSERT into a table that knows ON CONFLICT."""
         self._writer: Any = threading.RLock() if self.is_sqlite else nullcontext()
         self._read_engine = self.engine if self.is_sqlite else self.engine.execution_options(**_ONE_MOMENT)
         self._write_engine = self.engine.execution_options(write=True)
@@ -118,10 +120,6 @@ class Database:
                 connection.execute(text("SELECT 1"))
         except OperationalError as error:
             raise DatabaseProblem(_advice(self.url, error)) from None
-
-    def insert(self, table: Any) -> Any:
-        """An INSERT that knows ON CONFLICT, for either dialect."""
-        return sqlite_insert(table) if self.is_sqlite else postgres_insert(table)
 
     def close(self) -> None:
         with self._writer:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
 
 from pipeline.dedupe import Keys, KnownRecords
@@ -13,6 +13,10 @@ from pipeline.dedupe.companies import company_keys
 from pipeline.dedupe.people import name_words
 from pipeline.store import tables
 from pipeline.store.ids import Ids
+
+_ADD_COMPANY, _ADD_COMPANY_KEY, _ADD_CONTACT, _ADD_CONTACT_KEY = (
+    insert(tables.Table.metadata.tables[name]) for name in ("company", "company_key", "contact", "contact_key")
+)
 
 
 def contact_keys(mine: Keys) -> tuple[str, ...]:
@@ -35,31 +39,29 @@ def _named_phone(phone: str, name: str | None) -> tuple[str, ...]:
     return (f"phone:{phone}:{'+'.join(sorted((words[0], words[-1])))}",) if len(words) > 1 else ()
 
 
-def add_company(session: Session, mine: Keys, now: datetime, ids: Ids) -> str | None:
+def add_company(connection: Connection, mine: Keys, now: datetime, ids: Ids) -> str | None:
     """A new company; null where neither its name nor its domain is known."""
     if mine.domain is None and mine.company is None:
         return None
-    company = tables.Company(id=ids("company"), name=mine.company, domain=mine.domain, created_at=now)
-    session.add(company)
-    session.flush()
-    if mine.company:
-        keys = company_keys(mine.company)
-        session.add_all(tables.CompanyKey(key=key, company_id=company.id) for key in keys)
-    return company.id
+    company_id = ids("company")
+    named = {"id": company_id, "name": mine.company, "domain": mine.domain}
+    connection.execute(_ADD_COMPANY, {**named, "created_at": now})
+    keys = company_keys(mine.company) if mine.company else ()
+    if keys:
+        connection.execute(_ADD_COMPANY_KEY, [{"key": key, "company_id": company_id} for key in keys])
+    return company_id
 
 
-def add_contact(session: Session, mine: Keys, company_id: str | None, now: datetime, ids: Ids) -> str | None:
+def add_contact(connection: Connection, mine: Keys, company_id: str | None, now: datetime, ids: Ids) -> str | None:
     """A new contact; null where nothing is known that it could be reached or found by."""
     keys = contact_keys(mine)
     if not keys:
         return None
-    contact = tables.Contact(
-        id=ids("contact"), email=mine.email, phone=mine.phone, name=mine.name, company_id=company_id, created_at=now
-    )
-    session.add(contact)
-    session.flush()
-    _add_keys(session, contact.id, keys)
-    return contact.id
+    contact_id = ids("contact")
+    reached = {"id": contact_id, "email": mine.email, "phone": mine.phone, "name": mine.name}
+    connection.execute(_ADD_CONTACT, {**reached, "company_id": company_id, "created_at": now})
+    _add_keys(connection, contact_id, keys)
+    return contact_id
 
 
 def complete_contact(session: Session, contact_id: str, mine: Keys, known: KnownRecords) -> None:
@@ -75,8 +77,9 @@ def complete_contact(session: Session, contact_id: str, mine: Keys, known: Known
     if contact.email is None and f"email:{mine.email}" in new:
         contact.email = mine.email
     contact.phone, contact.name = contact.phone or mine.phone, contact.name or mine.name
-    _add_keys(session, contact_id, new)
+    _add_keys(session.connection(), contact_id, new)
 
 
-def _add_keys(session: Session, contact_id: str, keys: Iterable[str]) -> None:
-    session.add_all(tables.ContactKey(key=key, contact_id=contact_id) for key in keys)
+def _add_keys(connection: Connection, contact_id: str, keys: Sequence[str]) -> None:
+    if keys:
+        connection.execute(_ADD_CONTACT_KEY, [{"key": key, "contact_id": contact_id} for key in keys])

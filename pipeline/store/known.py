@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select, union_all
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from pipeline.dedupe import Keys, KnownCompany, KnownContact, KnownLead, KnownRecords
@@ -98,11 +98,12 @@ COMPANIES_BY_NAME, DEALS = _companies_statement(), _deals_statement()
 
 def known_records(session: Session, mine: Keys) -> KnownRecords:
     """Everything that the rules want to see of our records; merged ones are those that stand for them."""
-    lead = _lead_of_conversation(session, mine.conversation_id)
-    contacts = _contacts(session, mine)
-    company = _company_by_domain(session, mine.domain)
+    connection = session.connection()
+    lead = _lead_of_conversation(connection, mine.conversation_id)
+    contacts = _contacts(connection, mine)
+    company = _company_by_domain(connection, mine.domain)
     companies = {row.company_id for _, row in contacts if row.company_id} | ({company.id} if company else set())
-    deals = _deals(session, {row.id for _, row in contacts}, companies)
+    deals = _deals(connection, {row.id for _, row in contacts}, companies)
     known = [(key.partition(":")[0], _contact(row, deals)) for key, row in contacts]
     anchored = company or any(kind != "phone" and contact.company_id for kind, contact in known)
     return KnownRecords(
@@ -111,46 +112,46 @@ def known_records(session: Session, mine: Keys) -> KnownRecords:
         _company(company, deals) if company else None,
         tuple(dict.fromkeys(contact for kind, contact in known if kind == "id")),
         tuple(dict.fromkeys(contact for kind, contact in known if kind == "phone")),
-        () if anchored or (lead and lead.company_id) else _companies_by_name(session, mine.company),
+        () if anchored or (lead and lead.company_id) else _companies_by_name(connection, mine.company),
         deals,
     )
 
 
-def _lead_of_conversation(session: Session, conversation_id: str | None) -> Any:
+def _lead_of_conversation(connection: Connection, conversation_id: str | None) -> Any:
     if conversation_id is None:
         return None
-    return session.execute(LEAD_OF_CONVERSATION, {"conversation": conversation_id}).first()
+    return connection.execute(LEAD_OF_CONVERSATION, {"conversation": conversation_id}).first()
 
 
-def _contacts(session: Session, mine: Keys) -> Sequence[tuple[str, Any]]:
+def _contacts(connection: Connection, mine: Keys) -> Sequence[tuple[str, Any]]:
     """(key, contact's columns) for every key that is known; of a number that many share, some and who has the name."""
     wanted = contact_keys(mine)
     if not wanted:
         return ()
     shared = shared_key(mine.phone or "")
-    found = session.execute(CONTACTS, {"own": [key for key in wanted if key != shared], "shared": shared})
+    found = connection.execute(CONTACTS, {"own": [key for key in wanted if key != shared], "shared": shared})
     return [(row.key, row) for row in found]
 
 
-def _company_by_domain(session: Session, domain: str | None) -> Any:
-    return session.execute(COMPANY_BY_DOMAIN, {"domain": domain}).first() if domain else None
+def _company_by_domain(connection: Connection, domain: str | None) -> Any:
+    return connection.execute(COMPANY_BY_DOMAIN, {"domain": domain}).first() if domain else None
 
 
-def _companies_by_name(session: Session, name: str | None) -> tuple[KnownCompany, ...]:
+def _companies_by_name(connection: Connection, name: str | None) -> tuple[KnownCompany, ...]:
     """Companies that share a key of their name; of a key that many share, only some."""
     wanted = company_keys(name) if name else ()
     if not wanted:
         return ()
     keys = {f"key_{place}": key for place, key in enumerate((wanted * MOST_KEYS)[:MOST_KEYS])}
-    found = session.execute(COMPANIES_BY_NAME, keys)
+    found = connection.execute(COMPANIES_BY_NAME, keys)
     return tuple(KnownCompany(row.id, name=row.name, domain=row.domain) for row in found)
 
 
-def _deals(session: Session, contacts: Iterable[str], companies: Iterable[str]) -> tuple[Deal, ...]:
+def _deals(connection: Connection, contacts: Iterable[str], companies: Iterable[str]) -> tuple[Deal, ...]:
     contacts, companies = sorted(contacts), sorted(companies)
     if not contacts and not companies:
         return ()
-    found = session.execute(DEALS, {"contacts": contacts, "companies": companies})
+    found = connection.execute(DEALS, {"contacts": contacts, "companies": companies})
     return tuple(Deal(*row) for row in found)
 
 

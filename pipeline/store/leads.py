@@ -139,13 +139,13 @@ class Desk:
 
     def _identify(self, match: Match, now: datetime) -> tuple[str | None, str | None]:
         """The contact and the company that the lead belongs to, known or new; null where nothing is known of one."""
-        session, mine = self._session, self._keys
-        company_id = match.company_id or add_company(session, mine, now, self._ids)
-        if match.contact_id:
-            complete_contact(session, match.contact_id, mine, self.known)
-        contact_id = match.contact_id or add_contact(session, mine, company_id, now, self._ids)
-        session.flush()
-        return contact_id, company_id
+        connection, mine = self._connection, self._keys
+        company_id = match.company_id or add_company(connection, mine, now, self._ids)
+        if not match.contact_id:
+            return add_contact(connection, mine, company_id, now, self._ids), company_id
+        complete_contact(self._session, match.contact_id, mine, self.known)
+        self._session.flush()
+        return match.contact_id, company_id
 
     def _note(self, lead_id: str, at: datetime, kind: str, body: Mapping[str, Any]) -> None:
         event = {"lead_id": lead_id, "at": at, "kind": kind, "actor": "foyer", "body": dict(body)}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -14,16 +17,19 @@ from pipeline.store.database import Database
 
 TURNS = "turns"
 
+_LEADS, _TURNS = (tables.Table.metadata.tables[name] for name in ("lead", "queue_turn"))
+# Built once, and run as Core: all leads of all queues wait for these statements.
+_OPEN_LEADS = select(_LEADS.c.owner, func.count()).where(text(tables.WORKED_ON)).group_by(_LEADS.c.owner)
+_TALLIES = select(_TURNS.c.queue, _TURNS.c.person, _TURNS.c.due, _TURNS.c.given, _TURNS.c.last_at)
+
 
 def team_state(database: Database, session: Session) -> TeamState:
     """Everybody's open leads and turns, which nobody else reads or changes until this transaction has ended."""
     database.one_at_a_time(session, TURNS)
-    lead, row = tables.Lead, tables.QueueTurn
-    open_leads = select(lead.owner, func.count()).where(text(tables.WORKED_ON)).group_by(lead.owner)
-    turns = select(row.queue, row.person, row.due, row.given, row.last_at)
+    execute = session.connection().execute
     return TeamState(
-        open_leads={person: count for person, count in session.execute(open_leads) if person},
-        turns={(queue, who): Tally(due, given, at) for queue, who, due, given, at in session.execute(turns)},
+        open_leads={person: count for person, count in execute(_OPEN_LEADS) if person},
+        turns={(queue, who): Tally(due, given, at) for queue, who, due, given, at in execute(_TALLIES)},
     )
 
 
@@ -39,17 +45,18 @@ def count_turn(database: Database, session: Session, route: Route, at: datetime 
         }
         for person, share in route.shares.items()
     ]
-    if not rows:
-        return
-    table = tables.QueueTurn
-    insert = database.insert(table).values(rows)
-    session.execute(
-        insert.on_conflict_do_update(
-            index_elements=[table.queue, table.person],
-            set_={
-                "due": table.due + insert.excluded.due,
-                "given": table.given + insert.excluded.given,
-                "last_at": func.coalesce(insert.excluded.last_at, table.last_at),
-            },
-        )
+    if rows:
+        session.connection().execute(_counting(database.insert), rows)
+
+
+@cache
+def _counting(insert_into: Callable[[Any], Any]) -> Any:
+    insert = insert_into(_TURNS)
+    return insert.on_conflict_do_update(
+        index_elements=[_TURNS.c.queue, _TURNS.c.person],
+        set_={
+            "due": _TURNS.c.due + insert.excluded.due,
+            "given": _TURNS.c.given + insert.excluded.given,
+            "last_at": func.coalesce(insert.excluded.last_at, _TURNS.c.last_at),
+        },
     )

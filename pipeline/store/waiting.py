@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import bindparam, delete, exists, select
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
@@ -23,6 +25,8 @@ from pipeline.store.turns import count_turn, team_state
 
 FOYER = "foyer"
 """The actor of what the machine did itself."""
+_WAITING = tables.Table.metadata.tables["waiting_lead"]
+_WAITS_NO_LONGER = delete(_WAITING).where(_WAITING.c.lead_id == bindparam("this"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +98,17 @@ class WaitingDesk:
 
 def note_waiting(database: Database, session: Session, lead_id: str, route: Route, *, is_new: bool) -> None:
     """Within the transaction that gives the lead: whether it waits, and until when."""
-    row = tables.WaitingLead
-    if route.look_again_at is None:
-        if not is_new:
-            session.execute(delete(row).where(row.lead_id == lead_id))
-        return
-    insert = database.insert(row).values(lead_id=lead_id, due_at=route.look_again_at)
-    session.execute(insert.on_conflict_do_update(index_elements=[row.lead_id], set_={"due_at": insert.excluded.due_at}))
+    execute = session.connection().execute
+    if route.look_again_at:
+        execute(_noting(database.insert), {"lead_id": lead_id, "due_at": route.look_again_at})
+    elif not is_new:
+        execute(_WAITS_NO_LONGER, {"this": lead_id})
+
+
+@cache
+def _noting(insert_into: Callable[[Any], Any]) -> Any:
+    insert = insert_into(_WAITING)
+    return insert.on_conflict_do_update(index_elements=[_WAITING.c.lead_id], set_={"due_at": insert.excluded.due_at})
 
 
 def _waiting_lead(session: Session, lead: tables.Lead) -> WaitingLead:
