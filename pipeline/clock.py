@@ -28,6 +28,9 @@ DEAD_AFTER = timedelta(seconds=15)
 HEARTBEAT_SECONDS = 3.0
 LOOK_UP_SECONDS, LOOK_UP_AT_ONCE = 60.0, 10
 """How often leads to look up again are looked for, and how many are taken: each may take a provider half a minute."""
+FORGET_SECONDS = 24 * 3600.0
+KEPT = timedelta(days=7)
+"""How long the engine's records of finished work are kept: nothing reads them but a person who looks for a fault."""
 
 log = structlog.get_logger()
 
@@ -100,6 +103,10 @@ class Ticks:
         for conversation_id in self.store.quiet.due(self.clock.now() - silence, BATCH):
             self.put_down(conversation_id)
 
+    def forget_finished(self) -> None:
+        """The engine's records of work that ended long ago; what came of it is in our rows."""
+        self.engine.forget_finished(self.clock.now() - KEPT)
+
     def beat(self) -> None:
         """Shows that this worker is alive, and takes over the work of those that are not."""
         now = self.clock.now()
@@ -132,6 +139,7 @@ def _plan(ticks: Ticks, seconds: float) -> Sequence[tuple[Callable[[], None], fl
         (ticks.bring_back, seconds),
         (ticks.hear_forgotten, seconds),
         (ticks.hand_in_quiet, seconds),
+        (ticks.forget_finished, FORGET_SECONDS),
     )
 
 

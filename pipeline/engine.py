@@ -11,6 +11,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
@@ -20,6 +21,9 @@ from pipeline.feed import Bell
 
 APPLICATION_VERSION = "2"
 """Changes only when a stored workflow could not be continued by newer code; DBOS strands other versions."""
+
+FORGET_TOGETHER = 200
+"""Finished workflows deleted in one transaction: short enough that those at work hardly wait for it."""
 
 Batch = Sequence[tuple[str, int]]
 """What is worked on together: ids of submissions or keys of deliveries, each with the number of its attempt."""
@@ -64,6 +68,16 @@ class Engine:
         for workflow in stranded:
             DBOS.resume_workflow(workflow.workflow_id)
         return len(stranded)
+
+    def forget_finished(self, before: datetime) -> int:
+        """Deletes DBOS's records of workflows that ended before (aware); returns how many. One at work has no end."""
+        forgotten = 0
+        while ended := DBOS.list_workflows(
+            completed_before=before.isoformat(), limit=FORGET_TOGETHER, load_input=False, load_output=False
+        ):
+            DBOS.delete_workflows([workflow.workflow_id for workflow in ended])
+            forgotten += len(ended)
+        return forgotten
 
     def alive(self) -> bool:
         """Whether DBOS's tables answer."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from integrations.terminal.threads import TerminalThreads
 from pipeline import briefing
-from pipeline.clock import Ticks
+from pipeline.clock import KEPT, Ticks
 from pipeline.codec import from_json, to_json
 from pipeline.dedupe import KnownRecords
 from pipeline.domain.activity import Activity
@@ -56,8 +56,11 @@ class Team:
     arrived: list[Alert] = field(default_factory=list)
     swallowed: list[Alert] = field(default_factory=list)
     """Arrived, but the answer was lost: only `find` knows."""
+    meanwhile: Callable[[], object] = str
+    """What else happens while the team is told."""
 
     def post(self, alert: Alert) -> Posted:
+        self.meanwhile()
         if self.trouble:
             raise self.trouble.pop(0)
         self.arrived.append(alert)
@@ -336,3 +339,22 @@ def test_a_lead_that_comes_back_becomes_qualified_and_is_announced(running: Runn
     assert lead.decision.score
     assert (lead.stage, lead.decision.score.total) == ("mql", 71)
     assert [alert.score for alert in running.team.arrived] == [41, 71]
+
+
+def test_the_engine_forgets_finished_work_and_never_what_is_at_work(running: Running):
+    forgotten: list[int] = []
+    later = datetime.now(UTC) + timedelta(hours=1)  # the engine notes ends by the machine's clock
+    running.team.meanwhile = lambda: forgotten.append(running.engine.forget_finished(later))
+    running.receive(a_lead())
+    forgotten += [running.engine.forget_finished(later) for _ in range(2)]
+    assert forgotten == [1, 1, 0], "the decision while its alert is told, then the alert, then nothing"
+    assert len(running.team.arrived) == 1
+
+
+def test_the_clock_keeps_finished_work_for_a_week(running: Running):
+    running.receive(a_lead())
+    running.clock.at = datetime.now(UTC) + KEPT - timedelta(hours=1)
+    running.ticks.forget_finished()
+    running.clock.pass_by(hours=2)
+    assert running.engine.forget_finished(running.clock.now() - KEPT) == 2
+    assert running.store.views.count() == 1
