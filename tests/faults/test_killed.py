@@ -28,8 +28,23 @@ LINES = {
     "the alert is noted as sent, but the engine does not know it": ("pipeline.flow:LeadFlow._post", "after"),
 }
 
+ALSO_ON_POSTGRES = {
+    "the workflow has started, nothing is decided",
+    "decided, the alert is not posted",
+    "the alert is posted, but not noted as sent",
+}
+"""The lines tried on PostgreSQL as well, where our rows and DBOS's share a server."""
+CASES = [
+    *(pytest.param("sqlite", *line, id=f"sqlite-{name}") for name, line in LINES.items()),
+    *(
+        pytest.param("postgres", *LINES[name], id=f"postgres-{name}", marks=pytest.mark.postgres)
+        for name in LINES
+        if name in ALSO_ON_POSTGRES
+    ),
+]
 
-@pytest.mark.parametrize(("line", "moment"), LINES.values(), ids=LINES)
+
+@pytest.mark.parametrize(("database_url", "line", "moment"), CASES, indirect=["database_url"])
 async def test_one_lead_and_one_alert_after_a_crash(
     foyer: Installation, slack: FakeSlack, tmp_path: Path, line: str, moment: str
 ):

@@ -32,6 +32,8 @@ def foyer(tmp_path: Path, slack: FakeSlack, database_url: str) -> Iterator[Insta
         yield made
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.postgres
 async def test_a_visitor_who_went_quiet_and_came_back_is_one_lead(foyer: Installation, slack: FakeSlack):
     server = foyer.start("serve")
     async with ChatClient(server.base) as visitor:

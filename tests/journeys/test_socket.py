@@ -45,6 +45,7 @@ async def test_from_the_first_word_to_the_alert_and_the_planned_follow_up(foyer:
     check_alert(slack, lead)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_correction_after_confirm_completes_the_same_lead(foyer: Installation, slack: FakeSlack):
     server = foyer.start("serve")
     async with ChatClient(server.base) as visitor:
@@ -57,6 +58,7 @@ async def test_a_correction_after_confirm_completes_the_same_lead(foyer: Install
     assert "Updated" in slack.api.messages[1].text
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_visitor_who_gives_no_contact_makes_no_lead(foyer: Installation, slack: FakeSlack):
     server = foyer.start("serve")
     async with ChatClient(server.base) as visitor:
