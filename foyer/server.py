@@ -29,7 +29,7 @@ from pipeline.store import DatabaseProblem
 
 COLLECT_AFTER = 10_000, 20, 20
 """A turn makes some thousand objects, and nearly all of them go without the collector."""
-CALCULATING, WAITING = 2, 8
+CALCULATING, WAITING = 1, 8
 """Threads that answer visitors: with everything in this process, or with a database or a model to wait for."""
 
 
