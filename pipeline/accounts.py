@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from cleanco import basename
 
 from pipeline.conditions import Facts, Known
 from pipeline.playbook import Account, Routing
+from pipeline.playbook.checks import ACCOUNT_OWNER
 
 _WORD = re.compile(r"\w+")
 
@@ -19,7 +21,21 @@ def with_account(facts: Facts, routing: Routing) -> Facts:
     if account is None:
         return facts
     listed = {"account_owner": account.owner, "customer_tier": account.customer_tier, "partner": account.partner}
-    return {**facts, **{name: Known(value, why) for name, value in listed.items() if value is not None}}
+    found = {name: Known(value, why) for name, value in listed.items() if value is not None}
+    return with_compared_owners({**facts, **found})
+
+
+def with_compared_owners(facts: Facts) -> Facts:
+    """The owner of an open opportunity is called `account_owner` as well, where the account is theirs.
+
+    So a rule can ask for `opportunity_owner: not account_owner`: two people at one company who may not know it.
+    """
+    account, opportunity = facts.get("account_owner"), facts.get("opportunity_owner")
+    if opportunity is None or not isinstance(opportunity.value, tuple):
+        return facts
+    people = tuple(person for person in opportunity.value if person != ACCOUNT_OWNER)
+    is_theirs = account is not None and account.value in people
+    return {**facts, "opportunity_owner": replace(opportunity, value=(*people, *[ACCOUNT_OWNER] * is_theirs))}
 
 
 def _account_of(facts: Facts, routing: Routing) -> tuple[Account | None, str]:

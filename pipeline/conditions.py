@@ -42,6 +42,7 @@ class Kind(StrEnum):
 
 FACT_KINDS: Mapping[str, Kind] = {
     "account_owner": Kind.TEXT,
+    "asked_before": Kind.MANY,
     "asked_for": Kind.MANY,
     "band": Kind.TEXT,
     "budget": Kind.NUMBER,
@@ -54,7 +55,9 @@ FACT_KINDS: Mapping[str, Kind] = {
     "customer_tier": Kind.TEXT,
     "did": Kind.MANY,
     "email_domain": Kind.TEXT,
+    "email_verified": Kind.FLAG,
     "engagement": Kind.NUMBER,
+    "existing_customer": Kind.FLAG,
     "fit": Kind.NUMBER,
     "ideal": Kind.MANY,
     "industry": Kind.TEXT,
@@ -62,21 +65,28 @@ FACT_KINDS: Mapping[str, Kind] = {
     "job_function": Kind.TEXT,
     "kind": Kind.TEXT,
     "language": Kind.TEXT,
+    "last_outcome": Kind.TEXT,
+    "last_seen_days": Kind.NUMBER,
     "mail_kind": Kind.TEXT,
     "match": Kind.TEXT,
     "mentions": Kind.SPEECH,
+    "open_opportunity": Kind.FLAG,
+    "opportunity_owner": Kind.MANY,
     "pages": Kind.MANY,
     "pages_again": Kind.MANY,
     "partner": Kind.TEXT,
     "postal_code": Kind.POSTAL,
+    "previous_leads": Kind.NUMBER,
     "product": Kind.TEXT,
     "quiet_days": Kind.NUMBER,
     "region": Kind.TEXT,
+    "revenue": Kind.NUMBER,
     "said": Kind.MANY,
     "score": Kind.NUMBER,
     "seniority": Kind.TEXT,
     "source": Kind.TEXT,
     "stage": Kind.TEXT,
+    "tech_stack": Kind.MANY,
     "tools": Kind.MANY,
     "urgency": Kind.TEXT,
     "use_case": Kind.TEXT,
@@ -122,7 +132,9 @@ class Condition:
         if FACT_KINDS[self.fact] is Kind.SPEECH:
             said = quotes(str(known.value), self.arguments)
             return f"mentions “{said[0]}”" if said else str(self)
-        value = f"{known.value:g}" if isinstance(known.value, float) else str(known.value).replace("_", " ")
+        if FACT_KINDS[self.fact] is Kind.FLAG:
+            return f"{self}: {known.evidence}"
+        value = _in_words(known.value)
         return f"{self.fact.replace('_', ' ')} {value}" if self.test == "is" else f"{self}: {value}"
 
     def age(self, facts: Facts) -> float | None:
@@ -132,7 +144,9 @@ class Condition:
 
     def __str__(self) -> str:
         """How a person reads it, e.g. `company size 50 to 500`."""
-        words = [f"{item:g}" if isinstance(item, float) else str(item).replace("_", " ") for item in self.arguments]
+        if FACT_KINDS[self.fact] is Kind.FLAG and self.test == "is":
+            return f"{'' if self.arguments[0] else 'no '}{self.fact.replace('_', ' ')}"
+        words = map(_in_words, self.arguments)
         wanted = (" to " if self.test == "between" else " or ").join(words)
         test = "" if self.test == "between" else self.test.replace("_", " ")
         return " ".join(part for part in (self.fact.replace("_", " "), test, wanted) if part)
@@ -141,9 +155,15 @@ class Condition:
 Test = Callable[[Any, tuple[Any, ...]], bool]
 
 
+def _in_words(value: FactValue) -> str:
+    if isinstance(value, tuple):
+        return " and ".join(map(_in_words, value))
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
+
+
 def _one_of(value: Any, wanted: tuple[Any, ...]) -> bool:
     if isinstance(value, tuple):
-        return any(item in wanted for item in value)
+        return not {item.casefold() for item in value}.isdisjoint(item.casefold() for item in wanted)
     return value in wanted or (isinstance(value, str) and value.casefold() in (item.casefold() for item in wanted))
 
 

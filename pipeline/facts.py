@@ -8,32 +8,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from pipeline.accounts import with_compared_owners
 from pipeline.behaviour import ages, behaviour
-from pipeline.conditions import Facts, FactValue, Known
+from pipeline.conditions import FACT_KINDS, Facts, FactValue, Kind, Known
 from pipeline.domain.activity import Activity
-from pipeline.domain.decision import Enrichment, Match, Profile, Score
+from pipeline.domain.decision import LISTED, Enrichment, Fact, Match, Profile, Score
 from pipeline.domain.record import Budget, Field, Location
 from pipeline.domain.submission import Submission
 from pipeline.enrichment import ASKED_FOR
 from pipeline.ideal_customer import compared
 from pipeline.playbook import IdealCustomer
-from pipeline.quantities import company_size, yearly
+from pipeline.quantities import amount, company_size, yearly
 from pipeline.words import said_by
 
 NOT_KNOWN = "unknown"
 ENRICHED = (
     "account_owner",
+    "asked_before",
     "country",
     "customer_tier",
     "email_domain",
+    "email_verified",
+    "existing_customer",
     "job_function",
+    "last_outcome",
+    "last_seen_days",
     "mail_kind",
+    "open_opportunity",
+    "opportunity_owner",
     "partner",
     "postal_code",
+    "previous_leads",
     "product",
     "region",
     "seniority",
+    "tech_stack",
 )
+"""Facts of providers and of our own history that conditions test as they are."""
 PROFILED = ("kind", "industry", "use_case", "urgency", "company_fit", "buyer_role", "intent")
 WITH_WORDS = frozenset({"industry", "use_case", "urgency", "buyer_role"})
 """Classified values whose own words are their evidence; the others rest on the profile's reason."""
@@ -66,7 +77,8 @@ def collect(
         facts["mentions"] = Known(text, "the visitor's own words")
     facts["source"] = Known(submission.source, f"came by {submission.source}")
     facts["match"] = Known(str(match.kind), match.reason)
-    return facts | compared(facts, ideal)
+    facts |= compared(facts, ideal)
+    return with_compared_owners(facts)
 
 
 def with_score(facts: Facts, score: Score | None, profile: Profile) -> Facts:
@@ -117,16 +129,28 @@ def _company(submission: Submission, enrichment: Enrichment) -> dict[str, Known]
 
 def _from_enrichment(submission: Submission, enrichment: Enrichment, now: datetime) -> dict[str, Known]:
     """Facts of providers under their own names, and what was asked for as one fact of many values."""
-    found = {
-        fact.name: Known(fact.value, f"{fact.source}: {fact.method}")
-        for fact in enrichment.facts
-        if fact.name in ENRICHED
-    }
+    found = {fact.name: Known(_tested(fact), _provenance(fact)) for fact in enrichment.facts if fact.name in ENRICHED}
+    found |= _revenue(enrichment)
     asked = {fact.name.removeprefix(ASKED_FOR): fact for fact in enrichment.facts if fact.name.startswith(ASKED_FOR)}
     if asked:
         quotes = ", ".join(f"“{fact.value}”" for fact in asked.values())
         found["asked_for"] = Known(tuple(asked), quotes, ages(dict.fromkeys(asked, submission.received_at), now))
     return found
+
+
+def _tested(fact: Fact) -> FactValue:
+    return tuple(str(fact.value).split(LISTED)) if FACT_KINDS[fact.name] is Kind.MANY else fact.value
+
+
+def _provenance(fact: Fact) -> str:
+    return f"{fact.source.replace('_', ' ')}: {fact.method}"
+
+
+def _revenue(enrichment: Enrichment) -> dict[str, Known]:
+    """As one number, where a provider's words can be read as one."""
+    told = next((fact for fact in enrichment.facts if fact.name == "revenue"), None)
+    found = amount(str(told.value)) if told else None
+    return {"revenue": Known(found, f"{_provenance(told)}, “{told.value}”")} if told and found is not None else {}
 
 
 def _from_profile(profile: Profile) -> dict[str, Known]:
@@ -148,4 +172,4 @@ def _quote(submission: Submission, field: Field) -> str:
 def _words_or_provider(submission: Submission, enrichment: Enrichment, field: Field, fact_name: str) -> str:
     if field in submission.record.known:
         return _quote(submission, field)
-    return next(f"{fact.source}: {fact.method}" for fact in enrichment.facts if fact.name == fact_name)
+    return next(_provenance(fact) for fact in enrichment.facts if fact.name == fact_name)

@@ -108,7 +108,8 @@ def decide(
     """
     match = dedupe.match(submission, known, playbook.deduplication, now)
     told = enrichment.offline_facts(enrichment.subject_of(submission), playbook, now)
-    ranked = enrichment.by_trust((*dedupe.history(known, now), *told), found.facts, playbook.enrichment)
+    own = (*dedupe.history(known, match, playbook.deduplication, now), *told)
+    ranked = enrichment.by_trust(own, found.facts, playbook.enrichment)
     found = enrichment.merge(submission.record, [ranked], found.status)
     found = replace(found, facts=(*found.facts, *enrichment.following(submission.record, found, playbook, now)))
     profile = considered(classification.classify(submission, found, playbook), suggestion, playbook)

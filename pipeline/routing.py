@@ -28,7 +28,7 @@ def route(facts: Facts, playbook: Playbook, team: TeamState, now: datetime) -> R
     confidence = _confidence(facts)
     owner, skipped = _account_owner(facts, playbook, team, now) if account else (None, ())
     if account and owner:
-        told = facts["account_owner"].evidence.replace("_", " ")
+        told = facts["account_owner"].evidence
         reason = f"{owner.name} owns this account ({told}). {because}"
         return Route(queue.id, owner.id, account.rule, reason, (), confidence)
     choice = choose(queue, playbook, team, now)

@@ -138,8 +138,10 @@ def a_lead(**changes: Any) -> Submission:
 
 def an_enrichment(submission: Submission, *more: Fact, known: KnownRecords | None = None) -> Enrichment:
     """What the offline enricher and our own history say, and any facts of the test."""
+    known, rules = known or KnownRecords(), a_playbook().deduplication
+    own = dedupe.history(known, dedupe.match(submission, known, rules, NOW), rules, NOW)
     offline = enrichment.offline_facts(enrichment.subject_of(submission), a_playbook(), NOW)
-    return enrichment.merge(submission.record, [more, dedupe.history(known or KnownRecords(), NOW), offline])
+    return enrichment.merge(submission.record, [more, own, offline])
 
 
 def a_profile(submission: Submission | None = None, **changes: Any) -> Profile:

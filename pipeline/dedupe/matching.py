@@ -9,6 +9,7 @@ from itertools import islice
 
 from pipeline.dedupe.companies import company_likeness, company_name
 from pipeline.dedupe.conflicts import conflicts
+from pipeline.dedupe.deals import account_owner, related
 from pipeline.dedupe.known import Keys, KnownCompany, KnownContact, KnownRecords, keys
 from pipeline.dedupe.people import names_agree
 from pipeline.domain.decision import Match, MatchKind
@@ -45,6 +46,8 @@ def match(submission: Submission, known: KnownRecords, rules: Deduplication, now
     found = tuple(_contacts(known, mine, now))
     target = _target(known, found, mine)
     similar = () if target.company_id else tuple(_similar(known.companies_by_name, mine, rules))
+    others = related(known.deals, target.contact_id, target.company_id, target.lead_id)
+    owner, _ = account_owner(known, others, rules) or (None, "")
     ties = (
         *_conversation(known),
         *(each.tie for each in found),
@@ -61,7 +64,7 @@ def match(submission: Submission, known: KnownRecords, rules: Deduplication, now
         (
             *islice(_doubts(found, target.contact_id), rules.similar_shown),
             *(ReviewRequest(ReviewKind.SIMILAR_COMPANY, "company", tie.id, (tie.evidence,)) for tie in similar),
-            *conflicts(known.deals, target.lead_id, target.company_id, target.contact_id, rules, now),
+            *conflicts(others, target.lead_id, target.contact_id, owner, rules, now),
         ),
         tuple(deal for deal in known.deals if deal.lead_id != target.lead_id)[: rules.deals_shown],
     )

@@ -34,6 +34,10 @@ class Match:
     """Other leads of the same contact and company, the newest first."""
 
 
+LISTED = ", "
+"""Between the names in the value of a fact that lists several; none of them has a comma of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """An enriched value with its provenance."""

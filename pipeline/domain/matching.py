@@ -87,3 +87,9 @@ class Deal:
     updated_at: datetime
     won: bool = False
     """Whether a person said that it was sold."""
+    created_at: datetime | None = None
+    """Null in what was stored before it was kept, as are the two below."""
+    outcome: str | None = None
+    """won, lost or disqualified, as a person said last; null while nobody did."""
+    use_case: str | None = None
+    """What its newest enquiry asked for, an id of the playbook."""

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 import pycountry
 
-from pipeline.domain.decision import Fact
+from pipeline.domain.decision import LISTED, Fact
 from pipeline.intake import normalised_phone
 from pipeline.playbook import Playbook
 
@@ -130,8 +130,8 @@ def _phone(value: Any, playbook: Playbook) -> str:
 def _several(value: Any, playbook: Playbook) -> str:
     if not isinstance(value, list):
         raise ValueError("is no list")
-    names = dict.fromkeys(plain_text(item) for item in value[:MOST_LISTED])
-    return ", ".join(names)
+    names = dict.fromkeys(" ".join(plain_text(item).replace(",", " ").split()) for item in value[:MOST_LISTED])
+    return LISTED.join(name for name in names if name)
 
 
 def _industry(value: Any, playbook: Playbook) -> str:

@@ -10,11 +10,14 @@ from typing import Any
 from babel import localedata
 
 from pipeline.conditions import Condition
+from pipeline.domain.outcome import Result
 from pipeline.ideal_customer import PARTS
 from pipeline.playbook.scoring import Scoring
 from prompts.problems import Problem
 
 KINDS = frozenset({"buyer", "spam", "vendor", "student", "job_seeker", "existing_customer"})
+ACCOUNT_OWNER = "account_owner"
+"""Who owns the account, among the values of `opportunity_owner`."""
 LEVELS = frozenset({"high", "medium", "low"})
 ALWAYS_THE_SAME: Mapping[str, frozenset[str]] = {
     "kind": KINDS,
@@ -24,6 +27,7 @@ ALWAYS_THE_SAME: Mapping[str, frozenset[str]] = {
     "buyer_role": frozenset({"founder", "sales", "ops", "support", "marketing", "technical", "other"}),
     "mail_kind": frozenset({"business", "free", "disposable"}),
     "ideal": frozenset(PARTS),
+    "last_outcome": frozenset(map(str, Result)),
     "match": frozenset({"new", "same_lead", "same_contact", "same_company"}),
 }
 """The only values that these facts can have."""
@@ -103,6 +107,7 @@ def known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     if vocabulary := parts.get("vocabulary"):
         lists = {"industry": vocabulary.industries, "stage": vocabulary.stages, "use_case": vocabulary.use_cases}
         known |= {fact: frozenset(row.id for row in rows) for fact, rows in lists.items()}
+        known["asked_before"] = known["use_case"]
     if words := parts.get("classification"):
         lists = {"seniority": words.seniorities, "job_function": words.functions, "asked_for": words.asked_for}
         known |= {fact: frozenset(row.id for row in rows) for fact, rows in lists.items()}
@@ -110,6 +115,7 @@ def known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         known["band"] = frozenset(band.id for model in scoring.choices for band in model.bands)
     if routing := parts.get("routing"):
         known["account_owner"] = frozenset(person.id for person in routing.people)
+        known["opportunity_owner"] = known["account_owner"] | {ACCOUNT_OWNER}
     return known
 
 

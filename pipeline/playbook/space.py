@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from math import ceil, floor, inf
 from typing import Any
@@ -15,12 +16,12 @@ from pipeline.postal_areas import parse_area
 
 LAST = "\U0010ffff"
 """Sorts after every character of a word or code."""
-WHOLE = frozenset({"company_size", "engagement", "fit", "quiet_days", "score"})
+WHOLE = frozenset({"company_size", "engagement", "fit", "last_seen_days", "previous_leads", "quiet_days", "score"})
 """Facts that are whole numbers: between 59 and 60 there is none."""
 ALWAYS_KNOWN = frozenset({"confidence", "intent", "match", "quiet_days", "source"})
 SEPARATE = (Kind.MANY, Kind.SPEECH)
 """Facts of several values: for each value there is or is not, as for a fact of its own."""
-OPEN = frozenset({"account_owner"})
+OPEN = frozenset({"account_owner", "opportunity_owner"})
 """Facts that may also have a value that is not listed: an owner who has left."""
 ANY_NUMBER: Span = ((0, 0), (inf, 0))
 ANY_WORD: Span = (("", 0), (LAST * 8, 0))
@@ -36,7 +37,7 @@ def space_of(playbook: Playbook, whens: Iterable[Sequence[Condition]], totals: I
     everything |= {group: Values((((0, 0), (caps[group] + 1, 0)),), True) for group in caps}
     for condition in (condition for when in whens for condition in when):
         if FACT_KINDS[condition.fact] in SEPARATE:
-            everything |= {_one(condition.fact, value): points(["yes", "no"]) for value in condition.arguments}
+            everything |= {_one(condition.fact, value): YES | NO for value in condition.arguments}
     return Space(everything)
 
 
@@ -60,6 +61,8 @@ def _universe(fact: str, kind: Kind, playbook: Playbook) -> Values:
     if kind is Kind.NUMBER:
         most: Any = (1, 1) if fact == "confidence" else (inf, 0)
         return Values((((0, 0), most),), unknown)
+    if kind is Kind.FLAG:
+        return replace(YES | NO, unknown=unknown)
     listed = None if fact in OPEN else known_values(dict(playbook)).get(fact)
     return points(map(str.casefold, listed), unknown) if listed else Values((ANY_WORD,), unknown)
 
@@ -91,12 +94,14 @@ def _of_many(condition: Condition, known: Values) -> Iterator[Region]:
 
 
 def _one(fact: str, value: Any) -> str:
-    return f"{fact} {value}"
+    return f"{fact} {value.casefold()}"
 
 
 def _spans(condition: Condition, kind: Kind) -> Iterator[Span]:
     if kind is Kind.NUMBER:
         yield _of_numbers(condition)
+    elif kind is Kind.FLAG:
+        yield from (YES if condition.arguments[0] else NO).spans
     elif kind is Kind.POSTAL:
         for area in map(parse_area, condition.arguments):
             yield point(area.low) if area.exactly else ((area.low, 0), (area.high + LAST, 0))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.dedupe import Keys, KnownCompany, KnownContact, KnownLead, KnownRecords
 from pipeline.dedupe.companies import MOST_KEYS, company_keys
-from pipeline.dedupe.conflicts import CLOSED
+from pipeline.dedupe.deals import CLOSED
 from pipeline.domain.matching import Deal
 from pipeline.domain.outcome import Result
 from pipeline.store import tables
@@ -75,9 +75,11 @@ def _deals_statement() -> Select[Any]:
     return (
         select(
             _lead.c.id, _lead.c.contact_id, _lead.c.company_id, _lead.c.status, _lead.c.stage, _lead.c.owner,
-            _lead.c.updated_at, func.coalesce(_outcome.c.result == str(Result.WON), False),
+            _lead.c.updated_at, func.coalesce(_outcome.c.result == str(Result.WON), False), _lead.c.created_at,
+            _outcome.c.result, _decision.c.body[("profile", "use_case")].as_string(),
         )
         .outerjoin(_outcome, _outcome.c.lead_id == _lead.c.id)
+        .outerjoin(_decision, _decision.c.submission_id == _lead.c.submission_id)
         .where(or_(at_contact, at_company))
         .order_by(_lead.c.updated_at.desc(), _lead.c.id)
         .limit(MOST_DEALS)

@@ -39,6 +39,7 @@ def read(fact: str, value: object, means: dict[str, dict[str, str]] | None = Non
         ("seniority", "Director", "director"),
         ("job_function", "support", "support"),
         ("tech_stack", ["Zendesk", "Shopify", "Zendesk"], "Zendesk, Shopify"),
+        ("tech_stack", ["Chat, Inc.", ",", "Shopify"], "Chat Inc., Shopify"),
         ("time_zone", "Europe/Berlin", "Europe/Berlin"),
     ],
 )

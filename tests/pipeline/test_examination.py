@@ -59,6 +59,10 @@ def policy(*rules: Rule) -> Playbook:
         ([a_rule("a", mentions="not tender")], {"mentions": "not tender or rfp"}),
         ([a_rule("a")], {"urgency": "high"}),
         ([a_rule("a", region="California")], {"region": "california"}),
+        ([a_rule("a", existing_customer=True), a_rule("b", existing_customer=False)], {"existing_customer": "known"}),
+        ([a_rule("a", open_opportunity=True)], {"open_opportunity": True, "opportunity_owner": "not account_owner"}),
+        ([a_rule("a", tech_stack="Zendesk")], {"tech_stack": "zendesk"}),
+        ([a_rule("a", previous_leads="over 1")], {"previous_leads": "at least 2"}),
     ],
 )
 def test_a_rule_that_those_above_use_up(above, rule):
@@ -78,6 +82,10 @@ def test_a_rule_that_those_above_use_up(above, rule):
         ([a_rule("a", postal_code="94105")], {"postal_code": "94105*"}),
         ([a_rule("a", confidence="under 0.7")], {"confidence": "at most 0.7"}),
         ([a_rule("a", score="over 60")], {"score": "at least 60"}),
+        ([a_rule("a", existing_customer=True)], {"existing_customer": False}),
+        ([a_rule("a", existing_customer=True)], {"score": "at least 60"}),
+        ([a_rule("a", opportunity_owner="not account_owner")], {"opportunity_owner": "tomas"}),
+        ([a_rule("a", revenue="over 1000000")], {"revenue": "at least 1000000"}),
         ([a_rule("a", account_owner=["maya", "daniel", "ines", "tomas", "priya"])], {"account_owner": "known"}),
     ],
 )

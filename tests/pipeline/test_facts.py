@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from pipeline.conditions import FACT_KINDS, KNOWN_AFTER_SCORING, Kind
 from pipeline.dedupe import KnownContact, KnownRecords
 from pipeline.domain.activity import Activity
 from pipeline.domain.decision import Match, MatchKind
+from pipeline.domain.matching import Deal
 from pipeline.domain.record import Budget, Location
 from pipeline.domain.submission import Origin
 from tests.builders import (
@@ -38,14 +40,29 @@ EVERYTHING = a_lead(
     ),
 )
 OPENED = [Activity("email_opened", NOW)]
-VENDOR = [a_fact("customer_tier", "gold"), a_fact("partner", "reseller"), a_fact("product", "helpdesk")]
-OWNED = KnownRecords(contact_by_email=KnownContact("contact_1", owner="ines"))
+VENDOR = [
+    a_fact("customer_tier", "gold"),
+    a_fact("email_verified", True),
+    a_fact("partner", "reseller"),
+    a_fact("product", "helpdesk"),
+    a_fact("revenue", "$1M-$10M"),
+    a_fact("tech_stack", "Zendesk, Shopify"),
+]
+BEFORE = (
+    Deal("lead_8", "contact_1", None, "open", "sql", "tomas", NOW - timedelta(days=3), False, NOW - timedelta(days=40)),
+    Deal(
+        "lead_7", "contact_1", None, "closed", "mql", "ines", NOW - timedelta(days=90), True, NOW - timedelta(days=99),
+        "won", "live_chat",
+    ),
+)  # fmt: skip
+OWNED = KnownRecords(contact_by_email=KnownContact("contact_1", owner="ines"), deals=BEFORE)
 
 
 def test_what_each_fact_says():
     found = the_facts(EVERYTHING, *VENDOR, known=OWNED, did=OPENED)
     assert {name: known.value for name, known in found.items()} == {
         "account_owner": "ines",
+        "asked_before": ("live_chat",),
         "asked_for": ("demo",),
         "band": "hot",
         "budget": 7200,
@@ -58,7 +75,9 @@ def test_what_each_fact_says():
         "customer_tier": "gold",
         "did": ("email_opened",),
         "email_domain": "acme-shop.com",
+        "email_verified": True,
         "engagement": 35,
+        "existing_customer": True,
         "fit": 65,
         "ideal": ("industry", "company_size", "seniority", "department", "budget", "urgency"),
         "industry": "ecommerce",
@@ -66,21 +85,28 @@ def test_what_each_fact_says():
         "job_function": "support",
         "kind": "buyer",
         "language": "en",
+        "last_outcome": "won",
+        "last_seen_days": 3,
         "mail_kind": "business",
         "match": "same_contact",
         "mentions": "a demo please, asap",
+        "open_opportunity": True,
+        "opportunity_owner": ("tomas",),
         "pages": ("demo", "en", "pricing"),
         "pages_again": ("demo", "en"),
         "partner": "reseller",
         "postal_code": "73301",
+        "previous_leads": 2,
         "product": "helpdesk",
         "quiet_days": 0,
         "region": "Texas",
+        "revenue": 5_500_000,
         "said": tuple(sorted(EVERYTHING.record.known)),
         "score": 100,
         "seniority": "head",
         "source": "chat",
         "stage": "comparing",
+        "tech_stack": ("Zendesk", "Shopify"),
         "tools": ("zendesk", "slack"),
         "urgency": "high",
         "use_case": "shared_inbox",
@@ -107,13 +133,35 @@ def test_a_fact_is_of_the_kind_that_conditions_expect(name):
         ("asked_for", "“demo”"),
         ("seniority", "role: “Head of” in “Head of Support”"),
         ("email_domain", "email: domain of the address"),
-        ("account_owner", "own_history: owner of the known contact or company"),
+        ("account_owner", "own history: owner of the known contact or company"),
+        ("existing_customer", "own history: lead_7 of the same contact was won, owner ines, last activity 90 days ago"),
+        (
+            "open_opportunity",
+            "own history: lead_8 of the same contact is at stage sql, owner tomas, last activity 3 days ago,"
+            " open for 40 days",
+        ),
+        (
+            "previous_leads",
+            "own history: 2 earlier leads of the same contact or company, the last heard of 3 days ago",
+        ),
+        ("last_outcome", "own history: lead_7, 90 days ago"),
         ("score", "fit 65 + engagement 35 - risk 0"),
         ("pages", "visited demo, en, pricing"),
     ],
 )
 def test_what_a_fact_rests_on(name, evidence):
     assert the_facts(EVERYTHING, known=OWNED)[name].evidence == evidence
+
+
+def test_a_revenue_keeps_the_providers_words():
+    assert the_facts(EVERYTHING, *VENDOR)["revenue"].evidence == "vendor: as the vendor says, “$1M-$10M”"
+    assert "revenue" not in the_facts(EVERYTHING, a_fact("revenue", "a lot"))
+
+
+@pytest.mark.parametrize(("owner", "named"), [("tomas", ("tomas", "account_owner")), ("ines", ("tomas",))])
+def test_an_opportunity_of_the_accounts_owner_is_called_so(owner, named):
+    known = replace(OWNED, contact_by_email=KnownContact("contact_1", owner=owner))
+    assert the_facts(EVERYTHING, known=known)["opportunity_owner"].value == named
 
 
 def test_the_language_that_was_spoken_goes_before_the_browsers():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from pipeline.conditions import Known
 from pipeline.dedupe import KnownContact, KnownRecords
 from pipeline.domain.decision import Skip
-from pipeline.playbook import Person, Queue, Routing, Rule
+from pipeline.domain.matching import Deal
+from pipeline.playbook import Account, Person, Queue, Routing, Rule
 from pipeline.routing import Tally, TeamState, route
-from tests.builders import NOW, a_decision, a_lead, a_playbook, a_submission, days_off, half_off, the_facts
+from tests.builders import NOW, a_decision, a_fact, a_lead, a_playbook, a_submission, days_off, half_off, the_facts
 
 DEMO = "Could we get a demo?"
 NOBODY_BUSY = TeamState()
@@ -81,6 +82,63 @@ def test_an_account_stays_with_its_owner_at_any_hour_and_load():
     assert found.reason.startswith(
         "Tomás Reyes owns this account (own history: owner of the known contact or company). Inbound sales: "
     )
+
+
+def a_deal(**changes):
+    standing = {"status": "open", "stage": "sql", "owner": "ines", **changes}
+    return Deal("lead_7", "contact_1", None, updated_at=NOW - timedelta(days=3), **standing)
+
+
+@pytest.mark.parametrize(
+    ("deal", "account", "rule", "says"),
+    [
+        (
+            a_deal(status="closed", owner="tomas", won=True),
+            None,
+            "customer of ours",
+            "Tomás Reyes owns this account (own history: owner of lead_7). Triage: customer of ours"
+            " (existing customer: own history: lead_7 of the same contact was won, owner tomas,"
+            " last activity 3 days ago).",
+        ),
+        (
+            a_deal(owner="tomas"),
+            "ines",
+            "open opportunity of a colleague",
+            "Inês Carvalho owns this account (own history: owner of the known contact or company). Triage: open"
+            " opportunity of a colleague (open opportunity: own history: lead_7 of the same contact is at stage sql,"
+            " owner tomas, last activity 3 days ago, opportunity owner is not account owner: tomas).",
+        ),
+        (
+            a_deal(owner="ines"),
+            "ines",
+            "score of 60 or more",
+            "Inês Carvalho owns this account (own history: owner of the known contact or company). Inbound sales: score"
+            " of 60 or more (score at least 60: 66).",
+        ),
+        (a_deal(status="closed", owner="tomas"), None, "score of 60 or more", "Inbound sales: score of 60 or more"),
+    ],
+)
+def test_a_customer_and_a_colleagues_opportunity_are_for_a_person_to_judge(deal, account, rule, says):
+    known = KnownRecords(contact_by_email=KnownContact("contact_1", owner=account), deals=(deal,))
+    found = route(the_facts(a_lead(), known=known), a_playbook(), NOBODY_BUSY, NOW)
+    assert f": {rule} (" in found.reason
+    assert found.reason.startswith(says)
+    assert found.queue == ("inbound_sales" if rule.startswith("score") else "triage")
+
+
+def test_whom_a_provider_calls_a_customer_is_one():
+    assert route(the_facts(a_lead(), a_fact("existing_customer", True)), a_playbook(), NOBODY_BUSY, NOW).rule == (
+        "customer of ours"
+    )
+    no_customer = the_facts(a_lead(), a_fact("existing_customer", False))
+    assert route(no_customer, a_playbook(), NOBODY_BUSY, NOW).queue == "inbound_sales"
+
+
+def test_the_list_of_accounts_says_whose_colleague_somebody_is():
+    account = Account(domains=("acme-shop.com",), owner="daniel")
+    known = KnownRecords(contact_by_email=KnownContact("contact_1", owner="ines"), deals=(a_deal(),))
+    found = route(the_facts(a_lead(), known=known), with_routing(accounts=(account,)), NOBODY_BUSY, NOW)
+    assert (found.owner, found.queue) == ("daniel", "triage")
 
 
 def test_spam_from_an_account_is_still_spam():

@@ -149,7 +149,10 @@ def a_deal(**changes):
     ("deal", "asked"),
     [
         (a_deal(), [ReviewKind.OPEN_OPPORTUNITY]),
-        (a_deal(stage="mql"), []),
+        (a_deal(stage="mql"), [ReviewKind.OPEN_OPPORTUNITY]),
+        (a_deal(stage="lead"), []),
+        (a_deal(owner="tomas"), []),  # whose the company is
+        (a_deal(owner=None), []),
         (a_deal(status="closed"), []),
         (a_deal(status="closed", won=True), [ReviewKind.EXISTING_CUSTOMER]),
         (a_deal(status="closed", stage="customer"), [ReviewKind.EXISTING_CUSTOMER]),
@@ -212,7 +215,8 @@ def test_a_submission_without_a_conversation_has_no_key_for_one():
     ],
 )
 def test_our_history_names_the_nearest_owner(known, facts):
-    assert {fact.name: fact.value for fact in history(known, NOW)} == facts
+    found = history(known, match(a_lead(), known, RULES, NOW), RULES, NOW)
+    assert {fact.name: fact.value for fact in found} == facts
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from pipeline.dedupe import OWN_HISTORY
 from pipeline.domain.decision import MatchKind
 from pipeline.domain.matching import ReviewKind, TieKind
 from pipeline.domain.outcome import Outcome, Result
@@ -117,3 +120,33 @@ def test_another_enquiry_takes_no_lead_a_stage_back(store, standing, again, afte
     same, _ = settle(store, another(2, role=None, problem=None, **again) if again else another(2))
     assert same == lead_id
     assert [lead.stage for lead in rows(store, tables.Lead)] == [after]
+
+
+def test_what_our_own_leads_say_is_a_fact_of_the_next_one(store):
+    sold, _ = settle(store, another(1, use_case="live_chat"), NOW - timedelta(days=30))
+    store.outcomes.record(sold, Outcome(Result.WON, NOW - timedelta(days=12), "ines"))
+    settle(store, another(2, email="max@acme-shop.com", name="Max Roe"), NOW - timedelta(days=5))
+    _, decision = settle(store, another(3, email="kim@acme-shop.com", name="Kim Lee"))
+    facts = {fact.name: fact.value for fact in decision.enrichment.facts if fact.source == OWN_HISTORY}
+    assert facts == {
+        "account_owner": facts["opportunity_owner"],
+        "asked_before": "shared_inbox, live_chat",
+        "existing_customer": True,
+        "last_outcome": "won",
+        "last_seen_days": 5,
+        "open_leads": 1,
+        "open_opportunity": True,
+        "opportunity_owner": decision.match.deals[0].owner,
+        "previous_leads": 2,
+    }
+    assert decision.match.deals[0].created_at == NOW - timedelta(days=5)
+    assert decision.route.rule == "existing account owner"
+    assert "Triage: customer of ours" in decision.route.reason
+
+
+def test_somebody_who_writes_again_wrote_before(store):
+    settle(store, another(1), NOW - timedelta(days=3))
+    _, again = settle(store, another(2))
+    assert (again.enrichment.value("previous_leads"), again.enrichment.value("open_opportunity")) == (1, None)
+    _, same_talk = settle(store, a_lead(key="chat:2b", conversation_id="conversation-2", team_size=80))
+    assert same_talk.enrichment.value("previous_leads") is None
