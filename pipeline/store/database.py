@@ -24,6 +24,8 @@ DEADLOCK = "40P01"
 """PostgreSQL's code for it."""
 BUSY_TIMEOUT_MS = 30_000
 """How long SQLite waits for another process's write before it gives up."""
+_HELD = "one_at_a_time"
+"""Where a session notes what its transaction has for itself."""
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ"}
 
 
@@ -91,9 +93,11 @@ class Database:
     def one_at_a_time(self, session: Session, what: str) -> None:
         """From here to the end of its write transaction nobody else is past this line for the same `what`.
 
-        SQLite's writers are alone anyway.
+        SQLite's writers are alone anyway; what is held already is not asked for again.
         """
-        if not self.is_sqlite:
+        held = session.info.setdefault(_HELD, set())
+        if not self.is_sqlite and what not in held:
+            held.add(what)
             session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
 
     @contextmanager

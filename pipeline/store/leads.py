@@ -28,7 +28,7 @@ from pipeline.store.identities import add_company, add_contact, complete_contact
 from pipeline.store.ids import Ids, new_id
 from pipeline.store.known import known_records
 from pipeline.store.reviews import ask
-from pipeline.store.touches import replace_plan
+from pipeline.store.touches import add_plan, replace_plan
 from pipeline.store.turns import count_turn, team_state
 from pipeline.store.waiting import note_waiting
 
@@ -106,7 +106,8 @@ class Desk:
             note_waiting(self._database, session, lead_id, decision.route, is_new=not self.is_update)
         execute(insert(_DECISIONS), {**ids, "decided_at": now, "body": to_json(decision)})
         if plan := decision.plan:
-            replace_plan(self._connection, lead_id, plan.cadence, plan.zone, plan.touches)
+            write_plan = replace_plan if self.is_update else add_plan
+            write_plan(self._connection, lead_id, plan.cadence, plan.zone, plan.touches)
         self._note(lead_id, now, "decided", {"submission": decision.submission_id, **_headline(decision)})
         if decision.match.reviews and (asked := ask(session, decision.match.reviews, made, lead_id, now, self._ids)):
             self._note(lead_id, now, "review_asked", {"items": asked})

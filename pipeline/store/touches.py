@@ -18,6 +18,7 @@ _TOUCHES = tables.Table.metadata.tables["touch"]
 _OF_THIS = _TOUCHES.c.lead_id == bindparam("this")
 _DROP_PLANNED = delete(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "planned")
 _STAYING = select(_TOUCHES.c.cadence, _TOUCHES.c.position).where(_OF_THIS)
+_ADD = insert(_TOUCHES)
 _TOUCH, _OTHER = tables.Touch, aliased(tables.Touch)
 _EARLIER_OR_WAITING = exists().where(
     _OTHER.lead_id == _TOUCH.lead_id,
@@ -82,6 +83,11 @@ def replace_plan(
     """Plans the touches; planned ones of an earlier plan are dropped, drafts and anything later stay."""
     connection.execute(_DROP_PLANNED, {"this": lead_id})
     kept = {(row.cadence, row.position) for row in connection.execute(_STAYING, {"this": lead_id})}
+    add_plan(connection, lead_id, cadence, zone, [touch for touch in touches if (cadence, touch.position) not in kept])
+
+
+def add_plan(connection: Connection, lead_id: str, cadence: str, zone: str, touches: Sequence[PlannedTouch]) -> None:
+    """Plans the touches of a lead that has none of them."""
     planned = [
         {
             "lead_id": lead_id,
@@ -94,10 +100,9 @@ def replace_plan(
             "status": "planned",
         }
         for touch in touches
-        if (cadence, touch.position) not in kept
     ]
     if planned:
-        connection.execute(insert(_TOUCHES), planned)
+        connection.execute(_ADD, planned)
 
 
 def _planned(row: tables.Touch) -> PlannedTouch:
