@@ -48,7 +48,7 @@ def _standing(
     if sold := sale(deals, rules):
         yield "existing_customer", True, told(sold, contact_id, now)
     if open_one := opportunity(deals, owner, rules):
-        since = f", open for {days_since(open_one.created_at, now)} days" if open_one.created_at else ""
+        since = f", opened {ago(open_one.created_at, now)}" if open_one.created_at else ""
         yield "open_opportunity", True, told(open_one, contact_id, now) + since
         if open_one.owner:
             yield "opportunity_owner", open_one.owner, f"owner of {open_one.lead_id}"

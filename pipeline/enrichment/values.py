@@ -24,6 +24,7 @@ MOST_LISTED = 30
 
 Value = str | int | bool
 Reader = Callable[[Any, Playbook], Value]
+Meanings = Mapping[str, Mapping[str, str | bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,11 @@ class Checked:
 
 
 def checked(
-    claims: Iterable[Claim], source: str, playbook: Playbook, now: datetime, means: Mapping[str, Mapping[str, str]]
+    claims: Iterable[Claim],
+    source: str,
+    playbook: Playbook,
+    now: datetime,
+    means: Meanings,
 ) -> Checked:
     """The facts among the claims of a provider; the first usable claim of a fact counts.
 

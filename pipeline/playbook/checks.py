@@ -9,9 +9,10 @@ from typing import Any
 
 from babel import localedata
 
-from pipeline.conditions import Condition
+from pipeline.conditions import FACT_KINDS, Condition, Kind
 from pipeline.domain.outcome import Result
 from pipeline.ideal_customer import PARTS
+from pipeline.playbook.enrichment import EnrichmentRules
 from pipeline.playbook.scoring import Scoring
 from prompts.problems import Problem
 
@@ -49,6 +50,8 @@ def cross_checks(folder: Path, parts: Mapping[str, Any]) -> Iterator[Problem]:
         yield from _never_true(folder / "playbook" / "scoring.yaml", who, when, known)
     for rule in routing.policy if routing else ():
         yield from _never_true(folder / "playbook" / "routing.yaml", f"the rule '{rule.rule}'", rule.when, known)
+    if enrichment := parts.get("enrichment"):
+        yield from _meanings(folder / "playbook" / "enrichment.yaml", enrichment, known)
 
 
 def _unknown_to_profile(parts: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -64,9 +67,7 @@ def _unknown_to_profile(parts: Mapping[str, Any]) -> Iterator[tuple[str, str, st
         known = [row.id for row in rows]
         for name in names:
             if name not in known:
-                near = get_close_matches(name, known, n=1)
-                hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known)}"
-                yield who, name, f"which is not in {file}; {hint}"
+                yield who, name, f"which is not in {file}; {_instead(name, known)}"
 
 
 def _scored(scoring: Scoring) -> Iterator[tuple[str, tuple[Condition, ...]]]:
@@ -125,9 +126,29 @@ def _never_true(
     for condition in when:
         for wanted in _named(condition):
             if wanted not in known.get(condition.fact, {wanted}):
-                near = get_close_matches(wanted, known[condition.fact], n=1)
-                hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(known[condition.fact]))}"
+                hint = _instead(wanted, known[condition.fact])
                 yield Problem(file, None, f"{who} wants {condition.fact} '{wanted}', which never happens; {hint}")
+
+
+def _meanings(file: Path, rules: EnrichmentRules, known: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    """What a provider's words are said to mean, where it is none of the values that the fact can have."""
+    for provider in rules.providers:
+        for fact, said, ours in ((fact, *pair) for fact, words in provider.values.items() for pair in words.items()):
+            if message := _no_value(fact, ours, known):
+                yield Problem(file, None, f"'{provider.name}' takes '{said}' for the {fact} '{ours}'; {message}")
+
+
+def _no_value(fact: str, value: str | bool, known: Mapping[str, frozenset[str]]) -> str | None:
+    """What to write instead; null where the value can be used."""
+    is_flag = FACT_KINDS.get(fact) is Kind.FLAG
+    if isinstance(value, bool) != is_flag:
+        return "write yes or no" if is_flag else "write a word"
+    return None if is_flag or value in known.get(fact, {value}) else _instead(str(value), known[fact])
+
+
+def _instead(wanted: str, known: Iterable[str]) -> str:
+    near = get_close_matches(wanted, known, n=1)
+    return f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(known))}"
 
 
 def _named(condition: Condition) -> tuple[str, ...]:

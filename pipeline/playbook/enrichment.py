@@ -78,8 +78,8 @@ class Provider(Strict):
     """The name of the environment variable that holds the key, never the key."""
     facts: Mapping[str, Path] = {}
     """Fact to the JMESPath of its value in the answer."""
-    values: Mapping[str, Mapping[str, str]] = {}
-    """Fact to what the provider's words mean: `industry: {Software: saas}`."""
+    values: Mapping[str, Mapping[str, str | bool]] = {}
+    """Fact to what the provider's words mean: `industry: {Software: saas}`, `existing_customer: {Client: yes}`."""
 
     @property
     def variables(self) -> frozenset[str]:

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from pipeline.domain.decision import Enrichment
 from pipeline.domain.record import Location
 from pipeline.enrichment import by_trust, following, merge
-from pipeline.enrichment.values import READERS, Claim, checked
+from pipeline.enrichment.values import READERS, Claim, Meanings, checked
 from pipeline.playbook.enrichment import FACTS
 from tests.builders import NOW, a_fact, a_playbook, a_record
 from tests.pipeline.providers import a_provider, with_providers
 
 
-def read(fact: str, value: object, means: dict[str, dict[str, str]] | None = None):
+def read(fact: str, value: object, means: Meanings | None = None):
     return checked([Claim(fact, value, "here")], "vendor", a_playbook(), NOW, means or {})
 
 
@@ -143,3 +143,9 @@ def test_what_follows_from_a_provider_s_facts(said, given, follows):
     facts = following(a_record(**said), found, a_playbook(), NOW)
     assert {fact.name: fact.value for fact in facts} == follows
     assert {fact.source for fact in facts} <= {"vendor"}
+
+
+def test_a_providers_word_may_mean_yes_or_no():
+    means = {"existing_customer": {"Client": True, "Prospect": False}}
+    values = [fact.value for word in ("Client", "Prospect") for fact in read("existing_customer", word, means).facts]
+    assert values == [True, False]

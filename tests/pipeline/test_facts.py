@@ -138,7 +138,7 @@ def test_a_fact_is_of_the_kind_that_conditions_expect(name):
         (
             "open_opportunity",
             "own history: lead_8 of the same contact is at stage sql, owner tomas, last activity 3 days ago,"
-            " open for 40 days",
+            " opened 40 days ago",
         ),
         (
             "previous_leads",

@@ -8,9 +8,10 @@ import pytest
 import yaml
 
 from pipeline.playbook import EnrichmentRules
+from pipeline.playbook.checks import cross_checks
 from prompts.problems import BadFiles
 from prompts.yaml_files import read_yaml
-from tests.builders import PROMPTS
+from tests.builders import PROMPTS, a_playbook
 
 SHIPPED = PROMPTS / "playbook" / "enrichment.yaml"
 GOOD = {
@@ -56,6 +57,29 @@ def test_what_is_refused(tmp_path, lines, says):
         read_yaml(with_provider(tmp_path, {**GOOD, **lines}), EnrichmentRules)
     assert says in str(refused.value)
     assert "enrichment.yaml:" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"industry": {"Software": "sass"}}, "takes 'Software' for the industry 'sass'; did you mean 'saas'?"),
+        ({"industry": {"Software": "saas"}, "seniority": {"C-Suite": "x"}}, "for the seniority 'x'; known: "),
+        ({"existing_customer": {"Client": "maybe"}}, "for the existing_customer 'maybe'; write yes or no"),
+        ({"industry": {"Software": True}}, "write a word"),
+    ],
+)
+def test_a_word_that_means_nothing_of_ours(tmp_path, values, says):
+    (problem,) = cross_checks(tmp_path, {**dict(a_playbook()), "enrichment": with_values(tmp_path, values)})
+    assert says in str(problem)
+
+
+def test_words_that_mean_something_of_ours(tmp_path):
+    values = {"industry": {"Software": "saas"}, "existing_customer": {"Client": True}, "city": {"NYC": "New York"}}
+    assert not list(cross_checks(tmp_path, {**dict(a_playbook()), "enrichment": with_values(tmp_path, values)}))
+
+
+def with_values(tmp_path: Path, values: dict) -> EnrichmentRules:
+    return read_yaml(with_provider(tmp_path, {**GOOD, "values": values}), EnrichmentRules)
 
 
 def test_two_of_one_name(tmp_path):
