@@ -77,7 +77,7 @@ class ChatSettings:
     max_text: int = 4_000
     """Characters of one visitor's message."""
     threads: int = 8
-    """Conversations answered at the same time. Only waiting for a network makes more than two of them worth while:
+    """Conversations answered at the same time. Only waiting for a network makes more than one of them worth while:
     they share one interpreter with the event loop, and each change between threads costs."""
     limits: Callable[[], ChatLimits | None] = lambda: None
     """How much is taken in from whom, asked anew each time; null takes in everything."""
