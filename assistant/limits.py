@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from assistant.counts import Counts, Limit
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
 from pipeline.playbook import ChatLimits
 
-SECOND, MINUTE, HOUR = 1, 60, 3600
+Count = tuple[RateLimitItem, tuple[str, ...]]
+"""A limit, and for whom it counts."""
+
 IPV6_SITE = 64
 """Prefix of the network that one IPv6 customer has to itself (RFC 6177): its single addresses are free to change."""
 
@@ -41,32 +46,32 @@ class Gate:
     def __init__(self, limits: Callable[[], ChatLimits | None]) -> None:
         """`limits` gives the live numbers; null lets everything in."""
         self._limits = limits
-        self._counts = Counts()
+        self._counts = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     def conversation(self, conversation_id: str, source: str | None) -> bool:
         """Whether the source may have this conversation: one that was let in within the hour, or one more."""
         limits = self._limits()
-        if limits is None or source is None or not self._counts.has_room(_ONCE, conversation_id):
+        if limits is None or source is None or not self._counts.test(_ONCE, "met", conversation_id):
             return True
-        admitted = self._counts.add(Limit("new", limits.conversations_per_address, HOUR), source)
-        return admitted and self._counts.add(_ONCE, conversation_id)
+        admitted = self._counts.hit(RateLimitItemPerHour(limits.conversations_per_address), "new", source)
+        return admitted and self._counts.hit(_ONCE, "met", conversation_id)
 
     def message(self, conversation_id: str, source: str | None) -> bool:
         """Whether a message of the conversation is let in; only then it counts."""
         limits = self._limits()
         if limits is None:
             return True
-        counted = [
-            (Limit("conversation", limits.messages_per_conversation, MINUTE), conversation_id),
-            (Limit("overall", limits.messages_overall, SECOND), ""),
+        counted: list[Count] = [
+            (RateLimitItemPerMinute(limits.messages_per_conversation), ("conversation", conversation_id)),
+            (RateLimitItemPerSecond(limits.messages_overall), ("overall",)),
         ]
         if source is not None:
-            counted.append((Limit("source", limits.messages_per_address, MINUTE), source))
-        if not self.conversation(conversation_id, source) or not all(self._counts.has_room(*one) for one in counted):
+            counted.append((RateLimitItemPerMinute(limits.messages_per_address), ("source", source)))
+        if not self.conversation(conversation_id, source) or not all(self._counts.test(i, *of) for i, of in counted):
             return False
-        for one in counted:
-            self._counts.add(*one)
+        for item, of in counted:
+            self._counts.hit(item, *of)
         return True
 
 
-_ONCE = Limit("met", 1, HOUR)
+_ONCE = RateLimitItemPerHour(1)

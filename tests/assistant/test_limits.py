@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from types import SimpleNamespace
 from uuid import uuid4
@@ -10,9 +9,8 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from limits.storage import memory
 
-from assistant import counts
-from assistant.counts import SWEEP_SECONDS, Counts, Limit
 from assistant.limits import Gate, source_of
 from pipeline.playbook import ChatLimits
 from tests.assistant.chat_server import CUT, FULL, GREETING, LIMITS, WAIT, Chat, running_chat
@@ -39,7 +37,7 @@ class Watch:
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     watch = Watch()
-    monkeypatch.setattr(counts, "time", SimpleNamespace(time=watch.time))
+    monkeypatch.setattr(memory, "time", SimpleNamespace(time=watch.time))
     return watch
 
 
@@ -87,36 +85,6 @@ class TestTheGate:
 
     def test_without_limits_everything_is_let_in(self):
         assert all(sent(Gate(lambda: None), 500))
-
-
-class TestTheCounts:
-    LIMIT = Limit("message", 4, 60)
-
-    def test_the_window_before_counts_by_the_share_that_is_not_over(self, watch: Watch):
-        """30 s into a minute: four, and 45 s later a quarter of the minute has gone, so three of them still count."""
-        counted = Counts()
-        assert [counted.add(self.LIMIT, "a") for _ in range(5)] == [True] * 4 + [False]
-        watch.seconds += 45
-        assert [counted.add(self.LIMIT, "a") for _ in range(2)] == [True, False]
-
-    def test_what_is_over_is_forgotten(self, watch: Watch):
-        counted = Counts()
-        for name in range(50):
-            counted.add(self.LIMIT, str(name))
-        watch.seconds += 60 + SWEEP_SECONDS
-        counted.add(self.LIMIT, "new")
-        assert len(counted) == 1
-
-    @given(st.lists(st.integers(0, 90), max_size=60), st.integers(0, 6))
-    def test_a_window_of_its_own_never_holds_more_than_the_limit(self, pauses: list[int], most: int):
-        clock, limit = Watch(), Limit("message", most, 60)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(counts, "time", SimpleNamespace(time=clock.time))
-            counted, let_in = Counts(), Counter[float]()
-            for pause in pauses:
-                clock.seconds += pause
-                let_in[clock.seconds // 60] += counted.add(limit, "a")
-        assert all(number <= most for number in let_in.values())
 
 
 def test_a_visitor_who_only_presses_buttons_never_meets_a_shipped_limit(watch: Watch):
