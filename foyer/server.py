@@ -27,8 +27,8 @@ from foyer.wiring import Foyer, slack_routes
 from pipeline.clock import SystemClock
 from pipeline.store import DatabaseProblem
 
-COLLECT_AFTER = 10_000, 20, 20
-"""A turn makes some thousand objects, and nearly all of them go without the collector."""
+COLLECT_AFTER = 2_000, 10, 10
+"""A turn makes some thousand objects, and nearly all of them go without the collector; closed windows do not."""
 CALCULATING, WAITING = 1, 8
 """Threads that answer visitors: with everything in this process, or with a database or a model to wait for."""
 
