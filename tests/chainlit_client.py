@@ -1,7 +1,7 @@
 """A chat window without a browser: speaks to a mounted Chainlit over its websocket, for tests and load runs.
 
 It keeps what a window would show: messages by id, a later one with the same id in the place of the first, and the
-buttons that are still there.
+buttons that are still there, twice if they were sent twice.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class ChatClient:
         self.client_type = client_type
         self.headers = dict(headers or {})
         self.shown: dict[str, Step] = {}
-        self.buttons: dict[str, dict[str, Any]] = {}
+        self.buttons: list[dict[str, Any]] = []
         self.elements: dict[str, dict[str, Any]] = {}
         self.draws = draws
         self.streamed: dict[str, list[str]] = {}
@@ -81,11 +81,12 @@ class ChatClient:
         await self._notify()
 
     async def _on_action(self, action: dict[str, Any]) -> None:
-        self.buttons[action["id"]] = action
+        self.buttons.append(action)
         await self._notify()
 
     async def _on_remove_action(self, action: dict[str, Any]) -> None:
-        self.buttons.pop(action["id"], None)
+        if first := next((button for button in self.buttons if button["id"] == action["id"]), None):
+            self.buttons.remove(first)
         await self._notify()
 
     async def _on_element(self, element: dict[str, Any]) -> None:
@@ -191,7 +192,7 @@ class ChatClient:
 
     def labels(self) -> list[str]:
         """What the buttons say."""
-        return [button["label"] for button in self.buttons.values()]
+        return [button["label"] for button in self.buttons]
 
     def button(self, label: str) -> dict[str, Any]:
-        return next(button for button in self.buttons.values() if button["label"] == label)
+        return next(button for button in self.buttons if button["label"] == label)

@@ -128,6 +128,9 @@ def _button(message: Message, index: int, reply: QuickReply) -> cl.Action:
 
 
 async def _set_buttons(message: Message, is_open: bool) -> None:
-    """An open message gets its buttons; a window that was away may still show those of one that is answered."""
+    """An open message gets its buttons. A window that was away still shows those it had: of a message that is answered
+    since, and of an open one, whose second set would stand beside the first."""
     for button in _buttons(message):
-        await (button.send(for_id=message.id) if is_open else button.remove())
+        await button.remove()
+        if is_open:
+            await button.send(for_id=message.id)

@@ -102,8 +102,9 @@ async def test_a_forged_quick_reply_says_nothing(chat, forged):
 async def test_a_button_of_yesterday_shows_what_was_said_since(chat):
     async with ChatClient(chat.base) as here, ChatClient(chat.base, thread_id=here.thread_id) as other_tab:
         await greeted(other_tab)
+        of_yesterday = other_tab.button("Pricing")
         await here.ask("Answered in the first tab")
-        await other_tab.press(other_tab.button("Pricing"))
+        await other_tab.press(of_yesterday)
         await other_tab.until(lambda: "You said: Answered in the first tab" in other_tab.texts())
         assert other_tab.texts()[:2] == [GREETING, "Answered in the first tab"]
         assert not other_tab.buttons
@@ -219,7 +220,7 @@ async def test_a_reload_shows_everything_again_and_nothing_twice(chat):
         await greeted(after)
         assert after.texts() == [GREETING, "card", before.texts()[-1]]
         assert set(before.shown) < set(after.shown)
-        assert {button["forId"] for button in after.buttons.values()} == {list(after.shown)[-1]}
+        assert {button["forId"] for button in after.buttons} == {list(after.shown)[-1]}
 
 
 async def test_what_was_answered_while_the_line_was_down_is_shown_afterwards(chat):
@@ -234,6 +235,15 @@ async def test_what_was_answered_while_the_line_was_down_is_shown_afterwards(cha
         assert client.texts().count(GREETING) == 1
         await client.until(lambda: not client.buttons)
         assert await client.ask("And now?") == "You said: And now?"
+
+
+async def test_buttons_that_were_open_while_the_line_was_down_stand_there_once(chat):
+    async with ChatClient(chat.base) as client:
+        await greeted(client)
+        await client.lose_connection()
+        await client.come_back()
+        await client.ask("Still there?")
+        await client.until(lambda: not client.buttons)
 
 
 async def test_two_windows_of_one_visitor_have_one_conversation(chat):
