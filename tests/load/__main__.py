@@ -25,7 +25,6 @@ from tests.load.figures import (
     alerts_table,
     leads_tables,
     machine,
-    put_between_markers,
     starts_table,
     turns_tables,
 )
@@ -33,6 +32,7 @@ from tests.load.leads import Pipeline, measure_pipeline
 from tests.load.servers import echo_server, foyer_server
 from tests.load.talking import Talks, Think, talk, warm_up
 from tests.load.workers import Fleet, measure_workers
+from tests.quality.tables import put_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def main() -> None:
     text = f"Taken with `{command}`: {machine()}.\n\n{tables}"
     print(text)
     if chosen.out:
-        put_between_markers(chosen.out, text)
+        put_between(chosen.out, "figures", text)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
 
 import psutil
@@ -16,8 +15,6 @@ from tests.load.alerts import Alerts
 from tests.load.leads import Pipeline
 from tests.load.talking import Memory, Talk, Talks
 from tests.load.workers import Fleet
-
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +127,6 @@ def machine() -> str:
     memory = psutil.virtual_memory().total / 2**30
     python, system = platform.python_version(), platform.system()
     return f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {memory:.0f} GiB, {system}, Python {python}"
-
-
-def put_between_markers(page: Path, text: str, section: str = "figures") -> None:
-    """Replaces a section's figures and leaves the prose; ValueError for a page without the section's two markers."""
-    first, last = BEGIN.replace("figures", section), END.replace("figures", section)
-    before, begin, rest = page.read_text("utf-8").partition(first)
-    _, end, after = rest.partition(last)
-    if not begin or not end:
-        raise ValueError(f"{page} needs the lines {first} and {last} around its figures")
-    page.write_text(f"{before}{first}\n{text}\n{last}{after}", "utf-8")
 
 
 def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -31,8 +31,8 @@ from pipeline.store.migrations import upgrade
 from tests.builders import NOW
 from tests.databases import postgres_server
 from tests.load.figures import machine, quantile
+from tests.quality.tables import put_between
 
-BEGIN, END = "<!-- lookup: begin -->", "<!-- lookup: end -->"
 BATCH = 20_000
 LOOKUPS = 300
 TRADES = "Logistics Foods Software Textiles Energy Medical Media Motors Travel Analytics Gardens Press".split()
@@ -164,8 +164,7 @@ def main() -> None:
     told = f"Taken with `{command}`: {machine()}.\n\n{markdown(lookups)}"
     print(told)
     if chosen.out:
-        before, rest = chosen.out.read_text("utf-8").split(BEGIN)
-        chosen.out.write_text(f"{before}{BEGIN}\n{told}\n{END}{rest.split(END)[1]}", "utf-8")
+        put_between(chosen.out, "lookup", told)
 
 
 if __name__ == "__main__":

@@ -11,9 +11,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.load.figures import BEGIN, END, put_between_markers, quantile
+from tests.load.figures import quantile
 from tests.load.servers import ROOT, clean_environment
+from tests.quality.tables import put_between
 
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 FIGURES = {
     "Turns, without time to think": 2,
     "Turns, with 0.1 to 0.2 s to think": 2,
@@ -84,5 +86,5 @@ def test_a_page_without_both_markers_is_refused_and_kept(page: str, tmp_path: Pa
     path = tmp_path / "page.md"
     path.write_text(page, "utf-8")
     with pytest.raises(ValueError, match="needs the lines"):
-        put_between_markers(path, "figures")
+        put_between(path, "figures", "new")
     assert path.read_text("utf-8") == page
