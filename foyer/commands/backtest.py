@@ -12,11 +12,12 @@ from rich.progress import track
 from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data, write_csv
+from foyer.commands.stored import stored
 from foyer.settings import read_settings
 from foyer.wiring import read_prompts
 from pipeline.backtest import Change, Place, Summary, replay
 from pipeline.playbook import Playbook
-from pipeline.store import Database, Store
+from pipeline.store import Store
 
 MOST_ROWS = 40
 """Leads that the table shows; the CSV has all."""
@@ -34,8 +35,7 @@ def backtest(
 ) -> None:
     """Replay stored leads through another playbook's rules: who would change band, queue or owner, and why."""
     rules = read_prompts(playbook).playbook
-    store = Store(Database(read_settings().url))
-    store.migrate()
+    store = stored(read_settings())
     summary = Summary()
     changes = list(replay(_shown(store, last), rules, summary))
     rows = [_row(change) for change in changes]

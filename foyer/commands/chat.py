@@ -23,10 +23,9 @@ from foyer.commands.conversation_view import (
     print_understood,
     print_visitor,
 )
-from foyer.commands.inspect import NotFound
+from foyer.commands.stored import NotFound, stored
 from foyer.settings import Settings, read_settings
 from foyer.wiring import live_prompts, understanding
-from pipeline.store import Database, Store
 
 LanguageOption = Annotated[str | None, typer.Option(help="The visitor's language, e.g. de or es.")]
 ReplayOption = Annotated[
@@ -80,8 +79,7 @@ def _lines(console: Console) -> Iterator[str]:
 
 def _stored(settings: Settings, some_id: str) -> StoredConversation:
     """By the lead's id or by the conversation's own."""
-    store = Store(Database(settings.url))
-    store.migrate()
+    store = stored(settings)
     conversation_id = store.views.conversation_of(some_id) or some_id
     conversation = store.conversations.get(conversation_id)
     if conversation is None:

@@ -15,10 +15,11 @@ from rich.table import Table
 
 from foyer import wiring
 from foyer.commands.output import Format, FormatOption
+from foyer.commands.stored import shown_address, stored
 from foyer.settings import OPENAI, Settings, read_settings, secret
 from pipeline.clock import DEAD_AFTER
 from pipeline.language_model import Spent
-from pipeline.store import Database, DatabaseProblem, Store
+from pipeline.store import DatabaseProblem, Store
 from prompts.problems import BadFiles
 
 State = Literal["ok", "off", "warning", "broken"]
@@ -56,9 +57,7 @@ def doctor(
 
 
 def _retry(settings: Settings) -> None:
-    store = Store(Database(settings.url))
-    store.migrate()
-    count = store.deliveries.retry_failed(datetime.now(UTC))
+    count = stored(settings).deliveries.retry_failed(datetime.now(UTC))
     Console(stderr=True).print(f"{count} refused alert{'' if count == 1 else 's'} will be tried again.")
 
 
@@ -76,10 +75,13 @@ def _prompts(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     try:
-        store = Store(Database(settings.url))
-        store.migrate()
+        store = Store.existing(settings.url)
     except DatabaseProblem as problem:
         yield Finding("database", "broken", str(problem))
+        return
+    if store is None:
+        found = f"none yet at {shown_address(settings)}"
+        yield Finding("database", "off", found, "start 'foyer serve': it makes the database")
         return
     yield Finding("database", "ok", store.database.url.render_as_string(hide_password=True))
     yield from _work(store)
@@ -135,10 +137,12 @@ def _model(settings: Settings) -> Iterator[Finding]:
         return
     where = f"{settings.model} at {settings.model_base_url or OPENAI}"
     try:
-        store = Store(Database(settings.url))
-        store.migrate()
+        store = Store.existing(settings.url)
     except DatabaseProblem:
         yield Finding("model", "warning", f"{where}; today's spend is unknown", "see 'database'")
+        return
+    if store is None:
+        yield _spend(settings, where, Spent())
         return
     account = wiring.model_account(settings, store)
     spent = account.spent_on(datetime.now(UTC))

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from foyer import wiring
-from foyer.commands.inspect import NotFound
 from foyer.commands.output import Format, FormatOption, print_data
+from foyer.commands.stored import no_lead, stored
 from foyer.settings import Settings, read_settings
 from pipeline.codec import to_json
 from pipeline.domain.decision import Fact
@@ -39,14 +39,13 @@ def enrich(
     """Ask the playbook's providers now, however fresh their last answer is. Ends with 1 if one is in trouble."""
     settings = read_settings()
     asked = _chosen(settings, provider)
-    store = Store(Database(settings.url))
-    store.migrate()
-    subject = _subject(store, who)
+    subject = _subject(settings, who)
+    store = None if dry_run else _made(settings)
     answers: list[tuple[str, Answer]] = []
     console = Console(stderr=True)
     for enricher in asked:
         with console.status(f"Asking {enricher.name} ..."):
-            answers.append((enricher.name, _answer(store, enricher, subject, keep=not dry_run)))
+            answers.append((enricher.name, _answer(store, enricher, subject)))
     if form is Format.TABLE:
         _print(answers)
     else:
@@ -62,7 +61,7 @@ def _chosen(settings: Settings, name: str | None) -> Sequence[Enricher]:
     return chosen
 
 
-def _subject(store: Store, who: str) -> Subject:
+def _subject(settings: Settings, who: str) -> Subject:
     if "@" in who:
         address = normalised_email(who)
         if address is None:
@@ -74,18 +73,26 @@ def _subject(store: Store, who: str) -> Subject:
         if domain is None:
             raise NobodyToAsk(f"'{who}' is no domain; write it like example.com, without https://")
         return Subject(Record(), domain)
-    page = store.views.page(who)
+    page = stored(settings).views.page(who)
     if page is None:
-        raise NotFound(f"there is no lead '{who}'; 'foyer leads' lists them")
+        raise no_lead(who)
     email = page.lead.record.text(Field.EMAIL)
     words = "\n".join(turn.text for turn in page.transcript if turn.author == "visitor")
     return Subject(page.lead.record, company_domain(email) if email else None, words)
 
 
-def _answer(store: Store, enricher: Enricher, subject: Subject, *, keep: bool) -> Answer:
+def _made(settings: Settings) -> Store:
+    """Where answers are kept: made for the first of them, as somebody may be looked up before anybody wrote."""
+    store = Store(Database(settings.url))
+    store.migrate()
+    return store
+
+
+def _answer(store: Store | None, enricher: Enricher, subject: Subject) -> Answer:
+    """What it says; kept in the store, where one is given."""
     now = datetime.now(UTC)
     answer, key = enricher.enrich(subject, now), enricher.key(subject)
-    if keep and key:
+    if store and key:
         store.lookups.keep(enricher.name, key, answer, now)
     return answer
 

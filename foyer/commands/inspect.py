@@ -10,18 +10,13 @@ from rich.console import Console
 from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data
+from foyer.commands.stored import no_lead, stored
 from foyer.settings import read_settings
 from foyer.wiring import live_prompts
 from pipeline.alerting import FIELD_LABELS, said
 from pipeline.codec import to_json
 from pipeline.playbook import Playbook
 from pipeline.reports.leads import LeadPage, LeadView, as_contract
-from pipeline.store import Database, Store
-from prompts.problems import Mistake
-
-
-class NotFound(Mistake):
-    """There is no such row."""
 
 
 def leads(
@@ -30,8 +25,7 @@ def leads(
 ) -> None:
     """List the leads, newest first."""
     settings = read_settings()
-    store = _store(settings.url)
-    found = store.views.newest(limit)
+    found = stored(settings).views.newest(limit)
     if form is Format.TABLE:
         _print_table(found, live_prompts(settings).current().playbook)
     else:
@@ -44,20 +38,14 @@ def lead(
 ) -> None:
     """Show one lead with its evidence, score parts, route, follow-up plan and transcript."""
     settings = read_settings()
-    page = _store(settings.url).views.page(lead_id)
+    page = stored(settings).views.page(lead_id)
     if page is None:
-        raise NotFound(f"there is no lead '{lead_id}'; 'foyer leads' lists them")
+        raise no_lead(lead_id)
     if form is Format.TABLE:
         _print_page(page, live_prompts(settings).current().playbook)
     else:
         details = {name: to_json(getattr(page, name)) for name in ("transcript", "touches", "deliveries", "events")}
         print_data([{**as_contract(page.lead), **details}], form)
-
-
-def _store(url: str) -> Store:
-    store = Store(Database(url))
-    store.migrate()
-    return store
 
 
 def _print_table(views: list[LeadView], playbook: Playbook) -> None:

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from foyer.commands.output import Format, FormatOption, print_data
-from foyer.settings import read_settings
+from foyer.commands.stored import stored
+from foyer.settings import Settings, read_settings
 from foyer.wiring import live_prompts
 from pipeline import facts
 from pipeline.conditions import Facts
@@ -23,7 +24,6 @@ from pipeline.learning.proposal import diff, rewritten
 from pipeline.learning.regression import Points
 from pipeline.learning.samples import NothingToLearn, facts_of_rows, read_table
 from pipeline.playbook import Playbook
-from pipeline.store import Database, Store
 from pipeline.store.outcomes import Case
 
 LEADS = "leads"
@@ -50,7 +50,7 @@ def learn(
     settings = read_settings()
     playbook = live_prompts(settings).current().playbook
     if source == LEADS:
-        lesson = _from_leads(settings.url, playbook)
+        lesson = _from_leads(settings, playbook)
     else:
         table = read_table(_file(source), *_pair(outcome))
         known = facts_of_rows(table, dict(map(_pair, meaning or ())), playbook.ideal_customer)
@@ -62,10 +62,8 @@ def learn(
     _show_signals(lesson, diff(text, lesson.points), form)
 
 
-def _from_leads(url: str, playbook: Playbook) -> PlaybookLesson:
-    store = Store(Database(url))
-    store.migrate()
-    cases = store.outcomes.cases()
+def _from_leads(settings: Settings, playbook: Playbook) -> PlaybookLesson:
+    cases = stored(settings).outcomes.cases()
     won = [case.outcome.result is Result.WON for case in cases]
     return learn_signals([_facts(case, playbook) for case in cases], [case.lead_id for case in cases], won, playbook)
 

@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from foyer.commands.inspect import NotFound
 from foyer.commands.output import Format, FormatOption, print_data
+from foyer.commands.stored import no_lead, stored
 from foyer.settings import read_settings
 from pipeline.clock import SystemClock
 from pipeline.domain.outcome import Result
 from pipeline.outcomes import told
-from pipeline.store import Database, Store
 
 
 def outcome(
@@ -26,10 +25,8 @@ def outcome(
 ) -> None:
     """Say how a lead ended: it is closed, and the scores are measured and learned by it."""
     said = told(result, by or getuser(), SystemClock().now(), reason, value)
-    store = Store(Database(read_settings().url))
-    store.migrate()
-    if not store.outcomes.record(lead_id, said):
-        raise NotFound(f"there is no lead '{lead_id}'; 'foyer leads' lists them")
+    if not stored(read_settings()).outcomes.record(lead_id, said):
+        raise no_lead(lead_id)
     if form is Format.TABLE:
         print(f"{lead_id} is closed: {said.result}{f' ({said.reason})' if said.reason else ''}.")
     else:

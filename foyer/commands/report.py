@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data
+from foyer.commands.stored import stored
 from foyer.settings import read_settings
 from foyer.wiring import live_prompts
 from pipeline.reports.bands import by_band, out_of_order
 from pipeline.reports.drift import by_quarter
-from pipeline.store import Database, Store
 
 report = typer.Typer(no_args_is_help=True, help="What the stored leads say.")
 StrictOption = Annotated[bool, typer.Option("--strict", help="End with 1 if there is an alarm.")]
@@ -27,7 +27,7 @@ def bands(form: FormatOption = Format.TABLE, strict: StrictOption = False) -> No
     settings = read_settings()
     playbook = live_prompts(settings).current().playbook
     names = list(dict.fromkeys(band.id for model in reversed(playbook.scoring.choices) for band in model.bands))
-    rows = by_band(_store(settings.url).outcomes.labelled(), names)
+    rows = by_band(stored(settings).outcomes.labelled(), names)
     alarms = out_of_order(rows)
     if form is not Format.TABLE:
         print_data([asdict(row) for row in rows], form)
@@ -51,7 +51,7 @@ def drift(form: FormatOption = Format.TABLE, strict: StrictOption = False) -> No
     """The average score of the leads that were won and of the others, by quarter; a narrowing gap is an alarm."""
     settings = read_settings()
     zone = live_prompts(settings).current().playbook.company.zone
-    rows = by_quarter(_store(settings.url).outcomes.labelled(), zone)
+    rows = by_quarter(stored(settings).outcomes.labelled(), zone)
     if form is not Format.TABLE:
         print_data([asdict(row) for row in rows], form)
     elif not rows:
@@ -71,9 +71,3 @@ def _table(*columns: str) -> Table:
     for column in columns:
         table.add_column(column)
     return table
-
-
-def _store(url: str) -> Store:
-    store = Store(Database(url))
-    store.migrate()
-    return store

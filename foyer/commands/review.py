@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data
+from foyer.commands.stored import stored
 from foyer.settings import read_settings
 from pipeline.clock import SystemClock
 from pipeline.codec import to_json
 from pipeline.domain.matching import Answer
 from pipeline.reports.reviews import MergeView, RecordView, ReviewView
-from pipeline.store import Database, Store
 
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a few words; it is kept.")]
 ByOption = Annotated[str | None, typer.Option("--by", help="Who decides; default: your login name.")]
@@ -36,7 +36,7 @@ def review(
     """List the questions about possible duplicates and conflicts with their evidence, or answer one."""
     if (item_id is None) != (answer is None):
         raise typer.BadParameter("an answer needs both: the item's ID and --answer")
-    store = _store()
+    store = stored(read_settings())
     if item_id and answer:
         views = [store.reviews.answer(item_id, answer, by or getpass.getuser(), reason, SystemClock().now())]
     else:
@@ -55,7 +55,8 @@ def merge(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Merge two contacts or two companies; both raw records are kept, and `foyer unmerge` takes it back."""
-    _show([_store().merges.merge(kept, other, by or getpass.getuser(), reason, SystemClock().now())], form)
+    decisions = stored(read_settings()).merges
+    _show([decisions.merge(kept, other, by or getpass.getuser(), reason, SystemClock().now())], form)
 
 
 def unmerge(
@@ -65,18 +66,13 @@ def unmerge(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Take a merge back and say what stays with the kept record because it changed since."""
-    _show([_store().merges.unmerge(merge_id, by or getpass.getuser(), reason, SystemClock().now())], form)
+    decisions = stored(read_settings()).merges
+    _show([decisions.unmerge(merge_id, by or getpass.getuser(), reason, SystemClock().now())], form)
 
 
 def merges(limit: LimitOption = 100, form: FormatOption = Format.TABLE) -> None:
     """List the merges, newest first, with who decided and why."""
-    _show(_store().merges.newest(limit), form)
-
-
-def _store() -> Store:
-    store = Store(Database(read_settings().url))
-    store.migrate()
-    return store
+    _show(stored(read_settings()).merges.newest(limit), form)
 
 
 def _show(views: list[MergeView], form: Format) -> None:

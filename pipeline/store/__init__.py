@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.store.bulletin import bulletin_of
 from pipeline.store.conversations import Conversations
-from pipeline.store.database import Database, DatabaseProblem
+from pipeline.store.database import Database, DatabaseProblem, is_missing
 from pipeline.store.deliveries import Deliveries
 from pipeline.store.ids import Ids, new_id
 from pipeline.store.inbox import Inbox
@@ -12,7 +12,7 @@ from pipeline.store.lead_views import LeadViews
 from pipeline.store.leads import Leads
 from pipeline.store.lookups import Lookups
 from pipeline.store.merges import Merges
-from pipeline.store.migrations import upgrade
+from pipeline.store.migrations import upgrade, version
 from pipeline.store.outcomes import Outcomes
 from pipeline.store.quiet import QuietConversations
 from pipeline.store.replays import Replays
@@ -50,6 +50,22 @@ class Store:
         self.deliveries = Deliveries(database)
         self.touches = Touches(database)
         self.workers = Workers(database)
+
+    @classmethod
+    def existing(cls, url: str) -> Store | None:
+        """The store of a database that was made before, its schema brought up to date.
+
+        Null where there is none, and none is made. Raises DatabaseProblem if the database does not answer.
+        """
+        if is_missing(url):
+            return None
+        store = cls(Database(url))
+        store.database.check()
+        if version(store.database) is None:
+            store.close()
+            return None
+        upgrade(store.database)
+        return store
 
     def migrate(self) -> None:
         """Brings the schema up to date; DatabaseProblem if the database does not answer."""

@@ -156,6 +156,15 @@ def parse_url(url: str) -> URL:
     return parsed
 
 
+def is_missing(url: str) -> bool:
+    """Whether the address is one of a SQLite file that nobody has made yet; a server is there or does not answer."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return False
+    file = Path(parsed.database or "")
+    return not file.is_file() or not file.stat().st_size
+
+
 def _sqlite_engine(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         make_folder(Path(url.database).parent)

@@ -127,6 +127,8 @@ def test_two_servers_do_not_share_a_data_folder(foyer: Installation):
 
 
 def test_an_unknown_lead_is_said(foyer: Installation):
+    with foyer.store() as store:
+        store.migrate()
     assert "there is no lead 'nosuch'; 'foyer leads' lists them" in refusal(foyer, "lead", "nosuch")
 
 

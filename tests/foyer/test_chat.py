@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from assistant.conversation import Conversations
 from foyer.cli import app
-from foyer.commands.inspect import NotFound
+from foyer.commands.stored import NotFound
 from foyer.wiring import read_prompts, understanding
 from pipeline.domain.submission import Origin
 from pipeline.store import Database, Store, tables

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from foyer.cli import app
 from pipeline.domain.lookup import About, Key
-from pipeline.store import Database, Store
+from pipeline.store import Store
 from prompts.problems import Mistake
 from tests.builders import PROMPTS
 from tests.fakes.web_server import Reply, WebServer, some_json
@@ -43,7 +43,10 @@ def name_vendor(folder: Path, port: int) -> None:
 
 
 def kept(folder: Path) -> list[str]:
-    with closing(Store(Database(f"sqlite:///{folder / 'data' / 'foyer.db'}"))) as store:
+    store = Store.existing(f"sqlite:///{folder / 'data' / 'foyer.db'}")
+    if store is None:
+        return []
+    with closing(store):
         return [str(fact.value) for facts in store.lookups.facts([KEY]).values() for fact in facts]
 
 

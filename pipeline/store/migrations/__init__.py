@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent
 
 def upgrade(database: Database) -> None:
     """Brings the schema to the newest version; safe to call from several processes at once."""
-    if _version(database) == newest():
+    if version(database) == newest():
         return
     from alembic import command  # a tenth of a start's time, and needed by the first one after an update alone
     from alembic.config import Config
@@ -34,10 +34,10 @@ def newest() -> str:
     return max(path.name.split("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
 
 
-def _version(database: Database) -> str | None:
+def version(database: Database) -> str | None:
     """The revision that the database is at; null where it has never been migrated."""
     with database.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return version
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 from sqlalchemy.exc import StatementError
 
 from pipeline.store import Database, DatabaseProblem, Store, tables
@@ -25,6 +26,20 @@ def test_a_time_comes_back_as_the_same_instant_in_utc(store: Store):
         row = session.get_one(tables.Worker, "w")
     assert row.started_at == NOON
     assert row.started_at.tzinfo is UTC
+
+
+def test_what_nobody_made_is_not_made_by_looking(bare_database_url: str, tmp_path: Path):
+    assert Store.existing(bare_database_url) is None
+    assert list(tmp_path.iterdir()) == []
+    with closing(Database(bare_database_url)) as database:
+        assert inspect(database.engine).get_table_names() == []
+
+
+def test_what_somebody_made_is_opened(database_url: str):
+    found = Store.existing(database_url)
+    assert found
+    with closing(found):
+        assert found.views.count() == 0
 
 
 def test_a_time_without_a_zone_is_refused(store: Store):

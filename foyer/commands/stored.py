@@ -1,0 +1,38 @@
+"""The rows that commands read: a command that only looks makes no database."""
+
+from __future__ import annotations
+
+from foyer.settings import Settings
+from pipeline.store import Store
+from pipeline.store.database import parse_url
+from prompts.problems import Mistake
+
+
+class NoDatabase(Mistake):
+    """Nobody has made the database of the settings yet."""
+
+
+class NotFound(Mistake):
+    """There is no such row."""
+
+
+def stored(settings: Settings) -> Store:
+    """The rows of the settings' database; NoDatabase where there is none, DatabaseProblem where it does not answer."""
+    store = Store.existing(settings.url)
+    if store is None:
+        raise NoDatabase(
+            f"there is no database at {shown_address(settings)} yet: 'foyer serve' makes it, 'foyer demo' makes one "
+            "with a month of leads to look around in; if yours is elsewhere, set FOYER_DATA or FOYER_DATABASE_URL"
+        )
+    return store
+
+
+def no_lead(lead_id: str) -> NotFound:
+    return NotFound(f"there is no lead '{lead_id}'; 'foyer leads' lists them")
+
+
+def shown_address(settings: Settings) -> str:
+    """The database's address for people: the file, or the server's without its password."""
+    url = parse_url(settings.url)
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return str(url.database) if is_file else url.render_as_string(hide_password=True)
