@@ -44,7 +44,9 @@ def _told(key: str, value: Any, say: Wording) -> str:
             return say.queue(value)
         case "cadence":
             return say.cadence(value)
-        case "channel" | "match":
+        case "channel" | "match" | "next_action":
             return readable(value)
+        case "due_at" | "was_due_at":
+            return say.exact(datetime.fromisoformat(value))
         case _:
             return value

@@ -50,7 +50,7 @@ def brief(
     return Brief(
         " ".join(" ".join(sentences).split()),  # one paragraph, whatever line breaks the visitor typed
         tuple(_uncertain(record, enrichment, profile, playbook)),
-        _next_action(profile, score, playbook),
+        next_action(profile, score, playbook),
         worded_by if any(sentence in wording for sentence in told) else None,
     )
 
@@ -59,6 +59,13 @@ def story(submission: Submission, profile: Profile, playbook: Playbook) -> tuple
     """Who wrote and what they need, a fact a sentence."""
     sentences = (_who(submission, profile, playbook), *_need(submission.record, profile, playbook))
     return tuple(" ".join(sentence.split()) for sentence in sentences)
+
+
+def next_action(profile: Profile, score: Score | None, playbook: Playbook) -> str:
+    """The band's action; no offer to those who do not buy, and a question to those of whom too little is known."""
+    if profile.kind in NOT_BUYERS:
+        return POLITE_DECLINE
+    return playbook.scoring.band_of(score).next_action if score else FAST_FOLLOW_UP
 
 
 def _who(submission: Submission, profile: Profile, playbook: Playbook) -> str:
@@ -121,13 +128,6 @@ def _uncertain(record: Record, enrichment: Enrichment, profile: Profile, playboo
         yield f"{provider}: {status}"
     if profile.confidence < playbook.classification.confidence_threshold:
         yield f"classification: confidence {profile.confidence:.2f} ({profile.reason})"
-
-
-def _next_action(profile: Profile, score: Score | None, playbook: Playbook) -> str:
-    """The band's action; no offer to those who do not buy, and a question to those of whom too little is known."""
-    if profile.kind in NOT_BUYERS:
-        return POLITE_DECLINE
-    return playbook.scoring.band_of(score).next_action if score else FAST_FOLLOW_UP
 
 
 def span(low: float | None, high: float | None) -> str:

@@ -34,6 +34,7 @@ from pipeline import (
 from pipeline.classification.second_opinion import considered
 from pipeline.codec import from_json, to_json
 from pipeline.dedupe import KnownRecords
+from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Decision, Enrichment, Suggestion, Versions
 from pipeline.domain.lookup import Trigger
 from pipeline.domain.submission import Submission
@@ -214,20 +215,31 @@ class LeadFlow:
     def rescore_due(self, limit: int) -> int:
         """Scores leads anew whose engagement fades or who did something; returns how many.
 
-        Who becomes an MQL by it is announced; nobody is taken a stage back by a machine.
+        Who becomes an MQL by it is announced; nobody is taken a stage back by a machine. What is to be done next
+        follows the band, unless a person has the lead in hand.
         """
         playbook, now = self.playbook(), self.clock.now()
 
         def judge(due: DueLead) -> Verdict:
             scored = rescoring.rescore(due.submission, due.decision, due.activities, playbook, now)
+            profile = due.decision.profile
+            step = None if due.in_hand else rescoring.next_step(due.band, scored.score, profile, playbook, now)
+            verdict = Verdict(scored, step)
             if due.submission.is_partial or not rescoring.crosses(due.score, scored.score, playbook):
-                return Verdict(scored)
-            grown, url = replace(due.decision, score=scored.score), self.lead_url(due.lead_id)
-            alert = alerting.alert(due.lead_id, due.submission, grown, playbook, url, is_update=True)
-            alerts = playbook.routing.queue(due.decision.route.queue).alert
-            return Verdict(scored, "mql", replace(alert, key=f"mql:{due.lead_id}") if alerts else None)
+                return verdict
+            return replace(verdict, stage="mql", alert=self._mql_alert(due, verdict, playbook))
 
         return self.store.rescores.judge_due(now, limit, judge)
+
+    def _mql_alert(self, due: DueLead, found: Verdict, playbook: Playbook) -> Alert | None:
+        """Of a lead that came to the threshold, as it is by now; null where its queue is not alerted."""
+        decision = due.decision
+        if not playbook.routing.queue(decision.route.queue).alert:
+            return None
+        brief = replace(decision.brief, next_action=found.step.action if found.step else due.next_action)
+        grown, url = replace(decision, score=found.scored.score, brief=brief), self.lead_url(due.lead_id)
+        alert = alerting.alert(due.lead_id, due.submission, grown, playbook, url, is_update=True)
+        return replace(alert, key=f"mql:{due.lead_id}")
 
     def look_up_again(self, stale: StaleLead, trigger: Trigger) -> None:
         """Asks the providers about a lead that is not new. Its decision stands; its timeline says what is new."""

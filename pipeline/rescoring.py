@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pipeline import facts, scoring
+from pipeline import briefing, facts, scoring, service_levels
 from pipeline.domain.activity import Activity
-from pipeline.domain.decision import Decision, Score
+from pipeline.domain.decision import Decision, Profile, Score
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 
@@ -30,6 +30,14 @@ class Scored:
     """When to score the lead again; null where time changes nothing any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One of a band's next actions, and when it is due."""
+
+    action: str
+    due_at: datetime
+
+
 def rescore(
     submission: Submission, decision: Decision, activities: Sequence[Activity], playbook: Playbook, now: datetime
 ) -> Scored:
@@ -43,6 +51,19 @@ def rescore(
     found, in_the_end = at(now), at(now + FADED)
     fades = _points(found) != _points(in_the_end)
     return Scored(found, now + EVERY if fades else None)
+
+
+def next_step(
+    before: str | None, score: Score | None, profile: Profile, playbook: Playbook, now: datetime
+) -> NextStep | None:
+    """What a lead of another band than `before` needs, by the rules that said so of the old one, counted from now.
+
+    Null for a lead of the same band: its next step stands as it is.
+    """
+    if before == (score.band if score else None):
+        return None
+    action = briefing.next_action(profile, score, playbook)
+    return NextStep(action, service_levels.next_action_at(score, playbook, now))
 
 
 def crosses(before: int | None, score: Score | None, playbook: Playbook) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -108,13 +107,14 @@ def _view(
         record=record,
         origin=from_json(Origin, submission.origin),
         consent=from_json(Consent, submission.consent) if submission.consent else None,
-        decision=_by_now(from_json(Decision, decision.body), lead.rescored),
+        decision=_by_now(from_json(Decision, decision.body), lead),
     )
 
 
-def _by_now(decision: Decision, rescored: dict[str, Any] | None) -> Decision:
-    """With the score that the lead has by now; the decision's own row keeps what was decided."""
-    return replace(decision, score=from_json(Score, rescored)) if rescored else decision
+def _by_now(decision: Decision, lead: tables.Lead) -> Decision:
+    """With the score and the next action that the lead has by now; the decision's own row keeps what was decided."""
+    score = from_json(Score, lead.rescored) if lead.rescored else decision.score
+    return replace(decision, score=score, brief=replace(decision.brief, next_action=lead.next_action))
 
 
 def _transcript(session: Session, conversation_id: str | None) -> tuple[TurnView, ...]:

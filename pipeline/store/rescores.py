@@ -15,10 +15,11 @@ from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Decision
 from pipeline.domain.stages import furthest
 from pipeline.domain.submission import Submission
-from pipeline.rescoring import Scored
+from pipeline.rescoring import NextStep, Scored
 from pipeline.store import tables
 from pipeline.store.database import Database
 from pipeline.store.deliveries import alert_row
+from pipeline.store.hands import FOYER, LEAD, acted_on_by_team
 from pipeline.store.submissions import submission_of_row
 
 ACTIVITY = "activity"
@@ -29,7 +30,11 @@ ACTIVITY = "activity"
 class DueLead:
     lead_id: str
     score: int | None
-    """As it was shown so far."""
+    band: str | None
+    next_action: str
+    """These three as they were shown so far."""
+    in_hand: bool
+    """A person has acted on it since the decision."""
     submission: Submission
     decision: Decision
     activities: tuple[Activity, ...]
@@ -38,6 +43,8 @@ class DueLead:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     scored: Scored
+    step: NextStep | None = None
+    """What is to be done next from now on; null where that stays."""
     stage: str | None = None
     """The stage it comes to by this; null where it stays."""
     alert: Alert | None = None
@@ -58,17 +65,18 @@ class Rescores:
                 return False
             if activity not in _activities(session, lead_id):
                 body = {"what": activity.what, "address": activity.address}
-                session.add(tables.Event(lead_id=lead_id, at=activity.at, kind=ACTIVITY, actor="lead", body=body))
+                session.add(tables.Event(lead_id=lead_id, at=activity.at, kind=ACTIVITY, actor=LEAD, body=body))
                 lead.rescore_at = min(filter(None, [lead.rescore_at, activity.at]))
             return True
 
     def judge_due(self, now: datetime, limit: int, judge: Callable[[DueLead], Verdict]) -> int:
         """Scores the leads that are due, longest due first, without those that others hold; returns how many."""
-        lead = tables.Lead
+        lead, submitted, decided = tables.Lead, tables.Submission, tables.Decision
+        in_hand = acted_on_by_team(lead.id, submitted.conversation_id, since=decided.decided_at)
         due = (
-            select(lead, tables.Submission, tables.Decision.body)
-            .join(tables.Submission, tables.Submission.id == lead.submission_id)
-            .join(tables.Decision, tables.Decision.submission_id == lead.submission_id)
+            select(lead, submitted, decided.body, in_hand)
+            .join(submitted, submitted.id == lead.submission_id)
+            .join(decided, decided.submission_id == lead.submission_id)
             .where(lead.rescore_at <= now, lead.status.in_(("open", "partial")))
             .order_by(lead.rescore_at)
             .limit(limit)
@@ -76,9 +84,10 @@ class Rescores:
         )
         with self._database.write() as session:
             rows = session.execute(due).all()
-            for row, submission, body in rows:
-                decision, did = from_json(Decision, body), _activities(session, row.id)
-                verdict = judge(DueLead(row.id, row.score, submission_of_row(submission), decision, did))
+            for row, submission, body, touched in rows:
+                shown, decision = (row.score, row.band, row.next_action), from_json(Decision, body)
+                did = _activities(session, row.id)
+                verdict = judge(DueLead(row.id, *shown, touched, submission_of_row(submission), decision, did))
                 _apply(session, row, decision, verdict, now)
             return len(rows)
 
@@ -90,10 +99,18 @@ def _apply(session: Session, lead: tables.Lead, decision: Decision, verdict: Ver
     lead.score, lead.band = (score.total, score.band) if score else (None, None)
     lead.stage = furthest(lead.stage, verdict.stage or lead.stage)
     if lead.band != before:
-        body = {"score": lead.score, "band": lead.band, "before": before}
-        session.add(tables.Event(lead_id=lead.id, at=now, kind="band_changed", actor="foyer", body=body))
+        body = {"score": lead.score, "band": lead.band, "before": before, **_take_step(lead, verdict.step)}
+        session.add(tables.Event(lead_id=lead.id, at=now, kind="band_changed", actor=FOYER, body=body))
     if verdict.alert and session.get(tables.Delivery, verdict.alert.key) is None:
         session.add(tables.Delivery(**alert_row(verdict.alert, now)))
+
+
+def _take_step(lead: tables.Lead, step: NextStep | None) -> dict[str, str]:
+    """The next step put in force, and for the timeline what it is and when the one before it was due."""
+    if step is None:
+        return {}
+    was_due_at, lead.next_action, lead.next_action_at = lead.next_action_at, step.action, step.due_at
+    return {"next_action": step.action, "due_at": step.due_at.isoformat(), "was_due_at": was_due_at.isoformat()}
 
 
 def _activities(session: Session, lead_id: str) -> tuple[Activity, ...]:

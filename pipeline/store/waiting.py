@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
@@ -19,12 +19,11 @@ from pipeline.domain.thread import ThreadMessage
 from pipeline.routing import TeamState
 from pipeline.store import tables
 from pipeline.store.database import Database
+from pipeline.store.hands import FOYER, acted_on_by_team
 from pipeline.store.submissions import submission_of_row
 from pipeline.store.threads import insert_posts
 from pipeline.store.turns import count_turn, team_state
 
-FOYER = "foyer"
-"""The actor of what the machine did itself."""
 _WAITING = tables.Table.metadata.tables["waiting_lead"]
 _WAITS_NO_LONGER = delete(_WAITING).where(_WAITING.c.lead_id == bindparam("this"))
 
@@ -114,9 +113,6 @@ def _noting(insert_into: Callable[[Any], Any]) -> Any:
 def _waiting_lead(session: Session, lead: tables.Lead) -> WaitingLead:
     submission = session.get_one(tables.Submission, lead.submission_id)
     decision = from_json(Decision, session.get_one(tables.Decision, lead.submission_id).body)
-    event, takeover = tables.Event, tables.Takeover
-    by_people = exists().where(event.lead_id == lead.id, event.actor != FOYER)
-    in_chat = exists().where(takeover.conversation_id == submission.conversation_id, takeover.person.is_not(None))
-    touched = bool(session.scalar(select(by_people | in_chat)))
+    touched = bool(session.scalar(select(acted_on_by_team(lead.id, submission.conversation_id))))
     gone = lead.status not in ("open", "partial") or lead.owner != decision.route.owner
     return WaitingLead(submission_of_row(submission), decision, touched or gone)

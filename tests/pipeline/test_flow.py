@@ -338,7 +338,9 @@ def test_a_lead_that_comes_back_becomes_qualified_and_is_announced(running: Runn
     (lead,) = running.store.views.newest()
     assert lead.decision.score
     assert (lead.stage, lead.decision.score.total) == ("mql", 71)
-    assert [alert.score for alert in running.team.arrived] == [41, 71]
+    assert [(alert.score, alert.next_action) for alert in running.team.arrived] == [
+        (41, "nurture"), (71, "fast_follow_up")
+    ]  # fmt: skip
 
 
 def test_the_engine_forgets_finished_work_and_never_what_is_at_work(running: Running):

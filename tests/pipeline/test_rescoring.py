@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.domain.activity import Activity
 from pipeline.domain.submission import Origin
-from pipeline.rescoring import EVERY, crosses, rescore
-from tests.builders import NOW, a_decision, a_lead, a_playbook, a_score, a_submission
+from pipeline.rescoring import EVERY, NextStep, crosses, next_step, rescore
+from tests.builders import NOW, a_decision, a_lead, a_playbook, a_profile, a_score, a_submission
 
 DEMO = a_lead(text="Could we get a demo?")
 PRICING = "https://brightdesk.example/pricing"
@@ -57,6 +57,32 @@ def test_without_enough_there_is_still_no_score():
 )
 def test_becoming_qualified(before, total, found):
     assert crosses(before, a_score(total) if total else None, a_playbook()) is found
+
+
+MONDAY_NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
+"""In New York, where the company works from nine to six."""
+
+
+@pytest.mark.parametrize(
+    ("before", "total", "found"),
+    [
+        ("hot", 96, None),
+        ("hot", 71, NextStep("fast_follow_up", MONDAY_NOON + timedelta(hours=4))),
+        ("hot", 47, NextStep("nurture", datetime(2026, 3, 4, 23, 0, tzinfo=UTC))),
+        ("warm", 85, NextStep("immediate_call", MONDAY_NOON + timedelta(minutes=30))),
+        (None, 71, NextStep("fast_follow_up", MONDAY_NOON + timedelta(hours=4))),
+        (None, None, None),
+    ],
+)
+def test_another_band_needs_another_next_step_counted_from_now(before, total, found):
+    score, profile = a_score(total) if total else None, a_decision(DEMO).profile
+    assert next_step(before, score, profile, a_playbook(), MONDAY_NOON) == found
+
+
+def test_who_does_not_buy_is_declined_whatever_the_band():
+    step = next_step("hot", a_score(71), a_profile(kind="vendor"), a_playbook(), MONDAY_NOON)
+    assert step
+    assert step.action == "polite_decline"
 
 
 @given(st.lists(st.integers(0, 200), min_size=2, max_size=2, unique=True))

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from pipeline.domain.activity import Activity
 from pipeline.domain.outcome import Outcome, Result
 from pipeline.playbook import Playbook
 from pipeline.routing import TeamState, route
@@ -120,6 +121,12 @@ def test_what_somebody_has_touched_stays_with_them(store: Store):
     assert look_again(store, INES_IS_ILL, NEW_YORK_BEGINS, 9) == 0
     assert owner(store, lead) == "ines"
     assert store.waiting.due(NEW_YORK_BEGINS, 9) == []
+
+
+def test_what_the_lead_itself_did_since_is_nobodys_touch(store: Store):
+    lead = given(store, SUNDAY)
+    assert store.rescores.note(lead, Activity("email_opened", SUNDAY))
+    assert look_again(store, INES_IS_ILL, NEW_YORK_BEGINS, 9) == 1
 
 
 def test_when_capacity_frees_up_the_manager_hands_over(store: Store):

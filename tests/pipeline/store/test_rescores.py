@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
 from pipeline.domain.activity import Activity
+from pipeline.domain.conversation import StoredConversation
 from pipeline.domain.outcome import Outcome, Result
-from pipeline.rescoring import rescore
+from pipeline.domain.record import Record
+from pipeline.domain.submission import Origin
+from pipeline.rescoring import next_step, rescore
 from pipeline.store import Store, tables
 from pipeline.store.rescores import DueLead, Verdict
 from tests.builders import NOW, a_decision, a_lead, a_playbook
@@ -29,7 +32,8 @@ def lead(store: Store) -> str:
 def judged(store: Store, now, stage=None, alert=None) -> int:
     def judge(due: DueLead) -> Verdict:
         scored = rescore(due.submission, due.decision, due.activities, a_playbook(), now)
-        return Verdict(scored, stage, alert and replace(alert, lead_id=due.lead_id))
+        step = None if due.in_hand else next_step(due.band, scored.score, due.decision.profile, a_playbook(), now)
+        return Verdict(scored, step, stage, alert and replace(alert, lead_id=due.lead_id))
 
     return store.rescores.judge_due(now, 10, judge)
 
@@ -52,6 +56,64 @@ def test_a_lead_shows_the_score_it_has_by_now(store: Store, lead: str):
     assert (view.decision.score.total, view.decision.score.band) == (71, "warm")
     assert sum(part.points for part in view.decision.score.parts) == 71
     assert kinds(store, lead)[-1] == "band_changed"
+
+
+def test_the_next_action_and_its_time_follow_the_band(store: Store, lead: str):
+    judged(store, NOW + timedelta(days=7))
+    (hot,) = store.views.newest()
+    assert (hot.decision.brief.next_action, hot.next_action_at) == ("immediate_call", a_decision(DEMO).next_action_at)
+    judged(store, MONTH)
+    (warm,) = store.views.newest()
+    assert warm.decision.brief.next_action == "fast_follow_up"
+    assert MONTH < warm.next_action_at < MONTH + timedelta(days=2)
+    page = store.views.page(lead)
+    assert page
+    told = page.events[-1].body
+    assert (told["next_action"], told["due_at"]) == ("fast_follow_up", warm.next_action_at.isoformat())
+    assert told["was_due_at"] == hot.next_action_at.isoformat()
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an actor of the timeline, an author in the chat or its holder did, so many days after the decision."""
+
+    actor: str | None = None
+    author: str | None = None
+    holder: str | None = None
+    person: str | None = None
+    days: int = 1
+
+
+@pytest.mark.parametrize(
+    ("done", "action"),
+    [
+        (Done(actor="ines"), "immediate_call"),
+        (Done(author="person"), "immediate_call"),
+        (Done(holder="person", person="ines"), "immediate_call"),
+        (Done(actor="foyer"), "fast_follow_up"),
+        (Done(actor="lead"), "fast_follow_up"),
+        (Done(author="assistant"), "fast_follow_up"),
+        (Done(holder="wanted"), "fast_follow_up"),
+        (Done(actor="ines", days=-1), "fast_follow_up"),
+        (Done(author="person", days=-1), "fast_follow_up"),
+    ],
+)
+def test_what_a_person_has_in_hand_keeps_its_next_action(store: Store, lead: str, done: Done, action: str):
+    at, talk = NOW + timedelta(days=done.days), DEMO.conversation_id
+    assert talk
+    store.conversations.open(StoredConversation(talk, NOW, Origin(), Record(), {}, ()))
+    with store.database.write() as session:
+        if done.actor:
+            session.add(tables.Event(lead_id=lead, kind="noted", at=at, actor=done.actor, body={}))
+        if done.author:
+            said = {"position": 9, "author": done.author, "text": "Hi", "at": at, "details": {}}
+            session.add(tables.Turn(id="turn", conversation_id=talk, **said))
+        if done.holder:
+            session.add(tables.Takeover(conversation_id=talk, holder=done.holder, person=done.person, since=at))
+    judged(store, MONTH)
+    (view,) = store.views.newest()
+    assert view.decision.score
+    assert (view.decision.score.band, view.decision.brief.next_action) == ("warm", action)
 
 
 def test_what_the_lead_did_makes_it_due_at_once_and_counts_once(store: Store, lead: str):
