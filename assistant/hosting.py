@@ -24,6 +24,7 @@ from fastapi import FastAPI
 
 from assistant.desk import ChatSettings, ConversationService, desk, staff
 from assistant.doorkeeper import Doorkeeper
+from assistant.left_out import left_out
 from assistant.push import Windows
 from assistant.site.launcher import launcher_router
 from assistant.visits import Typed, as_uuid4, may_talk, storable, visit_of
@@ -42,6 +43,13 @@ ACTION = "/project/action"
 """Where a window posts a pressed button."""
 BOT_SETTINGS = ("SLACK_", "TEAMS_", "DISCORD_")
 """Chainlit starts chat bots of its own when it sees these in the environment."""
+
+NEVER_USED = {
+    "traceloop.sdk": {"Traceloop"},  # traces a language model's calls: 60 packages' worth of OpenTelemetry
+    "mcp": {"ClientSession"},  # tools for a model; shut in `configure`
+    "aiohttp": (),  # Socket.IO's client goes without it; ours is the server
+}
+"""What Chainlit imports for features that are off here, by package and name: a second of processor time."""
 
 _mounted = False
 
@@ -84,11 +92,14 @@ def load_chainlit(settings: ChatSettings) -> None:
     prepare_folder(settings)
     os.environ["CHAINLIT_APP_ROOT"] = str(settings.folder.resolve())
     os.environ["CHAINLIT_ENV_FILE"] = os.devnull  # it would copy our .env file into the environment
-    with without_bot_settings(os.environ):
+    with without_bot_settings(os.environ), left_out(NEVER_USED) as stand_ins:
         from chainlit.config import config
 
         configure(config, settings)
         import chainlit.server  # noqa: F401  (reads the allowed origins)
+    for stand_in in stand_ins:
+        if stand_in.not_imported:
+            raise ChainlitChanged(f"no import of {', '.join(stand_in.not_imported)} from {stand_in.__name__}")
     # Below errors it notes every missing translation of every visitor.
     logging.getLogger("chainlit").setLevel(logging.ERROR)
 

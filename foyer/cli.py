@@ -12,6 +12,7 @@ from importlib import import_module
 import typer
 from typer.core import TyperGroup
 
+from foyer.loading import loading
 from prompts.problems import Mistake
 
 COMMANDS: Mapping[str, str] = {
@@ -48,7 +49,8 @@ class Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module, name = COMMANDS[cmd_name].split(":")
-        found = getattr(import_module(module), name)
+        with loading():
+            found = getattr(import_module(module), name)
         if isinstance(found, typer.Typer):
             group = typer.main.get_group(found)
             group.name = cmd_name

@@ -6,7 +6,6 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from threading import Thread
 from typing import Any
 
 import anyio.to_thread
@@ -22,6 +21,7 @@ from assistant.window_words import Remark, window_words
 from console.access import ConsoleAccess
 from console.pages import console_router
 from foyer import wiring
+from foyer.loading import loading
 from foyer.process import running
 from foyer.wiring import Foyer, slack_routes
 from pipeline.clock import SystemClock
@@ -29,6 +29,11 @@ from pipeline.store import DatabaseProblem
 
 COLLECT_AFTER = 2_000, 10, 10
 """A turn makes some thousand objects, and nearly all of them go without the collector; closed windows do not."""
+FIRST_WORDS = (
+    "Hello, we are looking for a better way to answer our customers, about 50 people by next month",
+    "I am Ann Lee, ann.lee@example.com, +1 415 555 2671",
+)
+"""Together they load whatever a visitor's words may need."""
 CALCULATING, WAITING = 1, 8
 """Threads that answer visitors: with everything in this process, or with a database or a model to wait for."""
 
@@ -40,7 +45,6 @@ def web_app(foyer: Foyer) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # In a thread: the engine's calls refuse to run, and would block, on the event loop.
         async with contextmanager_in_threadpool(running(foyer)), pushing(foyer.store.bulletin, windows):
-            Thread(target=_rehearse, args=(foyer,), name="rehearsal", daemon=True).start()
             yield
 
     app = FastAPI(title="Foyer", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -82,14 +86,16 @@ def _window_words(foyer: Foyer, remark: Remark, claimed: str | None, /, **values
     return window_words(foyer.prompts.current().playbook, remark, claimed, **values)
 
 
-def _rehearse(foyer: Foyer) -> None:
-    """Holds a short talk in memory: what loads at its first use does not load while the first visitor waits."""
-    prompts = foyer.prompts.current
-    talk = Rehearsal(lambda: prompts().playbook, lambda: prompts().knowledge, wiring.understanding, SystemClock().now())
-    talk.say("Hello, we are looking for a better way to answer our customers, about 50 people by next month")
-    # What is loaded by now stays for good: the collector need not look through it again and again, nor at every turn.
-    gc.collect()
-    gc.freeze()
+def rehearse(foyer: Foyer) -> None:
+    """Holds a short talk in memory: what loads at its first use does not load while the first visitor waits.
+
+    For a thread of its own as soon as the port answers, so that the start does not wait for it either.
+    """
+    prompts, now = foyer.prompts.current, SystemClock().now()
+    with loading():
+        talk = Rehearsal(lambda: prompts().playbook, lambda: prompts().knowledge, wiring.understanding, now)
+        for words in FIRST_WORDS:
+            talk.say(words)
     gc.set_threshold(*COLLECT_AFTER)
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 
 import typer
 import uvicorn
 from rich.console import Console
 
 from foyer import wiring
+from foyer.loading import loading
 from foyer.logs import set_up_logs
 from foyer.process import alone, running
 from foyer.settings import Settings, SettingsProblem, read_settings
@@ -78,12 +81,14 @@ def _for_several_processes(command: str) -> Settings:
 
 def _serve_web(foyer: Foyer) -> None:
     foyer.store.migrate()
-    from foyer.server import web_app  # Chainlit takes a second to import: after every check of the settings
-
     settings = foyer.settings
     check_port(settings.host, settings.port)
+    with loading():
+        from foyer.server import rehearse, web_app  # Chainlit takes long to import: after every check of the settings
+
+        app = web_app(foyer)
     config = uvicorn.Config(
-        web_app(foyer),
+        app,
         host=settings.host,
         port=settings.port,
         log_level="warning",
@@ -93,7 +98,7 @@ def _serve_web(foyer: Foyer) -> None:
         ws_per_message_deflate=False,
         forwarded_allow_ips=list(settings.trusted_proxies),
     )
-    _AnnouncingServer(config, foyer).run()
+    _AnnouncingServer(config, foyer, partial(rehearse, foyer)).run()
 
 
 def check_port(host: str, port: int) -> None:
@@ -110,16 +115,17 @@ def check_port(host: str, port: int) -> None:
 
 
 class _AnnouncingServer(uvicorn.Server):
-    """Says where to click once the socket listens."""
+    """Says where to click once the socket listens, and warms up for the first visitor."""
 
-    def __init__(self, config: uvicorn.Config, foyer: Foyer) -> None:
+    def __init__(self, config: uvicorn.Config, foyer: Foyer, warm_up: Callable[[], None]) -> None:
         super().__init__(config)
-        self._foyer = foyer
+        self._foyer, self._warm_up = foyer, warm_up
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             _announce(self._foyer)
+            threading.Thread(target=self._warm_up, name="rehearsal", daemon=True).start()
 
 
 def _announce(foyer: Foyer) -> None:

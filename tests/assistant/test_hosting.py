@@ -351,11 +351,15 @@ for first_and_second in range(2):
     mount_chat(FastAPI(), object(), ChatSettings(Path(sys.argv[1]), "Test", a_brand, str))
 from chainlit.config import APP_ROOT
 from chainlit.data import get_data_layer
+never_used = sorted(sys.modules.keys() & {"aiohttp", "grpc", "mcp", "traceloop"})
+import mcp
 print(json.dumps({
     "early": early,
     "root": APP_ROOT,
     "bots": [name for name in sys.modules if name.startswith(("chainlit.slack", "chainlit.teams"))],
     "storage": get_data_layer() is not None,
+    "never used": never_used,
+    "for others": mcp.ClientSession.__module__,
     "token": os.environ["SLACK_BOT_TOKEN"],
     "from_env_file": os.environ.get("ONLY_IN_THE_ENV_FILE"),
 }))
@@ -388,6 +392,8 @@ class TestSurroundings:
             "root": str(folder),
             "bots": [],
             "storage": False,
+            "never used": [],
+            "for others": "mcp.client.session",
             "token": "xoxb-1",
             "from_env_file": None,
         }
