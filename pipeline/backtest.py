@@ -96,7 +96,8 @@ def decided_again(case: Case, playbook: Playbook, team: TeamState) -> tuple[Scor
     profile = considered(classification.classify(submission, found, playbook), case.decision.suggestion, playbook)
     seen = facts.collect(submission, case.decision.match, found, profile, playbook.ideal_customer, now=then)
     score = scoring.score(seen, playbook)
-    return score, routing.route(facts.with_score(seen, score, profile), playbook, team, then)
+    known = facts.with_score(seen, score, profile, playbook.classification)
+    return score, routing.route(known, playbook, team, then)
 
 
 def _enrichment(submission: Submission, stored: Enrichment, playbook: Playbook, then: datetime) -> Enrichment:

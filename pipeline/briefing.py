@@ -126,7 +126,7 @@ def _uncertain(record: Record, enrichment: Enrichment, profile: Profile, playboo
         yield "email: a throw-away address"
     for provider, status in (enrichment.status or {}).items():
         yield f"{provider}: {status}"
-    if profile.confidence < playbook.classification.confidence_threshold:
+    if not playbook.classification.is_sure(profile.confidence):
         yield f"classification: confidence {profile.confidence:.2f} ({profile.reason})"
 
 

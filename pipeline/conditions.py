@@ -47,6 +47,7 @@ FACT_KINDS: Mapping[str, Kind] = {
     "band": Kind.TEXT,
     "budget": Kind.NUMBER,
     "buyer_role": Kind.TEXT,
+    "clear_kind": Kind.FLAG,
     "company": Kind.TEXT,
     "company_fit": Kind.TEXT,
     "company_size": Kind.NUMBER,
@@ -93,7 +94,7 @@ FACT_KINDS: Mapping[str, Kind] = {
 }
 """Every fact that a condition may name; `pipeline/facts.py` fills them."""
 
-KNOWN_AFTER_SCORING = frozenset({"band", "confidence", "engagement", "fit", "score"})
+KNOWN_AFTER_SCORING = frozenset({"band", "clear_kind", "confidence", "engagement", "fit", "score"})
 """Facts for routing alone: no signal may test them."""
 
 _NUMBER = r"(-?\d+(?:\.\d+)?)"

@@ -17,7 +17,7 @@ from pipeline.domain.record import Budget, Field, Location
 from pipeline.domain.submission import Submission
 from pipeline.enrichment import ASKED_FOR
 from pipeline.ideal_customer import compared
-from pipeline.playbook import IdealCustomer
+from pipeline.playbook import Classification, IdealCustomer
 from pipeline.quantities import amount, company_size, yearly
 from pipeline.words import said_by
 
@@ -81,9 +81,15 @@ def collect(
     return with_compared_owners(facts)
 
 
-def with_score(facts: Facts, score: Score | None, profile: Profile) -> Facts:
-    """The facts for routing: those before scoring, the score with its band where there is one, and the confidence."""
-    more: dict[str, Known] = {"confidence": Known(profile.confidence, profile.reason)}
+def with_score(facts: Facts, score: Score | None, profile: Profile, rules: Classification) -> Facts:
+    """The facts for routing: those before scoring, the score with its band where there is one, and the confidence.
+
+    `clear_kind` says whether the confidence reaches the threshold of the rules.
+    """
+    more: dict[str, Known] = {
+        "confidence": Known(profile.confidence, profile.reason),
+        "clear_kind": Known(rules.is_sure(profile.confidence), f"confidence {profile.confidence:g}, {profile.reason}"),
+    }
     if score:
         sums = f"fit {score.fit} + engagement {score.engagement} - risk {score.risk}"
         more |= {

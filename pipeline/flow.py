@@ -116,7 +116,7 @@ def decide(
     profile = considered(classification.classify(submission, found, playbook), suggestion, playbook)
     seen = facts.collect(submission, match, found, profile, playbook.ideal_customer)
     score = scoring.score(seen, playbook)
-    route = routing.route(facts.with_score(seen, score, profile), playbook, team, now)
+    route = routing.route(facts.with_score(seen, score, profile, playbook.classification), playbook, team, now)
     brief = briefing.brief(submission, found, profile, score, route, playbook, wording.of, wording.by)
     # Nobody is followed up by a machine for what they did not confirm: a person says so first.
     plan = None if submission.is_partial else cadence.plan(score, route, profile, found, playbook, now)

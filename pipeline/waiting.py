@@ -85,7 +85,7 @@ def _facts(lead: WaitingLead, playbook: Playbook) -> Facts:
     decision, ideal = lead.decision, playbook.ideal_customer
     then = decision.decided_at
     seen = collect(lead.submission, decision.match, decision.enrichment, decision.profile, ideal, now=then)
-    return with_score(seen, decision.score, decision.profile)
+    return with_score(seen, decision.score, decision.profile, playbook.classification)
 
 
 def _told(lead: WaitingLead, route: Route, playbook: Playbook, now: datetime) -> ThreadMessage | None:

@@ -163,7 +163,7 @@ def the_facts(
     profile = classification.classify(submission, enriched, a_playbook())
     match = dedupe.match(submission, known, a_playbook().deduplication, now or NOW)
     before = facts.collect(submission, match, enriched, profile, a_playbook().ideal_customer, did, now)
-    return facts.with_score(before, scoring.score(before, a_playbook()), profile)
+    return facts.with_score(before, scoring.score(before, a_playbook()), profile, a_playbook().classification)
 
 
 def a_fact(name: str, value: str | int | bool, source: str = "vendor") -> Fact:

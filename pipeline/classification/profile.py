@@ -64,7 +64,7 @@ def classify(submission: Submission, enrichment: Enrichment, playbook: Playbook)
 
 def is_for_sales(kind: str, confidence: float, playbook: Playbook) -> bool:
     """A buyer of whom we are sure enough; anybody else is looked at by a person first (K3)."""
-    return kind == BUYER and confidence >= playbook.classification.confidence_threshold
+    return kind == BUYER and playbook.classification.is_sure(confidence)
 
 
 def _urgency(reading: Reading) -> Told:

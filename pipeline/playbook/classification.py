@@ -69,6 +69,7 @@ class Classification(Strict):
     functions: tuple[RoleWords, ...]
     asked_for: tuple[RoleWords, ...]
     confidence_threshold: float = Field(ge=0, le=1)
+    """Below it a person looks first (K3). The number stands here alone; rules of routing ask for the fact `clear_kind`."""
     need_words: tuple[str, ...] = Field(min_length=1)
     """What is written by somebody with customers, tickets and colleagues of their own."""
     wish_words: tuple[str, ...] = Field(min_length=1)
@@ -82,3 +83,7 @@ class Classification(Strict):
         if self.confidence.undecided >= self.confidence_threshold:
             raise ValueError("undecided must be below confidence_threshold, or no person looks at what nobody can tell")
         return self
+
+    def is_sure(self, confidence: float) -> bool:
+        """Whether it is certain enough who writes that no person needs to look first."""
+        return confidence >= self.confidence_threshold

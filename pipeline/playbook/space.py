@@ -18,7 +18,7 @@ LAST = "\U0010ffff"
 """Sorts after every character of a word or code."""
 WHOLE = frozenset({"company_size", "engagement", "fit", "last_seen_days", "previous_leads", "quiet_days", "score"})
 """Facts that are whole numbers: between 59 and 60 there is none."""
-ALWAYS_KNOWN = frozenset({"confidence", "intent", "match", "quiet_days", "source"})
+ALWAYS_KNOWN = frozenset({"clear_kind", "confidence", "intent", "match", "quiet_days", "source"})
 SEPARATE = (Kind.MANY, Kind.SPEECH)
 """Facts of several values: for each value there is or is not, as for a fact of its own."""
 OPEN = frozenset({"account_owner", "opportunity_owner"})
@@ -71,6 +71,9 @@ def _alternatives(condition: Condition, space: Space, playbook: Playbook) -> Ite
     fact, kind = condition.fact, FACT_KINDS[condition.fact]
     if fact == "band" and (scores := _scores_of_band(condition, playbook)) is not None:
         yield {"score": scores & space.everything["score"]}
+        return
+    if fact == "clear_kind" and condition.test == "is":
+        yield {"confidence": _confidences(condition.arguments[0], playbook)}
         return
     everything = space.everything[fact]
     if condition.test in ("known", "unknown"):
@@ -138,6 +141,12 @@ def _scores_of_band(condition: Condition, playbook: Playbook) -> Values | None:
     spans = {band.id: ((band.at_least, 0), (top, 0)) for band, top in zip(bands, tops, strict=False)}
     wanted = [name for name in spans if (name in condition.arguments) == (condition.test == "is")]
     return Values(tuple(sorted(spans[name] for name in wanted)))
+
+
+def _confidences(enough: bool, playbook: Playbook) -> Values:
+    """Those that reach the threshold, or that do not."""
+    threshold = (playbook.classification.confidence_threshold, 0)
+    return Values(((threshold, (1, 1)),) if enough else (((0, 0), threshold),))
 
 
 def _told(fact: str, values: Values, everything: Values) -> str:

@@ -62,6 +62,8 @@ def policy(*rules: Rule) -> Playbook:
         ([a_rule("a", existing_customer=True), a_rule("b", existing_customer=False)], {"existing_customer": "known"}),
         ([a_rule("a", open_opportunity=True)], {"open_opportunity": True, "opportunity_owner": "not account_owner"}),
         ([a_rule("a", tech_stack="Zendesk")], {"tech_stack": "zendesk"}),
+        ([a_rule("a", clear_kind=False)], {"confidence": "under 0.7"}),
+        ([a_rule("a", clear_kind=True), a_rule("b", clear_kind=False)], {"kind": "buyer"}),
         ([a_rule("a", previous_leads="over 1")], {"previous_leads": "at least 2"}),
     ],
 )
@@ -81,6 +83,8 @@ def test_a_rule_that_those_above_use_up(above, rule):
         ([a_rule("a", postal_code="10 to 14")], {"postal_code": "10 to 15"}),
         ([a_rule("a", postal_code="94105")], {"postal_code": "94105*"}),
         ([a_rule("a", confidence="under 0.7")], {"confidence": "at most 0.7"}),
+        ([a_rule("a", clear_kind=False)], {"confidence": "at most 0.7"}),
+        ([a_rule("a", clear_kind=False)], {"clear_kind": True}),
         ([a_rule("a", score="over 60")], {"score": "at least 60"}),
         ([a_rule("a", existing_customer=True)], {"existing_customer": False}),
         ([a_rule("a", existing_customer=True)], {"score": "at least 60"}),
@@ -99,6 +103,7 @@ def test_a_rule_that_still_gets_leads(above, rule):
         ({"score": "at least 101"}, "no lead gets more than 100 points"),
         ({"confidence": "over 1"}, "no lead has confidence over 1"),
         ({"score": "at least 60", "band": "cold"}, "no lead has score at least 60, band is cold"),
+        ({"clear_kind": "unknown"}, "no lead has clear kind unknown"),
         ({"source": "unknown"}, "no lead has source unknown"),
     ],
 )

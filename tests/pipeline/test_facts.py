@@ -67,6 +67,7 @@ def test_what_each_fact_says():
         "band": "hot",
         "budget": 7200,
         "buyer_role": "support",
+        "clear_kind": True,
         "company": "Acme Shop",
         "company_fit": "strong",
         "company_size": 120,
@@ -175,7 +176,7 @@ def test_a_providers_size_names_the_provider():
 
 
 def test_what_is_not_known_is_absent():
-    assert set(the_facts(a_submission())) == {"source", "match", "confidence", "quiet_days"}
+    assert set(the_facts(a_submission())) == {"source", "match", "clear_kind", "confidence", "quiet_days"}
 
 
 def test_before_scoring_nothing_of_the_score_is_known():
@@ -188,9 +189,15 @@ def test_before_scoring_nothing_of_the_score_is_known():
 
 
 def test_without_a_score_routing_still_knows_the_confidence():
-    profile = a_profile(confidence=0.4)
-    assert set(facts.with_score({}, None, profile)) == {"confidence"}
-    assert facts.with_score({}, a_score(66), profile)["band"].value == "warm"
+    profile, rules = a_profile(confidence=0.4), a_playbook().classification
+    assert set(facts.with_score({}, None, profile, rules)) == {"clear_kind", "confidence"}
+    assert facts.with_score({}, a_score(66), profile, rules)["band"].value == "warm"
+
+
+@pytest.mark.parametrize(("threshold", "clear"), [(0.4, True), (0.41, False)])
+def test_the_threshold_of_the_classification_says_whether_it_is_clear_who_writes(threshold, clear):
+    rules = a_playbook().classification.model_copy(update={"confidence_threshold": threshold})
+    assert facts.with_score({}, None, a_profile(confidence=0.4), rules)["clear_kind"].value is clear
 
 
 @pytest.mark.parametrize("page", ["https://[broken", "", "https://brightdesk.example", "https://brightdesk.example/"])

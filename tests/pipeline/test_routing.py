@@ -53,7 +53,7 @@ def test_an_unusual_lead_never_enters_a_cadence_by_itself():
 
 
 def test_a_sure_enquiry_without_a_score_goes_to_triage():
-    facts = {"confidence": Known(0.9, "sure"), "kind": Known("buyer", "said so")}
+    facts = {"clear_kind": Known(True, "sure"), "kind": Known("buyer", "said so")}
     assert route(facts, a_playbook(), NOBODY_BUSY, NOW).rule == "no score"
 
 
@@ -331,6 +331,7 @@ facts = st.fixed_dictionaries(
         "kind": st.sampled_from(["buyer", "spam"]).map(lambda kind: Known(kind, "said")),
         "account_owner": st.sampled_from([*PEOPLE, "gone"]).map(lambda owner: Known(owner, "history")),
         "confidence": st.floats(0, 1).map(lambda sure: Known(sure, "signs")),
+        "clear_kind": st.booleans().map(lambda clear: Known(clear, "signs")),
     },
 )
 
