@@ -69,7 +69,7 @@ class Classification(Strict):
     functions: tuple[RoleWords, ...]
     asked_for: tuple[RoleWords, ...]
     confidence_threshold: float = Field(ge=0, le=1)
-    """Below it a person looks first (K3). The number stands here alone; rules of routing ask for the fact `clear_kind`."""
+    """Below it a person looks first (K3). It stands here alone: rules of routing ask for the fact `clear_kind`."""
     need_words: tuple[str, ...] = Field(min_length=1)
     """What is written by somebody with customers, tickets and colleagues of their own."""
     wish_words: tuple[str, ...] = Field(min_length=1)
