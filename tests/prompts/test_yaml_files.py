@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from prompts.problems import BadFiles
-from prompts.yaml_files import read_yaml
+from prompts.yaml_files import line_of, read_yaml
 
 
 class Dish(BaseModel):
@@ -51,6 +51,8 @@ def test_a_good_file_is_read(tmp_path):
         (b"title: caf\xe9\n", None, "not UTF-8 text at byte 10; save the file as UTF-8"),
         ("title: !!python/object:os.system x\n", 1, "can't be read"),
         ("- a list\n", 1, "valid dictionary"),
+        ("title: Lunch\ndishes: \x07\n", 2, "holds the character '\\x07', which no text has; delete it"),
+        ("title: Lunch\ndishes: [1, 2\n", 3, "expected ',' or ']', but got '<stream end>'"),
     ],
 )
 def test_a_mistake_is_answered_with_line_and_hint(tmp_path, text, line, advice):
@@ -75,3 +77,18 @@ def test_a_missing_file_is_named(tmp_path):
 def test_a_folder_is_no_file(tmp_path):
     with pytest.raises(BadFiles, match="can't be read"):
         read_yaml(tmp_path, Menu)
+
+
+def test_without_libyaml_a_file_reads_the_same(tmp_path, monkeypatch):
+    text = (
+        "title: Läunch\n# today\ndishes:\n  - {name: Soup, price: 4}\n  -\n    name: |\n      Bread\n    price: 0x10\n"
+    )
+    path = written(tmp_path, text)
+    quick = read_yaml(path, Menu), [line_of(path, ("dishes", i, "name")) for i in range(2)]
+    monkeypatch.delattr("yaml.CSafeLoader", raising=False)
+    slow = read_yaml(path, Menu), [line_of(path, ("dishes", i, "name")) for i in range(2)]
+    assert (
+        quick
+        == slow
+        == (Menu(title="Läunch", dishes=(Dish(name="Soup", price=4), Dish(name="Bread\n", price=16))), [4, 6])
+    )
