@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table as RichTable
 
-from foyer.commands.output import Format, FormatOption, print_data, write_csv
+from foyer.commands.output import Format, FormatOption, print_data, write_csv_file
 from foyer.settings import read_settings
 from foyer.wiring import live_prompts
 from pipeline.audit.columns import Column, guess, named
@@ -21,17 +21,12 @@ from pipeline.audit.comparing import Pair, Verdict
 from pipeline.audit.figures import Audit, Filled, audit
 from pipeline.audit.reading import Table, read_table
 from pipeline.clock import SystemClock
-from prompts.problems import Mistake
 
 SAMPLE = 200
 """Rows whose values help to guess what a column holds."""
 SHOWN = 10
 """Pairs, and broken rows, in the table for people."""
 PAIR_COLUMNS = ("row_a", "row_b", "id_a", "id_b", "verdict", "points", "reasons")
-
-
-class CantWrite(Mistake):
-    """The file of the pairs can't be made."""
 
 
 def audit_file(
@@ -85,12 +80,7 @@ def _progress() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
 
 
 def _write_pairs(path: Path, found: Audit) -> None:
-    try:
-        out = path.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise CantWrite(f"{path} can't be written ({error.strerror})") from None
-    with out:
-        write_csv([_row(pair) for pair in found.pairs], out)
+    write_csv_file([_row(pair) for pair in found.pairs], path)
 
 
 def _row(pair: Pair) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from foyer.commands.output import Format, FormatOption, print_data, write_csv
+from foyer.commands.output import Format, FormatOption, print_data, write_csv_file
 from foyer.commands.stored import stored
 from foyer.settings import read_settings
 from foyer.wiring import read_prompts
@@ -40,8 +40,7 @@ def backtest(
     changes = list(replay(_shown(store, last), rules, summary))
     rows = [_row(change) for change in changes]
     if csv:
-        with csv.open("w", encoding="utf-8", newline="") as file:
-            write_csv(rows, file)
+        write_csv_file(rows, csv)
     if form is not Format.TABLE:
         print_data(rows, form)
     else:

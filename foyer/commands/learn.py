@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table as Grid
 
-from foyer.commands.output import Format, FormatOption, print_data
+from foyer.commands.output import Format, FormatOption, print_data, writable
 from foyer.commands.stored import stored
 from foyer.settings import Settings, read_settings
 from foyer.wiring import live_prompts
@@ -57,8 +57,9 @@ def learn(
         lesson = learn_signals(known, [f"row {n}" for n in range(2, len(known) + 2)], table.won, playbook)
     text = (settings.prompts / "playbook" / "scoring.yaml").read_text("utf-8")
     if out:
-        out.mkdir(parents=True, exist_ok=True)
-        (out / "scoring.yaml").write_text(rewritten(text, lesson.points), "utf-8")
+        with writable(out):
+            out.mkdir(parents=True, exist_ok=True)
+            (out / "scoring.yaml").write_text(rewritten(text, lesson.points), "utf-8")
     _show_signals(lesson, diff(text, lesson.points), form)
 
 

@@ -6,11 +6,19 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, TextIO
 
 import typer
+
+from prompts.problems import Mistake
+
+
+class CantWrite(Mistake):
+    """A file that the user names can't be made."""
 
 
 class Format(StrEnum):
@@ -42,6 +50,21 @@ def write_csv(rows: Sequence[Mapping[str, Any]], out: TextIO) -> None:
     names = list(rows[0]) if rows else []
     writer.writerow(names)
     writer.writerows([_cell(row[name]) for name in names] for row in rows)
+
+
+def write_csv_file(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """Raises CantWrite where the file can't be made."""
+    with writable(path), path.open("w", encoding="utf-8", newline="") as out:
+        write_csv(rows, out)
+
+
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """CantWrite for whatever the system has against writing there."""
+    try:
+        yield
+    except OSError as error:
+        raise CantWrite(f"{path} can't be written ({error.strerror})") from None
 
 
 def _cell(value: Any) -> str:

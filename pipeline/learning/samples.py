@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.audit import reading
 from pipeline.conditions import FACT_KINDS, KNOWN_AFTER_SCORING, Facts, Kind, Known, all_hold
 from pipeline.ideal_customer import compared
 from pipeline.playbook import IdealCustomer, Playbook
@@ -55,15 +55,21 @@ class Table:
 
 
 def read_table(file: Path, column: str, winning: str) -> Table:
-    """A CSV with a header; leads are won where `column` holds `winning`. NothingToLearn says what does not fit."""
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    if not rows or column not in rows[0]:
-        found = ", ".join(rows[0]) if rows else "none"
+    """An export with headings; leads are won where `column` holds `winning`.
+
+    Raises UnreadableFile for what is no table, NothingToLearn for rows that are broken or headings that don't fit.
+    """
+    export = reading.read_table(file)
+    if export.bad:
+        first = export.bad[0]
+        raise NothingToLearn(f"{file.name}:{first.line}: {first.why}; mend the row or leave it out")
+    if column not in export.header or not export.rows:
+        found = ", ".join(export.header)
         raise NothingToLearn(f"{file.name} has no column '{column}' with rows below it; its columns: {found}")
-    won = tuple((row[column] or "").strip().casefold() == winning.casefold() for row in rows)
-    names = [name for name in rows[0] if name != column]
-    return Table({name: tuple((row[name] or "").strip() for row in rows) for name in names}, won)
+    cells = zip(*(row for _, row in export.rows), strict=True)
+    columns = {name: tuple(cell.strip() for cell in values) for name, values in zip(export.header, cells, strict=True)}
+    outcomes = columns.pop(column)
+    return Table(columns, tuple(outcome.casefold() == winning.casefold() for outcome in outcomes))
 
 
 def by_answers(table: Table, columns: Iterable[str]) -> Samples:
