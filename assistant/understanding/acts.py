@@ -6,7 +6,7 @@ import re
 
 from assistant.understanding import german, spanish
 from assistant.understanding.corrections import corrects
-from assistant.understanding.patterns import any_of, words
+from assistant.understanding.patterns import Phrases, any_of, words
 from assistant.understanding.polarity import polarity
 from assistant.understanding.port import Act
 from assistant.understanding.utterance import Utterance
@@ -30,7 +30,7 @@ _PERSON = any_of(
 _SOMEONE = rf"(?:{_ANY_ADJECTIVE} ){{0,4}}{_PERSON}"
 
 
-def _phrases(act: Act, *english: str) -> re.Pattern[str]:
+def _phrases(act: Act, *english: str) -> Phrases:
     return words(*english, *german.ACTS[act], *spanish.ACTS[act])
 
 
@@ -219,7 +219,7 @@ _QUESTION = re.compile(
     )
     + r"\b"
 )
-_PHRASES: dict[Act, tuple[re.Pattern[str], ...]] = {
+_PHRASES: dict[Act, tuple[re.Pattern[str] | Phrases, ...]] = {
     Act.GREET: (_GREET,),
     Act.THANKS: (_THANKS,),
     Act.BYE: (_BYE,),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.understanding import german, spanish
 from assistant.understanding.gazetteer import is_place
-from assistant.understanding.patterns import any_of
+from assistant.understanding.patterns import Phrases, any_of
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import BLANK, WHO, Span, Utterance
 from assistant.understanding.words import CALENDAR_WORDS, CHAT_WORDS, DESCRIBING_WORDS, FUNCTION_WORDS, NOT_A_NAME
@@ -23,7 +23,7 @@ _EVERYDAY_FORMS = frozenset("ag ab co company group limited".split())
 """Legal forms that are words as well: they count with a capital only."""
 _FORM = any_of(*sorted(map(re.escape, _FORMS), key=len, reverse=True))
 _ORGANISATION = any_of(*"company business firm startup agency shop store organi[sz]ation employer brand".split())
-_CLEAR = re.compile(
+_CLEAR = Phrases(
     r"\b"
     + any_of(
         r"(?:i|we) (?:work|am working|are working) (?:at|for|with)",
@@ -51,7 +51,7 @@ _FROM = re.compile(
     r"|wir sind) (?:von|bei)) "
     r"|^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) |@ ?(?=[^\W\d_])"
 )
-_WE_ARE = re.compile(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
+_WE_ARE = Phrases(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
 _LEGAL_FORM = re.compile(rf"(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
 _WRITTEN_OUT = frozenset("gmbh ag kg ug ab oy group holdings company limited corporation plc llc".split())
 """Legal forms that no dot belongs to."""
@@ -102,7 +102,9 @@ def find_companies(utterance: Utterance) -> Iterator[Finding]:
     yield from readings[:1]
 
 
-def _after(utterance: Utterance, cue: re.Pattern[str], confidence: float, lower_case: bool) -> Iterator[Finding]:
+def _after(
+    utterance: Utterance, cue: re.Pattern[str] | Phrases, confidence: float, lower_case: bool
+) -> Iterator[Finding]:
     for match in cue.finditer(utterance.folded):
         believed = lower_case and (utterance.asks(Field.COMPANY) or not match[0].endswith(_IS))
         span = _company_at(utterance, match.end(), believed)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from email_validator import EmailNotValidError, validate_email
 from tldextract import TLDExtract
 
+from assistant.understanding.patterns import Phrases
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Utterance
 from pipeline.domain.record import Field
@@ -26,6 +27,8 @@ _SIGN = r"(?: (?:dot|underscore|dash|hyphen|minus|plus) |[._+-])"
 _SPOKEN = re.compile(
     rf"(?<![a-z0-9@._-])([a-z0-9]+(?:{_SIGN}[a-z0-9]+){{0,4}}){_AT}([a-z0-9-]+(?:{_DOT}[a-z0-9-]+){{1,4}})(?![a-z0-9@])"
 )
+_SPOKEN_PARTS = (re.compile(_DOT), re.compile(_AT))
+"""No spoken address without a dot and an at."""
 _SPOKEN_SIGNS = {
     "dot": ".",
     "punto": ".",
@@ -43,18 +46,18 @@ _NOT_A_MAILBOX = frozenset(
     " employed started found arrive good currently located right there here office engineer manager director ceo cto"
     " founder head lead".split()
 )
-URL = re.compile(r"\b(?:https?://|www\.)[^\s\x00]+")
+URL = Phrases(r"\b(?:https?://|www\.)[^\s\x00]+")
 
 
 def find_emails(utterance: Utterance) -> Iterator[Finding]:
     """Every address in the text, written or spoken ("jo at acme dot com"), in lower case."""
-    taken_until = 0
-    for found in _WRITTEN.finditer(utterance.folded):
+    any_written = False
+    for found in _WRITTEN.finditer(utterance.folded) if "@" in utterance.folded else ():
         address = _valid(f"{found[1]}@{found[2]}")
         if address:
-            taken_until = found.end()
+            any_written = True
             yield utterance.finding(Field.EMAIL, address, found.span(), 1.0)
-    if taken_until:
+    if any_written or not all(part.search(utterance.folded) for part in _SPOKEN_PARTS):
         return
     for found in _SPOKEN.finditer(utterance.folded):
         address = _spoken_address(utterance, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from assistant.understanding.patterns import any_of, words
+from assistant.understanding.patterns import Phrases, any_of, words
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Span, Utterance
 from pipeline.domain.record import Field
@@ -14,7 +14,7 @@ _TO_CLAUSE_END = (
     r"(?P<old>[^,;!?\n]+?)(?=$|[,;!?\n]|\.(?:\s|$)| (?:but|so|because|and (?:i|we|my|our|it)|it's|we're|make|please"
     r"|sondern|sino|rather)\b)"
 )
-_NOT = re.compile(
+_NOT = Phrases(
     r"\b"
     + any_of(
         *(
@@ -45,11 +45,9 @@ _NOT = re.compile(
 _INSTEAD = any_of(
     *("instead of", "rather than", "in place of", "as opposed to", "statt", "anstatt", "en lugar de", "en vez de")
 )
-_INSTEAD_OF = re.compile(rf"\b{_INSTEAD} " + _TO_CLAUSE_END)
-_FROM_TO = re.compile(
-    r"\b(?:chang|switch|mov|correct|updat|amend)\w*\b[^.!?\n]{0,40}? from (?P<old>[^.!?\n]{1,40}?) to "
-)
-_RESTART = re.compile(
+_INSTEAD_OF = Phrases(rf"\b{_INSTEAD} " + _TO_CLAUSE_END)
+_FROM_TO = Phrases(r"\b(?:chang|switch|mov|correct|updat|amend)\w*\b[^.!?\n]{0,40}? from (?P<old>[^.!?\n]{1,40}?) to ")
+_RESTART = Phrases(
     r"(?:\b"
     + any_of(
         *("no wait", "wait,? no", "wait", "scratch that", "strike that", "i mean", "i meant", "make (?:that|it)"),
@@ -76,9 +74,10 @@ _NO_BUT = re.compile(
     r"|\b(?:actually|sorry|oops|wait)\b[ ,.!-]+"
     r"(?:it's|its|it is|i meant|that's|that should|the|my|make|we(?:'re| are)|\d+)\b"
 )
-_CONTRAST = re.compile(
+_CONTRAST = Phrases(
     r"\b(?:not|nicht) (?:[\w$€£.,'@+-]+ ?){1,4}(?:,|;|-)? ?(?:but|sondern|sino|it's)\b"
-    r"|[^\W_]+,? (?:and )?not (?:the |a |in |at )?(?!sure|yet|now|really|at all|interested)[\w$€£.@+-]*\d[\w.]*\W*$"
+    r"|\b(?:(?<=[^\W_] )|(?<=[^\W_], )|(?<=[^\W_] and )|(?<=[^\W_], and ))"
+    r"not (?:the |a |in |at )?(?!sure|yet|now|really|at all|interested)[\w$€£.@+-]*\d[\w.]*\W*$"
 )
 
 

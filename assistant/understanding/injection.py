@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.understanding.patterns import any_of, words
+from assistant.understanding.patterns import Phrases, any_of, words
 from assistant.understanding.utterance import fold
 
 READ = 20_000
@@ -74,23 +74,30 @@ _ORDER_AT_ONCE = re.compile(
     )
 )
 """What nobody begins a message to a receptionist with."""
-_PROGRAM = re.compile(
+_PROGRAM = Phrases(
+    r"\b"
+    + any_of(
+        r"javascript\s*:",
+        r"data:text/html",
+        r"on(?:error|load|click|mouse\w+)\s*=",
+        r"(?:alert|eval|exec|system|substring|sleep)\s*\(\s*['\"\d]",
+        r"union\s+(?:all\s+)?select\b",
+        r"select\s+(?:case\s+when\b|\*|@@|\w+(?:,\s*\w+)*\s+from\b)",
+        r"drop\s+table\b",
+        r"or\s+1\s*=\s*1\b",
+    )
+)
+_MARKUP = re.compile(
     any_of(
         r"<\s*/?\s*(?:script|img|iframe|svg|a href|html|body|object)\b",
         r"&lt;\s*(?:a|script|img)\b",
-        r"\bjavascript\s*:",
-        r"\bdata:text/html",
-        r"\bon(?:error|load|click|mouse\w+)\s*=",
         r"!\[[^\]]*\]\(",
-        r"\b(?:alert|eval|exec|system|substring|sleep)\s*\(\s*['\"\d]",
-        r"\bunion\s+(?:all\s+)?select\b",
-        r"\bselect\s+(?:case\s+when\b|\*|@@|\w+(?:,\s*\w+)*\s+from\b)",
-        r"\bdrop\s+table\b",
-        r"\bor\s+1\s*=\s*1\b",
         r"[;']\s*(?:shutdown|exec)\b",
-        r"(?:^|['\"(]\s*)(?:ls -|rm -|cat /|touch /|sudo |curl |wget )",
     )
 )
+_SHELL = r"(?:ls -|rm -|cat /|touch /|sudo |curl |wget )"
+_COMMAND = re.compile(_SHELL)
+_QUOTED_COMMAND = re.compile(rf"['\"(]\s*{_SHELL}")
 """Markup that would fetch or run something, SQL and shell: the common payloads, not every language."""
 
 
@@ -101,5 +108,10 @@ _INSIDE_A_WORD = re.compile(r"(?<=[a-z])-+(?=[a-z])")
 def is_injection(text: str) -> bool:
     """Whether the text gives orders to a machine, or is markup or program text."""
     folded = fold(text[:READ])
-    line = " ".join(_INSIDE_A_WORD.sub("", folded).split())
-    return bool(_INJECTION.search(line) or _ORDER_AT_ONCE.match(line) or _PROGRAM.search(folded))
+    line = " ".join((_INSIDE_A_WORD.sub("", folded) if "-" in folded else folded).split())
+    return bool(_INJECTION.search(line) or _ORDER_AT_ONCE.match(line) or _is_program(folded))
+
+
+def _is_program(folded: str) -> bool:
+    patterns = (_PROGRAM, _MARKUP, _QUOTED_COMMAND)
+    return _COMMAND.match(folded) is not None or any(pattern.search(folded) for pattern in patterns)

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from assistant.understanding.gazetteer import is_place
 from assistant.understanding.name_words import NameRun, name_before, name_run, person_name
-from assistant.understanding.patterns import any_of
+from assistant.understanding.patterns import Phrases, any_of
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Utterance
 from assistant.understanding.words import NOT_A_NAME
 from pipeline.domain.record import Field, PersonName
 
-_CLEAR = re.compile(
+_CLEAR = Phrases(
     r"\b(?:(?:(?:my|the|his|her) )?(?:full |first |given |second |real )?"
     r"names?(?: is| would be| was| should be|'s|s|:| of)?[ :,]{1,3}\"?|"
     + any_of(
@@ -45,13 +45,13 @@ _NOT_A_PERSONS = re.compile(
     r"|org|"
     r"organi[sz]ation|startup|agency|school|tool|website)(?:'s)? $"
 )
-_SURNAME = re.compile(r"\b(?:my )?(?:last ?name|surname|family name|nachname|apellido)(?: is|'s|:)?[ :]{1,2}")
+_SURNAME = Phrases(r"\b(?:my )?(?:last ?name|surname|family name|nachname|apellido)(?: is|'s|:)?[ :]{1,2}")
 _ALSO_SURNAME = re.compile(r",? ?(?:and )?(?:my )?(?:last ?name|surname|family name)(?: is|'s|:)? ")
 _I_AM = re.compile(
     r"(?:(?:^|[.,!?] ?|\b(?:hi|hello|hey|and|yes|sure) )im"
     r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|ich bin|hier ist|hier spricht|am))(?: with)? "
 )
-_IT_IS = re.compile(r"\b(?:it's|its|it is|that's)(?: for)? ")
+_IT_IS = Phrases(r"\b(?:it's|its|it is|that's)(?: for)? ")
 _HERE = re.compile(
     r",? {1,2}(?:here\b|hier\b|aquí\b|al habla\b|speaking\b|is (?:my|the) (?:full |first |given )?(?:reservation "
     r"|booking )?name\b"
@@ -65,7 +65,7 @@ _SIGNED = re.compile(
     r"(?:(?:regards|sincerely|saludos|grüße|gruß),?[ \n]+|(?:best|cheers|thanks|thank you),?\n+)"
     r"(?=[^\W\d_]+(?: [^\W\d_]+)?\W*$)"
 )
-_ARRANGED = re.compile(
+_ARRANGED = Phrases(
     r"\b(?:book\w*|reserv\w+|tables?|appointments?|meetings?|demos?|calls?|slots?|party|lunch|dinner|schedul\w+"
     r"|listed|arrang\w+)\b"
 )
@@ -75,7 +75,7 @@ _GREETED = re.compile(
 _FROM_WHERE = re.compile(r" (?:from|at|with) [^\W\d_]")
 _COMMA = re.compile(r", ?")
 _LAST_FIRST = re.compile(r"([A-Z][^\W\d_]*(?:['-][^\W\d_]+)*), ?([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*)\.?")
-_FOR_WHOM = re.compile(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|likely))? (?=[^\W\d_])")
+_FOR_WHOM = Phrases(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|likely))? (?=[^\W\d_])")
 _PREAMBLE = re.compile(
     r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks"
     r"|thank you|"

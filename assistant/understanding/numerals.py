@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from text_to_num import find_numbers
 
 from assistant.understanding.language import language_of
+from assistant.understanding.patterns import Phrases
 from assistant.understanding.utterance import Utterance
 
 MAX_NUMERALS = 40
@@ -43,13 +44,13 @@ _NUMBER_WORD = re.compile(
 """Some part of every number word: most messages hold none and need no parser."""
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
 _AFTER_WORDS = re.compile(rf" ?(?P<unit>{_UNIT})\b")
-_HALF = re.compile(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
-_COUPLE = re.compile(r"\b(?:a )?couple (?:of )?(?P<unit>million|thousand|dozen|hundred)\b")
+_HALF = Phrases(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
+_COUPLE = Phrases(r"\b(?:a )?couple (?:of )?(?P<unit>million|thousand|dozen|hundred)\b")
 _VAGUE = frozenset(("hundreds", "thousands", "millions", "dozens"))
-_DOZEN = re.compile(r"\b(?:(?:an? )?dozen|(?:ein )?dutzend|(?:una )?docena)\b")
+_DOZEN = Phrases(r"\b(?:(?:an? )?dozen|(?:ein )?dutzend|(?:una )?docena)\b")
 _ORDINAL_STEMS = ("zweit", "dritt", "viert", "fünft", "sechst", "siebt", "acht", "neunt", "zehnt")
 """From two on: "wir sind zu dritt"."""
-_HEADS_TOGETHER = re.compile(rf"\bzu ({'|'.join(_ORDINAL_STEMS)})\b")
+_HEADS_TOGETHER = Phrases(rf"\bzu ({'|'.join(_ORDINAL_STEMS)})\b")
 _ARTICLES = frozenset("ein eine einem einen einer eines un una uno".split())
 """One, or merely "a": text2num takes them for the number."""
 _COUNTLESS = re.compile(r"(?:this|that|no|which|any|some|every|each|the|another|last|only) $")

@@ -1,8 +1,50 @@
-"""How lists of phrases become one regular expression."""
+"""How lists of phrases become one regular expression, and which texts it is tried on at all.
+
+A recogniser's pattern holds dozens of phrases, and most messages hold none of them. To ask first whether any word of a
+text begins as one of the phrases does takes a tenth of the time that trying them all at every place takes.
+"""
 
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+
+from assistant.understanding.beginnings import LENGTHS, beginnings
+
+_WORDS = re.compile(rf"\b(?=([\w'].{{0,{LENGTHS[-1] - 1}}}))", re.DOTALL)
+
+
+class Phrases:
+    """Finds what the regular expression finds, and sooner where a text holds nothing of the kind.
+
+    What its matches can begin with is read from the expression itself; one that may begin with anything is tried on
+    every text.
+    """
+
+    def __init__(self, expression: str) -> None:
+        self.pattern = re.compile(expression)
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str] | None:
+        return beginnings(self.pattern.pattern)
+
+    def may_be_in(self, text: str) -> bool:
+        """False only where the expression finds nothing in the text or in any part of it."""
+        return self._beginnings is None or not self._beginnings.isdisjoint(word_beginnings(text))
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self.pattern.search(text, start, end) if self.may_be_in(text) else None
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        return self.pattern.finditer(text, start, end) if self.may_be_in(text) else iter(())
+
+
+@lru_cache(maxsize=64)
+def word_beginnings(text: str) -> frozenset[str]:
+    """The first characters from each start of a word on, in all `LENGTHS`; kept, for some forty patterns ask for it."""
+    return frozenset([word[:length] for word in _WORDS.findall(text) for length in LENGTHS])
 
 
 def any_of(*alternatives: str) -> str:
@@ -10,6 +52,6 @@ def any_of(*alternatives: str) -> str:
     return f"(?:{'|'.join(alternatives)})"
 
 
-def words(*alternatives: str) -> re.Pattern[str]:
+def words(*alternatives: str) -> Phrases:
     """Any of the alternatives as whole words."""
-    return re.compile(rf"\b{any_of(*alternatives)}(?!\w)")
+    return Phrases(rf"\b{any_of(*alternatives)}(?!\w)")

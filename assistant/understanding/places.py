@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.understanding.gazetteer import abbreviations, cities, countries, regions
-from assistant.understanding.patterns import any_of, words
+from assistant.understanding.patterns import Phrases, any_of, words
 from assistant.understanding.port import Finding
 from assistant.understanding.postal import PostalCode, find_postal_code
 from assistant.understanding.utterance import WHO, Span, Utterance
 from assistant.understanding.words import CALENDAR_WORDS, NOT_A_NAME
 from pipeline.domain.record import Field, Location
 
-_CUE = re.compile(
+_CUE = Phrases(
     r"\b"
     + any_of(
         *("based (?:in|out of)", "located in", "liv(?:e|ing) in"),
@@ -29,7 +29,7 @@ _CUE = re.compile(
     + r" (?:the |near |downtown |sunny )?"
 )
 _ASKED_CUE = re.compile(r"\b(?:in|from|near|at|to|of|aus|bei|en|de) (?:the |der |den |dem |la |el )?")
-_PLAIN_IN = re.compile(r"\b(?:in|near) (?=[^\W\d_])")
+_PLAIN_IN = Phrases(r"\b(?:in|near) (?=[^\W\d_])")
 _OURSELVES = words(
     *("i'm", "i am", "im", "we're", "we are", "our", "my", "we have", "i run", "we run", "i own", "wir", "unser")
 )

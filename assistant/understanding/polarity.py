@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.understanding import german, spanish
-from assistant.understanding.patterns import any_of, words
+from assistant.understanding.patterns import Phrases, any_of, words
 from assistant.understanding.utterance import Utterance
 
 _LEAD = re.compile(
@@ -162,7 +162,7 @@ _YES_AT_END = re.compile(
     r"|\bfine by me\b|"
     r"\bhappy (?:to|with)\b|\bmuch appreciated\b"
 )
-_FINE_MYSELF = re.compile(r"\bi(?:'?m| am) (?:good|fine|ok|okay|great|all right|alright)\b(?! (?:with|to|for|by))")
+_FINE_MYSELF = Phrases(r"\bi(?:'?m| am) (?:good|fine|ok|okay|great|all right|alright)\b(?! (?:with|to|for|by))")
 
 
 def polarity(utterance: Utterance) -> bool | None:
@@ -192,7 +192,7 @@ def _taken_back(utterance: Utterance) -> bool:
     first = re.split(r"[.!?]", utterance.folded, maxsplit=1)[0][:60]
     if _NO_THANKS.search(first):
         return True
-    return bool(_OFFERS_MORE.search(utterance.previous) and _ALL_SAID.search(first))
+    return bool(_ALL_SAID.search(first) and _OFFERS_MORE.search(utterance.previous))
 
 
 def _after_soft_opener(utterance: Utterance, end: int, bare_thanks: bool) -> bool | None:
@@ -213,7 +213,7 @@ def _without_opener(utterance: Utterance) -> bool | None:
         return _enough(folded, previous)
     if _YES_AT_END.search(folded) and not _FINE_MYSELF.search(folded):
         return True
-    if _ASKS_TO_CONFIRM.search(previous) and _REPLACES.search(folded):
+    if _REPLACES.search(folded) and _ASKS_TO_CONFIRM.search(previous):
         return False
     return None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.understanding import german, spanish
-from assistant.understanding.patterns import any_of
+from assistant.understanding.patterns import Phrases, any_of
 from assistant.understanding.port import Finding
 from assistant.understanding.titles import find_titles
 from assistant.understanding.utterance import WHO, Utterance
@@ -33,7 +33,7 @@ _PREAMBLE = re.compile(
     r"|our|hi|no|sorry"
     r"|actually)\b[\W_]*)*"
 )
-_ONE_OF_SEVERAL = re.compile(
+_ONE_OF_SEVERAL = Phrases(
     r"\bone of (?:the |our )?(?:two |three |four |\d )?"
     r"(?P<title>(?:co-?)?(?:founder|owner|director|manager|partner))s\b"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.understanding.patterns import Phrases
 from assistant.understanding.port import Finding
 from assistant.understanding.quantities import Quantity
 from assistant.understanding.utterance import Utterance
@@ -31,14 +32,14 @@ _STRONG_BEFORE = re.compile(
     r"(?:team of|company of|staff of|headcount (?:is|of|:)|team size (?:is|of|:)?|employ|wir sind|team von|equipo de)"
     r"(?: (?:about|around|roughly|only|just|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
 )
-_ALONE = re.compile(
+_ALONE = Phrases(
     r"\b(?:just|only) (?:me|myself|i)\b|\bit'?s (?:just |only )?me\b(?! again)|\bjust me\b|\bmyself only\b"
     r"|\bone[- ](?:man|woman|person) (?:show|band|shop|company|business|team)\b"
     r"|\bi(?:'m| am) (?:a )?(?:solo(?:preneur)?|a one[- ]person|by myself|on my own|the only one|alone)\b"
     r"|\bsolo (?:founder|entrepreneur|business|consultant|shop)\b"
     r"|\bsolopreneur\b|\bnur ich\b|\bsolo yo\b"
 )
-_ME_AND = re.compile(
+_ME_AND = Phrases(
     r"\b(?:just |only )?(?:me|myself) and (?P<others>my (?:co-?founder|partner|wife|husband|business partner"
     r"|assistant)|(?P<count>\d{1,3}) others)\b"
 )

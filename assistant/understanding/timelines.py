@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from assistant.understanding.dates import Moment, find_moments
+from assistant.understanding.patterns import Phrases
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Span, Utterance
 from pipeline.domain.record import Field, Timeline
@@ -28,7 +29,7 @@ _IN = re.compile(
     r"|around))? $"
 )
 _RANGE = re.compile(r" ?(?:-|to|until|till|through|and|or|bis|und|y|a) ?(?:in |by |the |on )?(?:end of )?")
-_NOW = re.compile(
+_NOW = Phrases(
     r"\b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|we can|you can)|immediately|right away|straight ?away"
     r"|straight off|"
     r"as (?:quickly|fast|early) as possible|urgent(?:ly)?|at once|yesterday|now|sofort|so (?:schnell"

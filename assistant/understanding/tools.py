@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.understanding.patterns import any_of, words
+from assistant.understanding.patterns import Phrases, any_of, words
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Span, Utterance, overlaps
 from assistant.understanding.vocabulary import Lexicon, words_of
@@ -17,7 +17,7 @@ MAX_TOOLS = 12
 MAX_BARE_WORDS = 12
 """A longer answer is a sentence, and its words are no list of names."""
 
-_USES = re.compile(
+_USES = Phrases(
     r"\b"
     + any_of(
         r"(?:we|i|they|team|currently|now|mostly|mainly|already|also|both|just)(?:'re| are|'m| am)? (?:(?:currently"
