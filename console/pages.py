@@ -14,6 +14,7 @@ from console.duplicates import Merges, Reviews, add_duplicates
 from console.guard import guarded_by
 from console.judgement import delivery_state, points_groups
 from console.outcomes import Outcomes, add_outcomes
+from console.profile_table import profile_rows
 from console.queues import queue_links
 from console.record_table import marked_transcript, record_table
 from console.rendering import Pages, StaticFile
@@ -121,6 +122,7 @@ def _add_pages(router: APIRouter, reports: Reports, pages: Pages) -> None:
             record=record_table(record, found.transcript, say),
             transcript=marked_transcript(record, found.transcript, say),
             groups=points_groups(score.parts, say) if score else (),
+            profile_rows=profile_rows(found.lead.decision.profile, say),
             deliveries=[(delivery, delivery_state(delivery, say)) for delivery in found.deliveries],
             happenings=timeline(found.events, say),
             people=say.playbook.routing.people,

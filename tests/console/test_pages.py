@@ -10,7 +10,7 @@ import pytest
 from pipeline.domain.conversation import Author
 from pipeline.domain.record import Record
 from tests.console.html import read
-from tests.console.views import NOW, PARTS, Shelf, a_delivery, a_draft, a_lead, a_page, a_turn, an_alert
+from tests.console.views import BRIEF, NOW, PARTS, PROFILE, Shelf, a_delivery, a_draft, a_lead, a_page, a_turn, an_alert
 
 LEAD = "/console/leads/lead_8f3k2m9x4q"
 FULL = Shelf([a_lead()], [a_page()], [a_delivery()], [a_draft()])
@@ -63,6 +63,7 @@ def test_the_list_shows_what_decides_the_next_minute(browse):
         ({"record": Record()}, "Not said"),
         ({"next_action_at": NOW - timedelta(hours=3)}, "was due 3 hours ago"),
         ({"status": "closed"}, "Closed"),
+        ({"status": "partial", "next_action_at": NOW - timedelta(hours=3)}, "was due 3 hours ago"),
         ({"owner": "someone_who_left"}, "someone_who_left"),
     ],
 )
@@ -233,6 +234,31 @@ def test_the_profile_uses_the_playbooks_labels_and_admits_what_is_unknown(browse
     assert (shown["Industry"], shown["Buyer role"], shown["Confidence"]) == ("Logistics & freight", "Unknown", "84%")
     assert "calling code +55" in card.line
     assert "Register: no data" in card.line
+
+
+def test_each_value_of_the_profile_says_what_it_rests_on_and_whether_only_a_model_read_it(browse):
+    words = {"urgency": ("before March",), "intent": ("can I see it?", "a demo")}
+    profile = replace(PROFILE, rests_on=words, by_model=("urgency",), evidence=("before March", "can I see it?"))
+    card = section(page(browse(Shelf(pages=[a_page(lead=a_lead(profile=profile))])), LEAD), "Who they are to us")
+    shown = facts(card)
+    assert shown["Urgency"] == "Medium read by a model because of before March"
+    assert shown["Intent"] == "High because of can I see it?, a demo"
+    assert shown["Industry"] == "Logistics & freight not from what they said"
+    assert shown["Buyer role"] == "Unknown"
+    assert card.line.count("before March") == 1
+
+
+def test_a_profile_from_before_values_had_words_of_their_own_shows_all_words_together(browse):
+    card = section(page(browse(FULL), LEAD), "Who they are to us")
+    assert facts(card)["Urgency"] == "Medium"
+    assert "before March" in card.line
+
+
+def test_a_brief_says_which_model_worded_it(browse):
+    worded = a_lead(brief=replace(BRIEF, worded_by="some-model"))
+    card = section(page(browse(Shelf(pages=[a_page(lead=worded)])), LEAD), "Brief")
+    assert "worded by some-model, each sentence checked" in card.line
+    assert "worded by" not in section(page(browse(FULL), LEAD), "Brief").line
 
 
 def test_touches_are_due_on_the_leads_own_clocks_and_nothing_is_sent_unasked(browse):

@@ -1,0 +1,38 @@
+"""What an enquiry was read as, each value with what it rests on. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from console.wording import Wording
+from pipeline.domain.decision import Profile
+
+UNKNOWN = "unknown"
+CHOSEN = frozenset({"industry", "use_case"})
+"""Values that are ids of the playbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    label: str
+    value: str
+    words: tuple[str, ...]
+    """The visitor's, that the value rests on."""
+    by_model: bool
+    """Read by a model alone, which the rules do not confirm."""
+    beside: bool
+    """Known, but not from what they said."""
+
+
+def profile_rows(profile: Profile, say: Wording) -> tuple[ProfileRow, ...]:
+    """Who writes, then what is known of them and their enquiry."""
+    names = ("kind", "industry", "use_case", "urgency", "company_fit", "buyer_role", "intent")
+    return tuple(_row(name, profile, say) for name in names)
+
+
+def _row(name: str, profile: Profile, say: Wording) -> ProfileRow:
+    value, words = getattr(profile, name), profile.rests_on.get(name, ())
+    told = say.choice(name, value) if name in CHOSEN else say.readable(value)
+    # Decisions from before values had words of their own tell nothing of any single one.
+    beside = bool(profile.rests_on) and not words and value not in (None, UNKNOWN)
+    return ProfileRow(say.readable(name), told, words, name in profile.by_model, beside)
