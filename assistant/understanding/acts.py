@@ -6,7 +6,7 @@ import re
 
 from assistant.understanding import german, spanish
 from assistant.understanding.corrections import corrects
-from assistant.understanding.patterns import Phrases, any_of, words
+from assistant.understanding.patterns import Phrases, any_of, regex, words
 from assistant.understanding.polarity import polarity
 from assistant.understanding.port import Act
 from assistant.understanding.utterance import Utterance
@@ -34,7 +34,7 @@ def _phrases(act: Act, *english: str) -> Phrases:
     return words(*english, *german.ACTS[act], *spanish.ACTS[act])
 
 
-_GREET = re.compile(
+_GREET = regex(
     _START
     + any_of(
         *("h+i+", "hie", "hello+", "hallo", "hallow", "hey+a?", "hiya", "howdy", "yo", "hai", "greetings"),
@@ -80,8 +80,8 @@ _HUMAN = _phrases(
     r"(?:can|could|will|would) (?:someone|somebody|anyone|a person|a human|you) (?:please )?(?:call|ring|phone"
     r"|contact) me(?: back)?",
 )
-_HUMAN_ALONE = re.compile(rf"{_START}(?:human|agent|representative|operator|person|mensch|humano)\W*$")
-_STOP_ALONE = re.compile(
+_HUMAN_ALONE = regex(rf"{_START}(?:human|agent|representative|operator|person|mensch|humano)\W*$")
+_STOP_ALONE = regex(
     rf"{_START}(?:please )?(?:stop|quit|exit|end|enough|cancel|halt|aufhören|stopp|basta|para)"
     r"(?: it| this| that| now| please| already| asking)*\W*$"
 )
@@ -136,7 +136,7 @@ _UNSURE = _phrases(
     r"wei(?:ß|ss) (?:ich |es |das )?(?:noch )?(?:nicht|keine)|noch (?:offen|unklar|nicht (?:entschieden|klar))",
     *("no (?:lo )?s[eé]", "ni idea", "no estoy segur[oa]", "no tengo (?:ni )?idea", "todavía no"),
 )
-_UNSURE_ALONE = re.compile(
+_UNSURE_ALONE = regex(
     rf"{_START}(?:maybe|perhaps|vielleicht|quizás?|tal vez)\b(?! (?:later|another|next|some ?time|we|around|about|in"
     rf"|at|[$€£]?\d))"
 )
@@ -151,7 +151,7 @@ _WHY = _phrases(
     *("(?:warum|wieso|wozu|weshalb) (?:brauch\\w*|woll\\w*|frag\\w*|müss\\w*|ist|benötig\\w*)",),
     r"(?:por|para) qu[eé] (?:lo |la |me |te )?(?:necesit\w*|quier\w*|pid\w*|pregunt\w*)",
 )
-_WHY_ALONE = re.compile(
+_WHY_ALONE = regex(
     rf"{_START}(?:but )?(?:why|what for|how come|for what|warum|wieso|weshalb|wozu|por qu[eé]|para qu[eé])\W*$|\bwhy\?"
 )
 _COMPLAIN = _phrases(
@@ -198,7 +198,7 @@ _OFF_TOPIC = _phrases(
     *("(?:system|initial|hidden|your) prompt", "jailbreak", "pretend (?:to be|you)", "roleplay", "you are now"),
     "developer mode",
 )
-_QUESTION = re.compile(
+_QUESTION = regex(
     r"\?|^[\W_]*(?:(?:and|so|but|ok|okay|hi|hello|hey|yes|no|well|thanks|great)\b[\W_]*)*"
     + any_of(
         *("what", "how", "when", "where", "who", "which", "whose", "why", "can (?:you|i|we|it)"),
@@ -237,9 +237,7 @@ _NOT_HUMAN = words(
     r"|a person|put)",
     "no need to (?:talk|speak)",
 )
-_IS_IT_A_PERSON = re.compile(
-    r"^[\W_]*(?:(?:hi|hello|hey|so|wait|ok)\W+)?(?:are you|am i (?:talking|speaking|chatting))\b"
-)
+_IS_IT_A_PERSON = regex(r"^[\W_]*(?:(?:hi|hello|hey|so|wait|ok)\W+)?(?:are you|am i (?:talking|speaking|chatting))\b")
 """Asks what the assistant is, and for nobody."""
 _WITHOUT_YES = frozenset((Act.UNSURE, Act.DECLINE, Act.STOP))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.understanding.date_words import MONTHS, any_word
+from assistant.understanding.patterns import regex
 from assistant.understanding.port import Finding
 from assistant.understanding.quantities import Quantity
 from assistant.understanding.utterance import Span, Utterance
@@ -36,30 +37,30 @@ _CURRENCIES = {word: code for code, words in _CODES.items() for word in words.sp
 _CURRENCY = "|".join(
     re.escape(word) + (r"\b" if word[-1].isalnum() else "") for word in sorted(_CURRENCIES, key=len, reverse=True)
 )
-_BEFORE = re.compile(rf"(?<![a-z])({_CURRENCY})\.? ?$")
-_AFTER = re.compile(rf"(?:-| ?a | ?u\.?s\.? | ?)({_CURRENCY})")
+_BEFORE = regex(rf"(?<![a-z])({_CURRENCY})\.? ?$")
+_AFTER = regex(rf"(?:-| ?a | ?u\.?s\.? | ?)({_CURRENCY})")
 _EACH = r"(?:/|per|a|an|each|every|pro|im|al|por|the) ?"
-_PERIOD_AFTER = re.compile(
+_PERIOD_AFTER = regex(
     rf" ?(?:(?P<month>{_EACH}(?:month|mo|mth|monat|mes)\b|monthly|p\.?m\.?\b|mtl|monatlich|mensual(?:es)?)"
     rf"|(?P<year>{_EACH}(?:year|yr|annum|jahr|año)\b|yearly|annual(?:ly)?|p\.?a\.?\b|jährlich|anual(?:es)?)"
     rf"|(?P<project>{_EACH}project\b|for the (?:whole |entire )?project|one[- ]?(?:off|time)|once|in total|total"
     rf"|upfront|overall|einmalig))"
 )
-_PERIOD_BEFORE = re.compile(
+_PERIOD_BEFORE = regex(
     r"\b(?:(?P<month>monthly|per month|mensual|monatliche?s?)|(?P<year>annual|yearly|per year|anual|jährliche?s?)"
     r"|(?P<project>project|total|one[- ]off)) "
     r"(?:budget|spend|cost|limit|presupuesto)"
 )
-_PER_HEAD = re.compile(
+_PER_HEAD = regex(
     r" ?(?:/|per|a|each|pro|por) ?(?:user|seat|agent|head|person|license|licence|employee|lead|click|nutzer)\b"
 )
-_CUE = re.compile(
+_CUE = regex(
     r"\b(?:budget\w*|spend(?:ing)?|afford|invest(?:ing)?|set aside|allocat\w+|earmarked|willing to pay|(?:can|could"
     r"|would|will) pay|"
     r"pay (?:up to|around|about)|price range|ballpark|we have (?:about |around |roughly |up to )?(?=[$€£\d])|ceiling"
     r"|ausgeben|presupuesto|gastar)"
 )
-_OTHER_MONEY = re.compile(
+_OTHER_MONEY = regex(
     r"\b(?:spent|did (?:i|we|you) spend|(?:my|our) spending|revenue|turnover|arr|mrr|funding"
     r"|raised|series [a-e]|valuation|worth|sales of|profit|losing|lose|lost"
     r"|loss|saved?|saving|"
@@ -67,14 +68,14 @@ _OTHER_MONEY = re.compile(
     r"|bill(?:ed)?|"
     r"umsatz|ingresos|facturamos)\b"
 )
-_OTHER_UNIT = re.compile(
+_OTHER_UNIT = regex(
     r"[ -]?(?:people|persons?|employees|staff|users|seats|agents|reps|leads|customers|clients|tickets|times|days?"
     r"|weeks?|months?|years?|hours?|"
     r"minutes?|am|pm|locations|offices|stores|of us|leute|mitarbeiter|personas|empleados|tage|wochen|monate|jahre"
     r"|meses|años|días|%|percent)\b"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_DATED = re.compile(rf"\b(?:in|of|since|by|before|until|{any_word(MONTHS)})[ .,]* ?$")
+_YEAR = regex(r"(?:19|20)\d\d")
+_DATED = regex(rf"\b(?:in|of|since|by|before|until|{any_word(MONTHS)})[ .,]* ?$")
 _SENSIBLE_BARE = 100
 """Below this a bare number after a budget question is rather a count of something ("we are 5")."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.understanding.patterns import regex
 from assistant.understanding.port import Act, Finding, Heard, Understood
 from assistant.understanding.reading import FREE_TEXT
 
@@ -16,7 +17,7 @@ SHORT = 6
 ONE_WISH = 10
 """Words of a goal or problem that say one thing; a longer one often holds a team size, a date or a tool as well."""
 OBEYED_AT_ONCE = frozenset({Act.STOP, Act.HUMAN})
-_WORD = re.compile(r"[^\W_]+(?:['’@.+-][^\W_]+)*")
+_WORD = regex(r"[^\W_]+(?:['’@.+-][^\W_]+)*")
 
 
 def is_clear(heard: Heard, understood: Understood) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.understanding import german, spanish
 from assistant.understanding.gazetteer import is_place
-from assistant.understanding.patterns import Phrases, any_of
+from assistant.understanding.patterns import Phrases, any_of, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import BLANK, WHO, Span, Utterance
 from assistant.understanding.words import CALENDAR_WORDS, CHAT_WORDS, DESCRIBING_WORDS, FUNCTION_WORDS, NOT_A_NAME
@@ -44,30 +44,30 @@ _CLEAR = Phrases(
 )
 _IS = tuple(f"{noun} is " for noun in "company business firm startup agency shop store brand employer".split())
 """After these anything may follow ("our business is concluded"): only a capital tells a name."""
-_TAKEN_BEFORE = re.compile(rf"{WHO}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|(?:von|de)(?: der| la| el)?|del|aus|en) ?")
+_TAKEN_BEFORE = regex(rf"{WHO}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|(?:von|de)(?: der| la| el)?|del|aus|en) ?")
 """A role or a name was taken just before: "Priya, VP of Sales at Acme"."""
-_FROM = re.compile(
+_FROM = regex(
     r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
     r"|wir sind) (?:von|bei)) "
     r"|^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) |@ ?(?=[^\W\d_])"
 )
 _WE_ARE = Phrases(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
-_LEGAL_FORM = re.compile(rf"(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
+_LEGAL_FORM = regex(rf"(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
 _WRITTEN_OUT = frozenset("gmbh ag kg ug ab oy group holdings company limited corporation plc llc".split())
 """Legal forms that no dot belongs to."""
-_BEFORE_FORM = re.compile(r"(?:[^\W\d_][\w'&-]*,? ){1,4}$")
-_PREAMBLE = re.compile(
+_BEFORE_FORM = regex(r"(?:[^\W\d_][\w'&-]*,? ){1,4}$")
+_PREAMBLE = regex(
     r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|it is|that's|from|at|for|we're|we are|i'm with|the company is|(?:my "
     r"|our )?company name|"
     r"called|hi|well|no|sorry|actually|with|es|sería|wir sind|das ist|für|para|somos|die|la|el)\b[\W_]*)*"
     r"(?:company (?=\w))?"
 )
-_NO_COMPANY_AT_ALL = re.compile(
+_NO_COMPANY_AT_ALL = regex(
     r"\b(?:no company|self[- ]employed|don't (?:have|work)|freelanc\w+|private person|just me)\b"
 )
-_WORD = re.compile(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
-_GAP = re.compile(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
-_CLAUSE_END = re.compile(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
+_WORD = regex(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
+_GAP = regex(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
+_CLAUSE_END = regex(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
 _CONNECTORS = frozenset("& and of the de la und y".split())
 _NOT_ITS_BEGINNING = german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
 _DENIALS = frozenset("i we no not none nor don't my our".split())

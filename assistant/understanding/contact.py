@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from email_validator import EmailNotValidError, validate_email
 from tldextract import TLDExtract
 
-from assistant.understanding.patterns import Phrases
+from assistant.understanding.patterns import Phrases, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Utterance
 from pipeline.domain.record import Field
@@ -18,16 +18,16 @@ MAX_EMAIL = 254
 
 _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
-_WRITTEN = re.compile(
+_WRITTEN = regex(
     r"(?<![a-z0-9._%+'-])([a-z0-9._%+'-]{1,64}) ?@ ?([a-z0-9\u00c0-\u024f_-]+(?:\.[a-z0-9\u00c0-\u024f_-]+)+)"
 )
 _AT = r"(?: ?[\[({<] ?(?:at|@) ?[\])}>] ?| at | @ | arroba )"
 _DOT = r"(?: ?[\[({<] ?(?:dot|\.) ?[\])}>] ?| dot | punto | punkt |\.)"
 _SIGN = r"(?: (?:dot|underscore|dash|hyphen|minus|plus) |[._+-])"
-_SPOKEN = re.compile(
+_SPOKEN = regex(
     rf"(?<![a-z0-9@._-])([a-z0-9]+(?:{_SIGN}[a-z0-9]+){{0,4}}){_AT}([a-z0-9-]+(?:{_DOT}[a-z0-9-]+){{1,4}})(?![a-z0-9@])"
 )
-_SPOKEN_PARTS = (re.compile(_DOT), re.compile(_AT))
+_SPOKEN_PARTS = (regex(_DOT), regex(_AT))
 """No spoken address without a dot and an at."""
 _SPOKEN_SIGNS = {
     "dot": ".",
@@ -39,8 +39,8 @@ _SPOKEN_SIGNS = {
     "minus": "-",
     "plus": "+",
 }
-_EMAIL_CUE = re.compile(r"\b(?:e-?mail|mail|address|correo|reach me|contact me|write (?:to )?me)\b")
-_BRACKETED = re.compile(r"[\[({<] ?(?:at|@) ?[\])}>]")
+_EMAIL_CUE = regex(r"\b(?:e-?mail|mail|address|correo|reach me|contact me|write (?:to )?me)\b")
+_BRACKETED = regex(r"[\[({<] ?(?:at|@) ?[\])}>]")
 _NOT_A_MAILBOX = frozenset(
     "me us him her them it is be are am look looking work works working you i we available reach call meet based"
     " employed started found arrive good currently located right there here office engineer manager director ceo cto"

@@ -17,6 +17,7 @@ from assistant.understanding.date_words import (
     UNITS,
     WEEKDAYS,
 )
+from assistant.understanding.patterns import regex
 from assistant.understanding.periods import (
     Period,
     add_months,
@@ -41,7 +42,7 @@ _DAYS_AHEAD = {
     **dict.fromkeys(("tomorrow", "tmrw", "morgen", "mañana"), 1),
     **dict.fromkeys(("the day after tomorrow", "day after tomorrow", "übermorgen", "pasado mañana"), 2),
 }
-_PREPOSITION = re.compile(
+_PREPOSITION = regex(
     r"\b(?:in|by|before|until|till|during|for|from|after|of|since|between|around|about|sometime|or|to|and|through"
     r"|start|end|"
     r"this|next|im|ab|bis|vor|nach|seit|anfang|ende|mitte|en|de|para|desde|hasta|del)(?: of)? $|, ?$"

@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.understanding import date_readers as readers
 from assistant.understanding.date_words import COUNTS, MONTHS, NEXT, ORDINALS, SEASONS, THIS, UNITS, WEEKDAYS, any_word
+from assistant.understanding.patterns import regex
 from assistant.understanding.periods import Period
 from assistant.understanding.utterance import Span, overlaps
 
@@ -40,11 +41,11 @@ _COUNT = rf"\d{{1,3}}|{any_word(COUNTS)}"
 _HOW_MANY = rf"(?P<count>{_COUNT})(?: ?(?:-|to|or|bis|a|o) ?(?P<high>{_COUNT}))?"
 _ORDINAL = any_word(map(re.escape, ORDINALS))
 _ABOUT = r"(?:about |around |roughly |maybe |like |etwa |the )?"
-_SHAPES = {"20yy": re.compile(r"20\d\d"), "d.d": re.compile(r"\d[./-]\d")}
+_SHAPES = {"20yy": regex(r"20\d\d"), "d.d": regex(r"\d[./-]\d")}
 """What stands for digits among the words of a text: a year, and numbers with a sign between them."""
 _YEAR_SHAPE, _DATE_SHAPE = frozenset(("20yy",)), frozenset(("d.d",))
 _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = tuple(
-    (needed, re.compile(pattern), reader)
+    (needed, regex(pattern), reader)
     for needed, pattern, reader in (
         (_YEAR_SHAPE, r"(?<![\d.-])(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])", readers.iso),
         (
@@ -151,7 +152,7 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
     )
 )
 """The words of which a text must hold one, the expression to read, and its reader; the most exact expressions first."""
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 _VAGUE = frozenset((readers.this_or_next, readers.period_end))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from assistant.understanding import german, spanish
 from assistant.understanding.contact import URL
 from assistant.understanding.nonsense import is_nonsense
-from assistant.understanding.patterns import any_of, words
+from assistant.understanding.patterns import any_of, regex, words
 from assistant.understanding.port import Act, Finding
 from assistant.understanding.utterance import BLANK, WHO, Span, Utterance, fold, overlaps
 from assistant.understanding.words import CHAT_WORDS, FUNCTION_WORDS
@@ -74,7 +74,7 @@ _NOT_A_GOAL = words(
     "wir brauchen (?:es|das) (?:bis|im|in)",
     *("hablar", "saber", "empezar", "comenzar", "lo (?:necesitamos|queremos) (?:para|en|antes)", "agente"),
 )
-_WHO_THEY_ARE = re.compile(
+_WHO_THEY_ARE = regex(
     r"(?:we|i)(?:'re| are|'m| am)? (?:(?:a|an|the|run|sell|own|operate|work|based|from|about|around)\b|\d)"
 )
 _ASKS_THE_CHAT = words("(?:just )?(?:tell|show|give|send) me", "how much", "what (?:does|do) (?:it|you)")
@@ -107,17 +107,17 @@ _FILLER = any_of(
     *("good (?:morning|afternoon|evening|day)", "guten (?:tag|morgen|abend)", "buen[oa]s(?: (?:días|tardes|noches))?"),
     *("thank you", "basically", "honestly", "actually", "sorry", "no(?=\\W*[,.!-])", "ja", "hola", "hallo", "bueno"),
 )
-_OPENING = re.compile(rf"[\W_]*(?:{_FILLER}\b(?:[\W_]+|$))*")
+_OPENING = regex(rf"[\W_]*(?:{_FILLER}\b(?:[\W_]+|$))*")
 _NEXT_CLAUSE = (
     r"\bund (?=(?:wir|ich|unsere?|möchten?|wollen|will|brauchen?|suchen?)\b)"
     r"|\by (?=(?:nos|nuestr[oa]s?|no|queremos|quiero|necesit\w+|busc\w+|perdemos|tardamos)\b)"
 )
 """An "and" behind which another statement begins."""
-_CLAUSE_CUT = re.compile(
+_CLAUSE_CUT = regex(
     r",|;|\b(?:but|because|so(?! that)|since|aber|pero|weil|denn|porque)\b|\band (?=(?:we|i|our|my|need)\b)"
     rf"|{_NEXT_CLAUSE}|[\x00\x01]"
 )
-_CLAUSE_STOP = re.compile(
+_CLAUSE_STOP = regex(
     r", (?:and|but|so|we|i|my|our|it|budget|about)\b|\b(?:but|because|weil|denn|porque)\b|[\x00\x01]"
     r"| and (?=(?:we|i|our|my|it)\b)"
     rf"|{_NEXT_CLAUSE}"

@@ -7,9 +7,7 @@ attacks and none that a buyer would write; what they miss is bounded by the chec
 
 from __future__ import annotations
 
-import re
-
-from assistant.understanding.patterns import Phrases, any_of, words
+from assistant.understanding.patterns import Phrases, any_of, regex, words
 from assistant.understanding.utterance import fold
 
 READ = 20_000
@@ -64,7 +62,7 @@ _INJECTION = words(
     r"(?:my|each|every|all(?: your)?|user) prompts?(?! (?:repl|respons|answer|support|service|delivery))",
     rf"you (?:will|have to|must|should){_NEAR}(?:answer|respond|reply){_NEAR}(?:two|2) (?:different |separate )*ways",
 )  # fmt: skip
-_ORDER_AT_ONCE = re.compile(
+_ORDER_AT_ONCE = regex(
     r"[\W_]*(?:please |now )?"
     + any_of(
         rf"{_PERFORM}\b",
@@ -87,7 +85,7 @@ _PROGRAM = Phrases(
         r"or\s+1\s*=\s*1\b",
     )
 )
-_MARKUP = re.compile(
+_MARKUP = regex(
     any_of(
         r"<\s*/?\s*(?:script|img|iframe|svg|a href|html|body|object)\b",
         r"&lt;\s*(?:a|script|img)\b",
@@ -96,12 +94,12 @@ _MARKUP = re.compile(
     )
 )
 _SHELL = r"(?:ls -|rm -|cat /|touch /|sudo |curl |wget )"
-_COMMAND = re.compile(_SHELL)
-_QUOTED_COMMAND = re.compile(rf"['\"(]\s*{_SHELL}")
+_COMMAND = regex(_SHELL)
+_QUOTED_COMMAND = regex(rf"['\"(]\s*{_SHELL}")
 """Markup that would fetch or run something, SQL and shell: the common payloads, not every language."""
 
 
-_INSIDE_A_WORD = re.compile(r"(?<=[a-z])-+(?=[a-z])")
+_INSIDE_A_WORD = regex(r"(?<=[a-z])-+(?=[a-z])")
 """Hyphens that hide a word from a filter; without them "follow-up" is still no order to anybody."""
 
 

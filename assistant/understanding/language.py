@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from assistant.understanding.patterns import regex
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 _COMMON = {
     "de": frozenset(
         "ich wir sind ist nicht und das der die ein eine mit für von uns unser unsere haben hat bei auf zu ja nein"
@@ -22,11 +22,11 @@ _COMMON = {
 
 
 _NUMBERS = {
-    "de": re.compile(
+    "de": regex(
         r"(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)?(?:und)?(?:zwei|drei|vier|fünf|sechs|sieben"
         r"|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|zig|hundert|tausend)\w*"
     ),
-    "es": re.compile(
+    "es": regex(
         r"(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|trece|catorce|quince|veint\w+|treinta|cuarenta"
         r"|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w*cient[oa]s|quinient[oa]s|mil|docena)"
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.understanding.patterns import regex
 from assistant.understanding.utterance import Utterance
 from assistant.understanding.words import (
     ALSO_NAMES,
@@ -19,12 +20,12 @@ from pipeline.domain.record import PersonName
 
 MAX_WORDS = 5
 _FROM = frozenset(("von", "de"))
-_ARTICLE_OF_A_NAME = re.compile(r" l(?:a|as|os) ")
+_ARTICLE_OF_A_NAME = regex(r" l(?:a|as|os) ")
 MAX_INITIALS = 3
 """Capitals alone are initials up to this length ("JP", "AJ")."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?:\.(?! ?$))?")
-_GAP = re.compile(r" {1,2}|(?<=\.)")
+_WORD = regex(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?:\.(?! ?$))?")
+_GAP = regex(r" {1,2}|(?<=\.)")
 _NO_NAME_ENDING = ("ing", "ed", "ly", "ful", "less", "able", "ous", "tion")
 
 

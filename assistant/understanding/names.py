@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.understanding.gazetteer import is_place
 from assistant.understanding.name_words import NameRun, name_before, name_run, person_name
-from assistant.understanding.patterns import Phrases, any_of
+from assistant.understanding.patterns import Phrases, any_of, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Utterance
 from assistant.understanding.words import NOT_A_NAME
@@ -40,28 +39,28 @@ _CLEAR = Phrases(
     )
     + " )"
 )
-_NOT_A_PERSONS = re.compile(
+_NOT_A_PERSONS = regex(
     r"\b(?:company|business|firm|brand|product|project|restaurant|shop|store|domain|file|user|host|last|family|team"
     r"|org|"
     r"organi[sz]ation|startup|agency|school|tool|website)(?:'s)? $"
 )
 _SURNAME = Phrases(r"\b(?:my )?(?:last ?name|surname|family name|nachname|apellido)(?: is|'s|:)?[ :]{1,2}")
-_ALSO_SURNAME = re.compile(r",? ?(?:and )?(?:my )?(?:last ?name|surname|family name)(?: is|'s|:)? ")
-_I_AM = re.compile(
+_ALSO_SURNAME = regex(r",? ?(?:and )?(?:my )?(?:last ?name|surname|family name)(?: is|'s|:)? ")
+_I_AM = regex(
     r"(?:(?:^|[.,!?] ?|\b(?:hi|hello|hey|and|yes|sure) )im"
     r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|ich bin|hier ist|hier spricht|am))(?: with)? "
 )
 _IT_IS = Phrases(r"\b(?:it's|its|it is|that's)(?: for)? ")
-_HERE = re.compile(
+_HERE = regex(
     r",? {1,2}(?:here\b|hier\b|aquí\b|al habla\b|speaking\b|is (?:my|the) (?:full |first |given )?(?:reservation "
     r"|booking )?name\b"
     r"|is what they call me)"
 )
-_IS_MY_SURNAME = re.compile(r" is my (?:last ?name|surname|family name)\b")
-_LEGAL_FORM = re.compile(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|pty|pvt|b\.v|s\.l|s\.a)\b")
-_OPENS_CLAUSE = re.compile(r"(?:^|[,.!?;:-] *|\b(?:hi|hello|hey|and|sure|yes) )$")
-_CLOSES_CLAUSE = re.compile(r" *(?:$|[,.;!\n\x00-]|(?:from|at|here|speaking|calling|and (?:i|my|we|our))\b)")
-_SIGNED = re.compile(
+_IS_MY_SURNAME = regex(r" is my (?:last ?name|surname|family name)\b")
+_LEGAL_FORM = regex(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|pty|pvt|b\.v|s\.l|s\.a)\b")
+_OPENS_CLAUSE = regex(r"(?:^|[,.!?;:-] *|\b(?:hi|hello|hey|and|sure|yes) )$")
+_CLOSES_CLAUSE = regex(r" *(?:$|[,.;!\n\x00-]|(?:from|at|here|speaking|calling|and (?:i|my|we|our))\b)")
+_SIGNED = regex(
     r"(?:(?:regards|sincerely|saludos|grüße|gruß),?[ \n]+|(?:best|cheers|thanks|thank you),?\n+)"
     r"(?=[^\W\d_]+(?: [^\W\d_]+)?\W*$)"
 )
@@ -69,23 +68,21 @@ _ARRANGED = Phrases(
     r"\b(?:book\w*|reserv\w+|tables?|appointments?|meetings?|demos?|calls?|slots?|party|lunch|dinner|schedul\w+"
     r"|listed|arrang\w+)\b"
 )
-_GREETED = re.compile(
-    r"\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning|hallo|hola)(?: there)?[ ,.!-]+"
-)
-_FROM_WHERE = re.compile(r" (?:from|at|with) [^\W\d_]")
-_COMMA = re.compile(r", ?")
-_LAST_FIRST = re.compile(r"([A-Z][^\W\d_]*(?:['-][^\W\d_]+)*), ?([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*)\.?")
+_GREETED = regex(r"\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning|hallo|hola)(?: there)?[ ,.!-]+")
+_FROM_WHERE = regex(r" (?:from|at|with) [^\W\d_]")
+_COMMA = regex(r", ?")
+_LAST_FIRST = regex(r"([A-Z][^\W\d_]*(?:['-][^\W\d_]+)*), ?([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*)\.?")
 _FOR_WHOM = Phrases(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|likely))? (?=[^\W\d_])")
-_PREAMBLE = re.compile(
+_PREAMBLE = regex(
     r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks"
     r"|thank you|"
     r"sir|hallo|hola|ja|sí|si)\b[\W_]*)*(?:(?:it's|its|it is|that's|i'm|i am|im|am|my|this is|under|for|name|soy"
     r"|ich bin)\b[\W_]*)?"
 )
-_POSTAMBLE = re.compile(
+_POSTAMBLE = regex(
     r"[\W_]*(?:(?:please|thanks|thank you|here|speaking|and you|sir|danke|gracias|por favor|bitte)[\W_]*)*"
 )
-_BOUNDARY = re.compile(
+_BOUNDARY = regex(
     r" *(?:$|[,.;!?()\n\x00\"-]|\w*\d|(?:from|at|of|with|and|here|speaking|calling|by|but|i|my|we|the|von|de|aus|in)\b)"
 )
 

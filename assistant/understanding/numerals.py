@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from text_to_num import find_numbers
 
 from assistant.understanding.language import language_of
-from assistant.understanding.patterns import Phrases
+from assistant.understanding.patterns import Phrases, regex
 from assistant.understanding.utterance import Utterance
 
 MAX_NUMERALS = 40
@@ -27,14 +27,14 @@ _MULTIPLIERS = {
     **dict.fromkeys(("crore", "crores"), 1e7),
 }
 _UNIT = "|".join(sorted((re.escape(unit) for unit in _MULTIPLIERS), key=len, reverse=True))
-_DIGITS = re.compile(
+_DIGITS = regex(
     r"(?<![\w.,])(?<!\d:)(?<![a-z][a-z]-)"
     r"(?P<number>[1-9]\d{0,2}(?P<sep>[,.' ])\d{3}(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
     rf"(?: ?(?P<unit>{_UNIT})(?![a-z\d.]\w))?"
     r"(?!\d|(?:st|nd|rd|th|am|pm|h|%)\b|[.,:]\d)(?! ?%| percent| prozent)"
 )
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([,.' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
-_NUMBER_WORD = re.compile(
+_GROUPED = regex(r"[1-9]\d{0,2}(?:([,.' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
+_NUMBER_WORD = regex(
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|hundred|thousand"
     r"|million|"
     r"ein|zwei|drei|vier|fünf|sech|sieb|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|tausend|"
@@ -42,8 +42,8 @@ _NUMBER_WORD = re.compile(
     r"|cien|quinient|mil"
 )
 """Some part of every number word: most messages hold none and need no parser."""
-_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
-_AFTER_WORDS = re.compile(rf" ?(?P<unit>{_UNIT})\b")
+_WORDS = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
+_AFTER_WORDS = regex(rf" ?(?P<unit>{_UNIT})\b")
 _HALF = Phrases(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
 _COUPLE = Phrases(r"\b(?:a )?couple (?:of )?(?P<unit>million|thousand|dozen|hundred)\b")
 _VAGUE = frozenset(("hundreds", "thousands", "millions", "dozens"))
@@ -53,7 +53,7 @@ _ORDINAL_STEMS = ("zweit", "dritt", "viert", "fünft", "sechst", "siebt", "acht"
 _HEADS_TOGETHER = Phrases(rf"\bzu ({'|'.join(_ORDINAL_STEMS)})\b")
 _ARTICLES = frozenset("ein eine einem einen einer eines un una uno".split())
 """One, or merely "a": text2num takes them for the number."""
-_COUNTLESS = re.compile(r"(?:this|that|no|which|any|some|every|each|the|another|last|only) $")
+_COUNTLESS = regex(r"(?:this|that|no|which|any|some|every|each|the|another|last|only) $")
 
 
 @dataclass(frozen=True, slots=True)

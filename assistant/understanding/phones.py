@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
+from assistant.understanding.patterns import regex
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Utterance
 from pipeline.domain.record import Field
@@ -17,30 +18,30 @@ MIN_DIGITS = 6
 MAX_DIGITS = 15
 """ITU-T E.164, 6.1; an international prefix may precede them."""
 
-_DIGIT = re.compile(r"\d")
-_CANDIDATE = re.compile(
+_DIGIT = regex(r"\d")
+_CANDIDATE = regex(
     r"(?<![\w=*#:/,.+][+-])(?<![\w=*#/,.+-])(?<!\w-)"
     r"[(+]{0,2}\d(?:[ ()./-]{0,3}\d){5,21}"
     r"(?: ?(?:x|ext\.?|extension|durchwahl) ?\d{1,6})?"
     r"(?![\w=*#]|[.,/-]\d)"
 )
-_AFTER_LABEL = re.compile(r"(?<=[a-z#@:][-:@])[(+]{0,2}\d(?:[ ()./-]{0,3}\d){9,13}(?![\w=*#])")
-_EXTENSION = re.compile(r" ?(?:x|ext\.?|extension|durchwahl) ?\d{1,6}$")
-_DECIMAL = re.compile(r"-?\d+\.\d{5,}")
-_DATE = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
-_SOCIAL_SECURITY = re.compile(r"\d{3}-\d{2}-\d{4}")
-_NORTH_AMERICAN = re.compile(r"(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]{1,3}\d{3}[ .-]\d{4}|(?:\+?1)?\(?\d{3}\)\d{3}[ .-]?\d{4}")
-_CUE = re.compile(
+_AFTER_LABEL = regex(r"(?<=[a-z#@:][-:@])[(+]{0,2}\d(?:[ ()./-]{0,3}\d){9,13}(?![\w=*#])")
+_EXTENSION = regex(r" ?(?:x|ext\.?|extension|durchwahl) ?\d{1,6}$")
+_DECIMAL = regex(r"-?\d+\.\d{5,}")
+_DATE = regex(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
+_SOCIAL_SECURITY = regex(r"\d{3}-\d{2}-\d{4}")
+_NORTH_AMERICAN = regex(r"(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]{1,3}\d{3}[ .-]\d{4}|(?:\+?1)?\(?\d{3}\)\d{3}[ .-]?\d{4}")
+_CUE = regex(
     r"\b(?:phone|tel|telephone|telefon|telefono|teléfono|telefonnummer|handy|mobile|móvil|movil|cell|call|ring|text|"
     r"whatsapp|dial|reach|contact|fax|landline|prefered number|preferred number|my number|nummer ist|número es"
     r"|numero es)\b"
 )
-_OTHER_NUMBER = re.compile(
+_OTHER_NUMBER = regex(
     r"\b(?:account|card|iban|order|invoice|ssn|social security|ticket|case|vat|tax|reference|ref|id|isbn|serial|"
     r"tracking|policy|claim|konto|american express|visa|mastercard|form|omb|employee|customer|member) ?(?:number"
     r"|no\.?|#|nr\.?)?\b"
 )
-_NEGATED = re.compile(r"\b(?:not|n't|no|isn't|aren't)\b[^.!?]{0,25}$")
+_NEGATED = regex(r"\b(?:not|n't|no|isn't|aren't)\b[^.!?]{0,25}$")
 
 
 def find_phones(utterance: Utterance) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.understanding.gazetteer import abbreviations, cities, countries, regions
-from assistant.understanding.patterns import Phrases, any_of, words
+from assistant.understanding.patterns import Phrases, any_of, regex, words
 from assistant.understanding.port import Finding
 from assistant.understanding.postal import PostalCode, find_postal_code
 from assistant.understanding.utterance import WHO, Span, Utterance
@@ -28,7 +28,7 @@ _CUE = Phrases(
     )
     + r" (?:the |near |downtown |sunny )?"
 )
-_ASKED_CUE = re.compile(r"\b(?:in|from|near|at|to|of|aus|bei|en|de) (?:the |der |den |dem |la |el )?")
+_ASKED_CUE = regex(r"\b(?:in|from|near|at|to|of|aus|bei|en|de) (?:the |der |den |dem |la |el )?")
 _PLAIN_IN = Phrases(r"\b(?:in|near) (?=[^\W\d_])")
 _OURSELVES = words(
     *("i'm", "i am", "im", "we're", "we are", "our", "my", "we have", "i run", "we run", "i own", "wir", "unser")
@@ -38,7 +38,7 @@ _ELSEWHERE = words(
     *("conference", "visitors?"),
     *("met", "meet", "visit\\w*", "travel\\w*", "born", "competitors?"),
 )
-_PREAMBLE = re.compile(
+_PREAMBLE = regex(
     r"[\W_]*(?:(?:yes|sure|ok|okay|aus|de|en|bei|der|den|dem|wir sitzen|wir sind|estamos|somos|soy|ich bin|it's"
     r"|its|in|from|near|we're|we are|i'm|i am|the|hi|well|mostly|um|no|sorry"
     r"|actually)\b[\W_]*)*"
@@ -49,11 +49,11 @@ _STOP = (
     r"|thanks|not|in|near"
     r"|there|there'll|it|they|you|tomorrow|next)\b)"
 )
-_PIECE = re.compile(rf"{_WORD}(?:[ -]{_STOP}{_WORD}){{0,3}}")
-_COMMA = re.compile(r" ?,? ?(?:in )?")
-_BARE_END = re.compile(r"[\s.,!?\x00\x01]*(?:(?:please|thanks|area|region|\d[\d-]*)[\s.,!?]*)?$")
-_BEFORE_COMMA = re.compile(r"(?:[^\W\d_][\w']*[ -]){0,2}[^\W\d_][\w']*$")
-_AFTER_COMPANY = re.compile(rf"{WHO}\W{{0,2}}in (?=[^\W\d_])")
+_PIECE = regex(rf"{_WORD}(?:[ -]{_STOP}{_WORD}){{0,3}}")
+_COMMA = regex(r" ?,? ?(?:in )?")
+_BARE_END = regex(r"[\s.,!?\x00\x01]*(?:(?:please|thanks|area|region|\d[\d-]*)[\s.,!?]*)?$")
+_BEFORE_COMMA = regex(r"(?:[^\W\d_][\w']*[ -]){0,2}[^\W\d_][\w']*$")
+_AFTER_COMPANY = regex(rf"{WHO}\W{{0,2}}in (?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from assistant.understanding import german, spanish
-from assistant.understanding.patterns import Phrases, any_of, words
+from assistant.understanding.patterns import Phrases, any_of, regex, words
 from assistant.understanding.utterance import Utterance
 
-_LEAD = re.compile(
+_LEAD = regex(
     r"[\W_]*(?:(?:oh+|ah+|o|well|so|h+m+|m{2,}|u+m+|uh+|er|hi|hello|hey|sorry)"
     rf"(?!\w)[\W_]*|{any_of('please', 'and', 'but', 'then', 'honestly', 'actually', 'i am sorry', 'i.m sorry', 'most')}"
     r"(?!\w)[\W_]+)*"
@@ -84,11 +84,9 @@ _NO = any_of(
 )
 _GLUED = r"(?=th?ank|tha|sir|real|bye|than|please|pleas|sure|that|take|resol|clear|its|liked|i |sorry)"
 """What people type right behind a yes or no without a space."""
-_STARTS_YES = re.compile(rf"{_YES}(?![\w'])|(?:yes|ok|sure|okay){_GLUED}")
-_STARTS_SOFT = re.compile(
-    rf"{_SOFT_YES}(?![\w'])(?! (?:morning|afternoon|evening|day|night|bye|to meet|question|luck))"
-)
-_STARTS_NO = re.compile(rf"{_NO}(?![\w'])|no(?:thing?)?{_GLUED}")
+_STARTS_YES = regex(rf"{_YES}(?![\w'])|(?:yes|ok|sure|okay){_GLUED}")
+_STARTS_SOFT = regex(rf"{_SOFT_YES}(?![\w'])(?! (?:morning|afternoon|evening|day|night|bye|to meet|question|luck))")
+_STARTS_NO = regex(rf"{_NO}(?![\w'])|no(?:thing?)?{_GLUED}")
 _NO_THANKS = words(
     *("no,? ?thank\\w*", "no th?anks?", "no need", "no more(?! than)", "nothing (?:else|more)"),
     "not (?:now|yet|right now|at the moment|today)",
@@ -113,7 +111,7 @@ _NO_ANYWHERE = words(
     *("never ?mind", "out of the question", "changed my mind", "change of plans"),
     "(?:i'?m|we'?re|i am) (?:all |now )?(?:set|done)",
 )
-_NO_PROBLEM = re.compile(
+_NO_PROBLEM = regex(
     r"[\W_]*(?:(?:ok|okay|oh|sure|yes|yeah)\b[\W_]*)*no (?:problem|worries|probs?|issues?|objections?|doubt)\b"
 )
 _ALL_SAID = words(
@@ -150,7 +148,7 @@ _REPLACES = words(
     "double that",
     *("on second thought", "mistake", "i meant?", "misheard", "prefer", "should be", "need(?:s)? to be"),
 )
-_YES_AT_END = re.compile(
+_YES_AT_END = regex(
     r"(?:,| "
     r"|^)(?:yes|yeah|yep|please do|i agree|exactly|correct|by me|works for me|go ahead)\W*$|"
     r"\b(?:sounds|is|are|it'?s|that'?s|everything'?s|works|looks|be|was|all|'m|am|this|that) "

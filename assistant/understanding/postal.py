@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from assistant.understanding.patterns import regex
 from assistant.understanding.utterance import Span, Utterance
 from pipeline.domain.record import Field
 
 _BY_SHAPE = (
-    (re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\b"), "GB"),
-    (re.compile(r"\b[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d\b"), "CA"),
+    (regex(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\b"), "GB"),
+    (regex(r"\b[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d\b"), "CA"),
 )
 """Formats of Royal Mail and Canada Post, which leave out letters that look alike."""
-_DIGITS = re.compile(r"(?<![\d$€£.,-])(?:\d{5}(?:-\d{4})?|\d{4}(?: ?[a-z]{2}\b)?)(?![\d.,]?\d)")
-_FIVE_DIGITS = re.compile(r"\d{5}(?:-\d{4})?")
-_CUE = re.compile(r"\b(?:zip(?: ?code)?|post(?:al)? ?code|postcode|plz|código postal|cp)(?: is|'s|:)?[ :]*$")
+_DIGITS = regex(r"(?<![\d$€£.,-])(?:\d{5}(?:-\d{4})?|\d{4}(?: ?[a-z]{2}\b)?)(?![\d.,]?\d)")
+_FIVE_DIGITS = regex(r"\d{5}(?:-\d{4})?")
+_CUE = regex(r"\b(?:zip(?: ?code)?|post(?:al)? ?code|postcode|plz|código postal|cp)(?: is|'s|:)?[ :]*$")
 _NEAR = 3
 """Characters between a place and its postal code: a comma and a space."""
 

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.understanding.numerals import Numeral
+from assistant.understanding.patterns import regex
 
 _MONEY = r"(?:[$€£¥₹]|[a-z]{1,2}\$|usd|eur|gbp|chf|dollars?|euros?|pounds?|bucks)"
-_JOIN = re.compile(rf" ?{_MONEY}? ?(?:-|~|to|until|through|bis|a|up to|or|oder|o) ?{_MONEY}? ?")
-_AND = re.compile(rf" ?{_MONEY}? ?(?:and|&|und|y) ?{_MONEY}? ?")
-_BETWEEN = re.compile(rf"(?:between|zwischen|entre) {_MONEY}? ?$")
+_JOIN = regex(rf" ?{_MONEY}? ?(?:-|~|to|until|through|bis|a|up to|or|oder|o) ?{_MONEY}? ?")
+_AND = regex(rf" ?{_MONEY}? ?(?:and|&|und|y) ?{_MONEY}? ?")
+_BETWEEN = regex(rf"(?:between|zwischen|entre) {_MONEY}? ?$")
 _FILLER = rf"(?: (?:about|around|roughly|maybe|like|say|approximately|an?|the|{_MONEY}))*"
-_AT_LEAST_BEFORE = re.compile(
+_AT_LEAST_BEFORE = regex(
     r"(?:over|above|more than|greater than|at least|min(?:imum)?(?: of)?|starting at|upwards? of|north of|exceeds?"
     r"|exceeding|"
     rf">=?|mehr als|über|mindestens|wenigstens|ab|más de|mas de|al menos|mínimo|como mínimo|por lo menos"
     rf"|bigger than|larger than){_FILLER} ?{_MONEY}? ?$"
 )
-_AT_MOST_BEFORE = re.compile(
+_AT_MOST_BEFORE = regex(
     r"(?:under|below|less than|fewer than|lower than|up to|at most|max(?:imum)?(?: of)?|no more than|not more than"
     r"|within|"
     rf"not exceed(?:ing)?|cap(?:ped)? (?:of|at)|<=?|bis zu|weniger als|unter|maximal|höchstens|hasta|menos de"
     rf"|como m(?:ucho|áximo)|a lo sumo|no más de"
     rf"|máximo){_FILLER} ?{_MONEY}? ?$"
 )
-_AT_LEAST_AFTER = re.compile(
+_AT_LEAST_AFTER = regex(
     rf" ?{_MONEY}? ?(?:\+|plus\b|or more\b|and (?:up|more|above)\b|or above\b|at least\b|minimum\b|o más\b)"
 )
-_AT_MOST_AFTER = re.compile(
+_AT_MOST_AFTER = regex(
     rf" ?{_MONEY}? ?(?:or less\b|or fewer\b|and (?:below|under)\b|max(?:imum)?\b|tops\b|at (?:the )?most\b|o menos\b)"
 )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.understanding import german, spanish
-from assistant.understanding.patterns import Phrases, any_of
+from assistant.understanding.patterns import Phrases, any_of, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.titles import find_titles
 from assistant.understanding.utterance import WHO, Utterance
@@ -15,7 +15,7 @@ from pipeline.domain.record import Field
 
 MAX_ANSWER_WORDS = 6
 
-_OWN = re.compile(
+_OWN = regex(
     r"(?:\b"
     + any_of(
         r"(?:i'm|i am|im|and am|bin|i work as|working as|work as|as|soy|i'm currently|i serve as|acting as|being)"
@@ -27,8 +27,8 @@ _OWN = re.compile(
     )
     + rf"|{WHO}(?: ?[,/(-]| here,?| and (?:i'm|i am)|,? (?:the|our))?(?: (?:the|a|an))?) $"
 )
-_AT_COMPANY = re.compile(r",? (?:at|@|for|with|from|bei|en) ?[^\W\d_]")
-_PREAMBLE = re.compile(
+_AT_COMPANY = regex(r",? (?:at|@|for|with|from|bei|en) ?[^\W\d_]")
+_PREAMBLE = regex(
     r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|i'm|i am|im|i work as|i work in|my role is|my title is|as|well|the|a|an"
     r"|our|hi|no|sorry"
     r"|actually)\b[\W_]*)*"
@@ -37,12 +37,12 @@ _ONE_OF_SEVERAL = Phrases(
     r"\bone of (?:the |our )?(?:two |three |four |\d )?"
     r"(?P<title>(?:co-?)?(?:founder|owner|director|manager|partner))s\b"
 )
-_APPLIES = re.compile(r"\b(?:apply|applying|applied|hire|hiring|job|position)\b[^.!?\n]{0,20}$")
-_NAMED_AREA = re.compile(
+_APPLIES = regex(r"\b(?:apply|applying|applied|hire|hiring|job|position)\b[^.!?\n]{0,20}$")
+_NAMED_AREA = regex(
     r" of (?:the )?(?P<area>(?!(?:the|our|my|a|an|this|that)\b)[^\W\d_][\w'&-]*(?: (?:and |& )?[^\W\d_][\w'&-]*){0,3})"
 )
-_LEADS = re.compile(r"\b(?:head|director|vp|vice president|manager|lead)(?= of |$)")
-_WORD_BEFORE = re.compile(r"(?<![\w'-])[^\W\d_][\w'&-]* $")
+_LEADS = regex(r"\b(?:head|director|vp|vice president|manager|lead)(?= of |$)")
+_WORD_BEFORE = regex(r"(?<![\w'-])[^\W\d_][\w'&-]* $")
 _MOST_BEFORE = 3
 _NO_PART_OF_A_TITLE = FUNCTION_WORDS | CHAT_WORDS | german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
 

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 
 from assistant.understanding.name_words import name_run, person_name
+from assistant.understanding.patterns import regex
 from assistant.understanding.port import Finding
 from assistant.understanding.titles import find_titles
 from assistant.understanding.utterance import Span, Utterance
 from pipeline.domain.record import Field
 
-_CLOSING = re.compile(
-    r"^(?:--|(?:(?:many |with |kind |best |warm |mit )?(?:freundlichen |besten |vielen )?"
+_CLOSING = regex(
+    r"(?m)^(?:--|(?:(?:many |with |kind |best |warm |mit )?(?:freundlichen |besten |vielen )?"
     r"(?:regards|wishes|thanks|thank you|cheers|best|sincerely|grüßen?|dank|saludos|un saludo|atentamente)"
     r"(?: cordial(?:es)?)?))[ ,.!]*$",
-    re.MULTILINE,
 )
-_NO_COMPANY = re.compile(r"[@\d\x00]|https?:|www\.")
+_NO_COMPANY = regex(r"[@\d\x00]|https?:|www\.")
 _MOST_WORDS = 6
 _MOST_LINES = 4
 """Name, title, company, and one in between; behind them stand numbers and addresses."""

@@ -11,7 +11,7 @@ from functools import cache
 from babel import Locale, localedata
 from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
-from assistant.understanding.patterns import any_of
+from assistant.understanding.patterns import any_of, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import fold
 from pipeline.domain.record import Field
@@ -24,7 +24,7 @@ SAYS_NOTHING = frozenset(Field) - {Field.GOAL, Field.PROBLEM, Field.TIMELINE, Fi
 WISH = 6
 """Words; who asks for a language in more of them says something else as well."""
 
-_NO_WORDS = re.compile(r"\S*[@\d/]\S*|[^\w\s'’]|_")
+_NO_WORDS = regex(r"\S*[@\d/]\S*|[^\w\s'’]|_")
 
 
 @dataclass(frozen=True, slots=True)

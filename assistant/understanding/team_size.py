@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.understanding.patterns import Phrases
+from assistant.understanding.patterns import Phrases, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.quantities import Quantity
 from assistant.understanding.utterance import Utterance
 from pipeline.domain.record import Field, TeamSize
 
-_HEADS = re.compile(
+_HEADS = regex(
     r"[ -]?(?:(?:full[- ]time|ft|other|sales|support|remote|total|paid|active|internal|customer|service|marketing|"
     r"field|great|amazing|lovely|tech|dedicated) ){0,3}"
     r"(?:peoples?|ppl|persons?|employees?|staff|staffers|folks?|heads?|headcount|members?|team ?mates?|colleagues"
@@ -22,13 +22,13 @@ _HEADS = re.compile(
     r"leuten|personen|angestellten?|beschäftigten?|kolleg(?:inn)?en|köpfen|"
     r"personas|emplead[oa]s|trabajador[ea]s|colaborador[ea]s)\b"
 )
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"(?:team of|company of|staff of|group of|headcount (?:is|of|:)|team size (?:is|of|:)?|we are|we're|we have"
     r"|there are|there're|"
     r"team is|employ|wir sind|somos|team von|equipo de|size(?: is|:)?)(?: (?:about|around|roughly|only|just"
     r"|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
 )
-_STRONG_BEFORE = re.compile(
+_STRONG_BEFORE = regex(
     r"(?:team of|company of|staff of|headcount (?:is|of|:)|team size (?:is|of|:)?|employ|wir sind|team von|equipo de)"
     r"(?: (?:about|around|roughly|only|just|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
 )
@@ -43,7 +43,7 @@ _ME_AND = Phrases(
     r"\b(?:just |only )?(?:me|myself) and (?P<others>my (?:co-?founder|partner|wife|husband|business partner"
     r"|assistant)|(?P<count>\d{1,3}) others)\b"
 )
-_NOT_HEADS = re.compile(
+_NOT_HEADS = regex(
     r"[ -]?(?:\w+ )?(?:customers?|clients?|users?|subscribers|students|patients|visitors|leads?|contacts|locations?"
     r"|offices?|stores?|shops?|"
     r"branches|sites|countries|years?|months?|weeks?|days?|hours?|minutes?|nights?|am|pm|times?|percent|%|euros?"
@@ -51,27 +51,27 @@ _NOT_HEADS = re.compile(
     r"jahre|monate|wochen|tage|kunden|años|meses|semanas|días|clientes|tools?|products?|orders?|rooms?|o'?clock)\b"
     r"|[ ]?[$€£%:]|(?!ish\b)[a-z]|[./:]\d"
 )
-_COUNTED = re.compile(r"\b(?:of us|people|employees|staff|reps|agents)\b")
-_TOTAL = re.compile(r" (?:in total|total|overall|altogether|all together|insgesamt|en total)\b")
-_YEAR_BEFORE = re.compile(r"\b(?:in|since|founded|established|seit|desde|en) $")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_RATE = re.compile(
+_COUNTED = regex(r"\b(?:of us|people|employees|staff|reps|agents)\b")
+_TOTAL = regex(r" (?:in total|total|overall|altogether|all together|insgesamt|en total)\b")
+_YEAR_BEFORE = regex(r"\b(?:in|since|founded|established|seit|desde|en) $")
+_YEAR = regex(r"(?:19|20)\d\d")
+_RATE = regex(
     r" ?\w* ?(?:per|a|an|each|every|/|pro|por) ?(?:day|week|month|year|hour|tag|woche|monat|jahr|día|semana|mes|año)\b"
 )
-_MONEY_BEFORE = re.compile(r"[$€£₹#] ?$")
-_OTHERS_HEADS = re.compile(
+_MONEY_BEFORE = regex(r"[$€£₹#] ?$")
+_OTHERS_HEADS = regex(
     r"\b(?:customers?|clients?) (?:have|with|are|of)\b|\bsell to\b|\bnew (?:hires?|people)\b|\bhir(?:e|ing)\b"
     r"|\bcompetitors?\b"
 )
-_STANDS_ALONE = re.compile(
+_STANDS_ALONE = regex(
     r"\W*(?:$|[,.;!?)\n\x00\x01])| (?:and|but|in|at|on|here|now|across|spread|overall|total|altogether|currently|today"
     r"|mostly|plus|so|with|or|und|y|aber|pero|working|based|strong|right|worldwide|all|doing|company|business|shop|store|startup|agency|firm|team|who|que|die)\b"
 )
-_EMPLOYED = re.compile(
+_EMPLOYED = regex(
     r"^-|employ|staff|headcount|of us|strong|in (?:the|our|my) |on (?:the|our|my) |mitarbeit|angestellt"
     r"|beschäftigt|emplead|trabajador|fte"
 )
-_TEAM_WITH = re.compile(
+_TEAM_WITH = regex(
     r"\b(?:company|business|shop|store|startup|agency|firm|team|retailer|firma|team|shop|empresa|tienda|equipo)"
     r"(?: \w+){0,3} (?:with|mit|con|de)(?: (?:about|around|roughly|some|etwa|rund|unos|unas))? $"
 )

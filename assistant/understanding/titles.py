@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from assistant.understanding.patterns import any_of
+from assistant.understanding.patterns import any_of, regex
 from assistant.understanding.utterance import Span
 
 _RANK = any_of(
@@ -66,10 +65,8 @@ _ENGLISH = any_of(
     rf"(?:{_AREA} (?:and |& )?){{0,4}}{_JOB}(?:{_OF_AREA}| (?:commercial|general))?",
     rf"responsible (?:of|for) (?:the )?(?:{_AREA} ){{0,3}}{_AREA}",
 )
-_KINDS = tuple(
-    re.compile(rf"(?<![\w-])(?:{_RANK}[ .-]{{1,2}})*{kind}(?![\w-])") for kind in (_ENGLISH, _GERMAN, _SPANISH)
-)
-_ANY = re.compile("|".join(kind.pattern for kind in _KINDS))
+_KINDS = tuple(regex(rf"(?<![\w-])(?:{_RANK}[ .-]{{1,2}})*{kind}(?![\w-])") for kind in (_ENGLISH, _GERMAN, _SPANISH))
+_ANY = regex("|".join(kind.pattern for kind in _KINDS))
 _HEADS = frozenset(
     """manager director lead head vp svp evp avp vice engineer developer programmer consultant specialist coordinator
     analyst admin executive officer rep agent assistant designer architect recruiter buyer planner strategist scientist
@@ -88,7 +85,7 @@ _ENDINGS = tuple(
     chef mitarbeiter referent geschäftsleitung""".split()
     for gender in ("", "in")
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 
 
 def find_titles(folded: str) -> Iterator[Span]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from assistant.understanding.patterns import Phrases, any_of, words
+from assistant.understanding.patterns import Phrases, any_of, regex, words
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Span, Utterance, overlaps
 from assistant.understanding.vocabulary import Lexicon, words_of
@@ -28,14 +27,14 @@ _USES = Phrases(
     )
     + r" (?:both )?"
 )
-_NOT_OURS = re.compile(
+_NOT_OURS = regex(
     r"\b(?:not using|don't use|do not use|no longer use|stopped using|used to use|never used|without|instead of"
     r"|heard of|"
     r"(?:friends?|wife|husband|brother|sister|neighbou?r)\b[^.!?,;]{0,20}\b(?:uses?|ha[sv]e?|loves?|likes?|hates?)|"
     r"competitors? (?:use|to)|integrat\w+ with|works? with|compared? (?:to|with)|like)\b[^.!?,;]{0,30}$"
 )
-_PIECE = re.compile(r"(?: ?(?:,|/|\+|&|;|\band\b|\bplus\b|\bas well as\b|\bund\b|\by\b|\bwith\b))+ ?")
-_NAME = re.compile(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*){0,2}")
+_PIECE = regex(r"(?: ?(?:,|/|\+|&|;|\band\b|\bplus\b|\bas well as\b|\bund\b|\by\b|\bwith\b))+ ?")
+_NAME = regex(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*){0,2}")
 _NOTHING = words("nothing", "none", "no tools?", "not using anything", "don't use any\\w*", "nada", "nichts", "keine")
 _EVERYDAY_NAMES = frozenset(("front", "teams"))
 _COMMON_NAMES = frozenset("excel spreadsheets spreadsheet sheets email".split())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from assistant.understanding.patterns import regex
 from assistant.understanding.port import Finding, Heard
 from pipeline.domain.record import Field, Value
 
@@ -30,7 +31,7 @@ _LOOK_ALIKES = str.maketrans(
         WHO: " ",
     }
 )
-_SENTENCE_END = re.compile(r"[!?;\n]+|\.(?=\s|$)")
+_SENTENCE_END = regex(r"[!?;\n]+|\.(?=\s|$)")
 
 
 @lru_cache(maxsize=64)

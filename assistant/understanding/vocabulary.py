@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assistant.understanding.patterns import regex
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Span, Utterance
 from pipeline.domain.record import Field
@@ -22,8 +23,8 @@ MIN_TYPO_LENGTH = 6
 TWO_SLIPS_LENGTH = 9
 """From this length a word is still itself with two wrong letters."""
 
-_WORD = re.compile(r"[^\W_]+(?:[+#&][^\W_]*)*")
-_ABOUT_OTHERS = re.compile(
+_WORD = regex(r"[^\W_]+(?:[+#&][^\W_]*)*")
+_ABOUT_OTHERS = regex(
     r"\b(?:sell(?:s|ing)? (?:\w+ )?to|customers? (?:are|in|from)|clients? (?:are|in|from)|used to (?:work|be)"
     r"|competitors?|"
     r"my (?:wife|husband|friend)|not (?:a|an|in|really)?|don't|no longer|isn't)[^.!?,]{0,25}$"

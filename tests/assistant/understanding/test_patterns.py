@@ -1,9 +1,10 @@
-"""Phrases find what their regular expression finds, and say why a text is not worth trying."""
+"""Phrases find what their regular expression finds, and say why a text is not worth trying; none is compiled before."""
 
 from __future__ import annotations
 
 import pkgutil
 import re
+from collections.abc import Callable
 from importlib import import_module
 
 import pytest
@@ -12,19 +13,19 @@ from hypothesis import strategies as st
 
 import assistant.understanding
 from assistant.understanding.beginnings import beginnings
-from assistant.understanding.patterns import Phrases
+from assistant.understanding.patterns import Phrases, regex
 from assistant.understanding.utterance import BLANK, WHO, fold
 from tests.assistant.understanding.messages import MESSAGES, Said
 
 
 def _all_phrases() -> dict[str, Phrases]:
     """Every `Phrases` of every recogniser by name."""
-    modules = [import_module(f"{assistant.understanding.__name__}.{m.name}") for m in pkgutil.iter_modules(PATH)]
-    named = {f"{m.__name__.rsplit('.', 1)[1]}.{name}": value for m in modules for name, value in vars(m).items()}
+    named = {f"{m.__name__.rsplit('.', 1)[1]}.{name}": value for m in MODULES for name, value in vars(m).items()}
     return {name: value for name, value in named.items() if isinstance(value, Phrases)}
 
 
 PATH = assistant.understanding.__path__
+MODULES = [import_module(f"{assistant.understanding.__name__}.{m.name}") for m in pkgutil.iter_modules(PATH)]
 ALL = _all_phrases()
 THEIR_WORDS = sorted({word for one in ALL.values() for word in re.findall(r"[^\W\d_]+", one.pattern.pattern)})
 BETWEEN = (" ", " ", " ", ", ", ". ", "'", "-", "n't ", "'s ", "\n", "? ", " 12 ", BLANK, WHO, "_", "ß")
@@ -73,6 +74,34 @@ def test_nothing_is_missed_in_whole_messages(message: Said) -> None:
 def test_nothing_is_missed_however_words_follow_each_other(text: str) -> None:
     _same_as_the_expressions(text)
     _same_as_the_expressions(text, 3, max(3, len(text) - 3))
+
+
+def test_a_pattern_is_compiled_at_its_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    monkeypatch.setattr(re, "compile", _noted(re.compile, compiled))
+    pattern = regex("mar(ch)?")
+    assert (pattern.pattern, compiled) == ("mar(ch)?", [])
+    assert [match[0] for match in pattern.finditer("march, mar")] == ["march", "mar"]
+    assert pattern.fullmatch("marc") is None
+    assert compiled == ["mar(ch)?"]
+
+
+def _noted(do: Callable[[str], re.Pattern[str]], done: list[str]) -> Callable[[str], re.Pattern[str]]:
+    def noted(expression: str) -> re.Pattern[str]:
+        done.append(expression)
+        return do(expression)
+
+    return noted
+
+
+def test_it_has_nothing_that_a_pattern_lacks() -> None:
+    with pytest.raises(AttributeError, match="serach"):
+        _ = regex("a").serach  # type: ignore[attr-defined]
+
+
+def test_every_pattern_of_the_recognisers_is_a_regular_expression() -> None:
+    patterns = [value for module in MODULES for value in vars(module).values() if type(value) is type(regex(""))]
+    assert all(pattern.groups >= 0 for pattern in patterns)
 
 
 def _same_as_the_expressions(text: str, *part: int) -> None:
