@@ -11,6 +11,18 @@ class Mistake(Exception):
     """What a user can mend: its text says what is wrong and what to do. Anything else that is raised is a bug."""
 
 
+Place = tuple[str | int, ...]
+"""Where in a file: `("policy", 3)` is the fourth entry under `policy`."""
+
+
+class WrongAt(ValueError):
+    """What a model finds wrong with its file when it looks at all of it: at a place inside the model."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        super().__init__(message)
+        self.place = place
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     file: Path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -18,6 +18,7 @@ TAG = re.compile(r"{{\s*(?P<kind>[#^/])?\s*(?P<name>[^{}\s]+)\s*}}")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 Variables = frozenset[str]
+NamedAt = Callable[[str], tuple[Path, int | None] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,11 @@ def _tokens(template: str) -> list[tuple[str, str]]:
     return list(mustache.tokenize(VARIABLE.sub(r"{{&\g<name>}}", template), "{{", "}}"))
 
 
-def read_texts(folder: Path, needed: Mapping[str, Variables]) -> Texts:
+def read_texts(folder: Path, needed: Mapping[str, Variables], named_at: NamedAt = lambda text_id: None) -> Texts:
     """The texts of a language folder.
 
-    `needed` names each text that must exist and the variables it may use. Raises BadFiles naming every missing
+    `needed` names each text that must exist and the variables it may use, `named_at` the file and line that ask for
+    one; null for those that the program asks for. Raises BadFiles naming every missing
     text, every variable that will never be filled, and every heading that stands twice.
     """
     problems: list[Problem] = []
@@ -74,7 +76,7 @@ def read_texts(folder: Path, needed: Mapping[str, Variables]) -> Texts:
                 problems.append(Problem(path, text.line, f"the text '{text.id}' is written twice; keep one"))
             found[text.id] = text
             problems += _check_tags(text, needed.get(text.id))
-    problems += [_missing(folder, text_id, found) for text_id in needed if text_id not in found]
+    problems += [_missing(folder, text_id, found, named_at(text_id)) for text_id in needed if text_id not in found]
     if problems:
         raise BadFiles(problems)
     return Texts(folder.name, found)
@@ -114,8 +116,11 @@ def _check_tags(text: Text, allowed: Variables | None) -> Iterator[Problem]:
         yield Problem(text.file, text.line, f"'{text.id}' uses {{{{ {name} }}}}, which is never filled; {hint}")
 
 
-def _missing(folder: Path, text_id: str, found: Mapping[str, Text]) -> Problem:
+def _missing(
+    folder: Path, text_id: str, found: Mapping[str, Text], named_at: tuple[Path, int | None] | None
+) -> Problem:
     near = get_close_matches(text_id, found, n=1)
     hint = f" ('{near[0]}' looks close: a typing error?)" if near else ""
-    message = f"the text '{text_id}' is missing{hint}; add a heading '## {text_id}' and the words below it"
-    return Problem(folder, None, message)
+    where = f" in texts/{folder.name}" if named_at else ""
+    message = f"the text '{text_id}' is missing{where}{hint}; add a heading '## {text_id}' and the words below it"
+    return Problem(*(named_at or (folder, None)), message)

@@ -11,10 +11,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from yaml.constructor import SafeConstructor
 
-from prompts.problems import BadFiles, Problem
+from prompts.problems import BadFiles, Place, Problem, WrongAt
 
 Model = TypeVar("Model", bound=BaseModel)
-Place = tuple[str | int, ...]
 
 
 def read_yaml(path: Path, model: type[Model]) -> Model:
@@ -98,7 +97,8 @@ def _explain(path: Path, lines: dict[Place, int], model: type[BaseModel], detail
     place: Place = detail["loc"]
     where = " > ".join(str(part + 1) if isinstance(part, int) else part for part in place)
     kind, given = detail["type"], detail.get("input")
-    line = _line(lines, place)
+    found = detail.get("ctx", {}).get("error")
+    line = _line(lines, (*place, *found.place) if isinstance(found, WrongAt) else place)
     if kind == "missing":
         return Problem(path, line, f"'{place[-1]}' is missing in '{where}'; add it")
     if kind == "extra_forbidden":

@@ -71,7 +71,9 @@ def _print(lines: Sequence[Line]) -> None:
         for name in ("", "where", "what"):
             table.add_column(name, overflow="fold")
         for line in lines:
-            table.add_row(str(line.level), f"{Path(line.file).name}:{line.line or 1}", line.message)
+            table.add_row(
+                str(line.level), f"{Path(line.file).name}{f':{line.line}' if line.line else ''}", line.message
+            )
         console.print(table)
     counts = [f"{sum(line.level == level for line in lines)} {level}s" for level in Level]
     console.print(f"{', '.join(counts)}.")

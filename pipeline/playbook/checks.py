@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
-
-from babel import localedata
 
 from pipeline.conditions import FACT_KINDS, Condition, Kind
 from pipeline.domain.outcome import Result
 from pipeline.ideal_customer import PARTS
+from pipeline.playbook.cadences import Cadences
 from pipeline.playbook.enrichment import EnrichmentRules
-from pipeline.playbook.scoring import Scoring
-from prompts.problems import Problem
+from pipeline.playbook.scoring import Band, Scoring, Signal
+from prompts.problems import Place
 
 KINDS = frozenset({"buyer", "spam", "vendor", "student", "job_seeker", "existing_customer"})
 ACCOUNT_OWNER = "account_owner"
@@ -34,28 +33,43 @@ ALWAYS_THE_SAME: Mapping[str, frozenset[str]] = {
 """The only values that these facts can have."""
 
 
-def cross_checks(folder: Path, parts: Mapping[str, Any]) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A name in one file that another file does not have."""
+
+    file: str
+    """Of the playbook's folder, e.g. `routing.yaml`."""
+    place: Place
+    """Of the entry that names it, e.g. `("policy", 3, "when", "kind")`."""
+    message: str
+
+
+def cross_checks(parts: Mapping[str, Any]) -> Iterator[Misfit]:
     """The problems between the files that could be read; `parts` are the loaded ones by name."""
     scoring, cadences, routing = parts.get("scoring"), parts.get("cadences"), parts.get("routing")
     known = known_values(parts)
     if scoring and cadences:
-        ids = {cadence.id for cadence in cadences.cadences}
-        for band in {(band.id, band.cadence): band for model in scoring.choices for band in model.bands}.values():
+        yield from _cadences_named(scoring, cadences)
+    yield from _unknown_to_profile(parts)
+    for place, who, when in _scored(scoring) if scoring else ():
+        yield from _never_true("scoring.yaml", place, who, when, known)
+    for n, rule in enumerate(routing.policy) if routing else ():
+        yield from _never_true("routing.yaml", ("policy", n), f"the rule '{rule.rule}'", rule.when, known)
+    if enrichment := parts.get("enrichment"):
+        yield from _meanings(enrichment, known)
+
+
+def _cadences_named(scoring: Scoring, cadences: Cadences) -> Iterator[Misfit]:
+    ids = {cadence.id for cadence in cadences.cadences}
+    for place, _, bands in _models(scoring):
+        for n, band in enumerate(bands):
             if band.cadence and band.cadence not in ids:
                 message = f"band '{band.id}' starts the cadence '{band.cadence}', which is not in cadences.yaml"
-                yield Problem(folder / "playbook" / "scoring.yaml", None, message)
-    for who, name, near in _unknown_to_profile(parts):
-        yield Problem(folder / "playbook" / "ideal_customer.yaml", None, f"{who} names '{name}', {near}")
-    for who, when in _scored(scoring) if scoring else ():
-        yield from _never_true(folder / "playbook" / "scoring.yaml", who, when, known)
-    for rule in routing.policy if routing else ():
-        yield from _never_true(folder / "playbook" / "routing.yaml", f"the rule '{rule.rule}'", rule.when, known)
-    if enrichment := parts.get("enrichment"):
-        yield from _meanings(folder / "playbook" / "enrichment.yaml", enrichment, known)
+                yield Misfit("scoring.yaml", (*place, "bands", n, "cadence"), message)
 
 
-def _unknown_to_profile(parts: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What the ideal customer profile names and no list holds: where, the name, and what to write instead."""
+def _unknown_to_profile(parts: Mapping[str, Any]) -> Iterator[Misfit]:
+    """What the ideal customer profile names and no list holds."""
     profile, vocabulary, classification = (parts.get(n) for n in ("ideal_customer", "vocabulary", "classification"))
     lists = []
     if profile and vocabulary:
@@ -65,41 +79,25 @@ def _unknown_to_profile(parts: Mapping[str, Any]) -> Iterator[tuple[str, str, st
         lists.append(("departments", profile.departments, classification.functions, "classification.yaml"))
     for who, names, rows, file in lists:
         known = [row.id for row in rows]
-        for name in names:
+        for n, name in enumerate(names):
             if name not in known:
-                yield who, name, f"which is not in {file}; {_instead(name, known)}"
+                message = f"{who} names '{name}', which is not in {file}; {_instead(name, known)}"
+                yield Misfit("ideal_customer.yaml", (who, n), message)
 
 
-def _scored(scoring: Scoring) -> Iterator[tuple[str, tuple[Condition, ...]]]:
-    """Whose conditions they are, and the conditions."""
-    yield from ((f"the model '{model.id}'", model.when) for model in scoring.choices)
-    yield from ((f"signal '{signal.id}'", signal.when) for model in scoring.choices for signal in model.signals)
+def _models(scoring: Scoring) -> Iterator[tuple[Place, Sequence[Signal], Sequence[Band]]]:
+    """The points at the top of the file, and what each segment has of its own, with their places."""
+    yield (), scoring.signals, scoring.bands
+    for n, segment in enumerate(scoring.models):
+        yield ("models", n), segment.signals or (), segment.bands or ()
 
 
-def language_checks(folder: Path, parts: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Problem]:
-    """Folders that are not named after a language, and translations that nobody would ever see for want of texts."""
-    for language in languages:
-        if not localedata.exists(language):
-            message = f"'{language}' is no language code; name the folder like de, es or pt"
-            yield Problem(folder / "texts" / language, None, message)
-    for file, who, language in _languages_named(parts):
-        if language not in languages:
-            near = get_close_matches(language, languages, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(languages)}"
-            message = f"{who} names the language '{language}', but there is no folder texts/{language}; {hint}"
-            yield Problem(folder / "playbook" / file, None, message)
-
-
-def _languages_named(parts: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Each language named in a file: the file, who names it, and its name."""
-    if company := parts.get("company"):
-        yield "company.yaml", "language", company.language
-        yield from (("company.yaml", "offers", language) for language in company.offers)
-    for question in parts["questions"].order if "questions" in parts else ():
-        yield from (("questions.yaml", f"'{question.field}'", language) for language in question.quick_replies_in)
-    if vocabulary := parts.get("vocabulary"):
-        for row in (*vocabulary.industries, *vocabulary.stages, *vocabulary.use_cases, *vocabulary.tools):
-            yield from (("vocabulary.yaml", f"'{row.id}'", language) for language in row.labels)
+def _scored(scoring: Scoring) -> Iterator[tuple[Place, str, tuple[Condition, ...]]]:
+    """Where conditions stand, whose they are, and the conditions."""
+    yield from ((("models", n), f"the model '{model.id}'", model.when) for n, model in enumerate(scoring.models))
+    for place, signals, _ in _models(scoring):
+        for n, signal in enumerate(signals):
+            yield (*place, "signals", n), f"signal '{signal.id}'", signal.when
 
 
 def known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
@@ -121,21 +119,23 @@ def known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 
 
 def _never_true(
-    file: Path, who: str, when: Iterable[Condition], known: Mapping[str, frozenset[str]]
-) -> Iterator[Problem]:
+    file: str, place: Place, who: str, when: Iterable[Condition], known: Mapping[str, frozenset[str]]
+) -> Iterator[Misfit]:
     for condition in when:
-        for wanted in _named(condition):
-            if wanted not in known.get(condition.fact, {wanted}):
-                hint = _instead(wanted, known[condition.fact])
-                yield Problem(file, None, f"{who} wants {condition.fact} '{wanted}', which never happens; {hint}")
+        fact = condition.fact
+        for n, wanted in enumerate(_named(condition)):
+            if wanted not in known.get(fact, {wanted}):
+                message = f"{who} wants {fact} '{wanted}', which never happens; {_instead(wanted, known[fact])}"
+                yield Misfit(file, (*place, "when", fact, n), message)
 
 
-def _meanings(file: Path, rules: EnrichmentRules, known: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+def _meanings(rules: EnrichmentRules, known: Mapping[str, frozenset[str]]) -> Iterator[Misfit]:
     """What a provider's words are said to mean, where it is none of the values that the fact can have."""
-    for provider in rules.providers:
+    for n, provider in enumerate(rules.providers):
         for fact, said, ours in ((fact, *pair) for fact, words in provider.values.items() for pair in words.items()):
-            if message := _no_value(fact, ours, known):
-                yield Problem(file, None, f"'{provider.name}' takes '{said}' for the {fact} '{ours}'; {message}")
+            if hint := _no_value(fact, ours, known):
+                message = f"'{provider.name}' takes '{said}' for the {fact} '{ours}'; {hint}"
+                yield Misfit("enrichment.yaml", ("providers", n, "values", fact, said), message)
 
 
 def _no_value(fact: str, value: str | bool, known: Mapping[str, frozenset[str]]) -> str | None:

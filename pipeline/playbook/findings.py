@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from prompts.problems import Place
+
 
 class Level(StrEnum):
     ERROR = "error"
@@ -15,14 +17,10 @@ class Level(StrEnum):
     """Worth knowing."""
 
 
-Place = tuple[str | int, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     level: Level
     file: str
     """Of the playbook's folder, e.g. `routing.yaml`."""
     place: Place
-    """Where in the file: `("policy", 3)` is the fourth rule."""
     message: str

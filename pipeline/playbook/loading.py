@@ -23,10 +23,11 @@ from pipeline.playbook import (
     Scoring,
     Vocabularies,
 )
-from pipeline.playbook.checks import cross_checks, language_checks
+from pipeline.playbook.checks import Misfit, cross_checks
+from pipeline.playbook.languages import folder_checks, language_checks
 from prompts.problems import BadFiles, Problem
 from prompts.texts import Texts, Variables, read_texts
-from prompts.yaml_files import read_yaml
+from prompts.yaml_files import line_of, read_yaml
 
 TOUCH_VARIABLES: Variables = frozenset(
     {"first_name", "company", "problem", "goal", "use_case", "our_company", "sender", "booking_link"}
@@ -62,8 +63,9 @@ def load_playbook(folder: Path, needed_texts: Mapping[str, Variables]) -> Playbo
         except BadFiles as error:
             problems += error.problems
     languages = sorted(path.name for path in (folder / "texts").glob("*") if path.is_dir())
-    problems += cross_checks(folder, parts)
-    problems += language_checks(folder, parts, languages)
+    problems += folder_checks(folder, languages)
+    misfits = (*cross_checks(parts), *language_checks(parts, languages))
+    problems += [_problem(folder / "playbook" / found.file, found) for found in misfits]
     parts["texts"] = {}
     for language in languages:
         try:
@@ -76,12 +78,25 @@ def load_playbook(folder: Path, needed_texts: Mapping[str, Variables]) -> Playbo
     return Playbook(**parts, **{name: _hash(path) for name, path in versions.items()})
 
 
+def _problem(file: Path, found: Misfit) -> Problem:
+    return Problem(file, line_of(file, found.place), found.message)
+
+
 def _texts(folder: Path, language: str, needed: Mapping[str, Variables], parts: Mapping[str, Any]) -> Texts:
     cadences: Cadences | None = parts.get("cadences")
     spoken_by_us = "company" in parts and parts["company"].language == language
-    touches = [touch for cadence in cadences.cadences for touch in cadence.touches] if cadences and spoken_by_us else []
-    follow_up = {f"follow_up.{touch.text}": TOUCH_VARIABLES for touch in touches}
-    return read_texts(folder / "texts" / language, {**needed, **follow_up})
+    named = {
+        f"follow_up.{touch.text}": ("cadences", n, "touches", m, "text")
+        for n, cadence in enumerate(cadences.cadences if cadences and spoken_by_us else ())
+        for m, touch in enumerate(cadence.touches)
+    }
+
+    def named_at(text_id: str) -> tuple[Path, int | None] | None:
+        file = folder / "playbook" / "cadences.yaml"
+        return (file, line_of(file, named[text_id])) if text_id in named else None
+
+    follow_up = dict.fromkeys(named, TOUCH_VARIABLES)
+    return read_texts(folder / "texts" / language, {**needed, **follow_up}, named_at)
 
 
 def _hash(folder: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, Self
 
@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from pipeline.playbook.base import Id, Strict, When, Zone
 from pipeline.playbook.company import WorkingHours
+from prompts.problems import Place, WrongAt
 
 HOLIDAYS = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"
 """A country (ISO 3166-1 alpha-2), or one of its regions (ISO 3166-2): PT, DE-BY."""
@@ -131,18 +132,29 @@ class Routing(Strict):
         queues = {queue.id for queue in self.queues}
         if len(people) != len(self.people) or len(queues) != len(self.queues):
             raise ValueError("two people or two queues share an id; give each its own")
-        for queue in self.queues:
-            if unknown := set(queue.people) - people:
-                raise ValueError(f"queue '{queue.id}' names '{unknown.pop()}', who is not in people")
-        for account in self.accounts:
-            if account.owner and account.owner not in people:
-                raise ValueError(f"an account belongs to '{account.owner}', who is not in people")
-        for rule in self.policy:
-            if rule.queue and rule.queue not in queues:
-                raise ValueError(f"the rule '{rule.rule}' sends to '{rule.queue}', which is not in queues")
-        if self.otherwise not in queues:
-            raise ValueError(f"otherwise sends to '{self.otherwise}', which is not in queues")
+        for place, name, who in self._people_named():
+            if name not in people:
+                raise WrongAt(place, f"{who} '{name}', who is not in people")
+        for place, name, who in self._queues_named():
+            if name not in queues:
+                raise WrongAt(place, f"{who} sends to '{name}', which is not in queues")
         return self
+
+    def _people_named(self) -> Iterator[tuple[Place, str, str]]:
+        """Each person that an entry names: the place, the name, and what to say of it."""
+        for n, queue in enumerate(self.queues):
+            yield from (
+                (("queues", n, "people", m), name, f"queue '{queue.id}' names") for m, name in enumerate(queue.people)
+            )
+        for n, account in enumerate(self.accounts):
+            if account.owner:
+                yield ("accounts", n, "owner"), account.owner, "an account belongs to"
+
+    def _queues_named(self) -> Iterator[tuple[Place, str, str]]:
+        for n, rule in enumerate(self.policy):
+            if rule.queue:
+                yield ("policy", n, "queue"), rule.queue, f"the rule '{rule.rule}'"
+        yield ("otherwise",), self.otherwise, "otherwise"
 
     def person(self, person_id: str) -> Person | None:
         return next((person for person in self.people if person.id == person_id), None)

@@ -95,6 +95,48 @@ def test_a_mistake_names_its_line(folder):
     assert problems_of(folder)[0].startswith(f"playbook/scoring.yaml:{line}: ")
 
 
+NAMES = [
+    ("scoring.yaml", "cadence: direct", "cadence: dirct"),
+    ("scoring.yaml", "{asked_for: demo}", "{asked_for: dmeo}"),
+    ("scoring.yaml", "{ideal: department}", "{ideal: departments}"),
+    ("routing.yaml", "kind: existing_customer", "kind: customer"),
+    ("routing.yaml", "student, job_seeker]", "student, job_seker]"),
+    ("routing.yaml", "queue: exception", "queue: exceptional"),
+    ("routing.yaml", "otherwise: triage", "otherwise: nowhere"),
+    ("routing.yaml", "people: [maya]", "people: [mia]"),
+    ("routing.yaml", "accounts: []", "accounts: [{domains: [acme.com], owner: mia}]"),
+    ("ideal_customer.yaml", "departments: [support", "departments: [suport"),
+    ("vocabulary.yaml", "{de: Einzelhandel", "{dee: Einzelhandel"),
+    ("questions.yaml", 'es: ["1 a 10"', 'it: ["1 a 10"'),
+    ("company.yaml", "language: en", "language: eng"),
+    ("company.yaml", "  es: software", "  it: software"),
+    ("cadences.yaml", "text: fast_day_5", "text: fast_day_five"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), NAMES, ids=[new for _, _, new in NAMES])
+def test_a_name_that_is_nowhere_is_found_where_it_stands(folder, file, old, new):
+    line = edit(folder, f"playbook/{file}", old, new)
+    assert [problem.split(": ")[0] for problem in problems_of(folder)] == [f"playbook/{file}:{line}"]
+
+
+def test_a_segment_names_its_own_lines(folder):
+    models = """models:
+  - id: agencies
+    when: {industry: agnecy}
+    signals:
+      - {id: many_clients, group: fit, points: 40, when: {stage: exploring, urgency: hgih}, says: many clients}
+    bands:
+      - {id: all, at_least: 1, next_action: nurture, act_within_hours: 8, cadence: nurtur}
+"""
+    path = folder / "playbook" / "scoring.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(f"{text}{models}", "utf-8")
+    first = text.count("\n") + 1
+    found = [problem.split(": ")[0] for problem in problems_of(folder)]
+    assert sorted(found) == [f"playbook/scoring.yaml:{first + n}" for n in (2, 4, 6)]
+
+
 def test_all_mistakes_are_named_at_once(folder):
     edit(folder, "playbook/scoring.yaml", "fit: 65", "fit: 66")
     edit(folder, "playbook/routing.yaml", "otherwise: triage", "otherwise: nowhere")

@@ -69,13 +69,14 @@ def test_what_is_refused(tmp_path, lines, says):
     ],
 )
 def test_a_word_that_means_nothing_of_ours(tmp_path, values, says):
-    (problem,) = cross_checks(tmp_path, {**dict(a_playbook()), "enrichment": with_values(tmp_path, values)})
-    assert says in str(problem)
+    (problem,) = cross_checks({**dict(a_playbook()), "enrichment": with_values(tmp_path, values)})
+    assert says in problem.message
+    assert problem.place[:3] == ("providers", 0, "values")
 
 
 def test_words_that_mean_something_of_ours(tmp_path):
     values = {"industry": {"Software": "saas"}, "existing_customer": {"Client": True}, "city": {"NYC": "New York"}}
-    assert not list(cross_checks(tmp_path, {**dict(a_playbook()), "enrichment": with_values(tmp_path, values)}))
+    assert not list(cross_checks({**dict(a_playbook()), "enrichment": with_values(tmp_path, values)}))
 
 
 def with_values(tmp_path: Path, values: dict) -> EnrichmentRules:

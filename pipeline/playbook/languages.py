@@ -1,0 +1,48 @@
+"""The languages that a playbook names: each is a folder of `texts/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from babel import localedata
+
+from pipeline.playbook.checks import Misfit
+from prompts.problems import Place, Problem
+
+GROUPS = ("industries", "stages", "use_cases", "tools")
+
+
+def folder_checks(folder: Path, languages: Sequence[str]) -> Iterator[Problem]:
+    """Folders of texts that are not named after a language."""
+    for language in languages:
+        if not localedata.exists(language):
+            message = f"'{language}' is no language code; name the folder like de, es or pt"
+            yield Problem(folder / "texts" / language, None, message)
+
+
+def language_checks(parts: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Misfit]:
+    """Translations that nobody would ever see for want of texts."""
+    for file, place, who, language in _languages_named(parts):
+        if language not in languages:
+            near = get_close_matches(language, languages, n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(languages)}"
+            message = f"{who} names the language '{language}', but there is no folder texts/{language}; {hint}"
+            yield Misfit(file, place, message)
+
+
+def _languages_named(parts: Mapping[str, Any]) -> Iterator[tuple[str, Place, str, str]]:
+    """Each language named in a file: the file, the place in it, who names it, and its name."""
+    if company := parts.get("company"):
+        yield "company.yaml", ("language",), "language", company.language
+        yield from (("company.yaml", ("offers", language), "offers", language) for language in company.offers)
+    for n, question in enumerate(parts["questions"].order if "questions" in parts else ()):
+        for language in question.quick_replies_in:
+            place = ("order", n, "quick_replies_in", language)
+            yield "questions.yaml", place, f"'{question.field}'", language
+    for group in GROUPS if "vocabulary" in parts else ():
+        for n, row in enumerate(getattr(parts["vocabulary"], group)):
+            for language in row.labels:
+                yield "vocabulary.yaml", (group, n, "labels", language), f"'{row.id}'", language
