@@ -7,6 +7,7 @@ stops the program at start, so that an upgrade can't lose one quietly.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -41,6 +42,8 @@ EVENTS = frozenset({"connect", "connection_successful", "client_message", "clear
 """The socket events that a conversation needs."""
 ACTION = "/project/action"
 """Where a window posts a pressed button."""
+BUSY_SECONDS = 0.5
+"""How long an answer may take before the window says that it is being thought of: two frames less for most."""
 BOT_SETTINGS = ("SLACK_", "TEAMS_", "DISCORD_")
 """Chainlit starts chat bots of its own when it sees these in the environment."""
 
@@ -230,18 +233,23 @@ def _hear_in_order(handlers: dict[str, Any]) -> None:
 
 @asynccontextmanager
 async def _busy(session: Any, text: str) -> AsyncIterator[None]:
-    """The window shows that it is being answered; a visitor's first message names the chat in it."""
+    """The window shows that it is being answered, where that takes long enough to be seen; a visitor's first message
+    names the chat in it."""
     from chainlit.context import init_ws_context
 
-    emitter = init_ws_context(session).emitter
-    await emitter.task_start()
+    emitter, loop = init_ws_context(session).emitter, asyncio.get_running_loop()
+    told: list[asyncio.Task[None]] = []
+    timer = loop.call_later(BUSY_SECONDS, lambda: told.append(loop.create_task(emitter.task_start())))
     try:
         if not session.has_first_interaction:
             session.has_first_interaction = True
             await emitter.init_thread(text)
         yield
     finally:
-        await emitter.task_end()
+        timer.cancel()
+        for begun in told:
+            await begun
+            await emitter.task_end()
 
 
 def typed_message(payload: object) -> Typed | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Protocol
 
@@ -18,6 +19,8 @@ from pipeline.domain.conversation import Grown
 
 LOOK_SECONDS = 5.0
 """How often the open conversations are looked at without a notice."""
+GATHER_SECONDS = 0.02
+"""How long notices are gathered. Most are of a turn that its own window shows within that time, and need nothing."""
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +50,8 @@ class Windows(Protocol):
 @asynccontextmanager
 async def pushing(bulletin: Bulletin, windows: Windows, every_seconds: float = LOOK_SECONDS) -> AsyncIterator[None]:
     """Keeps the windows up to date until the block ends."""
-    loop, notices = asyncio.get_running_loop(), asyncio.Queue[Grown]()
-
-    def hear(grown: Grown) -> None:
-        loop.call_soon_threadsafe(notices.put_nowait, grown)
-
-    async with contextmanager_in_threadpool(bulletin.listening(hear)):
+    notices = _Notices()
+    async with contextmanager_in_threadpool(bulletin.listening(notices.hear)):
         tasks = [
             asyncio.create_task(_on_notice(notices, windows)),
             asyncio.create_task(_now_and_then(notices, windows, every_seconds)),
@@ -65,7 +64,34 @@ async def pushing(bulletin: Bulletin, windows: Windows, every_seconds: float = L
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _on_notice(notices: asyncio.Queue[Grown], windows: Windows) -> None:
+class _Notices:
+    """Notices from any thread. Waking the event loop costs more than a look, so it is woken once for many."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._heard: deque[Grown] = deque()
+        self._told = False
+        self._gathered = asyncio.Event()
+
+    def hear(self, grown: Grown) -> None:
+        self._heard.append(grown)
+        if not self._told:
+            self._told = True
+            self._loop.call_soon_threadsafe(self._loop.call_later, GATHER_SECONDS, self._gathered.set)
+
+    async def next(self) -> Iterable[Grown]:
+        """The longest of each conversation since the last call."""
+        await self._gathered.wait()
+        self._gathered.clear()
+        self._told = False  # before the look: what is heard from here on is told again
+        longest: dict[str, Grown] = {}
+        while self._heard:
+            grown = self._heard.popleft()
+            longest[grown.conversation_id] = max(grown, longest.get(grown.conversation_id, grown))
+        return longest.values()
+
+
+async def _on_notice(notices: _Notices, windows: Windows) -> None:
     """Each conversation in a task of its own, for one may be waiting for an answer that takes its time."""
     running: dict[str, asyncio.Task[None]] = {}
     longer: dict[str, Grown] = {}
@@ -81,11 +107,11 @@ async def _on_notice(notices: asyncio.Queue[Grown], windows: Windows) -> None:
 
     try:
         while True:
-            grown = await notices.get()
-            if grown.conversation_id in running:
-                longer[grown.conversation_id] = max(grown, longer.get(grown.conversation_id, grown))
-            elif windows.lack(grown):
-                running[grown.conversation_id] = asyncio.create_task(follow(grown))
+            for grown in await notices.next():
+                if grown.conversation_id in running:
+                    longer[grown.conversation_id] = max(grown, longer.get(grown.conversation_id, grown))
+                elif windows.lack(grown):
+                    running[grown.conversation_id] = asyncio.create_task(follow(grown))
     finally:
         for task in running.values():
             task.cancel()
@@ -98,11 +124,11 @@ async def _caught_up(grown: Grown, windows: Windows) -> None:
         log.exception("a window was not brought up to date", extra={"conversation_id": grown.conversation_id})
 
 
-async def _now_and_then(notices: asyncio.Queue[Grown], windows: Windows, every_seconds: float) -> None:
+async def _now_and_then(notices: _Notices, windows: Windows, every_seconds: float) -> None:
     while True:
         await asyncio.sleep(every_seconds)
         try:
             for grown in await windows.behind():
-                notices.put_nowait(grown)
+                notices.hear(grown)
         except Exception:  # the database may be away; the next look tries again
             log.exception("the open conversations could not be looked at")

@@ -84,6 +84,7 @@ def _serve_web(foyer: Foyer) -> None:
     settings = foyer.settings
     check_port(settings.host, settings.port)
     with loading():
+        from foyer.corked import CorkedWebSocket
         from foyer.server import rehearse, web_app  # Chainlit takes long to import: after every check of the settings
 
         app = web_app(foyer)
@@ -96,6 +97,7 @@ def _serve_web(foyer: Foyer) -> None:
         server_header=False,
         # A chat's frames are small: compressing each costs more time and memory a window than it saves in bytes.
         ws_per_message_deflate=False,
+        ws=CorkedWebSocket,
         forwarded_allow_ips=list(settings.trusted_proxies),
     )
     _AnnouncingServer(config, foyer, partial(rehearse, foyer)).run()

@@ -26,7 +26,7 @@ PING, PONG = "2", "3"
 EVENT = "42"
 QUESTION = re.compile(r'42(\d+)\["call_fn"')
 """An event that waits for the page's own answer, under this number."""
-MESSAGE, TURN_ENDS = '42["new_message"', '42["task_end"'
+MESSAGE, BUSY, FREE = '42["new_message"', '42["task_start"', '42["task_end"'
 
 
 class Window:
@@ -36,6 +36,7 @@ class Window:
         self._socket = socket
         self._replies: list[str] = []
         self._first_at = 0.0
+        self._busy = False
         self._turn_ended = asyncio.Event()
         self._reader = asyncio.create_task(self._read())
         self.greeting: Sequence[str] = ()
@@ -79,7 +80,9 @@ class Window:
                 await self._socket.send(f'43{question[1]}[{{"draws":true}}]')
             elif isinstance(frame, str) and frame.startswith(MESSAGE):
                 self._hear(json.loads(frame.removeprefix(EVENT))[1])
-            elif isinstance(frame, str) and frame.startswith(TURN_ENDS) and self._replies:
+            elif isinstance(frame, str) and frame.startswith((BUSY, FREE)):
+                self._busy = frame.startswith(BUSY)
+            if self._replies and not self._busy:
                 self._turn_ended.set()
 
     def _hear(self, step: dict[str, str]) -> None:
