@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from assistant.messages import Author
 from assistant.moves import Ask, OneMore, asking
-from assistant.ports import ConversationStore, StoredConversation, Turn
+from assistant.ports import Answered, ConversationStore, StoredConversation, Turn
 from assistant.questions import is_open, put
 from assistant.state import Ending, State, state_from_json, state_to_json
 from assistant.turns import spoken, waiting
@@ -56,4 +56,4 @@ class MoreQuestions:
         turn_id = derived_uuid4("more", conversation_id, str(position))
         details = spoken(moves, words, playbook)
         turn = Turn(turn_id, position, Author.ASSISTANT, words.text, now, details=details)
-        self._store.answer(conversation_id, [], [turn], conversation.record, state_to_json(state), None)
+        self._store.answer(Answered(conversation_id, [], [turn], conversation.record, state_to_json(state)))

@@ -7,30 +7,26 @@ and nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 
 import structlog
 
-from assistant.assistance import Assistance, Model, Show
-from assistant.forms import read_form
-from assistant.handing_in import submission_of
+from assistant.assistance import Model
 from assistant.knowledge import Knowledge
 from assistant.locks import Locks
-from assistant.messages import Author, Message
-from assistant.moves import Step
-from assistant.ports import ConversationStore, Intake, StoredConversation, Turn
-from assistant.questions import asked_for
+from assistant.messages import Author, Incoming, Message, OnText
+from assistant.ports import Answered, ConversationStore, Intake, StoredConversation, Turn
 from assistant.recent import Recent
-from assistant.state import State, state_from_json, state_to_json
-from assistant.steps import first_step, next_step, with_consent_text
-from assistant.takeover import asks_for_a_person, call, forwarded, wanted
-from assistant.turns import arrived, form_of, last_said, message_of, replies_to, spoken, understood_turn, waiting
-from assistant.understanding.hearing import understand
-from assistant.understanding.port import Heard, Understanding, Understood
-from assistant.understanding.spoken_language import only_wishes
+from assistant.replying import Replies, with_details
+from assistant.state import state_to_json
+from assistant.steps import first_step
+from assistant.takeover import forwarded
+from assistant.turns import arrived, message_of, replies_to, spoken, waiting
+from assistant.understanding.port import Understanding
 from assistant.visits import derived_uuid4
-from assistant.wording import Voice, pressed
+from assistant.wording import Voice
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin
 from pipeline.domain.takeover import Holder
@@ -38,9 +34,6 @@ from pipeline.playbook import Playbook
 from pipeline.ports import Clock
 
 log = structlog.get_logger()
-
-OnText = Callable[[str, str], None]
-"""Takes the id of a reply and a piece of its text, in order."""
 
 
 class Conversations:
@@ -62,9 +55,9 @@ class Conversations:
 
         `deliver` sets going what is stored for the team (without it the clock does), `url` is a conversation's page.
         """
-        self._store, self._understanding, self._playbook = store, understanding, playbook
-        self._knowledge, self._clock, self._intake = knowledge, clock, intake
-        self._model, self._deliver, self._url = model, deliver, url
+        self._store, self._playbook, self._clock = store, playbook, clock
+        self._intake, self._deliver = intake, deliver
+        self._replies = Replies(understanding, playbook, knowledge, clock, model, url)
         self._locks, self._recent = Locks(), Recent()
 
     def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
@@ -96,6 +89,47 @@ class Conversations:
                     return tuple(map(message_of, replies)) or self._answer(conversation_id, on_text, known)
             return self._answer(conversation_id, on_text, said)
 
+    def hear_all(self, messages: Sequence[Incoming]) -> Sequence[tuple[Message, ...] | Exception]:
+        """What `hear` returns or raises for each message, in two transactions for all instead of two for each.
+
+        That holds for conversations that are known and with nobody else; the others are heard one by one.
+        """
+        with ExitStack() as held:
+            for conversation_id in sorted({message.conversation_id for message in messages}):
+                held.enter_context(self._locks.of(conversation_id))
+            replies = self._hear_together(messages) if len(messages) > 1 else {}
+            return [replies.get(number) or self._hear_alone(message) for number, message in enumerate(messages)]
+
+    def _hear_alone(self, message: Incoming) -> tuple[Message, ...] | Exception:
+        try:
+            return self.hear(message.conversation_id, message.message_id, message.text, message.origin, message.on_text)
+        except Exception as error:  # noqa: BLE001 - it is this message's alone, and raised where it is waited for
+            return error
+
+    def _hear_together(self, messages: Sequence[Incoming]) -> Mapping[int, tuple[Message, ...]]:
+        """The replies by the messages' numbers; those that are missing have to be heard alone.
+
+        Nothing is stored twice by that: a message that is stored already is only answered.
+        """
+        said: dict[int, StoredConversation] = {}
+        for number, message in enumerate(messages):
+            known = self._recent.take(message.conversation_id)
+            if known and known.takeover.holder is not Holder.PERSON:
+                turn = self._visitors_turn(known, message.message_id, message.text, message.origin)
+                said[number] = replace(known, turns=(*known.turns, turn))
+        try:
+            if not self._store.hear_all([(each.id, each.turns[-1]) for each in said.values()]):
+                return {}
+            answers = {number: self._replies.to(each, waiting(each.turns)) for number, each in said.items()}
+            if not self._store.answer_all(list(answers.values())):
+                return {}
+        except Exception as error:  # noqa: BLE001 - whose fault it is shows when each is heard alone
+            log.warning("not_heard_together", conversations=len(said), error=type(error).__name__)
+            return {}
+        for number, answered in answers.items():
+            self._follow(said[number], answered)
+        return {number: tuple(map(message_of, answered.replies)) for number, answered in answers.items()}
+
     def resume(self, conversation_id: str) -> tuple[Message, ...]:
         """Answers what a process that died has left unanswered; nothing where nothing waits."""
         with self._locks.of(conversation_id):
@@ -105,10 +139,15 @@ class Conversations:
         self, conversation: StoredConversation, message_id: str, text: str, origin: Origin | None
     ) -> StoredConversation | None:
         """The conversation with the message stored; null if it is there already, or others added something."""
-        position, now = len(conversation.turns), self._clock.now()
-        turn = Turn(message_id, position, Author.VISITOR, text, now, details=arrived(origin))
+        turn = self._visitors_turn(conversation, message_id, text, origin)
         stored = self._store.hear(conversation.id, turn)
         return replace(conversation, turns=(*conversation.turns, turn)) if stored else None
+
+    def _visitors_turn(
+        self, conversation: StoredConversation, message_id: str, text: str, origin: Origin | None
+    ) -> Turn:
+        position, now = len(conversation.turns), self._clock.now()
+        return Turn(message_id, position, Author.VISITOR, text, now, details=arrived(origin))
 
     def _begin(self, conversation_id: str, origin: Origin) -> StoredConversation:
         playbook, now = self._playbook(), self._clock.now()
@@ -134,8 +173,8 @@ class Conversations:
             if conversation.takeover.holder is Holder.PERSON:
                 if self._forward(conversation, turns):
                     return ()
-            elif reply := self._reply(conversation, turns, on_text):
-                return (message_of(reply),)
+            elif self._settle(conversation, answered := self._replies.to(conversation, turns, on_text)):
+                return tuple(map(message_of, answered.replies))
         return ()
 
     def _forward(self, conversation: StoredConversation, turns: Sequence[Turn]) -> bool:
@@ -147,91 +186,26 @@ class Conversations:
         self._deliver(posts[-1].key)
         return True
 
-    def _reply(self, conversation: StoredConversation, turns: Sequence[Turn], on_text: OnText | None) -> Turn | None:
-        """The stored answer to the waiting turns; null if it came too late."""
-        conversation_id, playbook = conversation.id, self._playbook()
-        helped = self._model.for_turn(conversation_id, playbook) if self._model else Assistance(playbook)
-        state = state_from_json(conversation.state)
-        understood = [self._understand(conversation, state, turn, helped) for turn in turns]
-        step = next_step(conversation, state, turns, understood, playbook, self._knowledge())
-        voice = Voice(playbook, step.record, turns[-1].position, step.state.spoken.language)
-        reply_id = derived_uuid4("reply", conversation_id, turns[-1].id)
-        heard_last = _heard(conversation, state, turns[-1], playbook)
-        words = helped.words(voice, step.moves, heard_last, _shown_as(reply_id, on_text))
-        reply = Turn(
-            reply_id,
-            len(conversation.turns),
-            Author.ASSISTANT,
-            words.text,
-            self._clock.now(),
-            details={**spoken(step.moves, words, playbook, [turn.id for turn in turns]), **helped.details},
-        )
-        heard = [understood_turn(turn, result, helped.details) for turn, result in zip(turns, understood, strict=True)]
-        settled = self._settle(conversation, heard, reply, replace(step, state=with_consent_text(step, voice)))
-        return reply if settled else None
-
-    def _understand(
-        self, conversation: StoredConversation, state: State, turn: Turn, helped: Assistance
-    ) -> Understood | None:
-        """Null where understanding failed: the turn is stored, the place is kept, the visitor is asked again."""
-        if act := pressed(turn.text, state.pending, helped.playbook):
-            return Understood((act,), ())
-        if only_wishes(turn.text, helped.playbook.texts):
-            return Understood((), ())
-        try:
-            guided = self._understanding(helped.playbook)
-            heard = _heard(conversation, state, turn, helped.playbook)
-            last = last_said(conversation.turns)
-            form = form_of(last) if last else None
-            filled = read_form(form, heard, guided) if form else None
-            return filled or understand(helped.understanding(guided, conversation.record), heard)
-        except Exception as error:  # noqa: BLE001 - whatever understanding does, the conversation goes on
-            log.error(
-                "understanding_failed", conversation=conversation.id, turn=turn.position, error=type(error).__name__
-            )
-            return None
-
-    def _settle(self, conversation: StoredConversation, heard: Sequence[Turn], reply: Turn, step: Step) -> bool:
-        understood = {turn.id: turn for turn in heard}
-        turns = tuple(understood.get(turn.id, turn) for turn in conversation.turns)
-        submission = submission_of(conversation, turns, step.record, step.state, reply.at) if step.submit else None
-        takeover, posts = None, []
-        if asks_for_a_person(conversation.takeover, step):
-            takeover = wanted(conversation.takeover, reply.at, self._playbook().company.takeover)
-            posts = [call(conversation, (*turns, reply), self._url(conversation.id))]
-        state = state_to_json(step.state)
-        if not self._store.answer(conversation.id, heard, [reply], step.record, state, submission, takeover, posts):
+    def _settle(self, conversation: StoredConversation, answered: Answered) -> bool:
+        """Stores the answer and sets going what came of it; false if it came too late."""
+        if not self._store.answer(answered):
             return False
-        answered = replace(conversation, record=step.record, state=state, turns=(*turns, reply))
-        self._recent.keep(replace(answered, takeover=takeover) if takeover else answered)
-        for post in posts:
-            self._deliver(post.key)
-        if submission:
-            self._start(submission.id)
+        self._follow(conversation, answered)
         return True
+
+    def _follow(self, conversation: StoredConversation, answered: Answered) -> None:
+        """What comes after a stored answer; losing any of it loses nothing."""
+        turns = (*with_details(conversation.turns, answered.heard), *answered.replies)
+        takeover = answered.takeover or conversation.takeover
+        known = replace(conversation, record=answered.record, state=answered.state, turns=turns, takeover=takeover)
+        self._recent.keep(known)
+        for post in answered.posts:
+            self._deliver(post.key)
+        if answered.submission:
+            self._start(answered.submission.id)
 
     def _start(self, submission_id: str) -> None:
         try:
             self._intake.start(submission_id)
         except Exception as error:  # noqa: BLE001 - stored already: the sweep starts it, and the visitor gets the reply
             log.error("intake_not_started", submission=submission_id, error=type(error).__name__)
-
-
-def _heard(conversation: StoredConversation, state: State, turn: Turn, playbook: Playbook) -> Heard:
-    region = playbook.company.phone_region
-    known = {name: value.evidence.quote for name, value in conversation.record.known.items()}
-    last = last_said(conversation.turns)
-    return Heard(turn.text, turn.at, asked_for(state.pending), last.text if last else None, region, known)
-
-
-def _shown_as(message_id: str, on_text: OnText | None) -> Show:
-    """Shows pieces under the reply's id; a window that is gone is no reason not to answer."""
-
-    def show(piece: str) -> None:
-        try:
-            if on_text:
-                on_text(message_id, piece)
-        except Exception as error:  # noqa: BLE001 - the whole reply is stored and shown when the window is back
-            log.warning("piece_not_shown", message=message_id, error=type(error).__name__)
-
-    return show

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +15,8 @@ from anyio import from_thread
 from anyio.to_thread import run_sync
 
 from assistant.limits import Gate
-from assistant.messages import Message
+from assistant.line import Line
+from assistant.messages import Incoming, Message
 from assistant.site.look import Look
 from assistant.window_words import Remark
 from pipeline.domain.submission import Origin
@@ -40,17 +41,11 @@ class ConversationService(Protocol):
         """All messages so far in order; the first visit stores the greeting and returns it."""
         ...
 
-    def hear(
-        self,
-        conversation_id: str,
-        message_id: str,
-        text: str,
-        origin: Origin | None = None,
-        on_text: Callable[[str, str], None] | None = None,
-    ) -> tuple[Message, ...]:
-        """Stores what the visitor said and returns the replies; the same message id again returns the same replies.
+    def hear_all(self, messages: Sequence[Incoming]) -> Sequence[tuple[Message, ...] | Exception]:
+        """Stores what visitors said and returns the replies to each message, or what went wrong with it.
 
-        `on_text` may get a reply's id and the first pieces of its text before the whole of it is returned.
+        The same message id again gives the same replies. `on_text` of a message may get a reply's id and the first
+        pieces of its text before the whole of it is returned.
         """
         ...
 
@@ -79,6 +74,8 @@ class ChatSettings:
     threads: int = 8
     """Conversations answered at the same time. Only waiting for a network makes more than one of them worth while:
     they share one interpreter with the event loop, and each change between threads costs."""
+    together: int = 1
+    """Messages that one thread takes at once: each waits for all of them, so only where none waits for a network."""
     limits: Callable[[], ChatLimits | None] = lambda: None
     """How much is taken in from whom, asked anew each time; null takes in everything."""
     readme: Path = README
@@ -99,12 +96,14 @@ class Desk:
     gate: Gate = field(init=False)
     look: Look = field(init=False)
     _threads: anyio.CapacityLimiter = field(init=False)
+    _line: Line = field(init=False)
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(init=False, default_factory=WeakValueDictionary)
 
     def __post_init__(self) -> None:
         self.gate = Gate(self.settings.limits)
         self.look = Look(self.settings.folder / "public", self.settings.brand, self.settings.assistant_name)
         self._threads = anyio.CapacityLimiter(self.settings.threads)
+        self._line = Line(self.conversations.hear_all, self._threads, self.settings.together)
 
     def turn(self, conversation_id: str) -> asyncio.Lock:
         """The lock by which a conversation's messages are answered strictly one after the other, first come first."""
@@ -120,8 +119,7 @@ class Desk:
             if show:
                 from_thread.run(show, reply_id, piece)
 
-        hear = self.conversations.hear
-        return await run_sync(hear, conversation_id, message_id, text, origin, on_text, limiter=self._threads)
+        return await self._line.answer(Incoming(conversation_id, message_id, text, origin, on_text))
 
 
 _staffed: Desk | None = None

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from assistant.ports import StoredConversation, Turn
-from pipeline.domain.record import Record
+from assistant.ports import Answered, StoredConversation, Turn
 from pipeline.domain.submission import Submission
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import Call, ThreadMessage
@@ -35,36 +33,44 @@ class InMemoryConversationStore:
             return self._conversations.setdefault(conversation.id, conversation)
 
     def hear(self, conversation_id: str, turn: Turn) -> bool:
+        return self.hear_all([(conversation_id, turn)])
+
+    def hear_all(self, said: Sequence[tuple[str, Turn]]) -> bool:
         with self._lock:
-            stored = self._conversations.get(conversation_id)
-            if stored is None or turn.position != len(stored.turns) or turn.id in {known.id for known in stored.turns}:
+            if not all(self._fits(*each) for each in said):
                 return False
-            self._conversations[conversation_id] = replace(stored, turns=(*stored.turns, turn))
-            self._waiting_since.setdefault(conversation_id, turn.at)
+            for conversation_id, turn in said:
+                stored = self._conversations[conversation_id]
+                self._conversations[conversation_id] = replace(stored, turns=(*stored.turns, turn))
+                self._waiting_since.setdefault(conversation_id, turn.at)
             return True
 
-    def answer(
-        self,
-        conversation_id: str,
-        heard: Sequence[Turn],
-        replies: Sequence[Turn],
-        record: Record,
-        state: Mapping[str, Any],
-        submission: Submission | None,
-        takeover: Takeover | None = None,
-        posts: Sequence[Call | ThreadMessage] = (),
-    ) -> bool:
+    def _fits(self, conversation_id: str, turn: Turn) -> bool:
+        stored = self._conversations.get(conversation_id)
+        if stored is None or turn.position != len(stored.turns):
+            return False
+        return turn.id not in {known.id for known in stored.turns}
+
+    def answer(self, answered: Answered) -> bool:
+        return self.answer_all([answered])
+
+    def answer_all(self, answers: Sequence[Answered]) -> bool:
         with self._lock:
-            stored = self._conversations[conversation_id]
-            if replies[0].position != len(stored.turns):
+            lengths = {each.conversation_id: len(self._conversations[each.conversation_id].turns) for each in answers}
+            if any(each.replies[0].position != lengths[each.conversation_id] for each in answers):
                 return False
-            details = {turn.id: turn.details for turn in heard}
-            turns = tuple(replace(turn, details=details.get(turn.id, turn.details)) for turn in stored.turns)
-            changed = replace(stored, turns=(*turns, *replies), record=record, state=state)
-            self._keep(replace(changed, takeover=takeover or stored.takeover), posts, None)
-            if submission:
-                self.submissions.setdefault(submission.key, submission)
+            for each in answers:
+                self._change(each)
             return True
+
+    def _change(self, answered: Answered) -> None:
+        stored = self._conversations[answered.conversation_id]
+        details = {turn.id: turn.details for turn in answered.heard}
+        turns = tuple(replace(turn, details=details.get(turn.id, turn.details)) for turn in stored.turns)
+        changed = replace(stored, turns=(*turns, *answered.replies), record=answered.record, state=answered.state)
+        self._keep(replace(changed, takeover=answered.takeover or stored.takeover), answered.posts, None)
+        if answered.submission:
+            self.submissions.setdefault(answered.submission.key, answered.submission)
 
     def append(
         self,

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.domain.conversation import Author
+from pipeline.domain.submission import Origin
 
-__all__ = ["Author", "CardRow", "Message", "QuickReply"]
+__all__ = ["Author", "CardRow", "Incoming", "Message", "OnText", "QuickReply"]
+
+OnText = Callable[[str, str], None]
+"""Takes the id of a reply and a piece of its text, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a visitor said, as it comes in."""
+
+    conversation_id: str
+    message_id: str
+    """A UUID 4 string of the window's."""
+    text: str
+    origin: Origin | None = None
+    """The page it was said on."""
+    on_text: OnText | None = None
+    """Gets the first words of a reply that is still being written, where a model writes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from pipeline.domain.conversation import StoredConversation, Turn
-from pipeline.domain.record import Record
-from pipeline.domain.submission import Submission
+from pipeline.domain.conversation import Answered, StoredConversation, Turn
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import Call, ThreadMessage
 
-__all__ = ["ConversationStore", "Intake", "StoredConversation", "Turn"]
+__all__ = ["Answered", "ConversationStore", "Intake", "StoredConversation", "Turn"]
 
 
 class ConversationStore(Protocol):
@@ -36,23 +34,19 @@ class ConversationStore(Protocol):
         """
         ...
 
-    def answer(
-        self,
-        conversation_id: str,
-        heard: Sequence[Turn],
-        replies: Sequence[Turn],
-        record: Record,
-        state: Mapping[str, Any],
-        submission: Submission | None,
-        takeover: Takeover | None = None,
-        posts: Sequence[Call | ThreadMessage] = (),
-    ) -> bool:
-        """Stores in one transaction what was understood (the details of `heard`), at least one reply, the new state
-        and, if the visitor confirmed, the submission.
+    def hear_all(self, said: Sequence[tuple[str, Turn]]) -> bool:
+        """`hear` for turns of different conversations, by their ids, in one transaction: all of them or none."""
+        ...
 
-        `takeover` replaces who has the conversation, `posts` are for the team. False, with nothing stored, if turns
-        were added since the replies were thought of.
+    def answer(self, answered: Answered) -> bool:
+        """Stores in one transaction what was understood, the replies, the new state and what else came of them.
+
+        False, with nothing stored, if turns were added since the replies were thought of.
         """
+        ...
+
+    def answer_all(self, answers: Sequence[Answered]) -> bool:
+        """`answer` for different conversations in one transaction: all of them or none."""
         ...
 
     def append(

@@ -1,4 +1,4 @@
-"""A websocket whose frames of one moment leave in one write: each write is a call to the system, and wakes a browser."""
+"""A websocket whose frames of one moment leave in one write: each is a call to the system, and wakes a browser."""
 
 from __future__ import annotations
 

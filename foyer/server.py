@@ -34,8 +34,9 @@ FIRST_WORDS = (
     "I am Ann Lee, ann.lee@example.com, +1 415 555 2671",
 )
 """Together they load whatever a visitor's words may need."""
-CALCULATING, WAITING = 1, 8
-"""Threads that answer visitors: with everything in this process, or with a database or a model to wait for."""
+CALCULATING, WAITING = (1, 16), (8, 1)
+"""Threads that answer visitors, and how many messages each takes at once: with everything in this process, or with a
+database or a model to wait for."""
 
 
 def web_app(foyer: Foyer) -> FastAPI:
@@ -66,6 +67,8 @@ def web_app(foyer: Foyer) -> FastAPI:
     )
     if slack := slack_routes(foyer):
         app.include_router(slack, prefix="/slack")
+    calculates = foyer.store.database.is_sqlite and not foyer.settings.has_model
+    threads, together = CALCULATING if calculates else WAITING
     chat = ChatSettings(
         folder=foyer.settings.data / "chat",
         assistant_name=company.assistant_name,
@@ -74,7 +77,8 @@ def web_app(foyer: Foyer) -> FastAPI:
         description=f"{company.assistant_name}, the assistant of {company.name}",
         allowed_origins=foyer.settings.allowed_origins,
         limits=lambda: foyer.prompts.current().playbook.limits,
-        threads=CALCULATING if foyer.store.database.is_sqlite and not foyer.settings.has_model else WAITING,
+        threads=threads,
+        together=together,
     )
     mount_chat(app, foyer.conversations, chat)
     windows = chat_windows(foyer.store.conversations.lengths)

@@ -47,7 +47,7 @@ class Window:
         """Type it and return the next answer."""
         before = self.answers.count()
         self.input.fill(text)
-        self.page.keyboard.press("Enter")
+        self.input.press("Enter")
         return self._answer_after(before)
 
     def press(self, label: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from pipeline.domain.record import Record
-from pipeline.domain.submission import Origin
+from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
+from pipeline.domain.thread import Call, ThreadMessage
 
 
 class Author(StrEnum):
@@ -52,3 +53,22 @@ class StoredConversation:
     turns: tuple[Turn, ...]
     takeover: Takeover = field(default_factory=Takeover)
     """Who has the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What one answer of the assistant changes."""
+
+    conversation_id: str
+    heard: Sequence[Turn]
+    """The visitor's turns that it answers, with what was understood of them in their details."""
+    replies: Sequence[Turn]
+    """One at least, from the conversation's end on."""
+    record: Record
+    state: Mapping[str, Any]
+    submission: Submission | None = None
+    """What the visitor confirmed."""
+    takeover: Takeover | None = None
+    """Who has the conversation from now on, where that changes."""
+    posts: Sequence[Call | ThreadMessage] = ()
+    """For the team."""

@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json, to_json
-from pipeline.domain.conversation import Author, Grown, StoredConversation, Turn
-from pipeline.domain.record import Record, record_from_json, record_to_json
+from pipeline.domain.conversation import Answered, Author, Grown, StoredConversation, Turn
+from pipeline.domain.record import record_from_json, record_to_json
 from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import Call, ThreadMessage
@@ -73,7 +73,7 @@ class Conversations:
         with self._database.begin() as connection:
             is_new = connection.execute(self._open, _conversation_row(conversation)).first()
             if is_new:
-                self._say(connection, conversation.id, conversation.turns)
+                self._say(connection, [(conversation.id, turn) for turn in conversation.turns])
         if is_new:
             return conversation
         if stored := self.get(conversation.id):
@@ -81,35 +81,32 @@ class Conversations:
         raise KeyError(conversation.id)
 
     def hear(self, conversation_id: str, turn: Turn) -> bool:
+        return self.hear_all([(conversation_id, turn)])
+
+    def hear_all(self, said: Sequence[tuple[str, Turn]]) -> bool:
         def change(connection: Connection) -> None:
-            this = {"this": conversation_id, "length": turn.position}
-            _at_length(self._hear.run(connection, {**this, "now": turn.at}))
-            self._say(connection, conversation_id, [turn])
+            given = [{"this": this, "length": turn.position, "now": turn.at} for this, turn in said]
+            _at_length(self._hear.run(connection, given), len(said))
+            self._say(connection, said)
 
-        return self._is_stored(Grown(conversation_id, turn.position + 1), change)
+        return self._is_stored([Grown(this, turn.position + 1) for this, turn in said], change)
 
-    def answer(
-        self,
-        conversation_id: str,
-        heard: Sequence[Turn],
-        replies: Sequence[Turn],
-        record: Record,
-        state: Mapping[str, Any],
-        submission: Submission | None,
-        takeover: Takeover | None = None,
-        posts: Sequence[Call | ThreadMessage] = (),
-    ) -> bool:
+    def answer(self, answered: Answered) -> bool:
+        return self.answer_all([answered])
+
+    def answer_all(self, answers: Sequence[Answered]) -> bool:
         def change(connection: Connection) -> None:
-            this, now = {"this": conversation_id}, replies[-1].at
-            known = {"record": record_to_json(record), "state": dict(state), "waiting_since": None}
-            _at_length(self._answer.run(connection, {**this, **known, "length": replies[0].position, "now": now}))
-            self._say(connection, conversation_id, replies)
-            for turn in heard:
-                self._change_turn.run(connection, {**this, "turn": turn.id, "details": dict(turn.details)})
-            if takeover or posts or submission:
-                self._tell(connection, conversation_id, takeover, posts, now, submission)
+            _at_length(self._answer.run(connection, list(map(_answer_row, answers))), len(answers))
+            self._say(connection, [(each.conversation_id, turn) for each in answers for turn in each.replies])
+            heard = [(each.conversation_id, turn) for each in answers for turn in each.heard]
+            details = [{"this": this, "turn": turn.id, "details": dict(turn.details)} for this, turn in heard]
+            self._change_turn.run(connection, details)
+            for each in answers:
+                if each.takeover or each.posts or each.submission:
+                    now = each.replies[-1].at
+                    self._tell(connection, each.conversation_id, each.takeover, each.posts, now, each.submission)
 
-        return self._is_stored(Grown(conversation_id, replies[-1].position + 1), change)
+        return self._is_stored([Grown(each.conversation_id, each.replies[-1].position + 1) for each in answers], change)
 
     def append(
         self,
@@ -123,27 +120,27 @@ class Conversations:
     ) -> bool:
         def change(connection: Connection) -> None:
             this = {"this": conversation_id, "length": position}
-            _at_length(self._append.run(connection, {**this, "waiting_since": waiting_since, "updated_at": now}))
-            self._say(connection, conversation_id, turns)
+            _at_length(self._append.run(connection, [{**this, "waiting_since": waiting_since, "updated_at": now}]), 1)
+            self._say(connection, [(conversation_id, turn) for turn in turns])
             self._tell(connection, conversation_id, takeover, posts, now)
 
-        return self._is_stored(Grown(conversation_id, position + len(turns)), change)
+        return self._is_stored([Grown(conversation_id, position + len(turns))], change)
 
-    def _is_stored(self, grown: Grown, change: Callable[[Connection], None]) -> bool:
+    def _is_stored(self, grown: Sequence[Grown], change: Callable[[Connection], None]) -> bool:
         """Makes a change and announces it; false, with nothing stored, where it came too late."""
         try:
             with self._database.begin() as connection:
                 change(connection)
         except _TooLate:
             return False
-        self._bulletin.post(grown)
+        for each in grown:
+            self._bulletin.post(each)
         return True
 
-    def _say(self, connection: Connection, conversation_id: str, turns: Sequence[Turn]) -> None:
+    def _say(self, connection: Connection, said: Sequence[tuple[str, Turn]]) -> None:
         """Adds turns. _TooLate: somebody took the place in this very moment, or a turn with the id is there already."""
         try:
-            for turn in turns:
-                self._say_turn.run(connection, _turn_row(conversation_id, turn))
+            self._say_turn.run(connection, [_turn_row(*each) for each in said])
         except IntegrityError:
             raise _TooLate from None
 
@@ -206,9 +203,20 @@ def _conversation_row(conversation: StoredConversation) -> dict[str, Any]:
     }
 
 
-def _at_length(changed: int) -> None:
-    """Raises _TooLate if a change found no conversation of the length that it was made for."""
-    if not changed:
+def _answer_row(answered: Answered) -> dict[str, Any]:
+    return {
+        "this": answered.conversation_id,
+        "length": answered.replies[0].position,
+        "now": answered.replies[-1].at,
+        "record": record_to_json(answered.record),
+        "state": dict(answered.state),
+        "waiting_since": None,
+    }
+
+
+def _at_length(changed: int, wanted: int) -> None:
+    """Raises _TooLate if a change did not find each conversation at the length that it was made for."""
+    if changed != wanted:
         raise _TooLate
 
 

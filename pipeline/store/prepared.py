@@ -6,7 +6,7 @@ setting up a context and a result) takes longer than a short statement itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Update
@@ -27,18 +27,25 @@ class Prepared:
         found = ((name, type_.bind_processor(dialect)) for name, type_ in types.items())
         self._processes: Mapping[str, Process] = {name: process for name, process in found if process}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
-        """The number of rows. Raises what SQLAlchemy would raise."""
-        all_values = {**self._constants, **values}
-        for name, process in self._processes.items():
-            all_values[name] = process(all_values[name])
-        given = [all_values[name] for name in self._order] if self._order is not None else all_values
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Once for the values of each row; how many rows it changed in all. Raises what SQLAlchemy would raise."""
+        given = [self._given(row) for row in rows]
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(self._text, given)
+            if len(given) == 1:
+                cursor.execute(self._text, given[0])
+            elif given:
+                cursor.executemany(self._text, given)
             return int(cursor.rowcount)
         except self._dialect.loaded_dbapi.Error as error:
             base = self._dialect.loaded_dbapi.Error
             raise DBAPIError.instance(self._text, None, error, base, dialect=self._dialect) from error
         finally:
             cursor.close()
+
+    def _given(self, values: Mapping[str, Any]) -> Any:
+        """The driver's values, in its order or by their names."""
+        all_values = {**self._constants, **values}
+        for name, process in self._processes.items():
+            all_values[name] = process(all_values[name])
+        return [all_values[name] for name in self._order] if self._order is not None else all_values

@@ -23,7 +23,7 @@ from fastapi import FastAPI
 
 from assistant.forms import Form, FormField, FormMessage
 from assistant.hosting import ChatSettings, chat_windows, mount_chat
-from assistant.messages import Author, CardRow, Message, QuickReply
+from assistant.messages import Author, CardRow, Incoming, Message, QuickReply
 from assistant.push import pushing
 from assistant.site import demo_router
 from assistant.visits import derived_uuid4
@@ -101,6 +101,15 @@ class Conversations:
                     on_text(replies[0].id, "You ")
                     on_text(replies[0].id, "said: ")
             return replies
+
+    def hear_all(self, messages: Sequence[Incoming]) -> Sequence[tuple[Message, ...] | Exception]:
+        return [self._heard(message) for message in messages]
+
+    def _heard(self, said: Incoming) -> tuple[Message, ...] | Exception:
+        try:
+            return self.hear(said.conversation_id, said.message_id, said.text, said.origin, said.on_text)
+        except RuntimeError as error:
+            return error
 
     def say_as(self, name: str, conversation_id: str, text: str) -> None:
         """What a colleague says in the conversation."""

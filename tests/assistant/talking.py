@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid5
 
+from assistant.assistance import Model
 from assistant.conversation import Conversations
 from assistant.knowledge import read_knowledge
 from assistant.memory import InMemoryConversationStore
@@ -72,6 +73,7 @@ class Talk:
     understanding: Understanding = field(default_factory=guided)
     playbook: Callable[[], Playbook] = a_playbook
     clock: TickingClock = field(default_factory=TickingClock)
+    model: Model | None = None
     said: int = 0
 
     def __post_init__(self) -> None:
@@ -83,6 +85,7 @@ class Talk:
             knowledge=lambda: knowledge,
             clock=self.clock,
             intake=self.intake,
+            model=self.model,
         )
 
     def open(self) -> tuple[Message, ...]:

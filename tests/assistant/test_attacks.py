@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -62,8 +62,7 @@ def rules(talk: Talk) -> Conversations:
 
 def obeying_model(talk: Talk) -> Conversations:
     """The same conversations with a model behind the rules that does what it reads."""
-    talk.conversations._model = an_obeying_model(talk.clock)
-    return talk.conversations
+    return replace(talk, model=an_obeying_model(talk.clock)).conversations
 
 
 UNDERSTANDINGS = [rules, obeying_model]

@@ -343,12 +343,13 @@ class TestVisitReport:
 MOUNT = """
 import json, os, sys
 from pathlib import Path
+from types import SimpleNamespace
 from fastapi import FastAPI
 from assistant.hosting import ChatSettings, mount_chat
 from tests.brands import a_brand
 early = "chainlit" in sys.modules
 for first_and_second in range(2):
-    mount_chat(FastAPI(), object(), ChatSettings(Path(sys.argv[1]), "Test", a_brand, str))
+    mount_chat(FastAPI(), SimpleNamespace(hear_all=None), ChatSettings(Path(sys.argv[1]), "Test", a_brand, str))
 from chainlit.config import APP_ROOT
 from chainlit.data import get_data_layer
 never_used = sorted(sys.modules.keys() & {"aiohttp", "grpc", "mcp", "traceloop"})
@@ -413,7 +414,7 @@ from fastapi import FastAPI
 from assistant.hosting import ChatSettings, mount_chat
 from assistant.messages import Author, Message
 from tests.brands import a_brand
-mount_chat(FastAPI(), object(), ChatSettings(Path(sys.argv[1]), "Test", a_brand, str))
+mount_chat(FastAPI(), SimpleNamespace(hear_all=None), ChatSettings(Path(sys.argv[1]), "Test", a_brand, str))
 import chainlit as cl
 from chainlit.context import init_http_context
 from assistant.site.window import _as_step

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.quiet import QuietConversations, partial_of
 from assistant.state import Ending, State, state_to_json
-from pipeline.domain.conversation import Author, StoredConversation, Turn
+from pipeline.domain.conversation import Answered, Author, StoredConversation, Turn
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.store import Database, Store
@@ -85,7 +85,7 @@ class Quiet:
     def reply(self) -> None:
         stored = self.stored
         reply = Turn(f"r{len(stored.turns)}", len(stored.turns), Author.ASSISTANT, "Yes?", self.clock.now())
-        self.store.conversations.answer("c1", [], [reply], stored.record, stored.state, None)
+        self.store.conversations.answer(Answered("c1", [], [reply], stored.record, stored.state))
 
     @property
     def stored(self) -> StoredConversation:

@@ -156,6 +156,7 @@ class TestUse:
         before = site.conversation(page)
         page.get_by_role("button", name="Start a new conversation").click()
         page.locator("#confirm").click()
+        expect(page.locator("#confirm")).to_have_count(0)  # it gives the keyboard back when it has gone
         expect(window.said).to_have_count(0)
         expect(window.answers).to_have_count(1)
         window.say("new")

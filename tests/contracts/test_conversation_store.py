@@ -14,7 +14,7 @@ import pytest
 
 from assistant.memory import InMemoryConversationStore
 from assistant.messages import Author
-from assistant.ports import ConversationStore, StoredConversation, Turn
+from assistant.ports import Answered, ConversationStore, StoredConversation, Turn
 from pipeline.domain.record import Field, Record
 from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.intake import submission_id
@@ -141,7 +141,9 @@ def test_an_answer_stores_what_was_understood_the_replies_the_record_and_the_sta
     store.hear("c1", a_visitor_turn())
     understood = replace(a_visitor_turn(), details={"acts": ["inform"], "findings": []})
     record = a_record(team_size=40, name="Jane Doe", tools=["Gmail"])
-    store.answer("c1", [understood], [a_reply()], record, {"version": 1, "pending": None}, a_chat_submission())
+    store.answer(
+        Answered("c1", [understood], [a_reply()], record, {"version": 1, "pending": None}, a_chat_submission())
+    )
     stored = stored_in(store)
     assert stored.turns == (GREETING, understood, a_reply())
     assert stored.record == record
@@ -154,7 +156,7 @@ def test_only_conversations_in_which_the_visitor_waits_are_unanswered_longest_fi
         store.open(a_conversation(number))
         store.hear(number, a_visitor_turn(at=AT + timedelta(seconds=seconds)))
     store.open(a_conversation("c5"))
-    assert store.answer("c3", [a_visitor_turn()], [a_reply()], Record(), {"version": 1}, None)
+    assert store.answer(Answered("c3", [a_visitor_turn()], [a_reply()], Record(), {"version": 1}))
     before = AT + timedelta(seconds=60)
     assert list(store.unanswered(before, limit=10)) == ["c2", "c1"]
     assert list(store.unanswered(before, limit=1)) == ["c2"]
@@ -184,7 +186,7 @@ def test_a_conversation_is_read_as_it_was_at_one_moment(store: ConversationStore
         for number in range(60):
             turn = a_visitor_turn(f"m{number}", position=2 * number + 1)
             store.hear("c1", turn)
-            store.answer("c1", [turn], [a_reply(2 * number + 2)], Record(), {"replies": number + 1}, None)
+            store.answer(Answered("c1", [turn], [a_reply(2 * number + 2)], Record(), {"replies": number + 1}))
 
     with ThreadPoolExecutor(1) as pool:
         talking = pool.submit(talk)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from assistant.ports import ConversationStore, Turn
+from assistant.ports import Answered, ConversationStore, Turn
 from pipeline.domain.conversation import Author
 from pipeline.domain.record import Record
 from pipeline.domain.takeover import Holder, Takeover
@@ -57,13 +57,13 @@ def test_a_step_made_for_another_conversation_state_changes_nothing(talk, positi
 def test_an_answer_that_comes_too_late_changes_nothing(talk):
     talk.append("c1", 2, [WORDS], HELD, [POST], AT)
     before = stored_in(talk)
-    assert not talk.answer("c1", [a_visitor_turn()], [a_reply(2)], Record(), {"version": 1, "late": True}, None)
+    assert not talk.answer(Answered("c1", [a_visitor_turn()], [a_reply(2)], Record(), {"version": 1, "late": True}))
     assert stored_in(talk) == before
 
 
 def test_an_answer_can_say_that_a_person_is_wanted(talk):
     wanted = Takeover(Holder.WANTED, since=AT, until=AT)
-    assert talk.answer("c1", [a_visitor_turn()], [a_reply()], Record(), {"version": 1}, None, wanted, [POST])
+    assert talk.answer(Answered("c1", [a_visitor_turn()], [a_reply()], Record(), {"version": 1}, None, wanted, [POST]))
     assert stored_in(talk).takeover == wanted
 
 
