@@ -410,6 +410,7 @@ STEP = """
 import asyncio, json, sys
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from fastapi import FastAPI
 from assistant.hosting import ChatSettings, mount_chat
 from assistant.messages import Author, Message

@@ -194,3 +194,58 @@ def test_a_conversation_is_read_as_it_was_at_one_moment(store: ConversationStore
             read = stored_in(store)
             assert read.state["replies"] == len([turn for turn in read.turns[1:] if turn.author is Author.ASSISTANT])
         talking.result()
+
+
+def test_several_conversations_are_heard_and_answered_together(store: ConversationStore):
+    names = ["c1", "c2", "c3"]
+    for name in names:
+        store.open(a_conversation(name))
+    assert store.hear_all([(name, a_visitor_turn(f"m-{name}")) for name in names])
+    understood = {name: replace(a_visitor_turn(f"m-{name}"), details={"acts": [name]}) for name in names}
+    submission = replace(a_chat_submission(), conversation_id="c2")
+    assert store.answer_all(
+        [
+            Answered(
+                name,
+                [understood[name]],
+                [replace(a_reply(), id=f"r-{name}")],
+                a_record(company=f"{name} Ltd"),
+                {"version": 1, "of": name},
+                submission if name == "c2" else None,
+            )
+            for name in names
+        ]
+    )
+    for name in names:
+        stored = store.get(name)
+        assert stored
+        assert stored.turns == (GREETING, understood[name], replace(a_reply(), id=f"r-{name}"))
+        assert stored.record == a_record(company=f"{name} Ltd")
+        assert stored.state == {"version": 1, "of": name}
+    assert not store.unanswered(AT + timedelta(days=1), limit=10)
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    [
+        ("nobody", a_visitor_turn("m2")),
+        ("c2", a_visitor_turn("m2", position=2)),
+        ("c2", a_visitor_turn("greeting")),
+    ],
+)
+def test_where_one_turn_does_not_fit_none_is_stored(store: ConversationStore, unfit: tuple[str, Turn]):
+    for name in ("c1", "c2", "c3"):
+        store.open(a_conversation(name))
+    assert store.hear_all([("c1", a_visitor_turn()), unfit, ("c3", a_visitor_turn("m3"))]) is False
+    assert [store.get(name) for name in ("c1", "c2", "c3")] == list(map(a_conversation, ("c1", "c2", "c3")))
+
+
+def test_where_one_answer_comes_too_late_none_is_stored(store: ConversationStore):
+    for name in ("c1", "c2"):
+        store.open(a_conversation(name))
+        store.hear(name, a_visitor_turn(f"m-{name}"))
+    store.hear("c2", a_visitor_turn("m3", position=2))
+    before = [store.get(name) for name in ("c1", "c2")]
+    answers = [Answered(name, [], [a_reply()], Record(), {"version": 1, "late": True}) for name in ("c1", "c2")]
+    assert store.answer_all(answers) is False
+    assert [store.get(name) for name in ("c1", "c2")] == before
