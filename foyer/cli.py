@@ -10,54 +10,113 @@ from collections.abc import Mapping
 from importlib import import_module
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from foyer.loading import loading
 from prompts.problems import Mistake
 
-COMMANDS: Mapping[str, str] = {
-    "serve": "foyer.commands.serve:serve",
-    "web": "foyer.commands.serve:web",
-    "worker": "foyer.commands.serve:worker",
-    "doctor": "foyer.commands.doctor:doctor",
-    "demo": "foyer.commands.demo:demo",
-    "leads": "foyer.commands.inspect:leads",
-    "lead": "foyer.commands.inspect:lead",
-    "outcome": "foyer.commands.outcome:outcome",
-    "report": "foyer.commands.report:report",
-    "learn": "foyer.commands.learn:learn",
-    "enrich": "foyer.commands.enrich:enrich",
-    "audit": "foyer.commands.audit:audit_file",
-    "review": "foyer.commands.review:review",
-    "merge": "foyer.commands.review:merge",
-    "merges": "foyer.commands.review:merges",
-    "unmerge": "foyer.commands.review:unmerge",
-    "understand": "foyer.commands.understand:understand",
-    "chat": "foyer.commands.chat:chat",
-    "evaluate": "foyer.commands.evaluate:evaluate",
-    "playbook": "foyer.commands.playbook:playbook",
-    "backtest": "foyer.commands.backtest:backtest",
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "serve": (
+        "foyer.commands.serve:serve",
+        "Run everything in one process: website widget, chat, pipeline, clock and console.",
+    ),
+    "web": ("foyer.commands.serve:web", "Run the web part alone; needs PostgreSQL and at least one `foyer worker`."),
+    "worker": (
+        "foyer.commands.serve:worker",
+        "Run the pipeline and the clock alone; needs PostgreSQL, and as many may run as you like.",
+    ),
+    "doctor": (
+        "foyer.commands.doctor:doctor",
+        "Say what is configured, what answers, and what to do. Ends with 1 if something is broken.",
+    ),
+    "demo": (
+        "foyer.commands.demo:demo",
+        "Simulate a month of a demo company: visitors who talk, leads, drafts, and how the leads ended.",
+    ),
+    "leads": ("foyer.commands.inspect:leads", "List the leads, newest first."),
+    "lead": (
+        "foyer.commands.inspect:lead",
+        "Show one lead with its evidence, score parts, route, follow-up plan and transcript.",
+    ),
+    "outcome": (
+        "foyer.commands.outcome:outcome",
+        "Say how a lead ended: it is closed, and the scores are measured and learned by it.",
+    ),
+    "report": ("foyer.commands.report:report", "What the stored leads say."),
+    "learn": (
+        "foyer.commands.learn:learn",
+        "Suggest points from how leads ended, with the expected change. Adopt them yourself, or don't.",
+    ),
+    "enrich": (
+        "foyer.commands.enrich:enrich",
+        "Ask the playbook's providers now, however fresh their last answer is. Ends with 1 if one is in trouble.",
+    ),
+    "audit": (
+        "foyer.commands.audit:audit_file",
+        "Duplicates with their reasons, completeness, free mail, stale records and response times of a CRM's export.",
+    ),
+    "review": (
+        "foyer.commands.review:review",
+        "List the questions about possible duplicates and conflicts with their evidence, or answer one.",
+    ),
+    "merge": (
+        "foyer.commands.review:merge",
+        "Merge two contacts or two companies; both raw records are kept, and `foyer unmerge` takes it back.",
+    ),
+    "merges": ("foyer.commands.review:merges", "List the merges, newest first, with who decided and why."),
+    "unmerge": (
+        "foyer.commands.review:unmerge",
+        "Take a merge back and say what stays with the kept record because it changed since.",
+    ),
+    "understand": (
+        "foyer.commands.understand:understand",
+        "Show what the assistant understands: one JSON object a line in, one out, in order.",
+    ),
+    "chat": (
+        "foyer.commands.chat:chat",
+        "Talk with the assistant and see what it understands; a change of the prompts holds for the next message.",
+    ),
+    "evaluate": (
+        "foyer.commands.evaluate:evaluate",
+        "Hold the labelled conversations with the prompts and measure what was understood and asked.",
+    ),
+    "playbook": ("foyer.commands.playbook:playbook", "The playbook that marketing edits."),
+    "backtest": (
+        "foyer.commands.backtest:backtest",
+        "Replay stored leads through another playbook's rules: who would change band, queue or owner, and why.",
+    ),
 }
-"""Where each command is: a function, or a Typer with commands of its own. `foyer --help` lists them in this order."""
+"""Where each command is, a function or a Typer with commands of its own, and the first line of its help.
+
+`foyer --help` lists them in this order, and imports none of them.
+"""
 
 
 class Commands(TyperGroup):
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         return list(COMMANDS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def, override]
-        if cmd_name not in COMMANDS:
-            return None
-        module, name = COMMANDS[cmd_name].split(":")
-        with loading():
-            found = getattr(import_module(module), name)
-        if isinstance(found, typer.Typer):
-            group = typer.main.get_group(found)
-            group.name = cmd_name
-            return group
-        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        alone.command(cmd_name)(found)
-        return typer.main.get_command(alone)
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> TyperCommand | None:  # type: ignore[override]
+        """The command as it is listed; `resolve_command` loads the one that is called."""
+        return TyperCommand(cmd_name, help=COMMANDS[cmd_name][1]) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]):  # type: ignore[no-untyped-def, override]
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name else None, rest
+
+
+def load(name: str):  # type: ignore[no-untyped-def]
+    """The command itself."""
+    module, member = COMMANDS[name][0].split(":")
+    with loading():
+        found = getattr(import_module(module), member)
+    if isinstance(found, typer.Typer):
+        group = typer.main.get_group(found)
+        group.name = name
+        return group
+    alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    alone.command(name)(found)
+    return typer.main.get_command(alone)
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
