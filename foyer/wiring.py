@@ -1,4 +1,7 @@
-"""The composition root: builds everything from the settings, and is the only place that names concrete classes."""
+"""The composition root: builds everything from the settings, and is the only place that names concrete classes.
+
+A vendor's code is imported where a setting or the playbook names the vendor: nobody else waits for it.
+"""
 
 from __future__ import annotations
 
@@ -10,36 +13,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 import structlog
-from fastapi import APIRouter
 
 from assistant.asking_more import MoreQuestions
-from assistant.assistance import MODEL_TEXTS, Model
+from assistant.assistance import Model
 from assistant.colleagues import ColleagueService
 from assistant.conversation import Conversations
-from assistant.knowledge import Knowledge, read_knowledge
 from assistant.model_turn import ModelAccess, ModelLimits
 from assistant.quiet import QuietConversations
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.model import shown_to_models
 from assistant.understanding.port import Understanding
-from assistant.wording import TEXTS
+from foyer.live_prompts import Prompts, live_prompts
 from foyer.settings import Settings, secret
-from integrations.enrichment.guard import Guard, unguarded
-from integrations.enrichment.http import HttpVendor
-from integrations.enrichment.website import Website
 from integrations.models.openai_compatible import OpenAICompatible
-from integrations.slack.inbound import slack_router
-from integrations.slack.listening import SlackListener
-from integrations.slack.members import Members
-from integrations.slack.notifier import SlackNotifier
-from integrations.slack.threads import SlackThreads
 from integrations.terminal.notifier import TerminalNotifier
 from integrations.terminal.threads import TerminalThreads
-from pipeline.briefing_by_model import BRIEF_TEXTS, ModelBriefWriter
-from pipeline.classification.by_model import CLASSIFIER_TEXTS, ModelClassifier
+from pipeline.briefing_by_model import ModelBriefWriter
+from pipeline.classification.by_model import ModelClassifier
 from pipeline.clock import SystemClock, Ticks
 from pipeline.domain.conversation import StoredConversation
 from pipeline.domain.takeover import Takeover
@@ -48,30 +41,21 @@ from pipeline.enrichment import OfflineEnricher
 from pipeline.enrichment.asking import Asking
 from pipeline.flow import LeadFlow
 from pipeline.playbook import Playbook, Provider
-from pipeline.playbook.loading import load_playbook
 from pipeline.playbook.views import kept
 from pipeline.ports import Clock, Enricher, Notifier
 from pipeline.store import Database, Store
 from pipeline.store.ids import Ids, new_id
 from pipeline.store.model_calls import ModelCalls, Tariff
 from pipeline.threads import Threads
-from prompts.branding import Brand, read_brand
 from prompts.live import Live
-from prompts.problems import BadFiles, Problem
-from prompts.texts import Texts, read_texts
+from prompts.texts import Texts
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from integrations.slack.listening import SlackListener
 
 log = structlog.get_logger()
-Part = TypeVar("Part")
-
-
-@dataclass(frozen=True, slots=True)
-class Prompts:
-    """What marketing edits, as it is in force."""
-
-    playbook: Playbook
-    brand: Brand
-    knowledge: Knowledge
-    told_to_models: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,34 +138,6 @@ def build(settings: Settings, role: Role, clock: Clock | None = None, ids: Ids =
     return Foyer(settings, store, prompts, engine, flow, conversations, colleagues, Talks(store), slack, ticks)
 
 
-def live_prompts(settings: Settings) -> Live[Prompts]:
-    """The prompts folder, taken anew whenever it changes; a broken change is reported and not taken.
-
-    Raises BadFiles if it can't be used at the start, when there is no good version to keep.
-    """
-    return Live(settings.prompts, read_prompts, on_change=_report_change)
-
-
-def read_prompts(folder: Path) -> Prompts:
-    """The whole folder; BadFiles with every problem of every file."""
-    problems: list[Problem] = []
-
-    def tried(read: Callable[[], Part]) -> Part | None:
-        try:
-            return read()
-        except BadFiles as error:
-            problems.extend(error.problems)
-            return None
-
-    playbook = tried(lambda: load_playbook(folder, TEXTS))
-    brand = tried(lambda: read_brand(folder / "brand"))
-    knowledge = tried(lambda: read_knowledge(folder / "knowledge"))
-    told_to_models = tried(lambda: read_texts(folder / "texts", {**MODEL_TEXTS, **CLASSIFIER_TEXTS, **BRIEF_TEXTS}))
-    if playbook is None or brand is None or knowledge is None or told_to_models is None:
-        raise BadFiles(problems)
-    return Prompts(playbook, brand, knowledge, told_to_models)
-
-
 def model(settings: Settings, store: Store, clock: Clock, texts: Callable[[], Texts]) -> Model | None:
     """A model that helps in conversations; null where none is set up, and then no vendor's code is ever imported."""
     if not settings.has_model:
@@ -229,6 +185,8 @@ def model_account(settings: Settings, store: Store) -> ModelCalls:
 def notifier(settings: Settings) -> Notifier:
     """Slack where it is configured, else the terminal."""
     if settings.slack_bot_token and settings.slack_channel:
+        from integrations.slack.notifier import SlackNotifier
+
         token = settings.slack_bot_token.get_secret_value()
         two_way = settings.slack_signing_secret is not None
         return SlackNotifier(token, settings.slack_channel, settings.slack_api_url, two_way=two_way)
@@ -248,6 +206,10 @@ def enrichers(settings: Settings) -> Sequence[Enricher]:
 
 def enricher(provider: Provider, playbook: Callable[[], Playbook]) -> Enricher:
     """A provider of the playbook; raises SettingsProblem for a key that can't be one."""
+    from integrations.enrichment.guard import Guard, unguarded
+    from integrations.enrichment.http import HttpVendor
+    from integrations.enrichment.website import Website
+
     if provider.type == "website":
         return Website(provider, playbook, Guard())
     return HttpVendor(provider, playbook, secret(provider.secret) if provider.secret else None, unguarded())
@@ -256,6 +218,8 @@ def enricher(provider: Provider, playbook: Callable[[], Playbook]) -> Enricher:
 def threads(settings: Settings) -> Threads:
     """Where the team follows conversations: in the alerts' place."""
     if settings.slack_bot_token and settings.slack_channel:
+        from integrations.slack.threads import SlackThreads
+
         token, two_way = settings.slack_bot_token.get_secret_value(), settings.slack_signing_secret is not None
         return SlackThreads(token, settings.slack_channel, settings.slack_api_url, two_way=two_way)
     return TerminalThreads(sys.stdout, SystemClock())
@@ -267,6 +231,9 @@ def slack_listener(
     """What hears colleagues in Slack; null without a signing secret, for then Slack can't be told from anybody else."""
     if settings.slack_bot_token is None or settings.slack_signing_secret is None:
         return None
+    from integrations.slack.listening import SlackListener
+    from integrations.slack.members import Members
+
     members = Members(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     return SlackListener(store.inbox, store.takeovers, colleagues, members, playbook, clock)
 
@@ -274,7 +241,11 @@ def slack_listener(
 def slack_routes(foyer: Foyer) -> APIRouter | None:
     """Where Slack reaches us; null where it can't."""
     secret = foyer.settings.slack_signing_secret
-    return slack_router(secret.get_secret_value(), foyer.slack) if foyer.slack and secret else None
+    if foyer.slack is None or secret is None:
+        return None
+    from integrations.slack.inbound import slack_router
+
+    return slack_router(secret.get_secret_value(), foyer.slack)
 
 
 def _nobody_hears(item_id: str) -> None:
@@ -311,10 +282,3 @@ class EngineIntake:
 def understanding(playbook: Playbook) -> Understanding:
     """Understanding without a model, for the words of this playbook."""
     return GuidedUnderstanding(playbook.vocabulary.vocabulary)
-
-
-def _report_change(problems: tuple[Problem, ...]) -> None:
-    if not problems:
-        log.info("prompts_taken")
-    for problem in problems:
-        log.error("prompts_refused", problem=str(problem), consequence="the last good version stays in use")

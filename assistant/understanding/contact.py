@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator
 
 from email_validator import EmailNotValidError, validate_email
-from tldextract import TLDExtract
 
 from assistant.understanding.patterns import Phrases, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Utterance
 from pipeline.domain.record import Field
+from pipeline.hosts import has_public_suffix
 
 MAX_EMAIL = 254
 """Longest address that mail can be sent to (RFC 5321, 4.5.3.1.3)."""
-
-_suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 _WRITTEN = regex(
     r"(?<![a-z0-9._%+'-])([a-z0-9._%+'-]{1,64}) ?@ ?([a-z0-9\u00c0-\u024f_-]+(?:\.[a-z0-9\u00c0-\u024f_-]+)+)"
@@ -85,4 +83,4 @@ def _valid(address: str) -> str | None:
         checked = validate_email(address, check_deliverability=False)
     except EmailNotValidError:
         return None
-    return checked.normalized.lower() if _suffixes(checked.ascii_domain).suffix else None
+    return checked.normalized.lower() if has_public_suffix(checked.ascii_domain) else None

@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from babel import Locale, localedata
-from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
 from assistant.understanding.patterns import any_of, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import fold
 from pipeline.domain.record import Field
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
 
 EXPECTED = frozenset("ar da de en es fr it ja ko nl pl pt ru sv tr uk zh".split())
 """What visitors are taken to write, beside the languages with texts: fewer are told apart better."""
@@ -83,6 +86,8 @@ def _telling(text: str, findings: Iterable[Finding]) -> str:
 
 @cache
 def _identifier(languages: frozenset[str]) -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # with numpy: a start need not wait for them
+
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(sorted(languages & set(identifier.labels)))
     return identifier

@@ -14,8 +14,8 @@ from rich.progress import Progress
 from rich.table import Table as RichTable
 
 from foyer.commands.output import Format, FormatOption, print_data, write_csv_file
+from foyer.live_prompts import live_prompts
 from foyer.settings import read_settings
-from foyer.wiring import live_prompts
 from pipeline.audit.columns import Column, guess, named
 from pipeline.audit.comparing import Pair, Verdict
 from pipeline.audit.figures import Audit, Filled, audit

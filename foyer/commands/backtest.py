@@ -13,8 +13,8 @@ from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data, write_csv_file
 from foyer.commands.stored import stored
+from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
-from foyer.wiring import read_prompts
 from pipeline.backtest import Change, Place, Summary, replay
 from pipeline.playbook import Playbook
 from pipeline.store import Store

@@ -24,8 +24,9 @@ from foyer.commands.conversation_view import (
     print_visitor,
 )
 from foyer.commands.stored import NotFound, stored
+from foyer.live_prompts import live_prompts
 from foyer.settings import Settings, read_settings
-from foyer.wiring import live_prompts, understanding
+from foyer.wiring import understanding
 
 LanguageOption = Annotated[str | None, typer.Option(help="The visitor's language, e.g. de or es.")]
 ReplayOption = Annotated[

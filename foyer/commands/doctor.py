@@ -16,6 +16,7 @@ from rich.table import Table
 from foyer import wiring
 from foyer.commands.output import Format, FormatOption
 from foyer.commands.stored import shown_address, stored
+from foyer.live_prompts import live_prompts
 from foyer.settings import OPENAI, Settings, read_settings, secret
 from pipeline.clock import DEAD_AFTER
 from pipeline.language_model import Spent
@@ -63,7 +64,7 @@ def _retry(settings: Settings) -> None:
 
 def _prompts(settings: Settings) -> Iterator[Finding]:
     try:
-        playbook = wiring.live_prompts(settings).current().playbook
+        playbook = live_prompts(settings).current().playbook
     except BadFiles as error:
         for problem in error.problems:
             yield Finding(
@@ -113,7 +114,7 @@ def _work(store: Store) -> Iterator[Finding]:
 def _providers(settings: Settings) -> Iterator[Finding]:
     """Who is asked about leads, and which keys are missing; nobody is asked for this."""
     try:
-        providers = wiring.live_prompts(settings).current().playbook.enrichment.providers
+        providers = live_prompts(settings).current().playbook.enrichment.providers
     except BadFiles:
         yield Finding("enrichment", "warning", "the playbook can't be read", "see 'prompts'")
         return

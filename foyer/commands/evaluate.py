@@ -17,8 +17,9 @@ from assistant.evaluation.trial import Prompts, Trial, hold
 from foyer.commands.conversation_view import print_exchanges
 from foyer.commands.evaluation_tables import print_changes, print_measures, print_mistakes
 from foyer.commands.output import Format, FormatOption, print_data
+from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
-from foyer.wiring import read_prompts, understanding
+from foyer.wiring import understanding
 from prompts.problems import Mistake
 
 

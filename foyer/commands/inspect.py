@@ -11,8 +11,8 @@ from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.stored import no_lead, stored
+from foyer.live_prompts import live_prompts
 from foyer.settings import read_settings
-from foyer.wiring import live_prompts
 from pipeline.alerting import FIELD_LABELS, said
 from pipeline.codec import to_json
 from pipeline.playbook import Playbook

@@ -13,8 +13,8 @@ from rich.table import Table as Grid
 
 from foyer.commands.output import Format, FormatOption, print_data, writable
 from foyer.commands.stored import stored
+from foyer.live_prompts import live_prompts
 from foyer.settings import Settings, read_settings
-from foyer.wiring import live_prompts
 from pipeline import facts
 from pipeline.conditions import Facts
 from pipeline.domain.outcome import Result

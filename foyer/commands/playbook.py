@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data
+from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
-from foyer.wiring import read_prompts
 from pipeline.playbook.examination import examine
 from pipeline.playbook.findings import Level
 from prompts.problems import BadFiles

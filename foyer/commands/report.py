@@ -11,8 +11,8 @@ from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.stored import stored
+from foyer.live_prompts import live_prompts
 from foyer.settings import read_settings
-from foyer.wiring import live_prompts
 from pipeline.reports.bands import by_band, out_of_order
 from pipeline.reports.drift import by_quarter
 

@@ -13,8 +13,9 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.understanding.port import Heard, Understanding, Understood
+from foyer.live_prompts import live_prompts
 from foyer.settings import read_settings
-from foyer.wiring import live_prompts, understanding
+from foyer.wiring import understanding
 from pipeline.domain.record import Field as RecordField
 from pipeline.domain.record import value_to_json
 

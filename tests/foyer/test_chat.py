@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from assistant.conversation import Conversations
 from foyer.cli import app
 from foyer.commands.stored import NotFound
-from foyer.wiring import read_prompts, understanding
+from foyer.live_prompts import read_prompts
+from foyer.wiring import understanding
 from pipeline.domain.submission import Origin
 from pipeline.store import Database, Store, tables
 from prompts.problems import Mistake

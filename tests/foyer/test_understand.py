@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from foyer.commands.understand import answer_line
-from foyer.wiring import read_prompts, understanding
+from foyer.live_prompts import read_prompts
+from foyer.wiring import understanding
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from assistant.evaluation.cases import Case
 from assistant.evaluation.trial import Prompts, Trial, hold
-from foyer.wiring import read_prompts, understanding
+from foyer.live_prompts import read_prompts
+from foyer.wiring import understanding
 
 PROMPTS = Path(__file__).resolve().parents[3] / "prompts"
 

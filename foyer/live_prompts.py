@@ -1,0 +1,71 @@
+"""What marketing edits, as it is in force: read whole from the prompts folder, and taken anew when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+
+from assistant.assistance import MODEL_TEXTS
+from assistant.knowledge import Knowledge, read_knowledge
+from assistant.wording import TEXTS
+from foyer.settings import Settings
+from pipeline.briefing_by_model import BRIEF_TEXTS
+from pipeline.classification.by_model import CLASSIFIER_TEXTS
+from pipeline.playbook import Playbook
+from pipeline.playbook.loading import load_playbook
+from prompts.branding import Brand, read_brand
+from prompts.live import Live
+from prompts.problems import BadFiles, Problem
+from prompts.texts import Texts, read_texts
+
+log = structlog.get_logger()
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """All of the folder."""
+
+    playbook: Playbook
+    brand: Brand
+    knowledge: Knowledge
+    told_to_models: Texts
+
+
+def live_prompts(settings: Settings) -> Live[Prompts]:
+    """The prompts folder, taken anew whenever it changes; a broken change is reported and not taken.
+
+    Raises BadFiles if it can't be used at the start, when there is no good version to keep.
+    """
+    return Live(settings.prompts, read_prompts, on_change=_report_change)
+
+
+def read_prompts(folder: Path) -> Prompts:
+    """The whole folder; BadFiles with every problem of every file."""
+    problems: list[Problem] = []
+
+    def tried(read: Callable[[], Part]) -> Part | None:
+        try:
+            return read()
+        except BadFiles as error:
+            problems.extend(error.problems)
+            return None
+
+    playbook = tried(lambda: load_playbook(folder, TEXTS))
+    brand = tried(lambda: read_brand(folder / "brand"))
+    knowledge = tried(lambda: read_knowledge(folder / "knowledge"))
+    told_to_models = tried(lambda: read_texts(folder / "texts", {**MODEL_TEXTS, **CLASSIFIER_TEXTS, **BRIEF_TEXTS}))
+    if playbook is None or brand is None or knowledge is None or told_to_models is None:
+        raise BadFiles(problems)
+    return Prompts(playbook, brand, knowledge, told_to_models)
+
+
+def _report_change(problems: tuple[Problem, ...]) -> None:
+    if not problems:
+        log.info("prompts_taken")
+    for problem in problems:
+        log.error("prompts_refused", problem=str(problem), consequence="the last good version stays in use")
