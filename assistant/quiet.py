@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from assistant.handing_in import submission_of
 from assistant.ports import Intake, StoredConversation
+from assistant.record import without_contact
 from assistant.state import Ending, state_from_json
+from pipeline.domain.conversation import QuietTalk
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
 from pipeline.ports import Clock
@@ -37,6 +40,18 @@ def partial_of(conversation: StoredConversation, last: Submission | None, now: d
     if last is not None and last.record == record:
         return None
     return submission_of(conversation, conversation.turns, record, state, now, is_partial=True)
+
+
+def shown_without_lead(talks: Iterable[QuietTalk]) -> Sequence[QuietTalk]:
+    """What the team may see of visitors who told what they need and left no way to reach them. Pure.
+
+    Nobody who wants to be left alone, and no value that identifies a person: they did not agree to that.
+    """
+    return tuple(
+        replace(talk, record=without_contact(talk.record))
+        for talk in talks
+        if state_from_json(talk.state).ending not in UNWANTED
+    )
 
 
 class QuietConversations:

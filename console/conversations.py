@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -10,13 +11,16 @@ from uuid import uuid4
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from console.record_table import record_table
 from console.rendering import Pages
 from console.same_origin import from_our_page
-from pipeline.domain.conversation import StoredConversation
+from pipeline.domain.conversation import QuietTalk, StoredConversation
 from pipeline.domain.takeover import Holder, Takeover
 from pipeline.playbook import Person
 from pipeline.threads import Colleagues, Outcome, Result
 
+QUIET_FOR, MOST_QUIET = timedelta(days=30), 50
+"""Which visitors without a lead are listed."""
 MOST_TEXT = 4_000
 """Characters of one message, as for visitors."""
 
@@ -27,11 +31,25 @@ class Talks(Protocol):
     def get(self, conversation_id: str) -> StoredConversation | None: ...
     def current(self) -> Sequence[tuple[str, Takeover]]: ...
 
+    def without_lead(self, since: datetime, limit: int) -> Sequence[QuietTalk]:
+        """Visitors who told what they need, left no way to reach them, and have been quiet since then or later."""
+        ...
+
 
 def add_conversations(router: APIRouter, talks: Talks, colleagues: Colleagues, pages: Pages) -> None:
     @router.get("/conversations", name="console_conversations")
     def conversations(request: Request) -> Response:
-        return pages.render(request, "conversations.html", pages.wording(), current=talks.current(), Holder=Holder)
+        say = pages.wording()
+        quiet = talks.without_lead(say.now - QUIET_FOR, MOST_QUIET)
+        return pages.render(
+            request,
+            "conversations.html",
+            say,
+            current=talks.current(),
+            quiet=[(talk, record_table(talk.record, (), say).rows) for talk in quiet],
+            days=QUIET_FOR.days,
+            Holder=Holder,
+        )
 
     @router.get("/conversations/{conversation_id}", name="console_conversation")
     def conversation(request: Request, conversation_id: str, me: str = "", remark: str = "") -> Response:

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from assistant.assistance import Model
 from assistant.colleagues import ColleagueService
 from assistant.conversation import Conversations
 from assistant.model_turn import ModelAccess, ModelLimits
-from assistant.quiet import QuietConversations
+from assistant.quiet import QuietConversations, shown_without_lead
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.model import shown_to_models
 from assistant.understanding.port import Understanding
@@ -34,7 +35,7 @@ from integrations.terminal.threads import TerminalThreads
 from pipeline.briefing_by_model import ModelBriefWriter
 from pipeline.classification.by_model import ModelClassifier
 from pipeline.clock import SystemClock, Ticks
-from pipeline.domain.conversation import StoredConversation
+from pipeline.domain.conversation import QuietTalk, StoredConversation
 from pipeline.domain.takeover import Takeover
 from pipeline.engine import Engine, EngineConfig, Role
 from pipeline.enrichment import OfflineEnricher
@@ -69,6 +70,9 @@ class Talks:
 
     def current(self) -> Sequence[tuple[str, Takeover]]:
         return self.store.takeovers.current()
+
+    def without_lead(self, since: datetime, limit: int) -> Sequence[QuietTalk]:
+        return shown_without_lead(self.store.quiet.without_lead(since, limit))
 
 
 @dataclass(frozen=True, slots=True)

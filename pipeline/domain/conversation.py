@@ -43,6 +43,18 @@ class Grown(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class QuietTalk:
+    """What is known from a conversation in which nobody has spoken for a while, without its words."""
+
+    id: str
+    since: datetime
+    """When something was said last."""
+    origin: Origin
+    record: Record
+    state: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredConversation:
     id: str
     started_at: datetime

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import exists, func, or_, select, text, update
 
-from pipeline.domain.submission import Submission
+from pipeline.codec import from_json
+from pipeline.domain.conversation import QuietTalk
+from pipeline.domain.record import Field, record_from_json
+from pipeline.domain.submission import Origin, Submission
 from pipeline.store import tables
 from pipeline.store.database import Database
 from pipeline.store.submissions import insert_submission, submission_of_row
@@ -27,6 +30,26 @@ class QuietConversations:
             query = select(row.id).where(text(f"({tables.UNSEEN})"), row.updated_at < before)
             query = query.where(row.waiting_since.is_(None))
             return session.scalars(query.order_by(row.updated_at).limit(limit)).all()
+
+    def without_lead(self, since: datetime, limit: int) -> Sequence[QuietTalk]:
+        """Those looked at with the visitor's goal or problem known and nothing handed in, quiet since `since` or later.
+
+        The newest first.
+        """
+        row, handed_in = tables.Conversation, tables.Submission
+        told = [row.record["known", name].as_string().is_not(None) for name in (Field.GOAL, Field.PROBLEM)]
+        query = (
+            select(row.id, row.updated_at, row.origin, row.record, row.state)
+            .where(text(f"({tables.SEEN})"), row.updated_at >= since, or_(*told))
+            .where(~exists().where(handed_in.conversation_id == row.id))
+            .order_by(row.updated_at.desc(), row.id)
+            .limit(limit)
+        )
+        with self._database.read() as session:
+            return [
+                QuietTalk(id_, at, from_json(Origin, origin), record_from_json(record), state)
+                for id_, at, origin, record, state in session.execute(query)
+            ]
 
     def last_submission(self, conversation_id: str) -> Submission | None:
         """What the conversation handed in last; null where it has not yet."""

@@ -14,6 +14,8 @@ Id = String(64)
 Short = String(64)
 UNSEEN = "looked_at IS NULL OR looked_at < updated_at"
 """A conversation that has changed since it was looked at; queries repeat these words to use their index."""
+SEEN = "looked_at >= updated_at"
+"""One that has gone quiet, and has been looked at since; its index goes by the same words."""
 EXACT = "key NOT LIKE 'phone:%'"
 """Keys of one contact alone; a phone may be shared."""
 
@@ -48,6 +50,7 @@ class Conversation(Table):
     """When it was last looked at for having gone quiet."""
     __table_args__ = (
         Index("ix_conversation_unseen", "updated_at", postgresql_where=text(UNSEEN), sqlite_where=text(UNSEEN)),
+        Index("ix_conversation_seen", "updated_at", postgresql_where=text(SEEN), sqlite_where=text(SEEN)),
         Index(
             "ix_conversation_waiting",
             "waiting_since",

@@ -9,9 +9,9 @@ from datetime import timedelta
 
 import pytest
 
-from assistant.quiet import QuietConversations, partial_of
+from assistant.quiet import QuietConversations, partial_of, shown_without_lead
 from assistant.state import Ending, State, state_to_json
-from pipeline.domain.conversation import Answered, Author, StoredConversation, Turn
+from pipeline.domain.conversation import Answered, Author, QuietTalk, StoredConversation, Turn
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.store import Database, Store
@@ -65,6 +65,26 @@ def test_what_was_handed_in_is_handed_in_again_only_with_something_new():
     more = Record({**REACHABLE.known, **a_record(company="Acme Shop").known})
     later = (*before.turns, Turn("t2", 2, Author.VISITOR, "Acme Shop", AT))
     assert handed_in(replace(before, record=more, turns=later), first).key != first.key
+
+
+NEED = a_record(goal="fewer lost mails")
+REFUSED = State(consent=Consent(False, AT, "May we?", 1), ending=Ending.NO_CONTACT)
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        pytest.param(State(), True, id="was not asked for consent"),
+        pytest.param(REFUSED, True, id="refused, or ignored the question"),
+        pytest.param(State(ending=Ending.BYE), True, id="said goodbye"),
+        pytest.param(State(ending=Ending.STOPPED), False, id="wants to be left alone"),
+        pytest.param(State(ending=Ending.ABUSE), False, id="abusive"),
+    ],
+)
+def test_the_team_sees_what_is_needed_and_nothing_of_the_person(state, shown):
+    record = a_record(goal="fewer lost mails", name="Jane Doe", email="jane@acme-shop.com")
+    talk = QuietTalk("c1", AT, Origin(), record, state_to_json(state))
+    assert [one.record for one in shown_without_lead([talk])] == ([NEED] if shown else [])
 
 
 class Quiet:
@@ -136,3 +156,31 @@ def test_two_workers_that_look_at_once_hand_in_once(quiet):
     assert quiet.store.quiet.looked_at("c1", 2, quiet.clock.now(), submission)
     assert quiet.store.quiet.looked_at("c1", 2, quiet.clock.now(), submission)
     assert len(quiet.store.submissions.undecided(10)) == 1
+
+
+@pytest.mark.parametrize(
+    ("record", "listed"),
+    [
+        pytest.param(a_record(goal="fewer lost mails"), True, id="a goal"),
+        pytest.param(a_record(problem="mails get lost", team_size=40), True, id="a problem"),
+        pytest.param(a_record(industry="ecommerce"), False, id="nothing of what they need"),
+        pytest.param(Record(), False, id="nothing"),
+    ],
+)
+def test_a_quiet_conversation_without_a_lead_is_listed_until_somebody_speaks(quiet, record, listed):
+    state = state_to_json(REFUSED)
+    quiet.store.conversations.open(StoredConversation("c2", AT, Origin("/pricing"), record, state, ()))
+    before, now = AT - timedelta(days=1), quiet.clock.now()
+    assert quiet.store.quiet.without_lead(before, 9) == [], "nobody has looked whether it is quiet"
+    quiet.looking.look("c2")
+    expected = [QuietTalk("c2", AT, Origin("/pricing"), record, state)] if listed else []
+    assert quiet.store.quiet.without_lead(before, 9) == expected
+    assert quiet.store.quiet.without_lead(AT + timedelta(seconds=1), 9) == []
+    quiet.store.conversations.hear("c2", Turn("t", 0, Author.VISITOR, "I am back", now + timedelta(hours=1)))
+    assert quiet.store.quiet.without_lead(before, 9) == []
+
+
+def test_what_was_handed_in_is_a_lead(quiet):
+    quiet.looking.look("c1")
+    assert len(quiet.intake.started) == 1
+    assert quiet.store.quiet.without_lead(AT - timedelta(days=1), 9) == []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 
 import pytest
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from assistant.colleagues import ColleagueService
 from assistant.memory import InMemoryConversationStore
 from console.access import ConsoleAccess
 from console.pages import console_router
+from pipeline.domain.conversation import QuietTalk
 from pipeline.domain.takeover import Takeover
 from tests.builders import a_playbook as the_shipped_playbook
 from tests.console.playbooks import a_playbook
@@ -20,12 +22,16 @@ Browse = Callable[..., TestClient]
 
 
 class Chats(InMemoryConversationStore):
-    """Running conversations; `held` are those that a person has or that wait for one."""
+    """Conversations: `held` are those that a person has or that wait for one, `quiet` those without a lead."""
 
     held: Sequence[tuple[str, Takeover]] = ()
+    quiet: Sequence[QuietTalk] = ()
 
     def current(self) -> Sequence[tuple[str, Takeover]]:
         return self.held
+
+    def without_lead(self, since: datetime, limit: int) -> Sequence[QuietTalk]:
+        return [talk for talk in self.quiet if talk.since >= since][:limit]
 
 
 class NothingToReview:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from starlette.datastructures import Headers
 
 from assistant.messages import Author
 from console.same_origin import from_our_page
-from pipeline.domain.conversation import StoredConversation, Turn
+from pipeline.domain.conversation import QuietTalk, StoredConversation, Turn
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin
 from pipeline.domain.takeover import Holder, Takeover
+from tests.builders import a_record
 from tests.console.conftest import Chats
 from tests.console.playbooks import a_playbook
 from tests.console.views import NOW
@@ -105,6 +108,25 @@ def test_chats_that_wait_for_a_person_are_listed(browse, chats):
     assert "A visitor wants to talk to a person" in page
     assert "Ana Costa has the chat" in page
     assert "/console/conversations/c1" in page
+
+
+def test_visitors_who_left_no_way_to_reach_them_are_listed_with_what_they_need(browse, chats):
+    record = a_record(goal="answer <b>faster</b>", team_size=40)
+    origin = Origin("https://shop.example/pricing")
+    chats.quiet = [
+        QuietTalk("new", NOW - timedelta(days=2), origin, record, {}),
+        QuietTalk("old", NOW - timedelta(days=31), origin, a_record(goal="too long ago"), {}),
+    ]
+    page = browse(talks=chats).get("/console/conversations").text
+    assert "answer &lt;b&gt;faster&lt;/b&gt;" in page
+    assert "A visitor on https://shop.example/pricing" in page
+    assert "2 days ago" in page
+    assert "too long ago" not in page
+    assert "/console/conversations/new" not in page, "their words are handed in with a lead alone"
+
+
+def test_nothing_is_said_of_quiet_visitors_where_there_are_none(browse, chats):
+    assert "Gone quiet" not in browse(talks=chats).get("/console/conversations").text
 
 
 def test_an_unknown_chat_is_said_to_be_missing(browse):
