@@ -71,9 +71,8 @@ def _print(lines: Sequence[Line]) -> None:
         for name in ("", "where", "what"):
             table.add_column(name, overflow="fold")
         for line in lines:
-            table.add_row(
-                str(line.level), f"{Path(line.file).name}{f':{line.line}' if line.line else ''}", line.message
-            )
+            at = f":{line.line}" if line.line else ""
+            table.add_row(str(line.level), f"{Path(line.file).name}{at}", line.message)
         console.print(table)
     counts = [f"{sum(line.level == level for line in lines)} {level}s" for level in Level]
     console.print(f"{', '.join(counts)}.")

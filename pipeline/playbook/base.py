@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -30,6 +30,11 @@ def _conditions(raw: Any) -> Any:
     if not isinstance(raw, Mapping):
         raise ValueError("write conditions as 'fact: what it must be', one a line")
     return tuple(parse_condition(str(fact), wanted) for fact, wanted in raw.items())
+
+
+def repeated(names: Sequence[object]) -> int | None:
+    """The place, from 1, of the first name that stood before; null where each stands once."""
+    return next((n for n, name in enumerate(names) if name in names[:n]), None)
 
 
 Zone = Annotated[str, AfterValidator(_known_zone)]

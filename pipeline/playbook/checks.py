@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -12,7 +12,7 @@ from pipeline.domain.outcome import Result
 from pipeline.ideal_customer import PARTS
 from pipeline.playbook.cadences import Cadences
 from pipeline.playbook.enrichment import EnrichmentRules
-from pipeline.playbook.scoring import Band, Scoring, Signal
+from pipeline.playbook.scoring import Scoring
 from prompts.problems import Place
 
 KINDS = frozenset({"buyer", "spam", "vendor", "student", "job_seeker", "existing_customer"})
@@ -61,8 +61,8 @@ def cross_checks(parts: Mapping[str, Any]) -> Iterator[Misfit]:
 
 def _cadences_named(scoring: Scoring, cadences: Cadences) -> Iterator[Misfit]:
     ids = {cadence.id for cadence in cadences.cadences}
-    for place, _, bands in _models(scoring):
-        for n, band in enumerate(bands):
+    for place, model in scoring.written:
+        for n, band in enumerate(model.bands or ()):
             if band.cadence and band.cadence not in ids:
                 message = f"band '{band.id}' starts the cadence '{band.cadence}', which is not in cadences.yaml"
                 yield Misfit("scoring.yaml", (*place, "bands", n, "cadence"), message)
@@ -85,18 +85,11 @@ def _unknown_to_profile(parts: Mapping[str, Any]) -> Iterator[Misfit]:
                 yield Misfit("ideal_customer.yaml", (who, n), message)
 
 
-def _models(scoring: Scoring) -> Iterator[tuple[Place, Sequence[Signal], Sequence[Band]]]:
-    """The points at the top of the file, and what each segment has of its own, with their places."""
-    yield (), scoring.signals, scoring.bands
-    for n, segment in enumerate(scoring.models):
-        yield ("models", n), segment.signals or (), segment.bands or ()
-
-
 def _scored(scoring: Scoring) -> Iterator[tuple[Place, str, tuple[Condition, ...]]]:
     """Where conditions stand, whose they are, and the conditions."""
-    yield from ((("models", n), f"the model '{model.id}'", model.when) for n, model in enumerate(scoring.models))
-    for place, signals, _ in _models(scoring):
-        for n, signal in enumerate(signals):
+    for place, model in scoring.written:
+        yield place, f"the model '{model.id}'", model.when
+        for n, signal in enumerate(model.signals or ()):
             yield (*place, "signals", n), f"signal '{signal.id}'", signal.when
 
 

@@ -13,7 +13,8 @@ from jmespath.exceptions import JMESPathError
 from pydantic import AfterValidator, Field, model_validator
 
 from pipeline.domain.lookup import Trigger
-from pipeline.playbook.base import Id, Strict
+from pipeline.playbook.base import Id, Strict, repeated
+from prompts.problems import WrongAt
 
 VARIABLES = ("email", "domain", "company", "first_name", "last_name", "phone", "country")
 """What is known about a lead and may stand in an address or a body, as `{email}`."""
@@ -138,8 +139,8 @@ class EnrichmentRules(Strict):
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
         names = [provider.name for provider in self.providers]
-        if doubles := {name for name in names if names.count(name) > 1}:
-            raise ValueError(f"two providers are called '{doubles.pop()}'; give each its own name")
+        if double := repeated(names):
+            raise WrongAt(("providers", double), f"two providers are called '{names[double]}'; give each its own name")
         return self
 
     def overwrites(self, name: str) -> bool:

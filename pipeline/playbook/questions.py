@@ -8,7 +8,8 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from pipeline.domain.record import Field as RecordField
-from pipeline.playbook.base import Strict
+from pipeline.playbook.base import Strict, repeated
+from prompts.problems import WrongAt
 
 
 class Question(Strict):
@@ -36,9 +37,8 @@ class Questions(Strict):
     @model_validator(mode="after")
     def _once_each(self) -> Self:
         fields = [question.field for question in self.order]
-        for field in fields:
-            if fields.count(field) > 1:
-                raise ValueError(f"'{field}' is asked twice; keep one question for it")
+        if double := repeated(fields):
+            raise WrongAt(("order", double), f"'{fields[double]}' is asked twice; keep one question for it")
         if RecordField.EMAIL not in fields and RecordField.PHONE not in fields:
             raise ValueError("ask for email or phone, or nobody can answer the lead")
         return self

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipeline.playbook.base import Id, Strict, When, Zone
+from pipeline.playbook.base import Id, Strict, When, Zone, repeated
 from pipeline.playbook.company import WorkingHours
 from prompts.problems import Place, WrongAt
 
@@ -128,10 +128,10 @@ class Routing(Strict):
 
     @model_validator(mode="after")
     def _names_exist(self) -> Self:
-        people = {person.id for person in self.people}
-        queues = {queue.id for queue in self.queues}
-        if len(people) != len(self.people) or len(queues) != len(self.queues):
-            raise ValueError("two people or two queues share an id; give each its own")
+        people, queues = ([row.id for row in rows] for rows in (self.people, self.queues))
+        for name, ids in (("people", people), ("queues", queues)):
+            if double := repeated(ids):
+                raise WrongAt((name, double), "two people or two queues share an id; give each its own")
         for place, name, who in self._people_named():
             if name not in people:
                 raise WrongAt(place, f"{who} '{name}', who is not in people")

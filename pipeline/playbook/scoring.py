@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -12,6 +12,7 @@ from pipeline.conditions import KNOWN_AFTER_SCORING, Condition, Facts, all_hold
 from pipeline.domain.decision import Score
 from pipeline.domain.record import Field as RecordField
 from pipeline.playbook.base import Id, Strict, When
+from prompts.problems import Place, WrongAt
 
 DEFAULT = "default"
 """The model of the points that stand at the top of the file: it scores whoever no other model is for."""
@@ -84,13 +85,21 @@ class Scoring(Strict):
         if set(self.grades) != {"A", "B", "C", "D"} or not (
             self.grades["A"] > self.grades["B"] > self.grades["C"] > self.grades["D"] == 1
         ):
-            raise ValueError("grades must fall from A to D, and D must start at 1")
-        ids = [model.id for model in self.choices]
-        if len(set(ids)) != len(ids):
-            raise ValueError(f"each model needs an id of its own, and '{DEFAULT}' is taken by the points at the top")
-        for model in self.choices:
-            _check_model(model, "" if model.id == DEFAULT else f"model '{model.id}': ")
+            raise WrongAt(("grades",), "grades must fall from A to D, and D must start at 1")
+        seen = set[str]()
+        for place, model in self.written:
+            if model.id in seen:
+                told = f"each model needs an id of its own, and '{DEFAULT}' is taken by the points at the top"
+                raise WrongAt(place, told)
+            seen.add(model.id)
+            _check_model(model, place)
         return self
+
+    @property
+    def written(self) -> Iterator[tuple[Place, Model | Segment]]:
+        """The points at the top of the file, then each segment with what it has of its own, with their places."""
+        yield (), Model(DEFAULT, (), self.caps, self.signals, self.bands)
+        yield from ((("models", n), segment) for n, segment in enumerate(self.models))
 
     @property
     def choices(self) -> tuple[Model, ...]:
@@ -122,33 +131,42 @@ class Scoring(Strict):
         return (signal.half_life_days or self.half_life_days) if signal.group == "engagement" else None
 
 
-def _check_model(model: Model, where: str) -> None:
-    if set(model.caps) != {"fit", "engagement"} or min(model.caps.values()) < 0:
-        raise ValueError(f"{where}caps needs a number from 0 for fit and for engagement")
-    if sum(model.caps.values()) > 100:
-        raise ValueError(f"{where}the caps add up to {sum(model.caps.values())}; together they may be at most 100")
-    _check_bands(model.bands, where)
-    _check_conditions(f"{where}its condition", model.when)
-    _check_signals(model.signals, where)
+def _check_model(model: Model | Segment, place: Place) -> None:
+    where = f"model '{model.id}': " if place else ""
+    _check_conditions(f"{where}its condition", model.when, (*place, "when"))
+    if model.caps is not None:
+        _check_caps(model.caps, where, (*place, "caps"))
+    if model.bands is not None:
+        _check_bands(model.bands, where, (*place, "bands"))
+    signals = model.signals or ()
+    for n, signal in enumerate(signals):
+        _check_signal(signals[:n], signal, where, (*place, "signals", n))
 
 
-def _check_bands(bands: Sequence[Band], where: str) -> None:
+def _check_caps(caps: Caps, where: str, place: Place) -> None:
+    if set(caps) != {"fit", "engagement"} or min(caps.values()) < 0:
+        raise WrongAt(place, f"{where}caps needs a number from 0 for fit and for engagement")
+    if sum(caps.values()) > 100:
+        raise WrongAt(place, f"{where}the caps add up to {sum(caps.values())}; together they may be at most 100")
+
+
+def _check_bands(bands: Sequence[Band], where: str, place: Place) -> None:
     starts = [band.at_least for band in bands]
     if starts != sorted(starts, reverse=True) or len(set(starts)) != len(starts) or starts[-1] != 1:
-        raise ValueError(f"{where}bands must be listed from the highest at_least to the lowest, and the last must be 1")
+        told = "bands must be listed from the highest at_least to the lowest, and the last must be 1"
+        raise WrongAt(place, f"{where}{told}")
 
 
-def _check_signals(signals: Sequence[Signal], where: str) -> None:
-    seen = set[str]()
-    for signal in signals:
-        _check_conditions(f"{where}signal '{signal.id}'", signal.when)
-        if signal.id in seen:
-            raise ValueError(f"{where}there are two signals '{signal.id}'; give each an id of its own")
-        if signal.half_life_days and signal.group != "engagement":
-            raise ValueError(f"{where}signal '{signal.id}' can't fade: only engagement has half_life_days")
-        seen.add(signal.id)
+def _check_signal(above: Sequence[Signal], signal: Signal, where: str, place: Place) -> None:
+    _check_conditions(f"{where}signal '{signal.id}'", signal.when, (*place, "when"))
+    if signal.id in {other.id for other in above}:
+        raise WrongAt(place, f"{where}there are two signals '{signal.id}'; give each an id of its own")
+    if signal.half_life_days and signal.group != "engagement":
+        raise WrongAt(place, f"{where}signal '{signal.id}' can't fade: only engagement has half_life_days")
 
 
-def _check_conditions(who: str, when: Iterable[Condition]) -> None:
-    if late := {condition.fact for condition in when} & KNOWN_AFTER_SCORING:
-        raise ValueError(f"{who} tests '{late.pop()}', which is known only after scoring")
+def _check_conditions(who: str, when: Iterable[Condition], place: Place) -> None:
+    for condition in when:
+        if condition.fact in KNOWN_AFTER_SCORING:
+            told = f"{who} tests '{condition.fact}', which is known only after scoring"
+            raise WrongAt((*place, condition.fact), told)

@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 
 from pipeline.domain.record import Field as RecordField
 from pipeline.domain.vocabulary import Choice, Vocabulary
-from pipeline.playbook.base import Id, Strict
+from pipeline.playbook.base import Id, Strict, repeated
+from prompts.problems import WrongAt
 
 
 class Words(Strict):
@@ -34,10 +35,10 @@ class Vocabularies(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        for group in (self.industries, self.stages, self.use_cases, self.tools):
-            ids = [words.id for words in group]
-            if doubles := {name for name in ids if ids.count(name) > 1}:
-                raise ValueError(f"'{doubles.pop()}' stands twice in one list; keep one")
+        for name in ("industries", "stages", "use_cases", "tools"):
+            ids = [words.id for words in getattr(self, name)]
+            if double := repeated(ids):
+                raise WrongAt((name, double), f"'{ids[double]}' stands twice in one list; keep one")
         return self
 
     @property

@@ -112,10 +112,21 @@ NAMES = [
     ("company.yaml", "  es: software", "  it: software"),
     ("cadences.yaml", "text: fast_day_5", "text: fast_day_five"),
 ]
+"""Names that are nowhere."""
+MISFITS = [
+    ("scoring.yaml", "{company_size: 10 to 49}", "{score: 50 to 500}"),
+    ("scoring.yaml", "caps:\n  fit: 65", "caps:\n  fit: 66"),
+    ("scoring.yaml", "D: 1}", "D: 5}"),
+    ("scoring.yaml", "- id: smaller_than_ideal", "- id: ideal_size"),
+    ("routing.yaml", "- id: ines", "- id: maya"),
+    ("questions.yaml", "- field: problem", "- field: goal"),
+    ("vocabulary.yaml", "- id: saas", "- id: ecommerce"),
+]
+"""What does not go with the rest of its file."""
 
 
-@pytest.mark.parametrize(("file", "old", "new"), NAMES, ids=[new for _, _, new in NAMES])
-def test_a_name_that_is_nowhere_is_found_where_it_stands(folder, file, old, new):
+@pytest.mark.parametrize(("file", "old", "new"), [*NAMES, *MISFITS], ids=[new for _, _, new in (*NAMES, *MISFITS)])
+def test_what_can_not_stand_there_is_found_where_it_stands(folder, file, old, new):
     line = edit(folder, f"playbook/{file}", old, new)
     assert [problem.split(": ")[0] for problem in problems_of(folder)] == [f"playbook/{file}:{line}"]
 
