@@ -75,7 +75,10 @@ def _print_page(page: LeadPage, playbook: Playbook) -> None:
     console = Console(highlight=False, markup=False)
     view, decision = page.lead, page.lead.decision
     console.print(f"{view.id}  {view.status}, {view.stage}, from {view.source} at {view.created_at:%Y-%m-%d %H:%M} UTC")
-    console.print(f"\n{decision.brief.text}\nNext: {decision.brief.next_action.replace('_', ' ')}")
+    console.print(f"\n{decision.brief.text}")
+    if view.is_rescored:
+        console.print(f"(The brief is of {decision.decided_at:%Y-%m-%d}; the score has changed since.)")
+    console.print(f"Next: {decision.brief.next_action.replace('_', ' ')}")
     if decision.brief.uncertain:
         console.print("Uncertain: " + "; ".join(decision.brief.uncertain))
     if score := decision.score:

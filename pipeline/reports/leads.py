@@ -34,6 +34,8 @@ class LeadView:
     origin: Origin
     consent: Consent | None
     decision: Decision
+    is_rescored: bool = False
+    """The score is no longer the one that the brief tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ def _view(
         origin=from_json(Origin, submission.origin),
         consent=from_json(Consent, submission.consent) if submission.consent else None,
         decision=_by_now(from_json(Decision, decision.body), lead),
+        is_rescored=lead.rescored is not None,
     )
 
 

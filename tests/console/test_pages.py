@@ -261,6 +261,15 @@ def test_a_brief_says_which_model_worded_it(browse):
     assert "worded by" not in section(page(browse(FULL), LEAD), "Brief").line
 
 
+def test_a_brief_from_before_the_score_changed_says_so(browse):
+    changed = Shelf(pages=[a_page(lead=a_lead(is_rescored=True))])
+    assert (
+        "The brief is of 5 minutes ago. By now the score is 62, grade B."
+        in section(page(browse(changed), LEAD), "Brief").line
+    )
+    assert "By now" not in section(page(browse(FULL), LEAD), "Brief").line
+
+
 def test_touches_are_due_on_the_leads_own_clocks_and_nothing_is_sent_unasked(browse):
     card = section(page(browse(FULL), LEAD), "Follow-up")
     touches = [item.line for item in card.one("ol").all("li")]

@@ -53,7 +53,7 @@ def test_a_lead_shows_the_score_it_has_by_now(store: Store, lead: str):
     judged(store, MONTH)
     (view,) = store.views.newest()
     assert view.decision.score
-    assert (view.decision.score.total, view.decision.score.band) == (71, "warm")
+    assert (view.decision.score.total, view.decision.score.band, view.is_rescored) == (71, "warm", True)
     assert sum(part.points for part in view.decision.score.parts) == 71
     assert kinds(store, lead)[-1] == "band_changed"
 
