@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
+
+from pipeline.once import once
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -19,7 +20,7 @@ def registrable_domain(host: str) -> str | None:
     return _split()(host).top_domain_under_public_suffix or None
 
 
-@cache
+@once
 def _split() -> TLDExtract:
     from tldextract import TLDExtract  # comes with a client for HTTP: only who has a host to split waits for it
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from zoneinfo import available_timezones
 
 import pycountry
+
+from pipeline.once import once
 
 _COUNTRY_ALIASES = {
     "US": "usa u.s.a. u.s. us america united+states the+states states estados+unidos vereinigte+staaten",
@@ -51,7 +52,7 @@ _CITIES = """munich münchen hamburg cologne köln frankfurt stuttgart düsseldo
 """Large cities that no time zone is named after."""
 
 
-@cache
+@once
 def countries() -> dict[str, str]:
     """Folded names to ISO 3166-1 alpha-2."""
     names: dict[str, str] = {}
@@ -64,7 +65,7 @@ def countries() -> dict[str, str]:
     return {name: code for name, code in names.items() if name not in _AMBIGUOUS}
 
 
-@cache
+@once
 def regions() -> dict[str, tuple[str, str | None]]:
     """Folded names to the region's name and its country."""
     named: dict[str, tuple[str, str | None]] = {nation.lower(): (nation, "GB") for nation in _HOME_NATIONS}
@@ -75,7 +76,7 @@ def regions() -> dict[str, tuple[str, str | None]]:
     return named
 
 
-@cache
+@once
 def abbreviations() -> dict[str, tuple[str, str]]:
     """State and province abbreviations in capitals, as written after a city."""
     short: dict[str, tuple[str, str]] = {}
@@ -85,7 +86,7 @@ def abbreviations() -> dict[str, tuple[str, str]]:
     return short
 
 
-@cache
+@once
 def cities() -> frozenset[str]:
     """Folded names of cities well known enough to be told from a company without more context."""
     zones = (zone.rsplit("/", 1)[1] for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))

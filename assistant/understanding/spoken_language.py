@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from babel import Locale, localedata
@@ -15,6 +14,7 @@ from assistant.understanding.patterns import any_of, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import fold
 from pipeline.domain.record import Field
+from pipeline.once import once
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
@@ -69,7 +69,7 @@ def wished(text: str, languages: frozenset[str]) -> str | None:
     return names[next(filter(None, match.groups()))] if match else None
 
 
-@cache
+@once
 def own_name(language: str) -> str:
     """What its speakers call a language, with a capital: Deutsch, Español."""
     return str(Locale.parse(language).get_display_name()).capitalize()
@@ -84,7 +84,7 @@ def _telling(text: str, findings: Iterable[Finding]) -> str:
     return " ".join(_NO_WORDS.sub(" ", "".join(chars)).split())
 
 
-@cache
+@once
 def _identifier(languages: frozenset[str]) -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # with numpy: a start need not wait for them
 
@@ -93,7 +93,7 @@ def _identifier(languages: frozenset[str]) -> LanguageIdentifier:
     return identifier
 
 
-@cache
+@once
 def _names(languages: frozenset[str]) -> dict[str, str]:
     """What languages are called in any of `languages` and by their own speakers, to their codes."""
     named = sorted(languages | EXPECTED)
@@ -102,7 +102,7 @@ def _names(languages: frozenset[str]) -> dict[str, str]:
     return {name: code for name, code in called.items() if name.isalpha()}
 
 
-@cache
+@once
 def _wishes(languages: frozenset[str]) -> re.Pattern[str]:
     name = f"({any_of(*sorted(_names(languages), key=len, reverse=True))})"
     please = any_of("please", "pls", "bitte", "por favor", "s'il vous plaît", "per favore")
