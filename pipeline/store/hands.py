@@ -16,7 +16,7 @@ FOYER, LEAD = "foyer", "lead"
 def acted_on_by_team(lead_id: Any, conversation_id: Any, since: Any = None) -> ColumnElement[bool]:
     """For a query, of columns or of values: whether a person noted, decided or said something, or has the chat.
 
-    `since` leaves out what they did before that time; null counts everything..
+    `since` leaves out what they did before that time; null counts everything.
     """
     event, turn, takeover = tables.Event, tables.Turn, tables.Takeover
     noted = (event.lead_id == lead_id) & event.actor.not_in((FOYER, LEAD))
