@@ -41,7 +41,7 @@ def heard(
     if evidence.likely is None or (evidence.likely != spoken.language and evidence.odds < NOISE):
         return spoken, None
     if evidence.likely == spoken.language:
-        return replace(spoken, towards=None, weight=0.0), None
+        return Spoken(spoken.language, told=spoken.told), None
     before = spoken.weight if spoken.towards == evidence.likely else 0.0
     weight = before + min(evidence.odds, MOST_OF.get(evidence.words, evidence.odds))
     leaning = replace(spoken, towards=evidence.likely, weight=weight)

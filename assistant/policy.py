@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.answers import hear_consent, hear_refusal
@@ -58,20 +59,19 @@ def decide(state: State, said: Said, playbook: Playbook) -> Step:
 
 def _take_notes(state: State, said: Said) -> State:
     complained = said.does(Act.COMPLAIN) and not said.changes
-    return replace(
-        state,
-        human=state.human or said.does(Act.HUMAN),
-        complaints=state.complaints + 1 if complained else 0,
-        notes=(*state.notes, *(Note(said.turn, question) for question in said.unanswered)),
-        put=_counted_anew(state, said) if said.changes else state.put,
-    )
+    human, complaints = state.human or said.does(Act.HUMAN), state.complaints + 1 if complained else 0
+    notes = (*state.notes, *(Note(said.turn, question) for question in said.unanswered))
+    put = _counted_anew(state, said) if said.changes else state.put
+    if (human, complaints, notes, put) == (state.human, state.complaints, state.notes, state.put):
+        return state
+    return replace(state, human=human, complaints=complaints, notes=notes, put=put)
 
 
-def _counted_anew(state: State, said: Said) -> dict[str, int]:
+def _counted_anew(state: State, said: Said) -> Mapping[str, int]:
     """With other values the summary is another question, and so is every later change."""
     stale = {CONFIRM, WHAT_TO_CHANGE, *(Pending(Topic.NEW_VALUE, field) for field in said.merged.changed)}
     keys = {pending.key for pending in stale}
-    return {key: times for key, times in state.put.items() if key not in keys}
+    return state.put if keys.isdisjoint(state.put) else {key: n for key, n in state.put.items() if key not in keys}
 
 
 def _ending(state: State, said: Said) -> Ending | None:

@@ -84,8 +84,9 @@ def _hear_language(
     findings = understood.findings if understood else ()
     language = _language(state, playbook)
     said = evidence(turn.text, findings, language, playbook.texts)
-    spoken, remark = heard(replace(state.spoken, language=language), said, playbook.texts)
-    return replace(state, spoken=spoken), remark
+    before = state.spoken if state.spoken.language == language else replace(state.spoken, language=language)
+    spoken, remark = heard(before, said, playbook.texts)
+    return state if spoken == state.spoken else replace(state, spoken=spoken), remark
 
 
 def _language(state: State, playbook: Playbook) -> str:

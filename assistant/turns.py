@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from assistant.forms import Form, FormMessage, form_from_json, form_to_json
 from assistant.messages import Author, CardRow, Message, QuickReply
-from assistant.moves import Move
+from assistant.moves import Ask, Move
 from assistant.ports import Turn
 from assistant.record import has_evidence
 from assistant.understanding.port import Understood
@@ -77,7 +77,10 @@ def spoken(moves: Iterable[Move], words: Words, playbook: Playbook, answers: Seq
 
 
 def _move_to_json(move: Move) -> dict[str, Any]:
-    return {"move": type(move).__name__, **{k: v for k, v in asdict(move).items() if k != "text"}}
+    told: dict[str, Any] = {name: value for name, value in flat(move).items() if name != "text"}
+    if isinstance(move, Ask):
+        told["pending"] = flat(move.pending)
+    return {"move": type(move).__name__, **told}
 
 
 def arrived(origin: Origin | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -48,6 +49,7 @@ COMMON: Variables = frozenset(
     {"our_company", "assistant_name", "offer", "contact_email", "booking_link", "first_name", "languages"}
 )
 MOST_BUTTONS = 8
+_NO_LETTERS = re.compile(r"[\W_]+")
 _PLAIN: Mapping[type, str] = {
     CantAnswer: "cant_answer",
     NobodyFree: "takeover.nobody",
@@ -169,19 +171,22 @@ class Voice:
         return self.texts.by_id[f"label.{field}"].template
 
     def text(self, text_id: str, **more: Any) -> str:
+        """A text in the conversation's language, with what every text may name and `more`."""
+        texts = self.texts
+        return texts.render(text_id, **({} if texts.by_id[text_id].plain else self._common()), **more)
+
+    def _common(self) -> dict[str, Any]:
         name, company = self.record.value(Field.NAME), self.playbook.company
         first_name = (name.first or name.full) if isinstance(name, PersonName) else None
-        return self.texts.render(
-            text_id,
-            our_company=company.name,
-            assistant_name=company.assistant_name,
-            offer=company.offer_in(self.texts.language),
-            contact_email=company.contact_email,
-            booking_link=company.booking_link,
-            first_name=in_a_sentence(first_name) if first_name else None,
-            languages=", ".join(map(own_name, self.playbook.texts)),
-            **more,
-        )
+        return {
+            "our_company": company.name,
+            "assistant_name": company.assistant_name,
+            "offer": company.offer_in(self.texts.language),
+            "contact_email": company.contact_email,
+            "booking_link": company.booking_link,
+            "first_name": in_a_sentence(first_name) if first_name else None,
+            "languages": ", ".join(map(own_name, self.playbook.texts)),
+        }
 
     def _words(self, move: Move) -> str:
         if isinstance(move, Close | StillHere):
@@ -238,33 +243,40 @@ class Voice:
 
 def pressed(text: str, pending: Pending | None, playbook: Playbook) -> Act | None:
     """What the button means whose words the visitor said, in any language, for a question with buttons of ours."""
-    buttons = _BUTTONS.get(pending.topic, {}) if pending else {}
-    said = {
-        _plain(Voice(playbook, Record(), language=language).text(name)): act
-        for language in playbook.texts
-        for name, act in buttons.items()
+    if pending is None or pending.topic not in _BUTTONS:
+        return None
+    return _button_words(playbook)[pending.topic].get(_plain(text))
+
+
+@kept
+def _button_words(playbook: Playbook) -> Mapping[Topic, Mapping[str, Act]]:
+    """The plain words of our buttons in every language."""
+    voices = [Voice(playbook, Record(), language=language) for language in playbook.texts]
+    return {
+        topic: {_plain(voice.text(name)): act for voice in voices for name, act in buttons.items()}
+        for topic, buttons in _BUTTONS.items()
     }
-    return said.get(_plain(text))
 
 
 def named_field(text: str, playbook: Playbook) -> Field | None:
     """The field that a message calls by its label or its own name, the longest name first; null for none."""
     said = f" {_plain(text)} "
-    return next((field for name, field in _field_names(playbook) if f" {name} " in said), None)
+    return next((field for name, field in _field_names(playbook) if name in said), None)
 
 
 @kept
 def _field_names(playbook: Playbook) -> tuple[tuple[str, Field], ...]:
-    """The plain names of fields in every language, the longest first."""
+    """The plain names of fields in every language, between spaces, the longest first."""
     names = {field.replace("_", " "): field for field in Field}
     for language in playbook.texts:
         voice = Voice(playbook, Record(), language=language)
         names |= {_plain(voice.label(field)): field for field in Field}
-    return tuple(sorted(names.items(), key=lambda named: -len(named[0])))
+    longest_first = sorted(names.items(), key=lambda named: -len(named[0]))
+    return tuple((f" {name} ", field) for name, field in longest_first)
 
 
 def _plain(text: str) -> str:
-    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+    return _NO_LETTERS.sub(" ", text.casefold()).strip()
 
 
 def _button(words: str) -> QuickReply:

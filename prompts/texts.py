@@ -31,6 +31,11 @@ class Text:
     line: int
 
     @property
+    def plain(self) -> bool:
+        """Whether the template says the same whatever is known."""
+        return "{{" not in self.template
+
+    @property
     def variables(self) -> frozenset[str]:
         return frozenset(match["name"] for match in TAG.finditer(self.template))
 
@@ -47,9 +52,12 @@ class Texts:
 
     def render(self, text_id: str, **values: Any) -> str:
         """The text with its variables filled in; an unknown id is a KeyError (loading has checked them)."""
+        text = self.by_id[text_id]
+        if text.plain:
+            return text.template.strip()
         from langchain_core.utils import mustache  # takes 0.2 s: only where something is said
 
-        return mustache.render(_tokens(self.by_id[text_id].template), values).strip()
+        return mustache.render(_tokens(text.template), values).strip()
 
 
 @lru_cache(maxsize=2_000)

@@ -52,9 +52,9 @@ def evidence(text: str, findings: Iterable[Finding], current: str, languages: It
     wish = wished(text, known)
     if not words:
         return Evidence(wish)
-    ranked = dict(_identifier(known | EXPECTED).rank(telling))
-    likely = max(ranked, key=lambda language: ranked[language])
-    return Evidence(wish, likely, math.log(ranked[likely] / max(ranked.get(current, 0.0), 1e-9)), words)
+    ranked = _identifier(known | EXPECTED).rank(telling)
+    likely, probability = ranked[0]
+    return Evidence(wish, likely, math.log(probability / max(dict(ranked).get(current, 0.0), 1e-9)), words)
 
 
 def only_wishes(text: str, languages: Iterable[str]) -> bool:
