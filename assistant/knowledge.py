@@ -77,8 +77,9 @@ class Knowledge:
 
     def _best(self, question: str, language: str) -> Section | None:
         words = words_of(question)
-        best = max(self.sections.get(language, ()), key=lambda section: _match(section, words), default=None)
-        return best if best and _match(best, words) > NO_MATCH else None
+        matched = [(_match(section, words), section) for section in self.sections.get(language, ())]
+        best = max(matched, key=lambda one: one[0], default=None)
+        return best[1] if best and best[0] > NO_MATCH else None
 
 
 def questions_in(text: str) -> tuple[str, ...]:
@@ -113,13 +114,14 @@ def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
     """All words of the phrase in any order; a phrase of little words alone ("what do you do") only as it is written."""
     if set(phrase) <= _FILLERS:
         return any(words[start : start + len(phrase)] == phrase for start in range(len(words)))
-    return all(any(_alike(wanted, word) for word in words) for wanted in phrase)
+    return all(wanted in words or any(_alike(wanted, word) for word in words) for wanted in phrase)
 
 
 def _alike(wanted: str, word: str) -> bool:
-    """The same word, or one typing error away from it: a letter more, less, other, or two changed over."""
-    long_enough = min(len(wanted), len(word)) >= _TYPO_LENGTH
-    return wanted == word or (long_enough and OSA.distance(wanted, word, score_cutoff=1) <= 1)
+    """One typing error apart: a letter more, less, other, or two changed over."""
+    if min(len(wanted), len(word)) < _TYPO_LENGTH or abs(len(wanted) - len(word)) > 1:
+        return False
+    return OSA.distance(wanted, word, score_cutoff=1) <= 1
 
 
 def read_knowledge(folder: Path) -> Knowledge:

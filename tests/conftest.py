@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import browser, network
 from tests.databases import Postgres, SqliteFiles, postgres_server
@@ -24,6 +25,9 @@ def pytest_configure() -> None:
     """Before any module of ours is imported: a developer's own keys and settings never reach a test."""
     for name in _settings():
         del os.environ[name]
+    # A busy machine is not a slow rule: how long one example takes says nothing here.
+    settings.register_profile("no_deadline", deadline=None)
+    settings.load_profile("no_deadline")
 
 
 @pytest.fixture(autouse=True)

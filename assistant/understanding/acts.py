@@ -219,19 +219,23 @@ _QUESTION = regex(
     )
     + r"\b"
 )
-_PHRASES: dict[Act, tuple[re.Pattern[str] | Phrases, ...]] = {
-    Act.GREET: (_GREET,),
-    Act.THANKS: (_THANKS,),
-    Act.BYE: (_BYE,),
-    Act.HUMAN: (_HUMAN, _HUMAN_ALONE),
-    Act.STOP: (_STOP, _STOP_ALONE),
-    Act.DECLINE: (_DECLINE,),
-    Act.UNSURE: (_UNSURE, _UNSURE_ALONE),
-    Act.WHY: (_WHY, _WHY_ALONE),
-    Act.COMPLAIN: (_COMPLAIN,),
-    Act.OFF_TOPIC: (_OFF_TOPIC,),
-    Act.CORRECT: (_phrases(Act.CORRECT),),
-}
+_PHRASES: tuple[tuple[Act, re.Pattern[str] | Phrases], ...] = (
+    (Act.GREET, _GREET),
+    (Act.THANKS, _THANKS),
+    (Act.BYE, _BYE),
+    (Act.HUMAN, _HUMAN),
+    (Act.HUMAN, _HUMAN_ALONE),
+    (Act.STOP, _STOP),
+    (Act.STOP, _STOP_ALONE),
+    (Act.DECLINE, _DECLINE),
+    (Act.UNSURE, _UNSURE),
+    (Act.UNSURE, _UNSURE_ALONE),
+    (Act.WHY, _WHY),
+    (Act.WHY, _WHY_ALONE),
+    (Act.COMPLAIN, _COMPLAIN),
+    (Act.OFF_TOPIC, _OFF_TOPIC),
+    (Act.CORRECT, _phrases(Act.CORRECT)),
+)
 _NOT_HUMAN = words(
     r"(?:don'?t|do not|no) (?:want|need|you need|have)?(?: you)? ?(?:to )?(?:transfer|talk|speak|connect|a human"
     r"|a person|put)",
@@ -245,7 +249,7 @@ _WITHOUT_YES = frozenset((Act.UNSURE, Act.DECLINE, Act.STOP))
 def acts_of(utterance: Utterance) -> set[Act]:
     """The acts a message performs by its wording; `inform` is for what was found in it."""
     folded = utterance.folded
-    acts = {act for act, patterns in _PHRASES.items() if any(pattern.search(folded) for pattern in patterns)}
+    acts = {act for act, pattern in _PHRASES if pattern.search(folded)}
     yes_no = polarity(utterance)
     if yes_no is not None and not (yes_no and acts & _WITHOUT_YES):
         acts.add(Act.AFFIRM if yes_no else Act.DENY)

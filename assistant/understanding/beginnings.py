@@ -1,4 +1,4 @@
-"""With which characters the matches of a regular expression can begin, read from the expression itself."""
+"""With which characters the first word in a match of a regular expression can begin, read from the expression."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ MOST_CHARACTERS = 12
 _REPEATS = frozenset((code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT))
 _WITHOUT_WIDTH = frozenset((code.AT, code.ASSERT, code.ASSERT_NOT))
 
+_BOUNDARIES = frozenset((code.AT_BOUNDARY, code.AT_BEGINNING, code.AT_BEGINNING_STRING))
+_ANY_SIGN = [(code.CATEGORY, code.CATEGORY_NOT_WORD)]
 _Open = frozenset[str | None]
-"""Beginnings that the next part of the expression continues; null is a place that is not known to start a word."""
+"""Beginnings that the next part of the expression continues: empty where the next letter would start a word, null
+where it may as well stand inside one."""
 
 
 class _AnyBeginning(Exception):
@@ -26,11 +29,11 @@ class _AnyBeginning(Exception):
 
 
 def beginnings(expression: str) -> frozenset[str] | None:
-    """The first characters of all matches, each in one of `LENGTHS`; null where any may begin one.
+    """The first characters of the first word in any match, each in one of `LENGTHS`; null where any may be.
 
-    Every match begins with one of them at the start of a word, or with an apostrophe at the end of one. More may be
-    named than can really begin one, never fewer: what stands behind an unclear place is left out, and so is every
-    condition on what is around.
+    Every match holds one of them at the start of a word, with nothing but signs and spaces before it. More may be named
+    than can really begin one, never fewer: what stands behind an unclear place is left out, and so is every condition
+    on what is around.
     """
     parsed = parser.parse(expression)
     if parsed.state.flags & re.IGNORECASE:
@@ -41,8 +44,6 @@ def beginnings(expression: str) -> frozenset[str] | None:
     except _AnyBeginning:
         return None
     told = {next(text[:n] for n in reversed(LENGTHS) if n <= len(text)) for text in reader.done}
-    if not all(re.match(r"[\w']", text) for text in told):
-        return None
     return frozenset(text for text in told if not any(text[:n] in told for n in range(1, len(text))))
 
 
@@ -58,7 +59,7 @@ class _Reader:
         return opened
 
     def _part(self, opened: _Open, kind: Any, argument: Any) -> _Open:
-        if kind is code.AT and argument is code.AT_BOUNDARY:
+        if kind is code.AT and argument in _BOUNDARIES:
             return frozenset(text or "" for text in opened)
         if kind in _WITHOUT_WIDTH:
             return opened
@@ -70,6 +71,9 @@ class _Reader:
             return self._repeated(opened, *argument)
         if kind is code.LITERAL:
             return self._with(opened, chr(argument))
+        if kind is code.IN and argument == _ANY_SIGN:
+            self.stop(frozenset(filter(None, opened)))
+            return frozenset(("",)) if not all(opened) else frozenset()
         return self._with(opened, _characters(argument) if kind is code.IN else "")
 
     def _repeated(self, opened: _Open, least: int, most: int, parts: Any) -> _Open:
@@ -80,13 +84,19 @@ class _Reader:
         return ended
 
     def _with(self, opened: _Open, characters: str) -> _Open:
-        """The beginnings with one of the characters behind them; none of them stands for any."""
+        """The beginnings with one of the characters behind them; none of them stands for any.
+
+        Behind a sign the next letter starts a word.
+        """
         if not characters:
             self.stop(opened)
             return frozenset()
-        longer = {f"{text}{char}" for text in opened if text is not None for char in characters}
-        if None in opened or len(longer) > MOST:
+        letters = [char for char in characters if re.match(r"\w", char)]
+        if len(opened) * len(characters) > MOST or (letters and None in opened):
             raise _AnyBeginning
+        longer = {f"{text}{char}" for text in opened if text for char in characters}
+        if not all(opened):
+            longer |= {*letters, *([""] if len(letters) < len(characters) else [])}
         self.done |= {text for text in longer if len(text) == max(LENGTHS)}
         return frozenset(longer - self.done)
 

@@ -52,7 +52,7 @@ _FROM = regex(
     r"|^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) |@ ?(?=[^\W\d_])"
 )
 _WE_ARE = Phrases(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
-_LEGAL_FORM = regex(rf"(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
+_LEGAL_FORM = Phrases(rf"\b(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
 _WRITTEN_OUT = frozenset("gmbh ag kg ug ab oy group holdings company limited corporation plc llc".split())
 """Legal forms that no dot belongs to."""
 _BEFORE_FORM = regex(r"(?:[^\W\d_][\w'&-]*,? ){1,4}$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from assistant.understanding.patterns import Phrases, any_of, regex, words
+from assistant.understanding.patterns import Phrases, any_of, words
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Span, Utterance
 from pipeline.domain.record import Field
@@ -68,8 +68,8 @@ _TAKES_BACK = words(
     "not,? but",
     *("ich meinte", "stimmt nicht", "quise decir", "me equivoqué", "en realidad", "eigentlich"),
 )
-_NO_BUT = regex(
-    r"^(?:no|nope|nein|sorry|wait|oops|actually|pardon|perdón)\b[ ,.!]+(?:no\b[ ,.!]+)?(?:actually |sorry,? )?"
+_NO_BUT = Phrases(
+    r"\b^(?:no|nope|nein|sorry|wait|oops|actually|pardon|perdón)\b[ ,.!]+(?:no\b[ ,.!]+)?(?:actually |sorry,? )?"
     r"(?:it's|its|it is|i|we|the|my|make|just|not|that|there|\d+|es|son|somos|please|for|on)\b"
     r"|\b(?:actually|sorry|oops|wait)\b[ ,.!-]+"
     r"(?:it's|its|it is|i meant|that's|that should|the|my|make|we(?:'re| are)|\d+)\b"

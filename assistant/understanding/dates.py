@@ -153,13 +153,16 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
 )
 """The words of which a text must hold one, the expression to read, and its reader; the most exact expressions first."""
 _WORD = regex(r"[^\W\d_]+")
+_NEEDED = frozenset().union(*(needed for needed, _, _ in _READERS))
 _VAGUE = frozenset((readers.this_or_next, readers.period_end))
 
 
 def find_moments(folded: str, today: date, region: str | None) -> Iterator[Moment]:
     """Every stretch of time that is named, the more exact reading where two overlap."""
-    taken: list[Span] = []
     words = {*_WORD.findall(folded), *(shape for shape, pattern in _SHAPES.items() if pattern.search(folded))}
+    if _NEEDED.isdisjoint(words):
+        return
+    taken: list[Span] = []
     for needed, pattern, reader in _READERS:
         for match in () if needed.isdisjoint(words) else pattern.finditer(folded):
             if not overlaps(match.span(), taken) and (period := _safely(reader, match, today, region)):

@@ -46,17 +46,17 @@ _NOT_A_PERSONS = regex(
 )
 _SURNAME = Phrases(r"\b(?:my )?(?:last ?name|surname|family name|nachname|apellido)(?: is|'s|:)?[ :]{1,2}")
 _ALSO_SURNAME = regex(r",? ?(?:and )?(?:my )?(?:last ?name|surname|family name)(?: is|'s|:)? ")
-_I_AM = regex(
+_I_AM = Phrases(
     r"(?:(?:^|[.,!?] ?|\b(?:hi|hello|hey|and|yes|sure) )im"
     r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|ich bin|hier ist|hier spricht|am))(?: with)? "
 )
 _IT_IS = Phrases(r"\b(?:it's|its|it is|that's)(?: for)? ")
-_HERE = regex(
+_HERE = Phrases(
     r",? {1,2}(?:here\b|hier\b|aquí\b|al habla\b|speaking\b|is (?:my|the) (?:full |first |given )?(?:reservation "
     r"|booking )?name\b"
     r"|is what they call me)"
 )
-_IS_MY_SURNAME = regex(r" is my (?:last ?name|surname|family name)\b")
+_IS_MY_SURNAME = Phrases(r" is my (?:last ?name|surname|family name)\b")
 _LEGAL_FORM = regex(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|pty|pvt|b\.v|s\.l|s\.a)\b")
 _OPENS_CLAUSE = regex(r"(?:^|[,.!?;:-] *|\b(?:hi|hello|hey|and|sure|yes) )$")
 _CLOSES_CLAUSE = regex(r" *(?:$|[,.;!\n\x00-]|(?:from|at|here|speaking|calling|and (?:i|my|we|our))\b)")

@@ -33,6 +33,7 @@ _DIGITS = regex(
     rf"(?: ?(?P<unit>{_UNIT})(?![a-z\d.]\w))?"
     r"(?!\d|(?:st|nd|rd|th|am|pm|h|%)\b|[.,:]\d)(?! ?%| percent| prozent)"
 )
+_DIGIT = regex(r"\d")
 _GROUPED = regex(r"[1-9]\d{0,2}(?:([,.' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 _NUMBER_WORD = regex(
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|hundred|thousand"
@@ -80,7 +81,7 @@ def find_numerals(utterance: Utterance) -> tuple[Numeral, ...]:
 
 
 def _written(folded: str) -> Iterator[Numeral]:
-    for match in _DIGITS.finditer(folded):
+    for match in _DIGITS.finditer(folded) if _DIGIT.search(folded) else ():
         if len(match["number"]) > MAX_DIGITS:
             continue
         unit = _MULTIPLIERS[match["unit"]] if match["unit"] else 1.0

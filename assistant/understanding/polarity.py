@@ -148,9 +148,8 @@ _REPLACES = words(
     "double that",
     *("on second thought", "mistake", "i meant?", "misheard", "prefer", "should be", "need(?:s)? to be"),
 )
-_YES_AT_END = regex(
-    r"(?:,| "
-    r"|^)(?:yes|yeah|yep|please do|i agree|exactly|correct|by me|works for me|go ahead)\W*$|"
+_YES_AT_END = Phrases(
+    r"\b(?<![^, ])(?:yes|yeah|yep|please do|i agree|exactly|correct|by me|works for me|go ahead)\W*$|"
     r"\b(?:sounds|is|are|it'?s|that'?s|everything'?s|works|looks|be|was|all|'m|am|this|that) "
     r"(?:totally |fully |perfectly |just |all |exactly |about |very )*"
     r"(?:correct|right|good|fine|ok|okay|perfect|great|confirmed|spotless|alright|comfortable|well|it exactly|nice"

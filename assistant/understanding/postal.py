@@ -14,6 +14,7 @@ _BY_SHAPE = (
 )
 """Formats of Royal Mail and Canada Post, which leave out letters that look alike."""
 _DIGITS = regex(r"(?<![\d$€£.,-])(?:\d{5}(?:-\d{4})?|\d{4}(?: ?[a-z]{2}\b)?)(?![\d.,]?\d)")
+_DIGIT = regex(r"\d")
 _FIVE_DIGITS = regex(r"\d{5}(?:-\d{4})?")
 _CUE = regex(r"\b(?:zip(?: ?code)?|post(?:al)? ?code|postcode|plz|código postal|cp)(?: is|'s|:)?[ :]*$")
 _NEAR = 3
@@ -31,6 +32,8 @@ class PostalCode:
 
 def find_postal_code(utterance: Utterance, place: Span | None) -> PostalCode | None:
     """The first postal code of the message, in capitals."""
+    if not _DIGIT.search(utterance.folded):
+        return None
     for pattern, country in _BY_SHAPE:
         if match := pattern.search(utterance.folded):
             return PostalCode(match[0].upper(), match.start(), match.end(), country)

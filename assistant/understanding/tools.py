@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assistant.understanding.patterns import Phrases, any_of, regex, words
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import Span, Utterance, overlaps
-from assistant.understanding.vocabulary import Lexicon, words_of
+from assistant.understanding.vocabulary import Lexicon, Words
 from assistant.understanding.words import FUNCTION_WORDS
 from pipeline.domain.record import Field
 from pipeline.domain.vocabulary import Vocabulary
@@ -51,7 +51,7 @@ class ToolRecogniser:
         asked = utterance.asks(Field.TOOLS)
         named = {
             mention.span: mention.choice.label
-            for mention in self._lexicon.mentions(words_of(utterance), typos=asked)
+            for mention in self._lexicon.mentions(Words.of(utterance), typos=asked)
             if (asked or _is_named(utterance, mention.span))
             and not _NOT_OURS.search(utterance.folded, max(0, mention.start - 60), mention.start)
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +30,7 @@ _LOOK_ALIKES = str.maketrans(
         WHO: " ",
     }
 )
+_ALONE_I = regex(r"\bI\b")
 _SENTENCE_END = regex(r"[!?;\n]+|\.(?=\s|$)")
 
 
@@ -76,7 +76,8 @@ class Utterance:
     @property
     def writes_capitals(self) -> bool:
         """Whether the visitor uses capitals at all, beyond the first letter and the word "I"."""
-        return any(char.isupper() for char in re.sub(r"\bI\b", "", self.text[1:]))
+        rest = _ALONE_I.sub("", self.text[1:])
+        return not rest.islower() and any(map(str.isupper, rest))
 
     @property
     def all_capitals(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -22,6 +22,7 @@ MIN_TYPO_LENGTH = 6
 """Shorter words have too many neighbours: "sales" and "scales" are one letter apart."""
 TWO_SLIPS_LENGTH = 9
 """From this length a word is still itself with two wrong letters."""
+_MOST_SLIPS = 2
 
 _WORD = regex(r"[^\W_]+(?:[+#&][^\W_]*)*")
 _ABOUT_OTHERS = regex(
@@ -45,9 +46,21 @@ class Mention:
         return self.start, self.end
 
 
-def words_of(utterance: Utterance) -> list[re.Match[str]]:
+@dataclass(frozen=True, slots=True)
+class Words:
     """The words of a text as a lexicon reads them; "c++" and "r&d" are one word each."""
-    return list(_WORD.finditer(utterance.folded))
+
+    matches: tuple[re.Match[str], ...]
+    said: tuple[str, ...]
+
+    @classmethod
+    def of(cls, utterance: Utterance) -> Words:
+        matches = tuple(_WORD.finditer(utterance.folded))
+        return cls(matches, tuple([match[0] for match in matches]))
+
+    def mention(self, choice: Choice, first: int, count: int, exact: bool) -> Mention:
+        """The choice named by so many words from the `first` on."""
+        return Mention(choice, self.matches[first].start(), self.matches[first + count - 1].end(), exact)
 
 
 class Lexicon:
@@ -73,8 +86,7 @@ class Lexicon:
         joined = {" ".join(words): choice for words, choice in self._phrases.items()}
         self._typo_words = {phrase: choice for phrase, choice in joined.items() if len(phrase) >= MIN_TYPO_LENGTH}
         self._typos = tuple(self._typo_words)
-        letters = {word[0] for word in self._typos}
-        self._typos_from = {letter: [word for word in self._typos if word[0] == letter] for letter in letters}
+        self._typos_of = _by_letter_and_length(self._typos)
         self._most_words = max(map(len, self._phrases), default=0)
         named: dict[str, set[Choice]] = {}
         for choice in choices:
@@ -82,11 +94,13 @@ class Lexicon:
                 named.setdefault(word, set()).add(choice)
         self._by_label_word = {word: next(iter(of)) for word, of in named.items() if len(of) == 1}
 
-    def mentions(self, words: list[re.Match[str]], typos: bool) -> Iterator[Mention]:
+    def mentions(self, words: Words, typos: bool) -> Iterator[Mention]:
         """Choices in order of appearance among the words of a text, the longest phrase first where they overlap."""
+        if not typos and self._longest_from.keys().isdisjoint(words.said):
+            return
         index = 0
-        while index < len(words):
-            if not typos and words[index][0] not in self._longest_from:
+        while index < len(words.said):
+            if not typos and words.said[index] not in self._longest_from:
                 index += 1
                 continue
             mention, length = self._at(words, index, typos)
@@ -94,19 +108,17 @@ class Lexicon:
                 yield mention
             index += length
 
-    def alone(self, words: list[re.Match[str]]) -> Mention | None:
+    def alone(self, words: Words) -> Mention | None:
         """The choice that an answer of one word names in part: "software" where "Software / SaaS" was offered."""
-        choice = self._by_label_word.get(words[0][0]) if len(words) == 1 else None
-        return Mention(choice, words[0].start(), words[0].end(), True) if choice else None
+        choice = self._by_label_word.get(words.said[0]) if len(words.said) == 1 else None
+        return words.mention(choice, 0, 1, exact=True) if choice else None
 
-    def _at(self, words: list[re.Match[str]], index: int, typos: bool) -> tuple[Mention | None, int]:
-        first = words[index]
-        for length in range(self._longest_from.get(first[0], 0), 0, -1):
-            run = words[index : index + length]
-            said = tuple(word[0] for word in run)
-            if choice := self._phrase(said):
-                return Mention(choice, first.start(), run[-1].end(), True), len(run)
-            if said in self._gapped and (wide := self._wide(words, index, len(run), said)):
+    def _at(self, words: Words, index: int, typos: bool) -> tuple[Mention | None, int]:
+        for length in range(self._longest_from.get(words.said[index], 0), 0, -1):
+            run = words.said[index : index + length]
+            if choice := self._phrase(run):
+                return words.mention(choice, index, len(run), exact=True), len(run)
+            if run in self._gapped and (wide := self._wide(words, index, run)):
                 return wide
         return self._misspelt(words, index) if typos else (None, 1)
 
@@ -115,38 +127,50 @@ class Lexicon:
         singular = self._phrases.get((*head, last[:-1])) if len(last) > 3 and last.endswith("s") else None
         return self._phrases.get(words) or singular
 
-    def _wide(
-        self, words: list[re.Match[str]], index: int, length: int, said: tuple[str, ...]
-    ) -> tuple[Mention, int] | None:
+    def _wide(self, words: Words, index: int, head: tuple[str, ...]) -> tuple[Mention, int] | None:
         """A phrase with anything between its parts, and the number of words it takes."""
-        for tail, choice in self._gapped[said]:
-            for start in range(index + length, index + length + MOST_BETWEEN + 1):
-                run = words[start : start + len(tail)]
-                if tuple(word[0] for word in run) == tail:
-                    return Mention(choice, words[index].start(), run[-1].end(), True), start + len(tail) - index
+        for tail, choice in self._gapped[head]:
+            for start in range(index + len(head), index + len(head) + MOST_BETWEEN + 1):
+                if words.said[start : start + len(tail)] == tail:
+                    count = start + len(tail) - index
+                    return words.mention(choice, index, count, exact=True), count
         return None
 
-    def _misspelt(self, words: list[re.Match[str]], index: int) -> tuple[Mention | None, int]:
+    def _misspelt(self, words: Words, index: int) -> tuple[Mention | None, int]:
         """The choice one slip of the finger away (a missing, doubled, wrong or swapped letter); the first is right."""
-        for length in range(min(self._most_words, len(words) - index), 0, -1):
-            run = words[index : index + length]
-            if choice := self._near(" ".join(word[0] for word in run)):
-                return Mention(choice, run[0].start(), run[-1].end(), False), length
+        for length in range(min(self._most_words, len(words.said) - index), 0, -1):
+            if choice := self._near(" ".join(words.said[index : index + length])):
+                return words.mention(choice, index, length, exact=False), length
         return None, 1
 
     def _near(self, phrase: str) -> Choice | None:
         if len(phrase) < MIN_TYPO_LENGTH - 1 or phrase[0].isdigit():
             return None
-        slips = 1 if len(phrase) < TWO_SLIPS_LENGTH else 2
-        if not _nearest(phrase, self._typos_from.get(phrase[0], ()), slips):  # most end here, and soon
+        alike = self._typos_of.get((phrase[0], len(phrase)))
+        if not alike or not _nearest(phrase, alike):  # most end here, and soon
             return None
-        best = _nearest(phrase, self._typos, slips)
+        best = _nearest(phrase, self._typos)
         return self._typo_words[best] if best and best[0] == phrase[0] else None
 
 
-def _nearest(phrase: str, words: Sequence[str], slips: int) -> str | None:
-    """The word that is fewest slips away, the first of several; null where it takes more than `slips`."""
-    best = process.extractOne(phrase, words, scorer=OSA.distance, score_cutoff=slips)
+def _by_letter_and_length(words: Iterable[str]) -> Mapping[tuple[str, int], Sequence[str]]:
+    """What a phrase of a first letter and a length may be meant for: a slip adds or drops one letter at most."""
+    meant: dict[tuple[str, int], list[str]] = {}
+    for word in words:
+        for length in range(len(word) - _MOST_SLIPS, len(word) + _MOST_SLIPS + 1):
+            if abs(len(word) - length) <= _slips(length):
+                meant.setdefault((word[0], length), []).append(word)
+    return meant
+
+
+def _slips(length: int) -> int:
+    """How many wrong letters a phrase may have and still be meant."""
+    return 1 if length < TWO_SLIPS_LENGTH else _MOST_SLIPS
+
+
+def _nearest(phrase: str, words: Sequence[str]) -> str | None:
+    """The word that is fewest slips away, the first of several; null where it takes too many."""
+    best = process.extractOne(phrase, words, scorer=OSA.distance, score_cutoff=_slips(len(phrase)))
     return best[0] if best else None
 
 
@@ -162,7 +186,7 @@ class ChoiceRecogniser:
 
     def find(self, utterance: Utterance) -> Iterator[Finding]:
         """The choices named; typing errors count only in the answer to the question for them."""
-        words = words_of(utterance)
+        words = Words.of(utterance)
         for field, lexicon in self._lexicons.items():
             asked = utterance.asks(field)
             alone = lexicon.alone(words) if asked else None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import assistant.understanding
 from assistant.understanding.beginnings import beginnings
-from assistant.understanding.patterns import Phrases, regex
+from assistant.understanding.patterns import Phrases, not_in, regex
 from assistant.understanding.utterance import BLANK, WHO, fold
 from tests.assistant.understanding.messages import MESSAGES, Said
 
@@ -44,7 +44,11 @@ texts = st.lists(st.tuples(st.sampled_from(THEIR_WORDS), st.sampled_from(BETWEEN
         (r"\bq[1-3]", {"q1", "q2", "q3"}),
         (r"\bi\w+", {"i"}),
         (r"\b(?!my )m[aeiou]", {"ma", "me", "mi", "mo", "mu"}),
-        (r"\b'm not", {"'m not"}),
+        (r"\b'm not", {"m no"}),
+        (r"(?:^|[.!?] ?)im (?:a|an)\b", {"im a"}),
+        (r",? {1,2}(?:here|hier)\b", {"here", "hier"}),
+        (r"^\W*from ", {"from"}),
+        (r"\bhi\W+there", {"hi"}),
         (r"\bno+", {"no"}),
     ],
 )
@@ -52,13 +56,17 @@ def test_beginnings_are_read_from_the_expression(expression: str, begins: set[st
     assert beginnings(expression) == frozenset(begins)
 
 
-@pytest.mark.parametrize("expression", [r"hello", r"\b\w+ keeps", r"\b", r"\bhi|there", r"(?i)\bhi", r"\b,? and", ""])
+@pytest.mark.parametrize(
+    "expression",
+    [r"hello", r"\b\w+ keeps", r"\b", r"\bhi|there", r"(?i)\bhi", r"@ ?(?=\w)", r"^[\W_]*hi", r"[^a]b", ""],
+)
 def test_what_may_begin_anywhere_has_no_beginnings(expression: str) -> None:
     assert beginnings(expression) is None
 
 
 def test_most_recognisers_need_not_try_their_phrases_on_an_ordinary_message() -> None:
-    tried = [name for name, phrases in ALL.items() if phrases.may_be_in("emails are in a shared mailbox of the shop")]
+    hopeless = not_in("emails are in a shared mailbox of the shop")
+    tried = [name for name, phrases in ALL.items() if phrases not in hopeless]
 
     assert len(tried) < len(ALL) / 2, tried
 
