@@ -294,6 +294,8 @@ def tune() -> None:
         replace(import_module(module), "time", SimpleNamespace(sleep=lambda seconds: None))
     # It keeps every message of every session for good; nobody reads them, the history is ours.
     replace(chat_context, "add", lambda message: message)
+    # It starts a task with each frame that arrives, in which Socket.IO starts another one with each event.
+    replace(sio.eio, "async_handlers", False)
     # It looks into every value for binary data and starts a task with each event, for groups of receivers.
     replace(sio.manager, "emit", straight(sio.manager))
     # It builds a parser for each frame, to bound the length of numbers, which Python itself does.
