@@ -8,7 +8,6 @@ from typing import Any
 
 from assistant.forms import FormMessage
 from assistant.messages import Message, QuickReply
-from assistant.visits import derived_uuid4
 from pipeline.domain.flat import flat
 
 
@@ -23,7 +22,7 @@ class Drawn:
 
 def element_id(message: Message) -> str:
     """A message has one element at most; the same id again replaces it."""
-    return derived_uuid4("element", message.id)
+    return f"{message.id}/element"
 
 
 def drawn(message: Message, is_open: bool) -> Drawn | None:

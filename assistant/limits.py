@@ -7,6 +7,7 @@ through is the sum. Nobody is counted out for good, and what is refused counts f
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute, RateLimitItemPerSecond
@@ -28,9 +29,13 @@ def source_of(client: object) -> str | None:
     Null for one that may stand for many or for no visitor at all: a private or loopback address is a developer, an
     office, or a proxy that nobody told us of, behind which everybody would be counted as one.
     """
-    host = client[0] if isinstance(client, list | tuple) and client else None
+    return _source_at(str(client[0])) if isinstance(client, list | tuple) and client else None
+
+
+@lru_cache(maxsize=4_096)
+def _source_at(host: str) -> str | None:
     try:
-        address: IPv4Address | IPv6Address = ip_address(str(host))
+        address: IPv4Address | IPv6Address = ip_address(host)
     except ValueError:
         return None
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
