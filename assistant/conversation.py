@@ -92,7 +92,8 @@ class Conversations:
     def hear_all(self, messages: Sequence[Incoming]) -> Sequence[tuple[Message, ...] | Exception]:
         """What `hear` returns or raises for each message, in two transactions for all instead of two for each.
 
-        That holds for conversations that are known and with nobody else; the others are heard one by one.
+        That holds for conversations that are known and with nobody else, whose replies are shown whole; the others are
+        heard one by one.
         """
         with ExitStack() as held:
             for conversation_id in sorted({message.conversation_id for message in messages}):
@@ -118,7 +119,7 @@ class Conversations:
                 turn = self._visitors_turn(known, message.message_id, message.text, message.origin)
                 said[number] = replace(known, turns=(*known.turns, turn))
         try:
-            if not self._store.hear_all([(each.id, each.turns[-1]) for each in said.values()]):
+            if not said or not self._store.hear_all([(each.id, each.turns[-1]) for each in said.values()]):
                 return {}
             answers = {number: self._replies.to(each, waiting(each.turns)) for number, each in said.items()}
             if not self._store.answer_all(list(answers.values())):
