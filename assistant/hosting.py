@@ -50,7 +50,7 @@ BOT_SETTINGS = ("SLACK_", "TEAMS_", "DISCORD_")
 NEVER_USED = {
     "traceloop.sdk": {"Traceloop"},  # traces a language model's calls: 60 packages' worth of OpenTelemetry
     "mcp": {"ClientSession"},  # tools for a model; shut in `configure`
-    "aiohttp": (),  # Socket.IO's client goes without it; ours is the server
+    **dict.fromkeys(("aiohttp", "requests"), ()),  # for Socket.IO's clients, which do without; ours is the server
 }
 """What Chainlit imports for features that are off here, by package and name: a second of processor time."""
 

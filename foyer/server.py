@@ -91,7 +91,8 @@ def _window_words(foyer: Foyer, remark: Remark, claimed: str | None, /, **values
 
 
 def rehearse(foyer: Foyer) -> None:
-    """Holds a short talk in memory: what loads at its first use does not load while the first visitor waits.
+    """Holds a short talk in memory: what loads at its first use does not load while the first visitor waits. Then
+    comes what only a model needs.
 
     For a thread of its own as soon as the port answers, so that the start does not wait for it either.
     """
@@ -100,6 +101,7 @@ def rehearse(foyer: Foyer) -> None:
         talk = Rehearsal(lambda: prompts().playbook, lambda: prompts().knowledge, wiring.understanding, now)
         for words in FIRST_WORDS:
             talk.say(words)
+        foyer.prepare()
     gc.set_threshold(*COLLECT_AFTER)
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import socket
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,6 +90,8 @@ class Foyer:
     slack: SlackListener | None
     """Null where Slack can't reach us."""
     ticks: Ticks
+    prepare: Callable[[], None]
+    """Loads what only a model needs, for a thread of its own once the process is at work."""
 
 
 def build(settings: Settings, role: Role, clock: Clock | None = None, ids: Ids = new_id) -> Foyer:
@@ -104,7 +106,8 @@ def build(settings: Settings, role: Role, clock: Clock | None = None, ids: Ids =
         return prompts.current().playbook
 
     store = Store(Database(settings.url), ids)
-    helper = model(settings, store, clock, lambda: prompts.current().told_to_models)
+    server = model_server(settings)
+    helper = model(server, settings, store, clock, lambda: prompts.current().told_to_models) if server else None
     engine = Engine(engine_config(settings, store, role))
     flow = LeadFlow(
         store=store,
@@ -139,16 +142,22 @@ def build(settings: Settings, role: Role, clock: Clock | None = None, ids: Ids =
     hear_team = slack.handle if slack else _nobody_hears
     quiet = QuietConversations(store.conversations.get, store.quiet, clock, EngineIntake(engine))
     ticks = Ticks(store, engine, flow, clock, conversations.resume, colleagues.time_out, hear_team, quiet.look)
-    return Foyer(settings, store, prompts, engine, flow, conversations, colleagues, Talks(store), slack, ticks)
+    talks, later = Talks(store), partial(prepare, server)
+    return Foyer(settings, store, prompts, engine, flow, conversations, colleagues, talks, slack, ticks, later)
 
 
-def model(settings: Settings, store: Store, clock: Clock, texts: Callable[[], Texts]) -> Model | None:
-    """A model that helps in conversations; null where none is set up, and then no vendor's code is ever imported."""
+def model_server(settings: Settings) -> OpenAICompatible | None:
+    """Where a model answers; null where none is set up, and then no vendor's code is ever imported."""
     if not settings.has_model:
         return None
     key = settings.model_api_key.get_secret_value() if settings.model_api_key else None
-    server = OpenAICompatible(settings.model, key, settings.model_base_url)
-    threading.Thread(target=_prepare, args=[server], name="prepare-model", daemon=True).start()
+    return OpenAICompatible(settings.model, key, settings.model_base_url)
+
+
+def model(
+    server: OpenAICompatible, settings: Settings, store: Store, clock: Clock, texts: Callable[[], Texts]
+) -> Model:
+    """A model that helps in conversations."""
     limits = ModelLimits(
         deadline_seconds=settings.model_deadline_seconds,
         wording_seconds=settings.model_wording_seconds,
@@ -169,10 +178,11 @@ def brief_writer(helper: Model | None) -> ModelBriefWriter | None:
     return ModelBriefWriter(helper.access.model.name, helper.access, helper.texts) if helper else None
 
 
-def _prepare(server: OpenAICompatible) -> None:
-    """In the background: the first visitor should not wait for it, and neither should the start."""
-    server.prepare()
-    log.info("model_prepared", model=server.name)
+def prepare(server: OpenAICompatible | None) -> None:
+    """Loads what the model's first call would wait for, which takes seconds; nothing where there is no model."""
+    if server:
+        server.prepare()
+        log.info("model_prepared", model=server.name)
 
 
 def model_account(settings: Settings, store: Store) -> ModelCalls:

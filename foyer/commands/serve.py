@@ -57,6 +57,7 @@ def worker() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with running(foyer):
+        threading.Thread(target=foyer.prepare, name="prepare", daemon=True).start()
         typer.echo(
             f"Foyer worker {foyer.engine.config.worker_id} is at work. Ctrl+C stops it; its work goes on elsewhere."
         )

@@ -352,7 +352,7 @@ for first_and_second in range(2):
     mount_chat(FastAPI(), SimpleNamespace(hear_all=None), ChatSettings(Path(sys.argv[1]), "Test", a_brand, str))
 from chainlit.config import APP_ROOT
 from chainlit.data import get_data_layer
-never_used = sorted(sys.modules.keys() & {"aiohttp", "grpc", "mcp", "traceloop"})
+never_used = sorted(sys.modules.keys() & {"aiohttp", "grpc", "mcp", "requests", "traceloop"})
 import mcp
 print(json.dumps({
     "early": early,
