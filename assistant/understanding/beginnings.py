@@ -16,7 +16,6 @@ MOST_CHARACTERS = 12
 """Of a class of characters that are told apart."""
 _REPEATS = frozenset((code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT))
 _WITHOUT_WIDTH = frozenset((code.AT, code.ASSERT, code.ASSERT_NOT))
-
 _BOUNDARIES = frozenset((code.AT_BOUNDARY, code.AT_BEGINNING, code.AT_BEGINNING_STRING))
 _ANY_SIGN = [(code.CATEGORY, code.CATEGORY_NOT_WORD)]
 _Open = frozenset[str | None]
@@ -81,7 +80,7 @@ class _Reader:
         for times in range(1, min(most, max(LENGTHS)) + 1):
             opened = self.sequence(opened, parts)
             ended = ended | opened if times >= least else ended
-        return ended
+        return ended | opened
 
     def _with(self, opened: _Open, characters: str) -> _Open:
         """The beginnings with one of the characters behind them; none of them stands for any.

@@ -6,6 +6,7 @@ import pkgutil
 import re
 from collections.abc import Callable
 from importlib import import_module
+from itertools import product
 
 import pytest
 from hypothesis import example, given
@@ -49,6 +50,8 @@ texts = st.lists(st.tuples(st.sampled_from(THEIR_WORDS), st.sampled_from(BETWEEN
         (r",? {1,2}(?:here|hier)\b", {"here", "hier"}),
         (r"^\W*from ", {"from"}),
         (r"\bhi\W+there", {"hi"}),
+        (r"\n {8}hi", {"hi"}),
+        (r"\b[ab]{8}c", {"".join(letters) for letters in product("ab", repeat=6)}),
         (r"\bno+", {"no"}),
     ],
 )
