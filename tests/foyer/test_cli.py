@@ -1,4 +1,4 @@
-"""The list of commands is true, and costs none of them."""
+"""The list of commands is true, and neither it nor a start imports what it can do without."""
 
 from __future__ import annotations
 
@@ -16,14 +16,21 @@ def test_a_command_begins_its_help_as_it_is_listed(name):
     assert load(name).help.splitlines()[0] == COMMANDS[name][1]
 
 
-def test_the_list_imports_no_command():
-    program = (
-        "import sys; from contextlib import suppress; from foyer.cli import app\n"
-        "with suppress(SystemExit): app(['--help'])\n"
-        "print(sorted(sys.modules.keys() & {'foyer.commands.serve', 'foyer.wiring', 'sqlalchemy'}))"
-    )
-    listed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
-    assert listed.stdout.endswith("\n[]\n")
+LISTING = "from contextlib import suppress; from foyer.cli import app\nwith suppress(SystemExit): app(['--help'])"
+SERVING = "import foyer.commands.serve, foyer.server"
+
+
+@pytest.mark.parametrize(
+    ("program", "unwanted"),
+    [
+        pytest.param(LISTING, {"foyer.commands.serve", "foyer.wiring", "sqlalchemy"}, id="the list of commands"),
+        pytest.param(SERVING, {"numpy", "requests", "slack_sdk", "httpcore", "langchain_core"}, id="a start"),
+    ],
+)
+def test_nothing_is_imported_before_it_is_needed(program, unwanted):
+    command = [sys.executable, "-c", f"{program}\nimport sys; print(sorted(sys.modules.keys() & {unwanted}))"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_an_unknown_command_is_said():
