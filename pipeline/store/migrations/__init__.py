@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect, text
 
-from pipeline.store.database import Database
+from pipeline.store.database import Database, DatabaseProblem
 
 LOCK = 0x464F5945
 """Advisory lock number of PostgreSQL: two processes that start at once migrate one after the other."""
@@ -14,9 +14,18 @@ FOLDER = Path(__file__).parent
 
 
 def upgrade(database: Database) -> None:
-    """Brings the schema to the newest version; safe to call from several processes at once."""
-    if version(database) == newest():
+    """Brings the schema to the newest version; safe to call from several processes at once.
+
+    DatabaseProblem for a schema of a later program, which this one would misread.
+    """
+    found, ours = version(database), newest()
+    if found == ours:
         return
+    if found is not None and found > ours:
+        raise DatabaseProblem(
+            f"the database is at version {found} and this program knows versions up to {ours}: a newer Foyer has used "
+            "it; start that one again, or give this one a database of its own (FOYER_DATA or FOYER_DATABASE_URL)"
+        )
     from alembic import command  # a tenth of a start's time, and needed by the first one after an update alone
     from alembic.config import Config
 

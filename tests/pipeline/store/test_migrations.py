@@ -5,10 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 
-from pipeline.store import Database
+from pipeline.store import Database, DatabaseProblem
 from pipeline.store.migrations import newest, upgrade
 from pipeline.store.tables import Table
 
@@ -33,3 +35,12 @@ def test_several_processes_may_migrate_at_once(bare_database_url: str):
     finally:
         for database in databases:
             database.close()
+
+
+def test_the_database_of_a_newer_program_is_left_alone_and_says_what_to_do(bare_database_url: str):
+    with closing(Database(bare_database_url)) as database:
+        upgrade(database)
+        with database.engine.execution_options(write=True).begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(DatabaseProblem, match=f"version 9999 .* up to {newest()}: .* start that one again"):
+            upgrade(database)
