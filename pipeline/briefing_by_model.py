@@ -18,11 +18,14 @@ BRIEF_TEXTS: Mapping[str, Variables] = {BRIEF: frozenset({"our_company"}), LINKI
 """What a model is told, and the words it may add, in `prompts/texts/model.md`. Briefs are written in English."""
 
 _QUOTE = re.compile(r"“[^”]*”")
-_WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*|[%&+/]")
+"""A word or number, or a sign that changes one: “500+” is not “500”."""
 _LABEL = re.compile(r"^[\w ]+: ")
 _ADDRESS = re.compile(r"@|://|\d(?:[\s().-]*\d){6,}")
 """Addresses and phone numbers: a sentence with one is nothing for a model."""
 _PLAIN = re.compile(r"[\w\s,;:.()'’/&%+–-]*")
+LIMITS = frozenset("about between from least most no not or over per to under up without".split())
+"""Words that bound, deny or join what stands beside them: never linking words, whatever the list of those says."""
 MOST_LONGER = 60
 """Characters by which a sentence may grow."""
 
@@ -74,13 +77,28 @@ def taken(facts: Sequence[str], reworded: Sequence[str], linking: frozenset[str]
 
 
 def says_the_same(sentence: str, fact: str, linking: frozenset[str]) -> bool:
-    """Whether a sentence keeps the fact's quotes, names and numbers, and has no other words but linking ones. Pure."""
+    """Whether a sentence is the fact but for linking words, which may be added or dropped. Pure.
+
+    Quotes stay letter by letter, names and numbers in their spelling, and all other words in the order of the fact.
+    """
     if _QUOTE.findall(sentence) != _QUOTE.findall(fact) or len(sentence) > len(fact) + MOST_LONGER:
         return False
     said, known = _QUOTE.sub(" ", sentence), _QUOTE.sub(" ", fact)
     if not sentence.endswith((".", "”")) or not _PLAIN.fullmatch(said):
         return False
-    kept = {word for word in _WORD.findall(_LABEL.sub("", known)) if word[0].isupper() or any(map(str.isdigit, word))}
-    words = _WORD.findall(said)
-    allowed = linking | {word.casefold() for word in _WORD.findall(known)}
-    return kept <= set(words) and all(word.casefold() in allowed for word in words)
+    return _in_order(_spelled(known), _WORD.findall(said)) and _telling(said, linking) == _telling(known, linking)
+
+
+def _spelled(fact: str) -> list[str]:
+    """The names and numbers of a fact, without its label."""
+    return [word for word in _WORD.findall(_LABEL.sub("", fact)) if word[0].isupper() or any(map(str.isdigit, word))]
+
+
+def _in_order(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    left = iter(words)
+    return all(word in left for word in wanted)
+
+
+def _telling(text: str, linking: frozenset[str]) -> list[str]:
+    """All words but those that only link, in their order."""
+    return [word for word in map(str.casefold, _WORD.findall(text)) if word in LIMITS or word not in linking]

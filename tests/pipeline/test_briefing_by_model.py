@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.model_turn import ModelAccess, ModelLimits
 from pipeline.briefing import brief, story
-from pipeline.briefing_by_model import BRIEF_TEXTS, LINKING, ModelBriefWriter, says_the_same, taken
+from pipeline.briefing_by_model import BRIEF_TEXTS, LIMITS, LINKING, ModelBriefWriter, says_the_same, taken
 from pipeline.language_model import ModelUnavailable
 from prompts.texts import read_texts
 from tests.builders import PROMPTS, a_lead, a_playbook, a_profile, a_route, a_score, an_enrichment
@@ -21,6 +21,11 @@ WHO = "Jane Doe, Head of Support of Acme Shop (E-commerce, 120 people) wrote by 
 BETTER = "Jane Doe is the Head of Support of Acme Shop, an E-commerce company with 120 people, and wrote by chat."
 PROBLEM = "Problem: “we lose track of customer emails”."
 
+ASSISTANT = "Jane Doe, assistant of the CEO of Acme Shop wrote by chat."
+UP_TO = "Budget: up to 5,000 USD per month."
+BETWEEN = "Budget: 5,000 to 20,000 USD."
+OVER = "Jane Doe, Head of Support of Acme Shop (over 500 people) wrote by chat."
+
 
 @pytest.mark.parametrize(
     ("fact", "sentence"),
@@ -31,6 +36,11 @@ PROBLEM = "Problem: “we lose track of customer emails”."
             "Jane Doe is the Head of Support of Acme Shop, an E-commerce company with 120 people, and wrote by chat.",
         ),
         (PROBLEM, "The problem, in their own words: “we lose track of customer emails”."),
+        (ASSISTANT, "Jane Doe is the assistant of the CEO of Acme Shop and wrote by chat."),
+        (UP_TO, "The budget is up to 5,000 USD per month."),
+        (BETWEEN, "They have a budget of 5,000 to 20,000 USD."),
+        (OVER, "Jane Doe is the Head of Support of Acme Shop, a company with over 500 people, and wrote by chat."),
+        ("Use case: Shared inbox.", "The use case is a Shared inbox."),
     ],
 )
 def test_other_words_for_the_same_are_taken(fact, sentence):
@@ -55,10 +65,27 @@ def test_other_words_for_the_same_are_taken(fact, sentence):
         (PROBLEM, ""),
         (PROBLEM, "Problem: “we lose track of customer emails” <b>now</b>."),
         (PROBLEM, "Problem: “we lose track of customer emails”." + " and" * 40 + "."),
+        (ASSISTANT, "Jane Doe, the CEO of Acme Shop, wrote by chat."),
+        (UP_TO, "The budget is 5,000 USD."),
+        (UP_TO, "The budget is 5,000 USD per month."),
+        (UP_TO, "The budget is up to 5,000 USD."),
+        (BETWEEN, "Budget: 20,000 to 5,000 USD."),
+        (BETWEEN, "Budget: 5,000 and 20,000 USD."),
+        (BETWEEN, "Budget: from 5,000 to 20,000 USD."),
+        (OVER, "Jane Doe, Head of Support of Acme Shop (500 people) wrote by chat."),
+        (WHO, "Jane Doe, Head of Support of Acme Shop (E-commerce, about 120 people) wrote by chat."),
+        (WHO, "Jane Doe, Head of Support of Acme Shop (E-commerce, 120+ people) wrote by chat."),
+        (WHO, "Acme Shop wrote by chat of Jane Doe, Head of Support (E-commerce, 120 people)."),
+        (WHO, "Jane Doe, not Head of Support of Acme Shop (E-commerce, 120 people) wrote by chat."),
     ],
 )
 def test_anything_else_is_not(fact, sentence):
     assert not says_the_same(sentence, fact, WORDS)
+
+
+@pytest.mark.parametrize("word", sorted(LIMITS))
+def test_no_list_makes_a_word_that_bounds_or_denies_a_linking_one(word):
+    assert not says_the_same(f"Budget: {word} 500 USD.", "Budget: 500 USD.", WORDS | {word})
 
 
 @given(st.lists(st.text(), max_size=4))
