@@ -24,7 +24,8 @@ from pipeline.ports import Clock, Enricher
 from pipeline.store.lookups import Lookup, Lookups
 
 THREADS = 8
-"""Questions under way at once in a process; a slow provider takes no more."""
+"""Questions under way at once with one provider in a process: each has threads of its own, so a slow one holds up
+nobody's questions but its own."""
 ANSWERED = frozenset({LookupStatus.FOUND, LookupStatus.NO_DATA})
 UNDER_WAY = Answer(LookupStatus.TIMEOUT, detail="no answer within the time that a lead waits; kept when it comes")
 
@@ -59,7 +60,7 @@ class Asking:
     ) -> None:
         self._rows, self._playbook, self._build, self._clock = rows, playbook, build, clock
         self._pacing = Pacing()
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="enrichment")
+        self._pools: dict[str, ThreadPoolExecutor] = {}
         self._built: tuple[str, Mapping[str, Enricher]] = ("", {})
 
     @property
@@ -103,7 +104,11 @@ class Asking:
             refusal = self._pacing.refusal(provider, now)
             self._rows.keep(provider.name, key, refusal or UNDER_WAY, now)
             if refusal is None:
-                yield self._pool.submit(self._one, enricher, key, subject, rules.pause_seconds)
+                yield self._pool(provider.name).submit(self._one, enricher, key, subject, rules.pause_seconds)
+
+    def _pool(self, name: str) -> ThreadPoolExecutor:
+        # A pool starts no thread before its first question: one made in vain by two callers at once costs nothing.
+        return self._pools.setdefault(name, ThreadPoolExecutor(THREADS, thread_name_prefix=f"enrichment_{name}"))
 
     def found(self, subject: Subject) -> Enrichment:
         """What the rows hold about a subject, in the providers' order, with the reason where one gave nothing."""
@@ -115,7 +120,8 @@ class Asking:
 
     def close(self) -> None:
         """Waits for nobody; what is under way ends by its own timeout."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in tuple(self._pools.values()):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _standing(self, name: str, key: Key | None) -> str | None:
         if key is None:

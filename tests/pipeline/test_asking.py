@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.domain.lookup import About, Answer, Key, LookupStatus, Subject, Trigger
 from pipeline.enrichment import subject_of
-from pipeline.enrichment.asking import Asking, is_due
+from pipeline.enrichment.asking import THREADS, Asking, is_due
 from pipeline.enrichment.pacing import Pacing
 from pipeline.store import Database, Store, tables
 from pipeline.store.lookups import Lookup
@@ -136,6 +136,22 @@ def test_many_leads_wait_together(one_store: Store):
     eventually(lambda: vendor.asked == 5)
     vendor.free.set()
     assert all(found.facts == FOUND.facts for found in mine.end(asked).values())
+
+
+def test_a_silent_provider_holds_up_nobody_elses_questions(one_store: Store):
+    silent, quick = Vendor(name="silent"), Vendor(name="quick")
+    silent.free.clear()
+    vendors = {vendor.name: vendor for vendor in (silent, quick)}
+    playbook = with_providers(a_playbook(), *map(a_provider, vendors), wait_seconds=10)
+    mine = Asking(one_store.lookups, lambda: playbook, lambda provider: vendors[provider.name], StoppedClock())
+    leads = [a_lead(key=f"chat:{n}", email=f"jane@acme{n}.com") for n in range(2 * THREADS)]
+    asked = mine.begin(leads)
+    try:
+        eventually(lambda: all(mine.found(subject).value("revenue") for subject in asked.subjects.values()))
+        assert silent.asked <= THREADS
+    finally:
+        silent.free.set()
+    assert all(found.status == {} for found in mine.end(asked).values())
 
 
 def test_a_provider_in_trouble_is_left_alone_for_a_while_by_everybody(one_store: Store):
