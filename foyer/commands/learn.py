@@ -109,9 +109,18 @@ def _most_first(points: Points) -> Sequence[tuple[str, int]]:
 
 def _show_signals(lesson: PlaybookLesson, changes: str, form: Format) -> None:
     if form is not Format.TABLE:
-        print_data([{**asdict(lesson), "points": dict(lesson.points), "diff": changes}], form)
+        print_data(
+            [{"worse_than_today": lesson.is_worse, **asdict(lesson), "points": dict(lesson.points), "diff": changes}],
+            form,
+        )
         return
     console, before, after = Console(), lesson.before, lesson.after
+    if lesson.is_worse:
+        console.print(
+            f"WARNING: these points do worse than today's: AUC {after.auc:.3f}, today {before.auc:.3f}, "
+            "on leads that they have not seen. Keep today's.",
+            soft_wrap=True,
+        )
     print(changes or "The learned points are those you have.")
     console.print(f"{lesson.leads} leads, {lesson.won} won; each scored by points learned without it:")
     grid = Grid("", "Now", "Proposed", box=None, header_style="bold", pad_edge=False)

@@ -13,6 +13,9 @@ from pipeline.learning.regression import Points, Quality, as_they_are, held_out,
 from pipeline.learning.samples import NothingToLearn, Table, by_answers, by_signals, default_signals
 from pipeline.playbook import Playbook
 
+SHOWN = 3
+"""Digits of an AUC; what differs less is the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormLesson:
@@ -41,6 +44,11 @@ class PlaybookLesson:
     leaks: tuple[Leak, ...]
     leads: int
     won: int
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether the learned points tell won from lost less well than today's, on leads that they have not seen."""
+        return round(self.after.auc, SHOWN) < round(self.before.auc, SHOWN)
 
 
 def learn_answers(table: Table, columns: Sequence[str] | None = None) -> FormLesson:

@@ -175,6 +175,20 @@ def test_points_of_the_playbooks_signals_are_a_change_of_its_file(answers: Path,
     assert all(line[1:] in proposed.splitlines() for line in changed)
 
 
+@pytest.mark.parametrize(
+    ("leads", "is_worse"),
+    [("120,1\n,1\n120,0\n,0\n", True), ("120,1\n,0\n" * 3 + "120,0\n,1\n", False)],
+    ids=["chance", "rule"],
+)
+def test_points_that_do_worse_than_todays_say_so_at_the_top(store: Store, tmp_path: Path, leads: str, is_worse: bool):
+    file = tmp_path / "leads.csv"
+    file.write_text("people,won\n" + leads * 25, "utf-8")
+    said = foyer("learn", "--from", file, "--map", "people=company_size")
+    assert said.startswith("WARNING: these points do worse than today's: AUC 0.") is is_worse
+    (row,) = json.loads(foyer("learn", "--from", file, "--map", "people=company_size", "--format", "json"))
+    assert row["worse_than_today"] is is_worse
+
+
 MISTAKES = {
     "no such file": (["--from", "nosuch.csv"], "there is no file 'nosuch.csv'"),
     "an outcome that is no pair": (["--from", "answers.csv", "--outcome", "won"], "write NAME=VALUE"),
