@@ -17,8 +17,8 @@ from pipeline.playbook import Playbook
 from pipeline.turns import TeamState, counted
 
 NO_BAND = "no score"
-BY_WORDS = frozenset({"seniority", "job_function"})
-"""Facts beside the requests that are read by words of the playbook."""
+BY_WORDS = frozenset({"seniority", "job_function", "mail_kind", "company_domain"})
+"""Facts beside the requests that are read by words, or by the free mail, of the playbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def decided_again(case: Case, playbook: Playbook, team: TeamState) -> tuple[Scor
 
 def _enrichment(submission: Submission, stored: Enrichment, playbook: Playbook, then: datetime) -> Enrichment:
     """The stored facts; those that are read by words of the playbook are read by the words of this one."""
-    read_anew = offline_facts(subject_of(submission), playbook, then)
+    read_anew = offline_facts(subject_of(submission, playbook.deduplication.free_mail), playbook, then)
     kept = [fact for fact in stored.facts if fact.name not in BY_WORDS and not fact.name.startswith(ASKED_FOR)]
     return merge(submission.record, [read_anew, kept], stored.status)
 

@@ -108,7 +108,7 @@ def decide(
     without them as well.
     """
     match = dedupe.match(submission, known, playbook.deduplication, now)
-    told = enrichment.offline_facts(enrichment.subject_of(submission), playbook, now)
+    told = enrichment.offline_facts(enrichment.subject_of(submission, playbook.deduplication.free_mail), playbook, now)
     own = (*dedupe.history(known, match, playbook.deduplication, now), *told)
     ranked = enrichment.by_trust(own, found.facts, playbook.enrichment)
     found = enrichment.merge(submission.record, [ranked], found.status)
@@ -243,7 +243,7 @@ class LeadFlow:
 
     def look_up_again(self, stale: StaleLead, trigger: Trigger) -> None:
         """Asks the providers about a lead that is not new. Its decision stands; its timeline says what is new."""
-        subject = enrichment.subject_of(stale.submission)
+        subject = enrichment.subject_of(stale.submission, self.playbook().deduplication.free_mail)
         before = self.providers.found(subject)
         self.providers.ask(subject, trigger)
         news = enrichment.news(before, self.providers.found(subject))
@@ -309,7 +309,7 @@ class LeadFlow:
         unscored = {}
         playbook, now = self.playbook(), self.clock.now()
         versions = Versions(playbook.version, playbook.texts_version, self.code_version, self.model)
-        with self.store.leads.settling() as desk_of:
+        with self.store.leads.settling(playbook.deduplication.free_mail) as desk_of:
             for submission in submissions:
                 desk = desk_of(submission)
                 if desk.settled_before:

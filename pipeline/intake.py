@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Literal
 
@@ -70,20 +71,23 @@ def email_domain(email: str) -> str | None:
     return registrable_domain(host) or host
 
 
-def mail_kind(email: str) -> MailKind | None:
-    """Whose mail service it is: a company's own, a free one, or one made to be thrown away; null for no address."""
+def mail_kind(email: str, free_mail: AbstractSet[str]) -> MailKind | None:
+    """Whose mail service it is: a company's own, a free one, or one made to be thrown away; null for no address.
+
+    `free_mail` are domains of the playbook that count as free beside those that the library knows.
+    """
     domain, address = email_domain(email), normalised_email(email)
     if domain is None or address is None:
         return None
     domains = {domain, address.rpartition("@")[2]}
     if domains & _DISPOSABLE:
         return "disposable"
-    return "free" if domains & _FREE else "business"
+    return "free" if domains & _FREE or domains & free_mail else "business"
 
 
-def company_domain(email: str) -> str | None:
+def company_domain(email: str, free_mail: AbstractSet[str]) -> str | None:
     """The domain that stands for a company; null for free and disposable mail, where strangers share it."""
-    return email_domain(email) if mail_kind(email) == "business" else None
+    return email_domain(email) if mail_kind(email, free_mail) == "business" else None
 
 
 def normalised_phone(text: str, region: str | None = None) -> str | None:

@@ -140,7 +140,7 @@ def an_enrichment(submission: Submission, *more: Fact, known: KnownRecords | Non
     """What the offline enricher and our own history say, and any facts of the test."""
     known, rules = known or KnownRecords(), a_playbook().deduplication
     own = dedupe.history(known, dedupe.match(submission, known, rules, NOW), rules, NOW)
-    offline = enrichment.offline_facts(enrichment.subject_of(submission), a_playbook(), NOW)
+    offline = enrichment.offline_facts(enrichment.subject_of(submission, rules.free_mail), a_playbook(), NOW)
     return enrichment.merge(submission.record, [more, own, offline])
 
 

@@ -23,7 +23,7 @@ def settle(
 ) -> tuple[str, Decision]:
     """The lead's id and its decision."""
     store.submissions.receive(submission)
-    with store.leads.settling() as desk_of:
+    with store.leads.settling((playbook or a_playbook()).deduplication.free_mail) as desk_of:
         desk, found = desk_of(submission), an_enrichment(submission)
         decision = decide(submission, desk.known, desk.team, found, playbook or a_playbook(), VERSIONS, now)
         return desk.apply(decision), decision

@@ -13,6 +13,7 @@ from rich.table import Table
 from foyer import wiring
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.stored import no_lead, stored
+from foyer.live_prompts import live_prompts
 from foyer.settings import Settings, read_settings
 from pipeline.codec import to_json
 from pipeline.domain.decision import Fact
@@ -62,12 +63,13 @@ def _chosen(settings: Settings, name: str | None) -> Sequence[Enricher]:
 
 
 def _subject(settings: Settings, who: str) -> Subject:
+    free_mail = live_prompts(settings).current().playbook.deduplication.free_mail
     if "@" in who:
         address = normalised_email(who)
         if address is None:
             raise NobodyToAsk(f"'{who}' is no email address")
         record = Record({Field.EMAIL: Known(address, Evidence(0, 0, len(address), address))})
-        return Subject(record, company_domain(address))
+        return Subject(record, company_domain(address, free_mail))
     if "." in who:
         domain = email_domain(f"info@{who.strip().lower()}")
         if domain is None:
@@ -78,7 +80,7 @@ def _subject(settings: Settings, who: str) -> Subject:
         raise no_lead(who)
     email = page.lead.record.text(Field.EMAIL)
     words = "\n".join(turn.text for turn in page.transcript if turn.author == "visitor")
-    return Subject(page.lead.record, company_domain(email) if email else None, words)
+    return Subject(page.lead.record, company_domain(email, free_mail) if email else None, words)
 
 
 def _made(settings: Settings) -> Store:

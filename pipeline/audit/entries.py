@@ -37,10 +37,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How cells are read: the region of national phone numbers, and the playbook's weak words of company names."""
+    """How cells are read: the region of national phone numbers, and of the playbook the weak words and free mail."""
 
     region: str
     weak_words: frozenset[str]
+    free_mail: frozenset[str]
 
 
 def entry(row: int, cells: Mapping[Column, str], reading: Reading) -> Entry:
@@ -55,7 +56,8 @@ def entry(row: int, cells: Mapping[Column, str], reading: Reading) -> Entry:
         row,
         cells.get(Column.ID),
         email,
-        (company_of(email.rpartition("@")[2]) if email else None) or website_domain(cells.get(Column.WEBSITE, "")),
+        (company_of(email.rpartition("@")[2], reading.free_mail) if email else None)
+        or website_domain(cells.get(Column.WEBSITE, ""), reading.free_mail),
         normalised_phone(phone, reading.region) if phone else None,
         name_words(full),
         company_name(company, reading.weak_words) if company else None,
@@ -66,15 +68,15 @@ def entry(row: int, cells: Mapping[Column, str], reading: Reading) -> Entry:
 
 
 @lru_cache(maxsize=50_000)
-def kind_of(host: str) -> MailKind | None:
-    return mail_kind(f"x@{host}")
+def kind_of(host: str, free_mail: frozenset[str]) -> MailKind | None:
+    return mail_kind(f"x@{host}", free_mail)
 
 
 @lru_cache(maxsize=50_000)
-def company_of(host: str) -> str | None:
-    return company_domain(f"x@{host}")
+def company_of(host: str, free_mail: frozenset[str]) -> str | None:
+    return company_domain(f"x@{host}", free_mail)
 
 
-def website_domain(text: str) -> str | None:
+def website_domain(text: str, free_mail: frozenset[str]) -> str | None:
     found = _WEBSITE.match(text.strip())
-    return company_of(found[1].lower()) if found else None
+    return company_of(found[1].lower(), free_mail) if found else None

@@ -76,10 +76,10 @@ def audit(
     told: Callable[[str], Progress],
 ) -> Audit:
     """The whole audit; `told(step)` gives what is told of a step's progress."""
-    rows = _entries(table, columns, Reading(region, rules.weak_words), told("reading"))
+    rows = _entries(table, columns, Reading(region, rules.weak_words, rules.free_mail), told("reading"))
     of_people = bool(columns.keys() & PERSON)
     pairs = tuple(duplicates(rows, of_people, rules, told("comparing")))
-    kinds = [kind_of(row.email.rpartition("@")[2]) for row in rows if row.email]
+    kinds = [kind_of(row.email.rpartition("@")[2], rules.free_mail) for row in rows if row.email]
     times = _times(rows, region)
     return Audit(
         len(rows),

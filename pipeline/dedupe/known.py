@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,14 +82,15 @@ class Keys:
     company: str | None = None
 
 
-def keys(submission: Submission) -> Keys:
+def keys(submission: Submission, free_mail: AbstractSet[str]) -> Keys:
+    """What it is looked up by; mail of the domains in `free_mail` names no company."""
     record = submission.record
     address, number, name = record.text(Field.EMAIL), record.text(Field.PHONE), record.value(Field.NAME)
     ids = ((system.strip().casefold(), given.strip()) for system, given in submission.external_ids.items())
     return Keys(
         submission.conversation_id,
         normalised_email(address) if address else None,
-        company_domain(address) if address else None,
+        company_domain(address, free_mail) if address else None,
         normalised_phone(number) if number else None,
         tuple(f"{system}:{given}" for system, given in ids if system and given),
         name.full if isinstance(name, PersonName) and name_words(name.full) else None,

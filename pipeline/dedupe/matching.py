@@ -42,7 +42,7 @@ def match(submission: Submission, known: KnownRecords, rules: Deduplication, now
     An open lead of the same contact is continued. What is only alike, or contradicts itself, makes a review item and
     never a match (D4, D6). Every tie found is in the result.
     """
-    mine = keys(submission)
+    mine = keys(submission, rules.free_mail)
     found = tuple(_contacts(known, mine, now))
     target = _target(known, found, mine)
     similar = () if target.company_id else tuple(_similar(known.companies_by_name, mine, rules))

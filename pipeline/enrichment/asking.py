@@ -75,9 +75,11 @@ class Asking:
 
     def begin(self, submissions: Sequence[Submission]) -> Round:
         """Asks who is due about new submissions. Asked twice, it asks nobody twice: the rows know who was asked."""
-        rules = self._playbook().enrichment
+        playbook = self._playbook()
+        rules, free_mail = playbook.enrichment, playbook.deduplication.free_mail
         until = time.monotonic() + rules.wait_seconds
-        subjects = {submission.id: subject_of(submission) for submission in submissions} if rules.providers else {}
+        asked = submissions if rules.providers else ()
+        subjects = {submission.id: subject_of(submission, free_mail) for submission in asked}
         started = self._started(subjects.values(), Trigger.NEW_CONTACT)
         return Round(tuple(submission.id for submission in submissions), subjects, started, until)
 

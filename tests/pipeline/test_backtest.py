@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.backtest import Case, Change, Summary, replay
+from pipeline.backtest import Case, Change, Summary, _enrichment, replay
 from tests.builders import NOW, a_decision, a_lead, a_playbook, a_submission, days_off
 
 DEMO = "Could we get a demo?"
@@ -57,3 +57,11 @@ def test_words_of_the_playbook_are_read_anew_and_everything_else_is_reused():
     changes, _ = replayed(with_part("classification", asked_for=words))
     assert [change.lead_id for change in changes] == ["lead_2"]
     assert "demo request +30 -> +0" in changes[0].why
+
+
+def test_free_mail_of_the_playbook_is_read_anew():
+    kept = {fact.name for fact in _enrichment(LEADS[0], CASES[0].decision.enrichment, a_playbook(), NOW).facts}
+    free = with_part("deduplication", free_mail=frozenset({"acme-shop.com"}))
+    read = _enrichment(LEADS[0], CASES[0].decision.enrichment, free, NOW)
+    assert "company_domain" in kept
+    assert (read.value("mail_kind"), read.value("company_domain")) == ("free", None)

@@ -9,9 +9,11 @@ from pipeline.domain.record import Location
 from pipeline.enrichment import merge, offline_facts, subject_of
 from tests.builders import NOW, a_fact, a_lead, a_playbook, a_record, a_submission
 
+FREE_MAIL = a_playbook().deduplication.free_mail
+
 
 def offline(**fields):
-    facts = offline_facts(subject_of(a_submission(**fields)), a_playbook(), NOW)
+    facts = offline_facts(subject_of(a_submission(**fields), FREE_MAIL), a_playbook(), NOW)
     return {fact.name: fact.value for fact in facts}
 
 
@@ -23,6 +25,7 @@ def offline(**fields):
             {"email_domain": "acme-shop.com", "mail_kind": "business", "company_domain": "acme-shop.com"},
         ),
         ("jane@gmail.com", {"email_domain": "gmail.com", "mail_kind": "free"}),
+        ("jane@tutanota.com", {"email_domain": "tutanota.com", "mail_kind": "free"}),
         ("jane@mailinator.com", {"email_domain": "mailinator.com", "mail_kind": "disposable"}),
         ("jane at acme", {}),
     ],
@@ -112,7 +115,7 @@ def test_what_was_asked_for(text, asked):
 
 
 def test_each_fact_names_its_origin():
-    facts = offline_facts(subject_of(a_lead(location="DE", text="a demo")), a_playbook(), NOW)
+    facts = offline_facts(subject_of(a_lead(location="DE", text="a demo"), FREE_MAIL), a_playbook(), NOW)
     assert all(fact.source and fact.method and fact.at == NOW for fact in facts)
     assert {fact.name: fact.source for fact in facts}["seniority"] == "role"
 

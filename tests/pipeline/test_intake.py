@@ -18,6 +18,9 @@ from pipeline.intake import (
     submission_id,
     submission_key,
 )
+from tests.builders import a_playbook
+
+FREE_MAIL = a_playbook().deduplication.free_mail
 
 
 @pytest.mark.parametrize(
@@ -55,13 +58,31 @@ def test_the_plain_form_is_stable(address):
         ("jane@gmail.com", "gmail.com", "free", None),
         ("jane@web.de", "web.de", "free", None),
         ("jane@yahoo.co.uk", "yahoo.co.uk", "free", None),
+        ("jane@tutanota.com", "tutanota.com", "free", None),
+        ("jane@privaterelay.appleid.com", "appleid.com", "free", None),
+        ("jane@appleid.com", "appleid.com", "business", "appleid.com"),
         ("jane@mailinator.com", "mailinator.com", "disposable", None),
         ("jane@inbox.mailinator.com", "mailinator.com", "disposable", None),
         ("not an address", None, None, None),
     ],
 )
 def test_what_an_address_says_about_a_company(address, domain, kind, company):
-    assert (email_domain(address), mail_kind(address), company_domain(address)) == (domain, kind, company)
+    assert email_domain(address) == domain
+    assert (mail_kind(address, FREE_MAIL), company_domain(address, FREE_MAIL)) == (kind, company)
+
+
+@pytest.mark.parametrize(
+    "domain",
+    """
+    arcor.de att.net bigpond.com bluewin.ch btinternet.com comcast.net cox.net duck.com free.fr freenet.de gmx.at gmx.ch
+    gmx.com gmx.co.uk gmx.de gmx.es gmx.fr gmx.it gmx.net gmx.us hey.com kpnmail.nl laposte.net libero.it mailbox.org
+    movistar.es mozmail.com optusnet.com.au orange.fr passinbox.com passmail.net posteo.de posteo.net rogers.com shaw.ca
+    skynet.be sky.com sunrise.ch sympatico.ca t-online.de talktalk.net telefonica.net telenet.be tuta.io tutamail.com
+    tutanota.com tutanota.de verizon.net virgilio.it vodafone.de wanadoo.fr web.de xtra.co.nz ziggo.nl
+    """.split(),
+)
+def test_who_shares_a_provider_shares_no_company(domain):
+    assert company_domain(f"jane@{domain}", FREE_MAIL) is None
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,8 @@ def test_the_shipped_playbook_loads():
             "'score', which is known only after scoring",
         ),
         ("scoring.yaml", "fit: 65", "fit: 66", "the caps add up to 101"),
+        ("deduplication.yaml", "tuta.com", "tuta", "'tuta' is no domain; write what follows the @ of an address"),
+        ("deduplication.yaml", "tuta.com", "jo@tuta.com", "'jo@tuta.com' is no domain"),
         ("scoring.yaml", "D: 1}", "D: 5}", "D must start at 1"),
         ("scoring.yaml", "at_least: 60", "at_least: 81", "from the highest at_least to the lowest"),
         ("scoring.yaml", "{asked_for: demo}", "{asked_for: dmeo}", "never happens; did you mean 'demo'?"),

@@ -20,7 +20,8 @@ from tests.material import material
 from tests.pipeline.providers import a_provider
 
 JANE = subject_of(
-    a_submission(name="Jane Doe", email="Jane+x@acme-shop.com", company="Acme & Söhne", phone="+14155550123")
+    a_submission(name="Jane Doe", email="Jane+x@acme-shop.com", company="Acme & Söhne", phone="+14155550123"),
+    a_playbook().deduplication.free_mail,
 )
 FIELDS = {
     "company_name": "company.name",

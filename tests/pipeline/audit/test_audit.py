@@ -88,7 +88,7 @@ def test_figures():
     result = audited(
         "email,phone,owner,created,last activity,first response",
         "jane@acme.com,,ines,2026-09-01 10:00,2026-09-02,2026-09-01 10:04",
-        "bo@gmail.com,nonsense,,2026-01-01 10:00,,2026-01-01 12:00",
+        "bo@tutanota.com,nonsense,,2026-01-01 10:00,,2026-01-01 12:00",
         "x@mailinator.com,415 555 0123,ines,,,",
         "not an address,,,2026-09-05 10:00,,2026-09-04 10:00",
     )

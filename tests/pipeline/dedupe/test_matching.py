@@ -190,18 +190,19 @@ def test_somebody_known_by_number_writes_for_the_company_of_the_address():
     [
         ("Jane+demo@Acme-Shop.com", ("jane@acme-shop.com", "acme-shop.com")),
         ("jane@gmail.com", ("jane@gmail.com", None)),
+        ("jane@tutanota.com", ("jane@tutanota.com", None)),
         ("ｊane@ACME-shop.com", ("jane@acme-shop.com", "acme-shop.com")),
         ("jane@büro.de", ("jane@xn--bro-hoa.de", "xn--bro-hoa.de")),
         (None, (None, None)),
     ],
 )
 def test_a_submission_is_looked_up_by_its_plain_keys(email, looked_up):
-    found = keys(a_lead(email=email))
+    found = keys(a_lead(email=email), RULES.free_mail)
     assert (found.email, found.domain) == looked_up
 
 
 def test_a_submission_without_a_conversation_has_no_key_for_one():
-    assert keys(a_submission(conversation_id=None)) == Keys(None, None, None)
+    assert keys(a_submission(conversation_id=None), RULES.free_mail) == Keys(None, None, None)
 
 
 @pytest.mark.parametrize(

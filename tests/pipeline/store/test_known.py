@@ -34,6 +34,15 @@ def test_the_same_email_however_written_is_the_same_contact(store):
     assert len(rows(store, tables.Contact)) == 1
 
 
+@pytest.mark.parametrize("domain", ["gmail.com", "tutanota.com", "privaterelay.appleid.com"])
+def test_strangers_who_share_a_mail_service_share_no_company_and_no_sale(store, domain):
+    sold, _ = settle(store, another(1, email=f"ann@{domain}", name="Ann Lee", company="Lee Shop"))
+    store.outcomes.record(sold, Outcome(Result.WON, NOW, "ines"))
+    _, decision = settle(store, another(2, email=f"bob@{domain}", name="Bob Roe", company="Roe Travel"))
+    assert (decision.match.kind, decision.match.reviews) == (MatchKind.NEW, ())
+    assert [company.domain for company in rows(store, tables.Company)] == [None, None]
+
+
 def test_a_crm_id_finds_the_contact_that_was_given_it(store):
     settle(store, another(1, external_ids={"hubspot": "151"}))
     _, decision = settle(store, another(2, email="other@elsewhere.org", external_ids={"HubSpot": "151"}))

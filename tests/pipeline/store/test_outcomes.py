@@ -10,7 +10,7 @@ import pytest
 from pipeline.codec import to_json
 from pipeline.domain.outcome import Labelled, Outcome, Result
 from pipeline.store import Store, tables
-from tests.builders import NOW, a_decision, a_lead
+from tests.builders import NOW, a_decision, a_lead, a_playbook
 
 WON = Outcome(Result.WON, NOW + timedelta(days=9), "maya", value=1200.5)
 LOST = Outcome(Result.LOST, NOW + timedelta(days=12), "maya", "chose another tool")
@@ -21,7 +21,7 @@ def lead(store: Store) -> str:
     """A decided lead with a planned touch and a draft."""
     submission = a_lead()
     store.submissions.receive(submission)
-    with store.leads.settling() as desk_of:
+    with store.leads.settling(a_playbook().deduplication.free_mail) as desk_of:
         lead_id = desk_of(submission).apply(a_decision(submission))
     with store.database.write() as session:
         touch = session.query(tables.Touch).where(tables.Touch.position == 1).one()

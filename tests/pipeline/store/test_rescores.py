@@ -25,7 +25,7 @@ MONTH = NOW + timedelta(days=30)
 @pytest.fixture
 def lead(store: Store) -> str:
     store.submissions.receive(DEMO)
-    with store.leads.settling() as desk_of:
+    with store.leads.settling(a_playbook().deduplication.free_mail) as desk_of:
         return desk_of(DEMO).apply(a_decision(DEMO))
 
 
