@@ -24,11 +24,18 @@ ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
     "gzip": lambda raw: gzip.compress(raw, 6, mtime=0),
 }
 
+OFFER = re.compile(r"\s*(?P<name>[\w*-]+)\s*(?:;\s*q=(?P<weight>[0-9]+(?:\.[0-9]*)?)\s*)?", re.IGNORECASE)
+"""One part of an Accept-Encoding header (RFC 9110, section 12.5.3), a name with or without its weight."""
+
 
 def accepted_encoding(accept: str) -> str | None:
-    """The best of our encodings that an Accept-Encoding header allows; null where it allows neither."""
-    offered = dict(re.findall(r"([\w*-]+)\s*(?:;\s*q=([\d.]+))?", accept))
-    return next((name for name in ENCODERS if name in offered and float(offered[name] or 1) > 0), None)
+    """The best of our encodings that an Accept-Encoding header allows; null where it allows neither.
+
+    A part that can't be read allows nothing: uncompressed text suits every browser.
+    """
+    offers = [offer for part in accept.split(",") if (offer := OFFER.fullmatch(part))]
+    wanted = {offer["name"].lower() for offer in offers if float(offer["weight"] or 1) > 0}
+    return next((name for name in ENCODERS if name in wanted), None)
 
 
 def digest(content: bytes) -> str:
