@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from ipaddress import ip_network
 from os import environ
@@ -19,6 +20,10 @@ PREFIX = "FOYER_"
 SECRETS = "FOYER_SECRET_"
 """Begins the names of variables that the playbook chooses, for keys of vendors."""
 ANY_OR_THIS_HOST = frozenset({"127.0.0.1", "0.0.0.0", "::", "::1"})  # noqa: S104 - compared with, not bound to
+
+ORIGIN = re.compile(r"(https?)://([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
+"""Scheme, host and port in lower case; a browser writes an international host as its `xn--` name."""
+DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 OPENAI = "https://api.openai.com/v1"
 OPENAI_MODEL = "gpt-4.1-mini"
@@ -84,6 +89,11 @@ class Settings(BaseSettings):
             else value
         )
 
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_as_browsers_send(origin) for origin in value)
+
     @field_validator("trusted_proxies")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -130,7 +140,8 @@ def read_settings() -> Settings:
     except ValidationError as error:
         details = error.errors()[0]
         name = PREFIX + str(details["loc"][0]).upper()
-        raise SettingsProblem(f"{name} can't be used: {details['msg'].lower()}; you set {details['input']!r}") from None
+        wrong = details["msg"].lower().removeprefix("value error, ")
+        raise SettingsProblem(f"{name} can't be used: {wrong}; you set {details['input']!r}") from None
     if (settings.slack_bot_token is None) != (settings.slack_channel is None):
         raise SettingsProblem("Slack needs both FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL; set both or none")
     _check_model(settings)
@@ -150,6 +161,15 @@ def secret(name: str) -> SecretStr | None:
     if not (value.isascii() and value.isprintable()):
         raise SettingsProblem(f"{name} holds characters that no key has; copy it again, without spaces and line breaks")
     return SecretStr(value)
+
+
+def _as_browsers_send(origin: str) -> str:
+    """An origin in the one form of an Origin header; ValueError for what no browser would send."""
+    parts = ORIGIN.fullmatch(origin.lower())
+    if not parts:
+        raise ValueError(f"{origin!r} is no origin: write scheme and host only, like https://www.example.com")
+    scheme, host, port = parts.groups()
+    return f"{scheme}://{host}" if port in (None, DEFAULT_PORTS[scheme]) else f"{scheme}://{host}:{port}"
 
 
 def _check_model(settings: Settings) -> None:

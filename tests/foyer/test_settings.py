@@ -73,6 +73,48 @@ def test_the_address_in_alerts_is_one_that_people_can_open(host, base, url, monk
     assert read_settings().public_url == url
 
 
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("https://WWW.Example.com", "https://www.example.com"),
+        ("HTTPS://example.com", "https://example.com"),
+        ("https://example.com:443/", "https://example.com"),
+        ("http://example.com:80", "http://example.com"),
+        ("https://example.com:80", "https://example.com:80"),
+        ("http://localhost:3000", "http://localhost:3000"),
+        ("http://[::1]:3000", "http://[::1]:3000"),
+        ("https://xn--mller-kva.example", "https://xn--mller-kva.example"),
+    ],
+)
+def test_an_origin_is_kept_as_browsers_send_it(written, sent, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FOYER_ALLOWED_ORIGINS", written)
+    assert read_settings().allowed_origins == (sent,)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "www.example.com",
+        "*",
+        "https://*.example.com",
+        "ftp://example.com",
+        "https://",
+        "https://example.com/shop",
+        "https://example.com?a=b",
+        "https://example.com#top",
+        "https://me@example.com",
+        "https://example.com:port",
+        "https://[::1",
+        "https://müller.example",
+        "https://example.com https://shop.example.com",
+    ],
+)
+def test_what_no_browser_sends_as_its_origin_is_refused(written, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FOYER_ALLOWED_ORIGINS", written)
+    with pytest.raises(SettingsProblem, match="is no origin: write scheme and host only"):
+        read_settings()
+
+
 def test_origins_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("FOYER_ALLOWED_ORIGINS", "https://www.example.com/, https://shop.example.com")
     assert read_settings().allowed_origins == ("https://www.example.com", "https://shop.example.com")
