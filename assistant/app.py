@@ -79,8 +79,8 @@ async def _hear(visit: Visit, typed: Typed) -> None:
     if len(typed.text) > limit:
         await _remark(Remark.CUT, limit=limit)
     origin = origin_of(typed.page, language=visit.origin.language) if typed.page else visit.origin
-    note_shown(typed.id)
     replies = await desk().hear(visit.conversation_id, typed.id, typed.text[:limit], origin, _growing())
+    note_shown(typed.id)
     await close_offer()
     await _show(replies)
 

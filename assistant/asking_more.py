@@ -12,7 +12,7 @@ from assistant.ports import Answered, ConversationStore, StoredConversation, Tur
 from assistant.questions import is_open, put
 from assistant.state import Ending, State, state_from_json, state_to_json
 from assistant.turns import spoken, waiting
-from assistant.visits import derived_uuid4
+from assistant.visits import derived_uuid
 from assistant.wording import Voice
 from pipeline.domain.record import Field
 from pipeline.domain.takeover import Holder
@@ -53,7 +53,7 @@ class MoreQuestions:
         state, ask = found
         moves, position = (OneMore(), ask), len(conversation.turns)
         words = Voice(playbook, conversation.record, position, state.spoken.language).say(moves)
-        turn_id = derived_uuid4("more", conversation_id, str(position))
+        turn_id = derived_uuid("more", conversation_id, str(position))
         details = spoken(moves, words, playbook)
         turn = Turn(turn_id, position, Author.ASSISTANT, words.text, now, details=details)
         self._store.answer(Answered(conversation_id, [], [turn], conversation.record, state_to_json(state)))

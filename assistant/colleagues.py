@@ -15,7 +15,7 @@ from assistant.moves import Ask, Back, Joined, Move, NobodyFree
 from assistant.ports import ConversationStore, StoredConversation, Turn
 from assistant.state import state_from_json
 from assistant.turns import NOTICE, spoken, waiting
-from assistant.visits import derived_uuid4
+from assistant.visits import derived_uuid
 from assistant.wording import Voice
 from pipeline.domain.takeover import Holder, Takeover
 from pipeline.domain.thread import ThreadEvent, ThreadMessage
@@ -56,7 +56,7 @@ class ColleagueService:
     ) -> Outcome:
         while conversation := self._store.get(conversation_id):
             held = conversation.takeover
-            turn_id = derived_uuid4("colleague", conversation_id, message_id)
+            turn_id = derived_uuid("colleague", conversation_id, message_id)
             if any(turn.id == turn_id for turn in conversation.turns):
                 return Outcome(Result.ALREADY, held.name)
             if held.holder is Holder.ASSISTANT:
@@ -130,7 +130,7 @@ class ColleagueService:
         playbook, position = self._playbook(), len(conversation.turns)
         state = state_from_json(conversation.state)
         words = Voice(playbook, conversation.record, position, state.spoken.language).say(moves)
-        turn_id = derived_uuid4("notice", conversation.id, str(position))
+        turn_id = derived_uuid("notice", conversation.id, str(position))
         details = {**spoken(moves, words, playbook), NOTICE: event}
         return Turn(turn_id, position, Author.ASSISTANT, words.text, now, details=details)
 

@@ -25,7 +25,7 @@ from assistant.steps import first_step
 from assistant.takeover import forwarded
 from assistant.turns import arrived, message_of, replies_to, spoken, waiting
 from assistant.understanding.port import Understanding
-from assistant.visits import derived_uuid4
+from assistant.visits import derived_uuid
 from assistant.wording import Voice
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin
@@ -156,7 +156,7 @@ class Conversations:
         turns = []
         for position, move in enumerate(moves):
             words = Voice(playbook, Record(), language=state.spoken.language).say([move])
-            turn_id = derived_uuid4("greeting", conversation_id, str(position))
+            turn_id = derived_uuid("greeting", conversation_id, str(position))
             details = spoken([move], words, playbook)
             turns.append(Turn(turn_id, position, Author.ASSISTANT, words.text, now, details=details))
         begun = StoredConversation(conversation_id, now, origin, Record(), state_to_json(state), tuple(turns))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -115,9 +116,11 @@ class Desk:
     async def hear(
         self, conversation_id: str, message_id: str, text: str, origin: Origin, show: ShowPiece | None = None
     ) -> tuple[Message, ...]:
+        here = copy_context()  # the window's; the line's work is done in that of whoever came first
+
         def on_text(reply_id: str, piece: str) -> None:
             if show:
-                from_thread.run(show, reply_id, piece)
+                here.run(from_thread.run, show, reply_id, piece)
 
         return await self._line.answer(Incoming(conversation_id, message_id, text, origin, on_text))
 

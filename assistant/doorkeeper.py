@@ -6,6 +6,7 @@ opens it. Pure ASGI, because a response of the chat may be large or long.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http.cookies import SimpleCookie
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.visits import ARRIVAL_COOKIE, VISITOR_COOKIE, as_uuid4, pack_arrival, read_cookies
+from assistant.visits import ARRIVAL_COOKIE, VISITOR_COOKIE, as_uuid4, may_talk, pack_arrival, read_cookies
 
 READABLE = ("/", "/auth/config", "/favicon", "/logo", "/project/settings", "/project/translations", "/user")
 READABLE_BELOW = ("/assets/", "/avatars/", "/public/")
@@ -72,9 +73,11 @@ def _new_cookies(scope: Scope) -> list[str]:
 class Doorkeeper:
     """ASGI middleware over the whole application; requests outside `path` pass untouched."""
 
-    def __init__(self, app: ASGIApp, path: str) -> None:
+    def __init__(self, app: ASGIApp, path: str, allowed_origins: Sequence[str] = ()) -> None:
+        """`allowed_origins` are the websites whose pages may post; a browser asks us first only where it must."""
         self.app = app
         self.path = path
+        self.allowed_origins = allowed_origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan" or not scope["path"].startswith(f"{self.path}/"):
@@ -98,9 +101,14 @@ class Doorkeeper:
             await JSONResponse({"detail": "Not found"}, 404)(scope, receive, send)
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on a request whose body is small; the server itself cuts it off at the length that it announces."""
-        length = Headers(scope=scope).get("content-length", "")
-        if not length.isdecimal():
+        """Pass on a request of a page that may talk to us, if its body is small; the server itself cuts it off at the
+        length that it announces."""
+        headers = Headers(scope=scope)
+        hosts = (headers.get("host"), headers.get("x-forwarded-host"))
+        length = headers.get("content-length", "")
+        if not may_talk(headers.get("origin"), hosts, self.allowed_origins):
+            await JSONResponse({"detail": "Not for this website"}, 403)(scope, receive, send)
+        elif not length.isdecimal():
             await JSONResponse({"detail": "Length required"}, 411)(scope, receive, send)
         elif int(length) > MAX_BODY:
             await JSONResponse({"detail": "Too large"}, 413)(scope, receive, send)

@@ -77,7 +77,7 @@ def mount_chat(app: FastAPI, conversations: ConversationService, settings: ChatS
         hear_presses_anywhere()
     app.include_router(launcher_router(here, *_script_folders()))
     _mount(app, first=not _mounted)
-    app.add_middleware(Doorkeeper, path=CHAT_PATH)
+    app.add_middleware(Doorkeeper, path=CHAT_PATH, allowed_origins=settings.allowed_origins)
     _mounted = True
 
 

@@ -43,8 +43,12 @@ class Line:
         try:
             while self._waiting:
                 taken = [self._waiting.popleft() for _ in range(min(self._together, len(self._waiting)))]
-                for (_, answered), result in zip(taken, await self._results(taken), strict=True):
-                    _tell(answered, result)
+                try:
+                    for (_, answered), result in zip(taken, await self._results(taken), strict=True):
+                        _tell(answered, result)
+                finally:
+                    for _, answered in taken:
+                        _tell(answered, RuntimeError("not answered"))
         finally:
             self._free += 1
 

@@ -17,12 +17,12 @@ from assistant.messages import Author
 from assistant.ports import StoredConversation, Turn
 from assistant.state import Pending, State, Topic, state_from_json
 from assistant.understanding.port import Understanding
-from assistant.visits import derived_uuid4
+from assistant.visits import derived_uuid
 from pipeline.domain.record import Field, Record
 from pipeline.domain.submission import Origin
 from pipeline.playbook import Playbook
 
-CONVERSATION = derived_uuid4("rehearsal")
+CONVERSATION = derived_uuid("rehearsal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Rehearsal:
         """The visitor says `text`, at the time `at` if it is given."""
         self._clock.at = at or self._clock.at
         position = len(self._stored.turns)
-        self._conversations.hear(CONVERSATION, derived_uuid4("rehearsed", str(position)), text, self._origin)
+        self._conversations.hear(CONVERSATION, derived_uuid("rehearsed", str(position)), text, self._origin)
         stored = self._stored
         heard = stored.turns[position]
         return Exchange(heard, stored.turns[-1], stored.record, state_from_json(stored.state))

@@ -22,7 +22,7 @@ from assistant.turns import form_of, last_said, spoken, understood_turn
 from assistant.understanding.hearing import understand
 from assistant.understanding.port import Heard, Understanding, Understood
 from assistant.understanding.spoken_language import only_wishes
-from assistant.visits import derived_uuid4
+from assistant.visits import derived_uuid
 from assistant.wording import Voice, pressed
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
@@ -55,7 +55,7 @@ class Replies:
         understood = [self._understand(conversation, state, turn, helped) for turn in turns]
         step = next_step(conversation, state, turns, understood, playbook, self._knowledge())
         voice = Voice(playbook, step.record, turns[-1].position, step.state.spoken.language)
-        reply_id = derived_uuid4("reply", conversation.id, turns[-1].id)
+        reply_id = derived_uuid("reply", conversation.id, turns[-1].id)
         heard_last = _heard(conversation, state, turns[-1], playbook)
         words = helped.words(voice, step.moves, heard_last, _shown_as(reply_id, on_text))
         said = spoken(step.moves, words, playbook, [turn.id for turn in turns])

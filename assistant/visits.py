@@ -51,9 +51,10 @@ def as_uuid4(claim: object) -> str | None:
     return str(parsed) if parsed.version == 4 and str(parsed) == claim.lower() else None
 
 
-def derived_uuid4(*parts: str) -> str:
-    """The same parts always give the same id, in the form of a UUID 4 as message ids need it."""
-    return str(UUID(bytes=sha256("\x1f".join(parts).encode()).digest()[:16], version=4))
+def derived_uuid(*parts: str) -> str:
+    """The same parts always give the same id. No visitor may claim one of its form, that of a UUID 5: whoever took the
+    id of a reply to come would keep it from ever being stored."""
+    return str(UUID(bytes=sha256("\x1f".join(parts).encode()).digest()[:16], version=5))
 
 
 def storable(text: str) -> str:

@@ -18,7 +18,7 @@ from assistant.display import chosen
 from assistant.limits import source_of
 from assistant.site.window import QUICK_REPLY
 from assistant.site.windows import show_missing
-from assistant.visits import as_uuid4, derived_uuid4, first_language
+from assistant.visits import as_uuid4, derived_uuid, first_language
 from assistant.window_words import Remark
 from pipeline.domain.submission import Origin
 
@@ -58,7 +58,7 @@ async def _say_chosen(conversation_id: str, payload: Mapping[str, object], reque
         return
     if not desk().gate.message(conversation_id, source):
         raise HTTPException(429, _remark(request, Remark.WAIT))
-    said = derived_uuid4("quick reply", messages[-1].id)
+    said = derived_uuid("quick reply", messages[-1].id)
     await desk().hear(conversation_id, said, reply.says, Origin())
 
 

@@ -26,7 +26,7 @@ from assistant.hosting import ChatSettings, chat_windows, mount_chat
 from assistant.messages import Author, CardRow, Incoming, Message, QuickReply
 from assistant.push import pushing
 from assistant.site import demo_router
-from assistant.visits import derived_uuid4
+from assistant.visits import derived_uuid
 from assistant.window_words import Remark
 from pipeline.domain.conversation import Grown
 from pipeline.domain.submission import Origin
@@ -142,7 +142,7 @@ class Conversations:
         card: tuple[CardRow, ...] = (),
     ) -> Message:
         position = str(len(self.messages.get(conversation_id, ())))
-        reply_id = derived_uuid4("reply", conversation_id, position)
+        reply_id = derived_uuid("reply", conversation_id, position)
         return Message(reply_id, Author.ASSISTANT, text, datetime.now(UTC), offer, card)
 
     def _add(self, conversation_id: str, *messages: Message) -> None:

@@ -21,7 +21,7 @@ from assistant.desk import ChatSettings
 from assistant.doorkeeper import MAX_BODY, is_open
 from assistant.hosting import ChainlitChanged, handshake, replace, typed_message, without_foreign_links
 from assistant.site.compressed import accepted_encoding
-from assistant.visits import VISITOR_COOKIE, Typed, as_uuid4, storable
+from assistant.visits import VISITOR_COOKIE, Typed, as_uuid4, derived_uuid, storable
 from tests.assistant.chat_server import ALLOWED, GREETING, Chat, running_chat, window_words
 from tests.brands import a_brand
 from tests.chainlit_client import ChatClient
@@ -161,6 +161,25 @@ class TestSocket:
             await stranger.ask("Still here")
         assert chat.heard(visitor.thread_id) == []
         assert [heard["text"] for heard in chat.heard(stranger.thread_id)] == ["Who are you?", "Still here"]
+
+    async def test_a_page_of_a_foreign_website_presses_nothing(self, chat):
+        async with ChatClient(chat.base) as visitor:
+            await visitor.until(lambda: len(visitor.buttons) == 2)
+            body = {"action": visitor.button("Pricing"), "sessionId": visitor.session_id}
+            for headers in ({"origin": "https://evil.example"}, {"origin": "null"}):
+                assert chat.http.post("/chat/project/action", json=body, headers=headers).status_code == 403
+            answer = chat.http.post("/chat/project/action", json=body, headers={"origin": chat.base})
+            assert answer.status_code == 200
+        assert len(chat.heard(visitor.thread_id)) == 1
+
+    async def test_the_id_of_a_reply_to_come_can_t_be_taken(self, chat):
+        """The replies' ids derive from what a visitor knows; a message under one would make its answer impossible."""
+        async with ChatClient(chat.base) as visitor:
+            await visitor.until(lambda: GREETING in visitor.texts())
+            taken = derived_uuid("reply", visitor.thread_id, str(uuid4()))
+            await visitor.say("under the id of an answer", message_id=taken)
+            assert await visitor.ask("Still here") == "You said: Still here"
+        assert [heard["text"] for heard in chat.heard(visitor.thread_id)] == ["Still here"]
 
     @pytest.mark.parametrize("session_id", ["..", "../../victim", "x", "6ba7b810-9dad-11d1-80b4-00c04fd430c8"])
     async def test_a_session_id_never_names_a_folder(self, chat, session_id):

@@ -11,12 +11,12 @@ from assistant.memory import InMemoryConversationStore
 from assistant.messages import Incoming, Message
 from assistant.ports import Answered, Turn
 from assistant.understanding.port import Heard, Understood
-from assistant.visits import derived_uuid4
+from assistant.visits import derived_uuid
 from pipeline.domain.takeover import Holder, Takeover
 from tests.assistant.dialogues import AT
 from tests.assistant.talking import ORIGIN, Scripted, Talk, guided
 
-VISITORS = [derived_uuid4("visitor", str(number)) for number in range(4)]
+VISITORS = [derived_uuid("visitor", str(number)) for number in range(4)]
 SAID = ("We want to answer customers faster", "mails get lost", "Comparing tools", "we run an online shop")
 
 
@@ -59,7 +59,7 @@ def talk(store: Store) -> Talk:
 
 
 def messages(said: str, number: int) -> list[Incoming]:
-    return [Incoming(visitor, derived_uuid4(visitor, str(number)), said, ORIGIN) for visitor in VISITORS]
+    return [Incoming(visitor, derived_uuid(visitor, str(number)), said, ORIGIN) for visitor in VISITORS]
 
 
 def texts(replies: Sequence[tuple[Message, ...] | Exception]) -> list[list[str] | str]:
@@ -109,7 +109,7 @@ def test_the_same_messages_again_get_the_same_replies(talk: Talk, store: Store):
 
 def test_two_messages_of_one_visitor_are_heard_one_after_the_other(talk: Talk, store: Store):
     [one, *others] = messages(SAID[0], 0)
-    next_one = Incoming(one.conversation_id, derived_uuid4("next"), SAID[1], ORIGIN)
+    next_one = Incoming(one.conversation_id, derived_uuid("next"), SAID[1], ORIGIN)
     first, *_, last = talk.conversations.hear_all([one, *others, next_one])
     assert isinstance(first, tuple)
     assert isinstance(last, tuple)

@@ -16,7 +16,7 @@ from assistant.visits import (
     UTM_KEYS,
     VISITOR_COOKIE,
     as_uuid4,
-    derived_uuid4,
+    derived_uuid,
     may_talk,
     origin_of,
     pack_arrival,
@@ -54,12 +54,14 @@ def test_only_a_random_uuid_in_plain_text_is_an_id(claim, expected):
 
 
 @given(st.lists(st.text()))
-def test_a_derived_id_is_an_id_and_always_the_same(parts):
-    assert as_uuid4(derived_uuid4(*parts)) == derived_uuid4(*parts)
+def test_a_derived_id_is_always_the_same_and_nobody_may_claim_it(parts):
+    assert UUID(derived_uuid(*parts)).version == 5
+    assert derived_uuid(*parts) == derived_uuid(*parts)
+    assert as_uuid4(derived_uuid(*parts)) is None
 
 
 def test_derived_ids_differ_by_their_parts():
-    assert derived_uuid4("ab", "c") != derived_uuid4("a", "bc")
+    assert derived_uuid("ab", "c") != derived_uuid("a", "bc")
 
 
 @given(st.text(st.characters()))
