@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +16,7 @@ from rich.table import Table as RichTable
 from foyer.commands.output import Format, FormatOption, print_data, write_csv_file
 from foyer.live_prompts import live_prompts
 from foyer.settings import read_settings
-from pipeline.audit.columns import Column, guess, named
+from pipeline.audit.columns import Places, guess, named
 from pipeline.audit.comparing import Pair, Verdict
 from pipeline.audit.figures import Audit, Filled, audit
 from pipeline.audit.reading import Table, read_table
@@ -55,12 +55,16 @@ def audit_file(
         print_data([_summary(found)], form)
 
 
-def _confirm(table: Table, columns: Mapping[Column, int], ask: bool) -> None:
+def _confirm(table: Table, columns: Places, ask: bool) -> None:
     """Shows what each column is taken for; at a terminal the user confirms it."""
     console = Console(stderr=True, highlight=False, markup=False)
-    read = ", ".join(f"{what} from '{table.header[at]}'" for what, at in columns.items()) or "no column"
+    read = (
+        ", ".join(f"{what} from '{table.header[at]}'" for what, places in columns.items() for at in places)
+        or "no column"
+    )
     console.print(f"Read as {table.encoding}, parted by {table.delimiter!r}: {read}.")
-    unused = [name for at, name in enumerate(table.header) if at not in columns.values()]
+    used = {at for places in columns.values() for at in places}
+    unused = [name for at, name in enumerate(table.header) if at not in used]
     if unused:
         console.print(f"Not used: {', '.join(unused)}. Name a column with --column WHAT=HEADING.")
     if ask and sys.stdin.isatty() and console.is_terminal:
@@ -107,7 +111,7 @@ def _summary(found: Audit) -> dict[str, Any]:
         "columns": [
             {
                 "column": str(filled.column),
-                "heading": filled.heading,
+                "heading": ", ".join(filled.headings),
                 "filled": filled.rows,
                 "completeness": _share(filled.rows, found.rows),
                 "unreadable": filled.unreadable,
@@ -147,8 +151,8 @@ def _print(found: Audit, stale_days: int, pairs: Path | None) -> None:
     if found.emails:
         rows.append(("Free mail", _percent(found.free_mail, found.emails)))
         rows.append(("Throw-away mail", _percent(found.disposable_mail, found.emails)))
-    if found.stale is not None:
-        rows.append((f"Nothing happened for {stale_days} days", _percent(found.stale, found.rows)))
+    stale = "no column" if found.stale is None else _percent(found.stale, found.rows)
+    rows.append((f"Nothing happened for {stale_days} days", stale))
     if found.without_owner is not None:
         rows.append(("Without an owner", _percent(found.without_owner, found.rows)))
     if times := found.response:
@@ -169,7 +173,7 @@ def _print(found: Audit, stale_days: int, pairs: Path | None) -> None:
 
 def _completeness(filled: Filled, rows: int) -> tuple[str, str, str, str]:
     unreadable = "" if filled.unreadable is None else f"{filled.unreadable:,}"
-    return str(filled.column).replace("_", " "), filled.heading, _percent(filled.rows, rows), unreadable
+    return str(filled.column).replace("_", " "), ", ".join(filled.headings), _percent(filled.rows, rows), unreadable
 
 
 def _table(columns: tuple[str, ...], rows: list[Any]) -> RichTable:

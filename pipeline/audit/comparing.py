@@ -61,12 +61,7 @@ def _same_id(one: Entry, other: Entry) -> bool:
 
 
 def _same_phone_and_name(one: Entry, other: Entry) -> bool:
-    return (
-        one.phone is not None
-        and one.phone == other.phone
-        and len(one.name) > 1
-        and sorted(one.name) == sorted(other.name)
-    )
+    return not set(one.phones).isdisjoint(other.phones) and len(one.name) > 1 and sorted(one.name) == sorted(other.name)
 
 
 def _evidence(one: Entry, other: Entry, points: LikenessPoints) -> Iterator[tuple[int, str]]:
@@ -75,8 +70,8 @@ def _evidence(one: Entry, other: Entry, points: LikenessPoints) -> Iterator[tupl
         yield points.same_id, f"the same id {one.id}"
     if one.email and other.email:
         yield from _emails(one.email, other.email, points)
-    if one.phone and one.phone == other.phone:
-        yield points.same_phone, f"the same phone {one.phone}"
+    if shared := [number for number in one.phones if number in other.phones]:
+        yield points.same_phone, f"the same phone {shared[0]}"
     if one.name and other.name:
         yield from _names(one.name, other.name, points)
     if one.birth and other.birth:

@@ -56,8 +56,7 @@ def _person_keys(entry: Entry) -> Iterator[str]:
     if entry.email:
         yield f"email {entry.email}"
         yield f"local {entry.email.partition('@')[0]}"
-    if entry.phone:
-        yield f"phone {entry.phone}"
+    yield from (f"phone {number}" for number in entry.phones)
     if entry.birth:
         yield f"birth {entry.birth}"
     words = sorted(entry.name)

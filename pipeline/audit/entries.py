@@ -14,6 +14,8 @@ from pipeline.dedupe.people import name_words
 from pipeline.intake import MailKind, company_domain, mail_kind, normalised_email, normalised_phone
 from pipeline.plain import plain
 
+NEXT = ";"
+"""Between the numbers of a row."""
 _WEBSITE = re.compile(r"^(?:https?://)?(?:www\.)?([^/\s:?#@]+\.[^/\s:?#@]+)", re.IGNORECASE)
 
 
@@ -26,7 +28,8 @@ class Entry:
     email: str | None
     domain: str | None
     """The company's, of the address or else of the website; null for free mail."""
-    phone: str | None
+    phones: tuple[str, ...]
+    """E.164; of every column that holds one."""
     name: tuple[str, ...]
     company: CompanyName | None
     birth: str | None
@@ -45,9 +48,9 @@ class Reading:
 
 
 def entry(row: int, cells: Mapping[Column, str], reading: Reading) -> Entry:
-    """`cells` are the row's values that are not empty, by what they hold."""
+    """`cells` are the row's values that are not empty, by what they hold; several numbers are parted by `;`."""
     email = normalised_email(cells.get(Column.EMAIL, ""))
-    phone = cells.get(Column.PHONE)
+    numbers = (normalised_phone(number, reading.region) for number in cells.get(Column.PHONE, "").split(NEXT))
     full = cells.get(Column.NAME) or f"{cells.get(Column.FIRST_NAME, '')} {cells.get(Column.LAST_NAME, '')}"
     company = cells.get(Column.COMPANY)
     birth = cells.get(Column.BIRTH_DATE)
@@ -58,7 +61,7 @@ def entry(row: int, cells: Mapping[Column, str], reading: Reading) -> Entry:
         email,
         (company_of(email.rpartition("@")[2], reading.free_mail) if email else None)
         or website_domain(cells.get(Column.WEBSITE, ""), reading.free_mail),
-        normalised_phone(phone, reading.region) if phone else None,
+        tuple(dict.fromkeys(number for number in numbers if number)),
         name_words(full),
         company_name(company, reading.weak_words) if company else None,
         day.isoformat() if day else birth,

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from pipeline.audit.columns import PERSON, Column
+from pipeline.audit.columns import PERSON, Column, Places
 from pipeline.audit.comparing import Pair, Verdict
 from pipeline.audit.dates import moment_of, months_come_first
 from pipeline.audit.duplicates import Progress, duplicates, rows_too_many
-from pipeline.audit.entries import Entry, Reading, entry, kind_of
+from pipeline.audit.entries import NEXT, Entry, Reading, entry, kind_of
 from pipeline.audit.reading import BadRow, Table
 from pipeline.playbook import Deduplication
 
 READABLE: Mapping[Column, Callable[[Entry], object]] = {
     Column.EMAIL: lambda row: row.email,
-    Column.PHONE: lambda row: row.phone,
+    Column.PHONE: lambda row: row.phones,
 }
 """Columns whose values can be checked, and what is there if they can be read."""
 DATED = (Column.CREATED, Column.LAST_ACTIVITY, Column.FIRST_RESPONSE)
@@ -30,7 +30,7 @@ class Filled:
     """How many rows have a value, and of how many it can't be read (null where it can't be checked)."""
 
     column: Column
-    heading: str
+    headings: tuple[str, ...]
     rows: int
     unreadable: int | None
 
@@ -62,14 +62,14 @@ class Audit:
     free_mail: int
     disposable_mail: int
     stale: int | None
-    """Rows without activity for the playbook's number of days; null where no column says when."""
+    """Rows without activity for the playbook's number of days; null where no column tells the last one."""
     without_owner: int | None
     response: ResponseTimes | None
 
 
 def audit(
     table: Table,
-    columns: Mapping[Column, int],
+    columns: Places,
     rules: Deduplication,
     region: str,
     now: datetime,
@@ -85,34 +85,35 @@ def audit(
         len(rows),
         table.bad,
         of_people,
-        tuple(_filled(column, table.header[at], rows) for column, at in columns.items()),
+        tuple(_filled(column, [table.header[at] for at in places], rows) for column, places in columns.items()),
         pairs,
         rows_too_many(pairs, [Verdict.SAME]),
         rows_too_many(pairs, Verdict),
         len(kinds),
         kinds.count("free"),
         kinds.count("disposable"),
-        _stale(times, now - timedelta(days=rules.audit.stale_days)) if columns.keys() & set(DATED) else None,
+        _stale(times, now - timedelta(days=rules.audit.stale_days)) if Column.LAST_ACTIVITY in columns else None,
         sum(Column.OWNER not in row.cells for row in rows) if Column.OWNER in columns else None,
         _response(times),
     )
 
 
-def _entries(table: Table, columns: Mapping[Column, int], reading: Reading, told: Progress) -> list[Entry]:
+def _entries(table: Table, columns: Places, reading: Reading, told: Progress) -> list[Entry]:
     entries = []
     for done, (number, cells) in enumerate(table.rows):
         if done % 1000 == 0:
             told(done, len(table.rows))
-        held = {column: text for column, at in columns.items() if (text := cells[at].strip())}
+        told_of = {column: [text for at in places if (text := cells[at].strip())] for column, places in columns.items()}
+        held = {column: NEXT.join(texts) for column, texts in told_of.items() if texts}
         entries.append(entry(number, held, reading))
     told(len(table.rows), len(table.rows))
     return entries
 
 
-def _filled(column: Column, heading: str, rows: Sequence[Entry]) -> Filled:
+def _filled(column: Column, headings: Iterable[str], rows: Sequence[Entry]) -> Filled:
     there = [row for row in rows if column in row.cells]
     read = READABLE.get(column)
-    return Filled(column, heading, len(there), sum(read(row) is None for row in there) if read else None)
+    return Filled(column, tuple(headings), len(there), sum(not read(row) for row in there) if read else None)
 
 
 Times = Mapping[Column, datetime]

@@ -64,3 +64,16 @@ def test_a_mistake_says_what_to_do(export):
         foyer("audit", "missing.csv")
     with pytest.raises(Mistake, match="can't be written"):
         foyer("audit", export, "--pairs", "no/such/folder/pairs.csv")
+
+
+def test_a_file_without_a_column_that_tells_who_a_row_is_is_refused(export, tmp_path):
+    (tmp_path / "odd.csv").write_text("Foo,City\nx,Rome\n", "utf-8")
+    with pytest.raises(Mistake, match="--column email='Foo'"):
+        foyer("audit", "odd.csv")
+
+
+def test_without_a_column_of_the_last_activity_nothing_is_called_stale(tmp_path, export):
+    (tmp_path / "new.csv").write_text("Email,Created\njane@acme.com,2020-01-01\n", "utf-8")
+    assert "no column" in foyer("audit", "new.csv")
+    (summary,) = json.loads(foyer("audit", "new.csv", "--format", "json"))
+    assert summary["stale"] is None

@@ -97,7 +97,9 @@ def people() -> tuple[list[Entry], dict[int, str]]:
     """The 1,000 rows without their id, which would give the answer away, and each row's cluster."""
     table, reading = read_table(PEOPLE), Reading("GB", RULES.weak_words, RULES.free_mail)
     columns = {column: place for column, place in guess(table.header, []).items() if column is not Column.ID}
-    entries = [entry(n, {c: cells[p] for c, p in columns.items() if cells[p]}, reading) for n, cells in table.rows]
+    entries = [
+        entry(n, {c: cells[p] for c, (p, *_) in columns.items() if cells[p]}, reading) for n, cells in table.rows
+    ]
     return entries, {n: cells[-1] for n, cells in table.rows}
 
 

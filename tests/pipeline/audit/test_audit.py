@@ -106,8 +106,21 @@ def test_figures():
     assert (result.response.rows, result.response.median_minutes, result.response.within_five_minutes) == (2, 62, 0.5)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jane Doe,,+1 212 555 0100", "Doe Jane,+1 212 555 0100,"),
+        ("Jane Doe,+1 212 555 0111,+1 212 555 0100", "Doe Jane,+1 212 555 0100,+1 212 555 0122"),
+    ],
+)
+def test_every_column_of_numbers_is_compared(one, other):
+    (pair,) = audited("name,phone,mobile", one, other).pairs
+    assert pair.verdict is Verdict.SAME
+    assert "the same phone +12125550100 (+7)" in pair.reasons
+
+
 def test_what_no_column_tells_is_not_told():
-    result = audited("email", "jane@acme.com")
+    result = audited("email,created", "jane@acme.com,2020-01-01")
     assert (result.stale, result.without_owner, result.response) == (None, None, None)
 
 
