@@ -7,18 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from pipeline import classification, facts, routing, scoring
-from pipeline.classification.second_opinion import considered
-from pipeline.domain.decision import Decision, Enrichment, Route, Score
+from pipeline.domain.decision import OFFLINE, OWN_HISTORY, Decision, Enrichment, Route, Score
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
-from pipeline.enrichment import ASKED_FOR, merge, offline_facts, subject_of
+from pipeline.enrichment import is_following
+from pipeline.judging import enriched, judge
 from pipeline.playbook import Playbook
 from pipeline.turns import TeamState, counted
 
 NO_BAND = "no score"
-BY_WORDS = frozenset({"seniority", "job_function", "mail_kind", "company_domain"})
-"""Facts beside the requests that are read by words, or by the free mail, of the playbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def replay(cases: Iterable[Case], playbook: Playbook, summary: Summary) -> Itera
         team = counted(team, route, case.decision.decided_at)
         before, after = _place(case.decision.score, case.decision.route), _place(score, route)
         after = _kept(before, after, route)
-        why = _why(case.decision, score, route)
+        why = _why(case.decision, score, route, after)
         change = Change(case.lead_id, _who(case.submission), before, after, why)
         summary.leads += 1
         if change.parts:
@@ -92,19 +89,23 @@ def replay(cases: Iterable[Case], playbook: Playbook, summary: Summary) -> Itera
 def decided_again(case: Case, playbook: Playbook, team: TeamState) -> tuple[Score | None, Route]:
     """The score and the route of a stored lead by the rules of a playbook, as of the time it was decided on."""
     submission, then = case.submission, case.decision.decided_at
-    found = _enrichment(submission, case.decision.enrichment, playbook, then)
-    profile = considered(classification.classify(submission, found, playbook), case.decision.suggestion, playbook)
-    seen = facts.collect(submission, case.decision.match, found, profile, playbook.ideal_customer, now=then)
-    score = scoring.score(seen, playbook)
-    known = facts.with_score(seen, score, profile, playbook.classification)
-    return score, routing.route(known, playbook, team, then)
+    found = enriched_again(submission, case.decision.enrichment, playbook, then)
+    judged = judge(submission, case.decision.match, found, case.decision.suggestion, playbook, team, then)
+    return judged.score, judged.route
 
 
-def _enrichment(submission: Submission, stored: Enrichment, playbook: Playbook, then: datetime) -> Enrichment:
-    """The stored facts; those that are read by words of the playbook are read by the words of this one."""
-    read_anew = offline_facts(subject_of(submission, playbook.deduplication.free_mail), playbook, then)
-    kept = [fact for fact in stored.facts if fact.name not in BY_WORDS and not fact.name.startswith(ASKED_FOR)]
-    return merge(submission.record, [read_anew, kept], stored.status)
+def enriched_again(submission: Submission, stored: Enrichment, playbook: Playbook, then: datetime) -> Enrichment:
+    """The stored facts of providers and of our own history; what the submission tells and what follows is read anew.
+
+    What another fact had won over then is not stored, so it is not found by a playbook that trusts otherwise.
+    """
+    history = [fact for fact in stored.facts if fact.source == OWN_HISTORY]
+    found = [
+        fact
+        for fact in stored.facts
+        if fact.source not in OFFLINE and fact.source != OWN_HISTORY and not is_following(fact, stored.facts)
+    ]
+    return enriched(submission, history, Enrichment(tuple(found), stored.status), playbook, then)
 
 
 def _place(score: Score | None, route: Route) -> Place:
@@ -123,8 +124,8 @@ def _who(submission: Submission) -> str:
     return record.text(Field.COMPANY) or record.text(Field.EMAIL) or "not said"
 
 
-def _why(before: Decision, score: Score | None, route: Route) -> tuple[str, ...]:
-    """The points that differ, then the rules if they do, then what the new route says."""
+def _why(before: Decision, score: Score | None, route: Route, after: Place) -> tuple[str, ...]:
+    """The points that differ, the limits of the bands and the rules if they do, then what a new owner has it by."""
     then, now = _points(before.score), _points(score)
     points = (
         f"{signal.replace('_', ' ')} {then.get(signal, 0):+d} -> {now.get(signal, 0):+d}"
@@ -132,7 +133,15 @@ def _why(before: Decision, score: Score | None, route: Route) -> tuple[str, ...]
         if then.get(signal, 0) != now.get(signal, 0)
     )
     rules = (f"rule: {before.route.rule} -> {route.rule}",) if before.route.rule != route.rule else ()
-    return (*points, *rules, route.reason)
+    moved = (route.queue, after.owner) != (before.route.queue, before.route.owner)
+    return (*points, *_limits(before.score, score), *rules, *((route.reason,) if moved else ()))
+
+
+def _limits(before: Score | None, after: Score | None) -> tuple[str, ...]:
+    """That the same total stands in another band."""
+    if before and after and before.total == after.total and before.band != after.band:
+        return (f"{after.total} points: {before.band} -> {after.band}",)
+    return ()
 
 
 def _points(score: Score | None) -> Mapping[str, int]:

@@ -25,13 +25,10 @@ from pipeline import (
     classification,
     dedupe,
     enrichment,
-    facts,
     rescoring,
-    routing,
     scoring,
     service_levels,
 )
-from pipeline.classification.second_opinion import considered
 from pipeline.codec import from_json, to_json
 from pipeline.dedupe import KnownRecords
 from pipeline.domain.alert import Alert
@@ -41,6 +38,7 @@ from pipeline.domain.submission import Submission
 from pipeline.engine import Batch, Engine
 from pipeline.enrichment.asking import Asking
 from pipeline.feed import Feed
+from pipeline.judging import enriched, judge
 from pipeline.playbook import Playbook
 from pipeline.ports import BriefWriter, Classifier, Clock, DeliveryError, Notifier, Posted, Rejected
 from pipeline.routing import TeamState
@@ -108,15 +106,10 @@ def decide(
     without them as well.
     """
     match = dedupe.match(submission, known, playbook.deduplication, now)
-    told = enrichment.offline_facts(enrichment.subject_of(submission, playbook.deduplication.free_mail), playbook, now)
-    own = (*dedupe.history(known, match, playbook.deduplication, now), *told)
-    ranked = enrichment.by_trust(own, found.facts, playbook.enrichment)
-    found = enrichment.merge(submission.record, [ranked], found.status)
-    found = replace(found, facts=(*found.facts, *enrichment.following(submission.record, found, playbook, now)))
-    profile = considered(classification.classify(submission, found, playbook), suggestion, playbook)
-    seen = facts.collect(submission, match, found, profile, playbook.ideal_customer)
-    score = scoring.score(seen, playbook)
-    route = routing.route(facts.with_score(seen, score, profile, playbook.classification), playbook, team, now)
+    history = dedupe.history(known, match, playbook.deduplication, now)
+    found = enriched(submission, history, found, playbook, now)
+    judged = judge(submission, match, found, suggestion, playbook, team, now)
+    profile, score, route = judged.profile, judged.score, judged.route
     brief = briefing.brief(submission, found, profile, score, route, playbook, wording.of, wording.by)
     # Nobody is followed up by a machine for what they did not confirm: a person says so first.
     plan = None if submission.is_partial else cadence.plan(score, route, profile, found, playbook, now)

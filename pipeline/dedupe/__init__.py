@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.dedupe.history import OWN_HISTORY, history
+from pipeline.dedupe.history import history
 from pipeline.dedupe.known import Keys, KnownCompany, KnownContact, KnownLead, KnownRecords, keys
 from pipeline.dedupe.matching import match
 
 __all__ = [
-    "OWN_HISTORY",
     "Keys",
     "KnownCompany",
     "KnownContact",

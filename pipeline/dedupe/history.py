@@ -7,11 +7,9 @@ from datetime import datetime
 
 from pipeline.dedupe.deals import account_owner, ago, days_since, opportunity, related, sale, told
 from pipeline.dedupe.known import KnownRecords
-from pipeline.domain.decision import LISTED, Fact, Match
+from pipeline.domain.decision import LISTED, OWN_HISTORY, Fact, Match
 from pipeline.domain.matching import Deal
 from pipeline.playbook import Deduplication
-
-OWN_HISTORY = "own_history"
 
 
 def history(known: KnownRecords, match: Match, rules: Deduplication, now: datetime) -> tuple[Fact, ...]:

@@ -38,6 +38,12 @@ LISTED = ", "
 """Between the names in the value of a fact that lists several; none of them has a comma of its own."""
 
 
+OFFLINE = frozenset({"country", "email", "phone", "postal_code", "role", "visitor"})
+"""The sources of facts that a submission tells by itself."""
+OWN_HISTORY = "own_history"
+"""The source of facts that we knew before an enquiry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """An enriched value with its provenance."""

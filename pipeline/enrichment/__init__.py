@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.enrichment.following import following
+from pipeline.enrichment.following import following, is_following
 from pipeline.enrichment.merging import SAID_AS, by_trust, merge, news
 from pipeline.enrichment.offline import ASKED_FOR, VISITOR, OfflineEnricher, offline_facts, subject_of
 
@@ -13,6 +13,7 @@ __all__ = [
     "OfflineEnricher",
     "by_trust",
     "following",
+    "is_following",
     "merge",
     "news",
     "offline_facts",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from pipeline.domain.decision import Enrichment, Fact
@@ -11,6 +11,9 @@ from pipeline.enrichment.offline import role_facts
 from pipeline.playbook import Playbook
 from pipeline.postal import place_of
 from pipeline.zones import zone_of_place
+
+ZONE_OF = "zone of "
+"""How a method begins that is ours: a provider's is the way to a value in its answer."""
 
 
 def following(record: Record, found: Enrichment, playbook: Playbook, now: datetime) -> tuple[Fact, ...]:
@@ -21,6 +24,17 @@ def following(record: Record, found: Enrichment, playbook: Playbook, now: dateti
     facts = {fact.name: fact for fact in found.facts}
     told = (*_of_role(record, facts, playbook, now), *_of_place(record, facts, now))
     return tuple(fact for fact in told if fact.name not in facts)
+
+
+def is_following(fact: Fact, facts: Iterable[Fact]) -> bool:
+    """Whether `following` said it of others among these facts, and no provider."""
+    of = {"seniority": "role", "job_function": "role", "time_zone": "country"}.get(fact.name)
+    origin = next((each for each in facts if each.name == of and each.source == fact.source), None)
+    if origin is None:
+        return False
+    if of == "role":
+        return fact.method.endswith(f"” in “{origin.value}”")
+    return fact.method.startswith(ZONE_OF)
 
 
 def _of_role(record: Record, facts: dict[str, Fact], playbook: Playbook, now: datetime) -> Iterator[Fact]:
@@ -36,7 +50,7 @@ def _of_place(record: Record, facts: dict[str, Fact], now: datetime) -> Iterator
     name, code = str(country.value), _text(facts, "postal_code")
     zone = (place_of(name, code).zone if code else None) or zone_of_place(name, _text(facts, "region"))
     if zone:
-        yield Fact("time_zone", zone, country.source, f"zone of {code or _text(facts, 'region') or name}", now)
+        yield Fact("time_zone", zone, country.source, f"{ZONE_OF}{code or _text(facts, 'region') or name}", now)
 
 
 def _text(facts: dict[str, Fact], name: str) -> str | None:

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 import jmespath
 from jmespath.exceptions import JMESPathError
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from pipeline.domain.decision import OFFLINE, OWN_HISTORY
 from pipeline.domain.lookup import Trigger
 from pipeline.playbook.base import Id, Strict, repeated
 from prompts.problems import WrongAt
@@ -81,6 +82,13 @@ class Provider(Strict):
     """Fact to the JMESPath of its value in the answer."""
     values: Mapping[str, Mapping[str, str | bool]] = {}
     """Fact to what the provider's words mean: `industry: {Software: saas}`, `existing_customer: {Client: yes}`."""
+
+    @field_validator("name")
+    @classmethod
+    def _is_not_ours(cls, name: str) -> str:
+        if name in OFFLINE | {OWN_HISTORY}:
+            raise ValueError(f"'{name}' is what Foyer calls facts of its own; give the provider another name")
+        return name
 
     @property
     def variables(self) -> frozenset[str]:

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from pipeline.backtest import Case, Change, Summary, _enrichment, replay
-from tests.builders import NOW, a_decision, a_lead, a_playbook, a_submission, days_off
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.backtest import Case, Change, Summary, enriched_again, replay
+from pipeline.dedupe import KnownContact, KnownRecords
+from pipeline.domain.decision import Enrichment
+from pipeline.flow import decide
+from pipeline.routing import TeamState
+from tests.builders import NOW, VERSIONS, a_decision, a_fact, a_lead, a_playbook, a_submission, days_off
+from tests.pipeline.providers import a_provider, with_providers
 
 DEMO = "Could we get a demo?"
 LEADS = (
@@ -29,6 +40,56 @@ def with_part(name: str, **changes):
 def test_the_same_playbook_changes_nothing():
     changes, summary = replayed(a_playbook())
     assert (changes, summary.leads, summary.changed) == ([], len(CASES), 0)
+
+
+VENDORS = ("trusted", "other")
+"""Of whom the first overwrites."""
+WITH_VENDORS = with_providers(a_playbook(), *(a_provider(name, overwrite=name == VENDORS[0]) for name in VENDORS))
+VALUES: Mapping[str, Sequence[str | int | bool]] = {
+    "role": ["Head of Support", "Intern", "Gardener"],
+    "seniority": ["head", "c_level"],
+    "job_function": ["support", "sales"],
+    "country": ["DE", "US"],
+    "region": ["California", "Bavaria"],
+    "postal_code": ["94107", "10115"],
+    "time_zone": ["Asia/Tokyo"],
+    "industry": ["saas", "healthcare"],
+    "company_size": [5, 700],
+    "existing_customer": [True, False],
+}
+vendor_facts = st.lists(
+    st.sampled_from([(name, value) for name, values in VALUES.items() for value in values]).flatmap(
+        lambda pair: st.sampled_from(VENDORS).map(lambda vendor: a_fact(*pair, vendor))
+    ),
+    max_size=8,
+)
+leads = st.builds(
+    a_lead,
+    role=st.sampled_from([None, "Head of Support"]),
+    location=st.sampled_from([None, "DE"]),
+    phone=st.sampled_from([None, "+14155550132"]),
+    team_size=st.sampled_from([None, 120]),
+    industry=st.sampled_from([None, "ecommerce"]),
+    text=st.sampled_from(["", DEMO]),
+)
+
+
+@given(leads, vendor_facts, st.sampled_from([None, "tomas"]), st.integers(0, 72))
+def test_a_decision_replayed_through_its_own_playbook_stays_as_it_was(lead, found, owner, hours_later):
+    known = KnownRecords(contact_by_email=KnownContact("contact_1", owner=owner))
+    now = NOW + timedelta(hours=hours_later)
+    decision = decide(lead, known, TeamState(), Enrichment(tuple(found), {}), WITH_VENDORS, VERSIONS, now)
+    assert enriched_again(lead, decision.enrichment, WITH_VENDORS, now) == decision.enrichment
+    changes, summary = replayed(WITH_VENDORS, [Case("lead_1", lead, decision)])
+    assert (changes, summary.leads) == ([], 1)
+
+
+def test_what_follows_from_a_vendors_role_is_read_by_the_other_playbooks_words():
+    lead, role = a_lead(role=None), a_fact("role", "Head of Support")
+    decision = decide(lead, KnownRecords(), TeamState(), Enrichment((role,), {}), a_playbook(), VERSIONS, NOW)
+    assert decision.enrichment.value("seniority") == "head"
+    wordless = with_part("classification", seniorities=())
+    assert enriched_again(lead, decision.enrichment, wordless, NOW).value("seniority") is None
 
 
 def test_other_points_change_band_and_queue_and_say_which_points():
@@ -60,8 +121,25 @@ def test_words_of_the_playbook_are_read_anew_and_everything_else_is_reused():
 
 
 def test_free_mail_of_the_playbook_is_read_anew():
-    kept = {fact.name for fact in _enrichment(LEADS[0], CASES[0].decision.enrichment, a_playbook(), NOW).facts}
+    kept = {fact.name for fact in enriched_again(LEADS[0], CASES[0].decision.enrichment, a_playbook(), NOW).facts}
     free = with_part("deduplication", free_mail=frozenset({"acme-shop.com"}))
-    read = _enrichment(LEADS[0], CASES[0].decision.enrichment, free, NOW)
+    read = enriched_again(LEADS[0], CASES[0].decision.enrichment, free, NOW)
     assert "company_domain" in kept
     assert (read.value("mail_kind"), read.value("company_domain")) == ("free", None)
+
+
+def test_a_lead_that_keeps_its_owner_is_given_no_other_turn_as_a_reason():
+    now = NOW + timedelta(hours=2)
+    decision = a_decision(a_lead(), now)
+    cases = [Case(f"lead_{n}", a_lead(key=str(n)), decision) for n in range(6)]
+    changes, _ = replayed(with_limits(warm=67), cases)
+    assert len(changes) == len(cases)
+    assert {change.parts for change in changes} == {("band",)}
+    assert {change.why for change in changes} == {("66 points: warm -> cool",)}
+
+
+def with_limits(warm: int):
+    bands = tuple(
+        band.model_copy(update={"at_least": warm}) if band.id == "warm" else band for band in a_playbook().scoring.bands
+    )
+    return with_part("scoring", bands=bands)

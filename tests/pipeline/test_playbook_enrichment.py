@@ -88,6 +88,12 @@ def test_two_of_one_name(tmp_path):
         read_yaml(with_provider(tmp_path, GOOD, GOOD), EnrichmentRules)
 
 
+@pytest.mark.parametrize("name", ["email", "visitor", "own_history"])
+def test_none_is_called_as_our_own_sources_are(tmp_path, name):
+    with pytest.raises(BadFiles, match=f"'{name}' is what Foyer calls facts of its own; give the provider another"):
+        read_yaml(with_provider(tmp_path, {**GOOD, "name": name}), EnrichmentRules)
+
+
 def test_the_examples_of_the_shipped_file_work(tmp_path):
     text = SHIPPED.read_text("utf-8")
     head, _, example = text.partition("providers: []")

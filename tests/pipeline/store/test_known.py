@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline.dedupe import OWN_HISTORY
-from pipeline.domain.decision import MatchKind
+from pipeline.domain.decision import OWN_HISTORY, MatchKind
 from pipeline.domain.matching import ReviewKind, TieKind
 from pipeline.domain.outcome import Outcome, Result
 from pipeline.store import Store, tables
