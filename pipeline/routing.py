@@ -8,7 +8,8 @@ from pipeline.accounts import with_account
 from pipeline.conditions import Facts, all_hold
 from pipeline.domain.decision import Route, Skip
 from pipeline.playbook import Person, Playbook, Rule
-from pipeline.turns import Tally, TeamState, availability, choose
+from pipeline.service_levels import owner_expected_by
+from pipeline.turns import Tally, TeamState, availability, choose, local
 
 __all__ = ["Tally", "TeamState", "route"]
 
@@ -18,8 +19,9 @@ OTHERWISE = "otherwise"
 def route(facts: Facts, playbook: Playbook, team: TeamState, now: datetime) -> Route:
     """Where a lead goes, to whom, by which rule, and who was passed over why; it always has an owner.
 
-    An account's owner keeps its leads at any hour and load while in the team and not away; the queue is then the one
-    that the rest of the policy names, so that spam from an account still counts as spam.
+    An account's owner keeps its leads at any load while in the team, not away, and at work soon enough
+    (`service_levels.owner_expected_by`); the queue is then the one that the rest of the policy names, so that spam from
+    an account still counts as spam.
     """
     facts = with_account(facts, playbook.routing)
     account, rule = _first_rules(facts, playbook)
@@ -29,7 +31,7 @@ def route(facts: Facts, playbook: Playbook, team: TeamState, now: datetime) -> R
     owner, skipped = _account_owner(facts, playbook, team, now) if account else (None, ())
     if account and owner:
         told = facts["account_owner"].evidence
-        reason = f"{owner.name} owns this account ({told}). {because}"
+        reason = f"{owner.name} owns this account ({told}){_load(owner, playbook, team, now)}. {because}"
         return Route(queue.id, owner.id, account.rule, reason, (), confidence)
     choice = choose(queue, playbook, team, now)
     return Route(
@@ -68,9 +70,19 @@ def _account_owner(
     owner = playbook.routing.person(str(known.value))
     if owner is None:
         return None, (Skip(str(known.value), "owns the account but is no longer in the team"),)
-    if away := availability(owner, playbook, team, now).presence.away:
+    state = availability(owner, playbook, team, now)
+    if away := state.presence.away:
         return None, (Skip(owner.name, f"owns the account but is {away}"),)
+    if state.begins > owner_expected_by(facts, playbook, now):
+        back = f"before {local(state.begins, owner)}" if state.presence.back_at else "within a year"
+        return None, (Skip(owner.name, f"owns the account but is not at work {back}"),)
     return owner, ()
+
+
+def _load(owner: Person, playbook: Playbook, team: TeamState, now: datetime) -> str:
+    """What is said of an owner who keeps an account's lead though they can take no others."""
+    is_full = availability(owner, playbook, team, now).full
+    return f", over capacity with {team.open_leads.get(owner.id, 0)} open leads" if is_full else ""
 
 
 def _because(rule: Rule | None, facts: Facts) -> str:

@@ -113,7 +113,7 @@ def choose(queue: Queue, playbook: Playbook, team: TeamState, now: datetime) -> 
     if ready:
         return Choice(person, _turn(person, queue, team), skipped, shares=shares)
     begins = state[person.id].begins
-    later = f"nobody in {queue.label} is at work now; {person.name} takes it when work begins, {_local(begins, person)}"
+    later = f"nobody in {queue.label} is at work now; {person.name} takes it when work begins, {local(begins, person)}"
     return Choice(person, _turn(person, queue, team), skipped, later, shares, begins)
 
 
@@ -182,10 +182,11 @@ def _stand_in(
         return Choice(person, f"{person.name} stands in.", skipped, fallback, shares, again)
     person = min((*people, *managers), key=lambda person: state[person.id].begins)
     back = state[person.id].presence.back_at
-    when = f"can look first, {_local(back, person)}" if back else "has to look, though away for more than a year"
+    when = f"can look first, {local(back, person)}" if back else "has to look, though away for more than a year"
     fallback = f"nobody in {queue.label} and no manager is free: {person.name} {when}"
     return Choice(person, f"{person.name} is back first.", skipped, fallback, look_again_at=again)
 
 
-def _local(at: datetime, person: Person) -> str:
+def local(at: datetime, person: Person) -> str:
+    """A moment as the person's own clock shows it."""
     return f"{at.astimezone(ZoneInfo(person.time_zone)):%a %d %b %H:%M}"

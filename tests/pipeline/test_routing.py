@@ -75,13 +75,46 @@ def owned_by(person: str) -> KnownRecords:
     return KnownRecords(contact_by_email=KnownContact("contact_1", owner=person))
 
 
-def test_an_account_stays_with_its_owner_at_any_hour_and_load():
+def test_an_account_stays_with_its_owner_over_a_weekend_and_at_any_load():
     night, full = datetime(2026, 9, 13, 3, 0, tzinfo=UTC), TeamState(open_leads={"tomas": 400})
     found = route(the_facts(a_lead(), known=owned_by("tomas")), a_playbook(), full, night)
     assert (found.owner, found.rule, found.queue) == ("tomas", "existing account owner", "inbound_sales")
     assert found.reason.startswith(
-        "Tomás Reyes owns this account (own history: owner of the known contact or company). Inbound sales: "
+        "Tomás Reyes owns this account (own history: owner of the known contact or company), over capacity with 400 "
+        "open leads. Inbound sales: "
     )
+
+
+FRIDAY_EVENING = datetime(2026, 9, 11, 23, 30, tzinfo=UTC)
+"""19:30 in New York; a working day of the company from now ends on Monday at 18:00."""
+
+
+@pytest.mark.parametrize(
+    ("lead", "away", "skipped"),
+    [
+        (a_lead(), (), None),
+        (a_lead(), days_off(date(2026, 9, 12), date(2026, 9, 13)), None),
+        (a_lead(), days_off(date(2026, 9, 12), date(2026, 9, 30)), "Thu 01 Oct 09:00"),
+        (a_lead(), days_off(date(2026, 9, 14)), "Tue 15 Sep 09:00"),
+        (a_lead(role=None), days_off(date(2026, 9, 14)), None),  # nurture: three working days to act
+        (a_submission(text=DEMO), days_off(date(2026, 9, 14)), "Tue 15 Sep 09:00"),  # without a score
+    ],
+)
+def test_an_owner_who_is_not_at_work_in_time_is_passed_over(lead, away, skipped):
+    playbook = with_team(a_playbook(), daniel={"away": away})
+    found = route(the_facts(lead, known=owned_by("daniel")), playbook, NOBODY_BUSY, FRIDAY_EVENING)
+    if skipped is None:
+        assert (found.owner, found.rule) == ("daniel", "existing account owner")
+    else:
+        assert found.owner != "daniel"
+        assert Skip("Daniel Okafor", f"owns the account but is not at work before {skipped}") in found.skipped
+        assert found.fallback
+
+
+def test_an_owner_who_is_not_at_work_within_a_year_is_passed_over():
+    playbook = with_team(a_playbook(), daniel={"away": days_off(date(2026, 9, 12), date.max)})
+    found = route(the_facts(a_lead(), known=owned_by("daniel")), playbook, NOBODY_BUSY, FRIDAY_EVENING)
+    assert Skip("Daniel Okafor", "owns the account but is not at work within a year") in found.skipped
 
 
 def a_deal(**changes):
