@@ -23,6 +23,7 @@ from pipeline import (
     briefing,
     cadence,
     classification,
+    continuing,
     dedupe,
     enrichment,
     rescoring,
@@ -106,6 +107,9 @@ def decide(
     without them as well.
     """
     match = dedupe.match(submission, known, playbook.deduplication, now)
+    standing = known.standing.get(match.lead_id) if match.lead_id else None
+    carried = continuing.carried(submission, standing)
+    message, submission = submission, continuing.whole(submission, carried)
     history = dedupe.history(known, match, playbook.deduplication, now)
     found = enriched(submission, history, found, playbook, now)
     judged = judge(submission, match, found, suggestion, playbook, team, now)
@@ -113,7 +117,7 @@ def decide(
     brief = briefing.brief(submission, found, profile, score, route, playbook, wording.of, wording.by)
     # Nobody is followed up by a machine for what they did not confirm: a person says so first.
     plan = None if submission.is_partial else cadence.plan(score, route, profile, found, playbook, now)
-    return Decision(
+    decision = Decision(
         submission_id=submission.id,
         decided_at=now,
         match=match,
@@ -128,7 +132,9 @@ def decide(
         next_action_at=service_levels.next_action_at(score, playbook, now),
         versions=versions,
         suggestion=suggestion,
+        carried=carried,
     )
+    return continuing.kept(decision, message, standing, playbook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,8 +320,8 @@ class LeadFlow:
                 if decision.missing and submission.conversation_id and not submission.is_partial:
                     unscored[submission.conversation_id] = list(decision.missing)
                 if playbook.routing.queue(decision.route.queue).alert:
-                    url = self.lead_url(lead_id)
-                    desk.announce(alerting.alert(lead_id, submission, decision, playbook, url, desk.is_update), now)
+                    url, whole = self.lead_url(lead_id), continuing.whole(submission, decision.carried)
+                    desk.announce(alerting.alert(lead_id, whole, decision, playbook, url, desk.is_update), now)
         return unscored
 
     def _ask_more(self, unscored: Mapping[str, Sequence[str]]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.dedupe.people import name_words
 from pipeline.domain.matching import Deal
 from pipeline.domain.record import Field, PersonName
+from pipeline.domain.standing import Standing
 from pipeline.domain.submission import Submission
 from pipeline.intake import company_domain, normalised_email, normalised_phone
 
@@ -64,6 +66,8 @@ class KnownRecords:
     """Candidates of which the rule finds the similar ones."""
     deals: tuple[Deal, ...] = ()
     """Leads of the contacts and companies that the keys name, newest first."""
+    standing: Mapping[str, Standing] = field(default_factory=dict)
+    """The open leads that the submission may continue, by id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from pipeline.domain.matching import Deal, ReviewRequest, Tie
 
@@ -200,6 +201,34 @@ class Versions:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What an open lead said before, and what counts beside a later submission."""
+
+    submission_id: str
+    """The submission that was in force."""
+    record: Mapping[str, Any]
+    """Its fields with their evidence, in the form of `record_to_json`."""
+    text: str
+    """All that the visitor wrote until then."""
+    pages: tuple[str, ...] = ()
+    """The addresses of all pages seen until then, oldest first."""
+    seen_at: Mapping[str, datetime] = field(default_factory=dict)
+    """When each of them was seen last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What the rules would have made of an open lead by a later message, and did not."""
+
+    score: int | None
+    queue: str
+    reason: str
+    """The route's."""
+    told: str
+    """All of it in a line, for people."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     submission_id: str
     decided_at: datetime
@@ -219,3 +248,6 @@ class Decision:
     versions: Versions
     suggestion: Suggestion | None = None
     """What a model made of it; null where none was asked or none answered."""
+    carried: Carried | None = None
+    withheld: Withheld | None = None
+    """Not null where the lead keeps its place against this submission; the decision is then not in force."""

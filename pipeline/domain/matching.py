@@ -49,6 +49,8 @@ class ReviewKind(StrEnum):
     SIMILAR_COMPANY = "similar_company"
     OPEN_OPPORTUNITY = "open_opportunity"
     EXISTING_CUSTOMER = "existing_customer"
+    LATER_MESSAGE = "later_message"
+    """An open lead kept its place against a message that would have lowered it."""
 
     @property
     def is_duplicate(self) -> bool:
@@ -66,7 +68,7 @@ class ReviewRequest:
 
     kind: ReviewKind
     record: str
-    """lead, contact or company: what both are."""
+    """lead, contact, company or submission: what both are."""
     known_id: str
     """The record that was there before."""
     evidence: tuple[str, ...]

@@ -9,13 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from pipeline.codec import from_json
 from pipeline.dedupe import Keys, KnownCompany, KnownContact, KnownLead, KnownRecords
 from pipeline.dedupe.companies import MOST_KEYS, company_keys
 from pipeline.dedupe.deals import CLOSED
+from pipeline.domain.decision import Decision, Score
 from pipeline.domain.matching import Deal
 from pipeline.domain.outcome import Result
+from pipeline.domain.standing import Standing
 from pipeline.store import tables
 from pipeline.store.identities import contact_keys, shared_key
+from pipeline.store.submissions import in_force
 
 MOST_AT_A_NUMBER, MOST_PER_KEY, MOST_DEALS = 20, 50, 100
 """Rows that one lookup reads: a switchboard's number or a word such as `bank` may stand for thousands."""
@@ -95,6 +99,12 @@ LEAD_OF_CONVERSATION = (
     .limit(1)
 )
 CONTACTS, COMPANY_BY_DOMAIN = _contacts_statement(), _company_statement()
+OPEN_LEADS = (
+    select(tables.Lead, tables.Submission, tables.Decision.body)
+    .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
+    .join(tables.Decision, tables.Decision.submission_id == tables.Lead.submission_id)
+    .where(tables.Lead.id.in_(bindparam("leads", expanding=True)), tables.Lead.status == "open")
+)
 COMPANIES_BY_NAME, DEALS = _companies_statement(), _deals_statement()
 
 
@@ -108,6 +118,7 @@ def known_records(session: Session, mine: Keys) -> KnownRecords:
     deals = _deals(connection, {row.id for _, row in contacts}, companies)
     known = [(key.partition(":")[0], _contact(row, deals)) for key, row in contacts]
     anchored = company or any(kind != "phone" and contact.company_id for kind, contact in known)
+    continued = {contact.open_lead_ids[0] for _, contact in known if contact.open_lead_ids}
     return KnownRecords(
         KnownLead(lead.id, lead.contact_id, lead.company_id, lead.owner) if lead else None,
         next((contact for kind, contact in known if kind == "email"), None),
@@ -116,7 +127,21 @@ def known_records(session: Session, mine: Keys) -> KnownRecords:
         tuple(dict.fromkeys(contact for kind, contact in known if kind == "phone")),
         () if anchored or (lead and lead.company_id) else _companies_by_name(connection, mine.company),
         deals,
+        _standing(session, continued | ({lead.id} if lead else set())),
     )
+
+
+def _standing(session: Session, leads: Iterable[str]) -> dict[str, Standing]:
+    if not (wanted := sorted(leads)):
+        return {}
+    rows = session.execute(OPEN_LEADS.execution_options(populate_existing=True), {"leads": wanted})
+    return {lead.id: _stands(lead, submission, from_json(Decision, body)) for lead, submission, body in rows}
+
+
+def _stands(lead: tables.Lead, submission: tables.Submission, decision: Decision) -> Standing:
+    score = from_json(Score, lead.rescored) if lead.rescored else decision.score
+    said = in_force(submission, decision)
+    return Standing(said, decision, lead.queue, lead.owner, score, lead.next_action, lead.next_action_at)
 
 
 def _lead_of_conversation(connection: Connection, conversation_id: str | None) -> Any:

@@ -12,11 +12,12 @@ from pipeline.codec import from_json
 from pipeline.domain.alert import Alert
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import Decision, Score
-from pipeline.domain.record import Field, record_from_json
+from pipeline.domain.record import Field
 from pipeline.domain.submission import Consent, Origin
 from pipeline.reports.leads import DeliveryView, EventView, LeadPage, LeadView, TouchView, TurnView
 from pipeline.store import tables
 from pipeline.store.database import Database
+from pipeline.store.submissions import in_force
 
 
 class LeadViews:
@@ -93,7 +94,8 @@ def _view(
     company: str | None,
     contact: str | None,
 ) -> LeadView:
-    record = record_from_json(submission.record)
+    decided = from_json(Decision, decision.body)
+    record = in_force(submission, decided).record
     return LeadView(
         id=lead.id,
         status=lead.status,
@@ -107,7 +109,7 @@ def _view(
         record=record,
         origin=from_json(Origin, submission.origin),
         consent=from_json(Consent, submission.consent) if submission.consent else None,
-        decision=_by_now(from_json(Decision, decision.body), lead),
+        decision=_by_now(decided, lead),
         is_rescored=lead.rescored is not None,
     )
 

@@ -29,7 +29,7 @@ from pipeline.store.identities import add_company, add_contact, complete_contact
 from pipeline.store.ids import Ids, new_id
 from pipeline.store.known import known_records
 from pipeline.store.reviews import ask
-from pipeline.store.touches import add_plan, replace_plan
+from pipeline.store.touches import add_plan, drop_plan, replace_plan
 from pipeline.store.turns import count_turn, team_state
 from pipeline.store.waiting import note_waiting
 
@@ -103,13 +103,16 @@ class Desk:
         made = self._write_lead(decision, contact_id, company_id)
         lead_id: str = made["lead"]
         ids = {"submission_id": decision.submission_id, "lead_id": lead_id}
+        stays = self.is_update and (self._submission.is_partial or decision.withheld is not None)
         count_turn(self._database, session, decision.route, now)
-        if not (self.is_update and self._submission.is_partial):  # what was confirmed stays in force
+        if not stays:  # what was confirmed stays in force
             note_waiting(self._database, session, lead_id, decision.route, is_new=not self.is_update)
         execute(insert(_DECISIONS), {**ids, "decided_at": now, "body": to_json(decision)})
         if plan := decision.plan:
             write_plan = replace_plan if self.is_update else add_plan
             write_plan(self._connection, lead_id, plan.cadence, plan.zone, plan.touches)
+        elif self.is_update and not stays:
+            drop_plan(self._connection, lead_id)
         self._note(lead_id, now, "decided", {"submission": decision.submission_id, **_headline(decision)})
         if decision.match.reviews and (asked := ask(session, decision.match.reviews, made, lead_id, now, self._ids)):
             self._note(lead_id, now, "review_asked", {"items": asked})
@@ -133,7 +136,8 @@ class Desk:
         self.is_update = True
         contact_id, company_id = contact_id or found.contact_id, company_id or found.company_id
         changes = {"contact_id": contact_id, "company_id": company_id}
-        if not self._submission.is_partial or found.status == "partial":  # what was confirmed stays in force
+        confirms = not self._submission.is_partial or found.status == "partial"
+        if confirms and not decision.withheld:  # what was confirmed stays in force
             changes |= _in_force(decision) | {"stage": furthest(found.stage, decision.stage)}
         if not self._submission.is_partial and found.status == "partial":
             changes["status"] = "open"
@@ -180,4 +184,5 @@ def _headline(decision: Decision) -> dict[str, Any]:
         "queue": decision.route.queue,
         "owner": decision.route.owner,
         "rule": decision.route.rule,
+        **({"withheld": decision.withheld.told} if decision.withheld else {}),
     }

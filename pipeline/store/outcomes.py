@@ -16,7 +16,7 @@ from pipeline.domain.outcome import Labelled, Outcome, Result
 from pipeline.domain.submission import Submission
 from pipeline.store import tables
 from pipeline.store.database import Database
-from pipeline.store.submissions import submission_of_row
+from pipeline.store.submissions import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,9 @@ class Outcomes:
         )
         with self._database.read() as session:
             return [
-                Case(row.lead_id, submission_of_row(submission), from_json(Decision, body), _outcome(row))
+                Case(row.lead_id, in_force(submission, decision), decision, _outcome(row))
                 for row, submission, body in session.execute(query)
+                for decision in (from_json(Decision, body),)
             ]
 
 

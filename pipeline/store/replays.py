@@ -11,7 +11,7 @@ from pipeline.codec import from_json
 from pipeline.domain.decision import Decision
 from pipeline.store import tables
 from pipeline.store.database import Database
-from pipeline.store.submissions import submission_of_row
+from pipeline.store.submissions import in_force
 
 AT_A_TIME = 200
 """Rows that are in memory at once."""
@@ -39,5 +39,6 @@ class Replays:
         )
         with self._database.read() as session:
             for lead_id, submission, body in session.execute(query):
-                yield Case(lead_id, submission_of_row(submission), from_json(Decision, body))
+                decided = from_json(Decision, body)
+                yield Case(lead_id, in_force(submission, decided), decided)
                 session.expunge(submission)

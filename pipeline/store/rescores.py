@@ -20,7 +20,7 @@ from pipeline.store import tables
 from pipeline.store.database import Database
 from pipeline.store.deliveries import alert_row
 from pipeline.store.hands import FOYER, LEAD, acted_on_by_team
-from pipeline.store.submissions import submission_of_row
+from pipeline.store.submissions import in_force
 
 ACTIVITY = "activity"
 """The kind of the timeline's events that count."""
@@ -87,7 +87,7 @@ class Rescores:
             for row, submission, body, touched in rows:
                 shown, decision = (row.score, row.band, row.next_action), from_json(Decision, body)
                 did = _activities(session, row.id)
-                verdict = judge(DueLead(row.id, *shown, touched, submission_of_row(submission), decision, did))
+                verdict = judge(DueLead(row.id, *shown, touched, in_force(submission, decision), decision, did))
                 _apply(session, row, decision, verdict, now)
             return len(rows)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from textwrap import shorten
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from pipeline.store import tables
 from pipeline.store.merges import merge_view
 
 MOST_LEADS = 10
+MOST_WORDS = 300
+"""Characters of a message that are shown."""
 
 
 def review_views(session: Session, items: Sequence[tables.ReviewItem]) -> list[ReviewView]:
@@ -84,7 +87,23 @@ def _lead(session: Session, lead_id: str) -> RecordView:
     return RecordView(row.id, row.id, _told(details), (row.id,))
 
 
-SHOWN: Mapping[str, Callable[[Session, str], RecordView]] = {"contact": _contact, "company": _company, "lead": _lead}
+def _submission(session: Session, submission_id: str) -> RecordView:
+    row = session.get_one(tables.Submission, submission_id)
+    decision = session.get_one(tables.Decision, submission_id)
+    details = (
+        ("source", row.source),
+        ("received", f"{row.received_at:%Y-%m-%d %H:%M} UTC"),
+        ("wrote", shorten(row.visitor_text, MOST_WORDS, placeholder=" …") or None),
+    )
+    return RecordView(row.id, row.id, _told(details), (decision.lead_id,))
+
+
+SHOWN: Mapping[str, Callable[[Session, str], RecordView]] = {
+    "contact": _contact,
+    "company": _company,
+    "lead": _lead,
+    "submission": _submission,
+}
 
 
 def _leads(session: Session, row: tables.Contact | tables.Company) -> tuple[str, ...]:

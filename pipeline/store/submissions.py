@@ -9,6 +9,8 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json, to_json
+from pipeline.continuing import whole
+from pipeline.domain.decision import Decision
 from pipeline.domain.record import record_from_json, record_to_json
 from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.store import tables
@@ -122,3 +124,8 @@ def submission_of_row(row: tables.Submission) -> Submission:
         is_partial=row.is_partial,
         external_ids=row.external_ids or {},
     )
+
+
+def in_force(row: tables.Submission, decision: Decision) -> Submission:
+    """The submission as the decision on it saw it: with what the lead had said before."""
+    return whole(submission_of_row(row), decision.carried)

@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import aliased
 
-from pipeline.domain.decision import PlannedTouch
-from pipeline.domain.record import Record, record_from_json
+from pipeline.codec import from_json
+from pipeline.domain.decision import Decision, PlannedTouch
+from pipeline.domain.record import Record
 from pipeline.store import tables
 from pipeline.store.database import Database
+from pipeline.store.submissions import in_force
 
 _TOUCHES = tables.Table.metadata.tables["touch"]
 _OF_THIS = _TOUCHES.c.lead_id == bindparam("this")
 _DROP_PLANNED = delete(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "planned")
+_WITHDRAW = update(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "awaiting_approval").values(status="cancelled")
 _STAYING = select(_TOUCHES.c.cadence, _TOUCHES.c.position).where(_OF_THIS)
 _ADD = insert(_TOUCHES)
 _TOUCH, _OTHER = tables.Touch, aliased(tables.Touch)
@@ -25,9 +28,10 @@ _EARLIER_OR_WAITING = exists().where(
     (_OTHER.status == "awaiting_approval") | ((_OTHER.status == "planned") & (_OTHER.due_at < _TOUCH.due_at)),
 )
 _DUE = (
-    select(_TOUCH, tables.Lead, tables.Submission)
+    select(_TOUCH, tables.Lead, tables.Submission, tables.Decision.body)
     .join(tables.Lead, tables.Lead.id == _TOUCH.lead_id)
     .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
+    .join(tables.Decision, tables.Decision.submission_id == tables.Lead.submission_id)
     .where(_TOUCH.status == "planned", _TOUCH.due_at <= bindparam("now"))
     .where(tables.Lead.status == "open", ~_EARLIER_OR_WAITING)
     .order_by(_TOUCH.due_at, _TOUCH.lead_id)
@@ -63,8 +67,9 @@ class Touches:
         """
         with self._database.write() as session:
             rows = session.execute(_DUE, {"now": now, "most": limit}).all()
-            for touch, lead, submission in rows:
-                draft = write(DueTouch(lead.id, lead.owner, record_from_json(submission.record), _planned(touch)))
+            for touch, lead, submission, body in rows:
+                said = in_force(submission, from_json(Decision, body))
+                draft = write(DueTouch(lead.id, lead.owner, said.record, _planned(touch)))
                 touch.status, touch.drafted_at = "awaiting_approval", now
                 touch.subject, touch.body, touch.texts_version = draft.subject, draft.body, draft.texts_version
                 session.add(_event(touch, now))
@@ -84,6 +89,12 @@ def replace_plan(
     connection.execute(_DROP_PLANNED, {"this": lead_id})
     kept = {(row.cadence, row.position) for row in connection.execute(_STAYING, {"this": lead_id})}
     add_plan(connection, lead_id, cadence, zone, [touch for touch in touches if (cadence, touch.position) not in kept])
+
+
+def drop_plan(connection: Connection, lead_id: str) -> None:
+    """Nobody is followed up any more: planned touches are dropped, drafts that wait for approval withdrawn."""
+    connection.execute(_DROP_PLANNED, {"this": lead_id})
+    connection.execute(_WITHDRAW, {"this": lead_id})
 
 
 def add_plan(connection: Connection, lead_id: str, cadence: str, zone: str, touches: Sequence[PlannedTouch]) -> None:

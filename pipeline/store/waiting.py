@@ -20,7 +20,7 @@ from pipeline.routing import TeamState
 from pipeline.store import tables
 from pipeline.store.database import Database
 from pipeline.store.hands import FOYER, acted_on_by_team
-from pipeline.store.submissions import submission_of_row
+from pipeline.store.submissions import in_force
 from pipeline.store.threads import insert_posts
 from pipeline.store.turns import count_turn, team_state
 
@@ -115,4 +115,4 @@ def _waiting_lead(session: Session, lead: tables.Lead) -> WaitingLead:
     decision = from_json(Decision, session.get_one(tables.Decision, lead.submission_id).body)
     touched = bool(session.scalar(select(acted_on_by_team(lead.id, submission.conversation_id))))
     gone = lead.status not in ("open", "partial") or lead.owner != decision.route.owner
-    return WaitingLead(submission_of_row(submission), decision, touched or gone)
+    return WaitingLead(in_force(submission, decision), decision, touched or gone)

@@ -1,0 +1,69 @@
+"""A later message of an open lead, as it is stored: the lead, its cadence, its timeline and what people are asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from pipeline import backtest, cadence
+from pipeline.domain.matching import Answer, ReviewKind
+from pipeline.store import Store, tables
+from pipeline.store.touches import DraftText, DueTouch
+from tests.builders import NOW, a_lead, a_playbook
+from tests.pipeline.test_continuing import FIRST, LATER, NEWS, SPAM, TENDER, message
+from tests.settling import settle
+
+
+@pytest.mark.parametrize("text", [TENDER, SPAM], ids=["tender", "spam"])
+def test_a_stored_lead_keeps_place_cadence_and_record_and_its_timeline_says_so(store: Store, text):
+    lead_id, _ = settle(store, FIRST)
+    before = store.views.page(lead_id)
+    assert before
+    again, decision = settle(store, message(text), LATER)
+    assert again == lead_id
+    after = store.views.page(lead_id)
+    assert after
+    assert (after.lead, after.touches) == (before.lead, before.touches)
+    noted = [event for event in after.events if event.kind == "decided"][-1]
+    assert decision.withheld
+    assert noted.body["withheld"] == decision.withheld.told
+    (item,) = store.reviews.open()
+    assert (item.kind, item.lead_id) == (ReviewKind.LATER_MESSAGE, lead_id)
+    assert ("wrote", text) in item.subject.details
+    assert store.reviews.answer(item.id, Answer.NOTED, "maya", "", LATER).answer is Answer.NOTED
+
+
+def test_a_thin_message_in_force_is_shown_drafted_and_replayed_with_the_fuller_record(store: Store):
+    lead_id, _ = settle(store, FIRST)
+    settle(store, message(NEWS), LATER)
+    page = store.views.page(lead_id)
+    assert page
+    assert page.lead.decision.withheld is None
+    assert page.lead.record == FIRST.record
+    drafted: list[DueTouch] = []
+
+    def write(due: DueTouch) -> DraftText:
+        drafted.append(due)
+        words = cadence.draft(due.touch, due.record, a_playbook(), "Daniel")
+        return DraftText(words.subject, words.body, "1")
+
+    assert store.touches.draft_due(NOW + timedelta(days=1), 10, write) == 1
+    assert drafted[0].record == FIRST.record
+    (case,) = store.replays.newest(10)
+    assert list(backtest.replay([case], a_playbook(), backtest.Summary())) == []
+    with store.database.read() as session:
+        row = session.get_one(tables.Submission, message(NEWS).id)
+        assert set(row.record["known"]) == {"email"}  # the raw submission stays as it is
+
+
+def test_a_lead_that_leaves_its_cadence_has_neither_touches_nor_drafts(store: Store):
+    lead_id, _ = settle(store, FIRST)
+    assert store.touches.draft_due(NOW + timedelta(days=1), 1, lambda due: DraftText("Hello", "Jane", "1")) == 1
+    tender = a_lead(text=TENDER, key="again", conversation_id="first")
+    _, decision = settle(store, tender, LATER)
+    assert (decision.route.queue, decision.plan) == ("exception", None)
+    with store.database.read() as session:
+        touches = session.scalars(select(tables.Touch.status).where(tables.Touch.lead_id == lead_id)).all()
+    assert touches == ["cancelled"]
