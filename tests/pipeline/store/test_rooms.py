@@ -14,6 +14,7 @@ from pipeline.ports import Posted, Rejected, RetryAfter
 from pipeline.store import Store, tables
 from pipeline.store.deliveries import BACK_OFF
 from pipeline.store.touches import DraftText
+from tests.builders import a_decision
 from tests.integrations.alerts import an_alert
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -149,6 +150,8 @@ class TestTouches:
     @pytest.fixture
     def plan(self, store: Store, lead: str) -> None:
         with store.database.write() as session:
+            decided = {"submission_id": "id-s1", "lead_id": lead, "decided_at": NOW}
+            session.add(tables.Decision(**decided, body=to_json(a_decision())))
             session.add_all(
                 tables.Touch(
                     lead_id=lead,
