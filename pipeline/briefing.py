@@ -8,8 +8,9 @@ from pipeline.domain.decision import Brief, Enrichment, Profile, Route, Score, S
 from pipeline.domain.record import Budget, Field, Location, PersonName, Record, TeamSize
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
+from pipeline.scoring import RISK
 
-POLITE_DECLINE, FAST_FOLLOW_UP = "polite_decline", "fast_follow_up"
+POLITE_DECLINE, FAST_FOLLOW_UP, NURTURE = "polite_decline", "fast_follow_up", "nurture"
 NOT_BUYERS = frozenset({"spam", "vendor", "student", "job_seeker"})
 ASKED_OF_ALL = (
     Field.PROBLEM,
@@ -62,10 +63,17 @@ def story(submission: Submission, profile: Profile, playbook: Playbook) -> tuple
 
 
 def next_action(profile: Profile, score: Score | None, playbook: Playbook) -> str:
-    """The band's action; no offer to those who do not buy, and a question to those of whom too little is known."""
+    """The band's action; no offer to those who do not buy, and a question to those of whom too little is known.
+
+    A band declines only beside a risk: who merely said little is nurtured.
+    """
     if profile.kind in NOT_BUYERS:
         return POLITE_DECLINE
-    return playbook.scoring.band_of(score).next_action if score else FAST_FOLLOW_UP
+    if score is None:
+        return FAST_FOLLOW_UP
+    action = playbook.scoring.band_of(score).next_action
+    risky = any(part.group == RISK for part in score.parts)
+    return NURTURE if action == POLITE_DECLINE and not risky else action
 
 
 def _who(submission: Submission, profile: Profile, playbook: Playbook) -> str:

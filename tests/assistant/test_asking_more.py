@@ -17,7 +17,7 @@ from tests.assistant.talking import CONVERSATION, Talk
 from tests.builders import a_playbook
 from tests.conversations import yes_to
 
-MISSING = ("problem", "use_case", "industry", "team_size", "goal")
+MISSING = ("use_case", "team_size", "role")
 
 
 def short_playbook():

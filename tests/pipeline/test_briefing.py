@@ -22,6 +22,7 @@ from tests.builders import (
     the_facts,
 )
 
+FAST = "fast_follow_up"
 WORDS = st.text(min_size=1)
 
 
@@ -73,7 +74,12 @@ def test_the_brief_of_somebody_of_whom_nothing_is_known():
         (a_lead(text="a demo please"), "immediate_call"),
         (a_lead(), "fast_follow_up"),
         (a_lead(role=None), "nurture"),
-        (a_lead(role=None, team_size=5), "polite_decline"),
+        (a_lead(role=None, team_size=5), "nurture"),
+        (a_lead(role=None, team_size=5, industry="healthcare"), "polite_decline"),
+        (a_submission(role="Intern", industry="healthcare", text="we drown in tickets"), "polite_decline"),
+        (a_submission(problem="we lose track of customer emails", text="we lose track of customer emails"), FAST),
+        (a_submission(goal="answer within an hour", text="answer within an hour"), FAST),
+        (a_submission(industry="ecommerce", text="we run an online shop"), FAST),
         (a_submission(text="a demo please"), "fast_follow_up"),
         (a_submission(text="dofollow guest posts"), "polite_decline"),
         (a_lead(text="my thesis is my homework and a term paper, a demo please"), "polite_decline"),

@@ -223,7 +223,7 @@ def test_the_scores_that_can_be_reached_are_those_that_are(drawn):
         for n, (when, points, group) in enumerate(drawn)
     )
     playbook = scoring(*signals)
-    said = {"said": Known(("problem",), "the test")}
+    said = {"said": Known(("role",), "the test")}
     reached = {found.total for lead in LEADS if (found := score(lead | said, playbook))}
     assert totals_of(playbook.scoring.choices[-1], playbook) == reached
 

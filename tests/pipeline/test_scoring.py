@@ -41,9 +41,9 @@ def parts_of(submission, *more):
         (a_lead(role=None, team_size=9), {"relevant_use_case": 20, "wrote_to_us": 1}),
         (a_lead(role=None, team_size=501), {"larger_than_ideal": 10, "relevant_use_case": 20, "wrote_to_us": 1}),
         (a_lead(role="Founder", use_case=None), {"ideal_size": 20, "decision_maker": 15, "wrote_to_us": 1}),
-        (a_submission(text=DEMO, industry="saas"), {"demo_request": 30, "wrote_to_us": 1}),
-        (a_submission(text=DEMO, industry="saas", origin=PRICING), {"demo_request": 30, "pricing_page": 5}),
-        (a_submission(industry="saas", origin=DEMO_TWICE), {"demo_page_again": 20, "wrote_to_us": 1}),
+        (a_submission(text=DEMO, role="Intern"), {"demo_request": 30, "wrote_to_us": 1}),
+        (a_submission(text=DEMO, role="Intern", origin=PRICING), {"demo_request": 30, "pricing_page": 5}),
+        (a_submission(role="Intern", origin=DEMO_TWICE), {"demo_page_again": 20, "wrote_to_us": 1}),
         (
             a_lead(role=None, industry="healthcare"),
             {"ideal_size": 20, "relevant_use_case": 20, "wrote_to_us": 1, "outside_coverage": -20},
@@ -52,7 +52,7 @@ def parts_of(submission, *more):
             a_submission(text="I'm a student, it is for my thesis, a demo please", use_case="live_chat"),
             {"relevant_use_case": 20, "demo_request": 30, "wrote_to_us": 1, "not_a_buyer": -50},
         ),
-        (a_submission(industry="healthcare"), {"wrote_to_us": 1}),
+        (a_submission(role="Intern", industry="healthcare"), {"wrote_to_us": 1}),
     ],
 )
 def test_the_shipped_points(submission, parts):
@@ -66,7 +66,7 @@ def test_the_shipped_points(submission, parts):
         (a_lead(), 66, "B", "warm", "mql"),
         (a_lead(role=None), 41, "C", "cool", "lead"),
         (a_lead(role=None, team_size=5), 21, "D", "cold", "lead"),
-        (a_submission(industry="healthcare"), 1, "D", "cold", "lead"),
+        (a_submission(role="Intern", industry="healthcare"), 1, "D", "cold", "lead"),
     ],
 )
 def test_what_the_total_means(submission, total, grade, band, stage):
@@ -85,13 +85,6 @@ def test_each_part_shows_what_earned_it(signal, evidence):
     assert next(part.evidence for part in found.parts if part.signal == signal) == evidence
 
 
-@pytest.mark.parametrize("field", ["problem", "use_case", "industry", "team_size", "goal"])
-def test_one_of_these_is_enough_for_a_score(field):
-    submission = a_lead(**dict.fromkeys({"problem", "use_case", "industry", "team_size", "goal"} - {field}))
-    assert score(the_facts(submission), a_playbook())
-    assert missing(submission, a_playbook()) == ()
-
-
 def test_a_provider_can_supply_what_is_needed():
     assert score(the_facts(a_submission(), a_fact("company_size", 80)), a_playbook())
 
@@ -99,13 +92,27 @@ def test_a_provider_can_supply_what_is_needed():
 def test_with_too_little_there_is_no_score_but_what_to_ask():
     submission = a_submission(text=DEMO, name="Jane Doe", email="jane@acme-shop.com")
     assert score(the_facts(submission), a_playbook()) is None
-    assert missing(submission, a_playbook()) == ("problem", "use_case", "industry", "team_size", "goal")
+    assert missing(submission, a_playbook()) == ("use_case", "team_size", "role")
+
+
+@pytest.mark.parametrize("field", ["problem", "goal", "industry", "stage", "company"])
+def test_what_earns_no_fit_alone_makes_no_number(field):
+    submission = a_submission(text=DEMO, **{field: "ecommerce"})
+    assert score(the_facts(submission), a_playbook()) is None
+    assert missing(submission, a_playbook()) == ("use_case", "team_size", "role")
+
+
+@pytest.mark.parametrize("known", [{"use_case": "live_chat"}, {"team_size": 20}, {"role": "Intern"}])
+def test_one_of_what_is_needed_is_enough(known):
+    submission = a_submission(text="hello", **known)
+    assert score(the_facts(submission), a_playbook())
+    assert missing(submission, a_playbook()) == ()
 
 
 def test_what_was_declined_is_not_asked_again():
     record = a_record(name="Jane Doe")
-    declined = type(record)(known=record.known, declined=frozenset({Field.INDUSTRY, Field.PROBLEM}))
-    assert missing(a_submission(declined), a_playbook()) == ("use_case", "team_size", "goal")
+    declined = type(record)(known=record.known, declined=frozenset({Field.TEAM_SIZE, Field.BUDGET}))
+    assert missing(a_submission(declined), a_playbook()) == ("use_case", "role")
 
 
 @pytest.mark.parametrize(
@@ -309,7 +316,7 @@ def any_facts(draw):
     names = draw(st.lists(st.sampled_from(TESTABLE), unique=True))
     ages = st.dictionaries(texts, st.floats(0, 400))
     found = {name: Known(draw(values[FACT_KINDS[name]]), f"evidence of {name}", draw(ages)) for name in names}
-    return found | {"said": Known((str(Field.PROBLEM),), "said: problem")}
+    return found | {"said": Known((str(Field.ROLE),), "said: role")}
 
 
 @given(any_facts(), playbooks())
