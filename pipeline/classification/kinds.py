@@ -24,13 +24,14 @@ class Kind:
 def kind_of(reading: Reading) -> Kind:
     """The first kind of the playbook that has more phrases than signs of a buyer stand against it; else buyer.
 
-    A customer stays one beside any sign. A phrase that is outweighed leaves the kind unknown, so no buyer is called
-    spam for the words of their trade; nor is anybody called a buyer without a sign of a need.
+    A customer stays one beside any sign; others are none beside a sign of `never_beside`. A phrase that is outweighed
+    leaves the kind unknown, so no buyer is called spam for the words of their trade; nor is anybody called a buyer
+    without a sign of a need.
     """
     doubt: tuple[str, ...] = ()
     for row in reading.playbook.classification.kinds:
         found = different(quotes(reading.text, row.words))
-        if found and (row.kind == CUSTOMER or len(found) > len(_against(row, reading))):
+        if found and _holds(row, found, reading):
             return _told_by_words(row.kind, found, reading)
         doubt += found
     if doubt:
@@ -38,6 +39,12 @@ def kind_of(reading: Reading) -> Kind:
     if not reading.signs.keys() & NEEDS:
         return _undecided(reading, (), "nothing tells who writes: a person decides")
     return _buyer(reading)
+
+
+def _holds(row: KindWords, found: tuple[str, ...], reading: Reading) -> bool:
+    if row.kind == CUSTOMER:
+        return True
+    return len(found) > len(_against(row, reading)) and reading.signs.keys().isdisjoint(row.never_beside)
 
 
 def _against(row: KindWords, reading: Reading) -> set[str]:

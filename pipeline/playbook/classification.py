@@ -33,6 +33,8 @@ class KindWords(Strict):
     words: tuple[str, ...] = Field(min_length=1)
     despite: tuple[Sign, ...] = ()
     """Signs of a buyer that these people give as well, so that they don't speak against it."""
+    never_beside: tuple[Sign, ...] = ()
+    """Signs of a buyer beside which no number of phrases tells the kind."""
 
 
 class RoleWords(Strict):

@@ -94,6 +94,27 @@ def test_it_takes_more_phrases_than_signs_of_a_need(signs, kind):
 
 
 @pytest.mark.parametrize(
+    ("words", "signs"),
+    [
+        ("Could we get a demo of your inbox?", {}),
+        ("Please reply.", {"use_case": "live_chat"}),
+        ("Please reply.", {"team_size": 8}),
+        ("Our customers wait for answers to their tickets.", {}),
+    ],
+)
+def test_no_number_of_spam_phrases_outweighs_what_a_buyer_asks_or_needs(words, signs):
+    trade = "We sell guest posts, dofollow links, seo packages, link insertion, sponsored posts and buy backlinks."
+    profile = profile_of(a_submission(text=f"{trade} {words}", **signs))
+    assert (profile.kind, profile.confidence) == ("unknown", CONFIDENCE.undecided)
+    assert profile_of(a_submission(text=trade)).kind == "spam"
+
+
+def test_growth_of_their_own_makes_nobody_spam():
+    text = "Our website traffic doubled, instagram followers for our shop exploded and we can't answer. Help!"
+    assert profile_of(a_submission(text=text)).kind in ("buyer", "unknown")
+
+
+@pytest.mark.parametrize(
     ("text", "kind"), [("my thesis", "student"), ("my résumé", "job_seeker"), ("guest posts", "unknown")]
 )
 def test_a_thesis_has_a_subject_and_says_nothing_against_itself(text, kind):
