@@ -142,8 +142,12 @@
     return whenReady(widgetButton);
   }
 
+  function show() {
+    if (widgetButton().getAttribute("aria-expanded") !== "true") window.toggleChainlitCopilot();
+  }
+
   function open() {
-    if (loading) return;
+    if (loading) return void (host.isConnected || show()); // the launcher goes when the chat has come
     dismiss();
     button.setAttribute("aria-busy", "true");
     status.textContent = words[3];

@@ -249,6 +249,17 @@ class TestOpening:
         assert origin["utm"] == {"utm_source": "mail", "utm_campaign": "spring"}
         assert len(sockets) == 1, "a widget that is told to start open connects twice"
 
+    def test_a_link_of_the_website_opens_it_again_after_it_was_closed(self, visit: Visit, sites: Sites):
+        page = visit()
+        page.goto(f"{sites.allowed}/open")
+        Window(page).open()
+        page.evaluate("foyerLauncher.open()")
+        expect(page.locator("#chainlit-copilot-button")).to_have_attribute("aria-expanded", "true")
+        page.locator("#chainlit-copilot-button").click()
+        expect(page.locator("#chat-input")).to_be_hidden()
+        page.evaluate("foyerLauncher.open()")
+        expect(page.locator("#chat-input")).to_be_visible()
+
     def test_with_the_script_in_the_cache_nothing_large_is_loaded_or_compressed_again(self, visit: Visit, sites: Sites):
         """The cause of a quick second opening; `python -m tests.load.opening` measures how quick."""
         page = visit()
