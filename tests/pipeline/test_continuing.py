@@ -64,7 +64,7 @@ def test_a_message_that_does_no_harm_is_decided_on_as_any_other():
     ("said", "queue"),
     [
         ({"text": TENDER}, "exception"),
-        ({"text": SPAM}, "disqualified_review"),
+        ({"text": SPAM}, "triage"),
         ({"text": "We are three people by now.", "team_size": 3}, None),
     ],
     ids=["tender", "spam", "smaller"],
