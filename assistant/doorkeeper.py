@@ -14,7 +14,7 @@ from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.visits import ARRIVAL_COOKIE, VISITOR_COOKIE, as_uuid4, may_talk, pack_arrival, read_cookies
+from assistant.visits import ARRIVAL_COOKIE, VISITOR_COOKIE, as_uuid4, pack_arrival, page_may_talk, read_cookies
 
 READABLE = ("/", "/auth/config", "/favicon", "/logo", "/project/settings", "/project/translations", "/user")
 READABLE_BELOW = ("/assets/", "/avatars/", "/public/")
@@ -104,9 +104,8 @@ class Doorkeeper:
         """Pass on a request of a page that may talk to us, if its body is small; the server itself cuts it off at the
         length that it announces."""
         headers = Headers(scope=scope)
-        hosts = (headers.get("host"), headers.get("x-forwarded-host"))
         length = headers.get("content-length", "")
-        if not may_talk(headers.get("origin"), hosts, self.allowed_origins):
+        if not page_may_talk(headers, self.allowed_origins):
             await JSONResponse({"detail": "Not for this website"}, 403)(scope, receive, send)
         elif not length.isdecimal():
             await JSONResponse({"detail": "Length required"}, 411)(scope, receive, send)

@@ -52,20 +52,22 @@ class Replies:
         playbook = self._playbook()
         helped = self._model.for_turn(conversation.id, playbook) if self._model else Assistance(playbook)
         state = state_from_json(conversation.state)
-        understood = [self._understand(conversation, state, turn, helped) for turn in turns]
+        said = [_heard(conversation, state, turn, playbook) for turn in turns]
+        understood = [
+            self._understand(conversation, state, turn, heard, helped) for turn, heard in zip(turns, said, strict=True)
+        ]
         step = next_step(conversation, state, turns, understood, playbook, self._knowledge())
         voice = Voice(playbook, step.record, turns[-1].position, step.state.spoken.language)
         reply_id = derived_uuid("reply", conversation.id, turns[-1].id)
-        heard_last = _heard(conversation, state, turns[-1], playbook)
-        words = helped.words(voice, step.moves, heard_last, _shown_as(reply_id, on_text))
-        said = spoken(step.moves, words, playbook, [turn.id for turn in turns])
+        words = helped.words(voice, step.moves, said[-1], _shown_as(reply_id, on_text))
+        details = spoken(step.moves, words, playbook, [turn.id for turn in turns])
         reply = Turn(
             reply_id,
             len(conversation.turns),
             Author.ASSISTANT,
             words.text,
             self._clock.now(),
-            details={**said, **helped.details},
+            details={**details, **helped.details},
         )
         heard = [understood_turn(turn, result, helped.details) for turn, result in zip(turns, understood, strict=True)]
         return self._answered(conversation, heard, reply, replace(step, state=with_consent_text(step, voice)), playbook)
@@ -86,7 +88,7 @@ class Replies:
         return answered
 
     def _understand(
-        self, conversation: StoredConversation, state: State, turn: Turn, helped: Assistance
+        self, conversation: StoredConversation, state: State, turn: Turn, heard: Heard, helped: Assistance
     ) -> Understood | None:
         """Null where understanding failed: the turn is stored, the place is kept, the visitor is asked again."""
         if act := pressed(turn.text, state.pending, helped.playbook):
@@ -95,7 +97,6 @@ class Replies:
             return Understood((), ())
         try:
             guided = self._understanding(helped.playbook)
-            heard = _heard(conversation, state, turn, helped.playbook)
             last = last_said(conversation.turns)
             form = form_of(last) if last else None
             filled = read_form(form, heard, guided) if form else None

@@ -105,6 +105,11 @@ def may_talk(origin: str | None, hosts: Iterable[object], allowed: Iterable[str]
     return not origin or origin in allowed or urlsplit(origin).netloc in hosts
 
 
+def page_may_talk(headers: Mapping[str, str], allowed: Iterable[str]) -> bool:
+    """`may_talk` for the page behind a request, by its headers in lower case."""
+    return may_talk(headers.get("origin"), (headers.get("host"), headers.get("x-forwarded-host")), allowed)
+
+
 def pack_arrival(page: str, referrer: str | None) -> str:
     """A cookie value for how the visitor arrived."""
     raw = json.dumps([page[:MAX_URL], (referrer or "")[:MAX_URL]])

@@ -13,7 +13,7 @@ from assistant.desk import Desk
 from assistant.limits import source_of
 from assistant.site.compressed import CompressedFile, digest, small_text
 from assistant.site.look import launcher_settings
-from assistant.visits import as_uuid4, may_talk, origin_of
+from assistant.visits import as_uuid4, origin_of, page_may_talk
 
 LAUNCHER = Path(__file__).parent / "embed.js"
 WINDOW = Path(__file__).parent / "chat"
@@ -79,8 +79,7 @@ def _add_visits(router: APIRouter, desk: Desk) -> None:
         """Open the conversation with where its visitor comes from: 204, 403 for a foreign page, 422 for nonsense, 429
         for an address that has opened too many.
         """
-        hosts = (request.headers.get("host"), request.headers.get("x-forwarded-host"))
-        if not may_talk(request.headers.get("origin"), hosts, desk.settings.allowed_origins):
+        if not page_may_talk(request.headers, desk.settings.allowed_origins):
             raise HTTPException(403, "this website may not open conversations here")
         report = await _report(request)
         conversation_id = as_uuid4(report.get("conversation"))
