@@ -17,7 +17,7 @@ from assistant.assistance import Model
 from assistant.knowledge import Knowledge
 from assistant.locks import Locks
 from assistant.messages import Author, Incoming, Message, OnText
-from assistant.ports import Answered, ConversationStore, Intake, StoredConversation, Turn
+from assistant.ports import Answered, ConversationStore, Intake, StoredConversation, StoreUnavailable, Turn
 from assistant.recent import Recent
 from assistant.replying import Replies, with_details
 from assistant.state import state_to_json
@@ -98,8 +98,8 @@ class Conversations:
         with ExitStack() as held:
             for conversation_id in sorted({message.conversation_id for message in messages}):
                 held.enter_context(self._locks.of(conversation_id))
-            replies = self._hear_together(messages) if len(messages) > 1 else {}
-            return [replies.get(number) or self._hear_alone(message) for number, message in enumerate(messages)]
+            together = self._hear_together(messages) if len(messages) > 1 else {}
+            return [together.get(number) or self._hear_alone(message) for number, message in enumerate(messages)]
 
     def _hear_alone(self, message: Incoming) -> tuple[Message, ...] | Exception:
         try:
@@ -107,10 +107,11 @@ class Conversations:
         except Exception as error:  # noqa: BLE001 - it is this message's alone, and raised where it is waited for
             return error
 
-    def _hear_together(self, messages: Sequence[Incoming]) -> Mapping[int, tuple[Message, ...]]:
+    def _hear_together(self, messages: Sequence[Incoming]) -> Mapping[int, tuple[Message, ...] | StoreUnavailable]:
         """The replies by the messages' numbers; those that are missing have to be heard alone.
 
-        Nothing is stored twice by that: a message that is stored already is only answered.
+        Nothing is stored twice by that: a message that is stored already is only answered. A store that takes nothing
+        has been waited for once, which is enough for all.
         """
         said: dict[int, StoredConversation] = {}
         for number, message in enumerate(messages):
@@ -124,6 +125,8 @@ class Conversations:
             answers = {number: self._replies.to(each, waiting(each.turns)) for number, each in said.items()}
             if not self._store.answer_all(list(answers.values())):
                 return {}
+        except StoreUnavailable as error:
+            return dict.fromkeys(range(len(messages)), error)
         except Exception as error:  # noqa: BLE001 - whose fault it is shows when each is heard alone
             log.warning("not_heard_together", conversations=len(said), error=type(error).__name__)
             return {}

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from pipeline.domain.conversation import Answered, StoredConversation, Turn
+from pipeline.domain.conversation import Answered, StoredConversation, StoreUnavailable, Turn
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import Call, ThreadMessage
 
-__all__ = ["Answered", "ConversationStore", "Intake", "StoredConversation", "Turn"]
+__all__ = ["Answered", "ConversationStore", "Intake", "StoreUnavailable", "StoredConversation", "Turn"]
 
 
 class ConversationStore(Protocol):
-    """Every method is one short transaction and safe to repeat."""
+    """Every method is one short transaction and safe to repeat.
+
+    Those that add to conversations raise StoreUnavailable where nothing could be added to any of them.
+    """
 
     def get(self, conversation_id: str) -> StoredConversation | None: ...
 

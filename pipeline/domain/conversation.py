@@ -14,6 +14,10 @@ from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import Call, ThreadMessage
 
 
+class StoreUnavailable(Exception):
+    """The store can't take anything at the moment, whatever it is: held by another program, or out of reach."""
+
+
 class Author(StrEnum):
     VISITOR = "visitor"
     ASSISTANT = "assistant"

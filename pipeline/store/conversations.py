@@ -11,18 +11,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, exists, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json, to_json
-from pipeline.domain.conversation import Answered, Author, Grown, StoredConversation, Turn
+from pipeline.domain.conversation import Answered, Author, Grown, StoredConversation, StoreUnavailable, Turn
 from pipeline.domain.record import record_from_json, record_to_json
 from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import Call, ThreadMessage
 from pipeline.store import tables
 from pipeline.store.bulletin import Bulletin
-from pipeline.store.database import Database
+from pipeline.store.database import Database, is_conflict
 from pipeline.store.prepared import Prepared
 from pipeline.store.submissions import insert_submission
 from pipeline.store.takeovers import takeover_of, write_takeover
@@ -133,6 +133,10 @@ class Conversations:
                 change(connection)
         except _TooLate:
             return False
+        except OperationalError as error:
+            if is_conflict(error):
+                raise
+            raise StoreUnavailable from error
         for each in grown:
             self._bulletin.post(each)
         return True

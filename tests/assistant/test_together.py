@@ -9,7 +9,7 @@ import pytest
 from assistant.conversation import Conversations
 from assistant.memory import InMemoryConversationStore
 from assistant.messages import Incoming, Message
-from assistant.ports import Answered, Turn
+from assistant.ports import Answered, StoreUnavailable, Turn
 from assistant.understanding.port import Heard, Understood
 from assistant.visits import derived_uuid
 from pipeline.domain.takeover import Holder, Takeover
@@ -28,11 +28,14 @@ class Store(InMemoryConversationStore):
         self.heard: list[int] = []
         self.answered: list[int] = []
         self.unfit: set[str] = set()
-        self.broken = False
+        self.broken = self.held = False
 
     def hear_all(self, said: Sequence[tuple[str, Turn]]) -> bool:
         if self.broken and len(said) > 1:
             raise ConnectionError("the database is away")
+        if self.held:
+            self.heard.append(len(said))
+            raise StoreUnavailable
         if "hear" in self.unfit and len(said) > 1:
             return False
         self.heard.append(len(said))
@@ -99,6 +102,15 @@ def test_where_they_do_not_fit_together_each_is_heard_alone_and_once(talk: Talk,
 def test_a_database_that_is_away_for_a_moment_loses_nothing(talk: Talk, store: Store):
     store.broken = True
     assert all(texts(talk.conversations.hear_all(messages(SAID[0], 0))))
+
+
+def test_a_store_that_another_program_holds_is_waited_for_once_not_once_a_visitor(talk: Talk, store: Store):
+    store.held = True
+    replies = talk.conversations.hear_all(messages(SAID[0], 0))
+    assert [type(each) for each in replies] == [StoreUnavailable] * len(VISITORS)
+    assert store.heard == [len(VISITORS)]
+    store.held = False
+    assert all(texts(talk.conversations.hear_all(messages(SAID[0], 0)))), "the same messages are heard afterwards"
 
 
 def test_the_same_messages_again_get_the_same_replies(talk: Talk, store: Store):

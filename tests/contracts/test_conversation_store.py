@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -14,15 +15,17 @@ import pytest
 
 from assistant.memory import InMemoryConversationStore
 from assistant.messages import Author
-from assistant.ports import Answered, ConversationStore, StoredConversation, Turn
+from assistant.ports import Answered, ConversationStore, StoredConversation, StoreUnavailable, Turn
 from pipeline.domain.record import Field, Record
 from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.intake import submission_id
 from pipeline.store import Database
 from pipeline.store.bulletin import bulletin_of
 from pipeline.store.conversations import Conversations
+from pipeline.store.database import BUSY_TIMEOUT_MS
 from tests.builders import a_record
 from tests.conftest import database_of
+from tests.databases import migrate
 
 AT = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)
 ORIGIN = Origin(
@@ -249,3 +252,17 @@ def test_where_one_answer_comes_too_late_none_is_stored(store: ConversationStore
     answers = [Answered(name, [], [a_reply()], Record(), {"version": 1, "late": True}) for name in ("c1", "c2")]
     assert store.answer_all(answers) is False
     assert [store.get(name) for name in ("c1", "c2")] == before
+
+
+def test_a_file_that_another_program_holds_takes_nothing_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("pipeline.store.database.BUSY_TIMEOUT_MS", BUSY_TIMEOUT_MS / 1_000)
+    file = tmp_path / "held.db"
+    migrate(f"sqlite:///{file}")
+    with closing(Database(f"sqlite:///{file}")) as database, closing(sqlite3.connect(file)) as other:
+        store = Conversations(database, bulletin_of(database))
+        store.open(a_conversation())
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnavailable):
+            store.hear_all([("c1", a_visitor_turn())])
+        other.rollback()
+        assert store.hear_all([("c1", a_visitor_turn())]), "the same turn is taken as soon as the file is free"
