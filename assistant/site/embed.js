@@ -150,7 +150,7 @@
     if (loading) return void (host.isConnected || show()); // the launcher goes when the chat has come
     dismiss();
     button.setAttribute("aria-busy", "true");
-    status.textContent = words[3];
+    say(words[3], "status");
     loading = Promise.all([
       loadWidget(),
       loadScript(SETTINGS.manners),
@@ -166,9 +166,14 @@
       .catch(function () {
         loading = null;
         button.removeAttribute("aria-busy");
-        status.textContent = words[4];
-        button.title = status.textContent;
+        say(words[4], "status bubble");
       });
+  }
+
+  // One element for the ear and the eye, so that a failure is announced once and stays in sight until the next try.
+  function say(text, look) {
+    status.className = look;
+    status.textContent = text;
   }
 
   function dismiss() {
@@ -214,7 +219,7 @@
   var side = left ? "left" : "right";
   var STYLE =
     "*{box-sizing:border-box}button{all:unset;box-sizing:border-box;cursor:pointer}" +
-    ".open,.greeting{position:fixed;" + side + ":2rem;z-index:2147483000;box-shadow:0 8px 24px rgba(15,23,42,.28)}" +
+    ".open,.bubble{position:fixed;" + side + ":2rem;z-index:2147483000;box-shadow:0 8px 24px rgba(15,23,42,.28)}" +
     ".open{bottom:2rem;width:4rem;height:4rem;border-radius:50%;display:grid;place-items:center;color:var(--i);" +
     "background:var(--c);transition:transform .15s ease}" +
     ".open:hover{transform:scale(1.05)}" +
@@ -225,23 +230,24 @@
     "[aria-busy]::after{content:'';position:absolute;width:1.5rem;height:1.5rem;border-radius:50%;" +
     "border:3px solid;border-top-color:transparent;animation:turn .8s linear infinite}" +
     "@keyframes turn{to{transform:rotate(1turn)}}" +
-    ".greeting{bottom:7rem;max-width:min(18rem,calc(100vw - 4rem));display:flex;align-items:start;gap:.25rem;" +
-    "padding:.4rem;border-radius:" + SETTINGS.radius + "px;border:1px solid var(--l);color:var(--t);" +
-    "background:var(--b);font:1rem/1.4 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif}" +
+    ".bubble{bottom:7rem;max-width:min(18rem,calc(100vw - 4rem));border-radius:" + SETTINGS.radius + "px;" +
+    "border:1px solid var(--l);color:var(--t);background:var(--b);" +
+    "font:1rem/1.4 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif}" +
+    ".greeting{display:flex;align-items:start;gap:.25rem;padding:.4rem}.status{padding:.8rem .9rem}" +
     ".greeting button{padding:.4rem .5rem;border-radius:6px}.greeting .close{padding:.55rem;flex:none}" +
     ".close svg{display:block;width:1rem;height:1rem}" +
     "@media (prefers-reduced-motion:reduce){.open{transition:none}[aria-busy]::after{animation-duration:3s}}" +
-    "@media (max-width:480px){.open,.greeting{" + side + ":1rem}.open{bottom:1rem}.greeting{bottom:5.75rem}}" +
-    "@media print{.open,.greeting{display:none}}" +
-    "[role=status]{position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}";
+    "@media (max-width:480px){.open,.bubble{" + side + ":1rem}.open{bottom:1rem}.bubble{bottom:5.75rem}}" +
+    "@media print{.open,.bubble{display:none}}" +
+    ".status:not(.bubble){position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}";
 
   var button = make("button", { type: "button", "class": "open", "aria-haspopup": "dialog", "aria-label": label }, [
     icon("M7.9 20A9 9 0 1 0 4 16.1L2 22Z")
   ]);
   var says = make("button", { type: "button" }, [greeting]);
   var close = make("button", { type: "button", "class": "close", "aria-label": words[2] }, [icon("M6 6l12 12M18 6L6 18")]);
-  var bubble = make("div", { "class": "greeting" }, [says, close]);
-  var status = make("span", { role: "status" });
+  var bubble = make("div", { "class": "greeting bubble" }, [says, close]);
+  var status = make("div", { role: "status", "class": "status" });
   var host = make("div", { id: "foyer-launcher" });
   var root = host.attachShadow({ mode: "open" });
   try { // allowed by a policy that refuses style elements

@@ -14,12 +14,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.assistant.chat_server import GREETING, Chat, running_chat
 from tests.assistant.websites import website
-from tests.chat_page import DESKTOP, LAUNCHER, Window, a_browser
+from tests.chat_page import DESKTOP, LAUNCHER, PHONE, Window, a_browser
 from tests.network import free_port
 
 pytestmark = pytest.mark.journey
 
 BUBBLE = "Questions about your support?"
+FAILED = "The chat could not be opened. Please try again."
 STYLED = ' data-color="#fde047" data-position="left" data-greeting="Hello there" data-label="Ask us" data-theme="dark"'
 PLAIN = ' data-elements="off" data-language="de" data-color="yellow" data-position="top" data-greeting=""'
 Visit = Callable[..., Page]
@@ -120,6 +121,33 @@ class TestBeforeTheFirstClick:
         for page, duration in ((still, "0s"), (lively, "0.15s")):
             page.goto(f"{sites.allowed}/open")
             assert launcher(page).evaluate(moves) == duration
+
+
+class TestTheServerIsAway:
+    @pytest.mark.parametrize(
+        ("site", "label", "look"),
+        [("allowed", LAUNCHER, {"color_scheme": "dark"}), ("styled", "Ask us", {"viewport": PHONE, "is_mobile": True})],
+    )
+    def test_a_bubble_says_so_until_the_next_try(self, visit: Visit, sites: Sites, site, label, look):
+        page = visit(**look)
+        page.goto(f"{getattr(sites, site)}/strict")
+        page.context.set_offline(True)
+        launcher(page, label).click()
+        failure = page.get_by_role("status").filter(has_text=FAILED)
+        expect(failure).to_be_in_viewport(ratio=1)
+        expect(page.get_by_text(FAILED)).to_have_count(1)  # or it would be read out twice
+        expect(launcher(page, label)).not_to_have_attribute("title", re.compile(""))
+        bubble, button = failure.bounding_box(), launcher(page, label).bounding_box()
+        assert bubble
+        assert bubble["width"] > 200
+        assert 0 < button["y"] - (bubble["y"] + bubble["height"]) < 40
+        edges = [bubble["x"], button["x"]]
+        if site == "allowed":
+            edges = [bubble["x"] + bubble["width"], button["x"] + button["width"]]
+        assert edges[0] == pytest.approx(edges[1], abs=2), "but for what the pointer makes the button larger"
+        page.context.set_offline(False)
+        Window(page).open(label)
+        expect(page.get_by_text(FAILED)).to_have_count(0)
 
 
 class TestAttributes:
