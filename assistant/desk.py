@@ -8,7 +8,6 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 import anyio
@@ -53,10 +52,7 @@ class ConversationService(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ChatSettings:
-    """How the chat is hosted. `folder` is Chainlit's own, below the data directory, with nothing else in it.
-
-    Raises ValueError for an allowed origin that no browser would ever send.
-    """
+    """How the chat is hosted. `folder` is Chainlit's own, below the data directory, with nothing else in it."""
 
     folder: Path
     assistant_name: str
@@ -65,7 +61,8 @@ class ChatSettings:
     words: WindowWords
     description: str = ""
     allowed_origins: tuple[str, ...] = ()
-    """Origins of the websites that carry the widget, e.g. `https://example.com`; our own host is always allowed."""
+    """Origins of the websites that carry the widget, exactly as browsers send them, e.g. `https://example.com`; our own
+    host is always allowed."""
     session_timeout_seconds: int = 300
     """How long a lost connection may come back to the same session; the conversation itself is kept by us."""
     max_packet_bytes: int = 100_000
@@ -80,12 +77,6 @@ class ChatSettings:
     limits: Callable[[], ChatLimits | None] = lambda: None
     """How much is taken in from whom, asked anew each time; null takes in everything."""
     readme: Path = README
-
-    def __post_init__(self) -> None:
-        for origin in self.allowed_origins:
-            parts = urlsplit(origin)
-            if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}":
-                raise ValueError(f"{origin!r} is no origin: write scheme and host only, like https://www.example.com")
 
 
 @dataclass(slots=True)

@@ -22,8 +22,6 @@ ASKED_OF_ALL = (
     Field.TIMELINE,
 )
 """What a rep wants to know of everybody; what is not known of it is said to be uncertain."""
-UNSURE_BELOW = 0.7
-"""A value understood with less confidence than this is pointed out."""
 
 
 def brief(
@@ -128,7 +126,7 @@ def _uncertain(record: Record, enrichment: Enrichment, profile: Profile, playboo
         why = "declined" if field in record.declined else "not known to them" if field in record.unsure else "not said"
         yield f"{_named(field)}: {why}"
     for field, known in record.known.items():
-        if known.confidence < UNSURE_BELOW:
+        if known.confidence < playbook.classification.doubtful_below:
             yield f"{_named(field)}: read from “{known.evidence.quote}” with little confidence"
     if enrichment.value("mail_kind") == "disposable":
         yield "email: a throw-away address"

@@ -83,8 +83,7 @@ def _without(team: TeamState, given: Route) -> TeamState:
 def _facts(lead: WaitingLead, playbook: Playbook) -> Facts:
     """As they were when the lead was decided on."""
     decision, ideal = lead.decision, playbook.ideal_customer
-    then = decision.decided_at
-    seen = collect(lead.submission, decision.match, decision.enrichment, decision.profile, ideal, now=then)
+    seen = collect(lead.submission, decision.match, decision.enrichment, decision.profile, ideal)
     return with_score(seen, decision.score, decision.profile, playbook.classification)
 
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Any
 
@@ -26,7 +27,8 @@ _HEADER_CHARSET = re.compile(r"charset=[\"']?([\w-]{2,40})", re.IGNORECASE)
 def read_page(body: bytes, content_type: str = "") -> tuple[Claim, ...]:
     """What a page says, best place first; one fact may be said in several places."""
     reader = _Reader()
-    reader.feed(_text(body, content_type))
+    with suppress(AssertionError):  # Python's parser gives up at some broken declarations; what came before counts
+        reader.feed(_text(body, content_type))
     return (*_structured(reader.scripts), *_head(reader))
 
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
-from pipeline.audit.columns import Column
 from pipeline.audit.comparing import Pair, Verdict, compare_companies, compare_people
 from pipeline.audit.entries import Entry
+from pipeline.audit.headings import Column
 from pipeline.dedupe.companies import company_keys
 from pipeline.playbook import Deduplication
 

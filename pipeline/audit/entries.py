@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.audit.columns import Column
 from pipeline.audit.dates import day_of
+from pipeline.audit.headings import Column
 from pipeline.dedupe.companies import CompanyName, company_name
 from pipeline.dedupe.people import name_words
 from pipeline.intake import MailKind, company_domain, mail_kind, normalised_email, normalised_phone

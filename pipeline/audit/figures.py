@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from pipeline.audit.columns import PERSON, Column, Places
+from pipeline.audit.columns import PERSON, Places
 from pipeline.audit.comparing import Pair, Verdict
 from pipeline.audit.dates import moment_of, months_come_first
 from pipeline.audit.duplicates import Progress, duplicates, rows_too_many
 from pipeline.audit.entries import NEXT, Entry, Reading, entry, kind_of
+from pipeline.audit.headings import Column
 from pipeline.audit.reading import BadRow, Table
 from pipeline.playbook import Deduplication
 

@@ -72,6 +72,8 @@ class Classification(Strict):
     asked_for: tuple[RoleWords, ...]
     confidence_threshold: float = Field(ge=0, le=1)
     """Below it a person looks first (K3). It stands here alone: rules of routing ask for the fact `clear_kind`."""
+    doubtful_below: float = Field(default=0.7, ge=0, le=1)
+    """Values of the record that were understood with less confidence are pointed out to the rep."""
     need_words: tuple[str, ...] = Field(min_length=1)
     """What is written by somebody with customers, tickets and colleagues of their own."""
     wish_words: tuple[str, ...] = Field(min_length=1)

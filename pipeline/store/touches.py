@@ -19,8 +19,9 @@ from pipeline.store.submissions import in_force
 _TOUCHES = tables.Table.metadata.tables["touch"]
 _OF_THIS = _TOUCHES.c.lead_id == bindparam("this")
 _DROP_PLANNED = delete(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "planned")
+_DROP_ONE = _DROP_PLANNED.where(_TOUCHES.c.cadence == bindparam("of"), _TOUCHES.c.position == bindparam("at"))
 _WITHDRAW = update(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "awaiting_approval").values(status="cancelled")
-_STAYING = select(_TOUCHES.c.cadence, _TOUCHES.c.position).where(_OF_THIS)
+_ALL = select(_TOUCHES).where(_OF_THIS)
 _ADD = insert(_TOUCHES)
 _TOUCH, _OTHER = tables.Touch, aliased(tables.Touch)
 _EARLIER_OR_WAITING = exists().where(
@@ -85,10 +86,18 @@ class Touches:
 def replace_plan(
     connection: Connection, lead_id: str, cadence: str, zone: str, touches: Sequence[PlannedTouch]
 ) -> None:
-    """Plans the touches; planned ones of an earlier plan are dropped, drafts and anything later stay."""
-    connection.execute(_DROP_PLANNED, {"this": lead_id})
-    kept = {(row.cadence, row.position) for row in connection.execute(_STAYING, {"this": lead_id})}
-    add_plan(connection, lead_id, cadence, zone, [touch for touch in touches if (cadence, touch.position) not in kept])
+    """Plans the touches. One that is planned just so keeps its day, other planned ones are dropped; drafts and
+    anything later stay."""
+    wanted = {(cadence, zone, touch.position, touch.channel, touch.template) for touch in touches}
+    staying = set()
+    for row in connection.execute(_ALL, {"this": lead_id}).all():
+        same = (row.cadence, row.zone, row.position, row.channel, row.template) in wanted
+        if row.status == "planned" and not same:
+            connection.execute(_DROP_ONE, {"this": lead_id, "of": row.cadence, "at": row.position})
+        else:
+            staying.add((row.cadence, row.position))
+    new = [touch for touch in touches if (cadence, touch.position) not in staying]
+    add_plan(connection, lead_id, cadence, zone, new)
 
 
 def drop_plan(connection: Connection, lead_id: str) -> None:

@@ -17,13 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from socketio.exceptions import ConnectionError as Refused
 
-from assistant.desk import ChatSettings
 from assistant.doorkeeper import MAX_BODY, is_open
 from assistant.hosting import ChainlitChanged, handshake, replace, typed_message, without_foreign_links
 from assistant.site.compressed import accepted_encoding
 from assistant.visits import VISITOR_COOKIE, Typed, as_uuid4, derived_uuid, storable
-from tests.assistant.chat_server import ALLOWED, GREETING, Chat, running_chat, window_words
-from tests.brands import a_brand
+from tests.assistant.chat_server import ALLOWED, GREETING, Chat, running_chat
 from tests.chainlit_client import ChatClient
 from tests.network import free_port
 
@@ -463,10 +461,3 @@ class TestGuards:
         assert replace(owner, "sleep", 2) == 1
         with pytest.raises(ChainlitChanged, match="nap is gone"):
             replace(owner, "nap", 2)
-
-    @pytest.mark.parametrize(
-        "origin", ["*", "shop.example", "https://shop.example/", "https://shop.example/a", "ftp://shop.example"]
-    )
-    def test_an_origin_that_no_browser_sends_is_refused_at_start(self, origin):
-        with pytest.raises(ValueError, match="no origin"):
-            ChatSettings(Path("chat"), "Test", a_brand, window_words, allowed_origins=(origin,))

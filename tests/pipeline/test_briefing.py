@@ -26,8 +26,9 @@ FAST = "fast_follow_up"
 WORDS = st.text(min_size=1)
 
 
-def brief_of(submission, status=None):
+def brief_of(submission, status=None, **rules):
     facts, playbook = the_facts(submission), a_playbook()
+    playbook = playbook.model_copy(update={"classification": playbook.classification.model_copy(update=rules)})
     enriched = an_enrichment(submission)
     if status:
         enriched = type(enriched)(enriched.facts, status)
@@ -99,6 +100,13 @@ def test_what_is_uncertain_says_why():
         "industry: read from “shop floor” with little confidence",
         "vendor: rate limited",
     )
+
+
+@pytest.mark.parametrize(("doubtful_below", "is_told"), [(0.5, False), (0.51, True)])
+def test_the_playbook_says_which_values_are_doubtful(doubtful_below, is_told):
+    record = Record({**a_lead().record.known, Field.INDUSTRY: a_known("ecommerce", "shop floor", confidence=0.5)})
+    told = brief_of(a_submission(record), doubtful_below=doubtful_below).uncertain
+    assert any("little confidence" in each for each in told) is is_told
 
 
 def test_a_throw_away_address_is_pointed_out():

@@ -21,9 +21,10 @@ import yaml
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from pipeline.audit.columns import Column, guess
+from pipeline.audit.columns import guess
 from pipeline.audit.duplicates import duplicates
 from pipeline.audit.entries import Entry, Reading, entry
+from pipeline.audit.headings import Column
 from pipeline.audit.reading import read_table
 from pipeline.dedupe.companies import company_keys, company_likeness, company_name
 from tests.builders import a_playbook

@@ -109,6 +109,11 @@ def test_the_title_in_any_writing(body, kind, title):
     assert [claim.value for claim in read_page(body, kind)] == [title]
 
 
+@pytest.mark.parametrize("broken", [b"<![<![", b"<![if gte mso 9]><![", b"<!DOCTYPE html [<!", b"<![CDATA["])
+def test_a_broken_declaration_ends_the_reading_and_not_what_was_read(broken):
+    assert [claim.value for claim in read_page(b"<title>Acme</title>" + broken)] == ["Acme"]
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.audit.columns import HEADINGS, Column, ColumnProblem, guess, heading, named
+from pipeline.audit.columns import ColumnProblem, guess, heading, named
+from pipeline.audit.headings import HEADINGS, Column
 
 
 @pytest.mark.parametrize(

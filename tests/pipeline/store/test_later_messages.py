@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from pipeline import backtest, cadence
 from pipeline.domain.matching import Answer, ReviewKind
 from pipeline.store import Store, tables
-from pipeline.store.touches import DraftText, DueTouch
+from pipeline.store.touches import DraftText, DueTouch, replace_plan
 from tests.builders import NOW, a_lead, a_playbook
 from tests.pipeline.test_continuing import FIRST, LATER, NEWS, SPAM, TENDER, message
 from tests.settling import settle
@@ -56,6 +57,28 @@ def test_a_thin_message_in_force_is_shown_drafted_and_replayed_with_the_fuller_r
     with store.database.read() as session:
         row = session.get_one(tables.Submission, message(NEWS).id)
         assert set(row.record["known"]) == {"email"}  # the raw submission stays as it is
+
+
+def test_what_is_planned_keeps_its_days_when_somebody_writes_again(store: Store):
+    lead_id, _ = settle(store, FIRST)
+    before = store.views.page(lead_id)
+    settle(store, message(NEWS), LATER)
+    after = store.views.page(lead_id)
+    assert before
+    assert after
+    assert after.touches == before.touches
+
+
+def test_what_is_planned_in_another_way_gets_its_days_anew(store: Store):
+    lead_id, first = settle(store, FIRST)
+    assert first.plan
+    calls = tuple(replace(touch, channel="call", template="call") for touch in first.plan.touches)
+    with store.database.begin() as connection:
+        replace_plan(connection, lead_id, first.plan.cadence, first.plan.zone, calls)
+        replace_plan(connection, lead_id, "other", first.plan.zone, calls[:2])
+    page = store.views.page(lead_id)
+    assert page
+    assert [(touch.cadence, touch.channel) for touch in page.touches] == [("other", "call")] * 2
 
 
 def test_a_lead_that_leaves_its_cadence_has_neither_touches_nor_drafts(store: Store):
