@@ -17,6 +17,7 @@
   var VISIT_KEY = "foyer-visit";
   var MAX_PAGES = 20;
   var PATIENCE_MS = 2000;
+  var LOOK_MS = 500;
 
   var script = document.currentScript;
   var given = script.dataset;
@@ -28,6 +29,7 @@
   var left = (given.position || SETTINGS.position) === "left";
   var color = /^#[0-9a-f]{6}$/i.test(given.color) ? given.color : null;
   var loading = null;
+  var reported = null;
 
   function read(storage, key) {
     try { return JSON.parse(window[storage].getItem(key)); } catch (error) { return null; }
@@ -43,10 +45,19 @@
 
   function rememberPage() {
     var visit = visited();
-    if (visit.pages[visit.pages.length - 1] !== location.href) visit.pages.push(location.href);
+    if (visit.pages[visit.pages.length - 1] === location.href) return visit;
+    visit.pages.push(location.href);
     if (visit.pages.length > MAX_PAGES) visit.pages.splice(1, 1); // the landing page stays
     write("sessionStorage", VISIT_KEY, visit);
     return visit;
+  }
+
+  // Many sites change their address without loading a page. Nothing of theirs is wrapped to learn of it: a browser that
+  // does not tell is looked at.
+  function rememberPages() {
+    rememberPage();
+    if (window.navigation) window.navigation.addEventListener("currententrychange", rememberPage);
+    else setInterval(rememberPage, LOOK_MS);
   }
 
   function uuid4() {
@@ -68,8 +79,9 @@
 
   function reportVisit() {
     var visit = rememberPage();
+    reported = conversation();
     var report = {
-      conversation: conversation(),
+      conversation: reported,
       page: location.href,
       referrer: visit.referrer,
       pages: visit.pages.slice(0, -1),
@@ -77,6 +89,12 @@
     };
     // A plain-text body needs no preflight; the answer is not read, only awaited.
     return fetch(server + "/api/visit", { method: "POST", mode: "no-cors", body: JSON.stringify(report) });
+  }
+
+  // The widget begins a new conversation by keeping another id and emptying its window, and connects a moment later.
+  function reportAnother() {
+    var known = read("localStorage", THREAD_KEY);
+    if (known && known !== reported) atMost(reportVisit(), PATIENCE_MS);
   }
 
   function atMost(promise, milliseconds) {
@@ -139,6 +157,7 @@
     });
     var widget = document.getElementById("chainlit-copilot");
     window.foyerWindow(widget, { left: left, colors: color && colors(), plain: given.elements === "off" });
+    new MutationObserver(reportAnother).observe(widget.shadowRoot, { childList: true, subtree: true });
     return whenReady(widgetButton);
   }
 
@@ -265,7 +284,7 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
 
   function start() {
-    rememberPage();
+    rememberPages();
     paint();
     document.body.appendChild(host);
   }

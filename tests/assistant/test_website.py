@@ -277,6 +277,60 @@ class TestOpening:
         assert origin["utm"] == {"utm_source": "mail", "utm_campaign": "spring"}
         assert len(sockets) == 1, "a widget that is told to start open connects twice"
 
+    def test_another_conversation_knows_it_too(self, visit: Visit, sites: Sites):
+        page = visit()
+        landing = f"{sites.allowed}/open?utm_source=mail"
+        page.goto(landing, referer="https://news.example/story")
+        page.goto(f"{sites.allowed}/elements")
+        Window(page).open()
+        first = conversation(page)
+        page.get_by_role("button", name="Start a new conversation").click()
+        with page.expect_response(f"{sites.chat.base}/api/visit"):
+            page.locator("#confirm").press("Enter")
+        expect(page.locator(".ai-message")).to_contain_text([GREETING])
+        assert conversation(page) != first
+        assert sites.chat.origins(conversation(page))[0] == sites.chat.origins(first)[0]
+
+    @pytest.mark.parametrize("browser_tells", [True, False])
+    def test_pages_that_a_site_shows_without_loading_count(self, visit: Visit, sites: Sites, browser_tells):
+        page = visit()
+        if not browser_tells:
+            page.add_init_script("Object.defineProperty(window, 'navigation', {value: undefined})")
+        landing, pricing, about = (f"{sites.allowed}/{path}" for path in ("open?utm_source=mail", "pricing", "about"))
+        page.goto(landing)
+        for move in (
+            "history.pushState({}, '', '/pricing')",
+            "history.replaceState({}, '', '/about')",
+            "history.back()",
+        ):
+            page.evaluate(move)
+            page.wait_for_function("JSON.parse(sessionStorage['foyer-visit']).pages.at(-1) === location.href")
+        page.evaluate("history.forward()")
+        page.wait_for_url(about)
+        window = Window(page)
+        window.open()
+        origin = sites.chat.origins(conversation(page))[0]
+        assert (origin["page"], origin["pages"]) == (about, [landing, pricing, about, landing])
+        assert origin["utm"] == {"utm_source": "mail"}
+        page.evaluate("history.pushState({}, '', '/pricing')")
+        window.say("Hello")
+        [heard] = sites.chat.heard(conversation(page))
+        assert heard["origin"]["page"] == pricing
+
+    def test_pages_are_bounded_and_the_sites_own_functions_left_alone(self, visit: Visit, sites: Sites):
+        page = visit()
+        page.goto(f"{sites.allowed}/open")
+        page.evaluate(
+            "url => document.head.append(Object.assign(document.createElement('script'), {src: url}))",
+            f"{sites.chat.base}/embed.js",
+        )
+        page.wait_for_load_state("networkidle")
+        page.evaluate("() => { for (let page = 1; page <= 30; page++) history.pushState({}, '', `/page/${page}`); }")
+        pages = page.evaluate("JSON.parse(sessionStorage['foyer-visit']).pages")
+        assert pages == [f"{sites.allowed}/open", *(f"{sites.allowed}/page/{number}" for number in range(12, 31))]
+        assert page.evaluate("Object.getOwnPropertyNames(history)") == []
+        assert page.evaluate("history.pushState.toString()") == "function pushState() { [native code] }"
+
     def test_a_link_of_the_website_opens_it_again_after_it_was_closed(self, visit: Visit, sites: Sites):
         page = visit()
         page.goto(f"{sites.allowed}/open")
