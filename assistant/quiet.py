@@ -1,4 +1,8 @@
-"""A visitor who left contact data and went away becomes a partial lead, completed in place if they come back."""
+"""A visitor who left contact data and went away becomes a partial lead, completed in place if they come back.
+
+Two kinds of them: who agreed to the consent text, and who asked for a person and was gone before answering it. The
+pipeline keeps the second kind for that one answer (`Submission.answer_only`).
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,10 @@ from typing import Protocol
 
 from assistant.handing_in import submission_of
 from assistant.ports import Intake, StoredConversation
+from assistant.questions import reachable
 from assistant.record import without_contact
-from assistant.state import Ending, state_from_json
+from assistant.state import Ending, State, state_from_json
 from pipeline.domain.conversation import QuietTalk
-from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
 from pipeline.ports import Clock
 
@@ -34,12 +38,21 @@ def partial_of(conversation: StoredConversation, last: Submission | None, now: d
     `last` is what it handed in before. What the visitor has confirmed is never replaced by what they have not. Pure.
     """
     state, record = state_from_json(conversation.state), conversation.record
-    reachable = Field.EMAIL in record.known or Field.PHONE in record.known
-    if not (state.consented and reachable) or state.submissions or state.ending in UNWANTED:
+    may_be_kept = state.consented or awaits_an_answer(state)
+    if not (may_be_kept and reachable(record)) or state.submissions or state.ending in UNWANTED:
         return None
-    if last is not None and last.record == record:
+    if last is not None and (last.record, last.consent) == (record, state.consent):
         return None
     return submission_of(conversation, conversation.turns, record, state, now, is_partial=True)
+
+
+def awaits_an_answer(state: State) -> bool:
+    """Whether the visitor counts on a person though they never answered the consent text. Pure.
+
+    They were told that somebody would get back to them. Whoever refused, or was told at last that no contact data is
+    kept, counts on nobody.
+    """
+    return state.human and state.consent is None and state.ending is not Ending.NO_CONTACT
 
 
 def shown_without_lead(talks: Iterable[QuietTalk]) -> Sequence[QuietTalk]:

@@ -41,7 +41,7 @@ def alert(
     return Alert(
         key=f"alert:{submission.id}",
         lead_id=lead_id,
-        title=("Updated: " if is_update else "") + ("Partial: " if submission.is_partial else "") + _title(submission),
+        title=("Updated: " if is_update else "") + _kind(submission) + _title(submission),
         brief=decision.brief.text,
         score=score.total if score else None,
         grade=score.grade if score else None,
@@ -97,6 +97,12 @@ def _range(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return f"at least {low:,.0f}" if low is not None else f"up to {high:,.0f}" if high is not None else "open"
     return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
+
+
+def _kind(submission: Submission) -> str:
+    if submission.answer_only:
+        return "Answer wanted, no consent: "
+    return "Partial: " if submission.is_partial else ""
 
 
 def _title(submission: Submission) -> str:

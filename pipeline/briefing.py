@@ -22,6 +22,10 @@ ASKED_OF_ALL = (
     Field.TIMELINE,
 )
 """What a rep wants to know of everybody; what is not known of it is said to be uncertain."""
+ANSWER_ONLY = (
+    "Asked for a person, left a way to be reached, and went before answering the consent question: "
+    "only that answer is allowed, nothing else may be done with their data."
+)
 
 
 def brief(
@@ -42,6 +46,7 @@ def brief(
     record, wording = submission.record, wording or {}
     told = story(submission, profile, playbook)
     sentences = (
+        *((ANSWER_ONLY,) if submission.answer_only else ()),
         *(wording.get(sentence, sentence) for sentence in told),
         _why(score, profile, playbook),
         f"Goes to {playbook.routing.queue(route.queue).label}: {route.rule}.",
@@ -49,7 +54,7 @@ def brief(
     return Brief(
         " ".join(" ".join(sentences).split()),  # one paragraph, whatever line breaks the visitor typed
         tuple(_uncertain(record, enrichment, profile, playbook)),
-        next_action(profile, score, playbook),
+        next_action(profile, urgency(submission, score, playbook), playbook),
         worded_by if any(sentence in wording for sentence in told) else None,
     )
 
@@ -72,6 +77,14 @@ def next_action(profile: Profile, score: Score | None, playbook: Playbook) -> st
     action = playbook.scoring.band_of(score).next_action
     risky = any(part.group == RISK for part in score.parts)
     return NURTURE if action == POLITE_DECLINE and not risky else action
+
+
+def urgency(submission: Submission, score: Score | None, playbook: Playbook) -> Score | None:
+    """The score by which the next action goes: somebody who waits for an answer is not left to nurture by theirs."""
+    if score is None or not submission.answer_only:
+        return score
+    action = playbook.scoring.band_of(score).next_action
+    return None if action in (NURTURE, POLITE_DECLINE) else score
 
 
 def _who(submission: Submission, profile: Profile, playbook: Playbook) -> str:

@@ -107,10 +107,12 @@ def decide(
     without them as well.
     """
     match = dedupe.match(submission, known, playbook.deduplication, now)
+    history = dedupe.history(known, match, playbook.deduplication, now)
+    if submission.answer_only:
+        match = dedupe.apart(match)
     standing = known.standing.get(match.lead_id) if match.lead_id else None
     carried = continuing.carried(submission, standing)
     message, submission = submission, continuing.whole(submission, carried)
-    history = dedupe.history(known, match, playbook.deduplication, now)
     found = enriched(submission, history, found, playbook, now)
     judged = judge(submission, match, found, suggestion, playbook, team, now)
     profile, score, route = judged.profile, judged.score, judged.route
@@ -129,7 +131,7 @@ def decide(
         brief=brief,
         plan=plan,
         stage=playbook.stage(score.total if score else None),
-        next_action_at=service_levels.next_action_at(score, playbook, now),
+        next_action_at=service_levels.next_action_at(briefing.urgency(submission, score, playbook), playbook, now),
         versions=versions,
         suggestion=suggestion,
         carried=carried,
@@ -215,14 +217,15 @@ class LeadFlow:
         """Scores leads anew whose engagement fades or who did something; returns how many.
 
         Who becomes an MQL by it is announced; nobody is taken a stage back by a machine. What is to be done next
-        follows the band, unless a person has the lead in hand.
+        follows the band, unless a person has the lead in hand or the visitor waits for an answer.
         """
         playbook, now = self.playbook(), self.clock.now()
 
         def judge(due: DueLead) -> Verdict:
             scored = rescoring.rescore(due.submission, due.decision, due.activities, playbook, now)
             profile = due.decision.profile
-            step = None if due.in_hand else rescoring.next_step(due.band, scored.score, profile, playbook, now)
+            stays = due.in_hand or due.submission.answer_only
+            step = None if stays else rescoring.next_step(due.band, scored.score, profile, playbook, now)
             verdict = Verdict(scored, step)
             if due.submission.is_partial or not rescoring.crosses(due.score, scored.score, playbook):
                 return verdict
@@ -257,10 +260,14 @@ class LeadFlow:
         return {each.id: Gathered(found[each.id], told.get(each.id, FromModel())) for each in submissions}
 
     def _told_by_model(self, submissions: Sequence[Submission]) -> Mapping[str, FromModel]:
-        """By the submission's id. What the model answered is kept: it is not asked again."""
-        if self.classifier is None and self.writer is None:
+        """By the submission's id. What the model answered is kept: it is not asked again.
+
+        It is told nothing of visitors who may only be answered.
+        """
+        told = [submission for submission in submissions if not submission.answer_only]
+        if not told or (self.classifier is None and self.writer is None):
             return {}
-        kept = DBOS.run_step({"name": "ask_model"}, self._ask_model, submissions)
+        kept = DBOS.run_step({"name": "ask_model"}, self._ask_model, told)
         return {submission_id: from_json(FromModel, each) for submission_id, each in kept.items()}
 
     def _ask_model(self, submissions: Sequence[Submission]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from pipeline.domain.record import (
     Timeline,
     Value,
 )
-from pipeline.domain.submission import Origin, Submission
+from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.flow import decide
 from pipeline.playbook import Absence, Playbook
 from pipeline.playbook.loading import load_playbook
@@ -36,6 +36,7 @@ PROMPTS = Path(__file__).resolve().parents[1] / "prompts"
 NOW = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)
 """A Wednesday, 10:00 in New York, far from holidays and clock changes."""
 VERSIONS = Versions("p", "t", "c")
+AGREED = Consent(True, NOW, "May we?", 1)
 
 COMPLETE: Mapping[str, Any] = {
     "goal": "answer within an hour",
@@ -111,6 +112,7 @@ def a_submission(
     origin: Origin | None = None,
     conversation_id: str | None = "conversation-1",
     external_ids: Mapping[str, str] | None = None,
+    consent: Consent | None = None,
     **fields: Any,
 ) -> Submission:
     """A submission by chat; `fields` are those of `a_record`, `text` is what the visitor wrote."""
@@ -122,6 +124,7 @@ def a_submission(
         raw={},
         record=record or a_record(**fields),
         origin=origin or Origin(),
+        consent=consent,
         conversation_id=conversation_id,
         visitor_text=text,
         external_ids=external_ids or {},
@@ -130,7 +133,7 @@ def a_submission(
 
 def a_lead(**changes: Any) -> Submission:
     """An ordinary, complete enquiry with some fields changed; `field=None` leaves one out."""
-    options = ("record", "text", "key", "source", "received_at", "origin", "conversation_id", "external_ids")
+    options = ("record", "text", "key", "source", "received_at", "origin", "conversation_id", "external_ids", "consent")
     given = {name: changes.pop(name) for name in options if name in changes}
     fields = {name: value for name, value in {**COMPLETE, **changes}.items() if value is not None}
     return a_submission(**given, **fields)

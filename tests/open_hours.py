@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.builders import PROMPTS
@@ -10,6 +11,7 @@ from tests.builders import PROMPTS
 MAYA_ID, DANIEL_ID, STRANGER_ID = "U0MAYA", "U0DANIEL", "U0STRANGER"
 """Maya by the id in the playbook, Daniel by his email, and somebody who is not in the team."""
 MEMBERS = {DANIEL_ID: "Daniel@brightdesk.example", STRANGER_ID: "guest@elsewhere.example"}
+DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 MAYA, DANIEL = "Maya Lindqvist", "Daniel Okafor"
 
 
@@ -18,14 +20,14 @@ def prompts_in(folder: Path, *, at_work: bool = True, join_within: float = 3, ba
     prompts = folder / "prompts"
     shutil.copytree(PROMPTS, prompts, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
     company = prompts / "playbook" / "company.yaml"
-    # A working day that is over before anybody can run a test twice: no clock is set in the running program.
-    start, end = ("00:00", "23:59:59.999999") if at_work else ("00:00:00", "00:00:00.000001")
+    # No clock is set in the running program: the only working day of who is not at work is days away in every zone.
+    days = DAYS if at_work else [DAYS[(datetime.now(UTC).weekday() + 3) % 7]]
     lines = [
         line
         for line in company.read_text("utf-8").splitlines()
         if not line.startswith(("holidays:", "  days:", "  start:", "  end:", "  join_within:", "  back_after:"))
     ]
-    hours = ["  days: [mon, tue, wed, thu, fri, sat, sun]", f'  start: "{start}"', f'  end: "{end}"']
+    hours = [f"  days: [{', '.join(days)}]", '  start: "00:00"', '  end: "23:59:59.999999"']
     times = [f"  join_within: {join_within}", f"  back_after: {back_after}"]
     out = []
     for line in lines:

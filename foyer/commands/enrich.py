@@ -78,6 +78,8 @@ def _subject(settings: Settings, who: str) -> Subject:
     page = stored(settings).views.page(who)
     if page is None:
         raise no_lead(who)
+    if page.lead.answer_only:
+        raise NobodyToAsk(f"the visitor of {who} never agreed to more than an answer: nobody may be asked about them")
     email = page.lead.record.text(Field.EMAIL)
     words = "\n".join(turn.text for turn in page.transcript if turn.author == "visitor")
     return Subject(page.lead.record, company_domain(email, free_mail) if email else None, words)

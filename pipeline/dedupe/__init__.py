@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.dedupe.history import history
 from pipeline.dedupe.known import Keys, KnownCompany, KnownContact, KnownLead, KnownRecords, keys
-from pipeline.dedupe.matching import match
+from pipeline.dedupe.matching import apart, match
 
 __all__ = [
     "Keys",
@@ -12,6 +12,7 @@ __all__ = [
     "KnownContact",
     "KnownLead",
     "KnownRecords",
+    "apart",
     "history",
     "keys",
     "match",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -39,12 +39,14 @@ class _Target:
 def match(submission: Submission, known: KnownRecords, rules: Deduplication, now: datetime) -> Match:
     """The strongest tie wins: conversation, id, email, phone under the same name, company domain (D1 to D3).
 
-    An open lead of the same contact is continued. What is only alike, or contradicts itself, makes a review item and
-    never a match (D4, D6). Every tie found is in the result.
+    An open lead of the same contact is continued, but not by whoever may only be answered. What is only alike, or
+    contradicts itself, makes a review item and never a match (D4, D6). Every tie found is in the result.
     """
     mine = keys(submission, rules.free_mail)
     found = tuple(_contacts(known, mine, now))
     target = _target(known, found, mine)
+    if submission.answer_only and known.lead_of_conversation is None:
+        target = replace(target, lead_id=None)
     similar = () if target.company_id else tuple(_similar(known.companies_by_name, mine, rules))
     others = related(known.deals, target.contact_id, target.company_id, target.lead_id)
     owner, _ = account_owner(known, others, rules) or (None, "")
@@ -81,6 +83,11 @@ def _target(known: KnownRecords, found: Sequence[_Found], mine: Keys) -> _Target
         lead_id = contact.open_lead_ids[0] if contact.open_lead_ids else None
         return _Target(MatchKind.SAME_CONTACT, lead_id, contact.id, _company_of(strongest, company, mine))
     return _Target(MatchKind.SAME_COMPANY, company_id=company.id) if company else _Target(MatchKind.NEW)
+
+
+def apart(match: Match) -> Match:
+    """The match of a visitor who may only be answered: people see what was found, but nothing is attached to it."""
+    return replace(match, contact_id=None, company_id=None, reviews=())
 
 
 def _conversation(known: KnownRecords) -> Iterator[Tie]:

@@ -53,3 +53,12 @@ class Submission:
     """The visitor went quiet before confirming it."""
     external_ids: Mapping[str, str] = field(default_factory=dict)
     """Ids that others gave this person once and for all, by system, e.g. `{"hubspot": "151"}`."""
+
+    @property
+    def answer_only(self) -> bool:
+        """The visitor asked for a person, left a way to be reached, and went before answering the consent text.
+
+        A person may answer them; no machine does anything else with what identifies them
+        (docs/decisions/0032-asked-for-a-person.md).
+        """
+        return self.is_partial and self.consent is None

@@ -27,6 +27,7 @@ THREADS = 8
 """Questions under way at once with one provider in a process: each has threads of its own, so a slow one holds up
 nobody's questions but its own."""
 ANSWERED = frozenset({LookupStatus.FOUND, LookupStatus.NO_DATA})
+UNASKED = f"{LookupStatus.NO_DATA}: not asked, for the visitor never answered the consent question"
 UNDER_WAY = Answer(LookupStatus.TIMEOUT, detail="no answer within the time that a lead waits; kept when it comes")
 
 log = structlog.get_logger()
@@ -74,11 +75,14 @@ class Asking:
         return built
 
     def begin(self, submissions: Sequence[Submission]) -> Round:
-        """Asks who is due about new submissions. Asked twice, it asks nobody twice: the rows know who was asked."""
+        """Asks who is due about new submissions. Asked twice, it asks nobody twice: the rows know who was asked.
+
+        Nobody is asked, and no earlier answer is used, where the visitor may only be answered.
+        """
         playbook = self._playbook()
         rules, free_mail = playbook.enrichment, playbook.deduplication.free_mail
         until = time.monotonic() + rules.wait_seconds
-        asked = submissions if rules.providers else ()
+        asked = [submission for submission in submissions if rules.providers and not submission.answer_only]
         subjects = {submission.id: subject_of(submission, free_mail) for submission in asked}
         started = self._started(subjects.values(), Trigger.NEW_CONTACT)
         return Round(tuple(submission.id for submission in submissions), subjects, started, until)
@@ -86,8 +90,8 @@ class Asking:
     def end(self, asked: Round) -> Mapping[str, Enrichment]:
         """What the rows hold about each submission, by its id, once everybody answered or the leads' time is over."""
         _wait(asked.under_way, max(asked.until - time.monotonic(), 0))
-        nothing = Enrichment((), {})
-        return {each: self.found(asked.subjects[each]) if each in asked.subjects else nothing for each in asked.ids}
+        unasked = Enrichment((), dict.fromkeys(self.enrichers, UNASKED))
+        return {each: self.found(asked.subjects[each]) if each in asked.subjects else unasked for each in asked.ids}
 
     def ask(self, subject: Subject, trigger: Trigger) -> None:
         """Asks who is due about one, and waits for every answer; no lead waits for this."""

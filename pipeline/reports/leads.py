@@ -36,6 +36,8 @@ class LeadView:
     decision: Decision
     is_rescored: bool = False
     """The score is no longer the one that the brief tells."""
+    answer_only: bool = False
+    """As `pipeline.domain.submission.Submission.answer_only` of the submission in force."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pipeline.domain.alert import Alert
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import Decision, Score
 from pipeline.domain.record import Field
-from pipeline.domain.submission import Consent, Origin
+from pipeline.domain.submission import Origin
 from pipeline.reports.leads import DeliveryView, EventView, LeadPage, LeadView, TouchView, TurnView
 from pipeline.store import tables
 from pipeline.store.database import Database
@@ -95,22 +95,23 @@ def _view(
     contact: str | None,
 ) -> LeadView:
     decided = from_json(Decision, decision.body)
-    record = in_force(submission, decided).record
+    told = in_force(submission, decided)
     return LeadView(
         id=lead.id,
         status=lead.status,
         stage=lead.stage,
         created_at=lead.created_at,
         source=lead.source,
-        company=record.text(Field.COMPANY) or company,
+        company=told.record.text(Field.COMPANY) or company,
         contact=contact,
         owner=lead.owner,
         next_action_at=lead.next_action_at,
-        record=record,
+        record=told.record,
         origin=from_json(Origin, submission.origin),
-        consent=from_json(Consent, submission.consent) if submission.consent else None,
+        consent=told.consent,
         decision=_by_now(decided, lead),
         is_rescored=lead.rescored is not None,
+        answer_only=told.answer_only,
     )
 
 

@@ -145,7 +145,12 @@ class Desk:
         return {"lead": lead_id, "contact": contact_id, "company": company_id}
 
     def _identify(self, match: Match, now: datetime) -> tuple[str | None, str | None]:
-        """The contact and the company that the lead belongs to, known or new; null where nothing is known of one."""
+        """The contact and the company that the lead belongs to, known or new; null where nothing is known of one.
+
+        Nobody becomes a contact without having been able to say no.
+        """
+        if self._submission.answer_only:
+            return None, None
         connection, mine = self._connection, self._keys
         company_id = match.company_id or add_company(connection, mine, now, self._ids)
         if not match.contact_id:

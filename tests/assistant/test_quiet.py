@@ -19,7 +19,9 @@ from tests.assistant.dialogues import AT
 from tests.assistant.talking import RecordingIntake, TickingClock
 from tests.builders import a_record
 
+NO = Consent(False, AT, "May we?", 1)
 AGREED = State(consent=Consent(True, AT, "May we?", 1))
+WAITS = State(human=True)
 REACHABLE = a_record(email="jane@acme-shop.com", goal="fewer lost mails")
 
 
@@ -37,7 +39,14 @@ def a_conversation(state: State = AGREED, record: Record = REACHABLE, author: Au
         pytest.param(a_conversation(replace(AGREED, ending=Ending.UNCONFIRMED)), True, id="did not confirm"),
         pytest.param(a_conversation(record=a_record(name="Jane Doe")), False, id="nothing to reach them by"),
         pytest.param(a_conversation(State()), False, id="was not asked for consent"),
-        pytest.param(a_conversation(State(consent=Consent(False, AT, "May we?", 1))), False, id="refused"),
+        pytest.param(a_conversation(State(consent=NO)), False, id="refused"),
+        pytest.param(a_conversation(WAITS), True, id="asked for a person and did not answer"),
+        pytest.param(a_conversation(WAITS, a_record(phone="+14155552671")), True, id="the same, with a phone"),
+        pytest.param(a_conversation(replace(WAITS, ending=Ending.BYE)), True, id="the same, and said goodbye"),
+        pytest.param(a_conversation(WAITS, a_record(name="Jane Doe")), False, id="asked, but left no way"),
+        pytest.param(a_conversation(replace(WAITS, consent=NO)), False, id="asked for a person and refused"),
+        pytest.param(a_conversation(replace(WAITS, ending=Ending.NO_CONTACT)), False, id="told that nothing is kept"),
+        pytest.param(a_conversation(replace(WAITS, ending=Ending.STOPPED)), False, id="wanted a person, then silence"),
         pytest.param(a_conversation(replace(AGREED, ending=Ending.STOPPED)), False, id="wants to be left alone"),
         pytest.param(a_conversation(replace(AGREED, ending=Ending.ABUSE)), False, id="abusive"),
         pytest.param(a_conversation(replace(AGREED, submissions=1)), False, id="confirmed before"),
@@ -67,8 +76,15 @@ def test_what_was_handed_in_is_handed_in_again_only_with_something_new():
     assert handed_in(replace(before, record=more, turns=later), first).key != first.key
 
 
+def test_an_answer_to_the_consent_text_is_news_by_itself():
+    waiting, agreed = handed_in(a_conversation(WAITS)), a_conversation(replace(AGREED, human=True))
+    assert waiting.answer_only
+    assert partial_of(a_conversation(WAITS), waiting, AT) is None
+    assert not handed_in(agreed, waiting).answer_only
+
+
 NEED = a_record(goal="fewer lost mails")
-REFUSED = State(consent=Consent(False, AT, "May we?", 1), ending=Ending.NO_CONTACT)
+REFUSED = State(consent=NO, ending=Ending.NO_CONTACT)
 
 
 @pytest.mark.parametrize(

@@ -306,6 +306,7 @@ def test_consent_origin_and_versions_are_shown_and_no_visitors_address_is_a_link
     ("changes", "heading", "shown"),
     [
         ({"lead": a_lead(consent=None)}, "Consent and origin", "No consent was asked for or answered."),
+        ({"lead": a_lead(consent=None, answer_only=True)}, "Consent and origin", "may only be answered."),
         ({"lead": a_lead(record=Record())}, "What they said", "Nothing yet."),
         ({"lead": a_lead(owner=None)}, "Route", "Nobody yet"),
         ({"transcript": ()}, "Transcript", "No conversation is stored; this lead came by chat."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from asyncio import to_thread
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,11 +11,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from assistant.state import Topic
+from assistant.state import Pending, Topic
 from tests.chainlit_client import ChatClient
-from tests.conversations import finish_conversation, yes_to
+from tests.conversations import finish_conversation, what_is_asked, yes_to
 from tests.fakes.slack_server import FakeSlack
-from tests.journeys.lead import only_lead, value
+from tests.journeys.lead import only_lead, value, whole
+from tests.open_hours import prompts_in
 from tests.program import Installation, fake_slack, installation
 
 pytestmark = [pytest.mark.journey, pytest.mark.anyio]
@@ -52,6 +54,30 @@ async def test_a_visitor_who_went_quiet_and_came_back_is_one_lead(foyer: Install
     lead = only_lead(foyer)
     assert (lead["id"], lead["status"]) == (partial["id"], "open")
     assert "Updated" in slack.api.messages[1].text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_who_asked_to_be_called_back_and_left_before_the_consent_is_a_task_for_a_person(
+    foyer: Installation, slack: FakeSlack, tmp_path: Path
+):
+    foyer.settings["FOYER_PROMPTS"] = str(prompts_in(tmp_path, at_work=False))
+    server = foyer.start("serve")
+    async with ChatClient(server.base) as visitor:
+        await visitor.until(lambda: len(visitor.answers(set())) == 2)
+        said = await visitor.ask("Please call me back at +1 415 555 2671 or write to jane@acme-shop.com")
+        assert "one of them will get back to you" in said
+        assert what_is_asked(said) == Pending(Topic.CONSENT)
+    pass_by(foyer, minutes=20)
+    await to_thread(slack.wait_for, "chat.postMessage", 1, 20)
+    lead = only_lead(foyer)
+    assert (lead["status"], value(lead, "phone")) == ("partial", "+14155552671")
+    assert lead["next_action"] == "fast_follow_up"
+    (alert,) = slack.api.messages
+    shown = json.dumps(alert.blocks, ensure_ascii=False)
+    assert "Answer wanted, no consent" in alert.text
+    assert "only that answer is allowed" in shown
+    assert "+1 415 555 2671" in shown
+    assert whole(foyer, lead["id"])["touches"] == []
 
 
 def pass_by(foyer: Installation, minutes: float) -> None:

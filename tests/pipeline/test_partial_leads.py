@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.reports.leads import LeadView
-from tests.builders import a_lead, a_playbook
+from tests.builders import AGREED, a_lead, a_playbook
 from tests.pipeline.test_flow import Running, pipeline_on
 
-CONFIRMED = a_lead()
+CONFIRMED = a_lead(consent=AGREED)
 PARTIAL = replace(CONFIRMED, id=f"{CONFIRMED.id}-p", key=f"{CONFIRMED.key}:p", is_partial=True)
 ELSEWHERE = replace(PARTIAL, id="elsewhere", key="chat:elsewhere:1", conversation_id="elsewhere")
 

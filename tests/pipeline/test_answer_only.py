@@ -1,0 +1,144 @@
+"""Who asked for a person and never answered the consent text: a person is told, and no machine does anything more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from pipeline import briefing
+from pipeline.domain.decision import Suggestion
+from pipeline.domain.submission import Submission
+from pipeline.enrichment.asking import UNASKED
+from pipeline.playbook import Playbook
+from pipeline.reports.leads import LeadPage
+from pipeline.store import tables
+from tests.builders import AGREED, NOW, a_decision, a_lead, a_playbook, a_submission
+from tests.pipeline.test_asking import Vendor
+from tests.pipeline.test_flow import Running, pipeline_on
+
+WAITING = replace(a_lead(), is_partial=True)
+"""All that an ordinary enquiry says, but for the answer about consent."""
+AGREES = replace(WAITING, id="agrees", key="chat:agrees", consent=AGREED, received_at=NOW + timedelta(hours=1))
+
+
+@dataclass
+class Model:
+    """A second opinion that notes about whom it was asked."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def suggest(self, submission: Submission, playbook: Playbook) -> Suggestion | None:
+        self.asked.append(submission.id)
+        return None
+
+
+@pytest.fixture
+def vendor() -> Vendor:
+    return Vendor()
+
+
+@pytest.fixture
+def model() -> Model:
+    return Model()
+
+
+@pytest.fixture
+def running(database_url: str, tmp_path: Path, vendor: Vendor, model: Model) -> Iterator[Running]:
+    with pipeline_on(database_url, tmp_path, [vendor], a_playbook, model) as made:
+        yield made
+
+
+def newest(running: Running) -> LeadPage:
+    lead = running.store.views.newest()[0]
+    return running.store.views.page(lead.id) or pytest.fail("no page")
+
+
+def contacts(running: Running) -> int:
+    with running.store.database.read() as session:
+        rows = [session.scalar(select(func.count()).select_from(table)) for table in (tables.Contact, tables.Company)]
+    return sum(filter(None, rows))
+
+
+def test_a_person_is_told_and_nothing_else_is_done(running, vendor, model):
+    running.receive(WAITING)
+    page = newest(running)
+    assert (vendor.asked, model.asked, page.touches, contacts(running)) == (0, [], (), 0)
+    assert page.lead.decision.enrichment.status == {"vendor": UNASKED}
+    assert (page.lead.status, page.lead.answer_only) == ("partial", True)
+    (alert,) = running.team.arrived
+    assert alert.title == "Answer wanted, no consent: Jane Doe, Acme Shop"
+    assert alert.brief.startswith(briefing.ANSWER_ONLY)
+    assert "jane@acme-shop.com" in [quote.quote for quote in alert.quotes]
+    assert alert.owner
+
+
+def test_what_a_provider_said_of_their_company_before_is_not_used(running):
+    running.receive(a_lead(key="chat:2", conversation_id="c2", email="joe@acme-shop.com"))
+    running.receive(WAITING)
+    facts = newest(running).lead.decision.enrichment.facts
+    assert facts
+    assert "vendor" not in {fact.source for fact in facts}
+
+
+def test_whose_they_are_is_shown_and_nothing_of_it_is_touched(running):
+    running.receive(a_lead(key="chat:2", conversation_id="c2"))
+    before, known = newest(running), contacts(running)
+    running.clock.pass_by(hours=1)
+    running.receive(WAITING)
+    page, after = newest(running), running.store.views.page(before.lead.id)
+    assert page.lead.id != before.lead.id
+    assert page.lead.owner == before.lead.owner
+    assert [deal.lead_id for deal in page.lead.decision.match.deals] == [before.lead.id]
+    assert after == before
+    assert contacts(running) == known
+
+
+def test_a_yes_completes_the_lead_in_place_and_all_goes_on_as_usual(running, vendor, model):
+    running.receive(WAITING)
+    waiting = newest(running).lead
+    running.clock.at = AGREES.received_at
+    running.receive(AGREES)
+    agreed = newest(running).lead
+    assert (agreed.id, agreed.status, agreed.contact, agreed.answer_only) == (waiting.id, "partial", "Jane Doe", False)
+    assert (vendor.asked, model.asked) == (1, [AGREES.id])
+    assert running.team.arrived[1].title.startswith("Updated: Partial: ")
+    running.receive(replace(AGREES, id="all", key="chat:all", is_partial=False))
+    confirmed = newest(running)
+    assert (confirmed.lead.id, confirmed.lead.status) == (waiting.id, "open")
+    assert confirmed.touches
+
+
+def test_fading_interest_leaves_nobody_waiting_for_long(running):
+    running.receive(replace(WAITING, visitor_text="can I see a demo?"))
+    assert newest(running).lead.decision.brief.next_action == "immediate_call"
+    running.clock.pass_by(days=400)
+    running.ticks.rescore_due()
+    decision = newest(running).lead.decision
+    assert decision.score
+    assert (decision.score.band, decision.brief.next_action) == ("cool", "immediate_call")
+
+
+@pytest.mark.parametrize(
+    ("said", "confirmed", "waiting"),
+    [
+        pytest.param(a_lead(text="can I see a demo?"), "immediate_call", "immediate_call", id="hot"),
+        pytest.param(a_lead(), "fast_follow_up", "fast_follow_up", id="warm"),
+        pytest.param(a_submission(problem="mails get lost", team_size=120), "nurture", "fast_follow_up", id="cold"),
+        pytest.param(a_submission(phone="+14155552671"), "fast_follow_up", "fast_follow_up", id="no score"),
+        pytest.param(
+            a_submission(email="a@b-school.org", text="I am a student, it is for my thesis"),
+            "polite_decline",
+            "polite_decline",
+            id="no buyer",
+        ),
+    ],
+)
+def test_somebody_who_waits_is_never_left_to_nurture(said, confirmed, waiting):
+    decided, awaited = a_decision(said), a_decision(replace(said, is_partial=True))
+    assert (decided.brief.next_action, awaited.brief.next_action) == (confirmed, waiting)
+    assert (awaited.next_action_at < decided.next_action_at) is (confirmed != waiting)
