@@ -19,7 +19,16 @@ _ANY_ADJECTIVE = any_of(
     *("human", "customer", "service", "different", "echten?", "einem", "einen", "una?"),
 )
 _PERSON = any_of(
-    *("human(?: being)?s?", "persons?", "people", "some ?one", "somebody", "agents?", "reps?", "representatives?"),
+    *(
+        "human(?: being)?s?",
+        "persons?",
+        "people",
+        "(?:some|any) ?one",
+        "(?:some|any)body",
+        "agents?",
+        "reps?",
+        "representatives?",
+    ),
     "manager",
     *("supervisor", "advis[eo]rs?", "operator", "expert", "consultant", "team", "sales", "staff", "colleague"),
     "worker",
@@ -40,13 +49,26 @@ _GREET = regex(
         *("h+i+", "hie", "hello+", "hallo", "hallow", "hey+a?", "hiya", "howdy", "yo", "hai", "greetings"),
         *("(?:a )?(?:very )?good ?(?:morning|afternoon|evening|day)s?", "gud (?:morning|evng|evening)", "moin"),
         "servus",
+        r"(?:morning|afternoon|evening|g'?day)(?=\W*$|[,.!]| (?:all|everyone|there|folks|team|guys)\b)",
         *("guten (?:tag|morgen|abend)", "grüß gott", "hola", "buen[oa]s(?: d[ií]as| tardes| noches)?"),
     )
     + r"(?!\w)(?! bye)"
 )
 _THANKS = _phrases(
     Act.THANKS,
-    *("thank(?:s|ing|ful)?\\w*", "thx+", "thnx", "thanx", "ty", "tysm", "tks", "tq", "cheers", "much appreciated"),
+    *(
+        "thank(?:s|ing|ful)?\\w*",
+        "thx+",
+        "thnx",
+        "thanx",
+        "ty",
+        "ta(?=\\W*$)",
+        "tysm",
+        "tks",
+        "tq",
+        "cheers",
+        "much appreciated",
+    ),
     "grateful",
     *("appreciate (?:it|that|your|the|you)", "i appreciate", "danke\\w*", "vielen dank", "gracias"),
 )
@@ -101,6 +123,8 @@ _STOP = _phrases(
 )
 _DECLINE = _phrases(
     Act.DECLINE,
+    "(?:rather|prefer|like|want) (?:to )?(?:stay|remain|be) anonymous",
+    "you (?:really )?(?:don'?t|do not) (?:really )?need (?:to know|that|this|my)(?! \\w+ (?:to|for)\\b)",
     *("(?:rather|prefer) (?:not|no|to keep)", "none of your business", "mind your own", "no comment"),
     *("confidential", "under nda"),
     r"(?:don'?t|do not|won'?t|will not|wouldn'?t|can'?t|cannot|not going to|am not"
@@ -122,13 +146,15 @@ _UNSURE = _phrases(
     r"(?:don'?t|do not|doesn'?t|wouldn'?t) (?:really |actually |exactly |even |quite |honestly |yet |currently )*"
     r"(?:know|remember|recall|no\b|have (?:an |any |a )?(?:idea|clue|number|figure|exact|timeline|budget (?:yet"
     r"|in mind|set)))",
+    r"(?:not|haven'?t|without) (?:a|the|any) (?:\w+ )?(?:clue|foggiest|faintest|slightest|scooby)(?: idea)?",
+    *("your guess is as good as mine", "beats me", "search me", "(?:god|heaven|goodness) knows", "who can say"),
     *("dunno", "idk", "no (?:idea|clue)", "unsure", "uncertain", "clueless", "have doubts", "who knows"),
     "up in the air",
     r"not (?:really |quite |entirely |totally |100% |completely |so |very |too |exactly |yet )*(?:sure|certain"
     r"|decided|positive)",
     r"(?:can'?t|cannot|can not|couldn'?t|hard to|difficult to|tough to|impossible to) (?:really |quite )?"
     r"(?:tell|say|recall|remember|figure out|estimate|guess|think of)",
-    *("(?<!you )forg[oe]t(?! to)", "have forgotten", "(?:still )?undecided"),
+    *("(?<!you )forg[oe]t(?! to| it| about| this)", "have forgotten", "(?:still )?undecided"),
     *("to be (?:decided|determined|confirmed)", "tbd", "tbc"),
     r"haven'?t (?:really |yet )?(?:decided|thought|figured|worked|set|made up|got (?:a|that))",
     *("(?:it|that) depends", "depends on", "no (?:budget|timeline|deadline|date) (?:yet|set|in mind|defined|decided)"),
@@ -137,8 +163,8 @@ _UNSURE = _phrases(
     *("no (?:lo )?s[eé]", "ni idea", "no estoy segur[oa]", "no tengo (?:ni )?idea", "todavía no"),
 )
 _UNSURE_ALONE = regex(
-    rf"{_START}(?:maybe|perhaps|vielleicht|quizás?|tal vez)\b(?! (?:later|another|next|some ?time|we|around|about|in"
-    rf"|at|[$€£]?\d))"
+    rf"{_START}(?:(?:could be|possibly|möglich|kann sein|puede ser)(?=\W*$)|(?:maybe|perhaps|vielleicht"
+    rf"|quizás?|tal vez)\b(?! (?:later|another|next|some ?time|we|around|about|in|at|[$€£]?\d)))"
 )
 _WHY = _phrases(
     Act.WHY,
@@ -147,7 +173,7 @@ _WHY = _phrases(
     r"|share|tell|know)",
     r"what (?:do|would|will|are) you (?:need|want|use|do|doing|going to do)? ?(?:it|that|this|with it|with that"
     r"|(?:with )?my \w+)?(?: for| with)",
-    *("what(?:'s| is) (?:that|this|it) for", "why that"),
+    *("what(?:'?s| is) (?:that|this|it) for", "why that"),
     *("(?:warum|wieso|wozu|weshalb) (?:brauch\\w*|woll\\w*|frag\\w*|müss\\w*|ist|benötig\\w*)",),
     r"(?:por|para) qu[eé] (?:lo |la |me |te )?(?:necesit\w*|quier\w*|pid\w*|pregunt\w*)",
 )
@@ -201,7 +227,7 @@ _OFF_TOPIC = _phrases(
 _QUESTION = regex(
     r"\?|^[\W_]*(?:(?:and|so|but|ok|okay|hi|hello|hey|yes|no|well|thanks|great)\b[\W_]*)*"
     + any_of(
-        *("what", "how", "when", "where", "who", "which", "whose", "why", "can (?:you|i|we|it)"),
+        *("what'?s?", "how'?s?", "when'?s?", "where'?s?", "who'?s?", "which", "whose", "why", "can (?:you|i|we|it)"),
         "could (?:you|i|we|it)",
         *("do (?:you|i|we|they)", "does", "did (?:you|i)", "is (?:it|there|that|this|your|the)"),
         *("are (?:you|there|they|your)", "(?:please |just )+(?:tell|show|give) me"),
@@ -238,11 +264,15 @@ _PHRASES: tuple[tuple[Act, re.Pattern[str] | Phrases], ...] = (
 )
 _NOT_HUMAN = words(
     r"(?:don'?t|do not|no) (?:want|need|you need|have)?(?: you)? ?(?:to )?(?:transfer|talk|speak|connect|a human"
-    r"|a person|put)",
+    r"|a person|put)(?! (?:to|with) (?:an? |some |your |this )?(?:machine|robot|bot|chatbot|computer|ai|program)s?\b)",
     "no need to (?:talk|speak)",
 )
 _IS_IT_A_PERSON = regex(r"^[\W_]*(?:(?:hi|hello|hey|so|wait|ok)\W+)?(?:are you|am i (?:talking|speaking|chatting))\b")
 """Asks what the assistant is, and for nobody."""
+_NO_CALLS = words(
+    "(?:don'?t|do not|never) (?:call|ring|phone|text) me", "no (?:phone )?calls", "no me llamen?", "nicht anrufen"
+)
+"""To the question for a phone number this refuses the number, and ends nothing."""
 _WITHOUT_YES = frozenset((Act.UNSURE, Act.DECLINE, Act.STOP))
 
 
@@ -250,7 +280,9 @@ def acts_of(utterance: Utterance) -> set[Act]:
     """The acts a message performs by its wording; `inform` is for what was found in it."""
     folded = utterance.folded
     acts = {act for act, pattern in _PHRASES if pattern.search(folded)}
-    yes_no = polarity(utterance)
+    if Act.STOP in acts and utterance.asks(Field.PHONE) and _NO_CALLS.search(folded):
+        acts = acts - {Act.STOP} | {Act.DECLINE}
+    yes_no = polarity(utterance.without(match.span() for match in _UNSURE.finditer(folded)))
     if yes_no is not None and not (yes_no and acts & _WITHOUT_YES):
         acts.add(Act.AFFIRM if yes_no else Act.DENY)
     if Act.HUMAN in acts and (_NOT_HUMAN.search(folded) or _IS_IT_A_PERSON.search(folded)):

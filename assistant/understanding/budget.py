@@ -27,7 +27,8 @@ _CODES = {
     "SEK": "sek",
     "NOK": "nok",
     "DKK": "dkk",
-    "PLN": "pln zloty",
+    "PLN": "pln zł zloty zlotys złotych",
+    "CZK": "czk kč",
     "BRL": "r$ brl reais",
     "MXN": "mxn",
     "AED": "aed dirham dirhams",
@@ -74,8 +75,14 @@ _OTHER_UNIT = regex(
     r"minutes?|am|pm|locations|offices|stores|of us|leute|mitarbeiter|personas|empleados|tage|wochen|monate|jahre"
     r"|meses|años|días|%|percent)\b"
 )
+_OTHERS_MONEY = regex(
+    r"\b(?:i|we) (?:\w+ )?(?:saw|read|heard|lost|lose|raised|earn\w*)\b"
+    r"|\b(?:your|their) (?:web)?(?:site|page|pricing|plans?|price list|ads?)\b"
+    r"|\b(?:quoted|revenue|turnover|umsatz|raised|ingresos|competitors?|other vendors?)\b"
+)
+"""Amounts that are no budget even where one is asked for: prices seen, others' offers, what is earned or lost."""
 _YEAR = regex(r"(?:19|20)\d\d")
-_DATED = regex(rf"\b(?:in|of|since|by|before|until|{any_word(MONTHS)})[ .,]* ?$")
+_DATED = regex(rf"\b(?:q[1-4]|h[12]|fy|quarter|in|of|since|by|before|until|{any_word(MONTHS)})[ .,]* ?$")
 _SENSIBLE_BARE = 100
 """Below this a bare number after a budget question is rather a count of something ("we are 5")."""
 
@@ -116,7 +123,7 @@ def _is_budget(utterance: Utterance, quantity: Quantity, currency: str | None, a
     if not currency and (_OTHER_UNIT.match(folded, quantity.end) or largest < _SENSIBLE_BARE):
         return False
     start, end = utterance.sentence_at(quantity.start)
-    if asked and (currency or not _OTHER_MONEY.search(folded, start, end)):
+    if asked and not (_OTHERS_MONEY if currency else _OTHER_MONEY).search(folded, start, end):
         return True
     return bool(_CUE.search(folded, start, end)) and not _OTHER_MONEY.search(folded, start, end)
 

@@ -30,6 +30,8 @@ _CLEAR = Phrases(
         r"i(?:'m| am) (?:employed|working) (?:at|by|for|with)|work(?:ing)? (?:at|for)",
         rf"{_ORGANISATION}(?:'s)?(?: name)?(?: is called| is|:| called| named|'s called)",
         rf"{_ORGANISATION} name(?: is|:|'s)?|(?:my|our) {_ORGANISATION},",
+        *("(?:trading|trade|operat(?:e|ing)|doing business|known) as", "dba"),
+        r"(?:team|staff|group) of [\x00 ]+(?:people |reps |agents )?(?:at|for)",
         *("(?:we're|we are|it's|it is|is) called", "on behalf of", "represent(?:ing)?"),
         r"i (?:do|run|handle|manage|lead|head up|look after|take care of) (?:\w+ ){1,3}(?:at|for)",
         "i (?:run|own|founded|started|lead)",
@@ -40,10 +42,12 @@ _CLEAR = Phrases(
         ),
         *("(?:empresa|tienda|compañía|agencia|negocio|startup) (?:es|se llama)", "(?:wir heißen|nos llamamos)"),
     )
-    + " "
+    + " (?:the (?=[^\\W\\d_]))?[\"']?"
 )
 _IS = tuple(f"{noun} is " for noun in "company business firm startup agency shop store brand employer".split())
 """After these anything may follow ("our business is concluded"): only a capital tells a name."""
+_HAPPENS = regex(r"(?:[a-z]+ing|[a-z]+ed)(?= |$)(?! (?:ltd|inc|llc|gmbh|limited)\b)")
+"""What a company does or what is done to it, not what it is called: "our company is growing fast"."""
 _TAKEN_BEFORE = regex(rf"{WHO}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|(?:von|de)(?: der| la| el)?|del|aus|en) ?")
 """A role or a name was taken just before: "Priya, VP of Sales at Acme"."""
 _FROM = regex(
@@ -63,7 +67,8 @@ _PREAMBLE = regex(
     r"(?:company (?=\w))?"
 )
 _NO_COMPANY_AT_ALL = regex(
-    r"\b(?:no company|self[- ]employed|don't (?:have|work)|freelanc\w+|private person|just me)\b"
+    r"\b(?:no company|(?:personal|private|home) (?:use|project|reasons?)|self[- ]employed|don't (?:have|work)"
+    r"|freelanc\w+|private person|just me)\b"
 )
 _WORD = regex(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
 _GAP = regex(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
@@ -108,6 +113,8 @@ def _after(
     for match in cue.finditer(utterance.folded):
         believed = lower_case and (utterance.asks(Field.COMPANY) or not match[0].endswith(_IS))
         span = _company_at(utterance, match.end(), believed)
+        if span and believed and match[0].endswith(_IS) and _HAPPENS.match(utterance.folded, span[0]):
+            continue
         if span and not is_place(utterance.folded[slice(*span)]):
             yield utterance.finding(Field.COMPANY, utterance.text[slice(*span)], span, confidence)
 
@@ -140,7 +147,7 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
     if asks_back or nothing or {BLANK, WHO} & set(said):
         return
     proper = len(words) > 1 and all(word[0].isupper() for word in utterance.text[start:end].split())
-    if words[0] not in _NO_COMPANY - {"the", "a"} or (proper and words[0] not in CHAT_WORDS | _DENIALS):
+    if words[0] not in _NO_COMPANY - {"the"} or (proper and words[0] not in CHAT_WORDS | _DENIALS):
         yield utterance.finding(Field.COMPANY, utterance.text[start:end], (start, end), 0.85)
 
 

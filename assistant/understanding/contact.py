@@ -20,7 +20,7 @@ _WRITTEN = regex(
     r"(?<![a-z0-9._%+'-])([a-z0-9._%+'-]{1,64}) ?@ ?([a-z0-9\u00c0-\u024f_-]+(?:\.[a-z0-9\u00c0-\u024f_-]+)+)"
 )
 _AT = r"(?: ?[\[({<] ?(?:at|@) ?[\])}>] ?| at | @ | arroba )"
-_DOT = r"(?: ?[\[({<] ?(?:dot|\.) ?[\])}>] ?| dot | punto | punkt |\.)"
+_DOT = r"(?: ?[\[({<] ?(?:dot|\.) ?[\])}>] ?| dot | punto | punkt | ?\. ?)"
 _SIGN = r"(?: (?:dot|underscore|dash|hyphen|minus|plus) |[._+-])"
 _SPOKEN = regex(
     rf"(?<![a-z0-9@._-])([a-z0-9]+(?:{_SIGN}[a-z0-9]+){{0,4}}){_AT}([a-z0-9-]+(?:{_DOT}[a-z0-9-]+){{1,4}})(?![a-z0-9@])"

@@ -46,7 +46,11 @@ _INSTEAD = any_of(
     *("instead of", "rather than", "in place of", "as opposed to", "statt", "anstatt", "en lugar de", "en vez de")
 )
 _INSTEAD_OF = Phrases(rf"\b{_INSTEAD} " + _TO_CLAUSE_END)
-_FROM_TO = Phrases(r"\b(?:chang|switch|mov|correct|updat|amend)\w*\b[^.!?\n]{0,40}? from (?P<old>[^.!?\n]{1,40}?) to ")
+_FROM_TO = Phrases(
+    r"\b(?:chang|switch|mov|correct|updat|amend)\w*\b[^.!?\n]{0,40}? from (?P<old>[^.!?\n]{1,40}?) to "
+    r"(?!some|an?y?\b|whatever|you\b)"
+)
+"""Who moves "from Zendesk to something cheaper" has it still."""
 _RESTART = Phrases(
     r"(?:\b"
     + any_of(
@@ -61,6 +65,7 @@ _RESTART = Phrases(
 _TAKES_BACK = words(
     *("i (?:actually )?mean[t]?", "correction", "scratch that", "strike that", "make (?:that|it)", "i misspoke"),
     *("typo", "instead"),
+    "(?:i|you) (?:said|wrote|put|typed) [^.!?,;]{1,30} but",
     *("i mis(?:typed|spelled)", "my mistake", "should (?:be|say|have been)", "change (?:it|that|this|my|the|to)"),
     "changed my mind",
     *("not what i (?:said|meant)", "on second thought", "change of plans", "wrong (?:number|email|name|date|one)"),
@@ -97,6 +102,11 @@ def fields_rejected(utterance: Utterance, known: Mapping[Field, str]) -> list[Fi
     rejected = [utterance.text[start:end].strip(" .'\"").casefold() for start, end in rejected_spans(utterance)]
     patterns = [re.compile(rf"(?<!\w){re.escape(words)}(?!\w)") for words in rejected if words]
     return [name for name, words in known.items() if any(pattern.search(words.casefold()) for pattern in patterns)]
+
+
+def restarted_at(utterance: Utterance) -> int:
+    """Where the last words end that take back what stands before them; 0 without any."""
+    return max((match.end() for match in _RESTART.finditer(utterance.folded)), default=0)
 
 
 def settled(findings: Iterable[Finding], utterance: Utterance) -> tuple[Finding, ...]:

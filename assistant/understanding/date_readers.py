@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from assistant.understanding.date_words import (
+    COMING,
     COUNTS,
     EVERYDAY_WORDS,
     MONTHS,
@@ -141,7 +142,7 @@ def season(match: re.Match[str], today: date, region: str | None) -> Period | No
 
 
 def this_or_next(match: re.Match[str], today: date, region: str | None) -> Period | None:
-    ahead = int(match["which"] in NEXT)
+    ahead = int(match["which"] in NEXT | COMING)
     if match["which"] in _OF_THE:
         if not match["part"]:
             return None

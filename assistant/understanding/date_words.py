@@ -80,10 +80,12 @@ PARTS = {
     **dict.fromkeys(("mid", "middle", "mitte", "mediados"), "mid"),
     **dict.fromkeys(("late", "later", "end", "ende", "fin", "final", "finales"), "late"),
 }
+COMING = frozenset(("que viene", "entrante"))
+"""Behind the unit: "el mes que viene"."""
 THIS = frozenset("this the des del current diese diesen dieses dieser diesem este esta".split())
 NEXT = frozenset(
     "next coming following upcoming nächste nächsten nächster nächstes nächstem kommende kommenden kommendes"
-    " próximo próxima proximo proxima".split()
+    " próximo próxima proximo proxima siguiente".split()
 )
 
 

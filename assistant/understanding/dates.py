@@ -123,11 +123,17 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
         (frozenset(UNITS), rf"\b{_HOW_MANY} (?P<unit>{_UNIT})\b(?: from (?:now|today)| out\b)", readers.ahead),
         (frozenset(UNITS), rf"^\W*(?:{_ABOUT}|maybe ){_HOW_MANY} (?P<unit>{_UNIT})\W*$", readers.ahead),
         (
-            frozenset(("halben", "medio", "half")),
-            r"\b(?:in einem halben jahr|en medio año|dentro de medio año|in half a year)\b",
+            frozenset(("halben", "halbes", "medio", "half")),
+            r"^\W*(?:about |around |maybe |in |etwa )?(?:half a year|ein halbes jahr|medio año)(?=\W*$)"
+            r"|\b(?:in einem halben jahr|en medio año|dentro de medio año|in half a year)\b",
             readers.half_a_year_ahead,
         ),
         (frozenset(UNITS), rf"\b{_PART}{_WHICH} (?P<unit>{_UNIT})\b", readers.this_or_next),
+        (
+            frozenset(("viene", "entrante")),
+            r"\b(?P<part>)(?P<unit>año|mes|semana|trimestre) (?P<which>que viene|entrante)\b",
+            readers.this_or_next,
+        ),
         (
             frozenset(("principios", "mediados", "final", "finales", "fin")),
             r"\b(?P<part>principios|mediados|final(?:es)?|fin) de (?P<which>)(?P<unit>año|mes|trimestre)\b",

@@ -82,7 +82,10 @@ _ABOUT_OTHERS = words(
     *("my (?:friend|wife|husband|brother|sister|neighbou?r|mum|mom|dad)", "a friend of (?:mine|ours)", "just saying"),
     *("i hope (?:you|this|all)", "(?:nice|pleased|glad) to meet", "visit https?"),
 )
-_NO_PROBLEM_AT_ALL = frozenset("none nothing ninguno ninguna nada keine keins keines nichts".split())
+_NO_PROBLEM_AT_ALL = frozenset(
+    """problem problems issue issues complaints probleme problemas none nothing ninguno ninguna nada keine keins keines
+    nichts""".split()
+)
 _CHOSEN = frozenset((Field.INDUSTRY, Field.STAGE, Field.USE_CASE, Field.TOOLS))
 """What a goal or a problem may name without being nothing but that."""
 _FILLER = any_of(

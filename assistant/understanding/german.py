@@ -106,6 +106,11 @@ YES = (
     "meinetwegen",
     "bitte (?:ja|gerne)",
     "freilich",
+    "(?:na|ja|also) (?:gut|klar|schön|dann)",
+    "keine einwände",
+    "(?:geht|ist) (?:klar|in ordnung)",
+    "gebongt",
+    "läuft",
 )
 """How a yes begins."""
 
@@ -118,6 +123,7 @@ NO = (
     "(?:lieber|eher|besser|bitte) nicht",
     "falsch",
     "danke,? nein",
+    "(?:das|es|die \\w+|der \\w+) ist (?:leider |so )?(?:falsch|verkehrt|nicht (?:richtig|korrekt))",
     "keinesfalls",
     "brauche? (?:ich|wir) nicht",
     "(?:sicher|natürlich|bestimmt) nicht",
@@ -143,7 +149,14 @@ BUSINESS_WORDS = frozenset(
 CHAT_WORDS = frozenset(
     """natürlich selbstverständlich einverstanden nö nee passt stimmt ordnung alles richtig falsch schwer sagen
     angabe keinesfalls leider lieber vertraulich unklar ahnung unsicher entschuldigung moment egal super prima
-    perfekt danke hallo tschüss moin servus""".split()
+    perfekt danke hallo tschüss moin servus guten gute schönen schöne tag tage abend abende nacht wochenende
+    feierabend grüße gruß name""".split()
+)
+DESCRIBING_WORDS = frozenset(
+    """sauer müde verärgert genervt unzufrieden zufrieden gespannt neugierig dabei fertig bereit krank raus weg
+    unterwegs allein alleine gleich sofort froh enttäuscht dankbar verwirrt ratlos überfordert gestresst beschäftigt
+    erreichbar verfügbar dran durch überzeugt skeptisch unentschlossen offen erstmal zurück wieder traurig glücklich
+    bald spät früh schnell langsam begeistert schauen gucken stöbern überlegen suchen umschauen""".split()
 )
 CALENDAR_WORDS = frozenset(
     """montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august

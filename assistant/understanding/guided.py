@@ -9,7 +9,7 @@ from assistant.understanding.acts import acts_of
 from assistant.understanding.amounts import find_amounts
 from assistant.understanding.company import find_companies
 from assistant.understanding.contact import URL, find_emails
-from assistant.understanding.corrections import fields_rejected, rejected_spans, settled
+from assistant.understanding.corrections import fields_rejected, rejected_spans, restarted_at, settled
 from assistant.understanding.freetext import find_free_text
 from assistant.understanding.names import find_names
 from assistant.understanding.phones import find_phones
@@ -67,6 +67,8 @@ class GuidedUnderstanding:
         findings = settled(self._findings(whole, acts), whole)
         if Act.CORRECT in acts and not findings:
             findings = self._taken_back(heard, whole, acts)
+        if Act.CORRECT in acts and not whole.asked & {finding.field for finding in findings}:
+            findings = self._said_anew(findings, whole, acts)
         if findings:
             acts |= {Act.INFORM}
         return Understood(tuple(act for act in Act if act in acts), findings)
@@ -79,6 +81,14 @@ class GuidedUnderstanding:
             if found := tuple(finding for finding in found if finding.field is name):
                 return found
         return ()
+
+    def _said_anew(self, findings: tuple[Finding, ...], whole: Utterance, acts: frozenset[Act]) -> tuple[Finding, ...]:
+        """With the answer behind the words that take back what stands before them: "Acorn - I mean Acorn Media"."""
+        again = restarted_at(whole)
+        behind = settled(self._findings(whole.without([(0, again)]), acts), whole)
+        if not whole.asked & {finding.field for finding in behind}:
+            return findings
+        return (*(finding for finding in findings if finding.end <= again), *behind)
 
     def _findings(self, whole: Utterance, acts: frozenset[Act]) -> list[Finding]:
         taken: list[Finding] = []

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.understanding import spanish
 from assistant.understanding.patterns import regex
+from assistant.understanding.titles import GERMAN_ENDINGS
 from assistant.understanding.utterance import Utterance
 from assistant.understanding.words import (
     ALSO_NAMES,
@@ -103,7 +105,7 @@ def _continues(utterance: Utterance, tokens: list[re.Match[str]], token: re.Matc
     if tokens and tokens[-1][0].endswith(".") and len(tokens[-1][0]) > 2 and _plain(tokens[-1]) not in TITLES:
         return False
     names = [one for one in tokens if _plain(one) not in TITLES]
-    if word in NOT_A_NAME:
+    if word in NOT_A_NAME or word.endswith(GERMAN_ENDINGS):
         return _a_name_after_all(utterance, names, token)
     return not (names and _capital(utterance, names[0]) and not _capital(utterance, token))
 
@@ -111,6 +113,9 @@ def _continues(utterance: Utterance, tokens: list[re.Match[str]], token: re.Matc
 def _says_where_from(utterance: Utterance, tokens: list[re.Match[str]], token: re.Match[str]) -> bool:
     """ "Anna Becker von Nordwind", "Marta Ruiz de Nordwind": behind first and last name stands the company."""
     names = [one for one in tokens if _plain(one) not in TITLES]
+    following = _WORD.match(utterance.folded, token.end() + 1)
+    if following and _plain(following) in spanish.ORGANISATIONS:
+        return True
     return len(names) > 1 and not _ARTICLE_OF_A_NAME.match(utterance.folded, token.end())
 
 

@@ -17,7 +17,8 @@ _CLEAR = Phrases(
     r"names?(?: is| would be| was| should be|'s|s|:| of)?[ :,]{1,3}\"?|"
     + any_of(
         *(
-            "i(?: am|.m) (?:called|known as)",
+            "i(?: am|.?m) (?:called|known as)",
+            "(?:you're|you are|ur) (?:speaking|talking|chatting) (?:to|with)",
             "(?:you (?:can|may) )?(?:just )?(?:call )?call me",
             "they call me",
             "i go by",
@@ -47,12 +48,13 @@ _NOT_A_PERSONS = regex(
 _SURNAME = Phrases(r"\b(?:my )?(?:last ?name|surname|family name|nachname|apellido)(?: is|'s|:)?[ :]{1,2}")
 _ALSO_SURNAME = regex(r",? ?(?:and )?(?:my )?(?:last ?name|surname|family name)(?: is|'s|:)? ")
 _I_AM = Phrases(
-    r"(?:(?:^|[.,!?] ?|\b(?:hi|hello|hey|and|yes|sure) )im"
-    r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|ich bin|hier ist|hier spricht|am))(?: with)? "
+    r"(?:(?:^|[.,!?] ?|\b(?:hi|hello|hey|and|yes|sure) )(?:im|am)"
+    r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|ich bin|hier ist|hier spricht))(?: with)? "
 )
 _IT_IS = Phrases(r"\b(?:it's|its|it is|that's)(?: for)? ")
 _HERE = Phrases(
-    r",? {1,2}(?:here\b|hier\b|aquí\b|al habla\b|speaking\b|is (?:my|the) (?:full |first |given )?(?:reservation "
+    r",? {1,2}(?:(?:ist )?mein name\b|(?:es )?mi nombre\b|here\b|hier\b|aquí\b|al habla\b|speaking\b"
+    r"|is (?:my|the) (?:full |first |given )?(?:reservation "
     r"|booking )?name\b"
     r"|is what they call me)"
 )
@@ -69,9 +71,13 @@ _ARRANGED = Phrases(
     r"|listed|arrang\w+)\b"
 )
 _GREETED = regex(r"\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning|hallo|hola)(?: there)?[ ,.!-]+")
+_ANNOUNCED = regex(r"(?:^|[,.!] ?)hier (?=[^\W\d_])")
 _FROM_WHERE = regex(r" (?:from|at|with) [^\W\d_]")
 _COMMA = regex(r", ?")
-_LAST_FIRST = regex(r"([A-Z][^\W\d_]*(?:['-][^\W\d_]+)*), ?([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*)\.?")
+_LAST_FIRST = regex(
+    r"((?:(?:van|von|de|del|della|di|da|dos|den|der|ter|la) )*[A-Z][^\W\d_]*(?:['-][^\W\d_]+)*)"
+    r", ?([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*)\.?"
+)
 _FOR_WHOM = Phrases(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|likely))? (?=[^\W\d_])")
 _PREAMBLE = regex(
     r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks"
@@ -149,6 +155,11 @@ def _closed(utterance: Utterance) -> Iterator[Finding]:
     if greeted := _GREETED.match(utterance.folded):
         run = name_run(utterance, greeted.end(), trusting=False)
         if run and run.capitalised and run.count > 1 and _FROM_WHERE.match(utterance.folded, run.end):
+            yield _finding(utterance, run, 0.8)
+            return
+    if announced := _ANNOUNCED.search(utterance.folded):
+        run = name_run(utterance, announced.end(), trusting=False)
+        if run and run.capitalised and run.count > 1:
             yield _finding(utterance, run, 0.8)
             return
     if (signed := _SIGNED.search(utterance.folded)) and (run := name_run(utterance, signed.end(), trusting=False)):

@@ -46,6 +46,7 @@ _NUMBER_WORD = regex(
 _WORDS = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
 _AFTER_WORDS = regex(rf" ?(?P<unit>{_UNIT})\b")
 _HALF = Phrases(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
+_A_GRAND = Phrases(r"\b(?:a|one) (?P<unit>grand)(?= (?:a|per|each|every|or|max|tops|in|upfront)\b|\W*$|[,.;])")
 _COUPLE = Phrases(r"\b(?:a )?couple (?:of )?(?P<unit>million|thousand|dozen|hundred)\b")
 _VAGUE = frozenset(("hundreds", "thousands", "millions", "dozens"))
 _DOZEN = Phrases(r"\b(?:(?:an? )?dozen|(?:ein )?dutzend|(?:una )?docena)\b")
@@ -100,6 +101,8 @@ def _idioms(folded: str) -> Iterator[Numeral]:
     for match in _COUPLE.finditer(folded):
         unit = _MULTIPLIERS[match["unit"]]
         yield Numeral(2 * unit, match.start(), match.end(), unit)
+    for match in _A_GRAND.finditer(folded):
+        yield Numeral(_MULTIPLIERS[match["unit"]], match.start(), match.end(), 1.0)
     for match in _HALF.finditer(folded):
         unit = _MULTIPLIERS[match["unit"]]
         yield Numeral(unit / 2, match.start(), match.end(), unit)

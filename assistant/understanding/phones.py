@@ -29,6 +29,7 @@ _AFTER_LABEL = regex(r"(?<=[a-z#@:][-:@])[(+]{0,2}\d(?:[ ()./-]{0,3}\d){9,13}(?!
 _EXTENSION = regex(r" ?(?:x|ext\.?|extension|durchwahl) ?\d{1,6}$")
 _DECIMAL = regex(r"-?\d+\.\d{5,}")
 _DATE = regex(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
+_IP_ADDRESS = regex(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}")
 _SOCIAL_SECURITY = regex(r"\d{3}-\d{2}-\d{4}")
 _NORTH_AMERICAN = regex(r"(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]{1,3}\d{3}[ .-]\d{4}|(?:\+?1)?\(?\d{3}\)\d{3}[ .-]?\d{4}")
 _CUE = regex(
@@ -38,7 +39,9 @@ _CUE = regex(
 )
 _OTHER_NUMBER = regex(
     r"\b(?:account|card|iban|order|invoice|ssn|social security|ticket|case|vat|tax|reference|ref|id|isbn|serial|"
-    r"tracking|policy|claim|konto|american express|visa|mastercard|form|omb|employee|customer|member) ?(?:number"
+    r"tracking|policy|claim|konto|pedido|factura|cuenta|\w*(?:kunden|bestell|auftrags?|rechnungs|artikel|vertrags|konto"
+    r"|steuer|vorgangs|personal|mitglieds|sendungs|kreditkarten|karten)[- ]?(?:nummer|nr\.?)"
+    r"|american express|visa|mastercard|form|omb|employee|customer|member) ?(?:number"
     r"|no\.?|#|nr\.?)?\b"
 )
 _NEGATED = regex(r"\b(?:not|n't|no|isn't|aren't)\b[^.!?]{0,25}$")
@@ -71,6 +74,8 @@ def find_phones(utterance: Utterance) -> Iterator[Finding]:
 def _plausible(shape: str) -> bool:
     digits = re.sub(r"\D", "", _EXTENSION.sub("", shape))
     if not MIN_DIGITS <= len(digits.removeprefix("00")) <= MAX_DIGITS:
+        return False
+    if _IP_ADDRESS.fullmatch(shape):
         return False
     return not (_DECIMAL.fullmatch(shape) or _DATE.fullmatch(shape) or (len(set(digits)) == 1 and len(digits) < 8))
 

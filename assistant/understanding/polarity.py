@@ -7,14 +7,29 @@ import re
 from assistant.understanding import german, spanish
 from assistant.understanding.patterns import Phrases, any_of, regex, words
 from assistant.understanding.utterance import Utterance
+from pipeline.domain.record import Field
 
 _LEAD = regex(
-    r"[\W_]*(?:(?:oh+|ah+|o|well|so|h+m+|m{2,}|u+m+|uh+|er|hi|hello|hey|sorry)"
+    r"[\W_]*(?:(?:oh+|ah+|o|well|so|h+m+|m{2,}|u+m+|uh+|er|hi|hello|hey|sorry|lo+l|haha+|tbh|hmpf|ach|na|pues)"
     rf"(?!\w)[\W_]*|{any_of('please', 'and', 'but', 'then', 'honestly', 'actually', 'i am sorry', 'i.m sorry', 'most')}"
     r"(?!\w)[\W_]+)*"
 )
 _SOFT_YES = any_of(
-    *("ok+", "okay+", "okey", "oki", "okie", "k", "kk", "alright", "all right", "aight", "fine", "great", "cool"),
+    *(
+        "ok+",
+        "okay+",
+        "okey",
+        "oki",
+        "okie",
+        r"k(?!\.\w)",
+        "kk",
+        "alright",
+        "all right",
+        "aight",
+        "fine",
+        "great",
+        "cool",
+    ),
     *("nice", "good"),
     *("thanks", "thank you", "thank u", "vale"),
     r"please(?=\W*$|[.,!]| (?:and )?th)",
@@ -32,10 +47,23 @@ _YES = any_of(
         "ya+h*(?! (?:lo|la|se|est[aá]|no|le|he|hemos))",
         "aye",
         "yws",
+        "y(?=\\W*$)",
         "uh[- ]?huh",
         "0 k",
     ),
-    "affirmative",
+    *(
+        "affirmative",
+        "spot on",
+        "bang on",
+        "by all means",
+        "roger",
+        "okidoki",
+        "okey ?-?dokey",
+        "fire away",
+        "deal(?=\\W*$)",
+    ),
+    *("if you (?:must|like|want|wish|insist)", "if it'?s no (?:trouble|bother)"),
+    "(?:that|it)'?s me(?=\\W*$|[.,!])",
     *("sure(?: thing)?", "surely", "correct", "right(?! now| away)", "true", "exactly", "precisely", "indeed"),
     "definitely",
     *("absolutely", "certainly", "totally", "of ?course", "offcourse", "obviously", "agreed", "agree", "approved"),
@@ -49,6 +77,7 @@ _YES = any_of(
     *("you got", "you're right", "you are (?:right|correct)", "got it\\W+(?:perfect|great|thanks)"),
     r"i (?:do|would|am|sure do|did|have|can)(?=\W*$|[.,!;]| please| thanks| thank| so\b| yes| indeed)",
     *("i (?:think so|agree|confirm|guess so|believe so|suppose so)", "i'd (?:love|like) (?:that|to)(?=\\W*$|[.,!])"),
+    r"why not(?=\W*$)",
     r"(?:that|it)'?s (?:right|correct|fine|good|great|ok|okay|perfect|exactly|it exactly|what i|the one)",
     r"that (?:is|was|sounds?|seems|looks|works|suits|should be|would be|will be) (?:about |just |very |all |exactly "
     r"|me )?"
@@ -76,7 +105,9 @@ _NO = any_of(
         "do not",
         "nunca",
         "para nada",
-        "keine?s?(?! ahnung| problem| angabe| plan| blassen)",
+        "keine?s?(?! ahnung| problem| einwände| angabe| plan| blassen)",
+        "n(?=\\W*$)",
+        r"(?:please |let'?s )(?:do )?not(?=\W*$| (?:do|go)\b)",
     ),
     *("nichts", "nada", "tampoco"),
     *german.NO,
@@ -112,8 +143,25 @@ _NO_ANYWHERE = words(
     "(?:i'?m|we'?re|i am) (?:all |now )?(?:set|done)",
 )
 _NO_PROBLEM = regex(
-    r"[\W_]*(?:(?:ok|okay|oh|sure|yes|yeah)\b[\W_]*)*no (?:problem|worries|probs?|issues?|objections?|doubt)\b"
+    r"[\W_]*(?:(?:ok|okay|oh|sure|yes|yeah)\b[\W_]*)*"
+    + any_of(
+        r"(?:no|not an?) (?:problems?|worries|probs?|issues?|objections?|doubt|complaints|bother|trouble)\b",
+        r"(?:nothing|no changes?) to (?:add|change|correct|fix)\b",
+        r"(?:not bad|no complaints|can'?t complain|nichts (?:hinzuzufügen|zu ändern)|nada que (?:añadir|cambiar))\b",
+    )
 )
+_SECOND_THOUGHT = regex(
+    rf"[\W_]*{any_of('no+', 'nope', 'nein', 'y+e+s+', 'yeah', 'yep', 'sure', 'ja', 'sí', 'si')}\W+"
+    rf"(?:{any_of('no', 'oh', 'hang on', 'hold on')}\W+)?"
+    rf"{any_of('wait', 'sorry', 'i mean', 'i meant', 'actually', 'scratch that', 'halt', 'perdón', 'quiero decir')}\W+"
+    r"(?=(?:no+|nope|nein|y+e+s+|yeah|yep|ja|s[ií])\b)"
+)
+"""A yes or no that is taken back at once: what stands behind it counts."""
+_TWO_MINDS = regex(r"[\W_]*(?:(?P<no>y+e+a+h*|yep|ya+h*)[ ,]+(?:nah+|no+)|(?:nah+|no+)[ ,]+(?:y+e+a+h*|yep))(?=\W*$|,)")
+"""Of "yeah, nah" and "nah, yeah" the last word is the answer."""
+_SIGN = regex(r"[\W_]*(?:(?P<yes>[👍👌✅✔💯🆗])|[👎❌🚫🙅])[\W_]*$")
+_TURNED_ROUND = regex(r"(?:\b(?:not|never|hardly|nicht|kaum|no)|n['’]t)(?: \w+)? $")
+"""What makes a no of the yes behind it: "I'm not happy with that"."""
 _ALL_SAID = words(
     r"(?:that|this|it|thst|tht)(?:'?s| is| was| will be|'ll be| would be)?(?: about)? (?:all|everything"
     r"|enough)(?! (?:right|correct|good|fine|set up))",
@@ -159,14 +207,23 @@ _YES_AT_END = Phrases(
     r"|\bfine by me\b|"
     r"\bhappy (?:to|with)\b|\bmuch appreciated\b"
 )
+_SHORT = 4
+"""Words up to which "sounds good" agrees even where no question is known."""
+_PRAISE = regex(r"\b(?:good|great|fine|nice|perfect|well|ideal|appreciated|happy)\b")
 _FINE_MYSELF = Phrases(r"\bi(?:'?m| am) (?:good|fine|ok|okay|great|all right|alright)\b(?! (?:with|to|for|by))")
 
 
 def polarity(utterance: Utterance) -> bool | None:
     """True for yes, false for no, null for neither; a no that follows a yes wins ("yes, but not right now")."""
     folded = utterance.folded
+    if taken_back := _SECOND_THOUGHT.match(folded):
+        return polarity(utterance.without([taken_back.span()]))
+    if two_minds := _TWO_MINDS.match(folded):
+        return two_minds["no"] is None
+    if sign := _SIGN.match(folded):
+        return sign["yes"] is not None
     if _NO_PROBLEM.match(folded):
-        return True
+        return not utterance.asks(Field.PROBLEM)
     lead = _LEAD.match(folded)
     starts = {_first_letter(folded, 0), _first_letter(folded, lead.end() if lead else 0)}
     if any(_STARTS_NO.match(folded, start) for start in starts):
@@ -208,11 +265,23 @@ def _without_opener(utterance: Utterance) -> bool | None:
         return False
     if _ALL_SAID.search(folded):
         return _enough(folded, previous)
-    if _YES_AT_END.search(folded) and not _FINE_MYSELF.search(folded):
-        return True
+    praise = _YES_AT_END.search(folded)
+    if praise and not _FINE_MYSELF.search(folded):
+        return _praised(utterance, praise)
     if _REPLACES.search(folded) and _ASKS_TO_CONFIRM.search(previous):
         return False
     return None
+
+
+def _praised(utterance: Utterance, praise: re.Match[str]) -> bool | None:
+    """What is called right or good agrees, unless it is asked ("is that right?") or said of nothing that was asked."""
+    folded = utterance.folded
+    if _TURNED_ROUND.search(folded, max(0, praise.start() - 20), praise.start()):
+        return False
+    if folded.startswith("?", len(folded[: praise.end()].rstrip(" .,!?"))):
+        return None
+    answers = utterance.previous or utterance.asked or len(folded.split()) <= _SHORT
+    return True if answers or not _PRAISE.search(praise[0]) else None
 
 
 def _enough(folded: str, previous: str) -> bool | None:

@@ -9,7 +9,7 @@ from assistant.understanding import german, spanish
 from assistant.understanding.patterns import Phrases, any_of, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.titles import find_titles
-from assistant.understanding.utterance import WHO, Utterance
+from assistant.understanding.utterance import WHO, Span, Utterance
 from assistant.understanding.words import CHAT_WORDS, FUNCTION_WORDS
 from pipeline.domain.record import Field
 
@@ -44,6 +44,16 @@ _NAMED_AREA = regex(
 _LEADS = regex(r"\b(?:head|director|vp|vice president|manager|lead)(?= of |$)")
 _WORD_BEFORE = regex(r"(?<![\w'-])[^\W\d_][\w'&-]* $")
 _MOST_BEFORE = 3
+_SOMEONE_ELSES = regex(r"\b(?:my|our|their|his|her|the|mein\w*|unser\w*|mi|nuestr[oa]|el|la) $")
+_DOES_SOMETHING = regex(r" (?!(?:of|for|at|here|and|in|at|from|with|or|von|bei|de|en|y|und|please|now)\b)[^\W\d_]")
+_NO_TITLE = frozenset(
+    """you you're your yours he she they them it's that that's thats this these those what what's whats why how where
+    when which who is isn't are aren't am was were be not no none nor never don't dont doesn't didn't can't cannot won't
+    have has had me same later anything nothing important relevant matter matters depends know knows say tell ask want
+    wants need needs would should could can will das es sie ist sind nicht nichts kein keine warum wieso weshalb spielt
+    egal wichtig eso esto es igual no nada nunca importa qué porque""".split()
+)
+"""Words of sentences: what holds one of them tells something else than a title."""
 _NO_PART_OF_A_TITLE = FUNCTION_WORDS | CHAT_WORDS | german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
 
 
@@ -59,12 +69,20 @@ def find_roles(utterance: Utterance) -> Iterator[Finding]:
         begin = start if own else _with_words_before(utterance, start, asked)
         own = own or _OWN.search(utterance.folded, max(0, begin - 40), begin)
         span = begin, _with_named_area(utterance, start, end)
+        if not own and _is_someone_elses(utterance, span):
+            continue
         opens = span[0] == first and _AT_COMPANY.match(utterance.folded, span[1])
         if asked or ((own or opens) and not _APPLIES.search(utterance.folded, max(0, start - 40), start)):
             yield utterance.finding(Field.ROLE, utterance.text[slice(*span)], span, 1.0 if asked else 0.9)
             return
     if asked:
         yield from _bare(utterance)
+
+
+def _is_someone_elses(utterance: Utterance, span: Span) -> bool:
+    """ "My manager asked me", but not "the owner": who does something there is not the visitor."""
+    before = _SOMEONE_ELSES.search(utterance.folded, max(0, span[0] - 10), span[0])
+    return bool(before and _DOES_SOMETHING.match(utterance.folded, span[1]))
 
 
 def _with_words_before(utterance: Utterance, start: int, asked: bool) -> int:
@@ -103,5 +121,8 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
     span = utterance.trimmed((opened.end() if opened else 0, len(utterance.folded)), " .,!\"'")
     said = utterance.folded[slice(*span)]
     words = said.split()
-    if 0 < len(words) <= MAX_ANSWER_WORDS and words[0] not in CHAT_WORDS and not re.search(r"[\d?\x00\x01]", said):
+    others = _SOMEONE_ELSES.match(f"{words[0]} ") if words else None
+    if others or not 0 < len(words) <= MAX_ANSWER_WORDS or words[0] in CHAT_WORDS or _NO_TITLE & {*words}:
+        return
+    if not re.search(r"[\d?\x00\x01]", said):
         yield utterance.finding(Field.ROLE, utterance.text[slice(*span)], span, 0.7)

@@ -145,10 +145,21 @@ BUSINESS_WORDS = frozenset(
     herramientas sector número dirección correo teléfono mes año semana interesado interesada nuevo nueva seguro
     segura autónomo autónoma""".split()
 )
+ORGANISATIONS = frozenset(
+    """viajes grupo tienda tiendas hotel hoteles hostal clínica farmacia librería ferretería restaurante transportes
+    talleres taller academia colegio universidad inmobiliaria seguros banco editorial bodegas panadería consultora
+    asesoría gestoría agencia estudio laboratorios muebles construcciones supermercados industrias servicios
+    distribuciones comercial óptica zapatería""".split()
+)
+"""Words that open a company's name: behind a person's, they say where they work."""
 CHAT_WORDS = frozenset(
     """correcto incorrecto exacto adelante perfecto estupendo genial vale bueno depende sé lo acuerdo todo así mal
     bien ninguna manera puedo decirlo compartirlo prefiero confidencial privado idea claro supuesto encantado
     encantada perdón disculpe hola adiós buenas buenos tardes noches días""".split()
+)
+DESCRIBING_WORDS = frozenset(
+    """cansado cansada harto harta nuevo nueva listo lista molesto molesta enfadado enfadada contento contenta ocupado
+    ocupada enfermo enferma perdido perdida curioso curiosa libre disponible solo sola preocupado preocupada""".split()
 )
 CALENDAR_WORDS = frozenset(
     """lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.understanding import german, spanish
 from assistant.understanding.patterns import Phrases, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.quantities import Quantity
 from assistant.understanding.utterance import Utterance
+from assistant.understanding.words import CHAT_WORDS, DESCRIBING_WORDS, FUNCTION_WORDS
 from pipeline.domain.record import Field, TeamSize
 
 _HEADS = regex(
@@ -32,6 +34,7 @@ _STRONG_BEFORE = regex(
     r"(?:team of|company of|staff of|headcount (?:is|of|:)|team size (?:is|of|:)?|employ|wir sind|team von|equipo de)"
     r"(?: (?:about|around|roughly|only|just|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
 )
+_WE_ARE = regex(r"\b(?:we are|we're|somos|wir sind)(?: (?:about|around|roughly|only|just|currently|now|unos|ca\.?))* $")
 _ALONE = Phrases(
     r"\b(?:just|only) (?:me|myself|i)\b|\bit'?s (?:just |only )?me\b(?! again)|\bjust me\b|\bmyself only\b"
     r"|\bone[- ](?:man|woman|person) (?:show|band|shop|company|business|team)\b"
@@ -41,7 +44,7 @@ _ALONE = Phrases(
 )
 _ME_AND = Phrases(
     r"\b(?:just |only )?(?:me|myself) and (?P<others>my (?:co-?founder|partner|wife|husband|business partner"
-    r"|assistant)|(?P<count>\d{1,3}) others)\b"
+    r"|assistant|brother|sister|dad|father|mum|mom|mother|son|daughter|colleague|friend)|(?P<count>\d{1,3}) others)\b"
 )
 _NOT_HEADS = regex(
     r"[ -]?(?:\w+ )?(?:customers?|clients?|users?|subscribers|students|patients|visitors|leads?|contacts|locations?"
@@ -58,7 +61,37 @@ _YEAR = regex(r"(?:19|20)\d\d")
 _RATE = regex(
     r" ?\w* ?(?:per|a|an|each|every|/|pro|por) ?(?:day|week|month|year|hour|tag|woche|monat|jahr|día|semana|mes|año)\b"
 )
-_MONEY_BEFORE = regex(r"[$€£₹#] ?$")
+_NO_COUNT_BEFORE = regex(
+    r"(?:[$€£₹#]|\d[/:]|\b(?:version|v|no\.?|nr\.?|number|level|phase|step|age|aged|top"
+    r"|(?:opens?|closes?|starts?|until|till) at)) ?$"
+)
+_NEXT_WORD = regex(r"[ -](?P<word>[^\W\d_][\w'-]*)(?P<ends>\W*$|[,.;]| (?:and|in|plus|at)\b)?")
+_READ_BACK = regex(r"\d")
+"""A number in the assistant's last message: one that answers it counts the same, whatever it is called."""
+_AREAS = frozenset(
+    "sales support service marketing engineering ops operations admin office development finance".split()
+)
+_CLOSES = (
+    FUNCTION_WORDS
+    | CHAT_WORDS
+    | DESCRIBING_WORDS
+    | german.FUNCTION_WORDS
+    | spanish.FUNCTION_WORDS
+    | frozenset(
+        """ish approx approximately roughly total overall altogether guys girls lads women men humans souls max maximum
+        min minimum tops including incl excluding counting plus give spread across split strong seats licenses licences
+        year-round permanent seasonal freelance inkl insgesamt aktuell derzeit momentan aprox aproximadamente unas
+        nurses clerks cooks chefs pros aides temps contractors volunteers consultants accountants assistants
+        kräfte fachkräfte leute mann frau frauen""".split()
+    )
+)
+_PROFESSION = regex(
+    r"(?!(?:orders|numbers|(?:news)?letters|servers|computers|offers|others|matters|papers|posters|flyers|chapters"
+    r"|members?hips|layers|folders|containers|trailers|competitors|visitors|monitors|indicators|customers|numbers"
+    r"|flowers|burgers|answers|months|quarters|headquarters|centers|consumers|followers|readers|helpers? tickets)$)"
+    r"\w{2,}(?:ers|ists|ians|ators|isors|itors|uctors|men|innen|arbeiter|techniker|dores|tores|istas|eros|eras)"
+)
+"""What counted people are called by what they do: "12 drivers", "8 Technikerinnen"."""
 _OTHERS_HEADS = regex(
     r"\b(?:customers?|clients?) (?:have|with|are|of)\b|\bsell to\b|\bnew (?:hires?|people)\b|\bhir(?:e|ing)\b"
     r"|\bcompetitors?\b"
@@ -104,7 +137,9 @@ def _alone(utterance: Utterance) -> Iterator[Finding]:
 def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     """How surely the quantity counts heads (0: not at all), and where the words for them end."""
     folded, asked = utterance.folded, utterance.asks(Field.TEAM_SIZE)
-    if _MONEY_BEFORE.search(folded, max(0, quantity.start - 3), quantity.start) or _RATE.match(folded, quantity.end):
+    if _NO_COUNT_BEFORE.search(folded, max(0, quantity.start - 12), quantity.start) or _RATE.match(
+        folded, quantity.end
+    ):
         return 0.0, quantity.end
     if _YEAR_BEFORE.search(folded, max(0, quantity.start - 15), quantity.start) and _YEAR.fullmatch(
         folded, *quantity.span
@@ -116,13 +151,25 @@ def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     heads = _HEADS.match(folded, quantity.end)
     if heads and (asked or (_ours(utterance, heads, quantity.start) and not _OTHERS_HEADS.search(folded, start, end))):
         return 1.0 if asked else 0.9, heads.end()
-    if _NOT_HEADS.match(folded, quantity.end):
+    if _NOT_HEADS.match(folded, quantity.end) or _counts_things(utterance, quantity.end):
         return 0.0, quantity.end
     if _STRONG_BEFORE.search(folded, start, quantity.start):
         return 0.9, quantity.end
-    return (
-        (0.9 if _BEFORE.search(folded, start, quantity.start) else 0.8, quantity.end) if asked else (0.0, quantity.end)
-    )
+    before = _BEFORE.search(folded, start, quantity.start)
+    if asked:
+        return (0.9 if before else 0.8), quantity.end
+    we_are = _WE_ARE.search(folded, start, quantity.start) and not _tells(utterance)
+    return (0.8 if we_are and _STANDS_ALONE.match(folded, quantity.end) else 0.0), quantity.end
+
+
+def _counts_things(utterance: Utterance, end: int) -> bool:
+    """Whether the number counts what is neither heads nor asked about: "3 Standorte", but not "12 drivers"."""
+    following = _NEXT_WORD.match(utterance.folded, end)
+    if not following or following["word"] in _CLOSES or _PROFESSION.fullmatch(following["word"]):
+        return False
+    if _READ_BACK.search(utterance.previous) or following["word"].removesuffix("s") in utterance.previous:
+        return False
+    return not (following["word"] in _AREAS and following["ends"] is not None)
 
 
 def _ours(utterance: Utterance, heads: re.Match[str], start: int) -> bool:
@@ -132,8 +179,12 @@ def _ours(utterance: Utterance, heads: re.Match[str], start: int) -> bool:
         return True
     if _TEAM_WITH.search(folded, max(0, start - 40), start):
         return True
-    telling = utterance.asks(Field.PROBLEM) or utterance.asks(Field.GOAL)
-    return not telling and _STANDS_ALONE.match(folded, heads.end()) is not None
+    return not _tells(utterance) and _STANDS_ALONE.match(folded, heads.end()) is not None
+
+
+def _tells(utterance: Utterance) -> bool:
+    """Whether the visitor is asked for a story, whose numbers need not be the team's."""
+    return utterance.asks(Field.PROBLEM) or utterance.asks(Field.GOAL)
 
 
 def _heads(number: float | None) -> int | None:

@@ -35,7 +35,8 @@ _NOW = Phrases(
     r"as (?:quickly|fast|early) as possible|urgent(?:ly)?|at once|yesterday|now|sofort|so (?:schnell"
     r"|bald) wie möglich|möglichst (?:bald|schnell)|baldmöglichst|umgehend|zeitnah"
     r"|schnellstmöglich|"
-    r"cuanto antes|lo antes posible|inmediatamente|de inmediato|ahora mismo|ya mismo|cuanto antes mejor"
+    r"the (?:sooner|earlier|quicker|faster) the better|je (?:früher|schneller|eher)(?:,)? desto besser"
+    r"|cuanto antes|lo antes posible|inmediatamente|de inmediato|ahora mismo|ya mismo|cuanto antes mejor"
     r"|lo más pronto posible)\b"
 )
 _ONLY_WHEN_ASKED = frozenset(("now", "yesterday"))

@@ -42,6 +42,7 @@ _GERMAN = (
     r"|sachbearbeiter|chef"
     r"|mitarbeiter|referent|geschäftsleitung)(?:in)?(?: (?:und|&) (?:\w+-?)?(?:inhaber|gründer"
     r"|geschäftsführer)(?:in)?)?"
+    r"(?: der geschäfts(?:leitung|führung)| des vorstands)?"
     rf"(?:,? (?:(?:des|der|im|vom|für den|für das|in der) )?{_GERMAN_AREA}(?: (?:und|&) {_GERMAN_AREA})?)?"
 )
 _SPANISH_AREA = any_of(
@@ -62,6 +63,8 @@ _ENGLISH = any_of(
     rf"chief (?:{_AREA} ){{1,3}}officer",
     r"(?:vp|svp|evp|avp|vice president|head|director|chief),? (?:(?:of|for) )?(?:the )?"
     rf"{_AREA}(?: (?:and |& )?{_AREA}){{0,3}}",
+    rf"(?:(?:executive|personal) )?(?:assistant|secretary|pa|advisor|deputy) to (?:the |our )?(?:{_RANK} )?"
+    rf"(?:{_CHIEF}|{_OWNER}|director|manager|board|management)",
     rf"(?:{_AREA} (?:and |& )?){{0,4}}{_JOB}(?:{_OF_AREA}| (?:commercial|general))?",
     rf"responsible (?:of|for) (?:the )?(?:{_AREA} ){{0,3}}{_AREA}",
 )
@@ -79,19 +82,22 @@ _BEGINNINGS = tuple(
     dueñ propietari soci técnic agente especialista analista""".split()
 )
 """Of Spanish titles, before the ending that tells men and women apart."""
-_ENDINGS = tuple(
+GERMAN_ENDINGS = tuple(
     ending + gender
     for ending in """leiter leitung geschäftsführer inhaber gründer manager berater entwickler assistent sachbearbeiter
     chef mitarbeiter referent geschäftsleitung""".split()
     for gender in ("", "in")
 )
+"""Of German titles, which are one word with the area they are for: "Vertriebsleiterin"."""
 _WORD = regex(r"[^\W\d_]+")
 
 
 def find_titles(folded: str) -> Iterator[Span]:
     """Every title of a text in its longest reading."""
     words = set(_WORD.findall(folded))
-    if _HEADS.isdisjoint(words) and not any(word.startswith(_BEGINNINGS) or word.endswith(_ENDINGS) for word in words):
+    if _HEADS.isdisjoint(words) and not any(
+        word.startswith(_BEGINNINGS) or word.endswith(GERMAN_ENDINGS) for word in words
+    ):
         return
     end = 0
     for title in _ANY.finditer(folded):

@@ -37,6 +37,11 @@ _PIECE = regex(r"(?: ?(?:,|/|\+|&|;|\band\b|\bplus\b|\bas well as\b|\bund\b|\by\
 _NAME = regex(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*){0,2}")
 _NOTHING = words("nothing", "none", "no tools?", "not using anything", "don't use any\\w*", "nada", "nichts", "keine")
 _EVERYDAY_NAMES = frozenset(("front", "teams"))
+_THING = regex(
+    r"\b(?:an?|the|any|some|more|less|no|enough|much|her|his|their|this|that|good|bad|positive|negative|economic) $"
+)
+_THINGS = frozenset(("slack", "outlook", "drift", "notion"))
+"""Tools that are called like something one can have more of."""
 _COMMON_NAMES = frozenset("excel spreadsheets spreadsheet sheets email".split())
 """Tools that people write without a capital."""
 
@@ -63,7 +68,12 @@ class ToolRecogniser:
 
 def _is_named(utterance: Utterance, span: Span) -> bool:
     """Whether a tool that is called like a thing is meant: "front desk" names none."""
-    if utterance.folded[slice(*span)] not in _EVERYDAY_NAMES or utterance.text[span[0]].isupper():
+    name = utterance.folded[slice(*span)]
+    if utterance.text[span[0]].isupper():
+        return True
+    if name in _THINGS and _THING.search(utterance.folded, max(0, span[0] - 12), span[0]):
+        return False
+    if name not in _EVERYDAY_NAMES:
         return True
     return _USES.search(utterance.folded, max(0, span[0] - 40), span[0]) is not None
 

@@ -28,8 +28,13 @@ _WORD = regex(r"[^\W_]+(?:[+#&][^\W_]*)*")
 _ABOUT_OTHERS = regex(
     r"\b(?:sell(?:s|ing)? (?:\w+ )?to|customers? (?:are|in|from)|clients? (?:are|in|from)|used to (?:work|be)"
     r"|competitors?|"
-    r"my (?:wife|husband|friend)|not (?:a|an|in|really)?|don't|no longer|isn't)[^.!?,]{0,25}$"
+    r"my (?:wife|husband|friend|kids?|son|daughter|child\w*|neighbou?r|mum|mom|dad)"
+    r"|not (?:a|an|in|really)?|don't|no longer|isn't)[^.!?,]{0,25}$"
 )
+
+
+_MET = regex(r"\b(?:with|by|via|through|ask(?:ing)?|check(?:ing)?) (?:our |my |the |your )?$")
+"""An industry right behind these is somebody the visitor deals with: "check with finance", "with our bank"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,7 @@ class ChoiceRecogniser:
             alone = lexicon.alone(words) if asked else None
             for mention in [alone] if alone else lexicon.mentions(words, typos=asked):
                 before = utterance.folded[max(0, mention.start - 50) : mention.start]
-                if asked or not _ABOUT_OTHERS.search(before):
+                others = _ABOUT_OTHERS.search(before) or (field is Field.INDUSTRY and _MET.search(before))
+                if asked or not others:
                     confidence = 0.7 if not mention.exact else 1.0 if asked else 0.8
                     yield utterance.finding(field, mention.choice.id, mention.span, confidence)

@@ -45,7 +45,8 @@ CHAT_WORDS = frozenset(
     nothing anything something everything someone somebody anyone anybody nobody everybody
     person human people agent bot robot machine computer stop wait quit cancel skip pass back continue
     hmm hm um uh er oh ah wow lol haha well silly crazy stupid dumb way problem worries doubt damn hell shit fuck
-    fucking fuckin wtf secret private anonymous test testing asdf qwerty whatever depends unknown""".split()
+    fucking fuckin wtf idk dunno tbh tbf tbd lmao lmk brb ngl imo imho rofl omg btw fyi afaik nvm
+    secret private anonymous test testing asdf qwerty whatever depends unknown""".split()
 )
 
 DESCRIBING_WORDS = frozenset(
@@ -85,8 +86,8 @@ CALENDAR_WORDS = (
     )
 )
 
-_GERMAN = german.FUNCTION_WORDS | german.CHAT_WORDS | german.BUSINESS_WORDS
-_SPANISH = spanish.FUNCTION_WORDS | spanish.CHAT_WORDS | spanish.BUSINESS_WORDS
+_GERMAN = german.FUNCTION_WORDS | german.CHAT_WORDS | german.BUSINESS_WORDS | german.DESCRIBING_WORDS
+_SPANISH = spanish.FUNCTION_WORDS | spanish.CHAT_WORDS | spanish.BUSINESS_WORDS | spanish.DESCRIBING_WORDS
 NOT_A_NAME = FUNCTION_WORDS | CHAT_WORDS | DESCRIBING_WORDS | BUSINESS_WORDS | ((_GERMAN | _SPANISH) - PARTICLES)
 """No person introduces themselves by one of these alone, however it is written."""
 

@@ -32,6 +32,10 @@ from tests.assistant.understanding.saying import answer, findings, value
         ("15 in sales, 40 total", 40, 40),
         ("zweihundert Mitarbeiter", 200, 200),
         ("somos doscientos cincuenta", 250, 250),
+        ("me and my brother", 2, 2),
+        ("12 drivers", 12, 12),
+        ("8 Technikerinnen", 8, 8),
+        ("6 in support", 6, 6),
     ],
 )
 def test_team_sizes_in_digits_and_words(text, low, high):
@@ -46,6 +50,8 @@ def test_team_sizes_in_digits_and_words(text, low, high):
         ("we have 3 offices and 45 staff", 45),
         ("founded in 2015, 80 employees", 80),
         ("Wir sind 25 Leute", 25),
+        ("we're 12 in support at a webshop", 12),
+        ("hola, somos 6 y usamos Gmail", 6),
     ],
 )
 def test_heads_are_counted_without_being_asked(text, heads):
@@ -65,6 +71,8 @@ def test_heads_are_counted_without_being_asked(text, heads):
         "0",
         "no idea",
         "hundreds",
+        *("24/7", "we open at 9", "2 questions first", "version 8 i think", "3 Standorte", "200 pedidos al día"),
+        "20 emails per agent per hour",
     ],
 )
 def test_other_counts_are_no_team_even_when_asked(text):
@@ -91,6 +99,8 @@ def test_a_bare_number_means_nothing_without_the_question():
         ("5,000.50", Budget(5000.5, 5000.5, None, None)),
         ("40k for the whole project", Budget(40000, 40000, None, "project")),
         ("5.000 euros al mes", Budget(5000, 5000, "EUR", "month")),
+        ("a grand a month maybe", Budget(1000, 1000, None, "month")),
+        ("40,000 zł one-off", Budget(40000, 40000, "PLN", "project")),
     ],
 )
 def test_budgets_have_ends_a_currency_and_a_period(text, budget):
@@ -111,6 +121,7 @@ def test_a_budget_spoken_of_needs_no_question():
         "3 people",
         "we haven't set one",
         "rather not say",
+        *("I saw $49 on your site", "your site says $99", "we lost $20k last year", "q1 2027"),
     ],
 )
 def test_what_is_no_budget_is_none_even_when_asked(text):

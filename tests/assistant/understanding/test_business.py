@@ -57,6 +57,7 @@ def test_other_places_and_things_are_none(text):
         ("we run on Shopify with Klaviyo", ("Shopify", "Klaviyo")),
         ("mostly excel", ("Spreadsheets",)),
         ("we don't use Zendesk, we use Pipedrive", ("Pipedrive",)),
+        ("we want to move from Zendesk to something cheaper", ("Zendesk",)),
     ],
 )
 def test_tools_in_use_are_named(text, tools):
@@ -99,6 +100,8 @@ def test_a_slip_of_the_finger_is_forgiven_in_an_answer_alone():
         (Field.INDUSTRY, "we sell to hospitals"),
         (Field.INDUSTRY, "our customers are in banking"),
         (Field.INDUSTRY, "we are not a clinic"),
+        (Field.INDUSTRY, "bad luck with our clinic this week"),
+        (Field.INDUSTRY, "my kid's clinic is closed"),
         (Field.USE_CASE, "are you a bot?"),
         (Field.USE_CASE, "this bot is useless"),
     ],

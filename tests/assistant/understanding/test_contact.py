@@ -85,6 +85,7 @@ def test_phones_of_any_country_are_written_internationally(text, region, phone):
             "between 10000 and 20000",
         ),
         *("3333*2=6666", "http://example.com/4155550123", "not a phone number: 38 5145"),
+        *("10.0.0.12", "Kundennummer 30445566", "pedido 415555013"),
     ],
 )
 def test_other_numbers_are_no_phones(text):

@@ -26,6 +26,9 @@ from tests.assistant.understanding.saying import answer, value
         ("Ich heiße Anna Müller", "Anna Müller", "Anna", "Müller"),
         ("Me llamo Juan Pérez y trabajo en Telefónica", "Juan Pérez", "Juan", "Pérez"),
         ("Kind regards, Maria Lopez", "Maria Lopez", "Maria", "Lopez"),
+        ("hier Lena Vogt von der Rösterei Sturm", "Lena Vogt", "Lena", "Vogt"),
+        ("hola, soy Marta de Viajes Altamar", "Marta", "Marta", None),
+        ("You're speaking with Tobias Krüger", "Tobias Krüger", "Tobias", "Krüger"),
     ],
 )
 def test_who_introduces_themselves_is_known_by_name(text, full, first, last):
@@ -45,6 +48,9 @@ def test_who_introduces_themselves_is_known_by_name(text, full, first, last):
         ("robert 5486", "Robert", "Robert", None),
         ("it's spelled Jon, not John", "Jon", "Jon", None),
         ("李明", "李明", "李明", None),
+        ("van der Berg, Hendrik", "Hendrik van der Berg", "Hendrik", "van der Berg"),
+        ("Guten Tag, Kowalczyk mein Name", "Kowalczyk", "Kowalczyk", None),
+        ("im called freya", "Freya", "Freya", None),
     ],
 )
 def test_a_bare_answer_to_the_question_is_a_name(text, full, first, last):
@@ -71,6 +77,7 @@ def test_a_bare_answer_to_the_question_is_a_name(text, full, first, last):
             "That's incorrect",
             "my company name is Acme",
         ),
+        *("idk", "ich bin sauer", "ich bin nur am Schauen", "Schönen Tag noch", "soy nuevo en esto"),
         *("fucking hell I said Tuesday!", "gerne", "tomorrow", "The restaurant named Daddy Donkey", "I'm from Berlin"),
     ],
 )
@@ -101,6 +108,11 @@ def test_without_a_question_or_an_introduction_nothing_is_a_name(text):
         ("We are with Jones & Sons Ltd", "Jones & Sons Ltd"),
         ("Acme Inc. has a problem", "Acme Inc."),
         ("We are Blue Freight, a trucking company", "Blue Freight"),
+        ("I run a small shop called The Yarn Cupboard", "Yarn Cupboard"),
+        ("we trade as Polar Parcels", "Polar Parcels"),
+        ('our company is "Orbit Foods"', "Orbit Foods"),
+        ("I manage a team of 14 at Zenfarm", "Zenfarm"),
+        ("hola, soy Marta de Viajes Altamar", "Viajes Altamar"),
     ],
 )
 def test_a_company_is_known_by_the_words_around_it(text, company):
@@ -109,7 +121,12 @@ def test_a_company_is_known_by_the_words_around_it(text, company):
 
 @pytest.mark.parametrize(
     ("text", "company"),
-    [("Acme", "Acme"), ("acme logistics", "acme logistics"), ("it's The Coffee Company", "The Coffee Company")],
+    [
+        ("Acme", "Acme"),
+        ("acme logistics", "acme logistics"),
+        ("it's The Coffee Company", "The Coffee Company"),
+        ("Acorn - I mean Acorn Media", "Acorn Media"),
+    ],
 )
 def test_a_bare_answer_to_the_question_is_a_company(text, company):
     assert answer(Field.COMPANY, text) == company
@@ -132,6 +149,13 @@ def test_places_departments_and_products_are_no_companies(text):
 
 
 @pytest.mark.parametrize(
+    "text", ["a mid sized retailer", "a competitor of yours lol", "personal use", "my company is growing fast"]
+)
+def test_what_a_company_is_or_does_is_not_its_name(text):
+    assert answer(Field.COMPANY, text) is None
+
+
+@pytest.mark.parametrize(
     ("text", "role"),
     [
         ("I'm the VP of Sales at Northwind", "VP of Sales"),
@@ -140,6 +164,8 @@ def test_places_departments_and_products_are_no_companies(text):
         ("Head of Customer Success at Globex", "Head of Customer Success"),
         ("I'm Jo, founder of Blue Freight", "founder"),
         ("I'm a software engineer", "software engineer"),
+        ("I'm assistant to the managing director", "assistant to the managing director"),
+        ("ich bin Assistentin der Geschäftsleitung", "Assistentin der Geschäftsleitung"),
     ],
 )
 def test_ones_own_title_is_a_role(text, role):
@@ -149,6 +175,18 @@ def test_ones_own_title_is_a_role(text, role):
 @pytest.mark.parametrize("text", ["our CTO decides", "I need to ask my manager", "can I talk to a sales rep?"])
 def test_somebody_elses_title_is_none(text):
     assert value(Field.ROLE, text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("my manager asked me to look", "our CEO wants it", "mein Chef entscheidet das", "not important"),
+        *("same as everyone's i guess", "you don't need to know that", "why is that relevant", "ask me later"),
+        *("we don't have a head of support yet", "whats the cheapest plan", "da igual"),
+    ],
+)
+def test_a_sentence_is_no_role_even_when_asked(text):
+    assert answer(Field.ROLE, text) is None
 
 
 def test_any_short_answer_to_the_question_is_a_role():

@@ -51,6 +51,9 @@ def days(earliest: str | None, latest: str | None) -> Timeline:
         ("in zwei Wochen", "2026-12-06", "2026-12-06"),
         ("el próximo mes", "2026-12-01", "2026-12-31"),
         ("sofort", "2026-11-22", "2026-11-22"),
+        ("the sooner the better", "2026-11-22", "2026-11-22"),
+        ("half a year", "2027-05-22", "2027-05-22"),
+        ("el mes que viene", "2026-12-01", "2026-12-31"),
     ],
 )
 def test_an_answer_is_read_against_today(text, earliest, latest):
