@@ -17,8 +17,9 @@ from chainlit.config import config
 from assistant.desk import ShowPiece, desk
 from assistant.limits import source_of
 from assistant.messages import Message
-from assistant.site.window import close_offer, learn_whether_it_draws, say, show
+from assistant.site.window import ask_window, close_offer, say, show, show_typed
 from assistant.site.windows import note_shown
+from assistant.unheard import unheard
 from assistant.visits import Typed, Visit, origin_of, visit_of
 from assistant.window_words import Remark
 
@@ -67,14 +68,14 @@ def _source() -> str | None:
     return source_of(cl.context.session.environ.get("asgi.scope", {}).get("client"))
 
 
-async def _hear(visit: Visit, typed: Typed) -> None:
+async def _hear(visit: Visit, typed: Typed) -> bool:
     """Answer what a visitor said on a page.
 
-    Beyond the limits nothing is stored, and the visitor is told so.
+    Beyond the limits nothing is stored, the visitor is told so, and it is false.
     """
     if not desk().gate.message(visit.conversation_id, _source()):
         await _remark(Remark.WAIT)
-        return
+        return False
     limit = desk().settings.max_text
     if len(typed.text) > limit:
         await _remark(Remark.CUT, limit=limit)
@@ -83,26 +84,36 @@ async def _hear(visit: Visit, typed: Typed) -> None:
     note_shown(typed.id)
     await close_offer()
     await _show(replies)
+    return True
 
 
-@cl.on_chat_start
-async def start() -> None:
-    """Show the conversation so far: the greeting on a first visit, everything that was said on a later one."""
+async def start() -> Sequence[Typed]:
+    """Show the conversation so far: the greeting on a first visit, everything that was said on a later one.
+
+    Returns what the visitor typed into a dead line, in order, for `hear`.
+    """
     visit = _visit()
     if not desk().gate.conversation(visit.conversation_id, _source()):
         await _remark(Remark.FULL)
-        return
+        return ()
     async with _failures_told(visit.conversation_id):
-        await learn_whether_it_draws()
-        await _show(await desk().open(visit.conversation_id, visit.origin))
+        shown = await ask_window()
+        messages = await desk().open(visit.conversation_id, visit.origin)
+        await _show(messages)
+        lost = unheard(shown, messages)
+        await show_typed(lost)
+        return lost
+    return ()
 
 
-async def hear(typed: Typed) -> None:
-    """Answer a visitor's message."""
+async def hear(typed: Typed) -> bool:
+    """Answer a visitor's message; false if it was refused or failed, of which the visitor is told."""
     visit = _visit()
     async with _failures_told(visit.conversation_id):
-        await _hear(visit, typed)
+        return await _hear(visit, typed)
+    return False
 
 
+config.code.on_chat_start = start
 config.code.on_message = hear
-"""Not by Chainlit's decorator: `assistant.hosting` calls it, and says why."""
+"""Neither by Chainlit's decorators: `assistant.hosting` calls them, and says why."""

@@ -20,6 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from fastapi import FastAPI
 
@@ -55,6 +56,8 @@ NEVER_USED = {
 """What Chainlit imports for features that are off here, by package and name: a second of processor time."""
 
 _mounted = False
+_welcomed: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+"""The socket on which each session was last shown its conversation."""
 
 
 class ChainlitChanged(RuntimeError):
@@ -217,7 +220,6 @@ def _hear_in_order(handlers: dict[str, Any]) -> None:
     Its own way would also wrap each answer in a step, whose frames the window hides, and read the handler's signature
     anew each time: more work than the answer itself.
     """
-    from chainlit.config import config
     from chainlit.session import WebsocketSession
 
     async def client_message(sid: str, payload: object = None) -> None:
@@ -225,10 +227,42 @@ def _hear_in_order(handlers: dict[str, Any]) -> None:
         typed = typed_message(payload)
         if session is None or typed is None:
             return
-        async with desk().turn(session.thread_id), _busy(session, typed.text):
-            await config.code.on_message(typed)
+        async with desk().turn(session.thread_id):
+            await _welcome(session)
+            await _answer(session, typed)
 
     handlers["client_message"] = client_message
+
+
+async def _welcome(session: Any) -> None:
+    """Once a socket, show the conversation and hear what was typed into a dead line before; call it in the turn.
+
+    A window sends what was typed after it noticed the loss even before it says that it is connected, and that may not
+    be heard first.
+    """
+    from chainlit.config import config
+    from chainlit.context import init_ws_context
+
+    if _welcomed.get(session) == session.socket_id:
+        return
+    _welcomed[session] = session.socket_id
+    emitter = init_ws_context(session).emitter
+    await emitter.task_start()  # a window sends nothing while it is busy
+    try:
+        lost = await config.code.on_chat_start()
+    finally:
+        await emitter.task_end()
+    for typed in lost:
+        if not await _answer(session, typed):
+            return  # the rest stays unheard behind it, for the next connection
+
+
+async def _answer(session: Any, typed: Typed) -> bool:
+    """Whether it was heard."""
+    from chainlit.config import config
+
+    async with _busy(session, typed.text):
+        return bool(await config.code.on_message(typed))
 
 
 @asynccontextmanager
@@ -305,7 +339,6 @@ def tune() -> None:
 def show_on_every_connection() -> None:
     """Show the conversation on a restored socket too, for what was sent while it was down is lost, and before any
     message is heard: Chainlit would start a chat once a session, beside what the visitor says meanwhile."""
-    from chainlit.config import config
     from chainlit.server import sio
     from chainlit.session import WebsocketSession
 
@@ -319,8 +352,7 @@ def show_on_every_connection() -> None:
         async with desk().turn(session.thread_id):
             session.chat_started = True
             await original(sid)
-            if config.code.on_chat_start:
-                await config.code.on_chat_start()
+            await _welcome(session)
 
     handlers["connection_successful"] = connection_successful
 

@@ -26,7 +26,8 @@ class ChatClient:
 
     Without `thread_id` it is a new visitor. `client_type` is `copilot` (the widget) or `webapp` (the full page);
     `headers` go with the handshake, as a browser's Origin and Cookie do. A widget that `draws` says so when it is
-    asked, and gets custom elements in place of buttons, as the full page always does.
+    asked, and gets custom elements in place of buttons, as the full page always does. Asked what it shows, it tells
+    what `stands` in it: ids, with the text of what was typed.
     """
 
     def __init__(
@@ -48,6 +49,9 @@ class ChatClient:
         self.buttons: list[dict[str, Any]] = []
         self.elements: dict[str, dict[str, Any]] = {}
         self.draws = draws
+        self.stands: list[list[object]] = []
+        self.forged: object = None
+        """Told in place of what stands in the window."""
         self.streamed: dict[str, list[str]] = {}
         """Pieces of messages that were shown before they were whole, by the message's id."""
         self._changed = asyncio.Condition()
@@ -70,6 +74,7 @@ class ChatClient:
     async def _on_message(self, step: Step) -> None:
         if step["type"].endswith("_message"):
             self.shown[step["id"]] = step
+            self._stand(step["id"], step["output"] if step["type"] == "user_message" else None)
             await self._notify()
 
     async def _on_stream_start(self, step: Step) -> None:
@@ -98,7 +103,18 @@ class ChatClient:
         await self._notify()
 
     async def _on_call(self, call: dict[str, Any]) -> dict[str, Any] | None:
-        return {"draws": self.draws} if call["name"] == "foyer_draws" else None
+        shown = self.stands if self.forged is None else self.forged
+        return {"draws": self.draws, "shown": shown} if call["name"] == "foyer_window" else None
+
+    def _stand(self, message_id: str, text: object) -> None:
+        if all(entry[0] != message_id for entry in self.stands):
+            self.stands.append([message_id, text])
+
+    def type_in_vain(self, text: str) -> str:
+        """Type a message into a dead line: it stands in the window, and never leaves it. Returns its id."""
+        message_id = str(uuid4())
+        self._stand(message_id, text)
+        return message_id
 
     async def _notify(self) -> None:
         async with self._changed:
@@ -113,8 +129,11 @@ class ChatClient:
     ) -> None:
         await self.leave()
 
-    async def connect(self) -> None:
-        """Open the socket. `socketio.exceptions.ConnectionError` if the server refuses, and that is the end."""
+    async def connect(self, first_saying: str = "") -> None:
+        """Open the socket. `socketio.exceptions.ConnectionError` if the server refuses, and that is the end.
+
+        What was typed after the loss was noticed leaves a window before it says that it is connected: `first_saying`.
+        """
         auth = {"clientType": self.client_type, "sessionId": self.session_id, "threadId": self.thread_id}
         try:
             await self._socket.connect(
@@ -128,6 +147,8 @@ class ChatClient:
         except ConnectionError:
             await self._http.close()
             raise
+        if first_saying:
+            await self.say(first_saying)
         await self._socket.emit("connection_successful")
 
     async def lose_connection(self) -> None:
@@ -138,10 +159,10 @@ class ChatClient:
         """Wait until the server has closed the socket."""
         await asyncio.wait_for(self._socket.wait(), 10)
 
-    async def come_back(self) -> None:
+    async def come_back(self, first_saying: str = "") -> None:
         """Connect again as the same session, with what the window showed before."""
         self._socket = self._listen()
-        await self.connect()
+        await self.connect(first_saying)
 
     async def leave(self) -> None:
         """Close the window; the server forgets the session at once."""
@@ -156,6 +177,7 @@ class ChatClient:
     async def say(self, text: object, *, message_id: str | None = None, **claims: object) -> str:
         """Send a visitor's message and return its id; `claims` replace what the window says about it."""
         message_id = message_id or str(uuid4())
+        self._stand(message_id, text)
         message = {"id": message_id, "name": "User", "type": "user_message", "output": text, "createdAt": None}
         message["metadata"] = {"location": f"{self.base}/pricing?utm_source=test"}
         await self.emit("client_message", {"message": {**message, **claims}, "fileReferences": []})

@@ -1,18 +1,22 @@
-"""A load balancer that knows nothing: each connection goes to the next server that answers, whoever it came from."""
+"""Between a visitor and the servers: a load balancer that knows nothing, and a line that goes dead unnoticed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from itertools import count
+
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 CHUNK = 65_536
 
 
 class RoundRobin:
-    """`base` is the one address of all servers behind it; `given` counts the connections that each port got, `sockets`
-    are the ports that got a websocket, in order.
+    """Each connection goes to the next server that answers, whoever it came from.
+
+    `base` is the one address of all servers behind it; `given` counts the connections that each port got, `sockets`
+    are the ports that got a websocket, in order. While it `swallows`, connections stay open and nothing gets through.
     """
 
     def __init__(self, ports: Sequence[int]) -> None:
@@ -20,6 +24,7 @@ class RoundRobin:
         self.given = dict.fromkeys(ports, 0)
         self.sockets: list[int] = []
         self.base = ""
+        self.swallows = False
         self._open: set[asyncio.StreamWriter] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -34,8 +39,9 @@ class RoundRobin:
             head = await reader.read(CHUNK)
             if b"upgrade: websocket" in head.lower():
                 self.sockets.append(port)
-            server[1].write(head)
-        await asyncio.gather(_copy(reader, server[1]), _copy(server[0], writer))
+            if not self.swallows:
+                server[1].write(head)
+        await asyncio.gather(self._copy(reader, server[1]), self._copy(server[0], writer))
         self._open -= ends
 
     def cut_all(self) -> None:
@@ -51,14 +57,14 @@ class RoundRobin:
                 return port, server
         raise ConnectionError("no server answers")
 
-
-async def _copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-    """Until either end is gone; then both are."""
-    with suppress(ConnectionError):
-        while piece := await source.read(CHUNK):
-            target.write(piece)
-            await target.drain()
-    target.close()
+    async def _copy(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        """Until either end is gone; then both are."""
+        with suppress(ConnectionError):
+            while piece := await source.read(CHUNK):
+                if not self.swallows:
+                    target.write(piece)
+                    await target.drain()
+        target.close()
 
 
 @asynccontextmanager
@@ -72,3 +78,30 @@ async def round_robin(ports: Sequence[int], port: int = 0) -> AsyncIterator[Roun
     finally:
         listener.close()
         proxy.cut_all()
+
+
+class Line:
+    """A line to one server, for tests that don't run in an event loop; `base` is the server's address by it."""
+
+    def __init__(self, proxy: RoundRobin, portal: BlockingPortal) -> None:
+        self._proxy, self._portal = proxy, portal
+        self.base = proxy.base
+
+    def die(self) -> None:
+        """Nothing gets through any more, and neither end learns of it."""
+        self._proxy.swallows = True
+
+    def come_back(self) -> None:
+        """Both ends learn that their connections are gone; new ones work."""
+        self._portal.call(self._cut)
+
+    def _cut(self) -> None:
+        self._proxy.swallows = False
+        self._proxy.cut_all()
+
+
+@contextmanager
+def line_to(port: int) -> Iterator[Line]:
+    """A line to the server at `port`, until the block ends."""
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(round_robin([port])) as proxy:
+        yield Line(proxy, portal)

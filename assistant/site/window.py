@@ -4,7 +4,7 @@ and tables. A window gets one of the two, never both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import chainlit as cl
 from chainlit.step import StepDict
@@ -14,29 +14,36 @@ from assistant.cards import Drawn, drawn, element_id
 from assistant.desk import desk
 from assistant.display import last_offer, markdown_of
 from assistant.messages import Author, Message, QuickReply
+from assistant.unheard import Shown, shown_by
+from assistant.visits import Typed
 
 QUICK_REPLY = "quick_reply"
 VISITOR = "You"
+WINDOW = "foyer_window"
+"""The question that foyer.js answers."""
 DRAWS, OFFER = "draws", "offer"
 PATIENCE_SECONDS = 2
-"""How long a window may take to say whether it draws; foyer.js answers at once."""
+"""How long a window may take to answer; foyer.js does at once."""
 
 
-async def learn_whether_it_draws() -> None:
-    """Ask the window once a connection: custom elements are compiled in the page, and a website's policy may refuse it.
+async def ask_window() -> tuple[Shown, ...]:
+    """Ask the window, once a connection and before it is shown anything, whether it draws; returns what it shows.
 
-    Our own full page always draws, by its policy in `doorkeeper`. Whoever does not answer gets what always works.
+    Custom elements are compiled in the page, and a website's policy may refuse it; our own full page always draws, by
+    its policy in `doorkeeper`. Whoever does not answer gets what always works, and shows nothing.
     """
-    draws = cl.context.session.client_type != "copilot" or await _says_it_draws()
+    answer = await _answer()
+    draws = cl.context.session.client_type != "copilot" or answer.get("draws") is True
     cl.user_session.set(DRAWS, draws)
+    return shown_by(answer.get("shown"))
 
 
-async def _says_it_draws() -> bool:
+async def _answer() -> Mapping[str, object]:
     try:
-        answer = await cl.context.emitter.send_call_fn("foyer_draws", {}, timeout=PATIENCE_SECONDS)
+        answer = await cl.context.emitter.send_call_fn(WINDOW, {}, timeout=PATIENCE_SECONDS)
     except NoAnswer:
-        return False
-    return isinstance(answer, dict) and answer.get("draws") is True
+        return {}
+    return answer if isinstance(answer, dict) else {}
 
 
 async def show(messages: Sequence[Message]) -> None:
@@ -55,6 +62,12 @@ async def close_offer() -> None:
     offer = cl.user_session.get(OFFER)
     if offer:
         await (_draw(offer, is_open=False) if cl.user_session.get(DRAWS) else _set_buttons(offer, is_open=False))
+
+
+async def show_typed(messages: Iterable[Typed]) -> None:
+    """Show what the visitor typed, for a window that was loaded anew since."""
+    for typed in messages:
+        await cl.Message(id=typed.id, content=typed.text, author=VISITOR, type="user_message").send()
 
 
 async def say(text: str) -> None:

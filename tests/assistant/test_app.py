@@ -263,6 +263,7 @@ async def test_a_conversation_outlives_the_server(tmp_path):
         await client.lose_connection()
     with running_chat(port, tmp_path):
         await client.come_back()
+        await client.until(lambda: "before" in client.texts())
         assert await client.ask("after") == "You said: after"
         assert set(client.texts()) == {GREETING, "before", "You said: before", "You said: after"}
         assert len(client.shown) == 4

@@ -77,7 +77,7 @@ class Window:
             if frame == PING:
                 await self._socket.send(PONG)
             elif isinstance(frame, str) and (question := QUESTION.match(frame)):
-                await self._socket.send(f'43{question[1]}[{{"draws":true}}]')
+                await self._socket.send(f'43{question[1]}[{{"draws":true,"shown":[]}}]')
             elif isinstance(frame, str) and frame.startswith(MESSAGE):
                 self._hear(json.loads(frame.removeprefix(EVENT))[1])
             elif isinstance(frame, str) and frame.startswith((BUSY, FREE)):

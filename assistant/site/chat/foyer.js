@@ -1,5 +1,5 @@
-/* What the chat window lacks: names for a screen reader, the newest message in view, and a way round a strict content
- * security policy.
+/* What the chat window lacks: names for a screen reader, the newest message in view, a memory for what was typed into a
+ * dead line, and a way round a strict content security policy.
  *
  * The launcher calls window.foyerWindow(widget, options) with the element that holds the widget; options.left puts its
  * button at the left, options.colors are [ground, ink] of that button, options.plain asks for no custom elements. The
@@ -72,6 +72,40 @@
     sizes.observe(log);
   }
 
+  var MEMORY = "foyer-window"; // in the tab's own storage: a line that seems to hang makes people reload
+  var MOST_SHOWN = 30; // messages
+  var MOST_TEXT = 15000; // characters in all: even as six bytes each they fit into a packet that is taken
+  var remembered = null;
+
+  // The newest messages, oldest first, as [id, text], with null for the text of all but the visitor's: of theirs the page
+  // has what was typed, which is drawn without Markdown. A reply that is being written is not told; it may never be kept.
+  function standing(root) {
+    var left = MOST_TEXT;
+    var shown = [];
+    Array.from(root.querySelectorAll("[data-step-type]")).slice(-MOST_SHOWN).reverse().forEach(function (step) {
+      var place = step.querySelector("[id^=step-]");
+      if (!place || step.querySelector(".loading-cursor")) return;
+      var typed = step.getAttribute("data-step-type") === "user_message" ? step.querySelector("pre") : null;
+      var text = typed && typed.textContent.slice(0, MOST_TEXT);
+      left -= text ? text.length : 0;
+      if (left >= 0) shown.unshift([place.id.slice("step-".length), text]);
+    });
+    return shown;
+  }
+
+  // Kept while a closed window shows nothing, and replaced with the first words of another conversation.
+  function remember(root) {
+    var shown = standing(root);
+    var now = JSON.stringify(shown);
+    if (!shown.length || now === remembered) return;
+    remembered = now;
+    try { sessionStorage.setItem(MEMORY, now); } catch (error) { /* storage is blocked */ }
+  }
+
+  function recall() {
+    try { return JSON.parse(remembered || sessionStorage.getItem(MEMORY)) || []; } catch (error) { return []; }
+  }
+
   // A policy without 'unsafe-inline' refuses the widget's style elements, but not the same rules given by a script.
   function adoptRefusedStyles(root) {
     root.querySelectorAll("style").forEach(function (style) {
@@ -90,12 +124,17 @@
 
   function tend(root) {
     describe(root);
+    remember(root);
     if (root.adoptedStyleSheets) adoptRefusedStyles(root);
   }
 
-  function watch(root) {
+  // `draws` is whether the window gets custom elements. The server asks at every connection, before it shows anything.
+  function watch(root, draws) {
     tend(root);
     new MutationObserver(function () { tend(root); }).observe(root, { childList: true, subtree: true });
+    window.addEventListener("chainlit-call-fn", function (event) {
+      if (event.detail.name === "foyer_window") event.detail.callback({ draws: draws, shown: recall() });
+    });
   }
 
   window.foyerWindow = function (widget, options) {
@@ -104,12 +143,10 @@
       widget.style.setProperty("--foyer-ground", options.colors[0]);
       widget.style.setProperty("--foyer-ink", options.colors[1]);
     }
-    var draws = !options.plain && mayCompile();
-    window.addEventListener("chainlit-call-fn", function (event) {
-      if (event.detail.name === "foyer_draws") event.detail.callback({ draws: draws });
-    });
-    watch(widget.shadowRoot);
+    watch(widget.shadowRoot, !options.plain && mayCompile());
   };
 
-  if (document.getElementById("root")) watch(document.getElementById("root"));
+  // A website with the launcher may have a #root of its own.
+  var page = !window.foyerLauncher && document.getElementById("root");
+  if (page) watch(page, true);
 })();

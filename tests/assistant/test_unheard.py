@@ -1,0 +1,96 @@
+"""What of a window's messages never arrived."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.messages import Author, Message
+from assistant.unheard import MOST, Shown, shown_by, unheard
+from assistant.visits import derived_uuid
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+GREETING, ANSWER, NEXT = (derived_uuid(name) for name in ("greeting", "answer", "next"))
+ELSEWHERE, REMARK = derived_uuid("another conversation"), str(uuid4())
+FIRST, SECOND, THIRD = (str(uuid4()) for _ in range(3))
+PRESS = derived_uuid("press")
+SAID = {FIRST: "first", SECOND: "second", THIRD: "third", PRESS: "a button's words"}
+
+
+def window(*ids: str) -> tuple[Shown, ...]:
+    return tuple(Shown(each, SAID.get(each)) for each in ids)
+
+
+def stored(*ids: str) -> tuple[Message, ...]:
+    return tuple(
+        Message(each, Author.VISITOR if each in SAID else Author.ASSISTANT, SAID.get(each, "..."), NOW) for each in ids
+    )
+
+
+@pytest.mark.parametrize(
+    ("shown", "kept", "expected"),
+    [
+        pytest.param([GREETING, FIRST, ANSWER], [GREETING, FIRST, ANSWER], [], id="all is stored"),
+        pytest.param([GREETING, FIRST], [GREETING], [FIRST], id="typed into a dead line"),
+        pytest.param([GREETING, FIRST, SECOND], [GREETING], [FIRST, SECOND], id="twice"),
+        pytest.param(
+            [GREETING, FIRST, SECOND, ANSWER], [GREETING, FIRST, ANSWER], [SECOND], id="an answer overtook it"
+        ),
+        pytest.param([GREETING, PRESS, FIRST], [GREETING, PRESS, ANSWER], [FIRST], id="after a press"),
+        pytest.param([GREETING, FIRST], [GREETING, NEXT], [FIRST], id="a colleague spoke meanwhile"),
+        pytest.param([GREETING, FIRST, REMARK], [GREETING], [FIRST], id="refused, and nothing since"),
+        pytest.param(
+            [GREETING, FIRST, REMARK, SECOND, ANSWER], [GREETING, SECOND, ANSWER], [], id="refused, then heard"
+        ),
+        pytest.param([GREETING, FIRST, ANSWER, SECOND], [GREETING], [], id="stored no longer"),
+        pytest.param([ELSEWHERE, FIRST], [GREETING], [], id="of another conversation"),
+        pytest.param([ELSEWHERE, FIRST, GREETING, SECOND], [GREETING], [], id="of two"),
+        pytest.param([FIRST], [GREETING], [], id="of nobody knows which"),
+        pytest.param([REMARK, FIRST], [GREETING], [], id="below a remark alone"),
+        pytest.param([], [GREETING], [], id="a window loaded anew"),
+    ],
+)
+def test_what_never_arrived_is_told_by_what_stands_around_it(shown, kept, expected):
+    assert [typed.id for typed in unheard(window(*shown), stored(*kept))] == expected
+
+
+@pytest.mark.parametrize(
+    ("id", "text"),
+    [
+        (PRESS, "a press"),
+        ("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "an old id"),
+        ("x", "none"),
+        (FIRST, " \n"),
+        (FIRST, "\0"),
+    ],
+)
+def test_what_could_not_be_typed_is_not_heard(id, text):
+    assert unheard([Shown(GREETING, None), Shown(id, text)], stored(GREETING)) == ()
+
+
+def test_a_text_is_taken_as_every_database_takes_it():
+    [typed] = unheard([Shown(GREETING, None), Shown(FIRST, "a\0b\ud800")], stored(GREETING))
+    assert typed.text == "ab?"
+
+
+def test_only_the_newest_messages_of_a_window_are_believed():
+    claims = [[str(number), "text"] for number in range(10_000)]
+    assert [shown.id for shown in shown_by(claims)] == [str(number) for number in range(10_000 - MOST, 10_000)]
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(JUNK | st.lists(st.tuples(st.sampled_from([*SAID, GREETING, ELSEWHERE]) | JUNK, JUNK).map(list)))
+def test_whatever_a_window_claims_nothing_stored_is_heard_again(claims):
+    kept = stored(GREETING, FIRST, ANSWER)
+    heard = unheard(shown_by(claims), kept)
+    assert all(typed.id in {SECOND, THIRD} or typed.id not in SAID for typed in heard)
+    assert not {typed.id for typed in heard} & {message.id for message in kept}
