@@ -203,7 +203,7 @@ class Conversations:
         takeover = answered.takeover or conversation.takeover
         known = replace(conversation, record=answered.record, state=answered.state, turns=turns, takeover=takeover)
         self._recent.keep(known)
-        for post in answered.posts:
+        for post in (*answered.posts, *filter(None, [answered.withdrawal])):
             self._deliver(post.key)
         if answered.submission:
             self._start(answered.submission.id)

@@ -49,10 +49,15 @@ def partial_of(conversation: StoredConversation, last: Submission | None, now: d
 def awaits_an_answer(state: State) -> bool:
     """Whether the visitor counts on a person though they never answered the consent text. Pure.
 
-    They were told that somebody would get back to them. Whoever refused, or was told at last that no contact data is
-    kept, counts on nobody.
+    They were told that somebody would get back to them. Whoever refused, wants to be left alone, or was told at last
+    that no contact data is kept, counts on nobody.
     """
-    return state.human and state.consent is None and state.ending is not Ending.NO_CONTACT
+    return state.human and state.consent is None and state.ending not in (Ending.NO_CONTACT, Ending.STOPPED)
+
+
+def takes_back(before: State, after: State) -> bool:
+    """Whether somebody who counted on a person does not want to be answered after all. Pure."""
+    return awaits_an_answer(before) and not awaits_an_answer(after) and not after.consented
 
 
 def shown_without_lead(talks: Iterable[QuietTalk]) -> Sequence[QuietTalk]:

@@ -15,15 +15,17 @@ from assistant.messages import Author, OnText
 from assistant.moves import Step
 from assistant.ports import Answered, StoredConversation, Turn
 from assistant.questions import asked_for
+from assistant.quiet import takes_back
 from assistant.state import State, state_from_json, state_to_json
 from assistant.steps import next_step, with_consent_text
-from assistant.takeover import asks_for_a_person, call, wanted
+from assistant.takeover import asks_for_a_person, call, noted, wanted
 from assistant.turns import form_of, last_said, spoken, understood_turn
 from assistant.understanding.hearing import understand
 from assistant.understanding.port import Heard, Understanding, Understood
 from assistant.understanding.spoken_language import only_wishes
 from assistant.visits import derived_uuid
 from assistant.wording import Voice, pressed
+from pipeline.domain.thread import ThreadEvent
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
 
@@ -70,7 +72,12 @@ class Replies:
             details={**details, **helped.details},
         )
         heard = [understood_turn(turn, result, helped.details) for turn, result in zip(turns, understood, strict=True)]
-        return self._answered(conversation, heard, reply, replace(step, state=with_consent_text(step, voice)), playbook)
+        answered = self._answered(
+            conversation, heard, reply, replace(step, state=with_consent_text(step, voice)), playbook
+        )
+        if takes_back(state, step.state):
+            return replace(answered, withdrawal=noted(conversation, ThreadEvent.WITHDRAWN, None))
+        return answered
 
     def _answered(
         self, conversation: StoredConversation, heard: Sequence[Turn], reply: Turn, step: Step, playbook: Playbook

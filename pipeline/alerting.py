@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,24 @@ def alert(
         follow_up=_follow_up(decision.plan),
         url=url,
         conversation_id=submission.conversation_id,
+    )
+
+
+def withdrawn(before: Alert) -> Alert:
+    """What is left of an alert about a visitor who did not want to be answered after all: nothing of them."""
+    return replace(
+        before,
+        title="Taken back by the visitor",
+        brief="Asked for a person and took it back, or refused consent. The lead with all that was said is deleted.",
+        score=None,
+        grade=None,
+        parts=(),
+        quotes=(),
+        uncertain=(),
+        next_action="do not contact",
+        route_reason="",
+        skipped=(),
+        url="",
     )
 
 

@@ -91,6 +91,8 @@ def _told(message: ThreadMessage, two_way: bool) -> str:
             return "Nobody joined in time; the visitor was told that a colleague will get back to them."
         case ThreadEvent.REASSIGNED:
             return f"*{name}* has this lead now. {mrkdwn(message.text, _LINE)}"
+        case ThreadEvent.WITHDRAWN:
+            return "The visitor took it back: the lead is deleted. Please do not contact them, and keep nothing of it."
     return "The assistant has the chat again. What is written here stays within the team."
 
 

@@ -79,6 +79,8 @@ def told(message: ThreadMessage) -> str:
             return "nobody joined in time; the visitor was told that a colleague will get back to them"
         case ThreadEvent.REASSIGNED:
             return f"{message.name} has this lead now. {message.text}"
+        case ThreadEvent.WITHDRAWN:
+            return "the visitor took it back: the lead is deleted; please do not contact them, and keep nothing of it"
 
 
 def printable(line: str) -> str:

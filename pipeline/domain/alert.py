@@ -40,6 +40,6 @@ class Alert:
     follow_up: tuple[str, ...]
     """The planned touches, one readable line each."""
     url: str
-    """The lead's page in the console."""
+    """The lead's page in the console; empty where the lead is deleted."""
     conversation_id: str | None = None
     """The conversation that a person can join; null where the lead came another way."""

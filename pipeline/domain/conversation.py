@@ -88,3 +88,6 @@ class Answered:
     """Who has the conversation from now on, where that changes."""
     posts: Sequence[Call | ThreadMessage] = ()
     """For the team."""
+    withdrawal: ThreadMessage | None = None
+    """The visitor took back the wish to be answered: what was handed in for that alone is deleted, and the team gets
+    this where it had been told."""

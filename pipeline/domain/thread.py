@@ -38,6 +38,8 @@ class ThreadEvent(StrEnum):
     """The visitor was told that nobody could come."""
     REASSIGNED = "reassigned"
     """`name` is the lead's new owner, `text` says why."""
+    WITHDRAWN = "withdrawn"
+    """The visitor took their wish back or refused consent, so that the lead was deleted."""
 
 
 @dataclass(frozen=True, slots=True)

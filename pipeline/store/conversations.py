@@ -6,7 +6,7 @@ three times as much processor time as the same rows without it. Each statement o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from pipeline.store.prepared import Prepared
 from pipeline.store.submissions import insert_submission
 from pipeline.store.takeovers import takeover_of, write_takeover
 from pipeline.store.threads import insert_posts
+from pipeline.store.withdrawals import withdraw
 
 _CONVERSATIONS, _TURNS = (tables.Table.metadata.tables[name] for name in ("conversation", "turn"))
 _THIS = _CONVERSATIONS.c.id == bindparam("this")
@@ -102,9 +103,9 @@ class Conversations:
             details = [{"this": this, "turn": turn.id, "details": dict(turn.details)} for this, turn in heard]
             self._change_turn.run(connection, details)
             for each in answers:
-                if each.takeover or each.posts or each.submission:
-                    now = each.replies[-1].at
-                    self._tell(connection, each.conversation_id, each.takeover, each.posts, now, each.submission)
+                if each.takeover or each.posts or each.submission or each.withdrawal:
+                    now, posts = each.replies[-1].at, (*each.posts, *_withdrawn(connection, each))
+                    self._tell(connection, each.conversation_id, each.takeover, posts, now, each.submission)
 
         return self._is_stored([Grown(each.conversation_id, each.replies[-1].position + 1) for each in answers], change)
 
@@ -178,6 +179,14 @@ class Conversations:
         with self._database.read() as session:
             query = select(tables.Conversation.id).where(waiting.is_not(None), waiting < before)
             return session.scalars(query.order_by(waiting).limit(limit)).all()
+
+
+def _withdrawn(connection: Connection, answered: Answered) -> Iterator[ThreadMessage]:
+    """Deletes what was handed in for an answer that is not wanted any more, and gives what the team is told of it."""
+    if answered.withdrawal:
+        with Session(connection) as session:
+            if withdraw(session, answered.conversation_id):
+                yield answered.withdrawal
 
 
 def _load(session: Session, conversation_id: str) -> StoredConversation | None:

@@ -36,7 +36,7 @@ from pipeline.store.waiting import note_waiting
 _LEADS, _DECISIONS, _SUBMISSIONS, _EVENTS, _DELIVERIES = (
     tables.Table.metadata.tables[name] for name in ("lead", "decision", "submission", "event", "delivery")
 )
-_DECIDED = select(_DECISIONS.c.lead_id).where(_DECISIONS.c.submission_id == bindparam("this"))
+_WAITS = select(_SUBMISSIONS.c.id).where(_SUBMISSIONS.c.id == bindparam("this"), _SUBMISSIONS.c.decided_at.is_(None))
 _LOCK_LEAD = (
     select(_LEADS.c.status, _LEADS.c.stage, _LEADS.c.contact_id, _LEADS.c.company_id)
     .where(_LEADS.c.id == bindparam("this"))
@@ -79,7 +79,8 @@ class Desk:
     def __init__(self, database: Database, session: Session, submission: Submission, mine: Keys, ids: Ids) -> None:
         self._database, self._session, self._submission, self._ids = database, session, submission, ids
         self._connection, self._keys = session.connection(), mine
-        self.settled_before = self._connection.execute(_DECIDED, {"this": submission.id}).first() is not None
+        self.settled_before = self._connection.execute(_WAITS, {"this": submission.id}).first() is None
+        """Decided on already, or taken back by the visitor."""
         self._known: KnownRecords | None = None
         self.is_update = False
         """Whether the decision continued a lead that was there before."""

@@ -72,10 +72,13 @@ class Submissions:
             return session.scalars(select(row.id).where(row.decided_at.is_(None)).limit(limit)).all()
 
     def failed(self, submission_id: str, attempt: int, error: str, now: datetime) -> None:
-        """Notes that an attempt to decide failed; the next is due after a pause that grows up to an hour."""
+        """Notes that an attempt to decide failed; the next is due after a pause that grows up to an hour.
+
+        What the visitor has taken back meanwhile needs no other.
+        """
         with self._database.write() as session:
-            row = session.get_one(tables.Submission, submission_id, with_for_update=True)
-            if row.decided_at is None and row.failures == attempt - 1:
+            row = session.get(tables.Submission, submission_id, with_for_update=True)
+            if row and row.decided_at is None and row.failures == attempt - 1:
                 row.failures, row.error = attempt, error
                 row.due_at = now + timedelta(seconds=min(5 * 4 ** (attempt - 1), 3600))
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from assistant.quiet import QuietConversations, partial_of, shown_without_lead
+from assistant.quiet import QuietConversations, partial_of, shown_without_lead, takes_back
 from assistant.state import Ending, State, state_to_json
 from pipeline.domain.conversation import Answered, Author, QuietTalk, StoredConversation, Turn
 from pipeline.domain.record import Record
@@ -81,6 +81,23 @@ def test_an_answer_to_the_consent_text_is_news_by_itself():
     assert waiting.answer_only
     assert partial_of(a_conversation(WAITS), waiting, AT) is None
     assert not handed_in(agreed, waiting).answer_only
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "taken_back"),
+    [
+        pytest.param(WAITS, replace(WAITS, consent=NO), True, id="refuses"),
+        pytest.param(WAITS, replace(WAITS, ending=Ending.STOPPED), True, id="wants to be left alone"),
+        pytest.param(WAITS, replace(WAITS, ending=Ending.NO_CONTACT), True, id="is told that nothing is kept"),
+        pytest.param(WAITS, replace(WAITS, consent=AGREED.consent), False, id="agrees"),
+        pytest.param(WAITS, replace(WAITS, ending=Ending.BYE), False, id="says goodbye"),
+        pytest.param(WAITS, replace(WAITS, ending=Ending.ABUSE), False, id="is angry"),
+        pytest.param(State(), State(consent=NO), False, id="never asked for a person"),
+        pytest.param(AGREED, replace(AGREED, ending=Ending.STOPPED), False, id="agreed before"),
+    ],
+)
+def test_who_takes_the_wish_to_be_answered_back(before, after, taken_back):
+    assert takes_back(before, after) is taken_back
 
 
 NEED = a_record(goal="fewer lost mails")

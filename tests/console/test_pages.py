@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from pipeline.alerting import withdrawn
 from pipeline.domain.conversation import Author
 from pipeline.domain.record import Record
 from tests.console.html import read
@@ -376,6 +377,15 @@ def test_an_alert_without_a_score_or_an_owner_says_so(browse):
     assert "no score" in article.line
     assert "Owner nobody yet" in article.line
     assert not article.all("table")
+
+
+def test_an_alert_that_was_taken_back_leads_nowhere_and_tells_nothing_of_the_visitor(browse):
+    alert = withdrawn(an_alert())
+    article = page(browse(Shelf(alerts=[a_delivery(alert=alert)])), "/console/alerts").one("article")
+    assert article.one("h2").line == "Taken back by the visitor"
+    assert not article.all("a")
+    assert "Maria" not in article.line
+    assert "night" not in article.line
 
 
 def test_no_alerts_and_no_drafts_are_explained(browse):

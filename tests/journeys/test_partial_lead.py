@@ -7,6 +7,7 @@ from asyncio import to_thread
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from assistant.state import Pending, Topic
 from tests.chainlit_client import ChatClient
 from tests.conversations import finish_conversation, what_is_asked, yes_to
+from tests.fakes.slack_api import Message
 from tests.fakes.slack_server import FakeSlack
 from tests.journeys.lead import only_lead, value, whole
 from tests.open_hours import prompts_in
@@ -57,7 +59,7 @@ async def test_a_visitor_who_went_quiet_and_came_back_is_one_lead(foyer: Install
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-async def test_who_asked_to_be_called_back_and_left_before_the_consent_is_a_task_for_a_person(
+async def test_a_wish_to_be_called_back_is_a_task_for_a_person_until_the_visitor_says_no(
     foyer: Installation, slack: FakeSlack, tmp_path: Path
 ):
     foyer.settings["FOYER_PROMPTS"] = str(prompts_in(tmp_path, at_work=False))
@@ -67,13 +69,22 @@ async def test_who_asked_to_be_called_back_and_left_before_the_consent_is_a_task
         said = await visitor.ask("Please call me back at +1 415 555 2671 or write to jane@acme-shop.com")
         assert "one of them will get back to you" in said
         assert what_is_asked(said) == Pending(Topic.CONSENT)
-    pass_by(foyer, minutes=20)
-    await to_thread(slack.wait_for, "chat.postMessage", 1, 20)
-    lead = only_lead(foyer)
-    assert (lead["status"], value(lead, "phone")) == ("partial", "+14155552671")
-    assert lead["next_action"] == "fast_follow_up"
-    (alert,) = slack.api.messages
-    shown = json.dumps(alert.blocks, ensure_ascii=False)
+        pass_by(foyer, minutes=20)
+        await to_thread(slack.wait_for, "chat.postMessage", 1, 20)
+        check_task(foyer, only_lead(foyer), slack.api.messages[0])
+
+        await visitor.ask("No, thanks")
+        await to_thread(slack.wait_for, "chat.update", 1, 20)
+    alert, told = slack.api.messages
+    assert "2671" not in json.dumps(alert.blocks)
+    assert "Please do not contact them" in told.text
+    assert foyer.run("leads", "--format", "jsonl").stdout == ""
+
+
+def check_task(foyer: Installation, lead: dict[str, Any], alert: Message) -> None:
+    """A person is told what to do and what not, and no machine does anything."""
+    assert (lead["status"], value(lead, "phone"), lead["next_action"]) == ("partial", "+14155552671", "fast_follow_up")
+    shown = json.dumps(alert.blocks)
     assert "Answer wanted, no consent" in alert.text
     assert "only that answer is allowed" in shown
     assert "+1 415 555 2671" in shown

@@ -11,18 +11,23 @@ import pytest
 from sqlalchemy import func, select
 
 from pipeline import briefing
+from pipeline.domain.conversation import Answered, Author, StoredConversation, Turn
 from pipeline.domain.decision import Suggestion
-from pipeline.domain.submission import Submission
+from pipeline.domain.record import Record
+from pipeline.domain.submission import Origin, Submission
+from pipeline.domain.thread import ThreadEvent, ThreadMessage
 from pipeline.enrichment.asking import UNASKED
 from pipeline.playbook import Playbook
 from pipeline.reports.leads import LeadPage
 from pipeline.store import tables
+from pipeline.store.withdrawals import OF_A_LEAD
 from tests.builders import AGREED, NOW, a_decision, a_lead, a_playbook, a_submission
 from tests.pipeline.test_asking import Vendor
 from tests.pipeline.test_flow import Running, pipeline_on
 
 WAITING = replace(a_lead(), is_partial=True)
 """All that an ordinary enquiry says, but for the answer about consent."""
+CONVERSATION = StoredConversation("conversation-1", NOW, Origin(), Record(), {}, ())
 AGREES = replace(WAITING, id="agrees", key="chat:agrees", consent=AGREED, received_at=NOW + timedelta(hours=1))
 
 
@@ -79,6 +84,7 @@ def test_a_person_is_told_and_nothing_else_is_done(running, vendor, model):
 
 def test_what_a_provider_said_of_their_company_before_is_not_used(running):
     running.receive(a_lead(key="chat:2", conversation_id="c2", email="joe@acme-shop.com"))
+    running.clock.pass_by(hours=1)
     running.receive(WAITING)
     facts = newest(running).lead.decision.enrichment.facts
     assert facts
@@ -111,6 +117,74 @@ def test_a_yes_completes_the_lead_in_place_and_all_goes_on_as_usual(running, ven
     confirmed = newest(running)
     assert (confirmed.lead.id, confirmed.lead.status) == (waiting.id, "open")
     assert confirmed.touches
+
+
+def say_no(running: Running) -> None:
+    """What the visitor's refusal stores, and all that follows from it."""
+    stored = running.store.conversations.open(CONVERSATION)
+    withdrawal = ThreadMessage("thread:conversation-1:000001", CONVERSATION.id, ThreadEvent.WITHDRAWN)
+    reply = Turn("r1", len(stored.turns), Author.ASSISTANT, "That's all right.", running.clock.now())
+    refused = Answered(CONVERSATION.id, [], [reply], Record(), {}, withdrawal=withdrawal)
+    assert running.store.conversations.answer(refused)
+    running.work()
+
+
+def kept_of(running: Running, words: str) -> list[str]:
+    """The tables in which the words stand, whatever the case."""
+    with running.store.database.read() as session:
+        return [
+            name
+            for name, table in tables.Table.metadata.tables.items()
+            if any(words.casefold() in str(tuple(row)).casefold() for row in session.execute(select(table)))
+        ]
+
+
+def test_a_no_takes_back_all_that_was_kept_of_them_and_the_team_is_told(running):
+    running.receive(WAITING)
+    assert kept_of(running, "acme")
+    say_no(running)
+    assert [kept_of(running, words) for words in ("acme", "jane", "customer emails")] == [[], [], []]
+    assert running.store.views.count() == 0
+    (alert,) = running.store.views.deliveries()
+    assert alert.alert.title == "Taken back by the visitor"
+    with running.store.database.read() as session:
+        told = select(tables.Delivery.status).where(tables.Delivery.kind == "thread")
+        assert session.scalars(told).all() == ["sent"]
+
+
+def test_nobody_is_told_of_a_no_who_was_not_told_of_the_wish(running):
+    running.store.submissions.receive(WAITING)
+    running.engine.qualify(running.flow.take_submissions())
+    say_no(running)
+    assert kept_of(running, "jane") == []
+    assert (running.team.arrived, running.store.views.deliveries()) == ([], ())
+
+
+def test_a_no_while_it_is_being_decided_on_is_heard(running):
+    running.store.submissions.receive(WAITING)
+    batch = running.flow.take_submissions()
+    say_no(running)
+    running.engine.qualify(batch)
+    running.store.submissions.failed(WAITING.id, 1, "gone", NOW)
+    with running.store.leads.settling(frozenset()) as desk_of:
+        assert desk_of(WAITING).settled_before
+    assert running.store.views.count() == 0
+
+
+def test_a_no_leaves_what_was_agreed_to(running):
+    running.receive(replace(AGREES, received_at=NOW))
+    before = newest(running)
+    say_no(running)
+    assert replace(newest(running), transcript=()) == before
+
+
+def test_what_points_to_a_lead_is_deleted_with_it():
+    pointing = {
+        name
+        for name, table in tables.Table.metadata.tables.items()
+        if any(key.column.table.name == "lead" for key in table.foreign_keys)
+    }
+    assert {table.__tablename__ for table in OF_A_LEAD} == pointing
 
 
 def test_fading_interest_leaves_nobody_waiting_for_long(running):
