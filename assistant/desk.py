@@ -18,7 +18,7 @@ from assistant.limits import Gate
 from assistant.line import Line
 from assistant.messages import Incoming, Message
 from assistant.site.look import Look
-from assistant.window_words import Remark
+from assistant.window_words import Part, Remark
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
 from prompts.branding import Brand
@@ -29,9 +29,10 @@ README = Path(__file__).parent.parent / "chainlit.md"
 
 
 class WindowWords(Protocol):
-    """What the window says of its own accord, in the language of a browser that claims this one."""
+    """What the window says of its own accord and how its parts are called, in the language of a browser that claims
+    this one."""
 
-    def __call__(self, remark: Remark, claimed: str | None, /, **values: object) -> str: ...
+    def __call__(self, what: Remark | Part, claimed: str | None, /, **values: object) -> str: ...
 
 
 class ConversationService(Protocol):

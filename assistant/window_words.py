@@ -1,4 +1,6 @@
-"""What the window itself says beside the conversation, in the language that the visitor's browser asks for."""
+"""What the window itself says beside the conversation, and what a screen reader calls its parts, in the language that
+the visitor's browser asks for.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +26,21 @@ class Remark(StrEnum):
     """A message was longer than `limit` characters."""
 
 
-def window_words(playbook: Playbook, remark: Remark, claimed: str | None, **values: Any) -> str:
-    """The remark's words; `claimed` is the browser's language tag, `values` fill in what the text may name."""
-    return Voice(playbook, Record(), language=at_first(claimed, playbook).language).text(f"window.{remark}", **values)
+class Part(StrEnum):
+    """A part of the window that shows no words of its own: `window.name.input` ..."""
+
+    INPUT = "name.input"
+    """The box to write in."""
+    SEND = "name.send"
+    NEW = "name.new"
+    """The button for a new conversation."""
+    DISPLAY = "name.display"
+    """The button for how the window is shown."""
+    LOG = "name.log"
+    """All messages."""
+
+
+def window_words(playbook: Playbook, what: Remark | Part, claimed: str | None, **values: Any) -> str:
+    """The words of a remark or the name of a part; `claimed` is the browser's language tag, `values` fill in what the
+    text may name."""
+    return Voice(playbook, Record(), language=at_first(claimed, playbook).language).text(f"window.{what}", **values)

@@ -17,7 +17,7 @@ from assistant.hosting import ChatSettings, chat_windows, mount_chat
 from assistant.push import pushing
 from assistant.rehearsal import Rehearsal
 from assistant.site import demo_router
-from assistant.window_words import Remark, window_words
+from assistant.window_words import Part, Remark, window_words
 from console.access import ConsoleAccess
 from console.pages import console_router
 from foyer import wiring
@@ -86,8 +86,8 @@ def web_app(foyer: Foyer) -> FastAPI:
     return app
 
 
-def _window_words(foyer: Foyer, remark: Remark, claimed: str | None, /, **values: object) -> str:
-    return window_words(foyer.prompts.current().playbook, remark, claimed, **values)
+def _window_words(foyer: Foyer, what: Remark | Part, claimed: str | None, /, **values: object) -> str:
+    return window_words(foyer.prompts.current().playbook, what, claimed, **values)
 
 
 def rehearse(foyer: Foyer) -> None:

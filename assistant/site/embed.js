@@ -23,7 +23,7 @@
   var given = script.dataset;
   var server = new URL(script.src).origin;
   var language = given.language || navigator.language || "";
-  var words = SETTINGS.words[language.slice(0, 2).toLowerCase()] || SETTINGS.words[""];
+  var words = SETTINGS.words[language.split("-")[0].toLowerCase()] || SETTINGS.words[""];
   var label = given.label || words[0];
   var greeting = given.greeting === undefined ? words[1] : given.greeting;
   var left = (given.position || SETTINGS.position) === "left";
@@ -172,7 +172,7 @@
     say(words[3], "status");
     loading = Promise.all([
       loadWidget(),
-      loadScript(SETTINGS.manners),
+      loadScript(SETTINGS.manners + "?language=" + encodeURIComponent(language)),
       atMost(reportVisit(), PATIENCE_MS)
     ])
       .then(mount)

@@ -13,10 +13,13 @@ from assistant.desk import Desk
 from assistant.limits import source_of
 from assistant.site.compressed import CompressedFile, digest, small_text
 from assistant.site.look import launcher_settings
-from assistant.visits import as_uuid4, origin_of, page_may_talk
+from assistant.visits import as_uuid4, first_language, origin_of, page_may_talk
+from assistant.window_words import Part
 
 LAUNCHER = Path(__file__).parent / "embed.js"
-WINDOW = Path(__file__).parent / "chat"
+MANNERS = Path(__file__).parent / "chat" / "foyer.js"
+MANNERS_ADDRESS = f"/chat/public/{MANNERS.name}"
+STYLE = MANNERS.with_name("foyer.css")
 JAVASCRIPT = "text/javascript; charset=utf-8"
 MEDIA_TYPES = {".js": JAVASCRIPT, ".mjs": JAVASCRIPT, ".css": "text/css; charset=utf-8"}
 MAX_REPORT = 20_000
@@ -24,7 +27,8 @@ MAX_REPORT = 20_000
 
 
 def launcher_router(desk: Desk, widget_folder: Path, assets_folder: Path) -> APIRouter:
-    """Routes `/embed.js`, `/widget/{digest}.js`, `/api/visit`, and the full page's scripts at `/chat/assets/`.
+    """Routes `/embed.js`, `/widget/{digest}.js`, `/api/visit`, the window's own script at `/chat/public/foyer.js`, and
+    the full page's scripts at `/chat/assets/`.
 
     `widget_folder` and `assets_folder` are where Chainlit keeps its built scripts. Goes before the mount of the chat.
     """
@@ -32,6 +36,7 @@ def launcher_router(desk: Desk, widget_folder: Path, assets_folder: Path) -> API
     copies = desk.settings.folder / "compressed"
     widget = CompressedFile(widget_folder / "index.js", copies, JAVASCRIPT)
     _add_launcher(router, widget, desk)
+    _add_manners(router, desk)
     _add_assets(router, assets_folder, copies)
     _add_visits(router, desk)
     return router
@@ -39,7 +44,7 @@ def launcher_router(desk: Desk, widget_folder: Path, assets_folder: Path) -> API
 
 def _add_launcher(router: APIRouter, widget: CompressedFile, desk: Desk) -> None:
     source = LAUNCHER.read_text(encoding="utf-8")
-    addresses = {"widget": f"/widget/{widget.digest}.js", **_own_files()}
+    addresses = {"widget": f"/widget/{widget.digest}.js", "manners": MANNERS_ADDRESS, "style": _style_address()}
 
     @router.get("/embed.js")
     def embed(request: Request) -> Response:
@@ -56,10 +61,25 @@ def _add_launcher(router: APIRouter, widget: CompressedFile, desk: Desk) -> None
         return await widget.response(request.headers.get("accept-encoding", ""))
 
 
-def _own_files() -> dict[str, str]:
-    """Addresses of our script and style for the window, which change with their content."""
-    files = {"manners": WINDOW / "foyer.js", "style": WINDOW / "foyer.css"}
-    return {name: f"/chat/public/{path.name}?v={digest(path.read_bytes())}" for name, path in files.items()}
+def _style_address() -> str:
+    """That of our style for the window, which changes with its content."""
+    return f"/chat/public/{STYLE.name}?v={digest(STYLE.read_bytes())}"
+
+
+def _add_manners(router: APIRouter, desk: Desk) -> None:
+    """Our script for the window, in place of the copy that Chainlit would serve, with names for a screen reader.
+
+    Asked for anew each time, so that a click tells whether the server is there, also where all else is in the cache.
+    """
+    source = MANNERS.read_text(encoding="utf-8")
+
+    @router.get(MANNERS_ADDRESS)
+    def manners(request: Request, language: str | None = None) -> Response:
+        """`language` is what the launcher goes by; the full page goes by its browser's header."""
+        claimed = language or first_language(request.headers.get("accept-language"))
+        names = {part.name.lower(): desk.settings.words(part, claimed) for part in Part}
+        script = source.replace('"__NAMES__"', json.dumps(names, ensure_ascii=False))
+        return small_text(script, JAVASCRIPT, request.headers)
 
 
 def _add_assets(router: APIRouter, folder: Path, copies: Path) -> None:

@@ -27,12 +27,14 @@ from assistant.messages import Author, CardRow, Incoming, Message, QuickReply
 from assistant.push import pushing
 from assistant.site import demo_router
 from assistant.visits import derived_uuid
-from assistant.window_words import Remark
+from assistant.window_words import Part, Remark
+from assistant.window_words import window_words as shipped_words
 from pipeline.domain.conversation import Grown
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
 from pipeline.store.bulletin import InProcessBulletin
 from tests.brands import a_brand
+from tests.builders import a_playbook
 
 GREETING = "Hello, what brings you here?"
 OFFER = (QuickReply("See a demo", "I would like to see a demo"), QuickReply("Pricing", "What does it cost?"))
@@ -48,8 +50,10 @@ FAILED, CUT = "Please send it again.", "I read {limit} characters."
 WAIT, FULL = "Please wait a minute.", "Please come back later."
 
 
-def window_words(remark: Remark, claimed: str | None, /, **values: object) -> str:
-    said = {Remark.FAILED: FAILED, Remark.CUT: CUT, Remark.WAIT: WAIT, Remark.FULL: FULL}[remark].format(**values)
+def window_words(what: Remark | Part, claimed: str | None, /, **values: object) -> str:
+    if isinstance(what, Part):
+        return shipped_words(a_playbook(), what, claimed)
+    said = {Remark.FAILED: FAILED, Remark.CUT: CUT, Remark.WAIT: WAIT, Remark.FULL: FULL}[what].format(**values)
     return f"{said} [{claimed}]" if claimed else said
 
 

@@ -149,6 +149,17 @@ class TestTheServerIsAway:
         Window(page).open(label)
         expect(page.get_by_text(FAILED)).to_have_count(0)
 
+    def test_also_where_everything_large_is_in_the_cache(self, visit: Visit, sites: Sites):
+        page = visit()
+        page.goto(f"{sites.allowed}/open")
+        Window(page).open()
+        page.reload()
+        page.context.set_offline(True)
+        launcher(page).click()
+        expect(page.get_by_text(FAILED)).to_be_visible()
+        page.context.set_offline(False)
+        Window(page).open()
+
 
 class TestAttributes:
     def test_they_change_words_colour_and_place(self, visit: Visit, sites: Sites):
@@ -179,9 +190,31 @@ class TestAttributes:
         window = Window(page)
         window.open("Mit Brightdesk chatten")
         expect(window.input).to_have_attribute("placeholder", re.compile("Nachricht"))
+        expect(page.get_by_role("textbox", name="Ihre Nachricht", exact=True)).to_be_visible()
         shown_once(page, "Pricing")
         expect(page.locator(".foyer-replies")).to_have_count(0)
         expect(page.get_by_text("Hello there")).to_have_count(0)
+
+
+class TestNamesForAScreenReader:
+    def test_in_the_widget_they_are_in_the_visitors_language(self, visit: Visit, sites: Sites):
+        page = visit(locale="de-AT")
+        page.goto(f"{sites.allowed}/open")
+        Window(page).open("Mit Brightdesk chatten")
+        for button in ("Neues Gespräch beginnen", "Wie der Chat angezeigt wird", "Senden"):
+            shown_once(page, button)
+        expect(page.get_by_role("textbox", name="Ihre Nachricht", exact=True)).to_be_visible()
+        expect(page.get_by_role("log", name="Gespräch", exact=True)).to_contain_text(GREETING)
+
+    @pytest.mark.parametrize(
+        ("language", "box", "log"),
+        [("de-AT", "Ihre Nachricht", "Gespräch"), ("fr", "Your message", "Conversation")],
+    )
+    def test_on_the_full_page_too_and_in_the_companys_for_others(self, visit, sites, language, box, log):
+        page = visit(locale=language)
+        page.goto(f"{sites.chat.base}/chat/")
+        expect(page.get_by_role("textbox", name=box, exact=True)).to_be_visible()
+        expect(page.get_by_role("log", name=log, exact=True)).to_contain_text(GREETING)
 
 
 class TestPolicies:

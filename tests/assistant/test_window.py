@@ -91,6 +91,7 @@ class TestUse:
         expect(page.get_by_role("button", name=LAUNCHER, exact=True)).to_be_focused()
         keys.press("Enter")
         expect(page.get_by_role("textbox", name="Your message")).to_be_focused()
+        expect(window.answers).to_have_count(1)  # nothing can be sent before the line stands
         keys.type("Please give me the form")
         keys.press("Enter")
         expect(page.get_by_label("Name", exact=True)).to_be_visible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.window_words import Remark, window_words
+from assistant.window_words import Part, Remark, window_words
 from tests.builders import a_playbook
 
 
@@ -17,7 +17,7 @@ def test_a_message_that_was_lost_is_asked_for_again_in_the_visitors_language(cla
 
 
 @pytest.mark.parametrize("language", sorted(a_playbook().texts))
-def test_every_remark_has_words_of_its_own_in_every_language(language):
-    said = [window_words(a_playbook(), remark, language, limit=4_000) for remark in Remark]
-    assert len(set(said)) == len(Remark)
+def test_every_remark_and_every_part_has_words_of_its_own_in_every_language(language):
+    said = [window_words(a_playbook(), what, language, limit=4_000) for what in (*Remark, *Part)]
+    assert len(set(said)) == len(Remark) + len(Part)
     assert "4000" in window_words(a_playbook(), Remark.CUT, language, limit=4_000)

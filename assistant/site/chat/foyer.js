@@ -12,17 +12,18 @@
   var MAX_TYPED = 20000;
   var MARGIN = 16; // pixels
 
-  var NAMES = {
-    "#chat-input": "Your message",
-    "#chat-submit": "Send",
-    "#new-chat-button": "Start a new conversation",
-    "#display-mode-button": "How the chat is shown"
+  var NAMES = "__NAMES__"; // the launcher's router fills them in, in the visitor's language
+  var NAMED = {
+    "#chat-input": NAMES.input,
+    "#chat-submit": NAMES.send,
+    "#new-chat-button": NAMES.new,
+    "#display-mode-button": NAMES.display
   };
 
   function describe(root) {
-    Object.keys(NAMES).forEach(function (selector) {
+    Object.keys(NAMED).forEach(function (selector) {
       var element = root.querySelector(selector);
-      if (element && !element.hasAttribute("aria-label")) element.setAttribute("aria-label", NAMES[selector]);
+      if (element && !element.hasAttribute("aria-label")) element.setAttribute("aria-label", NAMED[selector]);
     });
     var input = root.querySelector("#chat-input");
     if (input && input.maxLength !== MAX_TYPED) input.maxLength = MAX_TYPED;
@@ -30,7 +31,7 @@
     var log = step && step.parentElement;
     if (log && log.getAttribute("role") !== "log") {
       log.setAttribute("role", "log"); // new messages are read out as they come
-      log.setAttribute("aria-label", "Conversation");
+      log.setAttribute("aria-label", NAMES.log);
       follow(log);
     }
   }
