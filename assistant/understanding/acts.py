@@ -112,7 +112,7 @@ _STOP = _phrases(
     *("stop (?:asking|texting|messaging|writing|contacting|bothering|it|this|talking|now|already)", "just stop"),
     r"(?:don'?t|do not) want to be (?:contacted|called|emailed|messaged)",
     r"delete (?:all )?my (?:\w+ )?(?:data|details|address|number|email)",
-    "leave me alone",
+    *("leave me alone", "(?:remove|take) me (?:off|from)"),
     *("go away", "no more questions", "(?:don'?t|do not) (?:contact|bother|message|email|write|call|ask) me"),
     "unsubscribe",
     *("not interested", "forget (?:about )?(?:it|this)", "never ?mind"),
@@ -157,7 +157,13 @@ _UNSURE = _phrases(
     *("(?<!you )forg[oe]t(?! to| it| about| this)", "have forgotten", "(?:still )?undecided"),
     *("to be (?:decided|determined|confirmed)", "tbd", "tbc"),
     r"haven'?t (?:really |yet )?(?:decided|thought|figured|worked|set|made up|got (?:a|that))",
-    *("(?:it|that) depends", "depends on", "no (?:budget|timeline|deadline|date) (?:yet|set|in mind|defined|decided)"),
+    *(
+        "(?:it|that) depends",
+        "depends(?: on|\\W*$)",
+        "too (?:early|soon) to (?:say|tell|know)",
+        "zu früh (?:um|zu)",
+        "no (?:budget|timeline|deadline|date) (?:yet|set|in mind|defined|decided)",
+    ),
     *("not (?:yet )?(?:set|defined|determined|fixed)", "nicht sicher", "bin mir unsicher", "keine ahnung"),
     r"wei(?:ß|ss) (?:ich |es |das )?(?:noch )?(?:nicht|keine)|noch (?:offen|unklar|nicht (?:entschieden|klar))",
     *("no (?:lo )?s[eé]", "ni idea", "no estoy segur[oa]", "no tengo (?:ni )?idea", "todavía no"),
@@ -170,7 +176,7 @@ _WHY = _phrases(
     Act.WHY,
     r"why (?:do|would|are|should|is|does|must|did)?(?: ?(?:you|that|this|it|i|we|they))?(?: \w+)? ?"
     r"(?:need|want|ask|asking|require|have to (?:know|give|tell|say)|necessary|relevant|important|matter|needed|give"
-    r"|share|tell|know)",
+    r"|share|tell|know|call|ring|phone|contact|email|store|save|collect|keep)",
     r"what (?:do|would|will|are) you (?:need|want|use|do|doing|going to do)? ?(?:it|that|this|with it|with that"
     r"|(?:with )?my \w+)?(?: for| with)",
     *("what(?:'?s| is) (?:that|this|it) for", "why that"),
@@ -266,6 +272,7 @@ _NOT_HUMAN = words(
     r"(?:don'?t|do not|no) (?:want|need|you need|have)?(?: you)? ?(?:to )?(?:transfer|talk|speak|connect|a human"
     r"|a person|put)(?! (?:to|with) (?:an? |some |your |this )?(?:machine|robot|bot|chatbot|computer|ai|program)s?\b)",
     "no need to (?:talk|speak)",
+    "why (?:would|do|should|will|are) (?:you|they|someone|somebody) (?:\\w+ )?(?:call|ring|phone|contact)\\w*",
 )
 _IS_IT_A_PERSON = regex(r"^[\W_]*(?:(?:hi|hello|hey|so|wait|ok)\W+)?(?:are you|am i (?:talking|speaking|chatting))\b")
 """Asks what the assistant is, and for nobody."""

@@ -42,6 +42,7 @@ _BEFORE = regex(rf"(?<![a-z])({_CURRENCY})\.? ?$")
 _AFTER = regex(rf"(?:-| ?a | ?u\.?s\.? | ?)({_CURRENCY})")
 _EACH = r"(?:/|per|a|an|each|every|pro|im|al|por|the) ?"
 _PERIOD_AFTER = regex(
+    r"(?: (?:netto|brutto|net|gross|max(?:imum)?|tops|or so|ex(?:cl)?\.? vat|(?:plus|\+) (?:vat|tax)|zzgl\.? mwst\.?))?"
     rf" ?(?:(?P<month>{_EACH}(?:month|mo|mth|monat|mes)\b|monthly|p\.?m\.?\b|mtl|monatlich|mensual(?:es)?)"
     rf"|(?P<year>{_EACH}(?:year|yr|annum|jahr|año)\b|yearly|annual(?:ly)?|p\.?a\.?\b|jährlich|anual(?:es)?)"
     rf"|(?P<project>{_EACH}project\b|for the (?:whole |entire )?project|one[- ]?(?:off|time)|once|in total|total"

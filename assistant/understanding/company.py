@@ -10,7 +10,14 @@ from assistant.understanding.gazetteer import is_place
 from assistant.understanding.patterns import Phrases, any_of, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.utterance import BLANK, WHO, Span, Utterance
-from assistant.understanding.words import CALENDAR_WORDS, CHAT_WORDS, DESCRIBING_WORDS, FUNCTION_WORDS, NOT_A_NAME
+from assistant.understanding.words import (
+    CALENDAR_WORDS,
+    CHAT_WORDS,
+    DESCRIBING_WORDS,
+    FUNCTION_WORDS,
+    NOT_A_NAME,
+    SENTENCE_WORDS,
+)
 from pipeline.domain.record import Field
 
 MAX_WORDS = 5
@@ -31,8 +38,9 @@ _CLEAR = Phrases(
         rf"{_ORGANISATION}(?:'s)?(?: name)?(?: is called| is|:| called| named|'s called)",
         rf"{_ORGANISATION} name(?: is|:|'s)?|(?:my|our) {_ORGANISATION},",
         *("(?:trading|trade|operat(?:e|ing)|doing business|known) as", "dba"),
+        *("(?:we|it) go(?:es)? by", "(?:se llama|nennt sich)"),
         r"(?:team|staff|group) of [\x00 ]+(?:people |reps |agents )?(?:at|for)",
-        *("(?:we're|we are|it's|it is|is) called", "on behalf of", "represent(?:ing)?"),
+        *("(?:we're|we are|it'?s|it is|is)(?: still| now| currently)? called", "on behalf of", "represent(?:ing)?"),
         r"i (?:do|run|handle|manage|lead|head up|look after|take care of) (?:\w+ ){1,3}(?:at|for)",
         "i (?:run|own|founded|started|lead)",
         *("(?:co-?)?(?:founder|owner|ceo|president) of", "we at", "here at", "ich arbeite (?:bei|für)"),
@@ -53,7 +61,7 @@ _TAKEN_BEFORE = regex(rf"{WHO}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|(?:von|de)
 _FROM = regex(
     r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
     r"|wir sind) (?:von|bei)) "
-    r"|^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) |@ ?(?=[^\W\d_])"
+    rf"|\b(?:my|our) {_ORGANISATION} |^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) |@ ?(?=[^\W\d_])"
 )
 _WE_ARE = Phrases(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
 _LEGAL_FORM = Phrases(rf"\b(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
@@ -63,13 +71,16 @@ _BEFORE_FORM = regex(r"(?:[^\W\d_][\w'&-]*,? ){1,4}$")
 _PREAMBLE = regex(
     r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|it is|that's|from|at|for|we're|we are|i'm with|the company is|(?:my "
     r"|our )?company name|"
-    r"called|hi|well|no|sorry|actually|with|es|sería|wir sind|das ist|für|para|somos|die|la|el)\b[\W_]*)*"
+    r"called|hi|well|no|sorry|now|jetzt|ahora|actually"
+    r"|with|es|sería|wir sind|das ist|für|para|somos|die|la|el)\b[\W_]*)*"
     r"(?:company (?=\w))?"
 )
 _NO_COMPANY_AT_ALL = regex(
     r"\b(?:no company|(?:personal|private|home) (?:use|project|reasons?)|self[- ]employed|don't (?:have|work)"
     r"|freelanc\w+|private person|just me)\b"
 )
+_SENTENCE_OVER = regex(r"(?<=\w{4})\.(?= )")
+"""Shorter words before a dot are abbreviations: "St. James"."""
 _WORD = regex(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
 _GAP = regex(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
 _CLAUSE_END = regex(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
@@ -140,11 +151,15 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
     comma = utterance.folded.find(",", start, end)
     if comma > 0 and not re.search(rf", ?{_FORM}\b", utterance.folded[comma:end]):
         end = comma
+    if closed := _SENTENCE_OVER.search(utterance.folded, start, end):
+        end = closed.end() - 1
     said = utterance.folded[start:end]
     words = said.split()
     asks_back = len(words) > 1 and utterance.folded.rstrip().endswith("?")
     nothing = not 0 < len(words) <= MAX_WORDS or all(word in NOT_A_NAME for word in words)
     if asks_back or nothing or {BLANK, WHO} & set(said):
+        return
+    if utterance.text[start:end].islower() and (SENTENCE_WORDS | {"i", "we"}) & {*words}:
         return
     proper = len(words) > 1 and all(word[0].isupper() for word in utterance.text[start:end].split())
     if words[0] not in _NO_COMPANY - {"the"} or (proper and words[0] not in CHAT_WORDS | _DENIALS):

@@ -19,11 +19,12 @@ MAX_EMAIL = 254
 _WRITTEN = regex(
     r"(?<![a-z0-9._%+'-])([a-z0-9._%+'-]{1,64}) ?@ ?([a-z0-9\u00c0-\u024f_-]+(?:\.[a-z0-9\u00c0-\u024f_-]+)+)"
 )
-_AT = r"(?: ?[\[({<] ?(?:at|@) ?[\])}>] ?| at | @ | arroba )"
+_AT = r"(?: ?[\[({<] ?(?:at|@) ?[\])}>] ?| at | @ | ät | arroba )"
 _DOT = r"(?: ?[\[({<] ?(?:dot|\.) ?[\])}>] ?| dot | punto | punkt | ?\. ?)"
-_SIGN = r"(?: (?:dot|underscore|dash|hyphen|minus|plus) |[._+-])"
+_SIGN = r"(?: (?:dot|punkt|punto|underscore|unterstrich|dash|hyphen|bindestrich|guion|minus|plus) |[._+-])"
+_LABEL = r"[a-z0-9-]+(?: (?:dash|hyphen|minus|bindestrich|guion) [a-z0-9]+)*"
 _SPOKEN = regex(
-    rf"(?<![a-z0-9@._-])([a-z0-9]+(?:{_SIGN}[a-z0-9]+){{0,4}}){_AT}([a-z0-9-]+(?:{_DOT}[a-z0-9-]+){{1,4}})(?![a-z0-9@])"
+    rf"(?<![a-z0-9@._-])([a-z0-9]+(?:{_SIGN}[a-z0-9]+){{0,4}}){_AT}({_LABEL}(?:{_DOT}{_LABEL}){{1,4}})(?![a-z0-9@])"
 )
 _SPOKEN_PARTS = (regex(_DOT), regex(_AT))
 """No spoken address without a dot and an at."""
@@ -32,8 +33,11 @@ _SPOKEN_SIGNS = {
     "punto": ".",
     "punkt": ".",
     "underscore": "_",
+    "unterstrich": "_",
     "dash": "-",
     "hyphen": "-",
+    "bindestrich": "-",
+    "guion": "-",
     "minus": "-",
     "plus": "+",
 }

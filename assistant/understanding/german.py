@@ -115,7 +115,8 @@ YES = (
 """How a yes begins."""
 
 NO = (
-    "auf keinen fall",
+    "auf (?:gar )?keinen fall",
+    "(?:ich )?(?:glaube|denke|finde) (?:ich )?nicht",
     "leider (?:nein|nicht)",
     "(?:(?:das|es|alles) )?(?:stimmt|passt) (?:so |leider |noch )?nicht",
     "(?:gerade|momentan|jetzt|derzeit|im moment|noch) nicht(?! (?:entschieden|klar|festgelegt|sicher|bekannt))",
@@ -150,7 +151,7 @@ CHAT_WORDS = frozenset(
     """natürlich selbstverständlich einverstanden nö nee passt stimmt ordnung alles richtig falsch schwer sagen
     angabe keinesfalls leider lieber vertraulich unklar ahnung unsicher entschuldigung moment egal super prima
     perfekt danke hallo tschüss moin servus guten gute schönen schöne tag tage abend abende nacht wochenende
-    feierabend grüße gruß name""".split()
+    feierabend grüße gruß name privat beruflich geschäftlich dienstlich zuhause daheim""".split()
 )
 DESCRIBING_WORDS = frozenset(
     """sauer müde verärgert genervt unzufrieden zufrieden gespannt neugierig dabei fertig bereit krank raus weg

@@ -22,12 +22,16 @@ from pipeline.domain.record import PersonName
 
 MAX_WORDS = 5
 _FROM = frozenset(("von", "de"))
+_ARTICLES = frozenset("la el los las der die das den dem".split())
+"""They may be part of a last name, but begin none in lower case: "soy la secretaria"."""
 _ARTICLE_OF_A_NAME = regex(r" l(?:a|as|os) ")
 MAX_INITIALS = 3
 """Capitals alone are initials up to this length ("JP", "AJ")."""
 
 _WORD = regex(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?:\.(?! ?$))?")
 _GAP = regex(r" {1,2}|(?<=\.)")
+_INITIAL = regex(r"[a-z]\.")
+_NEVER_A_NAME = ("ful", "less", "ous", "tion")
 _NO_NAME_ENDING = ("ing", "ed", "ly", "ful", "less", "able", "ous", "tion")
 
 
@@ -49,6 +53,8 @@ def name_run(utterance: Utterance, start: int, trusting: bool) -> NameRun | None
     tokens = _tokens(utterance, start)
     names = [token for token in tokens if _plain(token) not in TITLES]
     if not names or _turns_capital(utterance, names) or (_is_calendar(names) and not (trusting and len(names) == 1)):
+        return None
+    if not _capital(utterance, names[0]) and _plain(names[0]).endswith(_NEVER_A_NAME):
         return None
     if not trusting and not _looks_like_name(utterance, names):
         return None
@@ -105,6 +111,10 @@ def _continues(utterance: Utterance, tokens: list[re.Match[str]], token: re.Matc
     if tokens and tokens[-1][0].endswith(".") and len(tokens[-1][0]) > 2 and _plain(tokens[-1]) not in TITLES:
         return False
     names = [one for one in tokens if _plain(one) not in TITLES]
+    if not names and word in _ARTICLES and not _capital(utterance, token):
+        return False
+    if not names and _INITIAL.fullmatch(token[0]) and _capital(utterance, token):
+        return True
     if word in NOT_A_NAME or word.endswith(GERMAN_ENDINGS):
         return _a_name_after_all(utterance, names, token)
     return not (names and _capital(utterance, names[0]) and not _capital(utterance, token))
@@ -135,7 +145,7 @@ def _looks_like_name(utterance: Utterance, names: list[re.Match[str]]) -> bool:
     """Capitals, or none in the whole message: people who write "this is priya" capitalise nothing."""
     if _capital(utterance, names[0]):
         return True
-    if len(names) > 2 or utterance.writes_capitals:
+    if len(names) > 2 or utterance.writes_capitals or _plain(names[0]) in PARTICLES:
         return False
     return not any(_plain(name).endswith(_NO_NAME_ENDING) or len(name[0]) < 2 for name in names)
 

@@ -34,7 +34,7 @@ _CLEAR = Phrases(
             "mi nombre es",
             "ich hei(?:ß|ss)e",
         ),
-        "mein name (?:ist|lautet)",
+        "mein (?:vor|nach)?name (?:ist|lautet)",
         *("le habla", "puede[ns]? llamarme", "ll[aá]m[ae](?:n)?me", "nennen sie mich", "nenn mich"),
         "sie können mich(?= [^\\W\\d_]+ nennen)",
     )
@@ -49,9 +49,9 @@ _SURNAME = Phrases(r"\b(?:my )?(?:last ?name|surname|family name|nachname|apelli
 _ALSO_SURNAME = regex(r",? ?(?:and )?(?:my )?(?:last ?name|surname|family name)(?: is|'s|:)? ")
 _I_AM = Phrases(
     r"(?:(?:^|[.,!?] ?|\b(?:hi|hello|hey|and|yes|sure) )(?:im|am)"
-    r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|ich bin|hier ist|hier spricht))(?: with)? "
+    r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|habla|ich bin|hier ist|hier spricht))(?: with)? "
 )
-_IT_IS = Phrases(r"\b(?:it's|its|it is|that's)(?: for)? ")
+_IT_IS = Phrases(r"\b(?:it's|its|it is|that's|(?:that|it)(?:'d| would| will) be)(?: for)? ")
 _HERE = Phrases(
     r",? {1,2}(?:(?:ist )?mein name\b|(?:es )?mi nombre\b|here\b|hier\b|aquí\b|al habla\b|speaking\b"
     r"|is (?:my|the) (?:full |first |given )?(?:reservation "
@@ -80,7 +80,8 @@ _LAST_FIRST = regex(
 )
 _FOR_WHOM = Phrases(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|likely))? (?=[^\W\d_])")
 _PREAMBLE = regex(
-    r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks"
+    r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|ugh|fine|alright"
+    r"|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks"
     r"|thank you|"
     r"sir|hallo|hola|ja|sí|si)\b[\W_]*)*(?:(?:it's|its|it is|that's|i'm|i am|im|am|my|this is|under|for|name|soy"
     r"|ich bin)\b[\W_]*)?"

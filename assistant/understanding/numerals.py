@@ -43,7 +43,7 @@ _NUMBER_WORD = regex(
     r"|cien|quinient|mil"
 )
 """Some part of every number word: most messages hold none and need no parser."""
-_WORDS = regex(r"[^\W\d_]+(?:-[^\W\d_]+)*|[^\w\s]")
+_WORDS = regex(r"[^\W\d_]+(?:-(?!ish\b)[^\W\d_]+)*|[^\w\s]")
 _AFTER_WORDS = regex(rf" ?(?P<unit>{_UNIT})\b")
 _HALF = Phrases(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
 _A_GRAND = Phrases(r"\b(?:a|one) (?P<unit>grand)(?= (?:a|per|each|every|or|max|tops|in|upfront)\b|\W*$|[,.;])")

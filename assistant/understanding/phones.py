@@ -39,6 +39,8 @@ _CUE = regex(
 )
 _OTHER_NUMBER = regex(
     r"\b(?:account|card|iban|order|invoice|ssn|social security|ticket|case|vat|tax|reference|ref|id|isbn|serial|"
+    r"po|p\.o\.|quote|booking|reservation|confirmation|receipt|contract|sku|lot|batch|incident|purchase order"
+    r"|rechnung|bestellung|auftrag|vorgang|artikel|sendung|vertrag|aktenzeichen|"
     r"tracking|policy|claim|konto|pedido|factura|cuenta|\w*(?:kunden|bestell|auftrags?|rechnungs|artikel|vertrags|konto"
     r"|steuer|vorgangs|personal|mitglieds|sendungs|kreditkarten|karten)[- ]?(?:nummer|nr\.?)"
     r"|american express|visa|mastercard|form|omb|employee|customer|member) ?(?:number"

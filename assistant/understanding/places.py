@@ -10,7 +10,7 @@ from assistant.understanding.gazetteer import abbreviations, cities, countries, 
 from assistant.understanding.patterns import Phrases, any_of, regex, words
 from assistant.understanding.port import Finding
 from assistant.understanding.postal import PostalCode, find_postal_code
-from assistant.understanding.utterance import WHO, Span, Utterance
+from assistant.understanding.utterance import BLANK, WHO, Span, Utterance
 from assistant.understanding.words import CALENDAR_WORDS, NOT_A_NAME
 from pipeline.domain.record import Field, Location
 
@@ -33,6 +33,8 @@ _PLAIN_IN = Phrases(r"\b(?:in|near) (?=[^\W\d_])")
 _OURSELVES = words(
     *("i'm", "i am", "im", "we're", "we are", "our", "my", "we have", "i run", "we run", "i own", "wir", "unser")
 )
+_COUNTED_IN = regex(rf"{BLANK} in (?=[^\W\d_])")
+"""Behind heads that were counted: "8 agents in Dublin"."""
 _ELSEWHERE = words(
     *("customers?", "clients?", "markets?", "sell(?:ing)?", "expand\\w*", "launch\\w*", "leads?", "events?"),
     *("conference", "visitors?"),
@@ -106,7 +108,12 @@ def _named_anywhere(utterance: Utterance) -> _Place | None:
 
 def _where_we_are(utterance: Utterance) -> _Place | None:
     """A known place after a plain "in", in a message about the visitor's own business."""
-    if "?" in utterance.folded or not _OURSELVES.search(utterance.folded) or _ELSEWHERE.search(utterance.folded):
+    counted = _COUNTED_IN.search(utterance.folded)
+    if (
+        "?" in utterance.folded
+        or not (counted or _OURSELVES.search(utterance.folded))
+        or _ELSEWHERE.search(utterance.folded)
+    ):
         return None
     places = (_place_at(utterance, cue.end()) for cue in _PLAIN_IN.finditer(utterance.folded))
     return next((place for place in places if place and place.known and utterance.text[place.span[0]].isupper()), None)

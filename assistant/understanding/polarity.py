@@ -10,8 +10,10 @@ from assistant.understanding.utterance import Utterance
 from pipeline.domain.record import Field
 
 _LEAD = regex(
-    r"[\W_]*(?:(?:oh+|ah+|o|well|so|h+m+|m{2,}|u+m+|uh+|er|hi|hello|hey|sorry|lo+l|haha+|tbh|hmpf|ach|na|pues)"
-    rf"(?!\w)[\W_]*|{any_of('please', 'and', 'but', 'then', 'honestly', 'actually', 'i am sorry', 'i.m sorry', 'most')}"
+    r"[\W_]*(?:(?:oh+|ah+|o|well|so|h+m+|m{2,}|u+m+|uh+|er|hi|hello|hey|sorry|lo+l|haha+|tbh|hmpf|öh+m*|ä+h+m*"
+    r"|ach|na|pues)"
+    r"(?!\w)[\W_]*"
+    rf"|{any_of('pl(?:ea)?[sz]e?', 'and', 'but', 'then', 'honestly', 'actually', 'i am sorry', 'i.m sorry', 'most')}"
     r"(?!\w)[\W_]+)*"
 )
 _SOFT_YES = any_of(
@@ -23,7 +25,8 @@ _SOFT_YES = any_of(
         "okie",
         r"k(?!\.\w)",
         "kk",
-        "alright",
+        "alright(?:y)?",
+        "fair (?:enough|play)",
         "all right",
         "aight",
         "fine",
@@ -62,6 +65,7 @@ _YES = any_of(
         "fire away",
         "deal(?=\\W*$)",
     ),
+    *("you bet(?:cha)?", "i'?d say so", "(?:that|it) checks out", "(?:100|hundred) ?(?:%|per ?cent)"),
     *("if you (?:must|like|want|wish|insist)", "if it'?s no (?:trouble|bother)"),
     "(?:that|it)'?s me(?=\\W*$|[.,!])",
     *("sure(?: thing)?", "surely", "correct", "right(?! now| away)", "true", "exactly", "precisely", "indeed"),
@@ -76,7 +80,11 @@ _YES = any_of(
     "much obliged",
     *("you got", "you're right", "you are (?:right|correct)", "got it\\W+(?:perfect|great|thanks)"),
     r"i (?:do|would|am|sure do|did|have|can)(?=\W*$|[.,!;]| please| thanks| thank| so\b| yes| indeed)",
-    *("i (?:think so|agree|confirm|guess so|believe so|suppose so)", "i'd (?:love|like) (?:that|to)(?=\\W*$|[.,!])"),
+    *(
+        "(?:i )?(?:think|guess|believe|suppose|reckon) so",
+        "i (?:agree|confirm)",
+        "i'd (?:love|like) (?:that|to)(?=\\W*$|[.,!])",
+    ),
     r"why not(?=\W*$)",
     r"(?:that|it)'?s (?:right|correct|fine|good|great|ok|okay|perfect|exactly|it exactly|what i|the one)",
     r"that (?:is|was|sounds?|seems|looks|works|suits|should be|would be|will be) (?:about |just |very |all |exactly "
@@ -89,13 +97,14 @@ _YES = any_of(
     *spanish.YES,
 )
 _NO = any_of(
-    r"no+(?! (?:more than|later than|earlier than|idea|clue|budget|timeline|rush|problem|worries|preference|deadline"
+    r"no+(?! (?:más de|mas de|menos de|more than|later than|earlier than|idea|clue"
+    r"|budget|timeline|rush|problem|worries|preference|deadline"
     r"|doubt|issues?|s[eé]\b|lo s[eé]))",
     *("nope?s?", "nopes", "nah+", "naw", "nay", "nein", "nö", "nee?", "ni(?! idea)", "never", "negative", "none"),
-    "neither",
+    *("neither", "incorrect"),
     r"not(?! before| until| more| less| over| under| only| just| sure| certain| really sure| quite sure| entirely"
     r"| only| decided| set| long ago)",
-    *("nothin", "noth?ign?", "nothing", "noting", "heck no", "hell no"),
+    *("nothin", "noth?ign?", "nothing(?! (?:above|over|more than|under|below))", "noting", "heck no", "hell no"),
     "(?:absolutely|definitely|certainly|of course) not",
     *("(?:may ?be|perhaps) (?:later|another|next time|some other|at a later|not)", "another time", "some other time"),
     *(

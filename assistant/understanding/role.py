@@ -10,7 +10,7 @@ from assistant.understanding.patterns import Phrases, any_of, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.titles import find_titles
 from assistant.understanding.utterance import WHO, Span, Utterance
-from assistant.understanding.words import CHAT_WORDS, FUNCTION_WORDS
+from assistant.understanding.words import CHAT_WORDS, FUNCTION_WORDS, SENTENCE_WORDS
 from pipeline.domain.record import Field
 
 MAX_ANSWER_WORDS = 6
@@ -30,9 +30,11 @@ _OWN = regex(
 _AT_COMPANY = regex(r",? (?:at|@|for|with|from|bei|en) ?[^\W\d_]")
 _PREAMBLE = regex(
     r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|i'm|i am|im|i work as|i work in|my role is|my title is|as|well|the|a|an"
-    r"|our|hi|no|sorry"
+    r"|i'd say|i would say|probably|mainly|mostly"
+    r"|basically|technically|officially|currently|our|hi|no|sorry"
     r"|actually)\b[\W_]*)*"
 )
+_POSTAMBLE = regex(r"(?:[ ,]+(?:lo+l|haha+|tbh|really|basically|i guess|i think))?\W*$")
 _ONE_OF_SEVERAL = Phrases(
     r"\bone of (?:the |our )?(?:two |three |four |\d )?"
     r"(?P<title>(?:co-?)?(?:founder|owner|director|manager|partner))s\b"
@@ -45,15 +47,17 @@ _LEADS = regex(r"\b(?:head|director|vp|vice president|manager|lead)(?= of |$)")
 _WORD_BEFORE = regex(r"(?<![\w'-])[^\W\d_][\w'&-]* $")
 _MOST_BEFORE = 3
 _SOMEONE_ELSES = regex(r"\b(?:my|our|their|his|her|the|mein\w*|unser\w*|mi|nuestr[oa]|el|la) $")
-_DOES_SOMETHING = regex(r" (?!(?:of|for|at|here|and|in|at|from|with|or|von|bei|de|en|y|und|please|now)\b)[^\W\d_]")
-_NO_TITLE = frozenset(
-    """you you're your yours he she they them it's that that's thats this these those what what's whats why how where
-    when which who is isn't are aren't am was were be not no none nor never don't dont doesn't didn't can't cannot won't
-    have has had me same later anything nothing important relevant matter matters depends know knows say tell ask want
-    wants need needs would should could can will das es sie ist sind nicht nichts kein keine warum wieso weshalb spielt
-    egal wichtig eso esto es igual no nada nunca importa qué porque""".split()
+_TOLD = regex(
+    r"\b(?:report(?:s|ing)?|talk(?:ing)?|sp(?:o|ea)ke?(?:ing)?|answer(?:ing)?"
+    r"|ask(?:ed|ing)?|check(?:ing)?|belongs?"
+    r"|berichte|frage|pregunto|reporto) "
+    r"(?:directly )?(?:to |with |an |a )?(?:my |our |the |al |mein\w* |de[mnr] |mi )?$"
 )
-"""Words of sentences: what holds one of them tells something else than a title."""
+"""Before the title of somebody the visitor works with: "I report to the COO"."""
+_DOES_SOMETHING = regex(r" (?!(?:of|for|at|here|and|in|at|from|with|or|von|bei|de|en|y|und|please|now)\b)[^\W\d_]")
+_OPENS_NO_TITLE = frozenset(
+    "just between from after before about with without under since until by here there still".split()
+)
 _NO_PART_OF_A_TITLE = FUNCTION_WORDS | CHAT_WORDS | german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
 
 
@@ -69,7 +73,9 @@ def find_roles(utterance: Utterance) -> Iterator[Finding]:
         begin = start if own else _with_words_before(utterance, start, asked)
         own = own or _OWN.search(utterance.folded, max(0, begin - 40), begin)
         span = begin, _with_named_area(utterance, start, end)
-        if not own and _is_someone_elses(utterance, span):
+        if not own and (
+            _is_someone_elses(utterance, span) or _TOLD.search(utterance.folded, max(0, span[0] - 40), span[0])
+        ):
             continue
         opens = span[0] == first and _AT_COMPANY.match(utterance.folded, span[1])
         if asked or ((own or opens) and not _APPLIES.search(utterance.folded, max(0, start - 40), start)):
@@ -118,11 +124,17 @@ def _with_named_area(utterance: Utterance, start: int, end: int) -> int:
 
 def _bare(utterance: Utterance) -> Iterator[Finding]:
     opened = _PREAMBLE.match(utterance.folded)
-    span = utterance.trimmed((opened.end() if opened else 0, len(utterance.folded)), " .,!\"'")
+    closed = _POSTAMBLE.search(utterance.folded)
+    span = utterance.trimmed((opened.end() if opened else 0, closed.start() if closed else 0), " .,!\"'")
     said = utterance.folded[slice(*span)]
     words = said.split()
     others = _SOMEONE_ELSES.match(f"{words[0]} ") if words else None
-    if others or not 0 < len(words) <= MAX_ANSWER_WORDS or words[0] in CHAT_WORDS or _NO_TITLE & {*words}:
+    if (
+        others
+        or not 0 < len(words) <= MAX_ANSWER_WORDS
+        or words[0] in CHAT_WORDS | _OPENS_NO_TITLE
+        or SENTENCE_WORDS & {*words}
+    ):
         return
     if not re.search(r"[\d?\x00\x01]", said):
         yield utterance.finding(Field.ROLE, utterance.text[slice(*span)], span, 0.7)

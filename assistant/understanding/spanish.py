@@ -155,11 +155,13 @@ ORGANISATIONS = frozenset(
 CHAT_WORDS = frozenset(
     """correcto incorrecto exacto adelante perfecto estupendo genial vale bueno depende sé lo acuerdo todo así mal
     bien ninguna manera puedo decirlo compartirlo prefiero confidencial privado idea claro supuesto encantado
-    encantada perdón disculpe hola adiós buenas buenos tardes noches días""".split()
+    encantada perdón disculpe inglés ingles español espanol
+    alemán francés hola adiós buenas buenos tardes noches días""".split()
 )
 DESCRIBING_WORDS = frozenset(
     """cansado cansada harto harta nuevo nueva listo lista molesto molesta enfadado enfadada contento contenta ocupado
-    ocupada enfermo enferma perdido perdida curioso curiosa libre disponible solo sola preocupado preocupada""".split()
+    ocupada enfermo enferma perdido perdida curioso curiosa particular libre disponible solo sola
+    preocupado preocupada""".split()
 )
 CALENDAR_WORDS = frozenset(
     """lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto

@@ -52,7 +52,7 @@ _NOT_HEADS = regex(
     r"branches|sites|countries|years?|months?|weeks?|days?|hours?|minutes?|nights?|am|pm|times?|percent|%|euros?"
     r"|dollars?|pounds?|bucks|usd|eur|"
     r"jahre|monate|wochen|tage|kunden|años|meses|semanas|días|clientes|tools?|products?|orders?|rooms?|o'?clock)\b"
-    r"|[ ]?[$€£%:]|(?!ish\b)[a-z]|[./:]\d"
+    r"|[ ]?[$€£%:]|(?!ish\b)[a-z]|[./:-]\d"
 )
 _COUNTED = regex(r"\b(?:of us|people|employees|staff|reps|agents)\b")
 _TOTAL = regex(r" (?:in total|total|overall|altogether|all together|insgesamt|en total)\b")
@@ -62,8 +62,11 @@ _RATE = regex(
     r" ?\w* ?(?:per|a|an|each|every|/|pro|por) ?(?:day|week|month|year|hour|tag|woche|monat|jahr|día|semana|mes|año)\b"
 )
 _NO_COUNT_BEFORE = regex(
-    r"(?:[$€£₹#]|\d[/:]|\b(?:version|v|no\.?|nr\.?|number|level|phase|step|age|aged|top"
-    r"|(?:opens?|closes?|starts?|until|till) at)) ?$"
+    r"(?:[$€£₹#]|\d[/:-]|\b(?:version|versión|v|no\.?|nr\.?|number|level|phase|step|age|aged|top|page|chapter|section|slide"
+    r"|line|item|room|table|floor|house|suite|unit|gate|route|building|channel|question|option|ticket|order|invoice|case"
+    r"|article|tier|type|model|windows|office|iphone|android|ios|python|seite|zimmer|frage|kapitel|página|piso"
+    r"|(?:opens?|closes?|starts?|until|till|call|ring|meet|reach|ping|text"
+    r"|free|available|back)(?: me| us| again)* at)) ?$"
 )
 _NEXT_WORD = regex(r"[ -](?P<word>[^\W\d_][\w'-]*)(?P<ends>\W*$|[,.;]| (?:and|in|plus|at)\b)?")
 _READ_BACK = regex(r"\d")
@@ -137,7 +140,7 @@ def _alone(utterance: Utterance) -> Iterator[Finding]:
 def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     """How surely the quantity counts heads (0: not at all), and where the words for them end."""
     folded, asked = utterance.folded, utterance.asks(Field.TEAM_SIZE)
-    if _NO_COUNT_BEFORE.search(folded, max(0, quantity.start - 12), quantity.start) or _RATE.match(
+    if _NO_COUNT_BEFORE.search(folded, max(0, quantity.start - 15), quantity.start) or _RATE.match(
         folded, quantity.end
     ):
         return 0.0, quantity.end

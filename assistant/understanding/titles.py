@@ -59,7 +59,8 @@ _SPANISH = (
 )
 _OF_AREA = rf"(?:,? (?:of|for) (?:the )?|, ){_AREA}(?: (?:and |& )?{_AREA}){{0,3}}"
 _ENGLISH = any_of(
-    rf"{any_of(_CHIEF, _OWNER)}(?: ?(?:and|&|/|,) ?{any_of(_CHIEF, _OWNER, 'managing director')})?",
+    rf"{any_of(_CHIEF, _OWNER)}"
+    rf"(?: ?(?:and|&|/|,) ?{any_of(_CHIEF, _OWNER, 'managing director', 'operator', 'manager')})?",
     rf"chief (?:{_AREA} ){{1,3}}officer",
     r"(?:vp|svp|evp|avp|vice president|head|director|chief),? (?:(?:of|for) )?(?:the )?"
     rf"{_AREA}(?: (?:and |& )?{_AREA}){{0,3}}",

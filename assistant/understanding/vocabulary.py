@@ -37,6 +37,10 @@ _MET = regex(r"\b(?:with|by|via|through|ask(?:ing)?|check(?:ing)?) (?:our |my |t
 """An industry right behind these is somebody the visitor deals with: "check with finance", "with our bank"."""
 
 
+_ASKED_OF_US = regex(r"\b(?:do|did|are|will|would|can|could|have) you\b[^.!?,]{0,30}$")
+"""Behind these not the visitor's stage is spoken of: "do you need it now?"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A choice named in a text."""
@@ -179,6 +183,9 @@ def _nearest(phrase: str, words: Sequence[str]) -> str | None:
     return best[0] if best else None
 
 
+_ALSO_OTHERS = {Field.INDUSTRY: _MET, Field.STAGE: _ASKED_OF_US, Field.USE_CASE: regex(r"(?!)")}
+
+
 class ChoiceRecogniser:
     """Industry, stage and use case: ids of the playbook."""
 
@@ -197,7 +204,6 @@ class ChoiceRecogniser:
             alone = lexicon.alone(words) if asked else None
             for mention in [alone] if alone else lexicon.mentions(words, typos=asked):
                 before = utterance.folded[max(0, mention.start - 50) : mention.start]
-                others = _ABOUT_OTHERS.search(before) or (field is Field.INDUSTRY and _MET.search(before))
-                if asked or not others:
+                if asked or not (_ABOUT_OTHERS.search(before) or _ALSO_OTHERS[field].search(before)):
                     confidence = 0.7 if not mention.exact else 1.0 if asked else 0.8
                     yield utterance.finding(field, mention.choice.id, mention.span, confidence)

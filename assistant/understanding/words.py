@@ -6,7 +6,7 @@ from assistant.understanding import german, spanish
 
 TITLES = frozenset(
     "mr mrs ms mx miss dr prof professor sir madam ma'am lady lord herr frau señor señora sr sra monsieur madame"
-    " princess".split()
+    " rev reverend capt captain sgt mme mlle princess".split()
 )
 SURNAME_TITLES = TITLES - {"princess", "sir", "lady", "lord"}
 """Titles after which a single name is the last name."""
@@ -30,6 +30,7 @@ FUNCTION_WORDS = frozenset(
     take takes taking took want wants wanted need needs needed like likes liked think thinks thought
     know knows knew see sees look looks looking looked say says said tell told ask asks asked asking
     try tries tried trying use uses used using work works worked working give gives gave
+    between among across through during before since until per via plus behind beyond toward towards upon
     call calls called calling help helps helped helping talk talking speak speaking find found start started
     i'm i've i'd i'll we're we've we'd we'll you're that's there's what's who's im ive dont don't didn't doesn't
     can't cannot won't isn't aren't wasn't ich wir du sie er es ist sind und mit von aus ja nein nicht kein keine
@@ -59,7 +60,11 @@ DESCRIBING_WORDS = frozenset(
     horrible awful complicated simple manual booked confirmed spelled spelt pronounced written
     english german french spanish american british indian
     european canadian australian dutch italian swiss austrian based located currently mainly mostly primarily
-    basically actually honestly probably less part self freelance retired unemployed solo local""".split()
+    basically actually honestly probably less part self freelance retired unemployed solo local
+    hesitant reluctant skeptical sceptical game chill bilingual dyslexic deaf blind vegan pregnant single broke rich
+    picky patient impatient loyal legit lovely brand kinda sorta super gonna afk ooo wfh irish scottish welsh norwegian
+    swedish danish polish turkish mexican brazilian chinese japanese korean russian ukrainian romanian greek portuguese
+    belgian finnish czech hungarian asian""".split()
 )
 
 BUSINESS_WORDS = frozenset(
@@ -91,7 +96,17 @@ _SPANISH = spanish.FUNCTION_WORDS | spanish.CHAT_WORDS | spanish.BUSINESS_WORDS 
 NOT_A_NAME = FUNCTION_WORDS | CHAT_WORDS | DESCRIBING_WORDS | BUSINESS_WORDS | ((_GERMAN | _SPANISH) - PARTICLES)
 """No person introduces themselves by one of these alone, however it is written."""
 
+SENTENCE_WORDS = frozenset(
+    """you you're your yours he she they them it's that that's thats this these those what what's whats why how where
+    when which who is isn't are aren't am was were be not no none nor never don't dont doesn't didn't can't cannot won't
+    have has had me same later yet still being decided tbd tbc anything nothing report answer important relevant matter
+    matters depends know knows say tell ask want wants need needs would should could can will wish lol haha
+    das es sie ist sind nicht nichts kein keine warum wieso weshalb spielt egal wichtig berichte
+    eso esto es igual no nada nunca importa qué porque reporto""".split()
+)
+"""Words of sentences: an answer in lower case that holds one is no title and no company's name."""
+
 ALSO_NAMES = frozenset(
-    "ella una mi will may manual art young price love day english french good best back case short".split()
+    "ella una mi irish rich will may manual art young price love day english french good best back case short".split()
 )
 """Words of the lists above that are first or last names as well, when written with a capital beside another one."""

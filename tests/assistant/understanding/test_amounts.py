@@ -36,6 +36,7 @@ from tests.assistant.understanding.saying import answer, findings, value
         ("12 drivers", 12, 12),
         ("8 Technikerinnen", 8, 8),
         ("6 in support", 6, 6),
+        ("fifteen-ish", 15, 15),
     ],
 )
 def test_team_sizes_in_digits_and_words(text, low, high):
@@ -72,7 +73,7 @@ def test_heads_are_counted_without_being_asked(text, heads):
         "no idea",
         "hundreds",
         *("24/7", "we open at 9", "2 questions first", "version 8 i think", "3 Standorte", "200 pedidos al día"),
-        "20 emails per agent per hour",
+        *("20 emails per agent per hour", "9-5 mostly", "call me at 5", "windows 11", "page 3 of your form asked that"),
     ],
 )
 def test_other_counts_are_no_team_even_when_asked(text):
@@ -101,6 +102,8 @@ def test_a_bare_number_means_nothing_without_the_question():
         ("5.000 euros al mes", Budget(5000, 5000, "EUR", "month")),
         ("a grand a month maybe", Budget(1000, 1000, None, "month")),
         ("40,000 zł one-off", Budget(40000, 40000, "PLN", "project")),
+        ("3000 netto im Monat", Budget(3000, 3000, None, "month")),
+        ("nothing above 800 dollars", Budget(None, 800, "USD", None)),
     ],
 )
 def test_budgets_have_ends_a_currency_and_a_period(text, budget):

@@ -20,6 +20,8 @@ from tests.assistant.understanding.saying import answer, findings, value
         ("jane dot doe at example dot co dot uk", "jane.doe@example.co.uk"),
         ("bob [at] acme [dot] org", "bob@acme.org"),
         ("first_last (at) acme.com", "first_last@acme.com"),
+        ("my email is wendy at parkside dash vets dot com dot au", "wendy@parkside-vets.com.au"),
+        ("meine mail: k.huber ät huber-bau punkt at", "k.huber@huber-bau.at"),
     ],
 )
 def test_an_address_is_read_written_or_spoken(text, email):
@@ -86,6 +88,7 @@ def test_phones_of_any_country_are_written_internationally(text, region, phone):
         ),
         *("3333*2=6666", "http://example.com/4155550123", "not a phone number: 38 5145"),
         *("10.0.0.12", "Kundennummer 30445566", "pedido 415555013"),
+        *("PO 4155550132", "Rechnung 4155550132"),
     ],
 )
 def test_other_numbers_are_no_phones(text):

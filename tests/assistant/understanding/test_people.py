@@ -51,6 +51,10 @@ def test_who_introduces_themselves_is_known_by_name(text, full, first, last):
         ("van der Berg, Hendrik", "Hendrik van der Berg", "Hendrik", "van der Berg"),
         ("Guten Tag, Kowalczyk mein Name", "Kowalczyk", "Kowalczyk", None),
         ("im called freya", "Freya", "Freya", None),
+        ("ugh fine. Rosalind", "Rosalind", "Rosalind", None),
+        ("Rev. Samuel Osei", "Samuel Osei", "Samuel", "Osei"),
+        ("A. Venkataraman", "A. Venkataraman", "A.", "Venkataraman"),
+        ("mein Vorname ist Solveig", "Solveig", "Solveig", None),
     ],
 )
 def test_a_bare_answer_to_the_question_is_a_name(text, full, first, last):
@@ -78,6 +82,7 @@ def test_a_bare_answer_to_the_question_is_a_name(text, full, first, last):
             "my company name is Acme",
         ),
         *("idk", "ich bin sauer", "ich bin nur am Schauen", "Schönen Tag noch", "soy nuevo en esto"),
+        *("soy la secretaria", "ich bin Vertriebsleiter", "that would be wonderful"),
         *("fucking hell I said Tuesday!", "gerne", "tomorrow", "The restaurant named Daddy Donkey", "I'm from Berlin"),
     ],
 )
@@ -89,6 +94,7 @@ def test_what_is_no_name_is_not_taken_for_one_even_when_asked(text):
     "text",
     [
         *("priya", "Jane Doe", "My reservation is for Wednesday August 29", "unser Ziel im Jahr 2027", "thanks alex"),
+        *("i'm between jobs", "bin privat hier", "soy particular"),
         "can I pay while I'm abroad?",
     ],
 )
@@ -110,6 +116,9 @@ def test_without_a_question_or_an_introduction_nothing_is_a_name(text):
         ("We are Blue Freight, a trucking company", "Blue Freight"),
         ("I run a small shop called The Yarn Cupboard", "Yarn Cupboard"),
         ("we trade as Polar Parcels", "Polar Parcels"),
+        ("we go by Tidepool", "Tidepool"),
+        ("Our startup Glimmerfox does payroll", "Glimmerfox"),
+        ("it's still called Brambletech until January", "Brambletech"),
         ('our company is "Orbit Foods"', "Orbit Foods"),
         ("I manage a team of 14 at Zenfarm", "Zenfarm"),
         ("hola, soy Marta de Viajes Altamar", "Viajes Altamar"),
@@ -126,6 +135,8 @@ def test_a_company_is_known_by_the_words_around_it(text, company):
         ("acme logistics", "acme logistics"),
         ("it's The Coffee Company", "The Coffee Company"),
         ("Acorn - I mean Acorn Media", "Acorn Media"),
+        ("Grove. Just Grove.", "Grove"),
+        ("St. James Partners", "St. James Partners"),
     ],
 )
 def test_a_bare_answer_to_the_question_is_a_company(text, company):
@@ -149,7 +160,11 @@ def test_places_departments_and_products_are_no_companies(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["a mid sized retailer", "a competitor of yours lol", "personal use", "my company is growing fast"]
+    "text",
+    [
+        *("a mid sized retailer", "a competitor of yours lol", "personal use", "my company is growing fast"),
+        "wish i had one haha",
+    ],
 )
 def test_what_a_company_is_or_does_is_not_its_name(text):
     assert answer(Field.COMPANY, text) is None
@@ -182,7 +197,8 @@ def test_somebody_elses_title_is_none(text):
     [
         *("my manager asked me to look", "our CEO wants it", "mein Chef entscheidet das", "not important"),
         *("same as everyone's i guess", "you don't need to know that", "why is that relevant", "ask me later"),
-        *("we don't have a head of support yet", "whats the cheapest plan", "da igual"),
+        *("we don't have a head of support yet", "whats the cheapest plan", "da igual", "I report to the COO"),
+        *("still being decided", "just researching for school", "between roles right now"),
     ],
 )
 def test_a_sentence_is_no_role_even_when_asked(text):
