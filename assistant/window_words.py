@@ -36,6 +36,10 @@ class Part(StrEnum):
     """The button for a new conversation."""
     DISPLAY = "name.display"
     """The button for how the window is shown."""
+    SIZE = "name.size"
+    """The button for a larger window or a smaller one."""
+    CLOSE = "name.close"
+    """The button that closes the window where it stands at the side of the page."""
     LOG = "name.log"
     """All messages."""
 

@@ -91,7 +91,7 @@ def _catalogue() -> dict[str, Variables]:
         **VALUE_TEXTS,
         **{f"window.{remark}": COMMON for remark in ("failed", "wait", "full")},
         "window.cut": COMMON | {"limit"},
-        **{f"window.name.{part}": COMMON for part in ("input", "send", "new", "display", "log")},
+        **{f"window.name.{part}": COMMON for part in ("input", "send", "new", "display", "size", "close", "log")},
         "new_value": COMMON | {"label"},
         "new_value.again": COMMON | {"label"},
     }

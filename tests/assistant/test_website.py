@@ -201,10 +201,15 @@ class TestNamesForAScreenReader:
         page = visit(locale="de-AT")
         page.goto(f"{sites.allowed}/open")
         Window(page).open("Mit Brightdesk chatten")
-        for button in ("Neues Gespräch beginnen", "Wie der Chat angezeigt wird", "Senden"):
+        for button in ("Neues Gespräch beginnen", "Fenster größer oder kleiner", "Senden"):
             shown_once(page, button)
         expect(page.get_by_role("textbox", name="Ihre Nachricht", exact=True)).to_be_visible()
         expect(page.get_by_role("log", name="Gespräch", exact=True)).to_contain_text(GREETING)
+        page.get_by_role("button", name="Wie der Chat angezeigt wird", exact=True).click()
+        page.get_by_role("menuitemradio", name="Sidebar").click()
+        shown_once(page, "Chat schließen")
+        expect(page.get_by_role("button", name="Fenster größer oder kleiner", exact=True)).to_have_count(0)
+        assert page.locator("#chainlit-copilot button:not([aria-label])").all_inner_texts() == ["See a demo", "Pricing"]
 
     @pytest.mark.parametrize(
         ("language", "box", "log"),

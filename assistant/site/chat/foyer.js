@@ -17,13 +17,15 @@
     "#chat-input": NAMES.input,
     "#chat-submit": NAMES.send,
     "#new-chat-button": NAMES.new,
-    "#display-mode-button": NAMES.display
+    "#display-mode-button": NAMES.display,
+    "#display-mode-button + button:not([id])": NAMES.size,
+    "#close-sidebar-button": NAMES.close
   };
 
   function describe(root) {
     Object.keys(NAMED).forEach(function (selector) {
       var element = root.querySelector(selector);
-      if (element && !element.hasAttribute("aria-label")) element.setAttribute("aria-label", NAMED[selector]);
+      if (element) element.setAttribute("aria-label", NAMED[selector]); // anew: one button becomes another
     });
     var input = root.querySelector("#chat-input");
     if (input && input.maxLength !== MAX_TYPED) input.maxLength = MAX_TYPED;
