@@ -25,7 +25,9 @@
   function describe(root) {
     Object.keys(NAMED).forEach(function (selector) {
       var element = root.querySelector(selector);
-      if (element) element.setAttribute("aria-label", NAMED[selector]); // anew: one button becomes another
+      var name = NAMED[selector];
+      // Compared, not only looked for: the page makes one button into another.
+      if (element && element.getAttribute("aria-label") !== name) element.setAttribute("aria-label", name);
     });
     var input = root.querySelector("#chat-input");
     if (input && input.maxLength !== MAX_TYPED) input.maxLength = MAX_TYPED;
