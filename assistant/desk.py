@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 import anyio
+import structlog
 from anyio import from_thread
 from anyio.to_thread import run_sync
 
@@ -26,6 +27,10 @@ from prompts.branding import Brand
 ShowPiece = Callable[[str, str], Coroutine[Any, Any, None]]
 """Shows a piece of the reply with this id, on the event loop."""
 README = Path(__file__).parent.parent / "chainlit.md"
+HEAR_OUT_SECONDS = 5.0
+"""Longer than any answer by rules takes, and within the 10 s that service managers give a process at least."""
+
+log = structlog.get_logger()
 
 
 class WindowWords(Protocol):
@@ -101,6 +106,19 @@ class Desk:
     def turn(self, conversation_id: str) -> asyncio.Lock:
         """The lock by which a conversation's messages are answered strictly one after the other, first come first."""
         return self._turns.setdefault(conversation_id, asyncio.Lock())
+
+    async def hear_out(self) -> None:
+        """Wait until all who speak now, or wait for their turn, are answered; for when nobody new can begin.
+
+        What takes longer than a server that stops can wait is left alone: what was stored is answered when it is back.
+        """
+        try:
+            async with asyncio.timeout(HEAR_OUT_SECONDS):
+                for turn in tuple(self._turns.values()):
+                    async with turn:  # comes behind all who wait
+                        pass
+        except TimeoutError:
+            log.warning("not_heard_out", seconds=HEAR_OUT_SECONDS)
 
     async def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
         return await run_sync(self.conversations.open, conversation_id, origin, limiter=self._threads)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from foyer.goodbye import PoliteWebSocket
 
 
 class CorkedTransport:
@@ -34,8 +34,8 @@ class CorkedTransport:
             self._transport.write(written)
 
 
-class CorkedWebSocket(WebSocketsSansIOProtocol):
-    """uvicorn's own, for its `ws` setting."""
+class CorkedWebSocket(PoliteWebSocket):
+    """For uvicorn's `ws` setting."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(CorkedTransport(transport))  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import contextmanager_in_threadpool
 from fastapi.responses import JSONResponse
 
+from assistant.desk import desk
 from assistant.hosting import ChatSettings, chat_windows, mount_chat
 from assistant.push import pushing
 from assistant.rehearsal import Rehearsal
@@ -47,6 +48,7 @@ def web_app(foyer: Foyer) -> FastAPI:
         # In a thread: the engine's calls refuse to run, and would block, on the event loop.
         async with contextmanager_in_threadpool(running(foyer)), pushing(foyer.store.bulletin, windows):
             yield
+            await desk().hear_out()  # the connections are closed, and what came by them goes on in tasks of its own
 
     app = FastAPI(title="Foyer", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     add_health(app, foyer)

@@ -183,6 +183,10 @@ class ChatClient:
         await self.emit("client_message", {"message": {**message, **claims}, "fileReferences": []})
         return message_id
 
+    async def all_sent(self) -> None:
+        """Wait until all that was said has left this process."""
+        await self._socket.eio.queue.join()
+
     async def press(self, button: Mapping[str, Any], session_id: str | None = None) -> int:
         """Press a button, as the window does over HTTP, and return the status code."""
         body = {"action": dict(button), "sessionId": session_id or self.session_id}
