@@ -22,8 +22,8 @@ VISITOR = "You"
 WINDOW = "foyer_window"
 """The question that foyer.js answers."""
 DRAWS, OFFER = "draws", "offer"
-PATIENCE_SECONDS = 2
-"""How long a window may take to answer; foyer.js does at once."""
+PATIENCE_SECONDS = 5
+"""How long a window may take to answer: foyer.js does at once, but a phone that wakes up on a bad network is slow."""
 
 
 async def ask_window() -> tuple[Shown, ...]:

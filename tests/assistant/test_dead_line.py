@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+import assistant.site
+from assistant.desk import ChatSettings
 from assistant.visits import VISITOR_COOKIE, derived_uuid
 from pipeline.playbook import ChatLimits
 from tests.assistant.chat_server import CUT, GREETING, LIMITS, WAIT, Chat, running_chat
@@ -20,6 +23,8 @@ from tests.chat_page import DESKTOP, Window, a_browser
 from tests.network import free_port
 from tests.proxy import Line, line_to
 
+FOYER_JS = Path(assistant.site.__file__).parent / "chat" / "foyer.js"
+PACKET: Any = next(field.default for field in fields(ChatSettings) if field.name == "max_packet_bytes")
 TYPED = "We are **40** people,\n\n  <b>two</b> sites & a shop 😀"
 
 
@@ -204,6 +209,23 @@ def full_page(page: Page, site: Site, answers: int = 1) -> Window:
     return window
 
 
+def first_visit(opened: Callable[[Page, Site], Window], page: Page, site: Site) -> Window:
+    """Until the last of what the window is shown has arrived."""
+    window = opened(page, site)
+    expect(pricing(page)).to_be_visible()
+    return window
+
+
+def pricing(page: Page) -> Locator:
+    return page.get_by_role("button", name="Pricing", exact=True)
+
+
+def kill_the_line(window: Window, site: Site) -> None:
+    """Once nothing more is on its way."""
+    expect(window.page.locator("#stop-button")).to_have_count(0)
+    site.line.die()
+
+
 def conversation(page: Page) -> str:
     """The widget's or the full page's."""
     cookies = {cookie.get("name"): cookie.get("value") for cookie in page.context.cookies()}
@@ -224,20 +246,51 @@ def stands_once(window: Window, site: Site, *said: str) -> None:
     assert site.heard(conversation(window.page)) == list(said)
 
 
+PAGE = "<div id=root>{steps}</div>"
+STEP = "<div data-step-type={kind}><div id=step-{id}><pre>{text}</pre></div></div>"
+ASK = """() => new Promise(answer => window.dispatchEvent(
+    new CustomEvent("chainlit-call-fn", {detail: {name: "foyer_window", callback: answer}})))"""
+
+
+@pytest.mark.journey
+class TestWhatAWindowTells:
+    def told(self, page: Page, *steps: tuple[str, str]) -> list[list[str | None]]:
+        """By a window with these steps, (kind, text), whose ids are their numbers."""
+        written = (STEP.format(kind=kind, id=number, text=text) for number, (kind, text) in enumerate(steps))
+        page.set_content(PAGE.format(steps="".join(written)))
+        page.add_script_tag(path=FOYER_JS)
+        answer: dict[str, list[list[str | None]]] = page.evaluate(ASK)
+        return answer["shown"]
+
+    def test_a_reply_that_is_being_written_is_left_out(self, page: Page):
+        growing = "It costs<span class=loading-cursor></span>"
+        told = self.told(
+            page, ("assistant_message", "Hello"), ("user_message", " 1 <\n2"), ("assistant_message", growing)
+        )
+        assert told == [["0", None], ["1", " 1 <\n2"]]
+
+    def test_the_most_of_it_fits_into_a_packet(self, page: Page):
+        """A larger one would close the socket, at each connection again."""
+        lost = [("user_message", "\x01" * 5_000) for _ in range(40)]
+        told = self.told(page, *(("assistant_message", "Hello") for _ in range(40)), *lost)
+        assert [id for id, _ in told] == ["77", "78", "79"]
+        assert len(json.dumps({"draws": True, "shown": told})) < PACKET - 1_000
+
+
 @pytest.mark.journey
 class TestBrowser:
     @pytest.mark.parametrize("opened", [widget, full_page])
     def test_it_is_heard_answered_and_shown_once(self, page: Page, site: Site, opened):
-        window = opened(page, site)
-        site.line.die()
-        page.get_by_role("button", name="Pricing", exact=True).click()
+        window = first_visit(opened, page, site)
+        kill_the_line(window, site)
+        pricing(page).click()
         expect(window.said).to_have_count(1)
         type_in_vain(window, TYPED)
         site.line.come_back()
         expect(window.answers).to_have_count(3)
         stands_once(window, site, "What does it cost?", TYPED)
 
-        site.line.die()
+        kill_the_line(window, site)
         type_in_vain(window, "Nobody there?")
         page.goto("about:blank")  # who sees no answer reloads, or goes on to another page
         site.line.come_back()
@@ -245,8 +298,8 @@ class TestBrowser:
         stands_once(window, site, "What does it cost?", TYPED, "Nobody there?")
 
     def test_it_is_heard_though_the_widget_was_closed_meanwhile(self, page: Page, site: Site):
-        window = widget(page, site)
-        site.line.die()
+        window = first_visit(widget, page, site)
+        kill_the_line(window, site)
         type_in_vain(window, "lost")
         page.keyboard.press("Escape")
         expect(window.input).to_have_count(0)
@@ -256,9 +309,9 @@ class TestBrowser:
         stands_once(window, site, "lost")
 
     def test_nothing_of_it_moves_to_a_new_conversation(self, page: Page, site: Site):
-        window = widget(page, site)
+        window = first_visit(widget, page, site)
         before = conversation(page)
-        site.line.die()
+        kill_the_line(window, site)
         type_in_vain(window, "lost")
         page.get_by_role("button", name="Start a new conversation").click()
         page.locator("#confirm").click()
@@ -266,6 +319,7 @@ class TestBrowser:
         expect(window.said).to_have_count(0)
         site.line.come_back()
         expect(window.answers).to_have_count(1)
+        expect(pricing(page)).to_be_visible()
         window.say("new")
         assert conversation(page) != before
         stands_once(window, site, "new")

@@ -21,7 +21,7 @@ POLICIES = {
 }
 PAGE = (
     '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Shop</title>'
-    '<h1>Shop</h1><a href="/open">Open</a>'
+    '<div id="root"><h1>Shop</h1></div><a href="/open">Open</a>'
     f'<script nonce="{NONCE}" src="{{chat}}/embed.js"{{more}}></script>'
 )
 

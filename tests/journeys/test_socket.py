@@ -34,7 +34,11 @@ async def test_from_the_first_word_to_the_alert_and_the_planned_follow_up(foyer:
         await visitor.until(lambda: len(visitor.answers(set())) == 2)
         await visitor.ask("We want to reply to customers faster, our shared inbox is a mess")
         await visitor.ask("We're an online shop and there are 120 of us in the company")
-        await visitor.ask("sorry, I meant 210 not 120")
+        await visitor.lose_connection()
+        visitor.type_in_vain("sorry, I meant 210 not 120")
+        before = set(visitor.shown)
+        await visitor.come_back()
+        await visitor.until(lambda: visitor.answers(before))
         last = await finish_conversation(visitor)
     assert "passed this on" in last
     slack.wait_for("chat.postMessage", 1, timeout=20)

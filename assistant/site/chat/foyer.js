@@ -78,7 +78,7 @@
   }
 
   var MEMORY = "foyer-window"; // in the tab's own storage: a line that seems to hang makes people reload
-  var MOST_SHOWN = 30; // messages
+  var MOST_SHOWN = 30; // messages, as many as the server believes
   var MOST_TEXT = 15000; // characters in all: even as six bytes each they fit into a packet that is taken
   var remembered = null;
 
