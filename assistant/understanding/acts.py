@@ -233,10 +233,10 @@ _OFF_TOPIC = _phrases(
 _QUESTION = regex(
     r"\?|^[\W_]*(?:(?:and|so|but|ok|okay|hi|hello|hey|yes|no|well|thanks|great)\b[\W_]*)*"
     + any_of(
-        *("what'?s?", "how'?s?", "when'?s?", "where'?s?", "who'?s?", "which", "whose", "why", "can (?:you|i|we|it)"),
+        *("what'?s?", "how'?s?", "when'?s?", "where'?s?", "who'?s?", "which", "whose", "why", "can (?:you|u|i|we|it)"),
         "could (?:you|i|we|it)",
-        *("do (?:you|i|we|they)", "does", "did (?:you|i)", "is (?:it|there|that|this|your|the)"),
-        *("are (?:you|there|they|your)", "(?:please |just )+(?:tell|show|give) me"),
+        *("do (?:you|u|i|we|they)", "does", "did (?:you|i)", "is (?:it|there|that|this|your|the)"),
+        *("are (?:you|u|there|they|your)", "(?:please |just )+(?:tell|show|give) me"),
         *("will (?:you|it|i)", "would (?:you|it)", "should (?:i|we)", "have you", "has (?:it|the)", "tell me"),
         *("wie", "wann", "wo", "wer"),
         *(

@@ -105,7 +105,7 @@ _GENERIC = frozenset(
 
 def find_companies(utterance: Utterance) -> Iterator[Finding]:
     """At most one company: the surest reading."""
-    lower_case = utterance.asks(Field.COMPANY) or not utterance.writes_capitals
+    lower_case = utterance.asks(Field.COMPANY) or not utterance.writes_capitals or utterance.all_capitals
     readings = (
         *_after(utterance, _CLEAR, 0.95, lower_case),
         *_after(utterance, _TAKEN_BEFORE, 0.9, lower_case),
@@ -191,7 +191,7 @@ def _belongs(utterance: Utterance, tokens: list[re.Match[str]], token: re.Match[
     if tokens and word in _CONNECTORS:
         follows = _WORD.match(utterance.folded, token.end() + 1)
         return bool(follows and utterance.text[follows.start()].isupper())
-    if written.isupper() or (written.isdigit() and tokens):
+    if (written.isupper() and not utterance.all_capitals) or (written.isdigit() and tokens):
         return bool(tokens) or word not in _NO_COMPANY
     if tokens and word in _FORMS - {"co"}:
         return True

@@ -21,7 +21,10 @@ _WRITTEN = regex(
 )
 _AT = r"(?: ?[\[({<] ?(?:at|@) ?[\])}>] ?| at | @ | ät | arroba )"
 _DOT = r"(?: ?[\[({<] ?(?:dot|\.) ?[\])}>] ?| dot | punto | punkt | ?\. ?)"
-_SIGN = r"(?: (?:dot|punkt|punto|underscore|unterstrich|dash|hyphen|bindestrich|guion|minus|plus) |[._+-])"
+_SIGN = (
+    r"(?: (?:dot|punkt|punto|underscore|unterstrich|dash|hyphen|bindestrich|guion|minus|plus) |[._+-]"
+    r"| ?[\[({<] ?(?:dot|\.) ?[\])}>] ?)"
+)
 _LABEL = r"[a-z0-9-]+(?: (?:dash|hyphen|minus|bindestrich|guion) [a-z0-9]+)*"
 _SPOKEN = regex(
     rf"(?<![a-z0-9@._-])([a-z0-9]+(?:{_SIGN}[a-z0-9]+){{0,4}}){_AT}({_LABEL}(?:{_DOT}{_LABEL}){{1,4}})(?![a-z0-9@])"

@@ -51,7 +51,7 @@ _INSTEAD = any_of(
 )
 _INSTEAD_OF = Phrases(rf"\b{_INSTEAD} " + _TO_CLAUSE_END)
 _FROM_TO = Phrases(
-    r"\b(?:chang|switch|mov|correct|updat|amend)\w*\b[^.!?\n]{0,40}? from (?P<old>[^.!?\n]{1,40}?) to "
+    r"\b(?:chang|switch|mov|migrat|correct|updat|amend)\w*\b[^.!?\n]{0,40}? from (?P<old>[^.!?\n]{1,40}?) to "
     r"(?!some|an?y?\b|whatever|you\b)"
 )
 """Who moves "from Zendesk to something cheaper" has it still."""

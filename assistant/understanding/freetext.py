@@ -82,6 +82,21 @@ _ABOUT_OTHERS = words(
     *("my (?:friend|wife|husband|brother|sister|neighbou?r|mum|mom|dad)", "a friend of (?:mine|ours)", "just saying"),
     *("i hope (?:you|this|all)", "(?:nice|pleased|glad) to meet", "visit https?"),
 )
+_ALL_WELL = words(
+    *(
+        "nothing(?:'s| is)? (?:broken|wrong|really|major|much|specific|special|in particular)",
+        "no (?:real )?(?:problems?|issues?)",
+    ),
+    "(?:it|all|everything|things?)(?:'?s| is| are)? (?:\\w+ )?(?:fine|good|ok|okay|great|alright|well)",
+    *(
+        "just (?:curious|looking|browsing)",
+        "(?:see|read|check) (?:my|the) (?:\\w+ )?(?:message|answer|reply)",
+        "see above",
+    ),
+    *("alles (?:gut|bestens|in ordnung)", "läuft (?:alles|gut)", "todo (?:bien|en orden)", "ning[uú]n problema"),
+)
+_BRIEF = 7
+"""Words up to which an answer that all is well tells of no trouble behind it."""
 _NO_PROBLEM_AT_ALL = frozenset(
     """problem problems issue issues complaints probleme problemas none nothing ninguno ninguna nada keine keins keines
     nichts""".split()
@@ -145,6 +160,8 @@ def _about_them(utterance: Utterance, span: Span) -> bool:
     """Whether an answer tells who they or others are, or what they want of this chat, and no goal or problem."""
     patterns = (_ASKS_THE_CHAT, _ABOUT_OTHERS)
     told = any(pattern.search(utterance.folded, *span) for pattern in patterns)
+    if len(utterance.folded[slice(*span)].split()) <= _BRIEF and _ALL_WELL.search(utterance.folded, *span):
+        return True
     return told or bool(_WHO_THEY_ARE.match(utterance.folded, *span))
 
 

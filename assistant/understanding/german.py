@@ -85,7 +85,7 @@ ACTS: Mapping[Act, tuple[str, ...]] = {
 }
 
 YES = (
-    "jo(?=\\W*$|,)",
+    "jo(?=[\\s.!]*$|,)",
     "sehr gerne?",
     "selbstverständlich",
     "passt",
@@ -151,7 +151,7 @@ CHAT_WORDS = frozenset(
     """natürlich selbstverständlich einverstanden nö nee passt stimmt ordnung alles richtig falsch schwer sagen
     angabe keinesfalls leider lieber vertraulich unklar ahnung unsicher entschuldigung moment egal super prima
     perfekt danke hallo tschüss moin servus guten gute schönen schöne tag tage abend abende nacht wochenende
-    feierabend grüße gruß name privat beruflich geschäftlich dienstlich zuhause daheim""".split()
+    feierabend grüße grüß gruß gott name privat beruflich geschäftlich dienstlich zuhause daheim""".split()
 )
 DESCRIBING_WORDS = frozenset(
     """sauer müde verärgert genervt unzufrieden zufrieden gespannt neugierig dabei fertig bereit krank raus weg

@@ -126,6 +126,8 @@ def _says_where_from(utterance: Utterance, tokens: list[re.Match[str]], token: r
     following = _WORD.match(utterance.folded, token.end() + 1)
     if following and _plain(following) in spanish.ORGANISATIONS:
         return True
+    if utterance.folded.endswith(("die ", "der "), 0, names[0].start()):
+        return True
     return len(names) > 1 and not _ARTICLE_OF_A_NAME.match(utterance.folded, token.end())
 
 
@@ -145,7 +147,7 @@ def _looks_like_name(utterance: Utterance, names: list[re.Match[str]]) -> bool:
     """Capitals, or none in the whole message: people who write "this is priya" capitalise nothing."""
     if _capital(utterance, names[0]):
         return True
-    if len(names) > 2 or utterance.writes_capitals or _plain(names[0]) in PARTICLES:
+    if len(names) > 2 or (utterance.writes_capitals and not utterance.all_capitals) or _plain(names[0]) in PARTICLES:
         return False
     return not any(_plain(name).endswith(_NO_NAME_ENDING) or len(name[0]) < 2 for name in names)
 

@@ -48,8 +48,9 @@ _NOT_A_PERSONS = regex(
 _SURNAME = Phrases(r"\b(?:my )?(?:last ?name|surname|family name|nachname|apellido)(?: is|'s|:)?[ :]{1,2}")
 _ALSO_SURNAME = regex(r",? ?(?:and )?(?:my )?(?:last ?name|surname|family name)(?: is|'s|:)? ")
 _I_AM = Phrases(
-    r"(?:(?:^|[.,!?] ?|\b(?:hi|hello|hey|and|yes|sure) )(?:im|am)"
-    r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|habla|ich bin|hier ist|hier spricht))(?: with)? "
+    r"(?:(?:^|[.,!?] ?|\b(?:hi|hello|hey|hiya|yo|so|and|yes|sure) )(?:im|am)"
+    r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|habla|ich bin|hier ist|hier spricht)"
+    r"(?: (?:die|der)(?= (?!\w+(?:erin|orin|istin|antin|entin|kraft|ung)\b)[^\W\d_]+ (?:von|vom|aus)\b))?)(?: with)? "
 )
 _IT_IS = Phrases(r"\b(?:it's|its|it is|that's|(?:that|it)(?:'d| would| will) be)(?: for)? ")
 _HERE = Phrases(
@@ -60,7 +61,7 @@ _HERE = Phrases(
 )
 _IS_MY_SURNAME = Phrases(r" is my (?:last ?name|surname|family name)\b")
 _LEGAL_FORM = regex(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|pty|pvt|b\.v|s\.l|s\.a)\b")
-_OPENS_CLAUSE = regex(r"(?:^|[,.!?;:-] *|\b(?:hi|hello|hey|and|sure|yes) )$")
+_OPENS_CLAUSE = regex(r"(?:^|[,.!?;:-] *|\b(?:hi|hello|hey|hiya|yo|so|and|sure|yes) )$")
 _CLOSES_CLAUSE = regex(r" *(?:$|[,.;!\n\x00-]|(?:from|at|here|speaking|calling|and (?:i|my|we|our))\b)")
 _SIGNED = regex(
     r"(?:(?:regards|sincerely|saludos|grüße|gruß),?[ \n]+|(?:best|cheers|thanks|thank you),?\n+)"
@@ -71,7 +72,7 @@ _ARRANGED = Phrases(
     r"|listed|arrang\w+)\b"
 )
 _GREETED = regex(r"\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning|hallo|hola)(?: there)?[ ,.!-]+")
-_ANNOUNCED = regex(r"(?:^|[,.!] ?)hier (?=[^\W\d_])")
+_ANNOUNCED = regex(r"(?:^|[,.!] ?)(?:hier|aqu[ií]) (?=[^\W\d_])")
 _FROM_WHERE = regex(r" (?:from|at|with) [^\W\d_]")
 _COMMA = regex(r", ?")
 _LAST_FIRST = regex(
@@ -82,9 +83,10 @@ _FOR_WHOM = Phrases(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|like
 _PREAMBLE = regex(
     r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|ugh|fine|alright"
     r"|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks"
-    r"|thank you|"
+    r"|thank you|yo|hiya|servus|moin|grüß gott|guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening)"
+    r"|autocorrect|typo|buen[oa]s(?: d[ií]as| tardes| noches)?|"
     r"sir|hallo|hola|ja|sí|si)\b[\W_]*)*(?:(?:it's|its|it is|that's|i'm|i am|im|am|my|this is|under|for|name|soy"
-    r"|ich bin)\b[\W_]*)?"
+    r"|ich bin)\b[\W_]*){0,2}"
 )
 _POSTAMBLE = regex(
     r"[\W_]*(?:(?:please|thanks|thank you|here|speaking|and you|sir|danke|gracias|por favor|bitte)[\W_]*)*"

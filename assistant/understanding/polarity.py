@@ -65,6 +65,7 @@ _YES = any_of(
         "fire away",
         "deal(?=\\W*$)",
     ),
+    *("mhm+", "i reckon(?=\\W*$)", "(?:i|we) can live with (?:that|it)"),
     *("you bet(?:cha)?", "i'?d say so", "(?:that|it) checks out", "(?:100|hundred) ?(?:%|per ?cent)"),
     *("if you (?:must|like|want|wish|insist)", "if it'?s no (?:trouble|bother)"),
     "(?:that|it)'?s me(?=\\W*$|[.,!])",
@@ -125,7 +126,9 @@ _NO = any_of(
 _GLUED = r"(?=th?ank|tha|sir|real|bye|than|please|pleas|sure|that|take|resol|clear|its|liked|i |sorry)"
 """What people type right behind a yes or no without a space."""
 _STARTS_YES = regex(rf"{_YES}(?![\w'])|(?:yes|ok|sure|okay){_GLUED}")
-_STARTS_SOFT = regex(rf"{_SOFT_YES}(?![\w'])(?! (?:morning|afternoon|evening|day|night|bye|to meet|question|luck))")
+_STARTS_SOFT = regex(
+    rf"{_SOFT_YES}(?![\w'])(?! (?:so|morning|afternoon|evening|day|night|bye|to meet|question|luck)\b)"
+)
 _STARTS_NO = regex(rf"{_NO}(?![\w'])|no(?:thing?)?{_GLUED}")
 _NO_THANKS = words(
     *("no,? ?thank\\w*", "no th?anks?", "no need", "no more(?! than)", "nothing (?:else|more)"),
@@ -155,6 +158,8 @@ _NO_PROBLEM = regex(
     r"[\W_]*(?:(?:ok|okay|oh|sure|yes|yeah)\b[\W_]*)*"
     + any_of(
         r"(?:no|not an?) (?:problems?|worries|probs?|issues?|objections?|doubt|complaints|bother|trouble)\b",
+        r"no,? (?:that|it|this)(?:'?s| is) (?:right|correct)\b",
+        r"nothing(?:'?s| is)? wrong\b",
         r"(?:nothing|no changes?) to (?:add|change|correct|fix)\b",
         r"(?:not bad|no complaints|can'?t complain|nichts (?:hinzuzufügen|zu ändern)|nada que (?:añadir|cambiar))\b",
     )

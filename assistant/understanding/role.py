@@ -25,16 +25,17 @@ _OWN = regex(
         r"trabajo (?:como|de)|mi (?:cargo|puesto|rol) es(?: el| la| de)?",
         r"(?:role|title|position|job title):",
     )
-    + rf"|{WHO}(?: ?[,/(-]| here,?| and (?:i'm|i am)|,? (?:the|our))?(?: (?:the|a|an))?) $"
+    + rf"|{WHO}(?: ?[,/(-]| here,?| and (?:i'm|i am)|,? (?:the|our))?(?: (?:the|a|an))?) $|{WHO} ?\($"
 )
 _AT_COMPANY = regex(r",? (?:at|@|for|with|from|bei|en) ?[^\W\d_]")
 _PREAMBLE = regex(
-    r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|i'm|i am|im|i work as|i work in|my role is|my title is|as|well|the|a|an"
+    r"[\W_]*(?:(?:yes|sure|ok|okay|ich bin|ich arbeite als|bin|soy|trabajo como"
+    r"|it's|its|i'm|i am|im|i work as|i work in|my role is|my title is|as|well|the|a|an"
     r"|i'd say|i would say|probably|mainly|mostly"
     r"|basically|technically|officially|currently|our|hi|no|sorry"
     r"|actually)\b[\W_]*)*"
 )
-_POSTAMBLE = regex(r"(?:[ ,]+(?:lo+l|haha+|tbh|really|basically|i guess|i think))?\W*$")
+_POSTAMBLE = regex(r"(?:[ ,]+(?:lo+l|haha+|tbh|really|basically|i guess|i think))?[ .,!]*$")
 _ONE_OF_SEVERAL = Phrases(
     r"\bone of (?:the |our )?(?:two |three |four |\d )?"
     r"(?P<title>(?:co-?)?(?:founder|owner|director|manager|partner))s\b"
@@ -127,7 +128,7 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
     closed = _POSTAMBLE.search(utterance.folded)
     span = utterance.trimmed((opened.end() if opened else 0, closed.start() if closed else 0), " .,!\"'")
     said = utterance.folded[slice(*span)]
-    words = said.split()
+    words = re.findall(r"[\w'&-]+", said)
     others = _SOMEONE_ELSES.match(f"{words[0]} ") if words else None
     if (
         others

@@ -17,7 +17,7 @@ _HEADS = regex(
     r"[ -]?(?:(?:full[- ]time|ft|other|sales|support|remote|total|paid|active|internal|customer|service|marketing|"
     r"field|great|amazing|lovely|tech|dedicated) ){0,3}"
     r"(?:peoples?|ppl|persons?|employees?|staff|staffers|folks?|heads?|headcount|members?|team ?mates?|colleagues"
-    r"|coworkers|"
+    r"|coworkers|brothers|sisters|siblings|"
     r"reps?|agents?|devs?|developers|engineers|salespeople|sellers|workers|ftes?|strong|of us|in (?:the|our"
     r"|my) (?:team|company)|"
     r"on (?:the|our|my) team|team members?|leute|mitarbeiter(?:n|innen)?|full[- ]time(?:rs)?|mitarbeitende|köpfe|"
@@ -84,7 +84,7 @@ _CLOSES = (
         """ish approx approximately roughly total overall altogether guys girls lads women men humans souls max maximum
         min minimum tops including incl excluding counting plus give spread across split strong seats licenses licences
         year-round permanent seasonal freelance inkl insgesamt aktuell derzeit momentan aprox aproximadamente unas
-        nurses clerks cooks chefs pros aides temps contractors volunteers consultants accountants assistants
+        rum herum nurses clerks cooks chefs pros aides temps contractors volunteers consultants accountants assistants
         kräfte fachkräfte leute mann frau frauen""".split()
     )
 )

@@ -40,7 +40,8 @@ _GERMAN_AREA = any_of(
 _GERMAN = (
     r"(?:\w+-?)?(?:leiter|leitung|geschäftsführer|inhaber|gründer|manager|berater|entwickler|assistent"
     r"|sachbearbeiter|chef"
-    r"|mitarbeiter|referent|geschäftsleitung)(?:in)?(?: (?:und|&) (?:\w+-?)?(?:inhaber|gründer"
+    r"|mitarbeiter|referent|praktikant|werkstudent|koordinator|spezialist|techniker|ingenieur|buchhalter|verkäufer"
+    r"|einkäufer|geschäftsleitung)(?:in)?(?: (?:und|&) (?:\w+-?)?(?:inhaber|gründer"
     r"|geschäftsführer)(?:in)?)?"
     r"(?: der geschäfts(?:leitung|führung)| des vorstands)?"
     rf"(?:,? (?:(?:des|der|im|vom|für den|für das|in der) )?{_GERMAN_AREA}(?: (?:und|&) {_GERMAN_AREA})?)?"
@@ -86,7 +87,8 @@ _BEGINNINGS = tuple(
 GERMAN_ENDINGS = tuple(
     ending + gender
     for ending in """leiter leitung geschäftsführer inhaber gründer manager berater entwickler assistent sachbearbeiter
-    chef mitarbeiter referent geschäftsleitung""".split()
+    chef mitarbeiter referent praktikant werkstudent koordinator spezialist techniker ingenieur buchhalter verkäufer
+    einkäufer geschäftsleitung""".split()
     for gender in ("", "in")
 )
 """Of German titles, which are one word with the area they are for: "Vertriebsleiterin"."""

@@ -30,7 +30,8 @@ FUNCTION_WORDS = frozenset(
     take takes taking took want wants wanted need needs needed like likes liked think thinks thought
     know knows knew see sees look looks looking looked say says said tell told ask asks asked asking
     try tries tried trying use uses used using work works worked working give gives gave
-    between among across through during before since until per via plus behind beyond toward towards upon
+    between among across through during before since until per via plus behind beyond under below
+    beneath beside besides near around past despite unlike toward towards upon
     call calls called calling help helps helped helping talk talking speak speaking find found start started
     i'm i've i'd i'll we're we've we'd we'll you're that's there's what's who's im ive dont don't didn't doesn't
     can't cannot won't isn't aren't wasn't ich wir du sie er es ist sind und mit von aus ja nein nicht kein keine

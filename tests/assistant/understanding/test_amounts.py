@@ -37,6 +37,8 @@ from tests.assistant.understanding.saying import answer, findings, value
         ("8 Technikerinnen", 8, 8),
         ("6 in support", 6, 6),
         ("fifteen-ish", 15, 15),
+        ("so 20 rum", 20, 20),
+        ("más de cincuenta", 50, None),
     ],
 )
 def test_team_sizes_in_digits_and_words(text, low, high):

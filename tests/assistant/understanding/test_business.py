@@ -58,6 +58,7 @@ def test_other_places_and_things_are_none(text):
         ("mostly excel", ("Spreadsheets",)),
         ("we don't use Zendesk, we use Pipedrive", ("Pipedrive",)),
         ("we want to move from Zendesk to something cheaper", ("Zendesk",)),
+        ("we migrated from Zendesk to Shopify last year", ("Shopify",)),
     ],
 )
 def test_tools_in_use_are_named(text, tools):
@@ -121,6 +122,13 @@ def test_words_about_others_or_the_chat_are_not(field, text):
 )
 def test_a_clause_states_a_goal_or_a_problem(field, text, words):
     assert value(field, text) == words
+
+
+@pytest.mark.parametrize(
+    "text", ["it's fine really", "nothing's broken, just curious", "see my last message", "todo bien"]
+)
+def test_that_all_is_well_is_no_problem(text):
+    assert answer(Field.PROBLEM, text) is None
 
 
 def test_any_answer_that_says_something_is_the_problem_that_was_asked_for():

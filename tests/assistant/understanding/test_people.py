@@ -28,6 +28,10 @@ from tests.assistant.understanding.saying import answer, value
         ("Kind regards, Maria Lopez", "Maria Lopez", "Maria", "Lopez"),
         ("hier Lena Vogt von der Rösterei Sturm", "Lena Vogt", "Lena", "Vogt"),
         ("hola, soy Marta de Viajes Altamar", "Marta", "Marta", None),
+        ("Hallo, ich bin die Katja von Möbel Reinhardt", "Katja", "Katja", None),
+        ("aquí Martín Sosa de Panadería La Espiga", "Martín Sosa", "Martín", "Sosa"),
+        ("yo im dre, need help with returns", "Dre", "Dre", None),
+        ("THIS IS PETRA HOLT FROM HOLT DENTAL", "Petra Holt", "Petra", "Holt"),
         ("You're speaking with Tobias Krüger", "Tobias Krüger", "Tobias", "Krüger"),
     ],
 )
@@ -51,6 +55,8 @@ def test_who_introduces_themselves_is_known_by_name(text, full, first, last):
         ("van der Berg, Hendrik", "Hendrik van der Berg", "Hendrik", "van der Berg"),
         ("Guten Tag, Kowalczyk mein Name", "Kowalczyk", "Kowalczyk", None),
         ("im called freya", "Freya", "Freya", None),
+        ("Grüß Gott, Alois Huber", "Alois Huber", "Alois", "Huber"),
+        ("my name? Abdul", "Abdul", "Abdul", None),
         ("ugh fine. Rosalind", "Rosalind", "Rosalind", None),
         ("Rev. Samuel Osei", "Samuel Osei", "Samuel", "Osei"),
         ("A. Venkataraman", "A. Venkataraman", "A.", "Venkataraman"),
@@ -83,6 +89,7 @@ def test_a_bare_answer_to_the_question_is_a_name(text, full, first, last):
         ),
         *("idk", "ich bin sauer", "ich bin nur am Schauen", "Schönen Tag noch", "soy nuevo en esto"),
         *("soy la secretaria", "ich bin Vertriebsleiter", "that would be wonderful"),
+        *("ich bin Praktikant", "ich bin die Ansprechpartnerin von Möbel Reinhardt"),
         *("fucking hell I said Tuesday!", "gerne", "tomorrow", "The restaurant named Daddy Donkey", "I'm from Berlin"),
     ],
 )
@@ -163,7 +170,7 @@ def test_places_departments_and_products_are_no_companies(text):
     "text",
     [
         *("a mid sized retailer", "a competitor of yours lol", "personal use", "my company is growing fast"),
-        "wish i had one haha",
+        *("wish i had one haha", "it's under construction"),
     ],
 )
 def test_what_a_company_is_or_does_is_not_its_name(text):
@@ -179,6 +186,8 @@ def test_what_a_company_is_or_does_is_not_its_name(text):
         ("Head of Customer Success at Globex", "Head of Customer Success"),
         ("I'm Jo, founder of Blue Freight", "founder"),
         ("I'm a software engineer", "software engineer"),
+        ("I'm Omar (ops director at Lumi Health)", "ops director"),
+        ("ich bin Praktikant", "Praktikant"),
         ("I'm assistant to the managing director", "assistant to the managing director"),
         ("ich bin Assistentin der Geschäftsleitung", "Assistentin der Geschäftsleitung"),
     ],
@@ -199,6 +208,7 @@ def test_somebody_elses_title_is_none(text):
         *("same as everyone's i guess", "you don't need to know that", "why is that relevant", "ask me later"),
         *("we don't have a head of support yet", "whats the cheapest plan", "da igual", "I report to the COO"),
         *("still being decided", "just researching for school", "between roles right now"),
+        "Why, does it affect pricing?",
     ],
 )
 def test_a_sentence_is_no_role_even_when_asked(text):
