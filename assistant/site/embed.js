@@ -169,7 +169,7 @@
     if (loading) return void (host.isConnected || show()); // the launcher goes when the chat has come
     dismiss();
     button.setAttribute("aria-busy", "true");
-    say(words[3], "status");
+    announce(words[3], "status");
     loading = Promise.all([
       loadWidget(),
       loadScript(SETTINGS.manners + "?language=" + encodeURIComponent(language)),
@@ -185,12 +185,12 @@
       .catch(function () {
         loading = null;
         button.removeAttribute("aria-busy");
-        say(words[4], "status bubble");
+        announce(words[4], "status bubble");
       });
   }
 
   // One element for the ear and the eye, so that a failure is announced once and stays in sight until the next try.
-  function say(text, look) {
+  function announce(text, look) {
     status.className = look;
     status.textContent = text;
   }

@@ -209,7 +209,7 @@ class TestNamesForAScreenReader:
         page.get_by_role("menuitemradio", name="Sidebar").click()
         shown_once(page, "Chat schließen")
         expect(page.get_by_role("button", name="Fenster größer oder kleiner", exact=True)).to_have_count(0)
-        assert page.locator("#chainlit-copilot button:not([aria-label])").all_inner_texts() == ["See a demo", "Pricing"]
+        expect(page.locator("#chainlit-copilot button:not([aria-label])")).to_have_text(["See a demo", "Pricing"])
 
     def test_on_the_full_page_too(self, visit: Visit, sites: Sites):
         page = visit(locale="de-AT")
@@ -332,15 +332,15 @@ class TestOpening:
             page.add_init_script("Object.defineProperty(window, 'navigation', {value: undefined})")
         landing, pricing, about = (f"{sites.allowed}/{path}" for path in ("open?utm_source=mail", "pricing", "about"))
         page.goto(landing)
-        for move in (
-            "history.pushState({}, '', '/pricing')",
-            "history.replaceState({}, '', '/about')",
-            "history.back()",
+        for move, there in (
+            ("history.pushState({}, '', '/pricing')", pricing),
+            ("history.replaceState({}, '', '/about')", about),
+            ("history.back()", landing),
+            ("history.forward()", about),
         ):
             page.evaluate(move)
+            page.wait_for_url(there)
             page.wait_for_function("JSON.parse(sessionStorage['foyer-visit']).pages.at(-1) === location.href")
-        page.evaluate("history.forward()")
-        page.wait_for_url(about)
         window = Window(page)
         window.open()
         origin = sites.chat.origins(conversation(page))[0]
@@ -355,10 +355,11 @@ class TestOpening:
         page = visit()
         page.goto(f"{sites.allowed}/open")
         page.evaluate(
-            "url => document.head.append(Object.assign(document.createElement('script'), {src: url}))",
+            "src => new Promise(done => document.head.append(Object.assign(document.createElement('script'),"
+            " {src, onload: () => done()})))",
             f"{sites.chat.base}/embed.js",
         )
-        page.wait_for_load_state("networkidle")
+        expect(launcher(page)).to_have_count(1)
         page.evaluate("() => { for (let page = 1; page <= 30; page++) history.pushState({}, '', `/page/${page}`); }")
         pages = page.evaluate("JSON.parse(sessionStorage['foyer-visit']).pages")
         assert pages == [f"{sites.allowed}/open", *(f"{sites.allowed}/page/{number}" for number in range(12, 31))]
