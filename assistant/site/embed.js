@@ -16,6 +16,7 @@
   var THREAD_KEY = "chainlit-copilot-thread-id"; // the chat window's own key
   var VISIT_KEY = "foyer-visit";
   var MAX_PAGES = 20;
+  var MAX_URL = 2000;
   var PATIENCE_MS = 2000;
   var LOOK_MS = 500;
 
@@ -43,10 +44,14 @@
     return read("sessionStorage", VISIT_KEY) || { referrer: document.referrer, pages: [] };
   }
 
+  function here() {
+    return location.href.slice(0, MAX_URL); // some sites keep all they show in their address
+  }
+
   function rememberPage() {
     var visit = visited();
-    if (visit.pages[visit.pages.length - 1] === location.href) return visit;
-    visit.pages.push(location.href);
+    if (visit.pages[visit.pages.length - 1] === here()) return visit;
+    visit.pages.push(here());
     if (visit.pages.length > MAX_PAGES) visit.pages.splice(1, 1); // the landing page stays
     write("sessionStorage", VISIT_KEY, visit);
     return visit;
@@ -82,7 +87,7 @@
     reported = conversation();
     var report = {
       conversation: reported,
-      page: location.href,
+      page: here(),
       referrer: visit.referrer,
       pages: visit.pages.slice(0, -1),
       language: language

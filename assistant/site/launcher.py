@@ -13,7 +13,7 @@ from assistant.desk import Desk
 from assistant.limits import source_of
 from assistant.site.compressed import CompressedFile, digest, small_text
 from assistant.site.look import launcher_settings
-from assistant.visits import as_uuid4, first_language, origin_of, page_may_talk
+from assistant.visits import MAX_PAGES, MAX_URL, as_uuid4, first_language, origin_of, page_may_talk
 from assistant.window_words import Part
 
 LAUNCHER = Path(__file__).parent / "embed.js"
@@ -22,8 +22,8 @@ MANNERS_ADDRESS = f"/chat/public/{MANNERS.name}"
 STYLE = MANNERS.with_name("foyer.css")
 JAVASCRIPT = "text/javascript; charset=utf-8"
 MEDIA_TYPES = {".js": JAVASCRIPT, ".mjs": JAVASCRIPT, ".css": "text/css; charset=utf-8"}
-MAX_REPORT = 20_000
-"""Bytes of a visit report: a few dozen addresses."""
+MAX_REPORT = (MAX_PAGES + 3) * MAX_URL
+"""Bytes of a visit report: the pages, the present one, the referrer, and room for the rest."""
 
 
 def launcher_router(desk: Desk, widget_folder: Path, assets_folder: Path) -> APIRouter:

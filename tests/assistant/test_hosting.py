@@ -20,6 +20,7 @@ from socketio.exceptions import ConnectionError as Refused
 from assistant.doorkeeper import MAX_BODY, is_open
 from assistant.hosting import ChainlitChanged, handshake, replace, typed_message, without_foreign_links
 from assistant.site.compressed import accepted_encoding
+from assistant.site.launcher import MAX_REPORT
 from assistant.visits import VISITOR_COOKIE, Typed, as_uuid4, derived_uuid, storable
 from tests.assistant.chat_server import ALLOWED, GREETING, Chat, running_chat
 from tests.chainlit_client import ChatClient
@@ -349,7 +350,7 @@ class TestVisitReport:
             (b"no json", 422),
             (b"\xff\xfe", 422),
             (json.dumps({"conversation": "1"}).encode(), 422),
-            (b"x" * 30_000, 413),
+            (b"x" * (MAX_REPORT + 1), 413),
         ],
     )
     def test_nonsense_is_refused(self, chat, body, status):

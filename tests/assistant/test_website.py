@@ -366,6 +366,16 @@ class TestOpening:
         assert page.evaluate("Object.getOwnPropertyNames(history)") == []
         assert page.evaluate("history.pushState.toString()") == "function pushState() { [native code] }"
 
+    def test_long_addresses_are_cut_so_that_the_report_is_taken(self, visit: Visit, sites: Sites):
+        page = visit()
+        page.goto(f"{sites.allowed}/open")
+        page.evaluate("for (let n = 0; n < 30; n++) history.pushState({}, '', `/${n}?${'x'.repeat(5000)}`)")
+        with page.expect_response(f"{sites.chat.base}/api/visit") as report:
+            launcher(page).click()
+        assert report.value.status == 204
+        origin = sites.chat.origins(conversation(page))[0]
+        assert [len(origin["page"]), len(origin["pages"])] == [2_000, 19]
+
     def test_a_link_of_the_website_opens_it_again_after_it_was_closed(self, visit: Visit, sites: Sites):
         page = visit()
         page.goto(f"{sites.allowed}/open")
