@@ -31,6 +31,10 @@ CONVERSATION = StoredConversation("conversation-1", NOW, Origin(), Record(), {},
 AGREES = replace(WAITING, id="agrees", key="chat:agrees", consent=AGREED, received_at=NOW + timedelta(hours=1))
 
 
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what no database can change."""
+
+
 @dataclass
 class Model:
     """A second opinion that notes about whom it was asked."""
@@ -82,6 +86,7 @@ def test_a_person_is_told_and_nothing_else_is_done(running, vendor, model):
     assert alert.owner
 
 
+@on_one_database
 def test_what_a_provider_said_of_their_company_before_is_not_used(running):
     running.receive(a_lead(key="chat:2", conversation_id="c2", email="joe@acme-shop.com"))
     running.clock.pass_by(hours=1)
@@ -171,6 +176,7 @@ def test_a_no_while_it_is_being_decided_on_is_heard(running):
     assert running.store.views.count() == 0
 
 
+@on_one_database
 def test_a_no_leaves_what_was_agreed_to(running):
     running.receive(replace(AGREES, received_at=NOW))
     before = newest(running)
@@ -187,6 +193,7 @@ def test_what_points_to_a_lead_is_deleted_with_it():
     assert {table.__tablename__ for table in OF_A_LEAD} == pointing
 
 
+@on_one_database
 def test_fading_interest_leaves_nobody_waiting_for_long(running):
     running.receive(replace(WAITING, visitor_text="can I see a demo?"))
     assert newest(running).lead.decision.brief.next_action == "immediate_call"
