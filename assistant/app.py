@@ -87,10 +87,10 @@ async def _hear(visit: Visit, typed: Typed) -> bool:
     return True
 
 
-async def start() -> Sequence[Typed]:
+async def start() -> Sequence[Typed] | None:
     """Show the conversation so far: the greeting on a first visit, everything that was said on a later one.
 
-    Returns what the visitor typed into a dead line, in order, for `hear`.
+    Returns what the visitor typed into a dead line, in order, for `hear`; null if something failed.
     """
     visit = _visit()
     if not desk().gate.conversation(visit.conversation_id, _source()):
@@ -103,15 +103,15 @@ async def start() -> Sequence[Typed]:
         lost = unheard(shown, messages)
         await show_typed(lost)
         return lost
-    return ()
+    return None
 
 
 async def hear(typed: Typed) -> bool:
-    """Answer a visitor's message; false if it was refused or failed, of which the visitor is told."""
+    """Answer a visitor's message; false if it is beyond the limits, and the next would be too."""
     visit = _visit()
     async with _failures_told(visit.conversation_id):
         return await _hear(visit, typed)
-    return False
+    return True
 
 
 config.code.on_chat_start = start

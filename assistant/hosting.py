@@ -228,37 +228,42 @@ def _hear_in_order(handlers: dict[str, Any]) -> None:
         if session is None or typed is None:
             return
         async with desk().turn(session.thread_id):
-            await _welcome(session)
-            await _answer(session, typed)
+            if await _welcome(session):
+                await _answer(session, typed)
 
     handlers["client_message"] = client_message
 
 
-async def _welcome(session: Any) -> None:
+async def _welcome(session: Any) -> bool:
     """Once a socket, show the conversation and hear what was typed into a dead line before; call it in the turn.
 
     A window sends what was typed after it noticed the loss even before it says that it is connected, and that may not
-    be heard first.
+    be heard first. False if nothing could be shown, or what was typed is beyond the limits: the visitor was told, and
+    what comes behind waits for the next try.
     """
     from chainlit.config import config
     from chainlit.context import init_ws_context
 
-    if _welcomed.get(session) == session.socket_id:
-        return
-    _welcomed[session] = session.socket_id
+    socket = session.socket_id
+    if _welcomed.get(session) == socket:
+        return True
     emitter = init_ws_context(session).emitter
     await emitter.task_start()  # a window sends nothing while it is busy
     try:
         lost = await config.code.on_chat_start()
     finally:
         await emitter.task_end()
+    if lost is None:
+        return False
+    _welcomed[session] = socket
     for typed in lost:
         if not await _answer(session, typed):
-            return  # the rest stays unheard behind it, for the next connection
+            return False
+    return True
 
 
 async def _answer(session: Any, typed: Typed) -> bool:
-    """Whether it was heard."""
+    """False beyond the limits."""
     from chainlit.config import config
 
     async with _busy(session, typed.text):

@@ -16,7 +16,7 @@ import assistant.site
 from assistant.desk import ChatSettings
 from assistant.visits import VISITOR_COOKIE, derived_uuid
 from pipeline.playbook import ChatLimits
-from tests.assistant.chat_server import CUT, GREETING, LIMITS, WAIT, Chat, running_chat
+from tests.assistant.chat_server import CUT, FAILED, GREETING, LIMITS, WAIT, Chat, running_chat
 from tests.assistant.websites import website
 from tests.chainlit_client import ChatClient
 from tests.chat_page import DESKTOP, Window, a_browser
@@ -132,6 +132,17 @@ class TestSocket:
             await client.until(lambda: "You said: three" in client.texts())
             assert site.heard(client.thread_id) == ["one", "two", "three"]
             assert client.texts().count(WAIT) == 1
+
+    async def test_one_that_fails_is_told_and_does_not_keep_the_next_from_being_heard(self, site: Site):
+        async with ChatClient(site.chat.base) as client:
+            await greeted(client)
+            await client.lose_connection()
+            client.type_in_vain("fail now")
+            client.type_in_vain("and go on")
+            await client.come_back()
+            await client.until(lambda: "You said: and go on" in client.texts())
+            assert client.texts().count(FAILED) == 1
+            assert site.heard(client.thread_id) == ["and go on"]
 
     async def test_one_that_was_refused_is_not_heard_behind_later_ones(self, site: Site):
         async with ChatClient(site.chat.base) as client:

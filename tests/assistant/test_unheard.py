@@ -82,15 +82,12 @@ def test_only_the_newest_messages_of_a_window_are_believed():
     assert [shown.id for shown in shown_by(claims)] == [str(number) for number in range(10_000 - MOST, 10_000)]
 
 
-JUNK = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-)
+IDS = st.sampled_from([*SAID, GREETING, ELSEWHERE, REMARK, ""])
+TEXTS = st.none() | st.text(max_size=5)
 
 
-@given(JUNK | st.lists(st.tuples(st.sampled_from([*SAID, GREETING, ELSEWHERE]) | JUNK, JUNK).map(list)))
+@given(st.lists(st.tuples(IDS, TEXTS).map(list), max_size=8))
 def test_whatever_a_window_claims_nothing_stored_is_heard_again(claims):
     kept = stored(GREETING, FIRST, ANSWER)
     heard = unheard(shown_by(claims), kept)
-    assert all(typed.id in {SECOND, THIRD} or typed.id not in SAID for typed in heard)
-    assert not {typed.id for typed in heard} & {message.id for message in kept}
+    assert {typed.id for typed in heard} <= {SECOND, THIRD, REMARK}
