@@ -143,7 +143,8 @@ _DECLINE = _phrases(
 )
 _UNSURE = _phrases(
     Act.UNSURE,
-    r"(?:don'?t|do not|doesn'?t|wouldn'?t) (?:really |actually |exactly |even |quite |honestly |yet |currently )*"
+    r"(?<!you )(?:don'?t|do not|doesn'?t|wouldn'?t) "
+    r"(?:really |actually |exactly |even |quite |honestly |yet |currently )*"
     r"(?:know|remember|recall|no\b|have (?:an |any |a )?(?:idea|clue|number|figure|exact|timeline|budget (?:yet"
     r"|in mind|set)))",
     r"(?:not|haven'?t|without) (?:a|the|any) (?:\w+ )?(?:clue|foggiest|faintest|slightest|scooby)(?: idea)?",
@@ -153,7 +154,7 @@ _UNSURE = _phrases(
     r"not (?:really |quite |entirely |totally |100% |completely |so |very |too |exactly |yet )*(?:sure|certain"
     r"|decided|positive)",
     r"(?:can'?t|cannot|can not|couldn'?t|hard to|difficult to|tough to|impossible to) (?:really |quite )?"
-    r"(?:tell|say|recall|remember|figure out|estimate|guess|think of)",
+    r"(?:tell|say(?! (?:that )?i )|recall|remember|figure out|estimate|guess|think of)",
     *("(?<!you )forg[oe]t(?! to| it| about| this)", "have forgotten", "(?:still )?undecided"),
     *("to be (?:decided|determined|confirmed)", "tbd", "tbc"),
     r"haven'?t (?:really |yet )?(?:decided|thought|figured|worked|set|made up|got (?:a|that))",

@@ -40,7 +40,11 @@ _CLEAR = Phrases(
         *("(?:trading|trade|operat(?:e|ing)|doing business|known) as", "dba"),
         *("(?:we|it) go(?:es)? by", "(?:se llama|nennt sich)"),
         r"(?:team|staff|group) of [\x00 ]+(?:people |reps |agents )?(?:at|for)",
-        *("(?:we're|we are|it'?s|it is|is)(?: still| now| currently)? called", "on behalf of", "represent(?:ing)?"),
+        *(
+            "(?:we're|we are|it'?s|it is|is)(?: still| now| currently| just| simply)? called",
+            "on behalf of",
+            "represent(?:ing)?",
+        ),
         r"i (?:do|run|handle|manage|lead|head up|look after|take care of) (?:\w+ ){1,3}(?:at|for)",
         "i (?:run|own|founded|started|lead)",
         *("(?:co-?)?(?:founder|owner|ceo|president) of", "we at", "here at", "ich arbeite (?:bei|für)"),
@@ -56,7 +60,9 @@ _IS = tuple(f"{noun} is " for noun in "company business firm startup agency shop
 """After these anything may follow ("our business is concluded"): only a capital tells a name."""
 _HAPPENS = regex(r"(?:[a-z]+ing|[a-z]+ed)(?= |$)(?! (?:ltd|inc|llc|gmbh|limited)\b)")
 """What a company does or what is done to it, not what it is called: "our company is growing fast"."""
-_TAKEN_BEFORE = regex(rf"{WHO}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|(?:von|de)(?: der| la| el)?|del|aus|en) ?")
+_TAKEN_BEFORE = regex(
+    rf"{WHO}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|(?:von|de)(?: der| la| el)?|del|aus|en)(?: firma)? ?"
+)
 """A role or a name was taken just before: "Priya, VP of Sales at Acme"."""
 _FROM = regex(
     r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
@@ -73,7 +79,7 @@ _PREAMBLE = regex(
     r"|our )?company name|"
     r"called|hi|well|no|sorry|now|jetzt|ahora|actually"
     r"|with|es|sería|wir sind|das ist|für|para|somos|die|la|el)\b[\W_]*)*"
-    r"(?:company (?=\w))?"
+    r"(?:company\b\W*(?=\w))?"
 )
 _NO_COMPANY_AT_ALL = regex(
     r"\b(?:no company|(?:personal|private|home) (?:use|project|reasons?)|self[- ]employed|don't (?:have|work)"

@@ -83,18 +83,14 @@ _ABOUT_OTHERS = words(
     *("i hope (?:you|this|all)", "(?:nice|pleased|glad) to meet", "visit https?"),
 )
 _ALL_WELL = words(
-    *(
-        "nothing(?:'s| is)? (?:broken|wrong|really|major|much|specific|special|in particular)",
-        "no (?:real )?(?:problems?|issues?)",
-    ),
+    "nothing(?:'s| is)? (?:broken|wrong|really|major|much|specific|special|in particular)",
+    "no (?:real )?(?:problems?|issues?)",
     "(?:it|all|everything|things?)(?:'?s| is| are)? (?:\\w+ )?(?:fine|good|ok|okay|great|alright|well)",
-    *(
-        "just (?:curious|looking|browsing)",
-        "(?:see|read|check) (?:my|the) (?:\\w+ )?(?:message|answer|reply)",
-        "see above",
-    ),
+    *("just (?:curious|looking|browsing)", "(?:see|read|check) (?:my|the) (?:\\w+ )?(?:message|answer|reply)"),
+    *("see above", "you (?:don'?t|do not) want to know", "where (?:do|should) i (?:start|begin)", "long story"),
     *("alles (?:gut|bestens|in ordnung)", "läuft (?:alles|gut)", "todo (?:bien|en orden)", "ning[uú]n problema"),
 )
+"""There is no trouble, or none that is told."""
 _BRIEF = 7
 """Words up to which an answer that all is well tells of no trouble behind it."""
 _NO_PROBLEM_AT_ALL = frozenset(

@@ -8,7 +8,13 @@ from assistant.understanding.port import Act
 
 ACTS: Mapping[Act, tuple[str, ...]] = {
     Act.THANKS: ("(?:vielen|herzlichen|besten|schönen|lieben) dank", "dankeschön", "merci"),
-    Act.BYE: ("tschau", "bis (?:dann|später|morgen)(?=\\W*$)", "(?:schönen|guten) (?:tag|abend) noch", "mach'?s gut"),
+    Act.BYE: (
+        "tschau",
+        "bis (?:dann|später|morgen)(?=\\W*$)",
+        "(?:schönen|guten) (?:tag|abend) noch",
+        "(?:schöne[ns]?|angenehmen) (?:tag|abend|feierabend|wochenende|woche)(?= (?:euch|dir|ihnen)\\b|\\W*$)",
+        "mach'?s gut",
+    ),
     Act.HUMAN: (
         "(?:echte[nrm]?|richtige[nrm]?) (?:menschen?|personen?|mitarbeiter(?:in)?|berater(?:in)?)",
         "(?:mit )?(?:einem?|einer|jemand(?:em)?|dem) (?:menschen|mitarbeiter(?:in)?|person|berater(?:in)?|kollegen)?"
@@ -117,6 +123,7 @@ YES = (
 NO = (
     "auf (?:gar )?keinen fall",
     "(?:ich )?(?:glaube|denke|finde) (?:ich )?nicht",
+    "(?:das )?(?:glaube|denke|finde) ich (?:eher )?(?:kaum|nicht)",
     "leider (?:nein|nicht)",
     "(?:(?:das|es|alles) )?(?:stimmt|passt) (?:so |leider |noch )?nicht",
     "(?:gerade|momentan|jetzt|derzeit|im moment|noch) nicht(?! (?:entschieden|klar|festgelegt|sicher|bekannt))",
@@ -151,7 +158,8 @@ CHAT_WORDS = frozenset(
     """natürlich selbstverständlich einverstanden nö nee passt stimmt ordnung alles richtig falsch schwer sagen
     angabe keinesfalls leider lieber vertraulich unklar ahnung unsicher entschuldigung moment egal super prima
     perfekt danke hallo tschüss moin servus guten gute schönen schöne tag tage abend abende nacht wochenende
-    feierabend grüße grüß gruß gott name privat beruflich geschäftlich dienstlich zuhause daheim""".split()
+    schönes schöner gutes guter tut nichts spielt steht bleibt feierabend grüße grüß gruß gott name privat
+    beruflich geschäftlich dienstlich zuhause daheim""".split()
 )
 DESCRIBING_WORDS = frozenset(
     """sauer müde verärgert genervt unzufrieden zufrieden gespannt neugierig dabei fertig bereit krank raus weg

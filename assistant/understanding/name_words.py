@@ -22,6 +22,7 @@ from pipeline.domain.record import PersonName
 
 MAX_WORDS = 5
 _FROM = frozenset(("von", "de"))
+_THE_COMPANY = regex(r" (?:der|dem|la|el) (?:firma|unternehmen|agentur|praxis|kanzlei|empresa|tienda|agencia)\b")
 _ARTICLES = frozenset("la el los las der die das den dem".split())
 """They may be part of a last name, but begin none in lower case: "soy la secretaria"."""
 _ARTICLE_OF_A_NAME = regex(r" l(?:a|as|os) ")
@@ -126,7 +127,9 @@ def _says_where_from(utterance: Utterance, tokens: list[re.Match[str]], token: r
     following = _WORD.match(utterance.folded, token.end() + 1)
     if following and _plain(following) in spanish.ORGANISATIONS:
         return True
-    if utterance.folded.endswith(("die ", "der "), 0, names[0].start()):
+    if utterance.folded.endswith(("die ", "der "), 0, names[0].start()) or _THE_COMPANY.match(
+        utterance.folded, token.end()
+    ):
         return True
     return len(names) > 1 and not _ARTICLE_OF_A_NAME.match(utterance.folded, token.end())
 

@@ -54,7 +54,7 @@ _I_AM = Phrases(
 )
 _IT_IS = Phrases(r"\b(?:it's|its|it is|that's|(?:that|it)(?:'d| would| will) be)(?: for)? ")
 _HERE = Phrases(
-    r",? {1,2}(?:(?:ist )?mein name\b|(?:es )?mi nombre\b|here\b|hier\b|aquí\b|al habla\b|speaking\b"
+    r",? {1,2}(?:(?:ist )?mein name\b|(?:es )?mi nombre\b|here\b|hier\b|aquí\b|al habla\b|am apparat\b|speaking\b"
     r"|is (?:my|the) (?:full |first |given )?(?:reservation "
     r"|booking )?name\b"
     r"|is what they call me)"

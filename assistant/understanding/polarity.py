@@ -65,6 +65,7 @@ _YES = any_of(
         "fire away",
         "deal(?=\\W*$)",
     ),
+    *("suits(?=\\W*$)", "go on(?: then)?(?=\\W*$)"),
     *("mhm+", "i reckon(?=\\W*$)", "(?:i|we) can live with (?:that|it)"),
     *("you bet(?:cha)?", "i'?d say so", "(?:that|it) checks out", "(?:100|hundred) ?(?:%|per ?cent)"),
     *("if you (?:must|like|want|wish|insist)", "if it'?s no (?:trouble|bother)"),
@@ -157,6 +158,7 @@ _NO_ANYWHERE = words(
 _NO_PROBLEM = regex(
     r"[\W_]*(?:(?:ok|okay|oh|sure|yes|yeah)\b[\W_]*)*"
     + any_of(
+        r"(?:i|we) (?:have|see) no (?:problems?|objections?|issues?)\b",
         r"(?:no|not an?) (?:problems?|worries|probs?|issues?|objections?|doubt|complaints|bother|trouble)\b",
         r"no,? (?:that|it|this)(?:'?s| is) (?:right|correct)\b",
         r"nothing(?:'?s| is)? wrong\b",

@@ -32,7 +32,7 @@ _PREAMBLE = regex(
     r"[\W_]*(?:(?:yes|sure|ok|okay|ich bin|ich arbeite als|bin|soy|trabajo como"
     r"|it's|its|i'm|i am|im|i work as|i work in|my role is|my title is|as|well|the|a|an"
     r"|i'd say|i would say|probably|mainly|mostly"
-    r"|basically|technically|officially|currently|our|hi|no|sorry"
+    r"|basically|technically|officially|currently|our|hi|no(?=[,.!])|sorry"
     r"|actually)\b[\W_]*)*"
 )
 _POSTAMBLE = regex(r"(?:[ ,]+(?:lo+l|haha+|tbh|really|basically|i guess|i think))?[ .,!]*$")

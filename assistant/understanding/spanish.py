@@ -133,10 +133,11 @@ NO = (
 
 FUNCTION_WORDS = frozenset(
     """yo tú usted ustedes nosotros él ella ellos mi mis tu su sus nuestro nuestra nuestros nuestras el la los las un
-    una unos unas y e o u pero porque que qué quién cuál cuándo dónde cómo soy es somos son era está estoy
-    estamos están fue tengo tiene tenemos tienen hay ha he hemos con de del en para por sin sobre hasta desde
-    entre a al no sí si ya muy más menos también solo sólo aquí ahí ahora hoy mañana siempre nunca casi
-    alrededor quiero queremos necesito necesitamos busco buscamos uso usamos trabajo trabajamos gracias favor""".split()
+    una unos unas y e o u pero porque que qué quién cuál cuándo dónde cómo soy es somos son era está estoy estamos
+    están fue tengo tiene tenemos tienen hay ha he hemos con de del en para por sin sobre hasta desde entre a al
+    no sí si ya muy más menos también solo sólo aquí ahí ahora hoy mañana siempre nunca casi mío mía tuyo tuya
+    suyo suya jaja jajaja alrededor quiero queremos necesito necesitamos busco buscamos uso usamos trabajo
+    trabajamos gracias favor""".split()
 )
 BUSINESS_WORDS = frozenset(
     """empresa negocio tienda compañía dueño dueña propietario propietaria fundador fundadora director directora

@@ -59,7 +59,8 @@ _TOTAL = regex(r" (?:in total|total|overall|altogether|all together|insgesamt|en
 _YEAR_BEFORE = regex(r"\b(?:in|since|founded|established|seit|desde|en) $")
 _YEAR = regex(r"(?:19|20)\d\d")
 _RATE = regex(
-    r" ?\w* ?(?:per|a|an|each|every|/|pro|por) ?(?:day|week|month|year|hour|tag|woche|monat|jahr|día|semana|mes|año)\b"
+    r" ?\w* ?(?:per|a|an|each|every|/|pro|por) ?(?:day|week|month|year|hour|shift|agent|tag|woche"
+    r"|monat|jahr|día|semana|mes|año)\b"
 )
 _NO_COUNT_BEFORE = regex(
     r"(?:[$€£₹#]|\d[/:-]|\b(?:version|versión|v|no\.?|nr\.?|number|level|phase|step|age|aged|top|page|chapter|section|slide"
@@ -87,7 +88,7 @@ _CLOSES = (
         rum herum nurses clerks cooks chefs pros aides temps contractors volunteers consultants accountants assistants
         kräfte fachkräfte leute mann frau frauen""".split()
     )
-)
+) - {"calls", "looks", "works"}
 _PROFESSION = regex(
     r"(?!(?:orders|numbers|(?:news)?letters|servers|computers|offers|others|matters|papers|posters|flyers|chapters"
     r"|members?hips|layers|folders|containers|trailers|competitors|visitors|monitors|indicators|customers|numbers"

@@ -9,7 +9,7 @@ from assistant.understanding.utterance import Span
 
 _RANK = any_of(
     *"senior junior sr jr lead chief regional global national deputy assistant associate managing".split(),
-    *"executive interim acting group principal general vice co key area technical".split(),
+    *"executive interim acting working group principal general vice co key area technical".split(),
 )
 _AREA = any_of(
     *"sales marketing operations? ops support customers? clients? success services? care experience it".split(),

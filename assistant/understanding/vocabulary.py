@@ -33,7 +33,10 @@ _ABOUT_OTHERS = regex(
 )
 
 
-_MET = regex(r"\b(?:with|by|via|through|ask(?:ing)?|check(?:ing)?) (?:our |my |the |your )?$")
+_MET = regex(
+    r"\b(?:with|by|via|through|ask(?:ing)?|check(?:ing)?|(?:fire|hire|pa(?:y|id)|drop|left|leav|sue)\w*) "
+    r"(?:our |my |the |your |an? )?$"
+)
 """An industry right behind these is somebody the visitor deals with: "check with finance", "with our bank"."""
 
 

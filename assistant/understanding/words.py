@@ -47,25 +47,27 @@ CHAT_WORDS = frozenset(
     nothing anything something everything someone somebody anyone anybody nobody everybody
     person human people agent bot robot machine computer stop wait quit cancel skip pass back continue
     hmm hm um uh er oh ah wow lol haha well silly crazy stupid dumb way problem worries doubt damn hell shit fuck
+    thing things stuff story reason reasons detail details point kind sort type fact luck fun joke surprise
+    mystery lunch dinner breakfast coffee tea train bus car kid kids baby weekend holiday vacation weather homework
     fucking fuckin wtf idk dunno tbh tbf tbd lmao lmk brb ngl imo imho rofl omg btw fyi afaik nvm
     secret private anonymous test testing asdf qwerty whatever depends unknown""".split()
 )
 
 DESCRIBING_WORDS = frozenset(
     """everywhere anywhere nowhere remote remotely worldwide global globally international able abroad afraid certain
-    alone annoyed available aware bored busy close confused curious desperate early excited fed free
-    full glad happy happier hard home hoping hungry ill interested keen late lost low mad new old online open outside
-    inside overwhelmed pleased poor positive negative ready responsible sad safe serious short sick slow small stuck
-    surprised tired unable unhappy unsure upset urgent useful useless wondering worried young big better best worse
-    worst important expensive cheap easy difficult possible impossible ridiculous frustrating annoying terrible
-    horrible awful complicated simple manual booked confirmed spelled spelt pronounced written
-    english german french spanish american british indian
-    european canadian australian dutch italian swiss austrian based located currently mainly mostly primarily
-    basically actually honestly probably less part self freelance retired unemployed solo local
-    hesitant reluctant skeptical sceptical game chill bilingual dyslexic deaf blind vegan pregnant single broke rich
-    picky patient impatient loyal legit lovely brand kinda sorta super gonna afk ooo wfh irish scottish welsh norwegian
-    swedish danish polish turkish mexican brazilian chinese japanese korean russian ukrainian romanian greek portuguese
-    belgian finnish czech hungarian asian""".split()
+    alone annoyed available aware bored busy close confused curious desperate early excited fed free full glad
+    happy happier hard home hoping hungry ill interested keen late lost low mad new old online open outside inside
+    overwhelmed pleased poor positive negative ready responsible sad safe serious short sick slow small stuck
+    surprised tired unable unhappy unsure upset urgent useful useless wondering worried young big better best
+    worse worst important expensive cheap easy difficult possible impossible ridiculous frustrating annoying
+    terrible horrible awful pre-launch prelaunch bootstrapped stealth complicated simple manual booked confirmed
+    spelled spelt pronounced written english german french spanish american british indian european canadian
+    australian dutch italian swiss austrian based located currently mainly mostly primarily basically actually
+    honestly probably less part self freelance retired unemployed solo local hesitant reluctant skeptical
+    sceptical game chill bilingual dyslexic deaf blind vegan pregnant single broke rich picky patient impatient
+    loyal legit lovely brand kinda sorta super gonna afk ooo wfh irish scottish welsh norwegian swedish danish
+    polish turkish mexican brazilian chinese japanese korean russian ukrainian romanian greek portuguese belgian
+    finnish czech hungarian asian""".split()
 )
 
 BUSINESS_WORDS = frozenset(
