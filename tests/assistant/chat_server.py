@@ -71,9 +71,12 @@ class Conversations:
         self.opened: list[dict[str, Any]] = []
         self.heard: list[dict[str, Any]] = []
         self.waiting, self.released = threading.Event(), threading.Event()
+        self.works = True
         self._lock = threading.Lock()
 
     def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
+        if not self.works:
+            raise RuntimeError("the store is away")
         with self._lock:
             self.opened.append({"conversation": conversation_id, "origin": asdict(origin)})
             if conversation_id not in self.messages:
@@ -201,6 +204,10 @@ def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
     @app.post("/behind/release")
     def release() -> None:
         conversations.released.set()
+
+    @app.post("/behind/store")
+    def store(works: bool) -> None:
+        conversations.works = works
 
     @app.post("/behind/say")
     def say(conversation: str, name: str, text: str) -> None:

@@ -144,6 +144,19 @@ class TestSocket:
             assert client.texts().count(FAILED) == 1
             assert site.heard(client.thread_id) == ["and go on"]
 
+    async def test_where_nothing_could_be_shown_it_is_heard_before_the_next_message(self, site: Site):
+        async with ChatClient(site.chat.base) as client:
+            await greeted(client)
+            await client.lose_connection()
+            client.type_in_vain("one")
+            site.chat.http.post("/behind/store", params={"works": False})
+            await client.come_back()
+            await client.until(lambda: FAILED in client.texts())
+            site.chat.http.post("/behind/store", params={"works": True})
+            await client.say("two")
+            await client.until(lambda: "You said: two" in client.texts())
+            assert site.heard(client.thread_id) == ["one", "two"]
+
     async def test_one_that_was_refused_is_not_heard_behind_later_ones(self, site: Site):
         async with ChatClient(site.chat.base) as client:
             await greeted(client)

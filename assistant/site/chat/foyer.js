@@ -87,9 +87,10 @@
   function standing(root) {
     var left = MOST_TEXT;
     var shown = [];
+    var growing = root.querySelector(".loading-cursor");
     Array.from(root.querySelectorAll("[data-step-type]")).slice(-MOST_SHOWN).reverse().forEach(function (step) {
       var place = step.querySelector("[id^=step-]");
-      if (!place || step.querySelector(".loading-cursor")) return;
+      if (!place || step.contains(growing)) return;
       var typed = step.getAttribute("data-step-type") === "user_message" ? step.querySelector("pre") : null;
       var text = typed && typed.textContent.slice(0, MOST_TEXT);
       left -= text ? text.length : 0;
