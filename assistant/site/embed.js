@@ -185,6 +185,7 @@
         // Opened by the widget's own switch: told to start open, it would connect twice.
         window.toggleChainlitCopilot();
         widgetButton().setAttribute("aria-label", label);
+        ours = document.getElementById("chainlit-copilot");
         host.remove();
       })
       .catch(function () {
@@ -273,6 +274,7 @@
   var bubble = make("div", { "class": "greeting bubble" }, [says, close]);
   var status = make("div", { role: "status", "class": "status" });
   var host = make("div", { id: "foyer-launcher" });
+  var ours = host; // what stands in the page, be it the launcher or the chat
   var root = host.attachShadow({ mode: "open" });
   try { // allowed by a policy that refuses style elements
     var sheet = new CSSStyleSheet();
@@ -288,10 +290,16 @@
   close.addEventListener("click", function () { dismiss(); button.focus(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
 
+  // Some sites show another page by putting another body in place of the one we stand in.
+  function stand() {
+    if (!ours.isConnected && document.body) document.body.appendChild(ours);
+  }
+
   function start() {
     rememberPages();
     paint();
-    document.body.appendChild(host);
+    stand();
+    new MutationObserver(stand).observe(document.documentElement, { childList: true });
   }
 
   window.foyerLauncher = { open: open };

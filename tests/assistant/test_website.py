@@ -23,6 +23,7 @@ BUBBLE = "Questions about your support?"
 FAILED = "The chat could not be opened. Please try again."
 STYLED = ' data-color="#fde047" data-position="left" data-greeting="Hello there" data-label="Ask us" data-theme="dark"'
 PLAIN = ' data-elements="off" data-language="de" data-color="yellow" data-position="top" data-greeting=""'
+ANOTHER_BODY = "document.body = Object.assign(document.createElement('body'), { innerText: 'Another page' })"
 Visit = Callable[..., Page]
 """A visitor's own browser; options are those of a context."""
 
@@ -375,6 +376,18 @@ class TestOpening:
         assert report.value.status == 204
         origin = sites.chat.origins(conversation(page))[0]
         assert [len(origin["page"]), len(origin["pages"])] == [2_000, 19]
+
+    def test_it_stays_where_a_site_puts_another_body_in_place(self, visit: Visit, sites: Sites):
+        page = visit()
+        page.goto(f"{sites.allowed}/open")
+        page.evaluate(ANOTHER_BODY)
+        window = Window(page)
+        window.open()
+        window.say("We lose mails")
+        page.evaluate(ANOTHER_BODY)
+        expect(window.said).to_have_text(["We lose mails"])
+        window.say("And calls as well")
+        expect(launcher(page)).to_have_count(1)
 
     def test_a_link_of_the_website_opens_it_again_after_it_was_closed(self, visit: Visit, sites: Sites):
         page = visit()
