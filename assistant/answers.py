@@ -33,11 +33,14 @@ def hear_consent(state: State, said: Said) -> tuple[State, Record]:
 
 
 def _refuses(state: State, said: Said, address: bool) -> bool:
-    """A no, or nothing to the point when the question has been put often enough."""
+    """A no, or nothing to the point when the question has been put often enough.
+
+    A goodbye is no answer, and whoever asks for a person wants to be answered.
+    """
     if said.does(Act.DENY, Act.DECLINE):
         return not address
     most = MOST_CONSENT if said.changes else TRIES
-    return not said.aside and state.times_put(CONSENT) >= most
+    return not said.aside and not said.does(Act.BYE, Act.HUMAN) and state.times_put(CONSENT) >= most
 
 
 def _answered(state: State, said: Said, given: bool) -> State:

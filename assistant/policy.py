@@ -11,6 +11,7 @@ from dataclasses import replace
 from assistant.answers import hear_consent, hear_refusal
 from assistant.moves import (
     CONFIRM,
+    CONSENT,
     WHAT_TO_CHANGE,
     Ask,
     Close,
@@ -22,7 +23,7 @@ from assistant.moves import (
     Unclear,
     Updated,
 )
-from assistant.questions import TRIES, may_put, next_question, put, submittable
+from assistant.questions import MOST_CONSENT, TRIES, may_put, next_question, put, submittable
 from assistant.remarks import remarks, values
 from assistant.said import Said
 from assistant.state import Ending, Note, Pending, State, Topic
@@ -136,6 +137,8 @@ def _go_on(
         if again := _after_an_aside(state, said, record, waiting, playbook):
             return _ask(state, record, spoken or (Unclear(),), again)
         return Step(state, record, spoken or (Unclear(),))
+    if waiting == CONSENT and said.does(Act.HUMAN) and state.times_put(CONSENT) >= MOST_CONSENT:
+        return Step(state, record, spoken)  # a person answers them all the same: nothing else is to be said
     question = next_question(state, record, playbook)
     if isinstance(question, Close):
         return _close(state, record, spoken, question)

@@ -8,8 +8,8 @@ before it (RFC 6455, section 1.4), so whoever has read it has read everything.
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
-from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 SERVICE_RESTART = 1012
@@ -50,7 +50,7 @@ class PoliteWebSocket(WebSocketsSansIOProtocol):
             self.read_paused = False
             self.transport.resume_reading()
 
-    async def send(self, message: ASGISendEvent) -> None:
+    async def send(self, message: Any) -> None:
         """Nothing after the goodbye: replies are stored, and shown when the visitor is back."""
         if not self._leaving:
             await super().send(message)

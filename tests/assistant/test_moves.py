@@ -200,6 +200,28 @@ class TestConsent:
         assert dialogue.moves == (Close(Ending.NO_CONTACT),)
         assert not dialogue.state.consented
 
+    def test_a_goodbye_is_no_answer(self):
+        dialogue = Dialogue()
+        dialogue.say(Act.HUMAN, phone="+14155552671")
+        dialogue.say(Act.QUESTION)
+        assert dialogue.moves[-1] == Ask(CONSENT, TRIES)
+        dialogue.say(Act.BYE)
+        assert (dialogue.state.ending, dialogue.state.consent) == (Ending.BYE, None)
+        assert reachable(dialogue.record)
+
+    def test_who_goes_on_asking_for_a_person_refuses_nothing(self):
+        dialogue = Dialogue()
+        dialogue.say(Act.HUMAN, phone="+14155552671")
+        for attempt in range(2, MOST_CONSENT + 1):
+            dialogue.say(Act.HUMAN)
+            assert dialogue.moves == (HandOver(), Ask(CONSENT, attempt))
+        for _ in range(2):
+            dialogue.say(Act.HUMAN)
+            assert dialogue.moves == (HandOver(),)
+        assert (dialogue.state.ending, dialogue.state.consent) == (None, None)
+        dialogue.say(Act.AFFIRM)
+        assert dialogue.state.consented
+
     def test_why_is_answered_and_is_no_answer(self):
         dialogue = Dialogue().until(CONSENT)
         for _ in range(5):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -23,6 +25,7 @@ from tests.builders import a_lead
 from tests.databases import Postgres
 from tests.fakes.slack_server import FakeSlack
 from tests.faults.outcome import alert_keys, settled
+from tests.pipeline.test_answer_only import WAITING, refuse
 from tests.program import CHANNEL, PROMPTS
 
 pytestmark = pytest.mark.fault
@@ -140,3 +143,24 @@ def test_two_colleagues_who_write_at_once_are_two_contacts_of_one_company(on_pos
     assert {lead.contact for lead in leads} == {"Ann", "Bob"}
     assert {str(lead.decision.match.kind) for lead in leads} == {"new", "same_company"}
     assert len(alert_keys(slack)) == 2
+
+
+@pytest.mark.postgres
+def test_a_refusal_while_the_wish_is_being_decided_on_leaves_nothing(
+    on_postgres: Foyer, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+):
+    """The decision has begun when what it is about is deleted: it can't be stored, and is not made anew."""
+    store, calls = on_postgres.store, count()
+
+    def look_while_the_visitor_refuses(*arguments: Any) -> KnownRecords:
+        if next(calls) == 0:
+            refuse(store)
+        return known_records(*arguments)
+
+    monkeypatch.setattr(leads, "known_records", look_while_the_visitor_refuses)
+    later = replace(WAITING, received_at=datetime.now(UTC) + timedelta(hours=1))  # due for nobody but this test
+    hand_in_at_once(on_postgres, later)
+    assert next(calls) == 1
+    assert store.submissions.undecided(10) == []
+    assert store.views.count() == 0
+    assert alert_keys(slack) == []

@@ -19,7 +19,7 @@ from pipeline.domain.thread import ThreadEvent, ThreadMessage
 from pipeline.enrichment.asking import UNASKED
 from pipeline.playbook import Playbook
 from pipeline.reports.leads import LeadPage
-from pipeline.store import tables
+from pipeline.store import Store, tables
 from pipeline.store.withdrawals import OF_A_LEAD
 from tests.builders import AGREED, NOW, a_decision, a_lead, a_playbook, a_submission
 from tests.pipeline.test_asking import Vendor
@@ -125,13 +125,17 @@ def test_a_yes_completes_the_lead_in_place_and_all_goes_on_as_usual(running, ven
 
 
 def say_no(running: Running) -> None:
-    """What the visitor's refusal stores, and all that follows from it."""
-    stored = running.store.conversations.open(CONVERSATION)
-    withdrawal = ThreadMessage("thread:conversation-1:000001", CONVERSATION.id, ThreadEvent.WITHDRAWN)
-    reply = Turn("r1", len(stored.turns), Author.ASSISTANT, "That's all right.", running.clock.now())
-    refused = Answered(CONVERSATION.id, [], [reply], Record(), {}, withdrawal=withdrawal)
-    assert running.store.conversations.answer(refused)
+    """The visitor's refusal, and all that follows from it."""
+    refuse(running.store)
     running.work()
+
+
+def refuse(store: Store) -> None:
+    """What the refusal stores in the conversation of `WAITING`."""
+    stored = store.conversations.open(CONVERSATION)
+    withdrawal = ThreadMessage("thread:conversation-1:000001", CONVERSATION.id, ThreadEvent.WITHDRAWN)
+    reply = Turn("r1", len(stored.turns), Author.ASSISTANT, "That's all right.", NOW)
+    assert store.conversations.answer(Answered(CONVERSATION.id, [], [reply], Record(), {}, withdrawal=withdrawal))
 
 
 def kept_of(running: Running, words: str) -> list[str]:

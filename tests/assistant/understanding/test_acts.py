@@ -28,6 +28,8 @@ ANYTHING_ELSE = "Is there anything else I can help you with?"
         ("put me through to sales please", Act.HUMAN),
         ("is there a human I can chat with?", Act.HUMAN),
         ("could someone call me back", Act.HUMAN),
+        ("please ring us back", Act.HUMAN),
+        ("I'd like a callback", Act.HUMAN),
         ("Kann ich mit einem Menschen sprechen?", Act.HUMAN),
         ("is there anybody i could speak with", Act.HUMAN),
         ("I don't want to talk to a machine", Act.HUMAN),
