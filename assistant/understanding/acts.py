@@ -126,7 +126,12 @@ _DECLINE = _phrases(
     Act.DECLINE,
     "(?:rather|prefer|like|want) (?:to )?(?:stay|remain|be) anonymous",
     "you (?:really )?(?:don'?t|do not) (?:really )?need (?:to know|that|this|my)(?! \\w+ (?:to|for)\\b)",
-    *("(?:rather|prefer) (?:not|no|to keep)", "none of your business", "mind your own", "no comment"),
+    *(
+        "(?:rather|prefer) (?:not|no|to keep)",
+        "none of (?:your|ur|yr) (?:business|concern)",
+        "mind your own",
+        "no comment",
+    ),
     *("confidential", "under nda"),
     r"(?:don'?t|do not|won'?t|will not|wouldn'?t|can'?t|cannot|not going to|am not"
     r"|'m not) (?:really )?(?:want(?:ing)? to |wish to |like to "
@@ -193,7 +198,7 @@ _COMPLAIN = _phrases(
     *("frustrat\\w+", "ridiculous", "useless", "terrible", "horrible", "awful", "worst", "pathetic", "stupid"),
     *("dumb", "idiot\\w*"),
     *("moron", "annoy\\w+", "wast(?:e|ing) (?:of )?(?:my )?time", "sick of", "fed up", "unacceptable", "rubbish"),
-    *("garbage", "crap"),
+    *("garbage", "crap", "(?:driving|drives) me (?:nuts|crazy|mad|insane)"),
     *("shit\\w*", "fuck\\w*", "wtf", "bullshit", "damn", "sucks?", "already (?:told|said|gave|answered)"),
     *("nonsense", "disappoint\\w+"),
     *("i (?:just )?(?:said|told you) (?:that|already|this)", "you'?re not (?:listening|helping|understanding)"),

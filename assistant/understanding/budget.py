@@ -39,7 +39,7 @@ _CURRENCY = "|".join(
     re.escape(word) + (r"\b" if word[-1].isalnum() else "") for word in sorted(_CURRENCIES, key=len, reverse=True)
 )
 _BEFORE = regex(rf"(?<![a-z])({_CURRENCY})\.? ?$")
-_AFTER = regex(rf"(?:-| ?a | ?u\.?s\.? | ?)({_CURRENCY})")
+_AFTER = regex(rf"(?:-| ?a | ?u\.?s\.? | ?swiss | ?schweizer | ?)({_CURRENCY})")
 _EACH = r"(?:/|per|a|an|each|every|pro|im|al|por|the) ?"
 _PERIOD_AFTER = regex(
     r"(?: (?:netto|brutto|net|gross|max(?:imum)?|tops|or so|ex(?:cl)?\.? vat|(?:plus|\+) (?:vat|tax)|zzgl\.? mwst\.?))?"
@@ -124,7 +124,8 @@ def _is_budget(utterance: Utterance, quantity: Quantity, currency: str | None, a
     if not currency and (_OTHER_UNIT.match(folded, quantity.end) or largest < _SENSIBLE_BARE):
         return False
     start, end = utterance.sentence_at(quantity.start)
-    if asked and not (_OTHERS_MONEY if currency else _OTHER_MONEY).search(folded, start, end):
+    others = _OTHERS_MONEY.search(folded, start, end)
+    if asked and not others and (currency or not _OTHER_MONEY.search(folded, start, end)):
         return True
     return bool(_CUE.search(folded, start, end)) and not _OTHER_MONEY.search(folded, start, end)
 

@@ -85,6 +85,7 @@ _NO_COMPANY_AT_ALL = regex(
     r"\b(?:no company|(?:personal|private|home) (?:use|project|reasons?)|self[- ]employed|don't (?:have|work)"
     r"|freelanc\w+|private person|just me)\b"
 )
+_WHERE = regex(r",? in (?=[^\W\d_])")
 _SENTENCE_OVER = regex(r"(?<=\w{4})\.(?= )")
 """Shorter words before a dot are abbreviations: "St. James"."""
 _WORD = regex(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
@@ -92,6 +93,7 @@ _GAP = regex(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
 _CLAUSE_END = regex(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
 _CONNECTORS = frozenset("& and of the de la und y".split())
 _NOT_ITS_BEGINNING = german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
+_IN_SENTENCES = frozenset("i we one in on at from with about".split())
 _DENIALS = frozenset("i we no not none nor don't my our".split())
 _ARTICLES = frozenset("der die das el la los las".split())
 """Names of companies begin with them in their own languages."""
@@ -157,6 +159,8 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
     comma = utterance.folded.find(",", start, end)
     if comma > 0 and not re.search(rf", ?{_FORM}\b", utterance.folded[comma:end]):
         end = comma
+    if (where := _WHERE.search(utterance.folded, start, end)) and is_place(utterance.folded[where.end() : end]):
+        end = where.start()
     if closed := _SENTENCE_OVER.search(utterance.folded, start, end):
         end = closed.end() - 1
     said = utterance.folded[start:end]
@@ -165,7 +169,7 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
     nothing = not 0 < len(words) <= MAX_WORDS or all(word in NOT_A_NAME for word in words)
     if asks_back or nothing or {BLANK, WHO} & set(said):
         return
-    if utterance.text[start:end].islower() and (SENTENCE_WORDS | {"i", "we"}) & {*words}:
+    if utterance.text[start:end].islower() and (SENTENCE_WORDS | _IN_SENTENCES) & {*words}:
         return
     proper = len(words) > 1 and all(word[0].isupper() for word in utterance.text[start:end].split())
     if words[0] not in _NO_COMPANY - {"the"} or (proper and words[0] not in CHAT_WORDS | _DENIALS):
@@ -186,6 +190,8 @@ def _company_at(utterance: Utterance, start: int, lower_case: bool) -> Span | No
         at = gap.end()
     while tokens and tokens[-1][0] in _CONNECTORS:
         tokens.pop()
+    if len(tokens) > 1 and tokens[0][0].isdigit() and not utterance.text[tokens[1].start()].isupper():
+        return None
     if all(token[0] in _GENERIC | _NO_COMPANY for token in tokens):
         return None
     return tokens[0].start(), tokens[-1].end()

@@ -19,8 +19,8 @@ MAX_EMAIL = 254
 _WRITTEN = regex(
     r"(?<![a-z0-9._%+'-])([a-z0-9._%+'-]{1,64}) ?@ ?([a-z0-9\u00c0-\u024f_-]+(?:\.[a-z0-9\u00c0-\u024f_-]+)+)"
 )
-_AT = r"(?: ?[\[({<] ?(?:at|@) ?[\])}>] ?| at | @ | ät | arroba )"
-_DOT = r"(?: ?[\[({<] ?(?:dot|\.) ?[\])}>] ?| dot | punto | punkt | ?\. ?)"
+_AT = r"(?: ?[\[({<] ?(?:at|ät|arroba|@) ?[\])}>] ?| at | @ | ät | arroba )"
+_DOT = r"(?: ?[\[({<] ?(?:dot|punkt|punto|\.) ?[\])}>] ?| dot | punto | punkt | ?\. ?)"
 _SIGN = (
     r"(?: (?:dot|punkt|punto|underscore|unterstrich|dash|hyphen|bindestrich|guion|minus|plus) |[._+-]"
     r"| ?[\[({<] ?(?:dot|\.) ?[\])}>] ?)"

@@ -35,10 +35,16 @@ _NOT = Phrases(
             "left",
         ),
         *("(?:don't|do not|doesn't|didn't) (?:use|have|work (?:in|at|for|with)|live in|mean)", "stopped using"),
-        *("moved away from", "no quise decir", "(?:busy|unavailable)(?: on)?", "can't (?:make|do)(?: it)?(?: on)?"),
+        *(
+            "moved away from",
+            "no quise decir",
+            "(?<=[mes] )(?:busy|unavailable)(?: on)?",
+            "can't (?:make|do)(?: it)?(?: on)?",
+        ),
     )
     + r" (?!"
     + any_of(
+        "mehr",
         *"more less fewer over under above below only just yet now until before earlier later really too bad".split(),
         *("be", "any", "all"),
         *("so", "have to", "a problem", "a big", "enough", "happy", "working", "sure", "exceed\\w*", "used", "what"),

@@ -115,7 +115,7 @@ YES = (
     "(?:na|ja|also) (?:gut|klar|schön|dann)",
     "keine einwände",
     "(?:geht|ist) (?:klar|in ordnung)",
-    "gebongt",
+    *("gebongt", "exakt", "ganz genau"),
     "läuft",
 )
 """How a yes begins."""
@@ -128,7 +128,7 @@ NO = (
     "(?:(?:das|es|alles) )?(?:stimmt|passt) (?:so |leider |noch )?nicht",
     "(?:gerade|momentan|jetzt|derzeit|im moment|noch) nicht(?! (?:entschieden|klar|festgelegt|sicher|bekannt))",
     "nicht (?:ganz|wirklich|richtig|nötig|jetzt|unbedingt)",
-    "(?:lieber|eher|besser|bitte) nicht",
+    "(?:lieber|eher|besser|bitte|bloß) nicht",
     "falsch",
     "danke,? nein",
     "(?:das|es|die \\w+|der \\w+) ist (?:leider |so )?(?:falsch|verkehrt|nicht (?:richtig|korrekt))",

@@ -33,6 +33,7 @@ _WORD = regex(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?:\.(?! ?$))?")
 _GAP = regex(r" {1,2}|(?<=\.)")
 _INITIAL = regex(r"[a-z]\.")
 _NEVER_A_NAME = ("ful", "less", "ous", "tion")
+_DOING = regex(r"\w{3,}ing")
 _NO_NAME_ENDING = ("ing", "ed", "ly", "ful", "less", "able", "ous", "tion")
 
 
@@ -55,7 +56,8 @@ def name_run(utterance: Utterance, start: int, trusting: bool) -> NameRun | None
     names = [token for token in tokens if _plain(token) not in TITLES]
     if not names or _turns_capital(utterance, names) or (_is_calendar(names) and not (trusting and len(names) == 1)):
         return None
-    if not _capital(utterance, names[0]) and _plain(names[0]).endswith(_NEVER_A_NAME):
+    first = _plain(names[0])
+    if not _capital(utterance, names[0]) and (first.endswith(_NEVER_A_NAME) or _DOING.fullmatch(first)):
         return None
     if not trusting and not _looks_like_name(utterance, names):
         return None

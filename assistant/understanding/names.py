@@ -109,7 +109,7 @@ def find_names(utterance: Utterance) -> Iterator[Finding]:
 def _introduced(utterance: Utterance) -> Iterator[Finding]:
     for cue in _SURNAME.finditer(utterance.folded):
         run = name_run(utterance, cue.end(), trusting=True)
-        if run and utterance.folded.find("first name", 0, cue.start()) < 0:
+        if run and not _CLEAR.search(utterance.folded, 0, cue.start()):
             yield _finding(utterance, run, 0.9, surname=True)
             return
     for cue in _CLEAR.finditer(utterance.folded):
@@ -136,7 +136,8 @@ def _weakly_introduced(utterance: Utterance) -> Iterator[Finding]:
                 or not _BOUNDARY.match(utterance.folded, run.end)
             ):
                 continue
-            if asked or run.capitalised or (pattern is _I_AM and _opens_and_closes(utterance, cue.start(), run)):
+            spoken = pattern is _I_AM and not utterance.asks(Field.ROLE)
+            if asked or run.capitalised or (spoken and _opens_and_closes(utterance, cue.start(), run)):
                 yield _finding(utterance, run, 0.9 if asked else 0.8)
                 return
 

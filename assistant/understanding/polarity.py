@@ -65,7 +65,7 @@ _YES = any_of(
         "fire away",
         "deal(?=\\W*$)",
     ),
-    *("suits(?=\\W*$)", "go on(?: then)?(?=\\W*$)"),
+    *("(?:i'm|i am|count me) in(?=\\W*$)", "suits(?=\\W*$)", "go on(?: then)?(?=\\W*$)"),
     *("mhm+", "i reckon(?=\\W*$)", "(?:i|we) can live with (?:that|it)"),
     *("you bet(?:cha)?", "i'?d say so", "(?:that|it) checks out", "(?:100|hundred) ?(?:%|per ?cent)"),
     *("if you (?:must|like|want|wish|insist)", "if it'?s no (?:trouble|bother)"),
@@ -161,7 +161,7 @@ _NO_PROBLEM = regex(
         r"(?:i|we) (?:have|see) no (?:problems?|objections?|issues?)\b",
         r"(?:no|not an?) (?:problems?|worries|probs?|issues?|objections?|doubt|complaints|bother|trouble)\b",
         r"no,? (?:that|it|this)(?:'?s| is) (?:right|correct)\b",
-        r"nothing(?:'?s| is)? wrong\b",
+        r"(?:nothing(?:'?s| is)?|not) wrong\b",
         r"(?:nothing|no changes?) to (?:add|change|correct|fix)\b",
         r"(?:not bad|no complaints|can'?t complain|nichts (?:hinzuzufügen|zu ändern)|nada que (?:añadir|cambiar))\b",
     )

@@ -108,7 +108,7 @@ YES = (
     "estupendo",
     "genial",
     "eso es(?! todo)",
-    "conforme",
+    *("conforme", "cierto"),
     "acepto",
     "de una",
     "bueno(?=\\W*$|,? (?:s[ií]|vale|de acuerdo))",

@@ -27,6 +27,7 @@ _JOB = any_of(
     *"coordinator analyst administrator admin executive officer rep representative agent assistant".split(),
     *"designer architect recruiter buyer planner strategist scientist accountant bookkeeper marketer".split(),
     *"supervisor controller technician intern freelancer student teacher nurse doctor lawyer attorney".split(),
+    *"trainee apprentice receptionist cashier dentist pharmacist therapist photographer editor treasurer".split(),
     *"realtor broker advisor professor researcher journalist secretary registrar representative".split(),
 )
 _CHIEF = "(?:ceo|cto|coo|cfo|cmo|cio|cro|cpo|ciso|cso|cxo)"
@@ -76,6 +77,7 @@ _HEADS = frozenset(
     """manager director lead head vp svp evp avp vice engineer developer programmer consultant specialist coordinator
     analyst admin executive officer rep agent assistant designer architect recruiter buyer planner strategist scientist
     accountant bookkeeper marketer supervisor controller technician intern freelancer student teacher nurse doctor
+    trainee apprentice receptionist cashier dentist pharmacist therapist photographer editor treasurer
     lawyer attorney realtor broker advisor professor researcher journalist secretary registrar ceo cto coo cfo cmo cio
     cro cpo ciso cso cxo founder cofounder owner president proprietor chief responsible representative leader""".split()
 )

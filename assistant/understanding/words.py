@@ -17,25 +17,24 @@ PARTICLES = frozenset(
 """Small words inside a last name, usually written in lower case."""
 
 FUNCTION_WORDS = frozenset(
-    """a an the this that these those some any no not none nor yes yeah yep nope nah ok okay sure please
-    i me my mine myself we us our ours you your yours he him his she her hers it its it's they them their theirs
-    who whom whose what which when where why how there here then than and or but if so because as at by for from in
-    into of off on onto out over to up with without within about after again against all also always
-    am are is was were be been being do does did done have has had having
-    can could will would shall should may might must just only very too really quite already still yet ever never now
-    today tomorrow tonight yesterday soon later maybe perhaps each every both few many more most much other another
-    same such own instead one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty
-    seventy eighty ninety hundred thousand first second third last next
-    let lets let's get gets got getting go goes going gonna went come comes coming make makes making made
-    take takes taking took want wants wanted need needs needed like likes liked think thinks thought
-    know knows knew see sees look looks looking looked say says said tell told ask asks asked asking
-    try tries tried trying use uses used using work works worked working give gives gave
-    between among across through during before since until per via plus behind beyond under below
-    beneath beside besides near around past despite unlike toward towards upon
-    call calls called calling help helps helped helping talk talking speak speaking find found start started
-    i'm i've i'd i'll we're we've we'd we'll you're that's there's what's who's im ive dont don't didn't doesn't
-    can't cannot won't isn't aren't wasn't ich wir du sie er es ist sind und mit von aus ja nein nicht kein keine
-    yo tú usted somos soy son con para por que sí si""".split()
+    """a an the this that these those some any no not none nor yes yeah yep nope nah ok okay sure please i me my mine
+    myself we us our ours you your yours he him his she her hers it its it's they them their theirs who whom whose
+    what which when where why how there here then than and or but if so because as at by for from in into of off
+    on onto out over to up with without within about after again against all also always am are is was were be
+    been being do does did done have has had having can could will would shall should may might must just only
+    very too really quite already still yet ever never now today tomorrow tonight yesterday soon later maybe
+    perhaps each every both few many more most much other another same such own instead one two three four five
+    six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
+    first second third last next let lets let's get gets got getting go goes going gonna went come comes coming
+    make makes making made take takes taking took want wants wanted need needs needed like likes liked think
+    thinks thought know knows knew see sees look looks looking looked say says said tell told ask asks asked
+    asking try tries tried trying use uses used using work works worked working give gives gave between among
+    across through during before since until per via plus behind beyond under below beneath beside besides near
+    around past despite unlike wherever whenever whoever however forgot meant sent gave left lost thought brought
+    bought saw heard felt kept toward towards upon call calls called calling help helps helped helping talk
+    talking speak speaking find found start started i'm i've i'd i'll we're we've we'd we'll you're that's there's
+    what's who's im ive dont don't didn't doesn't can't cannot won't isn't aren't wasn't ich wir du sie er es ist
+    sind und mit von aus ja nein nicht kein keine yo tú usted somos soy son con para por que sí si""".split()
 )
 
 CHAT_WORDS = frozenset(
@@ -47,8 +46,6 @@ CHAT_WORDS = frozenset(
     nothing anything something everything someone somebody anyone anybody nobody everybody
     person human people agent bot robot machine computer stop wait quit cancel skip pass back continue
     hmm hm um uh er oh ah wow lol haha well silly crazy stupid dumb way problem worries doubt damn hell shit fuck
-    thing things stuff story reason reasons detail details point kind sort type fact luck fun joke surprise
-    mystery lunch dinner breakfast coffee tea train bus car kid kids baby weekend holiday vacation weather homework
     fucking fuckin wtf idk dunno tbh tbf tbd lmao lmk brb ngl imo imho rofl omg btw fyi afaik nvm
     secret private anonymous test testing asdf qwerty whatever depends unknown""".split()
 )
@@ -68,6 +65,12 @@ DESCRIBING_WORDS = frozenset(
     loyal legit lovely brand kinda sorta super gonna afk ooo wfh irish scottish welsh norwegian swedish danish
     polish turkish mexican brazilian chinese japanese korean russian ukrainian romanian greek portuguese belgian
     finnish czech hungarian asian""".split()
+)
+
+THINGS = frozenset(
+    """thing things stuff story reason reasons detail details point kind sort type fact luck fun joke surprise mystery
+    lunch dinner breakfast coffee tea train bus car kid kids baby weekend holiday vacation weather homework nda
+    privacy""".split()
 )
 
 BUSINESS_WORDS = frozenset(
@@ -96,7 +99,9 @@ CALENDAR_WORDS = (
 
 _GERMAN = german.FUNCTION_WORDS | german.CHAT_WORDS | german.BUSINESS_WORDS | german.DESCRIBING_WORDS
 _SPANISH = spanish.FUNCTION_WORDS | spanish.CHAT_WORDS | spanish.BUSINESS_WORDS | spanish.DESCRIBING_WORDS
-NOT_A_NAME = FUNCTION_WORDS | CHAT_WORDS | DESCRIBING_WORDS | BUSINESS_WORDS | ((_GERMAN | _SPANISH) - PARTICLES)
+NOT_A_NAME = (
+    FUNCTION_WORDS | CHAT_WORDS | DESCRIBING_WORDS | BUSINESS_WORDS | THINGS | ((_GERMAN | _SPANISH) - PARTICLES)
+)
 """No person introduces themselves by one of these alone, however it is written."""
 
 SENTENCE_WORDS = frozenset(

@@ -75,6 +75,7 @@ def test_heads_are_counted_without_being_asked(text, heads):
         "no idea",
         "hundreds",
         *("24/7", "we open at 9", "2 questions first", "version 8 i think", "3 Standorte", "200 pedidos al día"),
+        *("I have 2 kids and a dog", "we answer 80 calls per shift"),
         *("20 emails per agent per hour", "9-5 mostly", "call me at 5", "windows 11", "page 3 of your form asked that"),
     ],
 )
@@ -106,6 +107,8 @@ def test_a_bare_number_means_nothing_without_the_question():
         ("40,000 zł one-off", Budget(40000, 40000, "PLN", "project")),
         ("3000 netto im Monat", Budget(3000, 3000, None, "month")),
         ("nothing above 800 dollars", Budget(None, 800, "USD", None)),
+        ("nicht mehr als 120 Euro im Monat", Budget(None, 120, "EUR", "month")),
+        ("eight thousand swiss francs", Budget(8000, 8000, "CHF", None)),
     ],
 )
 def test_budgets_have_ends_a_currency_and_a_period(text, budget):
@@ -127,6 +130,7 @@ def test_a_budget_spoken_of_needs_no_question():
         "we haven't set one",
         "rather not say",
         *("I saw $49 on your site", "your site says $99", "we lost $20k last year", "q1 2027"),
+        "you quoted me 4k in march",
     ],
 )
 def test_what_is_no_budget_is_none_even_when_asked(text):

@@ -19,6 +19,7 @@ from tests.assistant.understanding.saying import answer, findings, value
         ("jo at acme dot com", "jo@acme.com"),
         ("jane dot doe at example dot co dot uk", "jane.doe@example.co.uk"),
         ("bob [at] acme [dot] org", "bob@acme.org"),
+        ("b.keller [at] kellerbau [punkt] de", "b.keller@kellerbau.de"),
         ("ben [dot] lee [at] oakmail [dot] org", "ben.lee@oakmail.org"),
         ("first_last (at) acme.com", "first_last@acme.com"),
         ("my email is wendy at parkside dash vets dot com dot au", "wendy@parkside-vets.com.au"),

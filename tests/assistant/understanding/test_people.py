@@ -30,6 +30,7 @@ from tests.assistant.understanding.saying import answer, value
         ("hola, soy Marta de Viajes Altamar", "Marta", "Marta", None),
         ("Hallo, ich bin die Katja von Möbel Reinhardt", "Katja", "Katja", None),
         ("ich bin Paul von der Firma Nordwerk", "Paul", "Paul", None),
+        ("Name's Wren, surname Castellanos", "Wren Castellanos", "Wren", "Castellanos"),
         ("aquí Martín Sosa de Panadería La Espiga", "Martín Sosa", "Martín", "Sosa"),
         ("yo im dre, need help with returns", "Dre", "Dre", None),
         ("THIS IS PETRA HOLT FROM HOLT DENTAL", "Petra Holt", "Petra", "Holt"),
@@ -89,6 +90,7 @@ def test_a_bare_answer_to_the_question_is_a_name(text, full, first, last):
             "my company name is Acme",
         ),
         *("idk", "ich bin sauer", "ich bin nur am Schauen", "Schönen Tag noch", "soy nuevo en esto"),
+        *("i'm typing with one hand", "I'm under NDA", "oh sorry forgot", "long story"),
         *("soy la secretaria", "ich bin Vertriebsleiter", "that would be wonderful"),
         *("ich bin Praktikant", "ich bin die Ansprechpartnerin von Möbel Reinhardt"),
         *("fucking hell I said Tuesday!", "gerne", "tomorrow", "The restaurant named Daddy Donkey", "I'm from Berlin"),
@@ -146,6 +148,7 @@ def test_a_company_is_known_by_the_words_around_it(text, company):
         ("it's The Coffee Company", "The Coffee Company"),
         ("Acorn - I mean Acorn Media", "Acorn Media"),
         ("Grove. Just Grove.", "Grove"),
+        ("Bright Horizons Nursery in Leeds", "Bright Horizons Nursery"),
         ("St. James Partners", "St. James Partners"),
     ],
 )
@@ -173,6 +176,7 @@ def test_places_departments_and_products_are_no_companies(text):
     "text",
     [
         *("a mid sized retailer", "a competitor of yours lol", "personal use", "my company is growing fast"),
+        *("the one in the url", "owner, for 12 years"),
         *("wish i had one haha", "it's under construction"),
     ],
 )
@@ -217,6 +221,11 @@ def test_somebody_elses_title_is_none(text):
 )
 def test_a_sentence_is_no_role_even_when_asked(text):
     assert answer(Field.ROLE, text) is None
+
+
+def test_a_job_in_lower_case_is_nobodys_name():
+    assert answer(Field.ROLE, "soy profesora") == "profesora"
+    assert value(Field.NAME, "soy profesora", Field.ROLE) is None
 
 
 def test_any_short_answer_to_the_question_is_a_role():

@@ -52,6 +52,7 @@ def days(earliest: str | None, latest: str | None) -> Timeline:
         ("el próximo mes", "2026-12-01", "2026-12-31"),
         ("sofort", "2026-11-22", "2026-11-22"),
         ("the sooner the better", "2026-11-22", "2026-11-22"),
+        ("before our busy season in january", "2027-01-01", "2027-01-31"),
         ("half a year", "2027-05-22", "2027-05-22"),
         ("el mes que viene", "2026-12-01", "2026-12-31"),
     ],
