@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -15,8 +14,8 @@ from assistant.visits import derived_uuid
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 GREETING, ANSWER, NEXT = (derived_uuid(name) for name in ("greeting", "answer", "next"))
-ELSEWHERE, REMARK = derived_uuid("another conversation"), str(uuid4())
-FIRST, SECOND, THIRD = (str(uuid4()) for _ in range(3))
+ELSEWHERE, REMARK = derived_uuid("another conversation"), "00000000-0000-4000-8000-000000000000"
+FIRST, SECOND, THIRD = (f"00000000-0000-4000-8000-00000000000{number}" for number in range(1, 4))
 PRESS = derived_uuid("press")
 SAID = {FIRST: "first", SECOND: "second", THIRD: "third", PRESS: "a button's words"}
 
