@@ -19,16 +19,8 @@ _ANY_ADJECTIVE = any_of(
     *("human", "customer", "service", "different", "echten?", "einem", "einen", "una?"),
 )
 _PERSON = any_of(
-    *(
-        "human(?: being)?s?",
-        "persons?",
-        "people",
-        "(?:some|any) ?one",
-        "(?:some|any)body",
-        "agents?",
-        "reps?",
-        "representatives?",
-    ),
+    *("human(?: being)?s?", "persons?", "people", "(?:some|any) ?one", "(?:some|any)body"),
+    *("agents?", "reps?", "representatives?"),
     "manager",
     *("supervisor", "advis[eo]rs?", "operator", "expert", "consultant", "team", "sales", "staff", "colleague"),
     "worker",
@@ -56,19 +48,8 @@ _GREET = regex(
 )
 _THANKS = _phrases(
     Act.THANKS,
-    *(
-        "thank(?:s|ing|ful)?\\w*",
-        "thx+",
-        "thnx",
-        "thanx",
-        "ty",
-        "ta(?=\\W*$)",
-        "tysm",
-        "tks",
-        "tq",
-        "cheers",
-        "much appreciated",
-    ),
+    *("thank(?:s|ing|ful)?\\w*", "thx+", "thnx", "thanx", "ty", "ta(?=\\W*$)", "tysm"),
+    *("tks", "tq", "cheers", "much appreciated"),
     "grateful",
     *("appreciate (?:it|that|your|the|you)", "i appreciate", "danke\\w*", "vielen dank", "gracias"),
 )
@@ -112,7 +93,7 @@ _STOP = _phrases(
     Act.STOP,
     *("stop (?:asking|texting|messaging|writing|contacting|bothering|it|this|talking|now|already)", "just stop"),
     r"(?:don'?t|do not) want to be (?:contacted|called|emailed|messaged)",
-    r"delete (?:all )?my (?:\w+ )?(?:data|details|address|number|email)",
+    r"(?:delete|erase|forget) (?:all )?my (?:\w+ )?(?:data|details|address|number|email)",
     *("leave me alone", "(?:remove|take) me (?:off|from)"),
     *("go away", "no more questions", "(?:don'?t|do not) (?:contact|bother|message|email|write|call|ask) me"),
     "unsubscribe",
@@ -126,12 +107,8 @@ _DECLINE = _phrases(
     Act.DECLINE,
     "(?:rather|prefer|like|want) (?:to )?(?:stay|remain|be) anonymous",
     "you (?:really )?(?:don'?t|do not) (?:really )?need (?:to know|that|this|my)(?! \\w+ (?:to|for)\\b)",
-    *(
-        "(?:rather|prefer) (?:not|no|to keep)",
-        "none of (?:your|ur|yr) (?:business|concern)",
-        "mind your own",
-        "no comment",
-    ),
+    *("(?:rather|prefer) (?:not|no|to keep)", "none of (?:your|ur|yr) (?:business|concern)"),
+    *("mind your own", "no comment"),
     *("confidential", "under nda"),
     r"(?:don'?t|do not|won'?t|will not|wouldn'?t|can'?t|cannot|not going to|am not"
     r"|'m not) (?:really )?(?:want(?:ing)? to |wish to |like to "
@@ -161,13 +138,11 @@ _UNSURE = _phrases(
     r"|decided|positive)",
     r"(?:can'?t|cannot|can not|couldn'?t|hard to|difficult to|tough to|impossible to) (?:really |quite )?"
     r"(?:tell|say(?! (?:that )?i )|recall|remember|figure out|estimate|guess|think of)",
-    *("(?<!you )forg[oe]t(?! to| it| about| this)", "have forgotten", "(?:still )?undecided"),
+    *("(?<!you )forg[oe]t(?! to| it| about| this| my data| me)", "have forgotten", "(?:still )?undecided"),
     *("to be (?:decided|determined|confirmed)", "tbd", "tbc"),
     r"haven'?t (?:really |yet )?(?:decided|thought|figured|worked|set|made up|got (?:a|that))",
+    *("(?:it|that) depends", "depends(?: on|\\W*$)", "too (?:early|soon) to (?:say|tell|know)"),
     *(
-        "(?:it|that) depends",
-        "depends(?: on|\\W*$)",
-        "too (?:early|soon) to (?:say|tell|know)",
         "zu früh (?:um|zu)",
         "no (?:budget|timeline|deadline|date) (?:yet|set|in mind|defined|decided)",
     ),
@@ -198,7 +173,7 @@ _COMPLAIN = _phrases(
     *("frustrat\\w+", "ridiculous", "useless", "terrible", "horrible", "awful", "worst", "pathetic", "stupid"),
     *("dumb", "idiot\\w*"),
     *("moron", "annoy\\w+", "wast(?:e|ing) (?:of )?(?:my )?time", "sick of", "fed up", "unacceptable", "rubbish"),
-    *("garbage", "crap", "(?:driving|drives) me (?:nuts|crazy|mad|insane)"),
+    *("what a waste", "garbage", "crap", "(?:driving|drives) me (?:nuts|crazy|mad|insane)"),
     *("shit\\w*", "fuck\\w*", "wtf", "bullshit", "damn", "sucks?", "already (?:told|said|gave|answered)"),
     *("nonsense", "disappoint\\w+"),
     *("i (?:just )?(?:said|told you) (?:that|already|this)", "you'?re not (?:listening|helping|understanding)"),
@@ -283,9 +258,7 @@ _NOT_HUMAN = words(
 )
 _IS_IT_A_PERSON = regex(r"^[\W_]*(?:(?:hi|hello|hey|so|wait|ok)\W+)?(?:are you|am i (?:talking|speaking|chatting))\b")
 """Asks what the assistant is, and for nobody."""
-_NO_CALLS = words(
-    "(?:don'?t|do not|never) (?:call|ring|phone|text) me", "no (?:phone )?calls", "no me llamen?", "nicht anrufen"
-)
+_NO_CALLS = words("(?:don'?t|do not) call me", "no me llamen?")
 """To the question for a phone number this refuses the number, and ends nothing."""
 _WITHOUT_YES = frozenset((Act.UNSURE, Act.DECLINE, Act.STOP))
 

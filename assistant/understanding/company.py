@@ -61,7 +61,7 @@ _IS = tuple(f"{noun} is " for noun in "company business firm startup agency shop
 _HAPPENS = regex(r"(?:[a-z]+ing|[a-z]+ed)(?= |$)(?! (?:ltd|inc|llc|gmbh|limited)\b)")
 """What a company does or what is done to it, not what it is called: "our company is growing fast"."""
 _TAKEN_BEFORE = regex(
-    rf"{WHO}[ ,]{{0,2}}(?:at|from|with|of|for|@|bei|(?:von|de)(?: der| la| el)?|del|aus|en)(?: firma)? ?"
+    rf"{WHO}[ ,]{{0,2}}(?:@|(?:at|from|with|of|for|bei|(?:von|de)(?: der| la| el)?|del|aus|en)(?: firma)?\b) ?"
 )
 """A role or a name was taken just before: "Priya, VP of Sales at Acme"."""
 _FROM = regex(
@@ -82,10 +82,10 @@ _PREAMBLE = regex(
     r"(?:company\b\W*(?=\w))?"
 )
 _NO_COMPANY_AT_ALL = regex(
-    r"\b(?:no company|(?:personal|private|home) (?:use|project|reasons?)|self[- ]employed|don't (?:have|work)"
+    r"\b(?:no company|n/a\b|(?:personal|private|home) (?:use|project|reasons?)|self[- ]employed|don't (?:have|work)"
     r"|freelanc\w+|private person|just me)\b"
 )
-_WHERE = regex(r",? in (?=[^\W\d_])")
+_WHERE = regex(r",? in (?=[^\W\d_])| \((?=[^\W\d_])")
 _SENTENCE_OVER = regex(r"(?<=\w{4})\.(?= )")
 """Shorter words before a dot are abbreviations: "St. James"."""
 _WORD = regex(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
@@ -159,7 +159,9 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
     comma = utterance.folded.find(",", start, end)
     if comma > 0 and not re.search(rf", ?{_FORM}\b", utterance.folded[comma:end]):
         end = comma
-    if (where := _WHERE.search(utterance.folded, start, end)) and is_place(utterance.folded[where.end() : end]):
+    if (where := _WHERE.search(utterance.folded, start, end)) and is_place(
+        utterance.folded[where.end() : end].rstrip(")")
+    ):
         end = where.start()
     if closed := _SENTENCE_OVER.search(utterance.folded, start, end):
         end = closed.end() - 1

@@ -44,7 +44,7 @@ _NOT = Phrases(
     )
     + r" (?!"
     + any_of(
-        "mehr",
+        *("mehr", "vor"),
         *"more less fewer over under above below only just yet now until before earlier later really too bad".split(),
         *("be", "any", "all"),
         *("so", "have to", "a problem", "a big", "enough", "happy", "working", "sure", "exceed\\w*", "used", "what"),
@@ -70,7 +70,7 @@ _RESTART = Phrases(
         "change (?:that|it) to",
         *("no,? it's", "no,? make", "should be", "ich meine", "ich meinte", "quiero decir", "quise decir", "perd[óo]n"),
     )
-    + r"\b|\bno,)[ ,:.-]*"
+    + r"\b|\bno,|(?<=\d), (?:but )?now (?=\d))[ ,:.-]*"
 )
 _TAKES_BACK = words(
     *("i (?:actually )?mean[t]?", "correction", "scratch that", "strike that", "make (?:that|it)", "i misspoke"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _MONTH_WORDS = (
-    "january jan januar jänner enero",
-    "february feb februar febrero",
+    "january jan januar januars jänner enero",
+    "february feb februar februars febrero",
     "march mar märz maerz marzo",
-    "april apr abril",
+    "april apr aprils abril",
     "may mai mayo",
     "june jun juni junio",
     "july jul juli julio",

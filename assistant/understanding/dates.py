@@ -121,7 +121,11 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
             readers.ahead,
         ),
         (frozenset(UNITS), rf"\b{_HOW_MANY} (?P<unit>{_UNIT})\b(?: from (?:now|today)| out\b)", readers.ahead),
-        (frozenset(UNITS), rf"^\W*(?:{_ABOUT}|maybe ){_HOW_MANY} (?P<unit>{_UNIT})\W*$", readers.ahead),
+        (
+            frozenset(UNITS),
+            rf"^\W*(?:{_ABOUT}|maybe |ideally |hopefully |probably ){_HOW_MANY} (?P<unit>{_UNIT})\W*$",
+            readers.ahead,
+        ),
         (
             frozenset(("halben", "halbes", "medio", "half")),
             r"^\W*(?:about |around |maybe |in |etwa )?(?:half a year|ein halbes jahr|medio año)(?=\W*$)"

@@ -112,6 +112,7 @@ YES = (
     "meinetwegen",
     "bitte (?:ja|gerne)",
     "freilich",
+    "aber (?:sicher|klar|gerne?|ja|natürlich)",
     "(?:na|ja|also) (?:gut|klar|schön|dann)",
     "keine einwände",
     "(?:geht|ist) (?:klar|in ordnung)",
@@ -139,13 +140,14 @@ NO = (
 """How a no begins."""
 
 FUNCTION_WORDS = frozenset(
-    """ich wir du sie er es ihr ihnen mir mich uns unser unsere unseren unserem mein meine meinen meinem der die das
-    den dem des ein eine einen einem einer und oder aber weil dass ob wenn als wie was wer wo wann warum welche
-    welcher welches bin bist ist sind war waren sein habe hast hat haben hatte hatten wird werden wurde kann
-    können könnte soll sollte muss müssen möchte möchten will wollen würde würden mit von aus bei für auf in im
-    am an zu zum zur nach vor seit bis über unter um ohne gegen durch nicht kein keine keinen nur noch schon
-    auch sehr ganz so dann da hier dort jetzt heute gerade immer nie etwa circa ungefähr rund ja nein vielleicht
-    gibt geht macht machen brauche brauchen suche suchen nutzen arbeite arbeiten bitte danke gern gerne""".split()
+    """vom beim ins ich wir du sie er es ihr ihnen mir mich uns unser unsere unseren unserem mein meine meinen meinem
+    der die das den dem des ein eine einen einem einer und oder aber weil dass ob wenn als wie was wer wo wann
+    warum welche welcher welches bin bist ist sind war waren sein habe hast hat haben hatte hatten wird werden
+    wurde kann können könnte soll sollte muss müssen möchte möchten will wollen würde würden mit von aus bei für
+    auf in im am an zu zum zur nach vor seit bis über unter um ohne gegen durch nicht kein keine keinen nur noch
+    schon auch sehr ganz so dann da hier dort jetzt heute gerade immer nie etwa circa ungefähr rund ja nein
+    vielleicht gibt geht macht machen brauche brauchen suche suchen nutzen arbeite
+    arbeiten bitte danke gern gerne""".split()
 )
 BUSINESS_WORDS = frozenset(
     """firma unternehmen betrieb laden geschäft geschäftsführer geschäftsführerin inhaber inhaberin gründer gründerin

@@ -35,7 +35,13 @@ _CLEAR = Phrases(
             "ich hei(?:ß|ss)e",
         ),
         "mein (?:vor|nach)?name (?:ist|lautet)",
-        *("le habla", "puede[ns]? llamarme", "ll[aá]m[ae](?:n)?me", "nennen sie mich", "nenn mich"),
+        *(
+            "le habla",
+            "puede[ns]? llamarme",
+            "ll[aá]m[ae](?:n)?me",
+            "nennen sie mich(?: einfach)?",
+            "nenn mich(?: einfach)?",
+        ),
         "sie können mich(?= [^\\W\\d_]+ nennen)",
     )
     + " )"
@@ -130,6 +136,8 @@ def _weakly_introduced(utterance: Utterance) -> Iterator[Finding]:
     for pattern in (_I_AM,) if utterance.asks(Field.COMPANY) else (_I_AM, _IT_IS):
         for cue in pattern.finditer(utterance.folded):
             run = name_run(utterance, cue.end(), trusting=asked)
+            if cue[0].endswith(" with ") and utterance.asks(Field.COMPANY):
+                continue
             if (
                 not run
                 or _LEGAL_FORM.search(utterance.folded, run.start, run.end)

@@ -23,7 +23,7 @@ _AT_MOST_BEFORE = regex(
     r"(?:(?:nothing|not|nichts|nicht|nada) (?:above|over|higher than|mehr als|über|más de)"
     r"|under|below|less than|fewer than|lower than|up to|at most|max(?:imum)?(?: of)?|no more than|not more than"
     r"|within|"
-    rf"not exceed(?:ing)?|cap(?:ped)? (?:of|at)|<=?|bis zu|nicht mehr als|weniger als"
+    rf"not exceed(?:ing)?|(?:cap(?:ped)?|limit|ceiling) (?:of|at|is)|<=?|bis zu|nicht mehr als|weniger als"
     rf"|unter|maximal|höchstens|hasta|menos de"
     rf"|como m(?:ucho|áximo)|a lo sumo|no más de"
     rf"|máximo){_FILLER} ?{_MONEY}? ?$"

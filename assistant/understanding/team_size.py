@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.understanding import german, spanish
+from assistant.understanding.counted import counts_things, is_numbered
 from assistant.understanding.patterns import Phrases, regex
 from assistant.understanding.port import Finding
 from assistant.understanding.quantities import Quantity
 from assistant.understanding.utterance import Utterance
-from assistant.understanding.words import CHAT_WORDS, DESCRIBING_WORDS, FUNCTION_WORDS
 from pipeline.domain.record import Field, TeamSize
 
 _HEADS = regex(
@@ -62,40 +61,6 @@ _RATE = regex(
     r" ?\w* ?(?:per|a|an|each|every|/|pro|por) ?(?:day|week|month|year|hour|shift|agent|tag|woche"
     r"|monat|jahr|día|semana|mes|año)\b"
 )
-_NO_COUNT_BEFORE = regex(
-    r"(?:[$€£₹#]|\d[/:-]|\b(?:version|versión|v|no\.?|nr\.?|number|level|phase|step|age|aged|top|page|chapter|section|slide"
-    r"|line|item|room|table|floor|house|suite|unit|gate|route|building|channel|question|option|ticket|order|invoice|case"
-    r"|article|tier|type|model|windows|office|iphone|android|ios|python|seite|zimmer|frage|kapitel|página|piso"
-    r"|(?:opens?|closes?|starts?|until|till|call|ring|meet|reach|ping|text"
-    r"|free|available|back)(?: me| us| again)* at)) ?$"
-)
-_NEXT_WORD = regex(r"[ -](?P<word>[^\W\d_][\w'-]*)(?P<ends>\W*$|[,.;]| (?:and|in|plus|at)\b)?")
-_READ_BACK = regex(r"\d")
-"""A number in the assistant's last message: one that answers it counts the same, whatever it is called."""
-_AREAS = frozenset(
-    "sales support service marketing engineering ops operations admin office development finance".split()
-)
-_CLOSES = (
-    FUNCTION_WORDS
-    | CHAT_WORDS
-    | DESCRIBING_WORDS
-    | german.FUNCTION_WORDS
-    | spanish.FUNCTION_WORDS
-    | frozenset(
-        """ish approx approximately roughly total overall altogether guys girls lads women men humans souls max maximum
-        min minimum tops including incl excluding counting plus give spread across split strong seats licenses licences
-        year-round permanent seasonal freelance inkl insgesamt aktuell derzeit momentan aprox aproximadamente unas
-        rum herum nurses clerks cooks chefs pros aides temps contractors volunteers consultants accountants assistants
-        kräfte fachkräfte leute mann frau frauen""".split()
-    )
-) - {"calls", "looks", "works"}
-_PROFESSION = regex(
-    r"(?!(?:orders|numbers|(?:news)?letters|servers|computers|offers|others|matters|papers|posters|flyers|chapters"
-    r"|members?hips|layers|folders|containers|trailers|competitors|visitors|monitors|indicators|customers|numbers"
-    r"|flowers|burgers|answers|months|quarters|headquarters|centers|consumers|followers|readers|helpers? tickets)$)"
-    r"\w{2,}(?:ers|ists|ians|ators|isors|itors|uctors|men|innen|arbeiter|techniker|dores|tores|istas|eros|eras)"
-)
-"""What counted people are called by what they do: "12 drivers", "8 Technikerinnen"."""
 _OTHERS_HEADS = regex(
     r"\b(?:customers?|clients?) (?:have|with|are|of)\b|\bsell to\b|\bnew (?:hires?|people)\b|\bhir(?:e|ing)\b"
     r"|\bcompetitors?\b"
@@ -141,9 +106,7 @@ def _alone(utterance: Utterance) -> Iterator[Finding]:
 def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     """How surely the quantity counts heads (0: not at all), and where the words for them end."""
     folded, asked = utterance.folded, utterance.asks(Field.TEAM_SIZE)
-    if _NO_COUNT_BEFORE.search(folded, max(0, quantity.start - 15), quantity.start) or _RATE.match(
-        folded, quantity.end
-    ):
+    if is_numbered(folded, quantity.start) or _RATE.match(folded, quantity.end):
         return 0.0, quantity.end
     if _YEAR_BEFORE.search(folded, max(0, quantity.start - 15), quantity.start) and _YEAR.fullmatch(
         folded, *quantity.span
@@ -155,7 +118,7 @@ def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     heads = _HEADS.match(folded, quantity.end)
     if heads and (asked or (_ours(utterance, heads, quantity.start) and not _OTHERS_HEADS.search(folded, start, end))):
         return 1.0 if asked else 0.9, heads.end()
-    if _NOT_HEADS.match(folded, quantity.end) or _counts_things(utterance, quantity.end):
+    if _NOT_HEADS.match(folded, quantity.end) or counts_things(utterance, quantity.end):
         return 0.0, quantity.end
     if _STRONG_BEFORE.search(folded, start, quantity.start):
         return 0.9, quantity.end
@@ -164,16 +127,6 @@ def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
         return (0.9 if before else 0.8), quantity.end
     we_are = _WE_ARE.search(folded, start, quantity.start) and not _tells(utterance)
     return (0.8 if we_are and _STANDS_ALONE.match(folded, quantity.end) else 0.0), quantity.end
-
-
-def _counts_things(utterance: Utterance, end: int) -> bool:
-    """Whether the number counts what is neither heads nor asked about: "3 Standorte", but not "12 drivers"."""
-    following = _NEXT_WORD.match(utterance.folded, end)
-    if not following or following["word"] in _CLOSES or _PROFESSION.fullmatch(following["word"]):
-        return False
-    if _READ_BACK.search(utterance.previous) or following["word"].removesuffix("s") in utterance.previous:
-        return False
-    return not (following["word"] in _AREAS and following["ends"] is not None)
 
 
 def _ours(utterance: Utterance, heads: re.Match[str], start: int) -> bool:

@@ -20,7 +20,8 @@ _BY = regex(
     rf"\b(?:by|no later than|not later than|at the latest|latest|latest by|due|spätestens|bis zum|para){_ADVERB} $"
 )
 _NOT_BEFORE = regex(
-    rf"\b(?:not before|not until|no earlier than|earliest|from|starting|starting in|since|as of|beginning|ab|desde"
+    rf"\b(?:not before|nicht vor(?: de[mnr])?"
+    rf"|not until|no earlier than|earliest|from|starting|starting in|since|as of|beginning|ab|desde"
     rf"|a partir de){_ADVERB}(?: in)? $"
 )
 _AFTER = regex(rf"\b(?:after|later than|nach|después de|despues de){_ADVERB} $")

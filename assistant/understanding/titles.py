@@ -20,7 +20,7 @@ _AREA = any_of(
     *"information web e-?commerce retail store field inside commercial administrative admin medical".split(),
     *"clinical practice property real estate social media events? community channel enterprise mid-market".split(),
     *"smb emea apac latam na crm cx cs systems? network guest player member".split(),
-    *"relations team contact cent(?:er|re)".split(),
+    *"relations team desk contact cent(?:er|re)".split(),
 )
 _JOB = any_of(
     *"manager director lead leader head vp engineer developer programmer consultant specialist".split(),
@@ -33,6 +33,7 @@ _JOB = any_of(
 _CHIEF = "(?:ceo|cto|coo|cfo|cmo|cio|cro|cpo|ciso|cso|cxo)"
 _OWNER = any_of(
     *("(?:co-?)?founder", "(?:(?:business|company|shop|store) )?(?:co-?)?owner", "president", "proprietor"),
+    "(?:(?:managing|founding|senior) )?partner(?= (?:at|of|in)\\b|\\W*$)",
 )
 _GERMAN_AREA = any_of(
     *"kundenservice kundendienst kundenbetreuung kundensupport support vertrieb verkauf marketing einkauf".split(),
@@ -79,7 +80,8 @@ _HEADS = frozenset(
     accountant bookkeeper marketer supervisor controller technician intern freelancer student teacher nurse doctor
     trainee apprentice receptionist cashier dentist pharmacist therapist photographer editor treasurer
     lawyer attorney realtor broker advisor professor researcher journalist secretary registrar ceo cto coo cfo cmo cio
-    cro cpo ciso cso cxo founder cofounder owner president proprietor chief responsible representative leader""".split()
+    cro cpo ciso cso cxo founder cofounder owner president proprietor chief responsible representative leader
+    partner""".split()
 )
 _BEGINNINGS = tuple(
     """responsable corresponsable jef directora codirector gerente coordinador encargad supervisora fundador cofundador

@@ -186,7 +186,11 @@ def _nearest(phrase: str, words: Sequence[str]) -> str | None:
     return best[0] if best else None
 
 
-_ALSO_OTHERS = {Field.INDUSTRY: _MET, Field.STAGE: _ASKED_OF_US, Field.USE_CASE: regex(r"(?!)")}
+_NOT_THEIRS = {
+    Field.INDUSTRY: (_ABOUT_OTHERS, _MET),
+    Field.STAGE: (_ABOUT_OTHERS, _ASKED_OF_US),
+    Field.USE_CASE: (_ABOUT_OTHERS,),
+}
 
 
 class ChoiceRecogniser:
@@ -207,6 +211,6 @@ class ChoiceRecogniser:
             alone = lexicon.alone(words) if asked else None
             for mention in [alone] if alone else lexicon.mentions(words, typos=asked):
                 before = utterance.folded[max(0, mention.start - 50) : mention.start]
-                if asked or not (_ABOUT_OTHERS.search(before) or _ALSO_OTHERS[field].search(before)):
+                if asked or not any(others.search(before) for others in _NOT_THEIRS[field]):
                     confidence = 0.7 if not mention.exact else 1.0 if asked else 0.8
                     yield utterance.finding(field, mention.choice.id, mention.span, confidence)

@@ -57,14 +57,14 @@ DESCRIBING_WORDS = frozenset(
     overwhelmed pleased poor positive negative ready responsible sad safe serious short sick slow small stuck
     surprised tired unable unhappy unsure upset urgent useful useless wondering worried young big better best
     worse worst important expensive cheap easy difficult possible impossible ridiculous frustrating annoying
-    terrible horrible awful pre-launch prelaunch bootstrapped stealth complicated simple manual booked confirmed
-    spelled spelt pronounced written english german french spanish american british indian european canadian
-    australian dutch italian swiss austrian based located currently mainly mostly primarily basically actually
-    honestly probably less part self freelance retired unemployed solo local hesitant reluctant skeptical
-    sceptical game chill bilingual dyslexic deaf blind vegan pregnant single broke rich picky patient impatient
-    loyal legit lovely brand kinda sorta super gonna afk ooo wfh irish scottish welsh norwegian swedish danish
-    polish turkish mexican brazilian chinese japanese korean russian ukrainian romanian greek portuguese belgian
-    finnish czech hungarian asian""".split()
+    terrible horrible awful required optional mandatory necessary pre-launch prelaunch bootstrapped stealth
+    complicated simple manual booked confirmed spelled spelt pronounced written english german french spanish
+    american british indian european canadian australian dutch italian swiss austrian based located currently
+    mainly mostly primarily basically actually honestly probably less part self freelance retired unemployed solo
+    local hesitant reluctant skeptical sceptical game chill bilingual dyslexic deaf blind vegan pregnant single
+    broke rich picky patient impatient loyal legit lovely brand kinda sorta super gonna afk ooo wfh irish scottish
+    welsh norwegian swedish danish polish turkish mexican brazilian chinese japanese korean russian ukrainian
+    romanian greek portuguese belgian finnish czech hungarian asian""".split()
 )
 
 THINGS = frozenset(
@@ -110,7 +110,8 @@ SENTENCE_WORDS = frozenset(
     have has had me same later yet still being decided tbd tbc anything nothing report answer important relevant matter
     matters depends know knows say tell ask want wants need needs would should could can will wish lol haha
     das es sie ist sind nicht nichts kein keine warum wieso weshalb spielt egal wichtig berichte
-    eso esto es igual no nada nunca importa qué porque reporto""".split()
+    eso esto es igual no nada nunca importa qué porque reporto
+    unwichtig""".split()
 )
 """Words of sentences: an answer in lower case that holds one is no title and no company's name."""
 

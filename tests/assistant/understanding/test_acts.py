@@ -128,6 +128,7 @@ def test_similar_words_do_not(text, act):
         "oh great",
         *("Exactly", "I do", "that is fine with me", "Ja, gerne", "genau", "sí, claro", "yes, no problem"),
         *("spot on", "y", "👍", "that's me", "if you must", "by all means", "why not", "not a problem at all"),
+        *("that is indeed me", "aber sicher"),
         *("not wrong", "exakt", "ganz genau", "cierto", "count me in"),
         *("go on then", "suits", "i have no objection"),
         *("mhm", "nothing wrong there", "no that's right", "i can live with that"),
@@ -148,7 +149,7 @@ def test_yes_is_yes(text):
         "It isn't",
         *("n", "👎", "let's not", "lol no", "yeah nah", "yes, sorry, no", "I'm not happy with that", "das ist falsch"),
         *("pls no", "incorrect", "auf gar keinen Fall", "ich glaube nicht", "öhm nein"),
-        *("das glaube ich kaum", "bloß nicht"),
+        *("das glaube ich kaum", "bloß nicht", "it's all wrong"),
         *("nein danke", "no, gracias", "it is wrong", "Nothing, thanks a lot.", "I didn't say that"),
     ],
 )

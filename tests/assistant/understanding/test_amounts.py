@@ -38,6 +38,8 @@ from tests.assistant.understanding.saying import answer, findings, value
         ("6 in support", 6, 6),
         ("fifteen-ish", 15, 15),
         ("so 20 rum", 20, 20),
+        ("was 12, now 9", 9, 9),
+        ("15 now, hoping for 30", 15, 15),
         ("más de cincuenta", 50, None),
     ],
 )
@@ -107,6 +109,7 @@ def test_a_bare_number_means_nothing_without_the_question():
         ("40,000 zł one-off", Budget(40000, 40000, "PLN", "project")),
         ("3000 netto im Monat", Budget(3000, 3000, None, "month")),
         ("nothing above 800 dollars", Budget(None, 800, "USD", None)),
+        ("my limit is 450 euros", Budget(None, 450, "EUR", None)),
         ("nicht mehr als 120 Euro im Monat", Budget(None, 120, "EUR", "month")),
         ("eight thousand swiss francs", Budget(8000, 8000, "CHF", None)),
     ],

@@ -30,6 +30,7 @@ from tests.assistant.understanding.saying import answer, value
         ("hola, soy Marta de Viajes Altamar", "Marta", "Marta", None),
         ("Hallo, ich bin die Katja von Möbel Reinhardt", "Katja", "Katja", None),
         ("ich bin Paul von der Firma Nordwerk", "Paul", "Paul", None),
+        ("Nennen Sie mich einfach Wolle", "Wolle", "Wolle", None),
         ("Name's Wren, surname Castellanos", "Wren Castellanos", "Wren", "Castellanos"),
         ("aquí Martín Sosa de Panadería La Espiga", "Martín Sosa", "Martín", "Sosa"),
         ("yo im dre, need help with returns", "Dre", "Dre", None),
@@ -90,6 +91,7 @@ def test_a_bare_answer_to_the_question_is_a_name(text, full, first, last):
             "my company name is Acme",
         ),
         *("idk", "ich bin sauer", "ich bin nur am Schauen", "Schönen Tag noch", "soy nuevo en esto"),
+        *("name is required??", "keine Lust"),
         *("i'm typing with one hand", "I'm under NDA", "oh sorry forgot", "long story"),
         *("soy la secretaria", "ich bin Vertriebsleiter", "that would be wonderful"),
         *("ich bin Praktikant", "ich bin die Ansprechpartnerin von Möbel Reinhardt"),
@@ -149,6 +151,8 @@ def test_a_company_is_known_by_the_words_around_it(text, company):
         ("Acorn - I mean Acorn Media", "Acorn Media"),
         ("Grove. Just Grove.", "Grove"),
         ("Bright Horizons Nursery in Leeds", "Bright Horizons Nursery"),
+        ("Pixel Pirates (Barcelona)", "Pixel Pirates"),
+        ("I'm with Solwind", "Solwind"),
         ("St. James Partners", "St. James Partners"),
     ],
 )
@@ -176,7 +180,7 @@ def test_places_departments_and_products_are_no_companies(text):
     "text",
     [
         *("a mid sized retailer", "a competitor of yours lol", "personal use", "my company is growing fast"),
-        *("the one in the url", "owner, for 12 years"),
+        *("the one in the url", "owner, for 12 years", "n/a", "die vom letzten Mal"),
         *("wish i had one haha", "it's under construction"),
     ],
 )
@@ -194,6 +198,8 @@ def test_what_a_company_is_or_does_is_not_its_name(text):
         ("I'm Jo, founder of Blue Freight", "founder"),
         ("I'm a software engineer", "software engineer"),
         ("I'm a working student", "working student"),
+        ("I'm a partner at Holt & Finch", "partner"),
+        ("I'm the acting head of service desk", "acting head of service desk"),
         ("I'm Omar (ops director at Lumi Health)", "ops director"),
         ("ich bin Praktikant", "Praktikant"),
         ("I'm assistant to the managing director", "assistant to the managing director"),
@@ -216,7 +222,7 @@ def test_somebody_elses_title_is_none(text):
         *("same as everyone's i guess", "you don't need to know that", "why is that relevant", "ask me later"),
         *("we don't have a head of support yet", "whats the cheapest plan", "da igual", "I report to the COO"),
         *("still being decided", "just researching for school", "between roles right now"),
-        "Why, does it affect pricing?",
+        *("Why, does it affect pricing?", "unwichtig"),
     ],
 )
 def test_a_sentence_is_no_role_even_when_asked(text):

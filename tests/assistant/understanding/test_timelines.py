@@ -52,6 +52,8 @@ def days(earliest: str | None, latest: str | None) -> Timeline:
         ("el próximo mes", "2026-12-01", "2026-12-31"),
         ("sofort", "2026-11-22", "2026-11-22"),
         ("the sooner the better", "2026-11-22", "2026-11-22"),
+        ("nicht vor April", "2027-04-01", None),
+        ("ideally two weeks", "2026-12-06", "2026-12-06"),
         ("before our busy season in january", "2027-01-01", "2027-01-31"),
         ("half a year", "2027-05-22", "2027-05-22"),
         ("el mes que viene", "2026-12-01", "2026-12-31"),
