@@ -97,7 +97,7 @@ async def start() -> Sequence[Typed] | None:
         await _remark(Remark.FULL)
         return ()
     async with _failures_told(visit.conversation_id):
-        shown = await ask_window()
+        shown = await ask_window(is_new=not await desk().is_known(visit.conversation_id))
         messages = await desk().open(visit.conversation_id, visit.origin)
         await _show(messages)
         lost = unheard(shown, messages)

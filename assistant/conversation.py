@@ -60,6 +60,10 @@ class Conversations:
         self._replies = Replies(understanding, playbook, knowledge, clock, model, url)
         self._locks, self._recent = Locks(), Recent()
 
+    def is_known(self, conversation_id: str) -> bool:
+        """Whether it was opened before."""
+        return self._store.get(conversation_id) is not None
+
     def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
         """All messages so far, in order; the first visit stores the greeting and the first question."""
         with self._locks.of(conversation_id):

@@ -43,6 +43,10 @@ class WindowWords(Protocol):
 class ConversationService(Protocol):
     """What the chat window asks of a conversation; sync, safe to call from several threads."""
 
+    def is_known(self, conversation_id: str) -> bool:
+        """Whether it was opened before."""
+        ...
+
     def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
         """All messages so far in order; the first visit stores the greeting and returns it."""
         ...
@@ -119,6 +123,9 @@ class Desk:
                         pass
         except TimeoutError:
             log.warning("not_heard_out", seconds=HEAR_OUT_SECONDS)
+
+    async def is_known(self, conversation_id: str) -> bool:
+        return await run_sync(self.conversations.is_known, conversation_id, limiter=self._threads)
 
     async def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
         return await run_sync(self.conversations.open, conversation_id, origin, limiter=self._threads)

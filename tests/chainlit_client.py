@@ -50,6 +50,8 @@ class ChatClient:
         self.elements: dict[str, dict[str, Any]] = {}
         self.draws = draws
         self.stands: list[list[object]] = []
+        self.asked = 0
+        """How often it was asked what it shows."""
         self.forged: object = None
         """Told in place of what stands in the window."""
         self.streamed: dict[str, list[str]] = {}
@@ -103,6 +105,7 @@ class ChatClient:
         await self._notify()
 
     async def _on_call(self, call: dict[str, Any]) -> dict[str, Any] | None:
+        self.asked += 1
         shown = self.stands if self.forged is None else self.forged
         return {"draws": self.draws, "shown": shown} if call["name"] == "foyer_window" else None
 

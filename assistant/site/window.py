@@ -22,25 +22,27 @@ VISITOR = "You"
 WINDOW = "foyer_window"
 """The question that foyer.js answers."""
 DRAWS, OFFER = "draws", "offer"
-PATIENCE_SECONDS = 5
-"""How long a window may take to answer: foyer.js does at once, but a phone that wakes up on a bad network is slow."""
+NEW_SECONDS, KNOWN_SECONDS = 2, 5
+"""How long a window may take to answer: foyer.js does at once, but a phone that wakes up on a bad network is slow, and
+a visitor who was here before may have words to lose."""
 
 
-async def ask_window() -> tuple[Shown, ...]:
+async def ask_window(is_new: bool) -> tuple[Shown, ...]:
     """Ask the window, once a connection and before it is shown anything, whether it draws; returns what it shows.
 
     Custom elements are compiled in the page, and a website's policy may refuse it; our own full page always draws, by
-    its policy in `doorkeeper`. Whoever does not answer gets what always works, and shows nothing.
+    its policy in `doorkeeper`, and is not asked where the conversation `is_new`: it has nothing to tell. Whoever does
+    not answer gets what always works, and shows nothing.
     """
-    answer = await _answer()
-    draws = cl.context.session.client_type != "copilot" or answer.get("draws") is True
-    cl.user_session.set(DRAWS, draws)
+    is_page = cl.context.session.client_type != "copilot"
+    answer = {} if is_page and is_new else await _answer(NEW_SECONDS if is_new else KNOWN_SECONDS)
+    cl.user_session.set(DRAWS, is_page or answer.get("draws") is True)
     return shown_by(answer.get("shown"))
 
 
-async def _answer() -> Mapping[str, object]:
+async def _answer(patience: float) -> Mapping[str, object]:
     try:
-        answer = await cl.context.emitter.send_call_fn(WINDOW, {}, timeout=PATIENCE_SECONDS)
+        answer = await cl.context.emitter.send_call_fn(WINDOW, {}, timeout=patience)
     except NoAnswer:
         return {}
     return answer if isinstance(answer, dict) else {}

@@ -78,6 +78,9 @@ class Conversations:
         self.works = True
         self._lock = threading.Lock()
 
+    def is_known(self, conversation_id: str) -> bool:
+        return conversation_id in self.messages
+
     def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
         if not self.works:
             raise RuntimeError("the store is away")

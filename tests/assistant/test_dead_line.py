@@ -98,6 +98,16 @@ class TestSocket:
             await client.until(lambda: "You said: two" in client.texts())
             assert site.heard(client.thread_id) == ["one", "two"]
 
+    async def test_a_new_visitor_of_the_full_page_has_nothing_to_lose_and_is_not_asked(self, site: Site):
+        async with ChatClient(site.chat.base, client_type="webapp") as client:
+            await greeted(client)
+            assert client.asked == 0
+            await client.lose_connection()
+            client.type_in_vain("We lose mails")
+            await client.come_back()
+            await client.until(lambda: "You said: We lose mails" in client.texts())
+            assert client.asked == 1
+
     async def test_a_long_one_is_cut_and_an_empty_one_left_out(self, site: Site):
         async with ChatClient(site.chat.base) as client:
             await greeted(client)

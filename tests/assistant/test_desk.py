@@ -26,6 +26,9 @@ class Streaming:
     def __init__(self) -> None:
         self.let = threading.Event()
 
+    def is_known(self, conversation_id: str) -> bool:
+        return False
+
     def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
         return ()
 
