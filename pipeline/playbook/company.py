@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
 from pipeline.playbook.base import WEEKDAYS, Strict, Weekday, Zone
+
+SHORTEST_DAY = timedelta(hours=1)
+"""Due times count in working hours: with days of seconds a week's work would never end."""
 
 
 class WorkingHours(Strict):
@@ -23,6 +26,8 @@ class WorkingHours(Strict):
             raise ValueError('the working day must start before it ends; write times like "09:00" in quotes')
         if not self.days:
             raise ValueError("name at least one working day")
+        if datetime.combine(date.min, self.end) - datetime.combine(date.min, self.start) < SHORTEST_DAY:
+            raise ValueError("a working day must last at least an hour")
         return self
 
 

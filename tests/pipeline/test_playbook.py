@@ -82,6 +82,7 @@ def test_the_shipped_playbook_loads():
         ("cadences.yaml", "{day: 5, channel: email", "{day: 50, channel: email", "must be listed by day"),
         ("cadences.yaml", "channel: call", "channel: fax", "'email', 'call', 'sms' or 'linkedin'"),
         ("company.yaml", 'start: "09:00"', 'start: "19:00"', "must start before it ends"),
+        ("company.yaml", 'start: "09:00"', 'start: "17:30"', "at least an hour"),
         ("questions.yaml", "- field: problem", "- field: goal", "'goal' is asked twice"),
         ("vocabulary.yaml", "- id: saas", "- id: ecommerce", "stands twice in one list"),
     ],
