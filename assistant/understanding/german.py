@@ -112,19 +112,18 @@ YES = (
     "meinetwegen",
     "bitte (?:ja|gerne)",
     "freilich",
-    "aber (?:sicher|klar|gerne?|ja|natürlich)",
-    "(?:na|ja|also) (?:gut|klar|schön|dann)",
+    "aber (?:sicher|klar|gerne?|ja|natürlich)(?=\\W*$|[,.!])",
+    "(?:na|ja|also) (?:gut|klar|schön|dann)(?=\\W*$|[,.!])",
     "keine einwände",
-    "(?:geht|ist) (?:klar|in ordnung)",
+    "(?:geht|ist) (?:klar|in ordnung)(?=\\W*$|[,.!])",
     *("gebongt", "exakt", "ganz genau"),
-    "läuft",
+    "läuft(?=\\W*$)",
 )
 """How a yes begins."""
 
 NO = (
     "auf (?:gar )?keinen fall",
-    "(?:ich )?(?:glaube|denke|finde) (?:ich )?nicht",
-    "(?:das )?(?:glaube|denke|finde) ich (?:eher )?(?:kaum|nicht)",
+    "(?:das |ich )?(?:glaube|denke|finde) (?:ich )?(?:eher )?(?:kaum|nicht)",
     "leider (?:nein|nicht)",
     "(?:(?:das|es|alles) )?(?:stimmt|passt) (?:so |leider |noch )?nicht",
     "(?:gerade|momentan|jetzt|derzeit|im moment|noch) nicht(?! (?:entschieden|klar|festgelegt|sicher|bekannt))",

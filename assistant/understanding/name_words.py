@@ -129,7 +129,7 @@ def _says_where_from(utterance: Utterance, tokens: list[re.Match[str]], token: r
     following = _WORD.match(utterance.folded, token.end() + 1)
     if following and _plain(following) in spanish.ORGANISATIONS:
         return True
-    if utterance.folded.endswith(("die ", "der "), 0, names[0].start()) or _THE_COMPANY.match(
+    if utterance.folded.endswith((" die ", " der "), 0, names[0].start()) or _THE_COMPANY.match(
         utterance.folded, token.end()
     ):
         return True

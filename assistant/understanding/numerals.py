@@ -39,7 +39,8 @@ _NUMBER_WORD = regex(
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|hundred|thousand"
     r"|million|"
     r"ein|zwei|drei|vier|fünf|sech|sieb|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|tausend|"
-    r"uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veint|treint|cuarent|cincuent|sesent|setent|ochent|novent"
+    r"uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veint|treint"
+    r"|cuarent|cincuent|sesent|setent|ochent|novent"
     r"|cien|quinient|mil"
 )
 """Some part of every number word: most messages hold none and need no parser."""

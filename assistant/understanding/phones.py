@@ -39,8 +39,9 @@ _CUE = regex(
 )
 _OTHER_NUMBER = regex(
     r"\b(?:account|card|iban|order|invoice|ssn|social security|ticket|case|vat|tax|reference|ref|id|isbn|serial|"
-    r"po|p\.o\.|quote|booking|reservation|confirmation|receipt|contract|sku|lot|batch|incident|purchase order"
-    r"|rechnung|bestellung|auftrag|vorgang|artikel|sendung|vertrag|aktenzeichen|"
+    r"po|p\.o\.|sku|incident|purchase order|aktenzeichen|"
+    r"(?:quote|booking|reservation|confirmation|receipt|contract|lot|batch|rechnung|bestellung|auftrag|vorgang|artikel"
+    r"|sendung|vertrag)(?= ?(?:number|no\.?|#|nr\.?|code|id|$))|"
     r"tracking|policy|claim|konto|pedido|factura|cuenta|\w*(?:kunden|bestell|auftrags?|rechnungs|artikel|vertrags|konto"
     r"|steuer|vorgangs|personal|mitglieds|sendungs|kreditkarten|karten)[- ]?(?:nummer|nr\.?)"
     r"|american express|visa|mastercard|form|omb|employee|customer|member) ?(?:number"

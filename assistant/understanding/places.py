@@ -34,7 +34,7 @@ _OURSELVES = words(
     *("i'm", "i am", "im", "we're", "we are", "our", "my", "we have", "i run", "we run", "i own", "wir", "unser")
 )
 _COUNTED_IN = regex(rf"{BLANK} in (?=[^\W\d_])")
-"""Behind heads that were counted: "8 agents in Dublin"."""
+"""Behind what was understood of the visitor already: "8 agents in Dublin"."""
 _ELSEWHERE = words(
     *("customers?", "clients?", "markets?", "sell(?:ing)?", "expand\\w*", "launch\\w*", "leads?", "events?"),
     *("conference", "visitors?"),

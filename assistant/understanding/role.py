@@ -74,9 +74,7 @@ def find_roles(utterance: Utterance) -> Iterator[Finding]:
         begin = start if own else _with_words_before(utterance, start, asked)
         own = own or _OWN.search(utterance.folded, max(0, begin - 40), begin)
         span = begin, _with_named_area(utterance, start, end)
-        if not own and (
-            _is_someone_elses(utterance, span) or _TOLD.search(utterance.folded, max(0, span[0] - 40), span[0])
-        ):
+        if not own and _is_someone_elses(utterance, span):
             continue
         opens = span[0] == first and _AT_COMPANY.match(utterance.folded, span[1])
         if asked or ((own or opens) and not _APPLIES.search(utterance.folded, max(0, start - 40), start)):
@@ -87,7 +85,9 @@ def find_roles(utterance: Utterance) -> Iterator[Finding]:
 
 
 def _is_someone_elses(utterance: Utterance, span: Span) -> bool:
-    """ "My manager asked me", but not "the owner": who does something there is not the visitor."""
+    """ "My manager asked me" and "I report to the COO", but not "the owner"."""
+    if _TOLD.search(utterance.folded, max(0, span[0] - 40), span[0]):
+        return True
     before = _SOMEONE_ELSES.search(utterance.folded, max(0, span[0] - 10), span[0])
     return bool(before and _DOES_SOMETHING.match(utterance.folded, span[1]))
 
@@ -128,14 +128,15 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
     closed = _POSTAMBLE.search(utterance.folded)
     span = utterance.trimmed((opened.end() if opened else 0, closed.start() if closed else 0), " .,!\"'")
     said = utterance.folded[slice(*span)]
-    words = re.findall(r"[\w'&-]+", said)
-    others = _SOMEONE_ELSES.match(f"{words[0]} ") if words else None
-    if (
-        others
-        or not 0 < len(words) <= MAX_ANSWER_WORDS
-        or words[0] in CHAT_WORDS | _OPENS_NO_TITLE
-        or SENTENCE_WORDS & {*words}
-    ):
-        return
-    if not re.search(r"[\d?\x00\x01]", said):
+    if _may_be_a_title(said):
         yield utterance.finding(Field.ROLE, utterance.text[slice(*span)], span, 0.7)
+
+
+def _may_be_a_title(said: str) -> bool:
+    """Whether an answer that names no known title has the shape of one: a few words, and no sentence."""
+    words = re.findall(r"[\w'&-]+", said)
+    if not 0 < len(words) <= MAX_ANSWER_WORDS or re.search(r"[\d?\x00\x01]", said):
+        return False
+    if words[0] in CHAT_WORDS | _OPENS_NO_TITLE or _SOMEONE_ELSES.match(f"{words[0]} "):
+        return False
+    return not SENTENCE_WORDS & {*words}

@@ -23,7 +23,7 @@ SOFT_YES = any_of(
 YES = any_of(
     *("y+e+s+", "ye", "yea+h*", "yeh", "yep+", "yup+", "yessir"),
     *("ya+h*(?! (?:lo|la|se|est[aá]|no|le|he|hemos))", "aye", "yws", "y(?=\\W*$)", "uh[- ]?huh", "0 k"),
-    *("affirmative", "spot on", "bang on", "by all means", "roger", "okidoki", "okey ?-?dokey", "fire away"),
+    *("affirmative", "spot on", "bang on", "by all means", "roger that", "okidoki", "okey ?-?dokey", "fire away"),
     "deal(?=\\W*$)",
     *("(?:i'm|i am|count me) in(?=\\W*$)", "suits(?=\\W*$)", "go on(?: then)?(?=\\W*$)"),
     *("mhm+", "i reckon(?=\\W*$)", "(?:i|we) can live with (?:that|it)"),
@@ -126,9 +126,10 @@ NO_PROBLEM = regex(
         r"(?:i|we) (?:have|see) no (?:problems?|objections?|issues?)\b",
         r"(?:no|not an?) (?:problems?|worries|probs?|issues?|objections?|doubt|complaints|bother|trouble)\b",
         r"no,? (?:that|it|this)(?:'?s| is) (?:right|correct)\b",
-        r"(?:nothing(?:'?s| is)?|not) wrong\b",
-        r"(?:nothing|no changes?) to (?:add|change|correct|fix)\b",
-        r"(?:not bad|no complaints|can'?t complain|nichts (?:hinzuzufügen|zu ändern)|nada que (?:añadir|cambiar))\b",
+        r"(?:(?:nothing(?:'?s| is)?|not) wrong|(?:nothing|no changes?) to (?:add|change|correct|fix)|not bad"
+        r"|can'?t complain"
+        r"|nichts (?:hinzuzufügen|zu ändern)|nada que (?:añadir|cambiar))\b"
+        r"(?!.*\b(?:but|except|apart|only|aber|außer|nur|pero|salvo)\b)",
     )
 )
 SECOND_THOUGHT = regex(

@@ -103,6 +103,10 @@ def test_a_national_number_of_an_unknown_country_keeps_its_digits_and_little_con
     assert found.confidence < 0.5
 
 
+def test_a_number_behind_talk_of_a_quote_is_still_a_phone():
+    assert answer(Field.PHONE, "I need a quote asap. 415 555 0132") == "+14155550132"
+
+
 def test_bare_digits_are_a_phone_only_when_asked_for():
     assert answer(Field.PHONE, "9965874423", region="IN") == "+919965874423"
     assert value(Field.PHONE, "123456789") is None
