@@ -33,9 +33,9 @@ from pipeline.domain.record import Field
 
 def polarity(utterance: Utterance) -> bool | None:
     """True for yes, false for no, null for neither; a no that follows a yes wins ("yes, but not right now")."""
+    while taken_back := SECOND_THOUGHT.match(utterance.folded):
+        utterance = utterance.without([taken_back.span()])
     folded = utterance.folded
-    if taken_back := SECOND_THOUGHT.match(folded):
-        return polarity(utterance.without([taken_back.span()]))
     if two_minds := TWO_MINDS.match(folded):
         return two_minds["no"] is None
     if sign := SIGN.match(folded):
