@@ -27,6 +27,8 @@ _GOAL = words(
     rf"{_WE} (?:really |also |just |mainly )?(?:like|love|want|wanna|wish|need|hope|plan|aim|intend|looking|trying"
     rf"|hoping|planning|aiming|keen"
     r"|interested|exploring|considering) (?:to|for|in|at|on|a|an|some|something|more|better|help|our|fewer|less)",
+    rf"{_WE} (?:want|like|love|need)(?: for)? (?:us|everyone|everybody|my (?:(?:whole|sales|support) )?"
+    r"(?:team|staff|crew|people|agents?|reps?|colleagues|customers|clients)) (?:\w+ ){0,6}to\b",
     rf"{_WE} ?need (?!it\b|this|that|them|you|\d)\w+",
     *("(?:looking|trying|hoping|planning|aiming) (?:to|for)", "(?:and|to|we|i) need (?:a|an|some|more|better|to)"),
     r"(?:clients?|customers?|boss|team|company|shop|store)(?: of (?:ours|mine))? needs? (?:a|an|some|to|more|better)",
@@ -44,6 +46,7 @@ _PROBLEM = words(
     r"|overwhelmed|spending too|frustrated|fed up)",
     r"(?:takes?|taking|costs?|costing) (?:us )?(?:too|way too|forever|so|hours|days|weeks)",
     *("too (?:slow|many|much|expensive|manual|long)", "(?:it|this|that|they|\\w+) keeps? \\w+ing"),
+    r"(?<!\bnever )(?<!\bnot )(?<!\bto )(?:lose|losing|lost) track",
     "go(?:es|ing)? cold",
     *(
         "(?:is|are|'s) (?:such )?(?:a |an )?(?:complete |total )?(?:mess|chaos|nightmare|disaster)",

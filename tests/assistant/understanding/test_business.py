@@ -118,6 +118,19 @@ def test_words_about_others_or_the_chat_are_not(field, text):
         (Field.GOAL, "We want to answer leads faster. We are 40.", "We want to answer leads faster"),
         (Field.PROBLEM, "We're 40 people and we struggle with leads going cold.", "we struggle with leads going cold"),
         (Field.PROBLEM, "We are losing deals at night, so we need help", "We are losing deals at night"),
+        (
+            Field.PROBLEM,
+            "we get 300 mails a day and lose track, i want us to answer faster",
+            "we get 300 mails a day and lose track",
+        ),
+        (
+            Field.GOAL,
+            "we get 300 mails a day and lose track, i want my team of 12 to answer faster",
+            "i want my team of 12 to answer faster",
+        ),
+        (Field.GOAL, "We want to never lose track of a mail", "We want to never lose track of a mail"),
+        (Field.PROBLEM, "We want to never lose track of a mail", None),
+        (Field.GOAL, "I want my wife to call you", None),
     ],
 )
 def test_a_clause_states_a_goal_or_a_problem(field, text, words):
