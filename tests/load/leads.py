@@ -84,8 +84,9 @@ def measure_pipeline(database: str, url: str, folder: Path, burst: int, calm: in
 
 
 def _pipeline(url: str, folder: Path) -> tuple[Foyer, Silent]:
-    """The process's parts as `foyer serve` has them, but for the notifier."""
-    settings = Settings(data=folder, prompts=ROOT / "prompts", database_url=url)
+    """The process's parts as `foyer serve` has them, but for the notifier, and the clock: a tick that came while a
+    burst is being stored would decide on leads before the watch starts."""
+    settings = Settings(data=folder, prompts=ROOT / "prompts", database_url=url, tick_seconds=60)
     foyer, silent = build(settings, "all"), Silent()
     flow = replace(foyer.flow, notifier=silent)
     foyer.store.migrate()
