@@ -65,9 +65,14 @@ class Conversations:
         return self._store.get(conversation_id) is not None
 
     def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
-        """All messages so far, in order; the first visit stores the greeting and the first question."""
+        """All messages so far, in order; the first visit stores the greeting and the first question.
+
+        A browser's word on how its visitor came counts also where it comes after the first visit.
+        """
         with self._locks.of(conversation_id):
             stored = self._store.get(conversation_id) or self._begin(conversation_id, origin)
+            if origin.page and not stored.origin.page and self._store.note_arrival(conversation_id, origin):
+                stored = replace(stored, origin=origin)
             conversation = self._recent.keep(stored)
         return tuple(map(message_of, conversation.turns))
 

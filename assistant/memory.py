@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from assistant.ports import Answered, StoredConversation, Turn
-from pipeline.domain.submission import Submission
+from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import Call, ThreadMessage
 
@@ -31,6 +31,14 @@ class InMemoryConversationStore:
     def open(self, conversation: StoredConversation) -> StoredConversation:
         with self._lock:
             return self._conversations.setdefault(conversation.id, conversation)
+
+    def note_arrival(self, conversation_id: str, origin: Origin) -> bool:
+        with self._lock:
+            stored = self._conversations.get(conversation_id)
+            if stored is None or stored.origin.page:
+                return False
+            self._conversations[conversation_id] = replace(stored, origin=origin)
+            return True
 
     def hear(self, conversation_id: str, turn: Turn) -> bool:
         return self.hear_all([(conversation_id, turn)])

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from pipeline.domain.conversation import Answered, StoredConversation, StoreUnavailable, Turn
+from pipeline.domain.submission import Origin
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import Call, ThreadMessage
 
@@ -27,6 +28,11 @@ class ConversationStore(Protocol):
         Of several processes that open it at once one stores it, and all return what that one stored. KeyError: it
         was erased in the same moment.
         """
+        ...
+
+    def note_arrival(self, conversation_id: str, origin: Origin) -> bool:
+        """Stores how the visitor came, told after the conversation was opened; false where a page is known already, or
+        the conversation is not there."""
         ...
 
     def hear(self, conversation_id: str, turn: Turn) -> bool:

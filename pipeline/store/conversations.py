@@ -81,6 +81,14 @@ class Conversations:
             return stored
         raise KeyError(conversation.id)
 
+    def note_arrival(self, conversation_id: str, origin: Origin) -> bool:
+        with self._database.write() as session:
+            row = session.get(tables.Conversation, conversation_id, with_for_update=True)
+            if row is None or from_json(Origin, row.origin).page:
+                return False
+            row.origin = to_json(origin)
+            return True
+
     def hear(self, conversation_id: str, turn: Turn) -> bool:
         return self.hear_all([(conversation_id, turn)])
 

@@ -55,6 +55,17 @@ class TestOpening:
         assert (again[2].author, again[2].text, again[2].id) == (Author.VISITOR, "hi", message_id(1))
         assert again[3] == reply
 
+    def test_how_the_visitor_came_counts_also_where_the_browser_tells_it_late_and_is_not_replaced(self):
+        talk = Talk()
+        talk.conversations.open(CONVERSATION, Origin(language="de"))
+        talk.say("hallo")
+        late = Origin(page="https://brightdesk.example/", referrer="https://search.example/", language="de")
+        for origin in (late, Origin(page="https://elsewhere.example/")):
+            talk.conversations.open(CONVERSATION, origin)
+            stored = talk.store.get(CONVERSATION)
+            assert stored
+            assert stored.origin == late
+
     def test_no_id_of_ours_is_one_that_a_visitor_may_claim(self):
         talk = Talk()
         talk.open()

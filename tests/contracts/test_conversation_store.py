@@ -199,6 +199,15 @@ def test_a_conversation_is_read_as_it_was_at_one_moment(store: ConversationStore
         talking.result()
 
 
+def test_how_a_visitor_came_is_noted_once(store: ConversationStore):
+    store.open(replace(a_conversation(), origin=Origin(language="en")))
+    assert store.note_arrival("c1", ORIGIN)
+    assert not store.note_arrival("c1", Origin(page="https://elsewhere.example/"))
+    assert not store.note_arrival("nobody", ORIGIN)
+    assert store.get("c1") == a_conversation()
+    assert store.get("nobody") is None
+
+
 def test_several_conversations_are_heard_and_answered_together(store: ConversationStore):
     names = ["c1", "c2", "c3"]
     for name in names:
