@@ -23,7 +23,9 @@ playbook = typer.Typer(help="The playbook that marketing edits.", no_args_is_hel
 
 FolderArgument = Annotated[
     Path | None,
-    typer.Argument(metavar="DIR", help="The prompts folder, with playbook/ in it; default: the one in use."),
+    typer.Argument(
+        metavar="DIR", help="The prompts folder, with playbook/ in it; default: the one in use.", exists=True
+    ),
 ]
 
 

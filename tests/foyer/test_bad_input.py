@@ -143,6 +143,9 @@ def test_a_broken_line_is_answered_in_its_place(foyer: Installation):
     assert "Traceback" not in answer.stderr
 
 
-@pytest.mark.parametrize("arguments", [["sevre"], ["leads", "--limit", "0"], ["understand", "nosuch.jsonl"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["sevre"], ["leads", "--limit", "0"], ["understand", "nosuch.jsonl"], ["playbook", "check", "nosuch"]],
+)
 def test_a_mistyped_command_is_explained(foyer: Installation, arguments: list[str]):
     assert "Usage: foyer" in refusal(foyer, *arguments)
