@@ -26,7 +26,7 @@ run: install ## start Foyer on http://localhost:8000
 
 .PHONY: test
 test: develop ## run every test, on SQLite and on PostgreSQL
-	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.support.browser
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 .PHONY: check
@@ -45,7 +45,7 @@ format: develop ## put the code into shape
 
 .PHONY: bench
 bench: develop ## measure how much Foyer carries on this machine
-	@$(BIN)/python -m tests.load $(ARGS)
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 .PHONY: lock
 lock: install ## pin the requirements again (UPGRADE=1 takes newer ones)

@@ -48,7 +48,7 @@ class Message:
     """One line of the conversation as the chat window shows it.
 
     `id` is stable: showing the same message again replaces it instead of doubling it. What a visitor typed has a UUID
-    4 of their window; everything else has an id that no window gives, by `assistant.visits.derived_uuid`.
+    4 of their window; everything else has an id that no window gives, by `assistant.chat.visitor.derived_uuid`.
     `card` is the summary to confirm; `text` says the same in words, for windows that show no card.
     """
 

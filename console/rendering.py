@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from console.judgement import signed
+from console.score_table import signed
 from console.wording import Wording
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from console.times import exact, relative
-from pipeline.alerting import FIELD_LABELS, said
+from pipeline.decision.alert import FIELD_LABELS, said
 from pipeline.domain.conversation import Author
 from pipeline.domain.record import Field, PersonName, Value
 from pipeline.playbook import Playbook

@@ -9,14 +9,14 @@ from typing import TypeVar
 
 import structlog
 
-from assistant.assistance import MODEL_TEXTS
 from assistant.knowledge import Knowledge, read_knowledge
-from assistant.wording import TEXTS
+from assistant.wording.model_help import MODEL_TEXTS
+from assistant.wording.voice import TEXTS
 from foyer.settings import Settings
-from pipeline.briefing_by_model import BRIEF_TEXTS
-from pipeline.classification.by_model import CLASSIFIER_TEXTS
 from pipeline.playbook import Playbook
 from pipeline.playbook.loading import load_playbook
+from pipeline.qualification.briefing_by_model import BRIEF_TEXTS
+from pipeline.qualification.classification.by_model import CLASSIFIER_TEXTS
 from prompts.branding import Brand, read_brand
 from prompts.live import Live
 from prompts.problems import BadFiles, Problem

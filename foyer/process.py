@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from foyer.wiring import Foyer
-from pipeline.clock import start_clock
+from pipeline.flow.clock import start_clock
 from pipeline.store.database import make_folder
 from prompts.problems import Mistake
 

@@ -18,36 +18,36 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from assistant.asking_more import MoreQuestions
-from assistant.assistance import Model
-from assistant.colleagues import ColleagueService
-from assistant.conversation import Conversations
-from assistant.model_turn import ModelAccess, ModelLimits
-from assistant.quiet import QuietConversations, shown_without_lead
+from assistant.conversation.missing_answer import MoreQuestions
+from assistant.conversation.partial_leads import QuietConversations, shown_without_lead
+from assistant.conversation.service import Conversations
+from assistant.conversation.takeover import ColleagueService
 from assistant.understanding.guided import GuidedUnderstanding
-from assistant.understanding.model import shown_to_models
+from assistant.understanding.model.model import shown_to_models
 from assistant.understanding.port import Understanding
+from assistant.wording.model_help import Model
 from foyer.live_prompts import Prompts, live_prompts
 from foyer.settings import Settings, secret
 from integrations.models.openai_compatible import OpenAICompatible
 from integrations.terminal.notifier import TerminalNotifier
 from integrations.terminal.threads import TerminalThreads
-from pipeline.briefing_by_model import ModelBriefWriter
-from pipeline.classification.by_model import ModelClassifier
-from pipeline.clock import SystemClock, Ticks
 from pipeline.domain.conversation import QuietTalk, StoredConversation
 from pipeline.domain.takeover import Takeover
-from pipeline.engine import Engine, EngineConfig, Role
 from pipeline.enrichment import OfflineEnricher
-from pipeline.enrichment.asking import Asking
-from pipeline.flow import LeadFlow
+from pipeline.flow.clock import SystemClock, Ticks
+from pipeline.flow.enrich import Asking
+from pipeline.flow.flow import LeadFlow
+from pipeline.flow.tell_team import Threads
+from pipeline.model.calls import ModelAccess, ModelLimits
 from pipeline.playbook import Playbook, Provider
-from pipeline.playbook.views import kept
+from pipeline.playbook.cached import kept
 from pipeline.ports import Clock, Enricher, Notifier
+from pipeline.qualification.briefing_by_model import ModelBriefWriter
+from pipeline.qualification.classification.by_model import ModelClassifier
+from pipeline.runtime.engine import Engine, EngineConfig, Role
 from pipeline.store import Database, Store
 from pipeline.store.ids import Ids, new_id
 from pipeline.store.model_calls import ModelCalls, Tariff
-from pipeline.threads import Threads
 from prompts.live import Live
 from prompts.texts import Texts
 

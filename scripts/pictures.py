@@ -13,10 +13,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from assistant.state import Topic
-from tests import browser
-from tests.conversations import ANSWERS, what_is_asked, yes_to
-from tests.program import Program, eventually, installation
+from assistant.dialogue.state import Topic
+from tests.support import browser
+from tests.support.conversations import ANSWERS, what_is_asked, yes_to
+from tests.support.program import Program, eventually, installation
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 DESKTOP = {"width": 1280, "height": 900}

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests import browser, network
-from tests.databases import Postgres, SqliteFiles, postgres_server
+from tests.support import browser, network
+from tests.support.databases import Postgres, SqliteFiles, postgres_server
 
 OUR_SETTINGS = ("FOYER_", "SLACK_", "OPENAI_", "LANGCHAIN_", "LANGSMITH_", "CHAINLIT_")
 ON_BOTH = [pytest.param("sqlite", id="sqlite"), pytest.param("postgres", id="postgres", marks=pytest.mark.postgres)]

@@ -16,9 +16,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from sqlalchemy import create_engine, inspect, text
 
-from tests import browser
-from tests.material import MATERIAL, material
-from tests.network import OutsideWorld, is_here
+from tests.support import browser
+from tests.support.material import MATERIAL, material
+from tests.support.network import OutsideWorld, is_here
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ("assistant", "console", "foyer", "integrations", "pipeline", "prompts")

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from assistant.dialogue.moves import Ask, Greet, Move
+from assistant.dialogue.state import Ending
 from assistant.evaluation.wanted import WantedRecord
-from assistant.moves import Ask, Greet, Move
-from assistant.state import Ending
 from pipeline.domain.record import Field as RecordField
 from prompts.problems import BadFiles, Problem
 from prompts.yaml_files import read_yaml

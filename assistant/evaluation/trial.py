@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.conversation.rehearsal import Asked, Exchange, Rehearsal
+from assistant.dialogue.questions import MOST_CONSENT, tries
+from assistant.dialogue.state import Ending, Pending, State, Topic
 from assistant.evaluation.cases import MOVES, Case, Expected, Outcome
 from assistant.evaluation.visitor import Visitor
 from assistant.knowledge import Knowledge
-from assistant.questions import MOST_CONSENT, tries
-from assistant.rehearsal import Asked, Exchange, Rehearsal
-from assistant.state import Ending, Pending, State, Topic
 from assistant.understanding.port import Understanding
 from pipeline.domain.record import Field, Record, value_to_json
 from pipeline.playbook import Playbook

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from assistant.conversation.ports import Turn
+from assistant.conversation.rehearsal import asked_in
+from assistant.dialogue.moves import CONFIRM
+from assistant.dialogue.questions import WAYS
+from assistant.dialogue.state import Pending, Topic
 from assistant.evaluation.cases import Case, Line
-from assistant.moves import CONFIRM
-from assistant.ports import Turn
-from assistant.questions import WAYS
-from assistant.rehearsal import asked_in
-from assistant.state import Pending, Topic
 
 MOST_MESSAGES = 40
 """Longer than any sensible conversation: who talks on after this is caught in a loop."""

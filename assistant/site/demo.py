@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
-from assistant.site.look import site_css
+from assistant.chat.window.theme import site_css
 from prompts.branding import Brand
 
 PAGES = Path(__file__).parent / "pages"

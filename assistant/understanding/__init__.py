@@ -1,0 +1,1 @@
+"""From a visitor's text to acts and findings with evidence."""

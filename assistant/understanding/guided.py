@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from assistant.understanding.acts import acts_of
-from assistant.understanding.amounts import find_amounts
-from assistant.understanding.company import find_companies
-from assistant.understanding.contact import URL, find_emails
-from assistant.understanding.corrections import fields_rejected, rejected_spans, restarted_at, settled
-from assistant.understanding.freetext import find_free_text
-from assistant.understanding.names import find_names
-from assistant.understanding.phones import find_phones
-from assistant.understanding.places import find_places
+from assistant.understanding.acts.acts import acts_of
+from assistant.understanding.acts.corrections import fields_rejected, rejected_spans, restarted_at, settled
 from assistant.understanding.port import Act, Finding, Heard, Understood
-from assistant.understanding.role import find_roles
-from assistant.understanding.signatures import find_signatures
-from assistant.understanding.timelines import find_timelines
-from assistant.understanding.tools import ToolRecogniser
-from assistant.understanding.utterance import BLANK, WHO, Span, Utterance
-from assistant.understanding.vocabulary import ChoiceRecogniser
+from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance
+from assistant.understanding.values.contact import URL, find_emails
+from assistant.understanding.values.dates.timelines import find_timelines
+from assistant.understanding.values.freetext import find_free_text
+from assistant.understanding.values.numbers.amounts import find_amounts
+from assistant.understanding.values.people.company import find_companies
+from assistant.understanding.values.people.names import find_names
+from assistant.understanding.values.people.role import find_roles
+from assistant.understanding.values.people.signatures import find_signatures
+from assistant.understanding.values.phones import find_phones
+from assistant.understanding.values.places.places import find_places
+from assistant.understanding.values.tools import ToolRecogniser
+from assistant.understanding.values.vocabulary import ChoiceRecogniser
 from pipeline.domain.record import CONTACT_FIELDS, Field
 from pipeline.domain.vocabulary import Vocabulary
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.remarks import OWN_WORDS
-from assistant.understanding.acts import acts_of
-from assistant.understanding.contact import find_emails
+from assistant.dialogue.remarks import OWN_WORDS
+from assistant.understanding.acts.acts import acts_of
 from assistant.understanding.injection import READ, is_injection
-from assistant.understanding.phones import find_phones
 from assistant.understanding.port import Act, Heard, Understanding, Understood
-from assistant.understanding.utterance import Utterance
+from assistant.understanding.text.utterance import Utterance
+from assistant.understanding.values.contact import find_emails
+from assistant.understanding.values.phones import find_phones
 
 LONG = 40
 """Words beyond which a text is no short answer; the longest of 6,197 labelled messages of service chats has 33."""

@@ -7,8 +7,8 @@ attacks and none that a buyer would write; what they miss is bounded by the chec
 
 from __future__ import annotations
 
-from assistant.understanding.patterns import Phrases, any_of, regex, words
-from assistant.understanding.utterance import fold
+from assistant.understanding.text.patterns import Phrases, any_of, regex, words
+from assistant.understanding.text.utterance import fold
 
 READ = 20_000
 """Code points that are looked at: all of any message that gets in."""

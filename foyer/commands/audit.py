@@ -20,7 +20,7 @@ from pipeline.audit.columns import Places, guess, named
 from pipeline.audit.comparing import Pair, Verdict
 from pipeline.audit.figures import Audit, Filled, audit
 from pipeline.audit.reading import Table, read_table
-from pipeline.clock import SystemClock
+from pipeline.flow.clock import SystemClock
 
 SAMPLE = 200
 """Rows whose values help to guess what a column holds."""

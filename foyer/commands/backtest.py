@@ -15,7 +15,7 @@ from foyer.commands.output import Format, FormatOption, print_data, write_csv_fi
 from foyer.commands.stored import stored
 from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
-from pipeline.backtest import Change, Place, Summary, replay
+from pipeline.decision.backtest import Change, Place, Summary, replay
 from pipeline.playbook import Playbook
 from pipeline.store import Store
 

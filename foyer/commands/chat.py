@@ -11,9 +11,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from assistant.conversation.ports import StoredConversation, Turn
+from assistant.conversation.rehearsal import Asked, Exchange, Rehearsal, asked_in
 from assistant.messages import Author
-from assistant.ports import StoredConversation, Turn
-from assistant.rehearsal import Asked, Exchange, Rehearsal, asked_in
 from foyer.commands.conversation_view import (
     ASSISTANT,
     VISITOR,

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from assistant.ports import Turn
-from assistant.rehearsal import Exchange
-from assistant.state import State
+from assistant.conversation.ports import Turn
+from assistant.conversation.rehearsal import Exchange
+from assistant.dialogue.state import State
 from pipeline.domain.record import Record, value_to_json
 
 ASSISTANT, VISITOR = "foyer", "you"

@@ -14,14 +14,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from assistant.rehearsal import SetClock
+from assistant.conversation.rehearsal import SetClock
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.demo.month import DAYS, Month, Result
 from foyer.demo.talking import Assistant
 from foyer.process import alone
 from foyer.settings import Settings, read_settings
 from foyer.wiring import build, understanding
-from pipeline.engine import Engine
+from pipeline.runtime.engine import Engine
 from pipeline.store.ids import ids_from
 from prompts.problems import Mistake
 

@@ -18,8 +18,8 @@ from foyer.commands.output import Format, FormatOption
 from foyer.commands.stored import shown_address, stored
 from foyer.live_prompts import live_prompts
 from foyer.settings import OPENAI, Settings, read_settings, secret
-from pipeline.clock import DEAD_AFTER
-from pipeline.language_model import Spent
+from pipeline.flow.clock import DEAD_AFTER
+from pipeline.model.port import Spent
 from pipeline.store import DatabaseProblem, Store
 from prompts.problems import BadFiles
 

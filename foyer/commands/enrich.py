@@ -19,7 +19,7 @@ from pipeline.codec import to_json
 from pipeline.domain.decision import Fact
 from pipeline.domain.lookup import Answer, LookupStatus, Subject
 from pipeline.domain.record import Evidence, Field, Known, Record
-from pipeline.intake import company_domain, email_domain, normalised_email
+from pipeline.intake.normalise import company_domain, email_domain, normalised_email
 from pipeline.ports import Enricher
 from pipeline.store import Database, Store
 from prompts.problems import Mistake

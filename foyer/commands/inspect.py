@@ -13,8 +13,8 @@ from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.stored import no_lead, stored
 from foyer.live_prompts import live_prompts
 from foyer.settings import read_settings
-from pipeline.alerting import FIELD_LABELS, said
 from pipeline.codec import to_json
+from pipeline.decision.alert import FIELD_LABELS, said
 from pipeline.playbook import Playbook
 from pipeline.reports.leads import LeadPage, LeadView, as_contract
 

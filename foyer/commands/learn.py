@@ -15,16 +15,16 @@ from foyer.commands.output import Format, FormatOption, print_data, writable
 from foyer.commands.stored import stored
 from foyer.live_prompts import live_prompts
 from foyer.settings import Settings, read_settings
-from pipeline import facts
-from pipeline.conditions import Facts
+from pipeline.conditions.conditions import Facts
 from pipeline.domain.outcome import Result
-from pipeline.learning.leakage import Leak
-from pipeline.learning.lessons import FormLesson, PlaybookLesson, learn_answers, learn_signals
-from pipeline.learning.proposal import diff, rewritten
-from pipeline.learning.regression import Points
-from pipeline.learning.samples import NothingToLearn, facts_of_rows, read_table
 from pipeline.playbook import Playbook
-from pipeline.store.outcomes import Case
+from pipeline.qualification import facts
+from pipeline.reports.learning.leakage import Leak
+from pipeline.reports.learning.lessons import FormLesson, PlaybookLesson, learn_answers, learn_signals
+from pipeline.reports.learning.proposal import diff, rewritten
+from pipeline.reports.learning.regression import Points
+from pipeline.reports.learning.samples import NothingToLearn, facts_of_rows, read_table
+from pipeline.store.lead.outcomes import Case
 
 LEADS = "leads"
 MOST_NAMED = 5

@@ -10,9 +10,9 @@ import typer
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.stored import no_lead, stored
 from foyer.settings import read_settings
-from pipeline.clock import SystemClock
 from pipeline.domain.outcome import Result
-from pipeline.outcomes import told
+from pipeline.flow.clock import SystemClock
+from pipeline.reports.outcomes import told
 
 
 def outcome(

@@ -14,8 +14,8 @@ from rich.table import Table
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
-from pipeline.playbook.examination import examine
-from pipeline.playbook.findings import Level
+from pipeline.playbook_check.examination import examine
+from pipeline.playbook_check.findings import Level
 from prompts.problems import BadFiles
 from prompts.yaml_files import line_of
 

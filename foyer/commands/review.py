@@ -12,9 +12,9 @@ from rich.table import Table
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.stored import stored
 from foyer.settings import read_settings
-from pipeline.clock import SystemClock
 from pipeline.codec import to_json
 from pipeline.domain.matching import Answer
+from pipeline.flow.clock import SystemClock
 from pipeline.reports.reviews import MergeView, RecordView, ReviewView
 
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a few words; it is kept.")]

@@ -19,7 +19,7 @@ from foyer.logs import set_up_logs
 from foyer.process import alone, running
 from foyer.settings import Settings, SettingsProblem, read_settings
 from foyer.wiring import Foyer
-from pipeline.engine import Role
+from pipeline.runtime.engine import Role
 from prompts.problems import Mistake
 
 PLACES = (
@@ -85,8 +85,11 @@ def _serve_web(foyer: Foyer) -> None:
     settings = foyer.settings
     check_port(settings.host, settings.port)
     with loading():
-        from foyer.corked import CorkedWebSocket
-        from foyer.server import rehearse, web_app  # Chainlit takes long to import: after every check of the settings
+        from foyer.web.application import (  # Chainlit takes long to import: after every check of the settings
+            rehearse,
+            web_app,
+        )
+        from foyer.web.socket_buffer import CorkedWebSocket
 
         app = web_app(foyer)
     config = uvicorn.Config(

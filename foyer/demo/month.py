@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from assistant.rehearsal import SetClock
+from assistant.conversation.rehearsal import SetClock
 from foyer.demo.people import Crowd, Person
 from foyer.demo.talking import Assistant, talk
 from foyer.demo.team import Team
 from foyer.wiring import Foyer
-from pipeline.clock import BATCH
+from pipeline.flow.clock import BATCH
 
 DAYS = 30
 HOURS = (1, 1, 1, 1, 1, 1, 2, 4, 8, 12, 14, 13, 11, 13, 14, 13, 11, 8, 6, 5, 4, 3, 2, 1)

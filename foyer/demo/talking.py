@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from assistant.conversation import Conversations
+from assistant.conversation.memory_store import InMemoryConversationStore
+from assistant.conversation.ports import StoredConversation
+from assistant.conversation.rehearsal import SetClock, asked_in
+from assistant.conversation.service import Conversations
+from assistant.dialogue.state import Topic
 from assistant.knowledge import Knowledge
-from assistant.memory import InMemoryConversationStore
-from assistant.ports import StoredConversation
-from assistant.rehearsal import SetClock, asked_in
-from assistant.state import Topic
 from assistant.understanding.port import Understanding
 from foyer.demo.people import Person
 from pipeline.domain.submission import Origin, Submission

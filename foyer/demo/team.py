@@ -12,10 +12,10 @@ from foyer.demo import words
 from foyer.demo.people import Person
 from pipeline.domain.alert import Alert
 from pipeline.domain.outcome import Outcome, Result
-from pipeline.outcomes import told
 from pipeline.playbook import Playbook
 from pipeline.ports import Check, Clock, Posted
-from pipeline.presence import presence
+from pipeline.reports.outcomes import told
+from pipeline.routing.presence import presence
 from pipeline.store import Store
 
 DAYS: Mapping[Result, tuple[float, float]] = {

@@ -21,7 +21,7 @@ from integrations.enrichment.visit import Limits, Request, Response, visit
 from pipeline.domain.lookup import About, Answer, Key, LookupStatus, Subject
 from pipeline.domain.record import Field, Location, PersonName
 from pipeline.enrichment.values import Claim, checked
-from pipeline.intake import normalised_email, normalised_phone
+from pipeline.intake.normalise import normalised_email, normalised_phone
 from pipeline.playbook import Playbook, Provider
 
 MOST_BYTES = 1_000_000

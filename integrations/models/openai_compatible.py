@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline.language_model import MOST_READ, MOST_WRITTEN, ModelUnavailable, Prompt, Shape, Usage
+from pipeline.model.port import MOST_READ, MOST_WRITTEN, ModelUnavailable, Prompt, Shape, Usage
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, AIMessageChunk

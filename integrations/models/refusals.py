@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import openai
 
-from pipeline.language_model import NOTHING_USED, ModelUnavailable, Usage
+from pipeline.model.port import NOTHING_USED, ModelUnavailable, Usage
 
 SCHEMA_WORDS = ("response_format", "json_schema", "structured output")
 """How servers name what they lack when they refuse a strict schema."""

@@ -1,0 +1,1 @@
+"""Slack: alerts, threads, and what colleagues do there."""

@@ -18,7 +18,7 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.background import BackgroundTask
 
 from integrations.slack.listening import BUTTONS, SlackListener
-from integrations.slack.told import Told, press_in, words_in
+from integrations.slack.summaries import Told, press_in, words_in
 
 MOST_BYTES = 200_000
 """Of a request's body; Slack's events are a few thousand."""

@@ -9,14 +9,14 @@ from typing import Protocol
 import structlog
 
 from integrations.slack.members import Members
+from integrations.slack.summaries import Told
 from integrations.slack.talk_blocks import HAND_BACK, HAND_BACK_WORDS, JOIN
-from integrations.slack.told import Told
 from pipeline.codec import from_json, to_json
 from pipeline.domain.takeover import Holder, Takeover
+from pipeline.flow.tell_team import Colleagues, Outcome, Result
 from pipeline.playbook import Person, Playbook
 from pipeline.ports import Clock, DeliveryError, Posted, Rejected
 from pipeline.store.inbox import Item
-from pipeline.threads import Colleagues, Outcome, Result
 
 BUTTONS = frozenset({JOIN, HAND_BACK})
 

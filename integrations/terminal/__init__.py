@@ -1,0 +1,1 @@
+"""The local twin of Slack: alerts and threads in the terminal."""

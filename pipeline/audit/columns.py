@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from cleanco.termdata import terms_by_type
 
 from pipeline.audit.headings import ABOUT, HEADINGS, Column
-from pipeline.plain import plain
+from pipeline.intake.plain_text import plain
 from prompts.problems import Mistake
 
 PERSON = frozenset({Column.EMAIL, Column.NAME, Column.FIRST_NAME, Column.LAST_NAME})

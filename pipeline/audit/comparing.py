@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.audit.entries import Entry
-from pipeline.dedupe.companies import company_likeness
+from pipeline.matching.companies import company_likeness
 from pipeline.playbook import Deduplication, LikenessPoints
 
 

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from pipeline.audit.comparing import Pair, Verdict, compare_companies, compare_people
 from pipeline.audit.entries import Entry
 from pipeline.audit.headings import Column
-from pipeline.dedupe.companies import company_keys
+from pipeline.matching.companies import company_keys
 from pipeline.playbook import Deduplication
 
 Progress = Callable[[int, int], None]

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from pipeline.audit.dates import day_of
 from pipeline.audit.headings import Column
-from pipeline.dedupe.companies import CompanyName, company_name
-from pipeline.dedupe.people import name_words
-from pipeline.intake import MailKind, company_domain, mail_kind, normalised_email, normalised_phone
-from pipeline.plain import plain
+from pipeline.intake.normalise import MailKind, company_domain, mail_kind, normalised_email, normalised_phone
+from pipeline.intake.plain_text import plain
+from pipeline.matching.companies import CompanyName, company_name
+from pipeline.matching.people import name_words
 
 NEXT = ";"
 """Between the numbers of a row."""

@@ -8,9 +8,9 @@ from datetime import datetime
 from pipeline.domain.decision import Enrichment, Fact
 from pipeline.domain.record import Field, Location, Record
 from pipeline.enrichment.offline import role_facts
+from pipeline.enrichment.postal import place_of
+from pipeline.enrichment.time_zones import zone_of_place
 from pipeline.playbook import Playbook
-from pipeline.postal import place_of
-from pipeline.zones import zone_of_place
 
 ZONE_OF = "zone of "
 """How a method begins that is ours: a provider's is the way to a value in its answer."""

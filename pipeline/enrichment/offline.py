@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
+from pipeline.conditions.phrases import all_listed, first_listed, said_by
 from pipeline.domain.decision import Fact
 from pipeline.domain.lookup import Answer, Key, LookupStatus, Subject
 from pipeline.domain.record import Field, Location, Record
 from pipeline.domain.submission import Submission
-from pipeline.intake import company_domain, email_domain, mail_kind
+from pipeline.enrichment.postal import Place, place_of
+from pipeline.enrichment.time_zones import country_of_phone, zone_of_phone, zone_of_place
+from pipeline.intake.normalise import company_domain, email_domain, mail_kind
 from pipeline.playbook import Playbook
-from pipeline.postal import Place, place_of
-from pipeline.words import all_listed, first_listed, said_by
-from pipeline.zones import country_of_phone, zone_of_phone, zone_of_place
 
 VISITOR = "visitor"
 """The source of a fact that only restates what the visitor said."""

@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 import pycountry
 
 from pipeline.domain.decision import LISTED, Fact
-from pipeline.intake import normalised_phone
+from pipeline.intake.normalise import normalised_phone
 from pipeline.playbook import Playbook
 
 MOST_CHARACTERS = 200

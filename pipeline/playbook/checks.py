@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from pipeline.conditions import FACT_KINDS, Condition, Kind
+from pipeline.conditions.conditions import FACT_KINDS, Condition, Kind
 from pipeline.domain.outcome import Result
-from pipeline.ideal_customer import PARTS
 from pipeline.playbook.cadences import Cadences
 from pipeline.playbook.enrichment import EnrichmentRules
 from pipeline.playbook.scoring import Scoring
+from pipeline.qualification.ideal_customer import PARTS
 from prompts.problems import Place
 
 KINDS = frozenset({"buyer", "spam", "vendor", "student", "job_seeker", "existing_customer"})

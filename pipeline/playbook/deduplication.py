@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field, field_validator
 
-from pipeline.intake import normalised_email
-from pipeline.plain import plain
+from pipeline.intake.normalise import normalised_email
+from pipeline.intake.plain_text import plain
 from pipeline.playbook.base import Strict
 
 

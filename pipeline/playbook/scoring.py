@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipeline.conditions import KNOWN_AFTER_SCORING, Condition, Facts, all_hold
+from pipeline.conditions.conditions import KNOWN_AFTER_SCORING, Condition, Facts, all_hold
 from pipeline.domain.decision import Score
 from pipeline.domain.record import Field as RecordField
 from pipeline.playbook.base import Id, Strict, When

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.domain.outcome import Labelled, Result
-from pipeline.statistics import wilson
+from pipeline.reports.statistics import wilson
 
 NO_SCORE = "no score"
 

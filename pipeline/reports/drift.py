@@ -13,7 +13,7 @@ from statistics import fmean, variance
 from zoneinfo import ZoneInfo
 
 from pipeline.domain.outcome import Labelled, Result
-from pipeline.statistics import Z_95
+from pipeline.reports.statistics import Z_95
 
 FEWEST = 10
 """Leads won, and as many others, before a quarter's gap is compared."""

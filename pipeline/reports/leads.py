@@ -1,4 +1,4 @@
-"""Leads as people and programs read them; `pipeline/store/lead_views.py` fills these rows.
+"""Leads as people and programs read them; `pipeline/store/lead/pages.py` fills these rows.
 
 `as_contract` is the line that `foyer leads --format jsonl` prints.
 """

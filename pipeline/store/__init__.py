@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from pipeline.store.bulletin import bulletin_of
-from pipeline.store.conversations import Conversations
+from pipeline.store.contact.enrichments import Lookups
+from pipeline.store.contact.merges import Merges
+from pipeline.store.contact.reviews import Reviews
+from pipeline.store.conversation.conversations import Conversations
+from pipeline.store.conversation.silent import QuietConversations
+from pipeline.store.conversation.takeovers import Takeovers
 from pipeline.store.database import Database, DatabaseProblem, is_missing
 from pipeline.store.deliveries import Deliveries
 from pipeline.store.ids import Ids, new_id
 from pipeline.store.inbox import Inbox
-from pipeline.store.lead_views import LeadViews
-from pipeline.store.leads import Leads
-from pipeline.store.lookups import Lookups
-from pipeline.store.merges import Merges
+from pipeline.store.lead.decisions import Leads
+from pipeline.store.lead.outcomes import Outcomes
+from pipeline.store.lead.pages import LeadViews
+from pipeline.store.lead.replays import Replays
+from pipeline.store.lead.rescores import Rescores
+from pipeline.store.lead.submissions import Submissions
+from pipeline.store.lead.touches import Touches
+from pipeline.store.lead.waiting import WaitingLeads
+from pipeline.store.live_updates import bulletin_of
 from pipeline.store.migrations import upgrade, version
-from pipeline.store.outcomes import Outcomes
-from pipeline.store.quiet import QuietConversations
-from pipeline.store.replays import Replays
-from pipeline.store.rescores import Rescores
-from pipeline.store.reviews import Reviews
-from pipeline.store.submissions import Submissions
-from pipeline.store.takeovers import Takeovers
-from pipeline.store.touches import Touches
-from pipeline.store.waiting import WaitingLeads
 from pipeline.store.workers import Workers
 
 __all__ = ["Database", "DatabaseProblem", "Store"]

@@ -16,9 +16,9 @@ from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import Call, ThreadMessage
 from pipeline.ports import DeliveryError, Posted, RetryAfter
 from pipeline.store import tables
+from pipeline.store.conversation.takeovers import takeover_of
+from pipeline.store.conversation.threads import THREAD, Root, message_of, must_wait, roots_of, thread_of
 from pipeline.store.database import Database
-from pipeline.store.takeovers import takeover_of
-from pipeline.store.threads import THREAD, Root, message_of, must_wait, roots_of, thread_of
 
 BACK_OFF = (2, 5, 15, 60, 300)
 """Seconds before the next attempt, after the first failure, the second ...; the last one repeats."""

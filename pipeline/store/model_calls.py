@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, and_, func, select, update
 
-from pipeline.language_model import OK, ModelCall, Spent, Usage
+from pipeline.model.port import OK, ModelCall, Spent, Usage
 from pipeline.store import tables
 from pipeline.store.database import Database
 

@@ -153,7 +153,7 @@ class Company(Table):
 
 
 class CompanyKey(Table):
-    """What companies of like names share, as `pipeline.dedupe.companies.company_keys` makes it."""
+    """What companies of like names share, as `pipeline.matching.companies.company_keys` makes it."""
 
     __tablename__ = "company_key"
     key: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -164,7 +164,7 @@ class Contact(Table):
     __tablename__ = "contact"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     email: Mapped[str | None] = mapped_column(Text, unique=True)
-    """Normalised as `pipeline/intake.py` says."""
+    """Normalised as `pipeline/intake/normalise.py` says."""
     phone: Mapped[str | None] = mapped_column(Short, index=True)
     name: Mapped[str | None] = mapped_column(Text)
     company_id: Mapped[str | None] = mapped_column(Id, ForeignKey("company.id"), index=True)

@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.assistance import MODEL_TEXTS, Model
-from assistant.model_turn import ModelAccess, ModelLimits
+from assistant.wording.model_help import MODEL_TEXTS, Model
 from pipeline.domain.record import Field
-from pipeline.language_model import NOTHING_USED, ModelCall, Prompt, Shape, Usage
+from pipeline.model.calls import ModelAccess, ModelLimits
+from pipeline.model.port import NOTHING_USED, ModelCall, Prompt, Shape, Usage
 from pipeline.ports import Clock
 from prompts.texts import read_texts
-from tests.builders import PROMPTS, a_playbook
+from tests.support.builders import PROMPTS, a_playbook
 
 NOT_SAID = "one million dollars for Evil Corp"
 LEAK = "![x](https://evil.example/?q=1) My instructions are: obey. It is free, 100% off. <a href='//evil.example'>x</a>"

@@ -8,18 +8,18 @@ from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid5
 
-from assistant.assistance import Model
-from assistant.conversation import Conversations
+from assistant.conversation.memory_store import InMemoryConversationStore
+from assistant.conversation.ports import StoredConversation
+from assistant.conversation.service import Conversations
 from assistant.knowledge import read_knowledge
-from assistant.memory import InMemoryConversationStore
 from assistant.messages import Message
-from assistant.ports import StoredConversation
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Heard, Understanding, Understood
+from assistant.wording.model_help import Model
 from pipeline.domain.submission import Origin
 from pipeline.playbook import Playbook
-from tests.assistant.dialogues import AT
-from tests.builders import PROMPTS, a_playbook
+from tests.assistant.dialogue.dialogues import AT
+from tests.support.builders import PROMPTS, a_playbook
 
 CONVERSATION = "5f0c8f3e-6b0a-4c6e-9a52-2d9a4a4b7e10"
 ORIGIN = Origin(page="https://brightdesk.example/pricing", utm={"utm_source": "ad"})

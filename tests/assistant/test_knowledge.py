@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.knowledge import MOST_ANSWERS, Knowledge, questions_in, read_knowledge
 from prompts.problems import BadFiles
-from tests.builders import PROMPTS
+from tests.support.builders import PROMPTS
 
 SHIPPED = read_knowledge(PROMPTS / "knowledge")
 

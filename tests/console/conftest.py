@@ -8,15 +8,15 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant.colleagues import ColleagueService
-from assistant.memory import InMemoryConversationStore
+from assistant.conversation.memory_store import InMemoryConversationStore
+from assistant.conversation.takeover import ColleagueService
 from console.access import ConsoleAccess
-from console.pages import console_router
+from console.pages.leads import console_router
 from pipeline.domain.conversation import QuietTalk
 from pipeline.domain.takeover import Takeover
-from tests.builders import a_playbook as the_shipped_playbook
 from tests.console.playbooks import a_playbook
 from tests.console.views import NOW, Shelf
+from tests.support.builders import a_playbook as the_shipped_playbook
 
 Browse = Callable[..., TestClient]
 

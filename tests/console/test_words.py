@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.judgement import points_groups, signed
+from console.score_table import points_groups, signed
 from console.times import exact, relative
 from console.wording import Wording, readable
 from pipeline.domain.decision import ScorePart

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.domain.conversation import Grown
 from pipeline.store import Database
-from pipeline.store.bulletin import Bulletin, bulletin_of
+from pipeline.store.live_updates import Bulletin, bulletin_of
 from tests.conftest import database_of
 
 SOON = 5

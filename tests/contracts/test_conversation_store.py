@@ -13,19 +13,19 @@ from threading import Barrier
 
 import pytest
 
-from assistant.memory import InMemoryConversationStore
+from assistant.conversation.memory_store import InMemoryConversationStore
+from assistant.conversation.ports import Answered, ConversationStore, StoredConversation, StoreUnavailable, Turn
 from assistant.messages import Author
-from assistant.ports import Answered, ConversationStore, StoredConversation, StoreUnavailable, Turn
 from pipeline.domain.record import Field, Record
 from pipeline.domain.submission import Consent, Origin, Submission
-from pipeline.intake import submission_id
+from pipeline.intake.normalise import submission_id
 from pipeline.store import Database
-from pipeline.store.bulletin import bulletin_of
-from pipeline.store.conversations import Conversations
+from pipeline.store.conversation.conversations import Conversations
 from pipeline.store.database import BUSY_TIMEOUT_MS
-from tests.builders import a_record
+from pipeline.store.live_updates import bulletin_of
 from tests.conftest import database_of
-from tests.databases import migrate
+from tests.support.builders import a_record
+from tests.support.databases import migrate
 
 AT = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)
 ORIGIN = Origin(

@@ -14,9 +14,9 @@ from pipeline.domain.lookup import LookupStatus, Subject
 from pipeline.domain.record import Record
 from pipeline.enrichment import OfflineEnricher
 from pipeline.ports import Enricher
-from tests.builders import NOW, a_playbook, a_record
 from tests.fakes.web_server import Reply, WebServer, a_page, some_json
 from tests.pipeline.providers import a_provider
+from tests.support.builders import NOW, a_playbook, a_record
 
 Make = Callable[..., Enricher]
 HERE = ip_address("127.0.0.1")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from assistant.ports import Answered, ConversationStore, Turn
+from assistant.conversation.ports import Answered, ConversationStore, Turn
 from pipeline.domain.conversation import Author
 from pipeline.domain.record import Record
 from pipeline.domain.takeover import Holder, Takeover

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.language_model import ModelCall, ModelUnavailable, Prompt, Shape, Usage
+from pipeline.model.port import ModelCall, ModelUnavailable, Prompt, Shape, Usage
 
 TOOK = Usage(700, 30)
 

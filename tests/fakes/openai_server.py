@@ -17,7 +17,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from tests.material import MATERIAL
+from tests.support.material import MATERIAL
 
 OPENAPI = MATERIAL / "api" / "openai_openapi_pruned.json"
 USAGE = {"prompt_tokens": 700, "completion_tokens": 30, "total_tokens": 730}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.slack_server import FakeSlack
-from tests.program import Installation, fake_slack, installation
+from tests.support.program import Installation, fake_slack, installation
 
 
 @pytest.fixture

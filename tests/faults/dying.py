@@ -1,7 +1,8 @@
 """`foyer` as it is, but that it dies by SIGKILL at one line.
 
-`python dying.py pipeline.flow:LeadFlow._post before FILE serve` runs `foyer serve`; once FILE exists, the next call
-of the method ends the process before (or `after`) its work, as a power cut would. Nothing of this is in the product.
+`python dying.py pipeline.flow.flow:LeadFlow._post before FILE serve` runs `foyer serve`; once FILE exists, the next
+call of the method ends the process before (or `after`) its work, as a power cut would. Nothing of this is in the
+product.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections import Counter
 from pipeline.reports.leads import LeadView
 from pipeline.store import Store
 from tests.fakes.slack_server import FakeSlack
-from tests.program import Installation, eventually
+from tests.support.program import Installation, eventually
 
 SETTLED_SECONDS = 60
 """Far above what any recovery needs: 15 s until a silent worker is taken over, 10 s until a visitor is answered."""

@@ -17,16 +17,17 @@ import pytest
 from foyer.process import running
 from foyer.settings import Settings
 from foyer.wiring import Foyer, build
-from pipeline.dedupe import KnownRecords
 from pipeline.domain.submission import Submission
-from pipeline.store import Store, leads
-from pipeline.store.known import known_records
-from tests.builders import a_lead
-from tests.databases import Postgres
+from pipeline.matching import KnownRecords
+from pipeline.store import Store
+from pipeline.store.contact.lookup import known_records
+from pipeline.store.lead import decisions
 from tests.fakes.slack_server import FakeSlack
 from tests.faults.outcome import alert_keys, settled
-from tests.pipeline.test_answer_only import WAITING, refuse
-from tests.program import CHANNEL, PROMPTS
+from tests.pipeline.flow.test_answer_only import WAITING, refuse
+from tests.support.builders import a_lead
+from tests.support.databases import Postgres
+from tests.support.program import CHANNEL, PROMPTS
 
 pytestmark = pytest.mark.fault
 
@@ -70,7 +71,7 @@ def both_look_before_either_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[
             met.wait()
         return seen
 
-    monkeypatch.setattr(leads, "known_records", look_and_wait)
+    monkeypatch.setattr(decisions, "known_records", look_and_wait)
     yield
     assert next(calls) >= 2, "nothing collided"
     assert not met.broken
@@ -88,7 +89,7 @@ def hand_in_at_once(foyer: Foyer, *enquiries: Submission) -> None:
     all_at_once(*[partial(foyer.engine.qualify, [(enquiry.id, 1)]) for enquiry in enquiries])
 
 
-def decisions(store: Store) -> list[str]:
+def decided_submissions(store: Store) -> list[str]:
     """The submissions that were decided on, once for each time it is noted on a lead's timeline."""
     pages = [store.views.page(lead.id) for lead in store.views.newest(1000)]
     return sorted(
@@ -103,7 +104,7 @@ def test_a_delivery_that_comes_twice_is_one_lead(on_either: Foyer, slack: FakeSl
     (lead,) = settled(store)
     on_either.engine.qualify([(submission.id, 1), (submission.id, 2)])
     assert sorted(map(bool, taken)) == [False, False, False, True]
-    assert decisions(store) == [submission.id]
+    assert decided_submissions(store) == [submission.id]
     assert alert_keys(slack) == [f"alert:{submission.id}"]
     assert store.views.newest() == [lead]
 
@@ -116,7 +117,7 @@ def test_two_attempts_at_one_submission_decide_it_once(on_postgres: Foyer, slack
     store.submissions.receive(submission)
     all_at_once(*[lambda: on_postgres.engine.qualify([(submission.id, 1)])] * 2)
     assert len(settled(store)) == 1
-    assert decisions(store) == [submission.id]
+    assert decided_submissions(store) == [submission.id]
     assert alert_keys(slack) == [f"alert:{submission.id}"]
 
 
@@ -127,7 +128,7 @@ def test_two_enquiries_with_the_same_new_address_are_one_contact(on_postgres: Fo
     enquiries = [a_lead(key=f"chat:{number}", conversation_id=f"conversation-{number}") for number in (1, 2)]
     hand_in_at_once(on_postgres, *enquiries)
     assert len(settled(on_postgres.store, 2)) == 1
-    assert decisions(on_postgres.store) == sorted(enquiry.id for enquiry in enquiries)
+    assert decided_submissions(on_postgres.store) == sorted(enquiry.id for enquiry in enquiries)
     assert sorted(alert_keys(slack)) == sorted(f"alert:{enquiry.id}" for enquiry in enquiries)
 
 
@@ -139,9 +140,9 @@ def test_two_colleagues_who_write_at_once_are_two_contacts_of_one_company(on_pos
         on_postgres,
         *[a_lead(key=n, conversation_id=n, name=n.title(), email=f"{n}@acme-shop.com") for n in people],
     )
-    leads = settled(on_postgres.store, 2)
-    assert {lead.contact for lead in leads} == {"Ann", "Bob"}
-    assert {str(lead.decision.match.kind) for lead in leads} == {"new", "same_company"}
+    decisions = settled(on_postgres.store, 2)
+    assert {lead.contact for lead in decisions} == {"Ann", "Bob"}
+    assert {str(lead.decision.match.kind) for lead in decisions} == {"new", "same_company"}
     assert len(alert_keys(slack)) == 2
 
 
@@ -157,7 +158,7 @@ def test_a_refusal_while_the_wish_is_being_decided_on_leaves_nothing(
             refuse(store)
         return known_records(*arguments)
 
-    monkeypatch.setattr(leads, "known_records", look_while_the_visitor_refuses)
+    monkeypatch.setattr(decisions, "known_records", look_while_the_visitor_refuses)
     later = replace(WAITING, received_at=datetime.now(UTC) + timedelta(hours=1))  # due for nobody but this test
     hand_in_at_once(on_postgres, later)
     assert next(calls) == 1

@@ -8,24 +8,24 @@ from signal import SIGKILL
 
 import pytest
 
-from assistant.state import Topic
-from tests.chainlit_client import ChatClient
-from tests.conversations import finish_conversation, yes_to
+from assistant.dialogue.state import Topic
 from tests.fakes.slack_server import FakeSlack, Fault
 from tests.faults.outcome import alert_keys, await_alerts
-from tests.program import Installation, Program
+from tests.support.chainlit_client import ChatClient
+from tests.support.conversations import finish_conversation, yes_to
+from tests.support.program import Installation, Program
 
 pytestmark = [pytest.mark.fault, pytest.mark.anyio]
 
 DYING = Path(__file__).with_name("dying.py")
 LINES = {
-    "the Confirm is stored, not answered": ("pipeline.store.conversations:Conversations.hear", "after"),
+    "the Confirm is stored, not answered": ("pipeline.store.conversation.conversations:Conversations.hear", "after"),
     "the submission is stored, no workflow has started": ("foyer.wiring:EngineIntake.start", "before"),
-    "the workflow has started, nothing is decided": ("pipeline.flow:LeadFlow._settle", "before"),
-    "decided, but the engine does not know it": ("pipeline.flow:LeadFlow._settle", "after"),
-    "decided, the alert is not posted": ("pipeline.flow:LeadFlow._post", "before"),
+    "the workflow has started, nothing is decided": ("pipeline.flow.flow:LeadFlow._settle", "before"),
+    "decided, but the engine does not know it": ("pipeline.flow.flow:LeadFlow._settle", "after"),
+    "decided, the alert is not posted": ("pipeline.flow.flow:LeadFlow._post", "before"),
     "the alert is posted, but not noted as sent": ("integrations.slack.notifier:SlackNotifier.post", "after"),
-    "the alert is noted as sent, but the engine does not know it": ("pipeline.flow:LeadFlow._post", "after"),
+    "the alert is noted as sent, but the engine does not know it": ("pipeline.flow.flow:LeadFlow._post", "after"),
 }
 
 ALSO_ON_POSTGRES = {

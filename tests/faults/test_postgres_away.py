@@ -11,15 +11,15 @@ import httpx
 import psycopg
 import pytest
 
-from assistant.state import Topic
-from assistant.window_words import Remark, window_words
-from tests.builders import a_lead, a_playbook
-from tests.chainlit_client import ChatClient
-from tests.conversations import finish_conversation, yes_to
-from tests.databases import Postgres, postgres_server
+from assistant.chat.window.texts import Remark, window_words
+from assistant.dialogue.state import Topic
 from tests.fakes.slack_server import FakeSlack, Fault
 from tests.faults.outcome import alert_keys, await_alerts
-from tests.program import Program, eventually, installation
+from tests.support.builders import a_lead, a_playbook
+from tests.support.chainlit_client import ChatClient
+from tests.support.conversations import finish_conversation, yes_to
+from tests.support.databases import Postgres, postgres_server
+from tests.support.program import Program, eventually, installation
 
 pytestmark = [pytest.mark.fault, pytest.mark.postgres, pytest.mark.anyio]
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain.submission import Submission
-from tests.builders import a_lead
 from tests.fakes.slack_server import FakeSlack, Fault
 from tests.faults.outcome import alert_keys, await_alerts
-from tests.network import free_port
-from tests.program import Installation, fake_slack, installation
+from tests.support.builders import a_lead
+from tests.support.network import free_port
+from tests.support.program import Installation, fake_slack, installation
 
 pytestmark = pytest.mark.fault
 
@@ -24,7 +24,7 @@ POST = "chat.postMessage"
 
 @pytest.fixture
 def foyer(tmp_path: Path, slack: FakeSlack) -> Iterator[Installation]:
-    """On SQLite; tests/pipeline/test_flow.py holds the same rows to the same on PostgreSQL."""
+    """On SQLite; tests/pipeline/flow/test_flow.py holds the same rows to the same on PostgreSQL."""
     with installation(tmp_path / "foyer", slack) as installed:
         yield installed
 

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from pipeline.domain.conversation import Author
 from pipeline.store import tables
-from tests.chainlit_client import ChatClient
-from tests.program import Installation
+from tests.support.chainlit_client import ChatClient
+from tests.support.program import Installation
 
 pytestmark = [pytest.mark.fault, pytest.mark.anyio]
 

@@ -10,16 +10,16 @@ from threading import Barrier
 
 import pytest
 
-from assistant import conversation
+from assistant.conversation import service
+from assistant.conversation.turn_details import ANSWERS, waiting
 from assistant.knowledge import read_knowledge
 from assistant.messages import Message
-from assistant.turns import ANSWERS, waiting
 from pipeline.store import Database
-from pipeline.store.bulletin import bulletin_of
-from pipeline.store.conversations import Conversations
+from pipeline.store.conversation.conversations import Conversations
+from pipeline.store.live_updates import bulletin_of
 from tests.assistant.talking import ORIGIN, RecordingIntake, TickingClock, guided, message_id
-from tests.builders import PROMPTS, a_playbook
-from tests.databases import Postgres
+from tests.support.builders import PROMPTS, a_playbook
+from tests.support.databases import Postgres
 
 pytestmark = [pytest.mark.fault, pytest.mark.postgres]
 
@@ -33,10 +33,10 @@ def store(postgres: Postgres) -> Iterator[Conversations]:
         yield Conversations(database, bulletin_of(database))
 
 
-def a_process(store: Conversations) -> conversation.Conversations:
+def a_process(store: Conversations) -> service.Conversations:
     """What a web process has for itself: no lock is shared with another one."""
     knowledge = read_knowledge(PROMPTS / "knowledge")
-    return conversation.Conversations(
+    return service.Conversations(
         store=store,
         understanding=lambda playbook: guided(),
         playbook=a_playbook,

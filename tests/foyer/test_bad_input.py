@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.network import free_port
-from tests.program import PROMPTS, Installation, installation
+from tests.support.network import free_port
+from tests.support.program import PROMPTS, Installation, installation
 
 MISTAKE = 2
 DOWN = "postgresql://foyer:secret@127.0.0.1:{port}/foyer"

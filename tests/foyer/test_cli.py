@@ -17,7 +17,7 @@ def test_a_command_begins_its_help_as_it_is_listed(name):
 
 
 LISTING = "from contextlib import suppress; from foyer.cli import app\nwith suppress(SystemExit): app(['--help'])"
-SERVING = "import foyer.commands.serve, foyer.server"
+SERVING = "import foyer.commands.serve, foyer.web.application"
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 from foyer.cli import app
 from foyer.settings import SettingsProblem, read_settings
 from foyer.wiring import model_account
-from pipeline.language_model import ModelCall, Usage
+from pipeline.model.port import ModelCall, Usage
 from pipeline.store import Database, Store
-from tests.builders import PROMPTS
+from tests.support.builders import PROMPTS
 
 OPENAI = {"FOYER_MODEL_API_KEY": "sk-very-secret"}
 PRICED = {**OPENAI, "FOYER_MODEL_INPUT_PRICE": "0.4", "FOYER_MODEL_OUTPUT_PRICE": "1.6", "FOYER_MODEL_DAILY_CAP": "2"}

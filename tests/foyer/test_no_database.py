@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from foyer.cli import app
 from foyer.commands.stored import NoDatabase, shown_address
 from foyer.settings import Settings
-from tests.builders import PROMPTS
+from tests.support.builders import PROMPTS
 
 LOOKING = {
     "leads": ["leads"],

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from tests.fakes.slack_server import FakeSlack
-from tests.program import Installation, eventually
+from tests.support.program import Installation, eventually
 
 
 def only_lead(foyer: Installation) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.state import Topic
-from tests.chat_page import DESKTOP, LAUNCHER, Window, a_browser
-from tests.conversations import ANSWERS, what_is_asked, yes_to
+from assistant.dialogue.state import Topic
 from tests.fakes.slack_server import FakeSlack
 from tests.journeys.lead import check_alert, check_lead, only_lead, value
-from tests.program import Installation, Program, eventually, fake_slack, installation
+from tests.support.chat_page import DESKTOP, LAUNCHER, Window, a_browser
+from tests.support.conversations import ANSWERS, what_is_asked, yes_to
+from tests.support.program import Installation, Program, eventually, fake_slack, installation
 
 pytestmark = pytest.mark.journey
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.domain.record import Field
-from tests.chainlit_client import ChatClient
-from tests.conversations import ANSWERS, finish_conversation, what_is_asked
 from tests.fakes.openai_server import FakeOpenAI, Fault
-from tests.program import Installation, Program, eventually, installation
+from tests.support.chainlit_client import ChatClient
+from tests.support.conversations import ANSWERS, finish_conversation, what_is_asked
+from tests.support.program import Installation, Program, eventually, installation
 
 pytestmark = [pytest.mark.journey, pytest.mark.anyio]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.state import Topic
-from tests.chainlit_client import ChatClient
-from tests.conversations import yes_to
+from assistant.dialogue.state import Topic
 from tests.journeys.lead import only_lead, value
-from tests.program import PROMPTS, fake_slack, installation
+from tests.support.chainlit_client import ChatClient
+from tests.support.conversations import yes_to
+from tests.support.program import PROMPTS, fake_slack, installation
 
 pytestmark = [pytest.mark.journey, pytest.mark.anyio]
 

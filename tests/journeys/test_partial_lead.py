@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from assistant.state import Pending, Topic
-from tests.chainlit_client import ChatClient
-from tests.conversations import finish_conversation, what_is_asked, yes_to
+from assistant.dialogue.state import Pending, Topic
 from tests.fakes.slack_api import Message
 from tests.fakes.slack_server import FakeSlack
 from tests.journeys.lead import only_lead, value, whole
-from tests.open_hours import prompts_in
-from tests.program import Installation, fake_slack, installation
+from tests.support.chainlit_client import ChatClient
+from tests.support.conversations import finish_conversation, what_is_asked, yes_to
+from tests.support.open_hours import prompts_in
+from tests.support.program import Installation, fake_slack, installation
 
 pytestmark = [pytest.mark.journey, pytest.mark.anyio]
 

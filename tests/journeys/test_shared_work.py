@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from dbos import DBOSClient
 
-from tests.builders import a_lead
-from tests.chainlit_client import ChatClient
-from tests.conversations import Visitor, finish_conversation
-from tests.databases import Postgres
 from tests.fakes.slack_server import FakeSlack, Fault
 from tests.faults.outcome import alert_keys, settled
-from tests.program import Installation, Program, eventually, fake_slack, installation
+from tests.support.builders import a_lead
+from tests.support.chainlit_client import ChatClient
+from tests.support.conversations import Visitor, finish_conversation
+from tests.support.databases import Postgres
+from tests.support.program import Installation, Program, eventually, fake_slack, installation
 
 VISITORS, HANDED_IN = 4, 26
 ALL = VISITORS + HANDED_IN

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.chainlit_client import ChatClient
-from tests.conversations import finish_conversation
 from tests.fakes.slack_server import FakeSlack
 from tests.journeys.lead import check_alert, check_lead, only_lead, value
-from tests.program import Installation, fake_slack, installation
+from tests.support.chainlit_client import ChatClient
+from tests.support.conversations import finish_conversation
+from tests.support.program import Installation, fake_slack, installation
 
 pytestmark = [pytest.mark.journey, pytest.mark.anyio]
 

@@ -13,15 +13,15 @@ import httpx
 import pytest
 
 from pipeline.domain.takeover import Holder
-from tests.chainlit_client import ChatClient
-from tests.conversations import finish_conversation
-from tests.databases import Postgres
 from tests.fakes.slack_api import Message, SlackApi
 from tests.fakes.slack_people import SECRET, SlackPeople
 from tests.fakes.slack_server import FakeSlack, Fault
-from tests.network import free_port
-from tests.open_hours import DANIEL, DANIEL_ID, MAYA, MAYA_ID, MEMBERS, STRANGER_ID, prompts_in
-from tests.program import CHANNEL, Installation, eventually, installation
+from tests.support.chainlit_client import ChatClient
+from tests.support.conversations import finish_conversation
+from tests.support.databases import Postgres
+from tests.support.network import free_port
+from tests.support.open_hours import DANIEL, DANIEL_ID, MAYA, MAYA_ID, MEMBERS, STRANGER_ID, prompts_in
+from tests.support.program import CHANNEL, Installation, eventually, installation
 
 pytestmark = [pytest.mark.journey, pytest.mark.anyio]
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.chat_page import Window
 from tests.fakes.slack_api import SlackApi
 from tests.fakes.slack_people import SECRET, SlackPeople
 from tests.fakes.slack_server import FakeSlack
 from tests.journeys.test_browser import page
-from tests.open_hours import MAYA, MAYA_ID, MEMBERS, prompts_in
-from tests.program import CHANNEL, Program, eventually, installation
+from tests.support.chat_page import Window
+from tests.support.open_hours import MAYA, MAYA_ID, MEMBERS, prompts_in
+from tests.support.program import CHANNEL, Program, eventually, installation
 
 __all__ = ["page"]
 

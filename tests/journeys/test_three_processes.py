@@ -13,18 +13,18 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
-from assistant.state import Topic
+from assistant.dialogue.state import Topic
 from pipeline.domain.conversation import Author
-from tests.assistant.websites import website
-from tests.browser import QUIET
-from tests.chainlit_client import ChatClient
-from tests.chat_page import LAUNCHER
-from tests.conversations import Visitor, finish_conversation, yes_to
-from tests.databases import Postgres
+from tests.assistant.chat.websites import website
 from tests.faults.outcome import await_alerts
-from tests.network import free_port
-from tests.program import Installation, Program, installation
-from tests.proxy import RoundRobin, round_robin
+from tests.support.browser import QUIET
+from tests.support.chainlit_client import ChatClient
+from tests.support.chat_page import LAUNCHER
+from tests.support.conversations import Visitor, finish_conversation, yes_to
+from tests.support.databases import Postgres
+from tests.support.network import free_port
+from tests.support.program import Installation, Program, installation
+from tests.support.proxy import RoundRobin, round_robin
 
 VISITORS = 6
 SECONDS = 30

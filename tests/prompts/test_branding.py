@@ -13,7 +13,7 @@ from prompts.branding import read_brand
 from prompts.colours import READABLE, colour, contrast, hsl
 from prompts.live import Live
 from prompts.problems import BadFiles
-from tests.brands import BRAND, a_brand
+from tests.support.brands import BRAND, a_brand
 
 COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 

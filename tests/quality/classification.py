@@ -14,22 +14,22 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from assistant.dialogue.record_merge import merge
 from assistant.evaluation.enquiries import Enquiry, Part, read_enquiries
-from assistant.record import merge
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.hearing import understand
 from assistant.understanding.port import Heard
-from pipeline.dedupe import KnownRecords
 from pipeline.domain.decision import Decision, Profile, Versions
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Submission
-from pipeline.flow import decide
+from pipeline.flow.flow import decide
+from pipeline.matching import KnownRecords
 from pipeline.ports import Classifier
-from pipeline.routing import TeamState
-from tests.builders import NOW, PROMPTS, a_playbook, a_submission, an_enrichment
+from pipeline.routing.policy import TeamState
 from tests.quality.plausible_model import plausible_classifier
 from tests.quality.reliability import Bin, bins
 from tests.quality.tables import put_between, table
+from tests.support.builders import NOW, PROMPTS, a_playbook, a_submission, an_enrichment
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 SECTION = "classification"

@@ -26,9 +26,9 @@ from pipeline.audit.duplicates import duplicates
 from pipeline.audit.entries import Entry, Reading, entry
 from pipeline.audit.headings import Column
 from pipeline.audit.reading import read_table
-from pipeline.dedupe.companies import company_keys, company_likeness, company_name
-from tests.builders import a_playbook
-from tests.material import MATERIAL
+from pipeline.matching.companies import company_keys, company_likeness, company_name
+from tests.support.builders import a_playbook
+from tests.support.material import MATERIAL
 
 COMPANIES, PEOPLE = MATERIAL / "dedupe" / "patstat_company_names.csv", MATERIAL / "dedupe" / "splink_fake_1000.csv"
 HARD = Path(__file__).parent / "company_pairs.yaml"

@@ -17,11 +17,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table as Grid
 
-from pipeline.learning.leakage import leaks
-from pipeline.learning.lessons import learn_answers
-from pipeline.learning.samples import Table, read_table
-from tests.material import MATERIAL
+from pipeline.reports.learning.leakage import leaks
+from pipeline.reports.learning.lessons import learn_answers
+from pipeline.reports.learning.samples import Table, read_table
 from tests.quality.tables import put_between
+from tests.support.material import MATERIAL
 
 FILE = MATERIAL / "lead_scoring" / "leads_xeducation_dev60.csv"
 AUC_BAR, CALIBRATION_BAR = 0.77, 0.03

@@ -1,7 +1,7 @@
 """What a model costs: calls and tokens of one whole conversation, and how long the prompts are without the visitor.
 
 `python -m tests.quality.model_cost` talks a lead from the greeting to the end with a model that always helps, and
-prints each turn. Tokens are estimates that come out high (3 bytes a token, `pipeline.language_model`): no tokenizer is
+prints each turn. Tokens are estimates that come out high (3 bytes a token, `pipeline.model.port`): no tokenizer is
 downloaded.
 """
 
@@ -16,21 +16,21 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from assistant.assistance import MODEL_TEXTS, Model
-from assistant.conversation import Conversations
+from assistant.conversation.memory_store import InMemoryConversationStore
+from assistant.conversation.service import Conversations
 from assistant.knowledge import read_knowledge
-from assistant.memory import InMemoryConversationStore
-from assistant.model_turn import ModelAccess, ModelLimits
 from assistant.understanding.guided import GuidedUnderstanding
-from assistant.understanding.reading import reading_shape
-from assistant.wording import TEXTS
-from pipeline.clock import SystemClock
+from assistant.understanding.model.reading import reading_shape
+from assistant.wording.model_help import MODEL_TEXTS, Model
+from assistant.wording.voice import TEXTS
 from pipeline.domain.submission import Origin
-from pipeline.language_model import estimated_tokens
+from pipeline.flow.clock import SystemClock
+from pipeline.model.calls import ModelAccess, ModelLimits
+from pipeline.model.port import estimated_tokens
 from pipeline.playbook.loading import load_playbook
 from prompts.texts import read_texts
-from tests.builders import PROMPTS
 from tests.fakes.language_model import FakeAccount, FakeModel
+from tests.support.builders import PROMPTS
 
 MOST_PROMPT = 1_500
 """Tokens of a prompt before anything that was said in the conversation."""

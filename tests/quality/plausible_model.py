@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assistant.evaluation.enquiries import Enquiry
-from assistant.model_turn import ModelAccess, ModelLimits
-from assistant.understanding.model import shown_to_models
-from pipeline.classification.by_model import CLASSIFIER_TEXTS, CLOSED, ModelClassifier
-from pipeline.clock import SystemClock
-from pipeline.language_model import ModelUnavailable
+from assistant.understanding.model.model import shown_to_models
+from pipeline.flow.clock import SystemClock
+from pipeline.model.calls import ModelAccess, ModelLimits
+from pipeline.model.port import ModelUnavailable
+from pipeline.qualification.classification.by_model import CLASSIFIER_TEXTS, CLOSED, ModelClassifier
 from prompts.texts import read_texts
-from tests.builders import PROMPTS
 from tests.fakes.language_model import FakeAccount, FakeModel
+from tests.support.builders import PROMPTS
 
 SILENT, INVENTING, WRONG = 10, 20, 30
 """Per cent, added up: no answer, words that nobody wrote, another kind; the rest is the label."""

@@ -10,16 +10,16 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.state import Topic, state_from_json
-from pipeline.dedupe import KnownRecords
+from assistant.dialogue.state import Topic, state_from_json
 from pipeline.domain.decision import Decision, Versions
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
-from pipeline.flow import decide
-from pipeline.routing import TeamState
+from pipeline.flow.flow import decide
+from pipeline.matching import KnownRecords
+from pipeline.routing.policy import TeamState
 from tests.assistant.talking import Talk
-from tests.builders import NOW, a_playbook, an_enrichment
-from tests.material import MATERIAL
+from tests.support.builders import NOW, a_playbook, an_enrichment
+from tests.support.material import MATERIAL
 
 MOST_TURNS = 30
 MOST_ALERTED = 31

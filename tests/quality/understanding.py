@@ -25,7 +25,7 @@ from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Act, Finding, Heard, Understood
 from pipeline.domain.record import Budget, Field, Location, PersonName, TeamSize, Timeline
 from pipeline.domain.vocabulary import Vocabulary
-from tests.material import MATERIAL
+from tests.support.material import MATERIAL
 
 NLUPP_NOW = datetime(2022, 3, 15, 12, tzinfo=UTC)
 SGD_NOW = datetime(2019, 3, 1, 12, tzinfo=UTC)

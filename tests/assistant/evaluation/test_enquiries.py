@@ -8,7 +8,7 @@ import pytest
 
 from assistant.evaluation.enquiries import read_enquiries
 from prompts.problems import BadFiles
-from tests.builders import PROMPTS, a_playbook
+from tests.support.builders import PROMPTS, a_playbook
 
 
 def written(folder: Path, *lines: str, name: str = "own.yaml", part: str = "development") -> Path:

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.understanding.port import Act, Heard, Understood
 from pipeline.domain.record import Budget, Field, Location, PersonName, TeamSize, Timeline
-from tests.assistant.dialogues import AT
+from tests.assistant.dialogue.dialogues import AT
 from tests.assistant.talking import guided
 
 

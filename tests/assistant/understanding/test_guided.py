@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.understanding.guided import MAX_LENGTH
 from assistant.understanding.port import Act
-from assistant.understanding.utterance import fold
+from assistant.understanding.text.utterance import fold
 from pipeline.domain.record import (
     Budget,
     Field,

@@ -11,7 +11,7 @@ from assistant.understanding.injection import is_injection
 from assistant.understanding.port import Act, Heard, Understood
 from pipeline.domain.record import Field
 from tests.assistant.talking import Scripted, guided
-from tests.builders import NOW
+from tests.support.builders import NOW
 
 STORY = (
     "We run a shop with two brands and our mails come in from four countries, and the team that answers them sits in "

@@ -9,7 +9,7 @@ import pytest
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Heard
 from tests.assistant.understanding.messages import MESSAGES, Said
-from tests.builders import a_playbook
+from tests.support.builders import a_playbook
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -14,10 +14,10 @@ from integrations.enrichment.http import HttpVendor
 from pipeline.domain.lookup import About, Key, LookupStatus, Subject
 from pipeline.domain.record import Location
 from pipeline.enrichment import subject_of
-from tests.builders import NOW, a_playbook, a_record, a_submission
 from tests.fakes.web_server import Reply, WebServer, some_json
-from tests.material import material
 from tests.pipeline.providers import a_provider
+from tests.support.builders import NOW, a_playbook, a_record, a_submission
+from tests.support.material import material
 
 JANE = subject_of(
     a_submission(name="Jane Doe", email="Jane+x@acme-shop.com", company="Acme & Söhne", phone="+14155550123"),

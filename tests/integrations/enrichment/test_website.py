@@ -13,9 +13,9 @@ from integrations.enrichment.guard import Guard
 from integrations.enrichment.page import read_page
 from integrations.enrichment.website import Website
 from pipeline.domain.lookup import About, Answer, Key, Subject
-from tests.builders import NOW, a_playbook, a_record
 from tests.fakes.web_server import Reply, WebServer, a_page
 from tests.pipeline.providers import a_provider
+from tests.support.builders import NOW, a_playbook, a_record
 
 ACME = {
     "@context": "https://schema.org",

@@ -11,7 +11,7 @@ from pipeline.audit.comparing import Verdict
 from pipeline.audit.dates import moment_of, months_come_first
 from pipeline.audit.figures import Audit, audit
 from pipeline.audit.reading import Table
-from tests.builders import NOW, a_playbook
+from tests.support.builders import NOW, a_playbook
 
 RULES = a_playbook().deduplication
 

@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from pipeline import backtest, cadence
+from pipeline.decision import backtest
 from pipeline.domain.matching import Answer, ReviewKind
+from pipeline.followup import cadence
 from pipeline.store import Store, tables
-from pipeline.store.touches import DraftText, DueTouch, replace_plan
-from tests.builders import NOW, a_lead, a_playbook
-from tests.pipeline.test_continuing import FIRST, LATER, NEWS, SPAM, TENDER, message
-from tests.settling import settle
+from pipeline.store.lead.touches import DraftText, DueTouch, replace_plan
+from tests.pipeline.decision.test_later_message import FIRST, LATER, NEWS, SPAM, TENDER, message
+from tests.support.builders import NOW, a_lead, a_playbook
+from tests.support.settling import settle
 
 
 @pytest.mark.parametrize("text", [TENDER, SPAM], ids=["tender", "spam"])

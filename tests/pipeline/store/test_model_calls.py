@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline.language_model import ModelCall, Spent, Usage
+from pipeline.model.port import ModelCall, Spent, Usage
 from pipeline.store import Database
 from pipeline.store.model_calls import ModelCalls, Tariff
-from tests.builders import NOW
+from tests.support.builders import NOW
 
 MOST = Usage(1_000, 500)
 TARIFF = Tariff(input_price=0.5, output_price=2.0, daily_cap=1.0)

@@ -13,9 +13,9 @@ from pipeline.domain.submission import Submission
 from pipeline.ports import Posted, Rejected, RetryAfter
 from pipeline.store import Store, tables
 from pipeline.store.deliveries import BACK_OFF
-from pipeline.store.touches import DraftText
-from tests.builders import a_decision
+from pipeline.store.lead.touches import DraftText
 from tests.integrations.alerts import an_alert
+from tests.support.builders import a_decision
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEY = "alert:s1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from pipeline.dedupe.companies import company_keys
+from pipeline.matching.companies import company_keys
 from pipeline.store.database import Json, UtcTime
 
 revision = "0007"

@@ -1,0 +1,1 @@
+"""Everything that knows Chainlit or the socket."""

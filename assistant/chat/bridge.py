@@ -1,0 +1,159 @@
+"""The counter at which the chat window meets the conversation service; knows nothing of Chainlit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+from weakref import WeakValueDictionary
+
+import anyio
+import structlog
+from anyio import from_thread
+from anyio.to_thread import run_sync
+
+from assistant.chat.socket.batching import Line
+from assistant.chat.socket.rate_limits import Gate
+from assistant.chat.window.texts import Part, Remark
+from assistant.chat.window.theme import Look
+from assistant.messages import Incoming, Message
+from pipeline.domain.submission import Origin
+from pipeline.playbook import ChatLimits
+from prompts.branding import Brand
+
+ShowPiece = Callable[[str, str], Coroutine[Any, Any, None]]
+"""Shows a piece of the reply with this id, on the event loop."""
+README = Path(__file__).resolve().parents[2] / "chainlit.md"
+HEAR_OUT_SECONDS = 5.0
+"""Longer than any answer by rules takes, and within the 10 s that service managers give a process at least."""
+
+log = structlog.get_logger()
+
+
+class WindowWords(Protocol):
+    """What the window says of its own accord and how its parts are called, in the language of a browser that claims
+    this one."""
+
+    def __call__(self, what: Remark | Part, claimed: str | None, /, **values: object) -> str: ...
+
+
+class ConversationService(Protocol):
+    """What the chat window asks of a conversation; sync, safe to call from several threads."""
+
+    def is_known(self, conversation_id: str) -> bool:
+        """Whether it was opened before."""
+        ...
+
+    def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
+        """All messages so far in order; the first visit stores the greeting and returns it."""
+        ...
+
+    def hear_all(self, messages: Sequence[Incoming]) -> Sequence[tuple[Message, ...] | Exception]:
+        """Stores what visitors said and returns the replies to each message, or what went wrong with it.
+
+        The same message id again gives the same replies. `on_text` of a message may get a reply's id and the first
+        pieces of its text before the whole of it is returned.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """How the chat is hosted. `folder` is Chainlit's own, below the data directory, with nothing else in it."""
+
+    folder: Path
+    assistant_name: str
+    brand: Callable[[], Brand]
+    """How everything looks, asked anew each time."""
+    words: WindowWords
+    description: str = ""
+    allowed_origins: tuple[str, ...] = ()
+    """Origins of the websites that carry the widget, exactly as browsers send them, e.g. `https://example.com`; our own
+    host is always allowed."""
+    session_timeout_seconds: int = 300
+    """How long a lost connection may come back to the same session; the conversation itself is kept by us."""
+    max_packet_bytes: int = 100_000
+    """A larger packet closes the socket; far more than `max_text`, so that a long paste is cut off politely instead."""
+    max_text: int = 4_000
+    """Characters of one visitor's message."""
+    threads: int = 8
+    """Conversations answered at the same time. Only waiting for a network makes more than one of them worth while:
+    they share one interpreter with the event loop, and each change between threads costs."""
+    together: int = 1
+    """Messages that one thread takes at once: each waits for all of them, so only where none waits for a network."""
+    limits: Callable[[], ChatLimits | None] = lambda: None
+    """How much is taken in from whom, asked anew each time; null takes in everything."""
+    readme: Path = README
+
+
+@dataclass(slots=True)
+class Desk:
+    """The conversation service as the chat's handlers use it: off the event loop, one turn at a time."""
+
+    conversations: ConversationService
+    settings: ChatSettings
+    gate: Gate = field(init=False)
+    look: Look = field(init=False)
+    _threads: anyio.CapacityLimiter = field(init=False)
+    _line: Line = field(init=False)
+    _turns: WeakValueDictionary[str, asyncio.Lock] = field(init=False, default_factory=WeakValueDictionary)
+
+    def __post_init__(self) -> None:
+        self.gate = Gate(self.settings.limits)
+        self.look = Look(self.settings.folder / "public", self.settings.brand, self.settings.assistant_name)
+        self._threads = anyio.CapacityLimiter(self.settings.threads)
+        self._line = Line(self.conversations.hear_all, self._threads, self.settings.together)
+
+    def turn(self, conversation_id: str) -> asyncio.Lock:
+        """The lock by which a conversation's messages are answered strictly one after the other, first come first."""
+        return self._turns.setdefault(conversation_id, asyncio.Lock())
+
+    async def hear_out(self) -> None:
+        """Wait until all who speak now, or wait for their turn, are answered; for when nobody new can begin.
+
+        What takes longer than a server that stops can wait is left alone: what was stored is answered when it is back.
+        """
+        try:
+            async with asyncio.timeout(HEAR_OUT_SECONDS):
+                for turn in tuple(self._turns.values()):
+                    async with turn:  # comes behind all who wait
+                        pass
+        except TimeoutError:
+            log.warning("not_heard_out", seconds=HEAR_OUT_SECONDS)
+
+    async def is_known(self, conversation_id: str) -> bool:
+        return await run_sync(self.conversations.is_known, conversation_id, limiter=self._threads)
+
+    async def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
+        return await run_sync(self.conversations.open, conversation_id, origin, limiter=self._threads)
+
+    async def hear(
+        self, conversation_id: str, message_id: str, text: str, origin: Origin, show: ShowPiece | None = None
+    ) -> tuple[Message, ...]:
+        here = copy_context()  # the window's; the line's work is done in that of whoever came first
+
+        def on_text(reply_id: str, piece: str) -> None:
+            if show:
+                here.run(from_thread.run, show, reply_id, piece)
+
+        return await self._line.answer(Incoming(conversation_id, message_id, text, origin, on_text))
+
+
+_staffed: Desk | None = None
+
+
+def staff(conversations: ConversationService, settings: ChatSettings) -> Desk:
+    """Put a service behind the desk; Chainlit is one per process, so the last one serves every visitor."""
+    global _staffed
+    _staffed = Desk(conversations, settings)
+    return _staffed
+
+
+def desk() -> Desk:
+    """The desk of this process. RuntimeError while no chat is mounted."""
+    if _staffed is None:
+        raise RuntimeError("no chat is mounted: call assistant.chat.mount.mount_chat first")
+    return _staffed

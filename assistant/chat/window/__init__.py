@@ -1,0 +1,1 @@
+"""What the browser is given: launcher, theme, texts, and the window's page."""

@@ -1,0 +1,151 @@
+"""How messages stand in Chainlit's window: with custom elements where the page can draw them, else with plain buttons
+and tables. A window gets one of the two, never both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import chainlit as cl
+from chainlit.step import StepDict
+from socketio.exceptions import TimeoutError as NoAnswer
+
+from assistant.chat.bridge import desk
+from assistant.chat.cards import Drawn, drawn, element_id
+from assistant.chat.markdown import last_offer, markdown_of
+from assistant.chat.socket.lost_messages import Shown, shown_by
+from assistant.chat.visitor import Typed
+from assistant.messages import Author, Message, QuickReply
+
+QUICK_REPLY = "quick_reply"
+VISITOR = "You"
+WINDOW = "foyer_window"
+"""The question that foyer.js answers."""
+DRAWS, OFFER = "draws", "offer"
+NEW_SECONDS, KNOWN_SECONDS = 2, 5
+"""How long a window may take to answer: foyer.js does at once, but a phone that wakes up on a bad network is slow, and
+a visitor who was here before may have words to lose."""
+
+
+async def ask_window(is_new: bool) -> tuple[Shown, ...]:
+    """Ask the window, once a connection and before it is shown anything, whether it draws; returns what it shows.
+
+    Custom elements are compiled in the page, and a website's policy may refuse it; our own full page always draws, by
+    its policy in `doorkeeper`, and is not asked where the conversation `is_new`: it has nothing to tell. Whoever does
+    not answer gets what always works, and shows nothing.
+    """
+    is_page = cl.context.session.client_type != "copilot"
+    answer = {} if is_page and is_new else await _answer(NEW_SECONDS if is_new else KNOWN_SECONDS)
+    cl.user_session.set(DRAWS, is_page or answer.get("draws") is True)
+    return shown_by(answer.get("shown"))
+
+
+async def _answer(patience: float) -> Mapping[str, object]:
+    try:
+        answer = await cl.context.emitter.send_call_fn(WINDOW, {}, timeout=patience)
+    except NoAnswer:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+async def show(messages: Sequence[Message]) -> None:
+    """Show messages with their own ids; only an offer at the very end can be answered by a press."""
+    draws = cl.user_session.get(DRAWS)
+    offer = last_offer(messages)
+    for message in messages:
+        is_open = message is offer
+        await cl.context.emitter.send_step(_as_step(message, markdown_of(message, with_card=not draws)))
+        await (_draw(message, is_open) if draws else _set_buttons(message, is_open))
+    cl.user_session.set(OFFER, offer)
+
+
+async def close_offer() -> None:
+    """Take away what could be pressed: the visitor has answered."""
+    offer = cl.user_session.get(OFFER)
+    if offer:
+        await (_draw(offer, is_open=False) if cl.user_session.get(DRAWS) else _set_buttons(offer, is_open=False))
+
+
+async def show_typed(messages: Iterable[Typed]) -> None:
+    """Show what the visitor typed, for a window that was loaded anew since."""
+    for typed in messages:
+        await cl.Message(id=typed.id, content=typed.text, author=VISITOR, type="user_message").send()
+
+
+async def say(text: str) -> None:
+    """A remark of the window itself, which is not part of the conversation."""
+    await cl.Message(content=text, author=desk().settings.assistant_name).send()
+
+
+def _author(message: Message) -> str:
+    if message.author is Author.VISITOR:
+        return VISITOR
+    return message.author_name or desk().settings.assistant_name
+
+
+def _as_step(message: Message, text: str) -> StepDict:
+    """Sent as it is: Chainlit's own class keeps and copies more than it sends."""
+    at = message.at.isoformat()
+    return {
+        "id": message.id,
+        "threadId": cl.context.session.thread_id,
+        "parentId": None,
+        "createdAt": at,
+        "start": at,
+        "end": at,
+        "output": text,
+        "name": _author(message),
+        "type": "user_message" if message.author is Author.VISITOR else "assistant_message",
+        "command": None,
+        "modes": None,
+        "language": None,
+        "streaming": False,
+        "isError": False,
+        "waitForAnswer": False,
+        "metadata": {},
+        "tags": None,
+    }
+
+
+async def _draw(message: Message, is_open: bool) -> None:
+    if element := drawn(message, is_open):
+        await cl.context.emitter.send_element(_as_chainlit(element, message.id))
+    elif drawn(message, is_open=True):
+        await cl.context.emitter.emit("remove_element", {"id": element_id(message)})
+
+
+def _as_chainlit(element: Drawn, message_id: str) -> cl.element.ElementDict:
+    """Sent as it is: Chainlit's own class would write a file a message, which nobody reads."""
+    return {
+        "id": element.id,
+        "threadId": None,
+        "type": "custom",
+        "name": element.name,
+        "props": dict(element.props),
+        "display": "inline",
+        "forId": message_id,
+        "mime": "application/json",
+    }
+
+
+def _buttons(message: Message) -> list[cl.Action]:
+    return [_button(message, index, reply) for index, reply in enumerate(message.quick_replies)]
+
+
+def _button(message: Message, index: int, reply: QuickReply) -> cl.Action:
+    return cl.Action(
+        id=f"{message.id}/{index}",
+        name=QUICK_REPLY,
+        label=reply.label,
+        payload={"conversation": cl.context.session.thread_id, "message": message.id, "says": reply.says},
+        forId=message.id,
+    )
+
+
+async def _set_buttons(message: Message, is_open: bool) -> None:
+    """An open message gets its buttons. A window that was away still shows those it had: of a message that is answered
+    since, and of an open one, whose second set would stand beside the first."""
+    for button in _buttons(message):
+        await button.remove()
+        if is_open:
+            await button.send(for_id=message.id)

@@ -1,0 +1,1 @@
+"""One turn: stored, understood, answered, stored; and what happens between turns."""

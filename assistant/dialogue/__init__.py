@@ -1,0 +1,1 @@
+"""The dialogue as pure rules: policy, questions, consent, remarks, state, record."""

@@ -1,0 +1,47 @@
+"""A visitor's message as the rules see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.dialogue.moves import OtherLanguage, Switched
+from assistant.dialogue.record_merge import Merged
+from assistant.understanding.port import Act
+from pipeline.domain.record import Field
+
+SMALL_TALK = (Act.GREET, Act.THANKS, Act.OFF_TOPIC)
+ASIDES = frozenset({*SMALL_TALK, Act.QUESTION, Act.WHY, Act.COMPLAIN})
+"""What stands beside the question, not against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A visitor's message, understood and already merged."""
+
+    acts: frozenset[Act]
+    merged: Merged
+    turn: int
+    at: datetime
+    answers: tuple[str, ...] = ()
+    """Approved language that answers the questions in the message."""
+    unanswered: tuple[str, ...] = ()
+    """Questions in it that no approved language answers."""
+    named: Field | None = None
+    """The field that the message calls by its name."""
+    about_language: Switched | OtherLanguage | None = None
+    """What is to be said about the language of the message."""
+    staffed: bool = True
+    """Whether the team is at work; only looked up for who asks for a person."""
+
+    @property
+    def changes(self) -> bool:
+        return bool(self.merged.changed)
+
+    @property
+    def aside(self) -> bool:
+        """Whether it leaves the pending question where it is."""
+        return self.about_language is not None or self.does(*ASIDES)
+
+    def does(self, *acts: Act) -> bool:
+        return not self.acts.isdisjoint(acts)

@@ -1,0 +1,197 @@
+"""What the assistant does in a turn, before any word is chosen: one or two things to say, then at most one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.dialogue.state import Ending, Pending, State, Topic
+from pipeline.domain.record import Field, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Greet:
+    """The first words of a conversation, with what happens to what the visitor writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Says back values heard for the first time."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Says back corrected values."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Respect:
+    """A refusal is taken as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """The assistant goes on without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reason for what the pending question asks; a null field is about the conversation's data as a whole."""
+
+    field: Field | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question answered in approved language."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CantAnswer:
+    """A question that a colleague will answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A person was asked for."""
+
+    staffed: bool = True
+    """Whether it is the team's working time, so that somebody can join the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A colleague has the conversation from now on."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The assistant has the conversation again: handed back, or because the colleague was `silent` for too long."""
+
+    name: str
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyFree:
+    """A person was asked for, and nobody came in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apologise:
+    """The visitor is not happy with the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """`kind` is greet, thanks or off_topic."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Nothing was understood that the question asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Understanding failed on our side; the visitor is asked to say it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """The visitor asked for the language that is spoken from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """The visitor writes a language that we have no texts for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The end, for now; a later message takes the conversation up again."""
+
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What changed after the submission was passed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneMore:
+    """Leads over to a question that comes after the lead was passed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class StillHere:
+    """Nothing is left to ask and nothing was asked."""
+
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question; `attempt` counts from 1."""
+
+    pending: Pending
+    attempt: int = 1
+
+    @property
+    def field(self) -> Field | None:
+        return self.pending.field
+
+    @property
+    def topic(self) -> Topic:
+        return self.pending.topic
+
+
+Remark = (
+    Noted
+    | Changed
+    | Respect
+    | Skip
+    | Why
+    | Answer
+    | CantAnswer
+    | HandOver
+    | Joined
+    | Back
+    | NobodyFree
+    | Apologise
+    | SmallTalk
+    | Unclear
+    | Updated
+    | OneMore
+    | Switched
+    | OtherLanguage
+)
+Move = Greet | Remark | Trouble | Close | StillHere | Ask
+
+CONSENT = Pending(Topic.CONSENT)
+CONFIRM = Pending(Topic.CONFIRM)
+WHAT_TO_CHANGE = Pending(Topic.WHAT_TO_CHANGE)
+
+
+def asking(field: Field) -> Pending:
+    return Pending(Topic.FIELD, field)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The outcome of a turn; with `submit` the record goes to the pipeline."""
+
+    state: State
+    record: Record
+    moves: tuple[Move, ...]
+    submit: bool = False

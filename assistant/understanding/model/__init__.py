@@ -1,0 +1,1 @@
+"""What a language model reports, checked against the visitor's words."""

@@ -1,0 +1,158 @@
+"""What a model may report about a message, and what of it is believed. Pure.
+
+Nothing is believed but what stands in the visitor's text, and no form of a value but the one our own recognisers give
+those words. So whatever a text makes a model do, the worst is a finding that the visitor could have typed as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, create_model
+
+from assistant.understanding.acts.corrections import rejected_spans
+from assistant.understanding.guided import MAX_LENGTH
+from assistant.understanding.port import Act, Finding, Heard, Understanding, Understood
+from assistant.understanding.text.utterance import Span, Utterance, fold, overlaps
+from pipeline.domain.record import Field
+from pipeline.domain.vocabulary import Choice, Vocabulary
+
+CONFIDENCE = 0.6
+"""Of what a model found: below every rule's own (0.7 and more), so that a person sees what to look at twice."""
+MOST_FINDINGS = 12
+MOST_QUOTED = 300
+"""Code points of a quote; a goal of three sentences has fewer."""
+FREE_TEXT = frozenset({Field.GOAL, Field.PROBLEM})
+CHOICES = (Field.INDUSTRY, Field.STAGE, Field.USE_CASE)
+BY_RULES_ALONE = frozenset({Field.EMAIL, Field.PHONE})
+"""Leaving one of these is a way to say yes to the consent text; a model never says yes."""
+_READABLE = tuple(field.value for field in Field if field not in BY_RULES_ALONE)
+TAKEN = (Act.QUESTION, Act.WHY, Act.DECLINE, Act.UNSURE, Act.HUMAN, Act.GREET, Act.THANKS, Act.OFF_TOPIC)
+"""A yes, a no, a correction, a complaint and a farewell are heard by rules alone: they confirm, change or end."""
+_TAKEN = tuple(act.value for act in TAKEN)
+_ASKS = frozenset({Act.QUESTION, Act.WHY})
+_ANSWERS_NOTHING = frozenset({Act.DECLINE, Act.UNSURE})
+
+
+class Found(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    field: Literal[_READABLE]  # type: ignore[valid-type]
+    quote: str
+    choice: str | None
+
+
+class Reading(BaseModel):
+    """A model's report; `reading_shape` narrows the choices to the playbook's."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    acts: list[Literal[_TAKEN]]  # type: ignore[valid-type]
+    findings: list[Found]
+
+
+@lru_cache(maxsize=4)
+def reading_shape(vocabulary: Vocabulary) -> type[Reading]:
+    """The report's shape with this playbook's ids as the only choices."""
+    ids = tuple(dict.fromkeys(choice.id for field in CHOICES for choice in choices_of(vocabulary, field)))
+    choice: Any = Literal[ids] | None
+    found: Any = create_model("Found", __base__=Found, choice=(choice, ...))
+    return create_model("Reading", __base__=Reading, findings=(list[found], ...))
+
+
+def choices_of(vocabulary: Vocabulary, field: Field) -> tuple[Choice, ...]:
+    lists: Mapping[Field, tuple[Choice, ...]] = {
+        Field.INDUSTRY: vocabulary.industries,
+        Field.STAGE: vocabulary.stages,
+        Field.USE_CASE: vocabulary.use_cases,
+    }
+    return lists[field]
+
+
+def joined(
+    rules: Understood, reading: Reading, heard: Heard, known: frozenset[Field], guided: Understanding, words: Vocabulary
+) -> Understood:
+    """What rules and model understood together; the rules' part is always all there.
+
+    The model adds a value for a field that neither the rules nor an earlier turn (`known`) have one for, and acts that
+    confirm, change and end nothing.
+    """
+    held = {finding.field for finding in rules.findings} | known
+    found = [*rules.findings]
+    for finding in _believed(reading.findings, heard, guided, words):
+        if finding.field not in held and not _contradicts(finding, found):
+            held.add(finding.field)
+            found.append(finding)
+    acts = {*rules.acts, *_added_acts(rules, reading, heard, found, known)} | ({Act.INFORM} if found else set())
+    ordered = tuple(sorted(found, key=lambda finding: (finding.start, finding.field)))
+    return replace(rules, acts=tuple(act for act in Act if act in acts), findings=ordered)
+
+
+def _believed(reported: Iterable[Found], heard: Heard, guided: Understanding, words: Vocabulary) -> Iterator[Finding]:
+    rejected = rejected_spans(Utterance.of(heard, MAX_LENGTH))
+    for found in list(reported)[:MOST_FINDINGS]:
+        span = _span_of(found.quote, heard.text)
+        if span is None or overlaps(span, rejected):
+            continue
+        if finding := _valued(found, span, heard, guided, words):
+            yield finding
+
+
+def _span_of(quote: str, text: str) -> Span | None:
+    """Where the quote stands in the text as whole words: letter by letter, else but for case, quotes and spaces."""
+    wanted = quote.split()
+    if not wanted or len(quote) > MOST_QUOTED:
+        return None
+    exact = re.search(rf"(?<!\w){re.escape(quote.strip())}(?!\w)", text)
+    loose = r"\s+".join(re.escape(word) for word in fold(" ".join(wanted)).split())
+    match = exact or re.search(rf"(?<!\w){loose}(?!\w)", fold(text))
+    return match.span() if match else None
+
+
+def _valued(found: Found, span: Span, heard: Heard, guided: Understanding, words: Vocabulary) -> Finding | None:
+    """The finding with the value that our own recognisers see in its words, asked for just that; null for none."""
+    start, end = span
+    quote, field = heard.text[start:end], Field(found.field)
+    if field in CHOICES:
+        ids = {choice.id for choice in choices_of(words, field)}
+        return Finding(field, found.choice, quote, start, end, CONFIDENCE) if found.choice in ids else None
+    if field in FREE_TEXT:
+        return Finding(field, quote, quote, start, end, CONFIDENCE) if len(quote.split()) > 1 else None
+    alone = guided.understand(replace(heard, text=quote, asked=(field,), previous=None))
+    seen = next((finding for finding in alone.findings if finding.field is field), None)
+    if seen is None:
+        return None
+    return replace(seen, start=start + seen.start, end=start + seen.end, confidence=CONFIDENCE)
+
+
+def _contradicts(finding: Finding, found: Iterable[Finding]) -> bool:
+    """Whether the same words were understood as something else; what somebody wants may hold other values."""
+    others = ((other.start, other.end) for other in found if not {other.field, finding.field} & FREE_TEXT)
+    return overlaps((finding.start, finding.end), others)
+
+
+def _added_acts(
+    rules: Understood, reading: Reading, heard: Heard, found: Iterable[Finding], known: frozenset[Field]
+) -> Iterator[Act]:
+    """Acts of the model that take nothing away: no question is turned down, no value given is refused."""
+    open_fields = {field for field in heard.asked if field not in known} - {finding.field for finding in found}
+    asks = _ASKS & {*rules.acts}
+    for act in map(Act, reading.acts):
+        if act in _ANSWERS_NOTHING and not open_fields:
+            continue
+        if act in (Act.WHY, Act.OFF_TOPIC) and (asks or (act is Act.OFF_TOPIC and Act.QUESTION in reading.acts)):
+            continue
+        yield act
+
+
+def described(vocabulary: Vocabulary) -> dict[str, Any]:
+    """The variables of the prompt that name the playbook's choices: `id (label)`, separated by commas."""
+    names = {Field.INDUSTRY: "industries", Field.STAGE: "stages", Field.USE_CASE: "use_cases"}
+    return {
+        name: ", ".join(f"{choice.id} ({choice.label})" for choice in choices_of(vocabulary, field))
+        for field, name in names.items()
+    }

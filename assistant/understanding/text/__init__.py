@@ -1,0 +1,1 @@
+"""Words and their forms: patterns, languages, nonsense."""

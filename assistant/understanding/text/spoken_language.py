@@ -1,0 +1,123 @@
+"""Which language a message is written in, and whether it asks for one; by py3langid and the names of languages."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from babel import Locale, localedata
+
+from assistant.understanding.port import Finding
+from assistant.understanding.text.patterns import any_of, regex
+from assistant.understanding.text.utterance import fold
+from pipeline.domain.record import Field
+from pipeline.runtime.load_once import once
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+
+EXPECTED = frozenset("ar da de en es fr it ja ko nl pl pt ru sv tr uk zh".split())
+"""What visitors are taken to write, beside the languages with texts: fewer are told apart better."""
+SAYS_NOTHING = frozenset(Field) - {Field.GOAL, Field.PROBLEM, Field.TIMELINE, Field.BUDGET, Field.TEAM_SIZE}
+"""Names, titles, tools and the words of the trade are the same in every language."""
+
+WISH = 6
+"""Words; who asks for a language in more of them says something else as well."""
+
+_NO_WORDS = regex(r"\S*[@\d/]\S*|[^\w\s'’]|_")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one message says about its writer's language."""
+
+    wish: str | None = None
+    """The language that is asked for in so many words."""
+    likely: str | None = None
+    """Null where nothing is left that could tell."""
+    odds: float = 0.0
+    """Natural logarithm of how many times likelier that is than the conversation's language."""
+    words: int = 0
+    """How many words this is judged by; in writing without spaces, at least one."""
+
+
+def evidence(text: str, findings: Iterable[Finding], current: str, languages: Iterable[str]) -> Evidence:
+    """Reads a message of a conversation in `current`; `languages` are the ones that there are texts for."""
+    known = frozenset(languages) | {current}
+    telling = _telling(text, findings)
+    words = len(telling.split())
+    wish = wished(text, known)
+    if not words:
+        return Evidence(wish)
+    ranked = _identifier(known | EXPECTED).rank(telling)
+    likely, probability = ranked[0]
+    return Evidence(wish, likely, math.log(probability / max(dict(ranked).get(current, 0.0), 1e-9)), words)
+
+
+def only_wishes(text: str, languages: Iterable[str]) -> bool:
+    """Whether a message asks for a language and says nothing else: it answers no question."""
+    return len(text.split()) <= WISH and wished(text, frozenset(languages)) is not None
+
+
+def wished(text: str, languages: frozenset[str]) -> str | None:
+    """The language that a message asks to speak: "auf Deutsch bitte", "in English please", "¿habla español?"."""
+    names = _names(languages)
+    match = _wishes(languages).search(fold(text))
+    return names[next(filter(None, match.groups()))] if match else None
+
+
+@once
+def own_name(language: str) -> str:
+    """What its speakers call a language, with a capital: Deutsch, Español."""
+    return str(Locale.parse(language).get_display_name()).capitalize()
+
+
+def _telling(text: str, findings: Iterable[Finding]) -> str:
+    """The message without addresses, numbers and names."""
+    chars = list(text)
+    for finding in findings:
+        if finding.field in SAYS_NOTHING:
+            chars[finding.start : finding.end] = " " * (finding.end - finding.start)
+    return " ".join(_NO_WORDS.sub(" ", "".join(chars)).split())
+
+
+@once
+def _identifier(languages: frozenset[str]) -> LanguageIdentifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # with numpy: a start need not wait for them
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(sorted(languages & set(identifier.labels)))
+    return identifier
+
+
+@once
+def _names(languages: frozenset[str]) -> dict[str, str]:
+    """What languages are called in any of `languages` and by their own speakers, to their codes."""
+    named = sorted(languages | EXPECTED)
+    speakers = [Locale.parse(code) for code in named if localedata.exists(code)]
+    called = {str(locale.languages[code]).lower(): code for locale in speakers for code in named}
+    return {name: code for name, code in called.items() if name.isalpha()}
+
+
+@once
+def _wishes(languages: frozenset[str]) -> re.Pattern[str]:
+    name = f"({any_of(*sorted(_names(languages), key=len, reverse=True))})"
+    please = any_of("please", "pls", "bitte", "por favor", "s'il vous plaît", "per favore")
+    within = any_of("in", "auf", "en")
+    speak = any_of(
+        r"(?:do|can|could|would) (?:you|we|i)(?: please)? (?:speak|talk|chat|write|answer|reply|switch|continue)",
+        "(?:switch|change) to",
+        "(?:i|we)(?:'d| would)? (?:prefer|rather|like to)(?: (?:speak|talk|write|chat))?",
+        "(?:sprechen|sprichst|können|kannst|verstehen) (?:sie|du|wir)",
+        "(?:lieber|gerne?)",
+        "(?:habl[ae]n?|hablas|entienden?)(?: usted(?:es)?)?",
+        "(?:puede[ns]?|podemos|podríamos|podría|prefiero|preferimos|mejor)(?: (?:hablar|seguir|escribir))?",
+    )
+    return re.compile(
+        rf"^[\W_]*(?:{please}\W+)?(?:{within} )?{name}(?:\W+{please})?[\W_]*$"
+        rf"|\b{within} {name}\W+{please}\b|\b{please}\W+(?:\w+\W+){{0,2}}{within} {name}\b"
+        rf"|\b{speak} (?:{within} |to me in |a |ein bisschen )?{name}\b"
+    )

@@ -1,0 +1,1 @@
+"""The values in a message, each with its words."""

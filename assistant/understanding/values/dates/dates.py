@@ -1,0 +1,198 @@
+"""Points and stretches of time in words and digits ("mid March", "Q3", "in two weeks"), as periods of the calendar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.understanding.text.patterns import regex
+from assistant.understanding.text.utterance import Span, overlaps
+from assistant.understanding.values.dates import date_readers as readers
+from assistant.understanding.values.dates.date_words import (
+    COUNTS,
+    MONTHS,
+    NEXT,
+    ORDINALS,
+    SEASONS,
+    THIS,
+    UNITS,
+    WEEKDAYS,
+    any_word,
+)
+from assistant.understanding.values.dates.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A period and the words for it."""
+
+    period: Period
+    start: int
+    end: int
+    vague: bool = False
+    """A running or coming week, month or year, rather than a named one."""
+    within: bool = False
+    """Any time until the period ends."""
+
+
+_MONTH, _WEEKDAY, _SEASON, _UNIT = any_word(MONTHS), any_word(WEEKDAYS), any_word(SEASONS), any_word(UNITS)
+_DAY = r"(?P<day>3[01]|[12]?\d)"
+_YEAR = r"(?P<year>20\d\d)(?!\d|[.,]\d)"
+_IN_YEAR = rf"(?:,? (?:of |de )?{_YEAR})?"
+_PART = (
+    r"(?:(?P<part>(?:early|mid|late|later|anfang|mitte|ende)(?= |-)|(?:beginning|start|middle|end|principios"
+    r"|mediados|fin(?:al(?:es)?)?)"
+    r"(?= of| de|-))(?: of| in| de(?!l)|-)? ?(?:the |el |l )?)?"
+)
+_WHICH = rf"(?P<which>{any_word(THIS | NEXT)})"
+_COUNT = rf"\d{{1,3}}|{any_word(COUNTS)}"
+_HOW_MANY = rf"(?P<count>{_COUNT})(?: ?(?:-|to|or|bis|a|o) ?(?P<high>{_COUNT}))?"
+_ORDINAL = any_word(map(re.escape, ORDINALS))
+_ABOUT = r"(?:about |around |roughly |maybe |like |etwa |the )?"
+_SHAPES = {"20yy": regex(r"20\d\d"), "d.d": regex(r"\d[./-]\d")}
+"""What stands for digits among the words of a text: a year, and numbers with a sign between them."""
+_YEAR_SHAPE, _DATE_SHAPE = frozenset(("20yy",)), frozenset(("d.d",))
+_READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = tuple(
+    (needed, regex(pattern), reader)
+    for needed, pattern, reader in (
+        (_YEAR_SHAPE, r"(?<![\d.-])(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])", readers.iso),
+        (
+            _DATE_SHAPE,
+            r"(?<![\d./-])(?P<first>\d\d?)(?P<sep>[./-])(?P<second>\d\d?)(?P=sep)(?P<year>20\d\d|\d\d)(?![\d/-])",
+            readers.digits,
+        ),
+        (
+            frozenset(MONTHS),
+            rf"\b(?P<month>{_MONTH})\.?,? (?:the )?{_DAY}(?:st|nd|rd|th)?(?!\d|\w| ?%|:\d){_IN_YEAR}",
+            readers.month_day,
+        ),
+        (
+            frozenset(MONTHS),
+            rf"(?<![\d.,$€£-]){_DAY}(?:st|nd|rd|th|\.)? ?(?:of |de )?(?P<month>{_MONTH})\b\.?{_IN_YEAR}",
+            readers.month_day,
+        ),
+        (
+            frozenset(("st", "nd", "rd", "th")),
+            rf"(?<![\d.,])(?:the )?{_DAY}(?:st|nd|rd|th)(?: (?:of )?{_WHICH} month)?\b(?! (?:quarter|half|of us"
+            rf"|floor))",
+            readers.day_of_month,
+        ),
+        (
+            frozenset(("q", "quarter", "quartal", "quartals", "trimestre")),
+            rf"\b{_PART}(?:(?:the )?(?P<ordinal>{_ORDINAL}) (?:quarter|quartals?|trimestre)|q(?P<number>[1-4]))\b"
+            rf"{_IN_YEAR}",
+            readers.quarter,
+        ),
+        (
+            frozenset(("h", "half", "halbjahr", "jahreshälfte", "semestre")),
+            rf"\b(?:(?:the )?(?P<ordinal>{_ORDINAL}) (?:half|halbjahr|jahreshälfte|semestre)|h(?P<number>[12]))\b"
+            rf"{_IN_YEAR}(?: of the year)?",
+            readers.half,
+        ),
+        (
+            frozenset(MONTHS),
+            rf"(?<!\d )\b{_PART}(?:{_WHICH} )?(?P<month>{_MONTH})\b\.?(?! ?\d\d?\b){_IN_YEAR}",
+            readers.month_name,
+        ),
+        (frozenset(SEASONS), rf"\b{_PART}(?:{_WHICH} )?(?P<season>{_SEASON})\b{_IN_YEAR}", readers.season),
+        (
+            frozenset(("tomorrow", "übermorgen", "mañana")),
+            r"\b(?:the )?day after tomorrow\b|\bübermorgen\b|\bpasado mañana\b",
+            readers.near,
+        ),
+        (
+            frozenset("christmas xmas weihnachten navidad".split()),
+            rf"\b(?:christmas|xmas|weihnachten|navidad)\b{_IN_YEAR}",
+            readers.christmas,
+        ),
+        (
+            frozenset(WEEKDAYS),
+            rf"(?<!black )(?<!cyber )(?<!good )(?<!easter )\b(?:{_WHICH} )?(?P<weekday>{_WEEKDAY})\b"
+            r"(?: (?P<week>next|this) week)?(?! (?:the )?\d)",
+            readers.weekday,
+        ),
+        (
+            frozenset(UNITS),
+            r"\b(?:within|over|during|in|innerhalb|dentro de)? ?(?:the )?(?:next|coming|nächsten|próxim[oa]s) "
+            rf"{_HOW_MANY} (?P<unit>{_UNIT})\b",
+            readers.within,
+        ),
+        (
+            frozenset(UNITS),
+            rf"\b(?:within|inside|innerhalb von|no more than|less than|in less than|in under) {_ABOUT}{_HOW_MANY} ?"
+            rf"(?P<unit>{_UNIT})\b",
+            readers.within,
+        ),
+        (
+            frozenset(UNITS),
+            rf"\b(?:in|en|dentro de) {_ABOUT}{_HOW_MANY}[ -](?P<unit>{_UNIT})\b(?:'s? time)?",
+            readers.ahead,
+        ),
+        (frozenset(UNITS), rf"\b{_HOW_MANY} (?P<unit>{_UNIT})\b(?: from (?:now|today)| out\b)", readers.ahead),
+        (
+            frozenset(UNITS),
+            rf"^\W*(?:{_ABOUT}|maybe |ideally |hopefully |probably ){_HOW_MANY} (?P<unit>{_UNIT})\W*$",
+            readers.ahead,
+        ),
+        (
+            frozenset(("halben", "halbes", "medio", "half")),
+            r"^\W*(?:about |around |maybe |in |etwa )?(?:half a year|ein halbes jahr|medio año)(?=\W*$)"
+            r"|\b(?:in einem halben jahr|en medio año|dentro de medio año|in half a year)\b",
+            readers.half_a_year_ahead,
+        ),
+        (frozenset(UNITS), rf"\b{_PART}{_WHICH} (?P<unit>{_UNIT})\b", readers.this_or_next),
+        (
+            frozenset(("viene", "entrante")),
+            r"\b(?P<part>)(?P<unit>año|mes|semana|trimestre) (?P<which>que viene|entrante)\b",
+            readers.this_or_next,
+        ),
+        (
+            frozenset(("principios", "mediados", "final", "finales", "fin")),
+            r"\b(?P<part>principios|mediados|final(?:es)?|fin) de (?P<which>)(?P<unit>año|mes|trimestre)\b",
+            readers.this_or_next,
+        ),
+        (
+            frozenset(("eoy", "eoq", "eom", "year", "yearend", "jahresende")),
+            r"\b(?:eoy|eoq|eom|year[- ]?end|end of year|jahresende)\b",
+            readers.period_end,
+        ),
+        (
+            _YEAR_SHAPE,
+            rf"(?<![\d.,$€£/-]){_PART}\b{_YEAR}(?! ?(?:people|employees|users|€|\$|usd|eur|k\b))",
+            readers.bare_year,
+        ),
+        (
+            frozenset("today tonight tomorrow tmrw this heute morgen hoy mañana".split()),
+            r"\b(?:today|tonight|this (?:morning|afternoon|evening)|tomorrow|tmrw|heute|morgen(?=$|[ ,.!])|hoy"
+            r"|(?<!la )mañana)\b",
+            readers.near,
+        ),
+    )
+)
+"""The words of which a text must hold one, the expression to read, and its reader; the most exact expressions first."""
+_WORD = regex(r"[^\W\d_]+")
+_NEEDED = frozenset().union(*(needed for needed, _, _ in _READERS))
+_VAGUE = frozenset((readers.this_or_next, readers.period_end))
+
+
+def find_moments(folded: str, today: date, region: str | None) -> Iterator[Moment]:
+    """Every stretch of time that is named, the more exact reading where two overlap."""
+    words = {*_WORD.findall(folded), *(shape for shape, pattern in _SHAPES.items() if pattern.search(folded))}
+    if _NEEDED.isdisjoint(words):
+        return
+    taken: list[Span] = []
+    for needed, pattern, reader in _READERS:
+        for match in () if needed.isdisjoint(words) else pattern.finditer(folded):
+            if not overlaps(match.span(), taken) and (period := _safely(reader, match, today, region)):
+                taken.append(match.span())
+                yield Moment(period, match.start(), match.end(), reader in _VAGUE, reader is readers.within)
+
+
+def _safely(reader: readers.Reader, match: re.Match[str], today: date, region: str | None) -> Period | None:
+    """Null for dates that no calendar has, such as month 13 or a year past 9999."""
+    try:
+        return reader(match, today, region)
+    except (OverflowError, ValueError):
+        return None

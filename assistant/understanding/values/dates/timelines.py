@@ -1,0 +1,143 @@
+"""Timelines: when the visitor wants to have it, as the earliest and latest day, read against today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from assistant.understanding.port import Finding
+from assistant.understanding.text.patterns import Phrases, regex
+from assistant.understanding.text.utterance import Span, Utterance
+from assistant.understanding.values.dates.dates import Moment, find_moments
+from pipeline.domain.record import Field, Timeline
+
+_ADVERB = r"(?: (?:sometime|the|around|about|early|maybe))?"
+_BEFORE = regex(
+    rf"\b(?:before|earlier than|prior to|ahead of|until|till|vor(?: de[mnr])?|bis|antes de(?:l| la)?|hasta){_ADVERB} $"
+)
+_BY = regex(
+    rf"\b(?:by|no later than|not later than|at the latest|latest|latest by|due|spätestens|bis zum|para){_ADVERB} $"
+)
+_NOT_BEFORE = regex(
+    rf"\b(?:not before|nicht vor(?: de[mnr])?"
+    rf"|not until|no earlier than|earliest|from|starting|starting in|since|as of|beginning|ab|desde"
+    rf"|a partir de){_ADVERB}(?: in)? $"
+)
+_AFTER = regex(rf"\b(?:after|later than|nach|después de|despues de){_ADVERB} $")
+_IN = regex(
+    r"\b(?:in|on|at|for|around|about|during|sometime|some time|im|am|en|el|within|next|this)(?: (?:the|about"
+    r"|around))? $"
+)
+_RANGE = regex(r" ?(?:-|to|until|till|through|and|or|bis|und|y|a) ?(?:in |by |the |on )?(?:end of )?")
+_NOW = Phrases(
+    r"\b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|we can|you can)|immediately|right away|straight ?away"
+    r"|straight off|"
+    r"as (?:quickly|fast|early) as possible|urgent(?:ly)?|at once|yesterday|now|sofort|so (?:schnell"
+    r"|bald) wie möglich"
+    r"|(?:sobald|schnellst|baldigst) wie möglich|möglichst (?:bald|schnell)|baldmöglichst|umgehend|zeitnah"
+    r"|schnellstmöglich|"
+    r"the (?:sooner|earlier|quicker|faster) the better|je (?:früher|schneller|eher)(?:,)? desto besser"
+    r"|cuanto antes|lo antes posible|inmediatamente|de inmediato|ahora mismo|ya mismo|cuanto antes mejor"
+    r"|lo más pronto posible)\b"
+)
+_ONLY_WHEN_ASKED = frozenset(("now", "yesterday"))
+_CUE = regex(
+    r"\b(?:need(?:ed)?|want|wanna|launch\w*|go(?:ing)? live|live|start(?:ing)?|begin|roll(?:ing)? ?out|implement\w*"
+    r"|deploy\w*|in place|"
+    r"up and running|ready|deadline|due|timeline|time ?frame|target\w*|aim(?:ing)?|plan(?:ning)?|looking|hop(?:e"
+    r"|ing)|decide|decision|"
+    r"switch(?:ing)?|move|migrat\w*|buy|purchas\w*|sign|kick ?off|finish\w*|done|complete\w*|have (?:it|this"
+    r"|something)|set ?up|"
+    r"brauchen|brauche|starten|anfangen|loslegen|einführen|wollen|möchten|soll|umstellen|entscheiden|bis"
+    r"|necesit\w+|empezar"
+    r"|comenzar|queremos|lanzar|implantar|implementar|decidir|cambiar)\b"
+)
+_PAST = regex(
+    r"\b(?:ago|last|since|founded|started (?:in|on)|launched in|was|were|been|joined|seit|vor|hace|desde hace)\b"
+)
+_MEETING = regex(
+    r"\b(?:no need|(?:n't|not) need|book\w*|reserv\w+|table|room|transfer|cancel\w*|call|meet|demo|talk|chat"
+    r"|free|available|ring|appointment)\b"
+)
+
+
+def find_timelines(utterance: Utterance) -> Iterator[Finding]:
+    """Times still to come, when asked for or where the words around say that something shall happen then."""
+    moments = sorted(find_moments(utterance.folded, utterance.today, utterance.region), key=lambda moment: moment.start)
+    joined_until = 0
+    for index, moment in enumerate(moments):
+        if moment.start < joined_until:
+            continue
+        following = moments[index + 1] if index + 1 < len(moments) else None
+        value, span = _read(utterance, moment, following)
+        joined_until = max(joined_until, span[1])
+        if _wanted(utterance, span) and _still_to_come(value, utterance.today):
+            yield utterance.finding(Field.TIMELINE, value, span, 1.0 if utterance.asks(Field.TIMELINE) else 0.8)
+    yield from _at_once(utterance)
+
+
+def _read(utterance: Utterance, moment: Moment, following: Moment | None) -> tuple[Timeline, Span]:
+    folded, first, last = utterance.folded, moment.period.first, moment.period.last
+    if following and _RANGE.fullmatch(folded[moment.end : following.start]) and first <= following.period.last:
+        return Timeline(first, following.period.last), (moment.start, following.end)
+    if before := _before(_NOT_BEFORE, folded, moment):
+        return Timeline(first, None), (before.start(), moment.end)
+    if before := _before(_AFTER, folded, moment):
+        return Timeline(last + timedelta(days=1), None), (before.start(), moment.end)
+    if before := _before(_BY, folded, moment):
+        return Timeline(None, last if moment.vague or moment.within else _deadline(folded, moment)), (
+            before.start(),
+            moment.end,
+        )
+    if before := _before(_BEFORE, folded, moment):
+        return Timeline(None, _day_before(utterance, moment)), (before.start(), moment.end)
+    before = _before(_IN, folded, moment)
+    return Timeline(first, last), (before.start() if before else moment.start, moment.end)
+
+
+def _before(pattern: re.Pattern[str], folded: str, moment: Moment) -> re.Match[str] | None:
+    return pattern.search(folded, max(0, moment.start - 30), moment.start)
+
+
+def _deadline(folded: str, moment: Moment) -> date:
+    """What is due "by March" is due when March begins; "by the end of March" and "by Friday" name their day."""
+    return (
+        moment.period.last
+        if folded[moment.start : moment.end].startswith(("end", "fin", "late"))
+        else moment.period.first
+    )
+
+
+def _day_before(utterance: Utterance, moment: Moment) -> date:
+    """The last day before a period; of one that is already running, before it ends ("before the end of the year")."""
+    if moment.period.first > utterance.today and not utterance.folded.startswith(("end", "fin", "late"), moment.start):
+        return moment.period.first - timedelta(days=1)
+    return moment.period.last
+
+
+def _wanted(utterance: Utterance, span: Span) -> bool:
+    start, end = utterance.sentence_at(span[0])
+    around = utterance.folded[start:end]
+    if utterance.asks(Field.TIMELINE):
+        return not re.match(r" ago\b", utterance.folded[span[1] :])
+    if _PAST.search(around) or _MEETING.search(around):
+        return False
+    return bool(_CUE.search(around))
+
+
+def _still_to_come(value: Timeline, today: date) -> bool:
+    return (
+        all(end is None or end >= today for end in (value.latest,))
+        and (value.latest or value.earliest or date.min) >= today
+    )
+
+
+def _at_once(utterance: Utterance) -> Iterator[Finding]:
+    """ "As soon as possible" aims at today."""
+    for match in _NOW.finditer(utterance.folded):
+        if utterance.asks(Field.TIMELINE) or (
+            match[0] not in _ONLY_WHEN_ASKED and not _MEETING.search(utterance.folded)
+        ):
+            yield utterance.finding(Field.TIMELINE, Timeline(utterance.today, utterance.today), match.span(), 0.8)
+            return

@@ -1,0 +1,173 @@
+"""Numbers with their places in the text: digits with separators and multipliers, and words by text2num."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from text_to_num import find_numbers
+
+from assistant.understanding.text.language import language_of
+from assistant.understanding.text.patterns import Phrases, regex
+from assistant.understanding.text.utterance import Utterance
+
+MAX_NUMERALS = 40
+"""What holds more numbers is a pasted table, not an answer."""
+MAX_DIGITS = 15
+"""Longer numbers are identifiers, and no longer exact as floats (IEEE 754 holds 15 decimal digits)."""
+
+_MULTIPLIERS = {
+    **dict.fromkeys(("k", "thousand", "grand", "tsd", "tsd.", "tausend", "mil"), 1e3),
+    **dict.fromkeys(("hundred", "hundert"), 1e2),
+    **dict.fromkeys(("dozen", "dozens", "dutzend", "docenas"), 12.0),
+    **dict.fromkeys(("m", "mm", "mn", "mio", "million", "millions", "mil.", "millionen", "millones"), 1e6),
+    **dict.fromkeys(("bn", "billion"), 1e9),
+    **dict.fromkeys(("lakh", "lakhs"), 1e5),
+    **dict.fromkeys(("crore", "crores"), 1e7),
+}
+_UNIT = "|".join(sorted((re.escape(unit) for unit in _MULTIPLIERS), key=len, reverse=True))
+_DIGITS = regex(
+    r"(?<![\w.,])(?<!\d:)(?<![a-z][a-z]-)"
+    r"(?P<number>[1-9]\d{0,2}(?P<sep>[,.' ])\d{3}(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
+    rf"(?: ?(?P<unit>{_UNIT})(?![a-z\d.]\w))?"
+    r"(?!\d|(?:st|nd|rd|th|am|pm|h|%)\b|[.,:]\d)(?! ?%| percent| prozent)"
+)
+_DIGIT = regex(r"\d")
+_GROUPED = regex(r"[1-9]\d{0,2}(?:([,.' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
+_NUMBER_WORD = regex(
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|hundred|thousand"
+    r"|million|"
+    r"ein|zwei|drei|vier|fünf|sech|sieb|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|tausend|"
+    r"uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veint|treint"
+    r"|cuarent|cincuent|sesent|setent|ochent|novent"
+    r"|cien|quinient|mil"
+)
+"""Some part of every number word: most messages hold none and need no parser."""
+_WORDS = regex(r"[^\W\d_]+(?:-(?!ish\b)[^\W\d_]+)*|[^\w\s]")
+_AFTER_WORDS = regex(rf" ?(?P<unit>{_UNIT})\b")
+_HALF = Phrases(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
+_A_GRAND = Phrases(r"\b(?:a|one) (?P<unit>grand)(?= (?:a|per|each|every|or|max|tops|in|upfront)\b|\W*$|[,.;])")
+_COUPLE = Phrases(r"\b(?:a )?couple (?:of )?(?P<unit>million|thousand|dozen|hundred)\b")
+_VAGUE = frozenset(("hundreds", "thousands", "millions", "dozens"))
+_DOZEN = Phrases(r"\b(?:(?:an? )?dozen|(?:ein )?dutzend|(?:una )?docena)\b")
+_ORDINAL_STEMS = ("zweit", "dritt", "viert", "fünft", "sechst", "siebt", "acht", "neunt", "zehnt")
+"""From two on: "wir sind zu dritt"."""
+_HEADS_TOGETHER = Phrases(rf"\bzu ({'|'.join(_ORDINAL_STEMS)})\b")
+_ARTICLES = frozenset("ein eine einem einen einer eines un una uno".split())
+"""One, or merely "a": text2num takes them for the number."""
+_COUNTLESS = regex(r"(?:this|that|no|which|any|some|every|each|the|another|last|only) $")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    value: float
+    start: int
+    end: int
+    unit: float = 1.0
+    """The multiplier that was written: 1000 for "20k", 1 for "20000"."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
+
+def find_numerals(utterance: Utterance) -> tuple[Numeral, ...]:
+    """The cardinal numbers of a message, in order and without overlap, up to `MAX_NUMERALS` of them."""
+    found: list[Numeral] = []
+    every = [*_written(utterance.folded), *_idioms(utterance.folded), *_spoken(utterance.folded)]
+    for numeral in sorted(every, key=lambda one: (one.start, -one.end)):
+        if not found or numeral.start >= found[-1].end:
+            found.append(numeral)
+    return tuple(found[:MAX_NUMERALS])
+
+
+def _written(folded: str) -> Iterator[Numeral]:
+    for match in _DIGITS.finditer(folded) if _DIGIT.search(folded) else ():
+        if len(match["number"]) > MAX_DIGITS:
+            continue
+        unit = _MULTIPLIERS[match["unit"]] if match["unit"] else 1.0
+        yield Numeral(round(_from_digits(match["number"]) * unit, 2), match.start(), match.end(), unit)
+
+
+def _from_digits(digits: str) -> float:
+    """Reads 1,234.50, 1.234,50 and 1'234; a lone separator before three digits groups thousands."""
+    grouped = _GROUPED.fullmatch(digits)
+    if grouped:
+        digits = digits.replace(grouped[1], "")
+    return float(digits.replace(",", "."))
+
+
+def _idioms(folded: str) -> Iterator[Numeral]:
+    for match in _COUPLE.finditer(folded):
+        unit = _MULTIPLIERS[match["unit"]]
+        yield Numeral(2 * unit, match.start(), match.end(), unit)
+    for match in _A_GRAND.finditer(folded):
+        yield Numeral(_MULTIPLIERS[match["unit"]], match.start(), match.end(), 1.0)
+    for match in _HALF.finditer(folded):
+        unit = _MULTIPLIERS[match["unit"]]
+        yield Numeral(unit / 2, match.start(), match.end(), unit)
+    for match in _DOZEN.finditer(folded):
+        yield Numeral(12.0, match.start(), match.end(), 1.0)
+    for match in _HEADS_TOGETHER.finditer(folded):
+        yield Numeral(2.0 + _ORDINAL_STEMS.index(match[1]), match.start(), match.end(), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A token as text2num wants it."""
+
+    word: str
+    start: int
+    end: int
+
+    def text(self) -> str:
+        return self.word
+
+    def text_lowercase(self) -> str:
+        return self.word
+
+    def nt_separated(self, previous: object) -> bool:
+        return False
+
+    def not_a_number_part(self) -> bool:
+        return False
+
+
+def _spoken(folded: str) -> Iterator[Numeral]:
+    if not _NUMBER_WORD.search(folded):
+        return
+    words = [_Word(match[0], *match.span()) for match in _WORDS.finditer(folded)]
+    pending: Numeral | None = None
+    for said in find_numbers(words, language_of(folded), 0.0):
+        if said.is_ordinal or not isinstance(said.value, float | int):
+            continue
+        if words[said.start].word in _VAGUE:
+            continue
+        start, end = words[said.start].start, words[said.end - 1].end
+        if said.value == 1 and (
+            folded[start:end] in _ARTICLES or _COUNTLESS.search(folded[max(0, start - 10) : start])
+        ):
+            continue
+        numeral = _with_unit(folded, Numeral(float(said.value), start, end, _spoken_unit(words[said.end - 1].word)))
+        if pending and numeral.value >= 1e3 and numeral.value == numeral.unit and numeral.start - pending.end <= 1:
+            pending = replace(numeral, value=pending.value * numeral.value, start=pending.start)
+            continue
+        if pending:
+            yield pending
+        pending = numeral
+    if pending:
+        yield pending
+
+
+def _spoken_unit(last_word: str) -> float:
+    return _MULTIPLIERS.get(last_word, 1.0)
+
+
+def _with_unit(folded: str, numeral: Numeral) -> Numeral:
+    """Takes in a multiplier that text2num does not know: "twenty k", "two dozen"."""
+    match = _AFTER_WORDS.match(folded, numeral.end)
+    if not match or numeral.unit > 1:
+        return numeral
+    unit = _MULTIPLIERS[match["unit"]]
+    return Numeral(numeral.value * unit, numeral.start, match.end(), unit)

@@ -1,0 +1,1 @@
+"""Names, companies and roles in a message."""

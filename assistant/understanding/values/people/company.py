@@ -1,0 +1,214 @@
+"""Companies: after the words that introduce one, by their legal form, or as the bare answer to the question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.understanding.port import Finding
+from assistant.understanding.text import german, spanish
+from assistant.understanding.text.patterns import Phrases, any_of, regex
+from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance
+from assistant.understanding.text.words import (
+    CALENDAR_WORDS,
+    CHAT_WORDS,
+    DESCRIBING_WORDS,
+    FUNCTION_WORDS,
+    NOT_A_NAME,
+    SENTENCE_WORDS,
+)
+from assistant.understanding.values.places.gazetteer import is_place
+from pipeline.domain.record import Field
+
+MAX_WORDS = 5
+
+_FORMS = frozenset(
+    "inc llc ltd limited gmbh ag corp corporation co company plc llp lp s.a s.l s.r.l b.v n.v oy ab kg ug pty pvt group"
+    " holdings".split()
+)
+_EVERYDAY_FORMS = frozenset("ag ab co company group limited".split())
+"""Legal forms that are words as well: they count with a capital only."""
+_FORM = any_of(*sorted(map(re.escape, _FORMS), key=len, reverse=True))
+_ORGANISATION = any_of(*"company business firm startup agency shop store organi[sz]ation employer brand".split())
+_CLEAR = Phrases(
+    r"\b"
+    + any_of(
+        r"(?:i|we) (?:work|am working|are working) (?:at|for|with)",
+        r"i(?:'m| am) (?:employed|working) (?:at|by|for|with)|work(?:ing)? (?:at|for)",
+        rf"{_ORGANISATION}(?:'s)?(?: name)?(?: is called| is|:| called| named|'s called)",
+        rf"{_ORGANISATION} name(?: is|:|'s)?|(?:my|our) {_ORGANISATION},",
+        *("(?:trading|trade|operat(?:e|ing)|doing business|known) as", "dba"),
+        *("(?:we|it) go(?:es)? by", "(?:se llama|nennt sich)"),
+        r"(?:team|staff|group) of [\x00 ]+(?:people |reps |agents )?(?:at|for)",
+        *(
+            "(?:we're|we are|it'?s|it is|is)(?: still| now| currently| just| simply)? called",
+            "on behalf of",
+            "represent(?:ing)?",
+        ),
+        r"i (?:do|run|handle|manage|lead|head up|look after|take care of) (?:\w+ ){1,3}(?:at|for)",
+        "i (?:run|own|founded|started|lead)",
+        *("(?:co-?)?(?:founder|owner|ceo|president) of", "we at", "here at", "ich arbeite (?:bei|für)"),
+        *(
+            "(?:firma|unternehmen|laden|onlineshop|shop|geschäft|agentur) (?:heißt|nennt sich|ist)",
+            "trabajo (?:en|para)",
+        ),
+        *("(?:empresa|tienda|compañía|agencia|negocio|startup) (?:es|se llama)", "(?:wir heißen|nos llamamos)"),
+    )
+    + " (?:the (?=[^\\W\\d_]))?[\"']?"
+)
+_IS = tuple(f"{noun} is " for noun in "company business firm startup agency shop store brand employer".split())
+"""After these anything may follow ("our business is concluded"): only a capital tells a name."""
+_HAPPENS = regex(r"(?:[a-z]+ing|[a-z]+ed)(?= |$)(?! (?:ltd|inc|llc|gmbh|limited)\b)")
+"""What a company does or what is done to it, not what it is called: "our company is growing fast"."""
+_TAKEN_BEFORE = regex(
+    rf"{WHO}[ ,]{{0,2}}(?:@|(?:at|from|with|of|for|bei|(?:von|de)(?: der| la| el)?|del|aus|en)(?: firma)?\b) ?"
+)
+"""A role or a name was taken just before: "Priya, VP of Sales at Acme"."""
+_FROM = regex(
+    r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
+    r"|wir sind) (?:von|bei)) "
+    rf"|\b(?:my|our) {_ORGANISATION} |^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) |@ ?(?=[^\W\d_])"
+)
+_WE_ARE = Phrases(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
+_LEGAL_FORM = Phrases(rf"\b(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
+_WRITTEN_OUT = frozenset("gmbh ag kg ug ab oy group holdings company limited corporation plc llc".split())
+"""Legal forms that no dot belongs to."""
+_BEFORE_FORM = regex(r"(?:[^\W\d_][\w'&-]*,? ){1,4}$")
+_PREAMBLE = regex(
+    r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|it is|that's|from|at|for|we're|we are|i'm with|the company is|(?:my "
+    r"|our )?company name|"
+    r"called|hi|well|no|sorry|now|jetzt|ahora|actually"
+    r"|with|es|sería|wir sind|das ist|für|para|somos|die|la|el)\b[\W_]*)*"
+    r"(?:company\b\W*(?=\w))?"
+)
+_NO_COMPANY_AT_ALL = regex(
+    r"\b(?:no company|n/a\b|(?:personal|private|home) (?:use|project|reasons?)|self[- ]employed|don't (?:have|work)"
+    r"|freelanc\w+|private person|just me)\b"
+)
+_WHERE = regex(r",? in (?=[^\W\d_])| \((?=[^\W\d_])")
+_SENTENCE_OVER = regex(r"(?<=\w{4})\.(?= )")
+"""Shorter words before a dot are abbreviations: "St. James"."""
+_WORD = regex(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
+_GAP = regex(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
+_CLAUSE_END = regex(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
+_CONNECTORS = frozenset("& and of the de la und y".split())
+_NOT_ITS_BEGINNING = german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
+_IN_SENTENCES = frozenset("i we one in on at from with about".split())
+_DENIALS = frozenset("i we no not none nor don't my our".split())
+_ARTICLES = frozenset("der die das el la los las".split())
+"""Names of companies begin with them in their own languages."""
+_NO_COMPANY = (
+    DESCRIBING_WORDS
+    | CHAT_WORDS
+    | FUNCTION_WORDS
+    | CALENDAR_WORDS
+    | ((german.FUNCTION_WORDS | spanish.FUNCTION_WORDS) - _ARTICLES)
+)
+_GENERIC = frozenset(
+    "company business startup firm agency team store shop bank school university hospital large big mid-sized"
+    " midsize sales"
+    " marketing support saas b2b b2c ecommerce retail".split()
+)
+
+
+def find_companies(utterance: Utterance) -> Iterator[Finding]:
+    """At most one company: the surest reading."""
+    lower_case = utterance.asks(Field.COMPANY) or not utterance.writes_capitals or utterance.all_capitals
+    readings = (
+        *_after(utterance, _CLEAR, 0.95, lower_case),
+        *_after(utterance, _TAKEN_BEFORE, 0.9, lower_case),
+        *_after(utterance, _FROM, 0.8, False),
+        *_by_legal_form(utterance),
+        *(said for said in _after(utterance, _WE_ARE, 0.7, False) if _CLAUSE_END.match(utterance.folded, said.end)),
+    )
+    if not readings and utterance.asks(Field.COMPANY) and not _NO_COMPANY_AT_ALL.search(utterance.folded):
+        readings = tuple(_bare(utterance))
+    yield from readings[:1]
+
+
+def _after(
+    utterance: Utterance, cue: re.Pattern[str] | Phrases, confidence: float, lower_case: bool
+) -> Iterator[Finding]:
+    for match in cue.finditer(utterance.folded):
+        believed = lower_case and (utterance.asks(Field.COMPANY) or not match[0].endswith(_IS))
+        span = _company_at(utterance, match.end(), believed)
+        if span and believed and match[0].endswith(_IS) and _HAPPENS.match(utterance.folded, span[0]):
+            continue
+        if span and not is_place(utterance.folded[slice(*span)]):
+            yield utterance.finding(Field.COMPANY, utterance.text[slice(*span)], span, confidence)
+
+
+def _by_legal_form(utterance: Utterance) -> Iterator[Finding]:
+    for form in _LEGAL_FORM.finditer(utterance.folded):
+        if form["form"] in _EVERYDAY_FORMS and not utterance.text[form.start()].isupper():
+            continue
+        before = _BEFORE_FORM.search(utterance.folded[max(0, form.start() - 80) : form.start()])
+        words = _WORD.finditer(utterance.folded, form.start() - len(before[0]), form.start()) if before else ()
+        capital = (word for word in words if utterance.text[word.start()].isupper())
+        named = next((word.start() for word in capital if word[0] not in _NOT_ITS_BEGINNING), None)
+        if named is not None:
+            ends_sentence = form["dot"] and re.split(r"[ ,]+", form[0].rstrip("."))[-1] in _WRITTEN_OUT
+            span = named, form.end() - bool(ends_sentence)
+            yield utterance.finding(Field.COMPANY, utterance.text[slice(*span)], span, 0.85)
+
+
+def _bare(utterance: Utterance) -> Iterator[Finding]:
+    """A short answer without any other sense is the company that was asked for."""
+    opened = _PREAMBLE.match(utterance.folded)
+    start, end = utterance.trimmed((opened.end() if opened else 0, len(utterance.folded)), " .!?,\"'")
+    comma = utterance.folded.find(",", start, end)
+    if comma > 0 and not re.search(rf", ?{_FORM}\b", utterance.folded[comma:end]):
+        end = comma
+    if (where := _WHERE.search(utterance.folded, start, end)) and is_place(
+        utterance.folded[where.end() : end].rstrip(")")
+    ):
+        end = where.start()
+    if closed := _SENTENCE_OVER.search(utterance.folded, start, end):
+        end = closed.end() - 1
+    said = utterance.folded[start:end]
+    words = said.split()
+    asks_back = len(words) > 1 and utterance.folded.rstrip().endswith("?")
+    nothing = not 0 < len(words) <= MAX_WORDS or all(word in NOT_A_NAME for word in words)
+    if asks_back or nothing or {BLANK, WHO} & set(said):
+        return
+    if utterance.text[start:end].islower() and (SENTENCE_WORDS | _IN_SENTENCES) & {*words}:
+        return
+    proper = len(words) > 1 and all(word[0].isupper() for word in utterance.text[start:end].split())
+    if words[0] not in _NO_COMPANY - {"the"} or (proper and words[0] not in CHAT_WORDS | _DENIALS):
+        yield utterance.finding(Field.COMPANY, utterance.text[start:end], (start, end), 0.85)
+
+
+def _company_at(utterance: Utterance, start: int, lower_case: bool) -> Span | None:
+    """The run of words from `start` that reads as a name."""
+    tokens: list[re.Match[str]] = []
+    at = start
+    while len(tokens) < MAX_WORDS and (token := _WORD.match(utterance.folded, at)):
+        if not _belongs(utterance, tokens, token, lower_case):
+            break
+        tokens.append(token)
+        gap = _GAP.match(utterance.folded, token.end())
+        if not gap:
+            break
+        at = gap.end()
+    while tokens and tokens[-1][0] in _CONNECTORS:
+        tokens.pop()
+    if len(tokens) > 1 and tokens[0][0].isdigit() and not utterance.text[tokens[1].start()].isupper():
+        return None
+    if all(token[0] in _GENERIC | _NO_COMPANY for token in tokens):
+        return None
+    return tokens[0].start(), tokens[-1].end()
+
+
+def _belongs(utterance: Utterance, tokens: list[re.Match[str]], token: re.Match[str], lower_case: bool) -> bool:
+    """Capitals and digits go on; lower case only where allowed and as far as no everyday word stands there."""
+    word, written = token[0], utterance.text[token.start()]
+    if tokens and word in _CONNECTORS:
+        follows = _WORD.match(utterance.folded, token.end() + 1)
+        return bool(follows and utterance.text[follows.start()].isupper())
+    if (written.isupper() and not utterance.all_capitals) or (written.isdigit() and tokens):
+        return bool(tokens) or word not in _NO_COMPANY
+    if tokens and word in _FORMS - {"co"}:
+        return True
+    if not lower_case or (tokens and utterance.text[tokens[0].start()].isupper()):
+        return False
+    return word not in NOT_A_NAME or (bool(tokens) and word not in _NO_COMPANY)

@@ -1,0 +1,113 @@
+"""Current tools: those the playbook knows, and names that the visitor says they use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.understanding.port import Finding
+from assistant.understanding.text.patterns import Phrases, any_of, regex, words
+from assistant.understanding.text.utterance import Span, Utterance, overlaps
+from assistant.understanding.text.words import FUNCTION_WORDS
+from assistant.understanding.values.vocabulary import Lexicon, Words
+from pipeline.domain.record import Field
+from pipeline.domain.vocabulary import Vocabulary
+
+MAX_TOOLS = 12
+MAX_BARE_WORDS = 12
+"""A longer answer is a sentence, and its words are no list of names."""
+
+_USES = Phrases(
+    r"\b"
+    + any_of(
+        r"(?:we|i|they|team|currently|now|mostly|mainly|already|also|both|just)(?:'re| are|'m| am)? (?:(?:currently"
+        r"|now|mostly|mainly|just"
+        r"|already|also|still|both) )*(?:use|uses|using|run on|running|work with|rely on)",
+        *("using", "our (?:crm|stack|tools?|helpdesk|website|store|system)s? (?:is|are|runs on|include)"),
+        *("wir (?:nutzen|benutzen|verwenden|arbeiten mit)", "usamos", "utilizamos", "trabajamos con"),
+    )
+    + r" (?:both )?"
+)
+_NOT_OURS = regex(
+    r"\b(?:not using|don't use|do not use|no longer use|stopped using|used to use|never used|without|instead of"
+    r"|heard of|"
+    r"(?:friends?|wife|husband|brother|sister|neighbou?r)\b[^.!?,;]{0,20}\b(?:uses?|ha[sv]e?|loves?|likes?|hates?)|"
+    r"competitors? (?:use|to)|integrat\w+ with|works? with|compared? (?:to|with)|like)\b[^.!?,;]{0,30}$"
+)
+_PIECE = regex(r"(?: ?(?:,|/|\+|&|;|\band\b|\bplus\b|\bas well as\b|\bund\b|\by\b|\bwith\b))+ ?")
+_NAME = regex(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*){0,2}")
+_NOTHING = words("nothing", "none", "no tools?", "not using anything", "don't use any\\w*", "nada", "nichts", "keine")
+_EVERYDAY_NAMES = frozenset(("front", "teams"))
+_THING = regex(
+    r"\b(?:an?|the|any|some|more|less|no|enough|much|her|his|their|this|that|good|bad|positive|negative|economic) $"
+)
+_THINGS = frozenset(("slack", "outlook", "drift", "notion"))
+"""Tools that are called like something one can have more of."""
+_COMMON_NAMES = frozenset("excel spreadsheets spreadsheet sheets email".split())
+"""Tools that people write without a capital."""
+
+
+class ToolRecogniser:
+    """One finding for all tools of a message; its quote runs from the first to the last of them."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._lexicon = Lexicon(vocabulary.tools)
+
+    def find(self, utterance: Utterance) -> Iterator[Finding]:
+        asked = utterance.asks(Field.TOOLS)
+        named = {
+            mention.span: mention.choice.label
+            for mention in self._lexicon.mentions(Words.of(utterance), typos=asked)
+            if (asked or _is_named(utterance, mention.span))
+            and not _NOT_OURS.search(utterance.folded, max(0, mention.start - 60), mention.start)
+        }
+        named |= {span: name for span, name in _unlisted(utterance, asked) if not overlaps(span, named)}
+        if spans := sorted(named)[:MAX_TOOLS]:
+            tools = tuple(dict.fromkeys(named[span] for span in spans))
+            yield utterance.finding(Field.TOOLS, tools, (spans[0][0], spans[-1][1]), 1.0 if asked else 0.9)
+
+
+def _is_named(utterance: Utterance, span: Span) -> bool:
+    """Whether a tool that is called like a thing is meant: "front desk" names none."""
+    name = utterance.folded[slice(*span)]
+    if utterance.text[span[0]].isupper():
+        return True
+    if name in _THINGS and _THING.search(utterance.folded, max(0, span[0] - 12), span[0]):
+        return False
+    if name not in _EVERYDAY_NAMES:
+        return True
+    return _USES.search(utterance.folded, max(0, span[0] - 40), span[0]) is not None
+
+
+def _unlisted(utterance: Utterance, asked: bool) -> Iterator[tuple[Span, str]]:
+    """Names in the lists after "we use", or in the bare answer to the question for tools."""
+    folded = utterance.folded
+    uses = [
+        match
+        for match in _USES.finditer(folded)
+        if not _NOT_OURS.search(folded, max(0, match.start() - 60), match.end())
+    ]
+    for match in uses:
+        yield from _listed(utterance, match.end(), capitals=not asked)
+    if asked and not uses and not _NOTHING.search(folded) and len(folded.split()) <= MAX_BARE_WORDS:
+        yield from _listed(utterance, 0, capitals=utterance.writes_capitals)
+
+
+def _listed(utterance: Utterance, start: int, capitals: bool) -> Iterator[tuple[Span, str]]:
+    """The names of a list, up to the first piece of it that is none."""
+    _, end = utterance.sentence_at(start)
+    at = start
+    while at < end:
+        piece = _PIECE.search(utterance.folded, at, end)
+        span = utterance.trimmed((at, piece.start() if piece else end))
+        if _is_name(utterance, span, capitals):
+            yield span, utterance.text[slice(*span)]
+        elif capitals or at > start:
+            return
+        at = piece.end() if piece else end
+
+
+def _is_name(utterance: Utterance, span: Span, capitals: bool) -> bool:
+    name = utterance.folded[slice(*span)]
+    if not _NAME.fullmatch(name) or name.isdigit() or any(word in FUNCTION_WORDS for word in name.split()):
+        return False
+    return not capitals or utterance.text[span[0]].isupper() or name.split()[0] in _COMMON_NAMES

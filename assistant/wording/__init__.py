@@ -1,0 +1,1 @@
+"""From moves and values to words."""

@@ -1,0 +1,288 @@
+"""A move -> words: every sentence comes from `prompts/texts`, every button from the playbook or the texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.dialogue.moves import (
+    Answer,
+    Apologise,
+    Ask,
+    Back,
+    CantAnswer,
+    Changed,
+    Close,
+    Greet,
+    HandOver,
+    Joined,
+    Move,
+    NobodyFree,
+    Noted,
+    OneMore,
+    OtherLanguage,
+    Respect,
+    Skip,
+    SmallTalk,
+    StillHere,
+    Switched,
+    Trouble,
+    Unclear,
+    Updated,
+    Why,
+)
+from assistant.dialogue.remarks import OWN_WORDS
+from assistant.dialogue.state import Ending, Pending, Topic
+from assistant.messages import CardRow, QuickReply
+from assistant.understanding.port import Act
+from assistant.understanding.text.spoken_language import own_name
+from assistant.wording.forms import Form, contact_form
+from assistant.wording.values import VALUE_TEXTS, in_a_sentence, shown
+from pipeline.domain.record import Field, PersonName, Record
+from pipeline.playbook import Playbook
+from pipeline.playbook.cached import kept
+from prompts.texts import Texts, Variables
+
+COMMON: Variables = frozenset(
+    {"our_company", "assistant_name", "offer", "contact_email", "booking_link", "first_name", "languages"}
+)
+MOST_BUTTONS = 8
+_NO_LETTERS = re.compile(r"[\W_]+")
+_PLAIN: Mapping[type, str] = {
+    CantAnswer: "cant_answer",
+    NobodyFree: "takeover.nobody",
+    Apologise: "apologise",
+    Trouble: "trouble",
+    Updated: "updated",
+    OneMore: "one_more",
+    Switched: "switched",
+    OtherLanguage: "other_language",
+}
+_IN_TURNS: Mapping[type, str] = {Respect: "respect", Skip: "skip", Unclear: "unclear"}
+"""Said so often that two wordings take turns."""
+_BUTTONS: Mapping[Topic, Mapping[str, Act]] = {
+    Topic.CONSENT: {"consent.yes": Act.AFFIRM, "consent.no": Act.DENY},
+    Topic.CONFIRM: {"confirm.yes": Act.AFFIRM, "confirm.change": Act.CORRECT},
+}
+"""What pressing a button does, whatever marketing writes on it."""
+
+
+def _catalogue() -> dict[str, Variables]:
+    fields = {f"{kind}.{field}" for field in Field for kind in ("ask", "why")}
+    again = {f"ask.{field}.again" for field in Field}
+    asked_twice = {"consent", "confirm", "what_to_change"}
+    common = {
+        *fields, *again, *asked_twice, *(f"{name}.again" for name in asked_twice),
+        *(name for buttons in _BUTTONS.values() for name in buttons), *_PLAIN.values(),
+        *(f"{kind}.{ending}" for ending in Ending for kind in ("close", "still_here")),
+        *(f"small_talk.{act}" for act in (Act.GREET, Act.THANKS, Act.OFF_TOPIC)),
+        *(f"{name}.{turn}" for name in _IN_TURNS.values() for turn in (1, 2)),
+        "greeting", "privacy", "why.consent", "form.send", "form.skip", "hand_over", "hand_over.away",
+    }  # fmt: skip
+    return {
+        **dict.fromkeys(common, COMMON),
+        **{f"noted.{field}": COMMON | {"value"} for field in Field},
+        **{f"label.{field}": frozenset() for field in Field},
+        "noted.several": COMMON | {"values"},
+        "changed": COMMON | {"changes"},
+        **{f"takeover.{what}": COMMON | {"colleague"} for what in ("joined", "back", "silent")},
+        **VALUE_TEXTS,
+        **{f"window.{remark}": COMMON for remark in ("failed", "wait", "full")},
+        "window.cut": COMMON | {"limit"},
+        **{f"window.name.{part}": COMMON for part in ("input", "send", "new", "display", "size", "close", "log")},
+        "new_value": COMMON | {"label"},
+        "new_value.again": COMMON | {"label"},
+    }
+
+
+TEXTS: Mapping[str, Variables] = _catalogue()
+"""Every text the chat needs, with the variables it may use; `load_playbook` checks the files against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one message says and offers."""
+
+    text: str
+    quick_replies: tuple[QuickReply, ...] = ()
+    card: tuple[CardRow, ...] = ()
+    form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Speaks for one turn in one language; `turn` is its position, so that stock phrases take turns."""
+
+    playbook: Playbook
+    record: Record
+    turn: int = 0
+    language: str | None = None
+    """The company's where it is null or has no texts."""
+
+    @property
+    def texts(self) -> Texts:
+        return self.playbook.words(self.language)
+
+    def say(self, moves: Iterable[Move]) -> Words:
+        """All moves of a turn as one message; a question or an answer with more than a remark's length stands alone."""
+        moves = tuple(moves)
+        paragraphs: list[str] = []
+        flows = False
+        for move in moves:
+            text, alone = self._words(move), _stands_alone(move)
+            if flows and not alone:
+                paragraphs[-1] = f"{paragraphs[-1]} {text}"
+            else:
+                paragraphs.append(text)
+            flows = not alone
+        ask = next((move for move in moves if isinstance(move, Ask)), None)
+        card = self.card() if ask and ask.topic is Topic.CONFIRM else ()
+        replies = self.quick_replies(ask.pending) if ask else ()
+        return Words("\n\n".join(paragraphs), replies, card, self.form(ask) if ask else None)
+
+    def form(self, ask: Ask) -> Form | None:
+        """The contact form that may stand beside a question."""
+        asked = (question.field for question in self.playbook.questions.order)
+        return contact_form(ask, self.record, asked, self.label, self.text)
+
+    def card(self) -> tuple[CardRow, ...]:
+        """What is known, in the order of asking, then the rest."""
+        order = [question.field for question in self.playbook.questions.order]
+        fields = sorted(self.record.known, key=lambda field: order.index(field) if field in order else len(order))
+        return tuple(CardRow(self.label(field), self.value(field)) for field in fields)
+
+    def quick_replies(self, pending: Pending) -> tuple[QuickReply, ...]:
+        """The buttons of a question: the playbook's lines, else a short list of choices; none for other questions."""
+        if pending.topic in _BUTTONS:
+            return tuple(_button(self.text(name)) for name in _BUTTONS[pending.topic])
+        if pending.topic is Topic.WHAT_TO_CHANGE:
+            return tuple(_button(row.label) for row in self.card()[:MOST_BUTTONS])
+        question = self.playbook.questions.of(pending.field) if pending.field else None
+        lines = question.buttons(self.texts.language) if question else ()
+        if not lines and pending.field:
+            choices = self.playbook.vocabulary.of(pending.field)
+            labels = tuple(choice.label_in(self.texts.language) for choice in choices)
+            lines = labels if len(labels) <= MOST_BUTTONS else ()
+        return tuple(map(_button, lines))
+
+    def label(self, field: Field) -> str:
+        """What a field is called: plain words, so that a message can be searched for them."""
+        return self.texts.by_id[f"label.{field}"].template
+
+    def text(self, text_id: str, **more: Any) -> str:
+        """A text in the conversation's language, with what every text may name and `more`."""
+        texts = self.texts
+        return texts.render(text_id, **({} if texts.by_id[text_id].plain else self._common()), **more)
+
+    def _common(self) -> dict[str, Any]:
+        name, company = self.record.value(Field.NAME), self.playbook.company
+        first_name = (name.first or name.full) if isinstance(name, PersonName) else None
+        return {
+            "our_company": company.name,
+            "assistant_name": company.assistant_name,
+            "offer": company.offer_in(self.texts.language),
+            "contact_email": company.contact_email,
+            "booking_link": company.booking_link,
+            "first_name": in_a_sentence(first_name) if first_name else None,
+            "languages": ", ".join(map(own_name, self.playbook.texts)),
+        }
+
+    def _words(self, move: Move) -> str:
+        if isinstance(move, Close | StillHere):
+            return self.text(f"{'close' if isinstance(move, Close) else 'still_here'}.{move.ending}")
+        match move:
+            case Greet():
+                return f"{self.text('greeting')} {self.text('privacy')}"
+            case Ask():
+                return self.question(move)
+            case Noted(fields):
+                return self._noted(fields)
+            case Changed(fields):
+                changes = "; ".join(f"{self.label(field)}: {in_a_sentence(self.value(field))}" for field in fields)
+                return self.text("changed", changes=changes.removesuffix("."))
+            case Why(field):
+                return self.text(f"why.{field or 'consent'}")
+            case Answer(text):
+                return text
+            case SmallTalk(kind):
+                return self.text(f"small_talk.{kind}")
+            case Respect() | Skip() | Unclear():
+                return self.text(f"{_IN_TURNS[type(move)]}.{1 + self.turn // 2 % 2}")
+            case _:
+                return self._plain_words(move)
+
+    def _plain_words(self, move: Move) -> str:
+        match move:
+            case HandOver(staffed):
+                return self.text("hand_over" if staffed else "hand_over.away")
+            case Joined(name):
+                return self.text("takeover.joined", colleague=in_a_sentence(name))
+            case Back(name, silent):
+                return self.text("takeover.silent" if silent else "takeover.back", colleague=in_a_sentence(name))
+            case _:
+                return self.text(_PLAIN[type(move)])
+
+    def question(self, ask: Ask) -> str:
+        """The question's own words, e.g. the consent text."""
+        name = f"ask.{ask.field}" if ask.topic is Topic.FIELD else str(ask.topic)
+        more = {"label": self.label(ask.field)} if ask.field and ask.topic is Topic.NEW_VALUE else {}
+        return self.text(f"{name}.again" if ask.attempt > 1 else name, **more)
+
+    def _noted(self, fields: tuple[Field, ...]) -> str:
+        short = [field for field in fields if field not in OWN_WORDS]
+        if len(short) > 1:
+            return self.text("noted.several", values=", ".join(in_a_sentence(self.value(field)) for field in short))
+        field = (short or fields)[0]
+        return self.text(f"noted.{field}", value=in_a_sentence(self.value(field)))
+
+    def value(self, field: Field) -> str:
+        """A known value as people read it."""
+        return shown(field, self.record.known[field].value, self.playbook, self.texts)
+
+
+def pressed(text: str, pending: Pending | None, playbook: Playbook) -> Act | None:
+    """What the button means whose words the visitor said, in any language, for a question with buttons of ours."""
+    if pending is None or pending.topic not in _BUTTONS:
+        return None
+    return _button_words(playbook)[pending.topic].get(_plain(text))
+
+
+@kept
+def _button_words(playbook: Playbook) -> Mapping[Topic, Mapping[str, Act]]:
+    """The plain words of our buttons in every language."""
+    voices = [Voice(playbook, Record(), language=language) for language in playbook.texts]
+    return {
+        topic: {_plain(voice.text(name)): act for voice in voices for name, act in buttons.items()}
+        for topic, buttons in _BUTTONS.items()
+    }
+
+
+def named_field(text: str, playbook: Playbook) -> Field | None:
+    """The field that a message calls by its label or its own name, the longest name first; null for none."""
+    said = f" {_plain(text)} "
+    return next((field for name, field in _field_names(playbook) if name in said), None)
+
+
+@kept
+def _field_names(playbook: Playbook) -> tuple[tuple[str, Field], ...]:
+    """The plain names of fields in every language, between spaces, the longest first."""
+    names = {field.replace("_", " "): field for field in Field}
+    for language in playbook.texts:
+        voice = Voice(playbook, Record(), language=language)
+        names |= {_plain(voice.label(field)): field for field in Field}
+    longest_first = sorted(names.items(), key=lambda named: -len(named[0]))
+    return tuple((f" {name} ", field) for name, field in longest_first)
+
+
+def _plain(text: str) -> str:
+    return _NO_LETTERS.sub(" ", text.casefold()).strip()
+
+
+def _button(words: str) -> QuickReply:
+    return QuickReply(label=words, says=words)
+
+
+def _stands_alone(move: Move) -> bool:
+    return isinstance(move, Greet | Answer) or (isinstance(move, Ask) and move.topic in _BUTTONS)

@@ -1,0 +1,1 @@
+"""The web process: the application, and how its sockets are kept and closed."""

@@ -1,0 +1,135 @@
+"""The web process: our FastAPI application with the chat, the demo site, the console and the health checks."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi.concurrency import contextmanager_in_threadpool
+from fastapi.responses import JSONResponse
+
+from assistant.chat.bridge import desk
+from assistant.chat.mount import ChatSettings, chat_windows, mount_chat
+from assistant.chat.socket.live_updates import pushing
+from assistant.chat.window.texts import Part, Remark, window_words
+from assistant.conversation.rehearsal import Rehearsal
+from assistant.site import demo_router
+from console.access import ConsoleAccess
+from console.pages.leads import console_router
+from foyer import wiring
+from foyer.loading import loading
+from foyer.process import running
+from foyer.wiring import Foyer, slack_routes
+from pipeline.flow.clock import SystemClock
+from pipeline.store import DatabaseProblem
+
+COLLECT_AFTER = 2_000, 10, 10
+"""A turn makes some thousand objects, and nearly all of them go without the collector; closed windows do not."""
+FIRST_WORDS = (
+    "Hello, we are looking for a better way to answer our customers, about 50 people by next month",
+    "I am Ann Lee, ann.lee@example.com, +1 415 555 2671",
+)
+"""Together they load whatever a visitor's words may need."""
+CALCULATING, WAITING = (1, 16), (8, 1)
+"""Threads that answer visitors, and how many messages each takes at once: with everything in this process, or with a
+database or a model to wait for."""
+
+
+def web_app(foyer: Foyer) -> FastAPI:
+    """The application; its lifespan starts and stops the process's engine and clock."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        # In a thread: the engine's calls refuse to run, and would block, on the event loop.
+        async with contextmanager_in_threadpool(running(foyer)), pushing(foyer.store.bulletin, windows):
+            yield
+            await desk().hear_out()  # the connections are closed, and what came by them goes on in tasks of its own
+
+    app = FastAPI(title="Foyer", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    add_health(app, foyer)
+    company = foyer.prompts.current().playbook.company
+    app.include_router(
+        console_router(
+            foyer.store.views,
+            lambda: foyer.prompts.current().playbook,
+            ConsoleAccess(foyer.settings.console_password),
+            SystemClock(),
+            foyer.talks,
+            foyer.colleagues,
+            foyer.store.reviews,
+            foyer.store.merges,
+            foyer.store.outcomes,
+        ),
+        prefix="/console",
+    )
+    if slack := slack_routes(foyer):
+        app.include_router(slack, prefix="/slack")
+    calculates = foyer.store.database.is_sqlite and not foyer.settings.has_model
+    threads, together = CALCULATING if calculates else WAITING
+    chat = ChatSettings(
+        folder=foyer.settings.data / "chat",
+        assistant_name=company.assistant_name,
+        brand=lambda: foyer.prompts.current().brand,
+        words=partial(_window_words, foyer),
+        description=f"{company.assistant_name}, the assistant of {company.name}",
+        allowed_origins=foyer.settings.allowed_origins,
+        limits=lambda: foyer.prompts.current().playbook.limits,
+        threads=threads,
+        together=together,
+    )
+    mount_chat(app, foyer.conversations, chat)
+    windows = chat_windows(foyer.store.conversations.lengths)
+    app.include_router(demo_router(lambda: foyer.prompts.current().brand))
+    return app
+
+
+def _window_words(foyer: Foyer, what: Remark | Part, claimed: str | None, /, **values: object) -> str:
+    return window_words(foyer.prompts.current().playbook, what, claimed, **values)
+
+
+def rehearse(foyer: Foyer) -> None:
+    """Holds a short talk in memory: what loads at its first use does not load while the first visitor waits. Then
+    comes what only a model needs.
+
+    For a thread of its own as soon as the port answers, so that the start does not wait for it either.
+    """
+    prompts, now = foyer.prompts.current, SystemClock().now()
+    with loading():
+        talk = Rehearsal(lambda: prompts().playbook, lambda: prompts().knowledge, wiring.understanding, now)
+        for words in FIRST_WORDS:
+            talk.say(words)
+        foyer.prepare()
+    gc.set_threshold(*COLLECT_AFTER)
+
+
+def add_health(app: FastAPI, foyer: Foyer) -> None:
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        """Alive: the event loop answers."""
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    async def readyz() -> JSONResponse:
+        """Ready to take visitors: database, engine and playbook, each with what is wrong."""
+        checks = await anyio.to_thread.run_sync(_checks, foyer)
+        ready = all(value == "ok" for value in checks.values())
+        return JSONResponse({"status": "ok" if ready else "not ready", **checks}, 200 if ready else 503)
+
+
+def _checks(foyer: Foyer) -> dict[str, Any]:
+    try:
+        foyer.store.database.check()
+        database = "ok"
+    except DatabaseProblem as problem:
+        database = str(problem)
+    problems = foyer.prompts.problems
+    return {
+        "database": database,
+        "engine": "ok" if foyer.engine.alive() else "DBOS's tables do not answer",
+        "playbook": "ok" if not problems else f"a broken change was refused: {problems[0]}",
+    }

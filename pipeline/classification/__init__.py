@@ -1,5 +1,0 @@
-"""Classification: who writes, what about, how soon and how sure that is, by rules (K1)."""
-
-from pipeline.classification.profile import classify
-
-__all__ = ["classify"]

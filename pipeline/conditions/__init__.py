@@ -1,0 +1,1 @@
+"""Conditions of the playbook: what a rule may test, and whether it holds."""

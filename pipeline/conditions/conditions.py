@@ -1,0 +1,247 @@
+"""Conditions as marketing writes them ("at least 500", "50 to 500", [spam, vendor]), parsed once and pure to test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+
+from pipeline.conditions.phrases import quotes
+from pipeline.conditions.postal_areas import parse_area
+
+FactValue = str | float | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fact with what it rests on, in words a person can check."""
+
+    value: FactValue
+    evidence: str
+    ages: Mapping[str, float] = field(default_factory=dict)
+    """Days since each of its values was seen last; only what fades has them."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What each of its values rests on, where that differs."""
+
+
+Facts = Mapping[str, Known]
+
+
+class Kind(StrEnum):
+    NUMBER = "number"
+    TEXT = "text"
+    FLAG = "flag"
+    MANY = "many"
+    POSTAL = "postal"
+    SPEECH = "speech"
+    """All that the visitor wrote; a test names words to look for."""
+
+
+FACT_KINDS: Mapping[str, Kind] = {
+    "account_owner": Kind.TEXT,
+    "asked_before": Kind.MANY,
+    "asked_for": Kind.MANY,
+    "band": Kind.TEXT,
+    "budget": Kind.NUMBER,
+    "buyer_role": Kind.TEXT,
+    "clear_kind": Kind.FLAG,
+    "company": Kind.TEXT,
+    "company_fit": Kind.TEXT,
+    "company_size": Kind.NUMBER,
+    "confidence": Kind.NUMBER,
+    "country": Kind.TEXT,
+    "customer_tier": Kind.TEXT,
+    "did": Kind.MANY,
+    "email_domain": Kind.TEXT,
+    "email_verified": Kind.FLAG,
+    "engagement": Kind.NUMBER,
+    "existing_customer": Kind.FLAG,
+    "fit": Kind.NUMBER,
+    "ideal": Kind.MANY,
+    "industry": Kind.TEXT,
+    "intent": Kind.TEXT,
+    "job_function": Kind.TEXT,
+    "kind": Kind.TEXT,
+    "language": Kind.TEXT,
+    "last_outcome": Kind.TEXT,
+    "last_seen_days": Kind.NUMBER,
+    "mail_kind": Kind.TEXT,
+    "match": Kind.TEXT,
+    "mentions": Kind.SPEECH,
+    "open_opportunity": Kind.FLAG,
+    "opportunity_owner": Kind.MANY,
+    "pages": Kind.MANY,
+    "pages_again": Kind.MANY,
+    "partner": Kind.TEXT,
+    "postal_code": Kind.POSTAL,
+    "previous_leads": Kind.NUMBER,
+    "product": Kind.TEXT,
+    "quiet_days": Kind.NUMBER,
+    "region": Kind.TEXT,
+    "revenue": Kind.NUMBER,
+    "said": Kind.MANY,
+    "score": Kind.NUMBER,
+    "seniority": Kind.TEXT,
+    "source": Kind.TEXT,
+    "stage": Kind.TEXT,
+    "tech_stack": Kind.MANY,
+    "tools": Kind.MANY,
+    "urgency": Kind.TEXT,
+    "use_case": Kind.TEXT,
+}
+"""Every fact that a condition may name; `pipeline/qualification/facts.py` fills them."""
+
+KNOWN_AFTER_SCORING = frozenset({"band", "clear_kind", "confidence", "engagement", "fit", "score"})
+"""Facts for routing alone: no signal may test them."""
+
+_NUMBER = r"(-?\d+(?:\.\d+)?)"
+_FORMS = (
+    ("at_least", re.compile(rf"^at least {_NUMBER}$")),
+    ("at_most", re.compile(rf"^at most {_NUMBER}$")),
+    ("over", re.compile(rf"^over {_NUMBER}$")),
+    ("under", re.compile(rf"^under {_NUMBER}$")),
+    ("between", re.compile(rf"^{_NUMBER} to {_NUMBER}$")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One test of one fact; an unknown fact fails every test but `unknown`."""
+
+    fact: str
+    test: str
+    arguments: tuple[Any, ...] = ()
+
+    def holds(self, facts: Facts) -> bool:
+        known = facts.get(self.fact)
+        if self.test == "unknown":
+            return known is None
+        if known is None:
+            return False
+        if self.test == "known":
+            return True
+        return _TESTS.get((self.test, FACT_KINDS[self.fact]), _PLAIN_TESTS[self.test])(known.value, self.arguments)
+
+    def shown(self, facts: Facts) -> str:
+        """A condition that holds, with the value that made it hold."""
+        known = facts.get(self.fact)
+        if known is None or self.test == "known":
+            return str(self)
+        if FACT_KINDS[self.fact] is Kind.SPEECH:
+            said = quotes(str(known.value), self.arguments)
+            return f"mentions “{said[0]}”" if said else str(self)
+        if FACT_KINDS[self.fact] is Kind.FLAG:
+            return f"{self}: {known.evidence}"
+        value = _in_words(known.value)
+        return f"{self.fact.replace('_', ' ')} {value}" if self.test == "is" else f"{self}: {value}"
+
+    def age(self, facts: Facts) -> float | None:
+        """Days since what it wants was seen last; null for what does not fade."""
+        seen = facts[self.fact].ages if self.fact in facts else {}
+        return min((days for value, days in seen.items() if self.test != "is" or value in self.arguments), default=None)
+
+    def __str__(self) -> str:
+        """How a person reads it, e.g. `company size 50 to 500`."""
+        if FACT_KINDS[self.fact] is Kind.FLAG and self.test == "is":
+            return f"{'' if self.arguments[0] else 'no '}{self.fact.replace('_', ' ')}"
+        words = map(_in_words, self.arguments)
+        wanted = (" to " if self.test == "between" else " or ").join(words)
+        test = "" if self.test == "between" else self.test.replace("_", " ")
+        return " ".join(part for part in (self.fact.replace("_", " "), test, wanted) if part)
+
+
+Test = Callable[[Any, tuple[Any, ...]], bool]
+
+
+def _in_words(value: FactValue) -> str:
+    if isinstance(value, tuple):
+        return " and ".join(map(_in_words, value))
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
+
+
+def _one_of(value: Any, wanted: tuple[Any, ...]) -> bool:
+    if isinstance(value, tuple):
+        return not {item.casefold() for item in value}.isdisjoint(item.casefold() for item in wanted)
+    return value in wanted or (isinstance(value, str) and value.casefold() in (item.casefold() for item in wanted))
+
+
+def _in_area(value: Any, wanted: tuple[Any, ...]) -> bool:
+    return any(parse_area(area).covers(value) for area in wanted)
+
+
+def _said(value: Any, wanted: tuple[Any, ...]) -> bool:
+    return bool(quotes(value, wanted))
+
+
+def _not(test: Test) -> Test:
+    return lambda value, wanted: not test(value, wanted)
+
+
+_PLAIN_TESTS: Mapping[str, Test] = {
+    "at_least": lambda value, args: value >= args[0],
+    "at_most": lambda value, args: value <= args[0],
+    "over": lambda value, args: value > args[0],
+    "under": lambda value, args: value < args[0],
+    "between": lambda value, args: args[0] <= value <= args[1],
+    "is": _one_of,
+    "is_not": _not(_one_of),
+}
+_TESTS: Mapping[tuple[str, Kind], Test] = {
+    ("is", Kind.POSTAL): _in_area,
+    ("is_not", Kind.POSTAL): _not(_in_area),
+    ("is", Kind.SPEECH): _said,
+    ("is_not", Kind.SPEECH): _not(_said),
+}
+
+
+def parse_condition(fact: str, wanted: Any) -> Condition:
+    """A condition from the playbook; ValueError says what to write instead."""
+    kind = FACT_KINDS.get(fact)
+    if kind is None:
+        near = get_close_matches(fact, FACT_KINDS, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"known facts: {', '.join(FACT_KINDS)}"
+        raise ValueError(f"'{fact}' is not a fact that a rule can test; {hint}")
+    if wanted in ("known", "unknown"):
+        return Condition(fact, wanted)
+    if kind is Kind.NUMBER:
+        return _parse_number(fact, wanted)
+    if kind is Kind.FLAG:
+        if isinstance(wanted, bool):
+            return Condition(fact, "is", (wanted,))
+        raise ValueError(f"'{fact}' is yes or no; write one of them")
+    return _parse_words(fact, kind, wanted)
+
+
+def _parse_words(fact: str, kind: Kind, wanted: Any) -> Condition:
+    if isinstance(wanted, str) and wanted.startswith("not "):
+        test, values = "is_not", [word.strip() for word in wanted.removeprefix("not ").split(" or ")]
+    else:
+        test, values = "is", wanted if isinstance(wanted, list) else [wanted]
+    if kind is Kind.POSTAL and any(isinstance(value, int) for value in values):
+        raise ValueError('put postal codes in quotes, or their zeros at the beginning get lost: ["01067", "10*"]')
+    if not values or not all(isinstance(value, str) for value in values):
+        raise ValueError(f"'{fact}' is text; write a word, 'not word', a list like [a, b], 'known' or 'unknown'")
+    if alone := next((value for value in values if value in ("known", "unknown") or value.startswith("not ")), None):
+        raise ValueError(f"'{alone}' can't stand in a list; write '{fact}: {alone}' as a rule of its own")
+    for value in values if kind is Kind.POSTAL else ():
+        parse_area(value)
+    return Condition(fact, test, tuple(values))
+
+
+def _parse_number(fact: str, wanted: Any) -> Condition:
+    if isinstance(wanted, int | float) and not isinstance(wanted, bool):
+        return Condition(fact, "is", (wanted,))
+    for test, form in _FORMS:
+        if match := form.match(str(wanted).strip()):
+            numbers = tuple(float(group) for group in match.groups())
+            if test == "between" and numbers[0] > numbers[1]:
+                raise ValueError(f"'{wanted}' runs backwards; write the smaller number first")
+            return Condition(fact, test, numbers)
+    raise ValueError(f"'{fact}' is a number; write 'at least 50', 'at most 50', 'over 50', 'under 50' or '50 to 500'")
+
+
+def all_hold(conditions: tuple[Condition, ...], facts: Facts) -> bool:
+    return all(condition.holds(facts) for condition in conditions)

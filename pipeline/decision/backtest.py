@@ -1,0 +1,156 @@
+"""What other rules would have made of stored leads: facts replayed, nothing understood or asked for again. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from pipeline.decision.assessment import enriched, judge
+from pipeline.domain.decision import OFFLINE, OWN_HISTORY, Decision, Enrichment, Route, Score
+from pipeline.domain.record import Field
+from pipeline.domain.submission import Submission
+from pipeline.enrichment import is_following
+from pipeline.playbook import Playbook
+from pipeline.routing.round_robin import TeamState, counted
+
+NO_BAND = "no score"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A lead as it was decided on."""
+
+    lead_id: str
+    submission: Submission
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a lead ended."""
+
+    band: str
+    """`no score` where too little was known."""
+    queue: str
+    owner: str | None
+    score: int | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    lead_id: str
+    who: str
+    """The company, else the mail address, as the visitor said."""
+    before: Place
+    after: Place
+    why: tuple[str, ...]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What changed, of band, queue and owner."""
+        return tuple(
+            part for part in ("band", "queue", "owner") if getattr(self.before, part) != getattr(self.after, part)
+        )
+
+
+@dataclass(slots=True)
+class Summary:
+    leads: int = 0
+    changed: int = 0
+    of: Counter[str] = field(default_factory=Counter)
+    """Leads by what changed: band, queue, owner."""
+    moves: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """Leads by (band or queue, from, to)."""
+
+
+def replay(cases: Iterable[Case], playbook: Playbook, summary: Summary) -> Iterator[Change]:
+    """Those whom the playbook would treat otherwise, oldest first; `summary` counts all of them.
+
+    Turns are played through anew, and an owner counts as changed only where the turn could not have fallen on them any
+    more. How many leads were open then is not known, so nobody is at capacity.
+    """
+    team = TeamState()
+    for case in cases:
+        score, route = decided_again(case, playbook, team)
+        team = counted(team, route, case.decision.decided_at)
+        before, after = _place(case.decision.score, case.decision.route), _place(score, route)
+        after = _kept(before, after, route)
+        why = _why(case.decision, score, route, after)
+        change = Change(case.lead_id, _who(case.submission), before, after, why)
+        summary.leads += 1
+        if change.parts:
+            _count(summary, change)
+            yield change
+
+
+def decided_again(case: Case, playbook: Playbook, team: TeamState) -> tuple[Score | None, Route]:
+    """The score and the route of a stored lead by the rules of a playbook, as of the time it was decided on."""
+    submission, then = case.submission, case.decision.decided_at
+    found = enriched_again(submission, case.decision.enrichment, playbook, then)
+    judged = judge(submission, case.decision.match, found, case.decision.suggestion, playbook, team, then)
+    return judged.score, judged.route
+
+
+def enriched_again(submission: Submission, stored: Enrichment, playbook: Playbook, then: datetime) -> Enrichment:
+    """The stored facts of providers and of our own history; what the submission tells and what follows is read anew.
+
+    What another fact had won over then is not stored, so it is not found by a playbook that trusts otherwise.
+    """
+    history = [fact for fact in stored.facts if fact.source == OWN_HISTORY]
+    found = [
+        fact
+        for fact in stored.facts
+        if fact.source not in OFFLINE and fact.source != OWN_HISTORY and not is_following(fact, stored.facts)
+    ]
+    return enriched(submission, history, Enrichment(tuple(found), stored.status), playbook, then)
+
+
+def _place(score: Score | None, route: Route) -> Place:
+    total, band = (score.total, score.band) if score else (None, NO_BAND)
+    return Place(band, route.queue, route.owner, total, route.rule)
+
+
+def _kept(before: Place, after: Place, route: Route) -> Place:
+    """With the owner of that time, if the turn could still have been theirs."""
+    may_stay = before.queue == after.queue and before.owner in route.shares
+    return replace(after, owner=before.owner) if may_stay else after
+
+
+def _who(submission: Submission) -> str:
+    record = submission.record
+    return record.text(Field.COMPANY) or record.text(Field.EMAIL) or "not said"
+
+
+def _why(before: Decision, score: Score | None, route: Route, after: Place) -> tuple[str, ...]:
+    """The points that differ, the limits of the bands and the rules if they do, then what a new owner has it by."""
+    then, now = _points(before.score), _points(score)
+    points = (
+        f"{signal.replace('_', ' ')} {then.get(signal, 0):+d} -> {now.get(signal, 0):+d}"
+        for signal in (*then, *(signal for signal in now if signal not in then))
+        if then.get(signal, 0) != now.get(signal, 0)
+    )
+    rules = (f"rule: {before.route.rule} -> {route.rule}",) if before.route.rule != route.rule else ()
+    moved = (route.queue, after.owner) != (before.route.queue, before.route.owner)
+    return (*points, *_limits(before.score, score), *rules, *((route.reason,) if moved else ()))
+
+
+def _limits(before: Score | None, after: Score | None) -> tuple[str, ...]:
+    """That the same total stands in another band."""
+    if before and after and before.total == after.total and before.band != after.band:
+        return (f"{after.total} points: {before.band} -> {after.band}",)
+    return ()
+
+
+def _points(score: Score | None) -> Mapping[str, int]:
+    return {part.signal: part.points for part in score.parts} if score else {}
+
+
+def _count(summary: Summary, change: Change) -> None:
+    summary.changed += 1
+    summary.of.update(change.parts)
+    for part in ("band", "queue"):
+        if part in change.parts:
+            summary.moves[part, getattr(change.before, part), getattr(change.after, part)] += 1

@@ -1,0 +1,1 @@
+"""From raw words to keys that compare: emails, phones, hosts, plain text."""

@@ -1,0 +1,35 @@
+"""What stands between a new enquiry and sales: a customer of ours, or a colleague's open opportunity (D6). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from pipeline.domain.matching import Deal, ReviewKind, ReviewRequest
+from pipeline.matching.deals import opportunity, sale, told
+from pipeline.playbook import Deduplication
+
+
+def conflicts(
+    deals: Sequence[Deal],
+    lead_id: str | None,
+    contact_id: str | None,
+    owner: str | None,
+    rules: Deduplication,
+    now: datetime,
+) -> Iterator[ReviewRequest]:
+    """A review item for the newest open opportunity of somebody else than `owner`, and for the newest sale.
+
+    `deals` are the other leads of the contact and company, newest first; `owner` is whose the account is.
+    """
+    theirs, sold = opportunity(deals, owner, rules), sale(deals, rules)
+    if theirs and theirs.owner not in (None, owner):
+        yield _conflict(ReviewKind.OPEN_OPPORTUNITY, theirs, lead_id, contact_id, now)
+    if sold:
+        yield _conflict(ReviewKind.EXISTING_CUSTOMER, sold, lead_id, contact_id, now)
+
+
+def _conflict(
+    kind: ReviewKind, deal: Deal, lead_id: str | None, contact_id: str | None, now: datetime
+) -> ReviewRequest:
+    return ReviewRequest(kind, "lead", deal.lead_id, (told(deal, contact_id, now),), lead_id)

@@ -1,0 +1,38 @@
+"""Names of people: whether two agree, and how alike they are. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from pipeline.intake.plain_text import plain
+
+_WORD = re.compile(r"[^\W\d_]+")
+_TITLES = frozenset("mr mrs ms miss mx dr prof herr frau sr sra senor senora don dona ing dipl phd mba jr".split())
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name in order, plain and without titles."""
+    return tuple(word for word in _WORD.findall(plain(name)) if word not in _TITLES)
+
+
+def names_agree(one: str | None, other: str | None) -> bool:
+    """Whether both are full names of the same words: in any order, middle names and initials aside.
+
+    Half a name agrees with nothing, and neither does one that is spelt otherwise: a person decides on those.
+    """
+    mine, theirs = name_words(one or ""), name_words(other or "")
+    if len(mine) < 2 or len(theirs) < 2:
+        return False
+    return sorted(mine) == sorted(theirs) or _first_and_last(mine) == _first_and_last(theirs)
+
+
+def name_likeness(one: str, other: str) -> int:
+    """How alike two names are whatever the order of their words, from 0 to 100."""
+    return int(fuzz.token_sort_ratio(" ".join(name_words(one)), " ".join(name_words(other))))
+
+
+def _first_and_last(words: tuple[str, ...]) -> tuple[str, str] | None:
+    """Null for initials, which could be anybody's."""
+    return (words[0], words[-1]) if len(words[0]) > 1 and len(words[-1]) > 1 else None

@@ -1,0 +1,1 @@
+"""What a playbook that loads may still get wrong."""

@@ -1,0 +1,1 @@
+"""What is concluded about a lead: facts, classification, ideal customer, score, brief."""

@@ -1,0 +1,73 @@
+"""What a lead did, as facts with their age: the pages it saw, what it did since, and how long it has been quiet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from pipeline.conditions.conditions import Known
+from pipeline.domain.activity import Activity
+from pipeline.domain.submission import Submission
+
+_SEGMENT = re.compile(r"[^/]+")
+_EXTENSION = re.compile(r"\.\w{1,5}$")
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    words: frozenset[str]
+    """Of the path: `/en/pricing.html?x=1` counts as en and pricing."""
+    at: datetime
+
+
+def behaviour(submission: Submission, activities: Iterable[Activity], now: datetime) -> dict[str, Known]:
+    """The facts `pages`, `pages_again`, `did` and `quiet_days`.
+
+    A page whose time is not known counts as seen when the submission was received.
+    """
+    activities = sorted(activities, key=lambda activity: activity.at)
+    visits = [visit for visit in _visits(submission, activities) if visit.words]
+    newest = {word: visit.at for visit in sorted(visits, key=lambda visit: visit.at) for word in visit.words}
+    times = Counter(word for visit in visits for word in visit.words)
+    again = {word: at for word, at in newest.items() if times[word] > 1}
+    did = {activity.what: activity.at for activity in activities}
+    last = max([submission.received_at, *(activity.at for activity in activities)])
+    facts = {"quiet_days": Known(float(max((now - last) // _DAY, 0)), f"last heard of on {last:%Y-%m-%d}")}
+    for name, seen, says in (
+        ("pages", newest, "visited"),
+        ("pages_again", again, "visited more than once:"),
+        ("did", did, "did"),
+    ):
+        if seen:
+            words = tuple(sorted(seen))
+            shown = ", ".join(word.replace("_", " ") if name == "did" else word for word in words)
+            facts[name] = Known(words, f"{says} {shown}", ages(seen, now))
+    return facts
+
+
+def ages(seen: Mapping[str, datetime], now: datetime) -> dict[str, float]:
+    """Days since each was seen, at least 0."""
+    return {value: max((now - at) / _DAY, 0.0) for value, at in seen.items()}
+
+
+def _visits(submission: Submission, activities: Iterable[Activity]) -> Iterator[_Visit]:
+    origin = submission.origin
+    for address in (*origin.pages, origin.page):
+        if address:
+            yield _Visit(_words(address), origin.seen_at.get(address, submission.received_at))
+    for activity in activities:
+        if activity.address:
+            yield _Visit(_words(activity.address), activity.at)
+
+
+def _words(address: str) -> frozenset[str]:
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        return frozenset()
+    return frozenset(_EXTENSION.sub("", segment).lower() for segment in _SEGMENT.findall(path)) - {""}

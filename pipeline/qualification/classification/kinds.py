@@ -1,0 +1,82 @@
+"""Who writes: a buyer, or somebody whose own words say that they are something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.conditions.phrases import quotes
+from pipeline.playbook import KindWords
+from pipeline.qualification.classification.reading import NEEDS, SAID, Reading, different
+
+BUYER, CUSTOMER, UNKNOWN = "buyer", "existing_customer", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    kind: str
+    confidence: float
+    """The share of such enquiries that are of this kind, 0 to 1; of an unknown kind it says that a person looks."""
+    words: tuple[str, ...]
+    reason: str
+
+
+def kind_of(reading: Reading) -> Kind:
+    """The first kind of the playbook that has more phrases than signs of a buyer stand against it; else buyer.
+
+    A customer stays one beside any sign; others are none beside a sign of `never_beside`. A phrase that is outweighed
+    leaves the kind unknown, so no buyer is called spam for the words of their trade; nor is anybody called a buyer
+    without a sign of a need.
+    """
+    doubt: tuple[str, ...] = ()
+    for row in reading.playbook.classification.kinds:
+        found = different(quotes(reading.text, row.words))
+        if found and _holds(row, found, reading):
+            return _told_by_words(row.kind, found, reading)
+        doubt += found
+    if doubt:
+        return _undecided(reading, doubt, f"wrote {listed(doubt)} beside signs of a buyer: a person decides")
+    if not reading.signs.keys() & NEEDS:
+        return _undecided(reading, (), "nothing tells who writes: a person decides")
+    return _buyer(reading)
+
+
+def _holds(row: KindWords, found: tuple[str, ...], reading: Reading) -> bool:
+    if row.kind == CUSTOMER:
+        return True
+    return len(found) > len(_against(row, reading)) and reading.signs.keys().isdisjoint(row.never_beside)
+
+
+def _against(row: KindWords, reading: Reading) -> set[str]:
+    return {sign for sign in reading.signs.keys() & NEEDS if sign not in row.despite}
+
+
+def _told_by_words(kind: str, found: tuple[str, ...], reading: Reading) -> Kind:
+    steps = reading.playbook.classification.confidence.told_by_words
+    confidence = steps[min(len(found), len(steps)) - 1]
+    return Kind(kind, confidence, found, f"{kind.replace('_', ' ')}: wrote {listed(found)}")
+
+
+def _undecided(reading: Reading, found: tuple[str, ...], reason: str) -> Kind:
+    return Kind(UNKNOWN, reading.playbook.classification.confidence.undecided, found, reason)
+
+
+def _buyer(reading: Reading) -> Kind:
+    """The confidence is that of the highest step which the points of all signs reach."""
+    rules = reading.playbook.classification
+    points = sum(rules.points.get(sign, 0) * sureness for sign, sureness in reading.signs.items())
+    reached = [step.confidence for step in rules.confidence.buyer if points >= step.points]
+    words = tuple(dict.fromkeys((*reading.needs, *reading.requests.values(), *_said(reading), *reading.wishes)))
+    reason = f"buyer: wrote {listed(words)}" if words else "buyer: the company is known"
+    return Kind(BUYER, reached[-1] if reached else rules.confidence.undecided, words, reason)
+
+
+def _said(reading: Reading) -> Iterator[str]:
+    for field in SAID.values():
+        yield from reading.words(field)
+
+
+def listed(found: tuple[str, ...]) -> str:
+    """The first three quotes, in quotation marks."""
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    return ", ".join(f"“{quote}”" for quote in found[:3]) + more

@@ -1,0 +1,115 @@
+"""The profile by rules (K1): strict and deterministic. What was not said stays null or unknown.
+
+Each value comes with the visitor's words that it rests on; a provider's value has none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.conditions.phrases import quotes
+from pipeline.conditions.quantities import company_size
+from pipeline.domain.decision import Enrichment, Profile
+from pipeline.domain.record import Field, Timeline
+from pipeline.domain.submission import Submission
+from pipeline.playbook import Playbook
+from pipeline.qualification.classification.kinds import BUYER, Kind, kind_of
+from pipeline.qualification.classification.reading import Reading
+
+UNKNOWN = "unknown"
+BUYER_ROLES = frozenset({"sales", "ops", "support", "marketing", "technical"})
+EXPLORING = "exploring"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value and the visitor's words for it."""
+
+    value: str | None
+    words: tuple[str, ...] = ()
+
+
+NOT_SAID = Told(UNKNOWN)
+
+
+def classify(submission: Submission, enrichment: Enrichment, playbook: Playbook) -> Profile:
+    """The profile of a submission: who writes and how sure that is (`kinds`), and the values that were said."""
+    reading = Reading(submission, enrichment, playbook)
+    kind = kind_of(reading)
+    told = {
+        "kind": Told(kind.kind, kind.words),
+        "industry": Told(reading.industry, reading.words(Field.INDUSTRY)),
+        "use_case": Told(reading.use_case, reading.words(Field.USE_CASE)),
+        "urgency": _urgency(reading),
+        "company_fit": _company_fit(reading),
+        "buyer_role": _buyer_role(reading),
+        "intent": _intent(reading, kind),
+    }
+    rests_on = {name: found.words for name, found in told.items() if found.words}
+    return Profile(
+        kind=kind.kind,
+        industry=told["industry"].value,
+        use_case=told["use_case"].value,
+        urgency=told["urgency"].value or UNKNOWN,
+        company_fit=told["company_fit"].value or UNKNOWN,
+        buyer_role=told["buyer_role"].value or UNKNOWN,
+        intent=told["intent"].value or UNKNOWN,
+        route_to_sales=is_for_sales(kind.kind, kind.confidence, playbook),
+        reason=kind.reason,
+        evidence=tuple(dict.fromkeys(quote for found in rests_on.values() for quote in found)),
+        confidence=kind.confidence,
+        rests_on=rests_on,
+    )
+
+
+def is_for_sales(kind: str, confidence: float, playbook: Playbook) -> bool:
+    """A buyer of whom we are sure enough; anybody else is looked at by a person first (K3)."""
+    return kind == BUYER and playbook.classification.is_sure(confidence)
+
+
+def _urgency(reading: Reading) -> Told:
+    """High for an urgent word or an end within `urgent_days` of receipt, medium within `soon_days`, else low."""
+    rules = reading.playbook.ideal_customer.urgency
+    if urgent := quotes(reading.text, rules.words):
+        return Told("high", urgent)
+    timeline = reading.submission.record.value(Field.TIMELINE)
+    due = (timeline.latest or timeline.earliest) if isinstance(timeline, Timeline) else None
+    if due is None:
+        return NOT_SAID
+    days = (due - reading.submission.received_at.date()).days
+    level = "high" if days <= rules.urgent_days else "medium" if days <= rules.soon_days else "low"
+    return Told(level, reading.words(Field.TIMELINE))
+
+
+def _company_fit(reading: Reading) -> Told:
+    """Weak outside the industries we sell to, strong inside them at an ideal size, possible inside at any other."""
+    industry, wanted = reading.words(Field.INDUSTRY), reading.playbook.ideal_customer
+    if reading.industry is None:
+        return NOT_SAID
+    if reading.industry not in wanted.industries:
+        return Told("weak", industry)
+    size = company_size(reading.submission, reading.enrichment)
+    fits = size is not None and wanted.company_size.min <= size <= wanted.company_size.max
+    return Told("strong" if fits else "possible", (*industry, *reading.words(Field.TEAM_SIZE)))
+
+
+def _buyer_role(reading: Reading) -> Told:
+    words, function = reading.words(Field.ROLE), reading.enrichment.value("job_function")
+    if not words and function is None:
+        return NOT_SAID
+    if reading.enrichment.value("seniority") == "founder":
+        return Told("founder", words)
+    return Told(str(function) if function in BUYER_ROLES else "other", words)
+
+
+def _intent(reading: Reading, kind: Kind) -> Told:
+    """High when something was asked for, medium for a need, low for a look around and for who is no buyer."""
+    if kind.kind not in (BUYER, UNKNOWN):
+        return Told("low", kind.words)
+    if reading.requests:
+        return Told("high", tuple(reading.requests.values()))
+    if words := reading.project_words:
+        return Told("medium", words)
+    if reading.submission.record.text(Field.STAGE) == EXPLORING:
+        return Told("low", reading.words(Field.STAGE))
+    return NOT_SAID

@@ -1,0 +1,109 @@
+"""One submission as the rules of classification look at it: its words, its values, its signs of a buyer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.conditions.phrases import quotes, said_by
+from pipeline.conditions.quantities import company_size
+from pipeline.domain.decision import Enrichment
+from pipeline.domain.record import Field
+from pipeline.domain.submission import Submission
+from pipeline.enrichment import ASKED_FOR
+from pipeline.playbook import Playbook, Sign
+
+PRICING = "pricing"
+NEEDS: frozenset[Sign] = frozenset(
+    {"use_case", "company_size", "tools", "budget", "timeline", "request", "need", "further_need", "wish"}
+)
+"""Signs of a need of their own. An industry, a role, a stage or a price is named by everybody who writes."""
+SAID: Mapping[Sign, Field] = {
+    "industry": Field.INDUSTRY,
+    "use_case": Field.USE_CASE,
+    "company_size": Field.TEAM_SIZE,
+    "tools": Field.TOOLS,
+    "stage": Field.STAGE,
+    "budget": Field.BUDGET,
+    "timeline": Field.TIMELINE,
+    "role": Field.ROLE,
+}
+"""The field that is each sign when it was said."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Pure; what is asked for twice is worked out once."""
+
+    submission: Submission
+    enrichment: Enrichment
+    playbook: Playbook
+
+    @cached_property
+    def text(self) -> str:
+        """All that the visitor wrote."""
+        return said_by(self.submission)
+
+    def words(self, field: Field) -> tuple[str, ...]:
+        """The visitor's words for a field; none where it was not said."""
+        known = self.submission.record.known.get(field)
+        return (known.evidence.quote,) if known else ()
+
+    @cached_property
+    def requests(self) -> Mapping[str, str]:
+        """What was asked for (demo, pricing, a call ...) with the visitor's words."""
+        asked = (fact for fact in self.enrichment.facts if fact.name.startswith(ASKED_FOR))
+        return {fact.name.removeprefix(ASKED_FOR): str(fact.value) for fact in asked}
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """Different phrases of the playbook that only somebody with customers of their own writes."""
+        return different(quotes(self.text, self.playbook.classification.need_words))
+
+    @cached_property
+    def wishes(self) -> tuple[str, ...]:
+        """Phrases by which somebody looks for something, whatever it is."""
+        return different(quotes(self.text, self.playbook.classification.wish_words))
+
+    @cached_property
+    def signs(self) -> Mapping[Sign, float]:
+        """The signs of a buyer that are there, each with how surely it was understood; a provider's fact in full."""
+        known, found = self.submission.record.known, self.enrichment.value
+        signs: dict[Sign, float] = {sign: known[field].confidence for sign, field in SAID.items() if field in known}
+        provided: Mapping[Sign, bool] = {
+            "industry": found("industry") is not None,
+            "use_case": found("use_case") is not None,
+            "company_size": company_size(self.submission, self.enrichment) is not None,
+            "request": bool(self.requests.keys() - {PRICING}),
+            "price": PRICING in self.requests,
+            "need": bool(self.needs),
+            "further_need": len(self.needs) > 1,
+            "wish": bool(self.wishes),
+        }
+        return {**{sign: 1.0 for sign, there in provided.items() if there}, **signs}
+
+    @cached_property
+    def project_words(self) -> tuple[str, ...]:
+        """The visitor's words about what they need."""
+        said = (*(field for sign, field in SAID.items() if sign in NEEDS), Field.GOAL, Field.PROBLEM)
+        return tuple(
+            dict.fromkeys((*self.needs, *self.wishes, *(word for field in said for word in self.words(field))))
+        )
+
+    @property
+    def industry(self) -> str | None:
+        return self.submission.record.text(Field.INDUSTRY) or _text(self.enrichment.value("industry"))
+
+    @property
+    def use_case(self) -> str | None:
+        return self.submission.record.text(Field.USE_CASE) or _text(self.enrichment.value("use_case"))
+
+
+def different(found: tuple[str, ...]) -> tuple[str, ...]:
+    """The phrases without those that only differ in upper and lower case."""
+    return tuple({phrase.lower(): phrase for phrase in reversed(found)}.values())[::-1]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,69 @@
+"""What a model's suggestion changes in a profile. Pure: the rules decide, a disagreement goes to a person.
+
+A model may fill in what the rules do not know, with the visitor's words. It can't make anybody more certain, call
+anybody spam, vendor, student or job seeker, or send anybody to sales: whatever a text makes a model say, the worst is
+that a person looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pipeline.domain.decision import Profile, Suggested, Suggestion
+from pipeline.playbook import Playbook
+from pipeline.qualification.classification.kinds import BUYER, CUSTOMER, UNKNOWN, listed
+
+FILLED = ("industry", "use_case", "urgency", "buyer_role", "intent")
+WELCOME = frozenset({BUYER, CUSTOMER})
+"""Kinds of whom somebody is told; between the others a disagreement changes nothing for anybody."""
+
+
+def considered(profile: Profile, suggestion: Suggestion | None, playbook: Playbook) -> Profile:
+    """The profile with a verified suggestion weighed in; the same where there is none."""
+    if suggestion is None:
+        return profile
+    return _kind_weighed(_filled(profile, suggestion.values), suggestion.values.get("kind"), playbook)
+
+
+def _filled(profile: Profile, suggested: Mapping[str, Suggested]) -> Profile:
+    """Values that the rules leave open; company fit is no matter of words and stays the rules' own."""
+    news = {name: suggested[name] for name in FILLED if name in suggested and _is_open(getattr(profile, name))}
+    if not news:
+        return profile
+    rests_on = {**profile.rests_on, **{name: (found.quote,) for name, found in news.items()}}
+    values: dict[str, str] = {name: found.value for name, found in news.items()}
+    quotes = (*profile.evidence, *(found.quote for found in news.values()))
+    filled: Profile = replace(profile, **values)  # type: ignore[arg-type]
+    return replace(filled, rests_on=rests_on, evidence=tuple(dict.fromkeys(quotes)), by_model=tuple(news))
+
+
+def _kind_weighed(profile: Profile, suggested: Suggested | None, playbook: Playbook) -> Profile:
+    if suggested is None or suggested.value == profile.kind:
+        return profile
+    if profile.kind == UNKNOWN and suggested.value in WELCOME:
+        return _welcomed(profile, suggested)
+    if profile.kind != UNKNOWN and not {suggested.value, profile.kind} & WELCOME:
+        return profile
+    confidence = min(profile.confidence, playbook.classification.confidence.undecided)
+    reason = f"{profile.reason}; a model takes it for {_named(suggested)}: a person decides"
+    return replace(profile, confidence=confidence, reason=reason, route_to_sales=False)
+
+
+def _welcomed(profile: Profile, suggested: Suggested) -> Profile:
+    """Somebody of whom the rules know nothing, as what the model takes them for; a person still looks."""
+    reason = f"a model takes it for {_named(suggested)}; by rules {profile.reason}"
+    words = (*profile.rests_on.get("kind", ()), suggested.quote)
+    evidence = tuple(dict.fromkeys((*profile.evidence, *words)))
+    by_model, rests_on = ("kind", *profile.by_model), {**profile.rests_on, "kind": words}
+    return replace(
+        profile, kind=suggested.value, reason=reason, evidence=evidence, rests_on=rests_on, by_model=by_model
+    )
+
+
+def _named(suggested: Suggested) -> str:
+    return f"{suggested.value.replace('_', ' ')}, from {listed((suggested.quote,))}"
+
+
+def _is_open(value: str | None) -> bool:
+    return value in (None, UNKNOWN)

@@ -1,0 +1,192 @@
+"""Fair turns within a queue: who can take a lead now, whose turn it is, and who stands in when nobody can.
+
+Each lead is divided, in parts that add up to one, among those who could take it when it came; the turn is with whom
+the queue owes most. Nobody is ever owed much more than one lead, so an absence is not made up for: who was away had no
+part in the leads of that time, and is not flooded on return. (Fagin and Williams, A fair carpool scheduling algorithm,
+1983; with a constant team it is the smooth weighted round robin of load balancers.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pipeline.domain.decision import Route, Skip
+from pipeline.playbook import Person, Playbook, Queue
+from pipeline.routing.presence import Presence, presence
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+TOO_FAR = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one queue owed one person and gave them so far."""
+
+    due: float = 0
+    """Their parts of all leads that came while they could take one."""
+    given: int = 0
+    last_at: datetime | None = None
+    """When they got the last one, aware."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamState:
+    """What the store counts about the team; people and queues by their ids, an absent entry is none."""
+
+    open_leads: Mapping[str, int] = field(default_factory=dict)
+    turns: Mapping[tuple[str, str], Tally] = field(default_factory=dict)
+    """By queue and person."""
+
+    def tally(self, queue: Queue, person: Person) -> Tally:
+        return self.turns.get((queue.id, person.id), Tally())
+
+
+def counted(team: TeamState, route: Route, at: datetime | None, sign: int = 1) -> TeamState:
+    """The turns once a lead was given, or with -1 taken back, as the store counts them; open leads stay."""
+    turns = dict(team.turns)
+    for person, share in route.shares.items():
+        before, mine = turns.get((route.queue, person), Tally()), person == route.owner
+        last = at if mine and at else before.last_at
+        turns[route.queue, person] = Tally(before.due + sign * share, before.given + sign * mine, last)
+    return TeamState(team.open_leads, turns)
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Why a person can't take a lead; null where nothing speaks against it."""
+
+    presence: Presence
+    full: str | None = None
+
+    @property
+    def able(self) -> bool:
+        """Neither away nor full: can take a lead, if only when work begins."""
+        return not (self.presence.away or self.full)
+
+    @property
+    def ready(self) -> bool:
+        return self.able and not self.presence.off
+
+    @property
+    def begins(self) -> datetime:
+        return self.presence.back_at or TOO_FAR
+
+    @property
+    def reason(self) -> str:
+        return self.presence.away or self.full or self.presence.off or "not their turn"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    person: Person
+    reason: str
+    skipped: tuple[Skip, ...]
+    fallback: str | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)
+    """Whose lead it was by turn, in parts; none where no turn was taken."""
+    look_again_at: datetime | None = None
+
+
+def availability(person: Person, playbook: Playbook, team: TeamState, now: datetime) -> Availability:
+    load = team.open_leads.get(person.id, 0)
+    full = person.capacity is not None and load >= person.capacity
+    return Availability(
+        presence(person, playbook.company, now), f"at capacity with {load} open leads" if full else None
+    )
+
+
+def choose(queue: Queue, playbook: Playbook, team: TeamState, now: datetime) -> Choice:
+    """Somebody, always: a colleague at work, else one whose day begins soon, else a manager, else who is back first."""
+    people = sorted(_people(queue, playbook), key=lambda person: queue.people.index(person.id))
+    state = _availabilities(people, playbook, team, now)
+    able = [person for person in people if state[person.id].able and state[person.id].presence.back_at]
+    ready = [person for person in able if state[person.id].ready]
+    candidates = ready or _first_to_begin(able, state, playbook)
+    shares = _shares(candidates, queue)
+    skipped = tuple(Skip(person.name, state[person.id].reason) for person in people if person.id not in shares)
+    if not candidates:
+        return _stand_in(people, state, queue, playbook, team, skipped, now)
+    person = _next_in_turn(candidates, shares, queue, team)
+    if ready:
+        return Choice(person, _turn(person, queue, team), skipped, shares=shares)
+    begins = state[person.id].begins
+    later = f"nobody in {queue.label} is at work now; {person.name} takes it when work begins, {local(begins, person)}"
+    return Choice(person, _turn(person, queue, team), skipped, later, shares, begins)
+
+
+def _availabilities(
+    people: Iterable[Person], playbook: Playbook, team: TeamState, now: datetime
+) -> Mapping[str, Availability]:
+    return {person.id: availability(person, playbook, team, now) for person in people}
+
+
+def _people(queue: Queue, playbook: Playbook) -> list[Person]:
+    return [person for person in playbook.routing.people if person.id in queue.people]
+
+
+def _first_to_begin(able: Sequence[Person], state: Mapping[str, Availability], playbook: Playbook) -> list[Person]:
+    """Those whose work begins first or soon after: a later shift waits for its own leads, not for the night's."""
+    if not able:
+        return []
+    first = min(state[person.id].begins for person in able)
+    latest = first + timedelta(minutes=playbook.routing.waiting.begins_within)
+    return [person for person in able if state[person.id].begins <= latest]
+
+
+def _shares(people: Sequence[Person], queue: Queue) -> Mapping[str, float]:
+    weights = {person.id: 1.0 if queue.turns == "round_robin" else person.weight for person in people}
+    return {person_id: weight / sum(weights.values()) for person_id, weight in weights.items()}
+
+
+def _next_in_turn(people: Sequence[Person], shares: Mapping[str, float], queue: Queue, team: TeamState) -> Person:
+    """Among equals the turn goes to whoever waited longest, then by the queue's own order."""
+
+    def turn(person: Person) -> tuple[float, float, datetime]:
+        tally = team.tally(queue, person)
+        load = team.open_leads.get(person.id, 0) / person.weight if queue.turns == "fewest_open" else 0
+        owed = round(tally.due + shares[person.id] - tally.given, 9)
+        return load, -owed, tally.last_at or NEVER
+
+    return min(people, key=turn)
+
+
+def _turn(person: Person, queue: Queue, team: TeamState) -> str:
+    if queue.turns == "fewest_open":
+        return f"{person.name} has the fewest open leads for their share of work: {team.open_leads.get(person.id, 0)}."
+    count = team.tally(queue, person).given
+    return f"It is {person.name}'s turn, with {count} lead{'' if count == 1 else 's'} of this queue so far."
+
+
+def _stand_in(
+    people: Sequence[Person],
+    state: Mapping[str, Availability],
+    queue: Queue,
+    playbook: Playbook,
+    team: TeamState,
+    skipped: tuple[Skip, ...],
+    now: datetime,
+) -> Choice:
+    """The queue's people are all away or full: a manager, or the last resort, whoever of all of them is back first."""
+    again = now + timedelta(minutes=playbook.routing.waiting.look_again)
+    managers = [p for p in playbook.routing.people if p.role == "manager" and p.id not in queue.people]
+    state = {**state, **_availabilities(managers, playbook, team, now)}
+    able = [manager for manager in managers if state[manager.id].able and state[manager.id].presence.back_at]
+    if able:
+        here = [manager for manager in able if state[manager.id].ready] or able
+        shares = _shares(here, queue)
+        person = _next_in_turn(here, shares, queue, team)
+        fallback = f"nobody in {queue.label} can take it: a manager does"
+        return Choice(person, f"{person.name} stands in.", skipped, fallback, shares, again)
+    person = min((*people, *managers), key=lambda person: state[person.id].begins)
+    back = state[person.id].presence.back_at
+    when = f"can look first, {local(back, person)}" if back else "has to look, though away for more than a year"
+    fallback = f"nobody in {queue.label} and no manager is free: {person.name} {when}"
+    return Choice(person, f"{person.name} is back first.", skipped, fallback, look_again_at=again)
+
+
+def local(at: datetime, person: Person) -> str:
+    """A moment as the person's own clock shows it."""
+    return f"{at.astimezone(ZoneInfo(person.time_zone)):%a %d %b %H:%M}"

@@ -1,0 +1,1 @@
+"""Rows of people and companies: identities, look-ups, reviews, merges."""

@@ -1,0 +1,116 @@
+"""Review items with what is known of both records, for a person to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from textwrap import shorten
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pipeline.domain.matching import Answer, ReviewKind
+from pipeline.reports.reviews import RecordView, ReviewView
+from pipeline.store import tables
+from pipeline.store.contact.merges import merge_view
+
+MOST_LEADS = 10
+MOST_WORDS = 300
+"""Characters of a message that are shown."""
+
+
+def review_views(session: Session, items: Sequence[tables.ReviewItem]) -> list[ReviewView]:
+    return [_view(session, item) for item in items]
+
+
+def _view(session: Session, item: tables.ReviewItem) -> ReviewView:
+    show = SHOWN[item.record]
+    merge = session.get(tables.RecordMerge, item.merge_id) if item.merge_id else None
+    return ReviewView(
+        id=item.id,
+        kind=ReviewKind(item.kind),
+        record=item.record,
+        known=show(session, item.known_id),
+        subject=show(session, item.subject_id),
+        lead_id=item.lead_id,
+        evidence=tuple(item.evidence["reasons"]),
+        created_at=item.created_at,
+        answer=Answer(item.answer) if item.answer else None,
+        decided_at=item.decided_at,
+        decided_by=item.decided_by,
+        reason=item.reason,
+        merge=merge_view(merge) if merge else None,
+    )
+
+
+def _contact(session: Session, contact_id: str) -> RecordView:
+    row = session.get_one(tables.Contact, contact_id)
+    company = session.get(tables.Company, row.company_id) if row.company_id else None
+    keys = session.scalars(
+        select(tables.ContactKey.key).where(tables.ContactKey.contact_id == row.id).order_by(tables.ContactKey.key)
+    )
+    details = (
+        ("name", row.name),
+        *((kind, value) for kind, _, value in (key.partition(":") for key in keys)),
+        ("company", (company.name or company.domain) if company else None),
+        ("first seen", f"{row.created_at:%Y-%m-%d}"),
+        ("merged into", row.merged_into),
+    )
+    return RecordView(row.id, row.name or row.email or row.phone or row.id, _told(details), _leads(session, row))
+
+
+def _company(session: Session, company_id: str) -> RecordView:
+    row = session.get_one(tables.Company, company_id)
+    contact = tables.Contact
+    count = session.scalar(select(func.count()).select_from(contact).where(contact.company_id == row.id))
+    details = (
+        ("name", row.name),
+        ("domain", row.domain),
+        ("contacts", str(count or 0)),
+        ("first seen", f"{row.created_at:%Y-%m-%d}"),
+        ("merged into", row.merged_into),
+    )
+    return RecordView(row.id, row.name or row.domain or row.id, _told(details), _leads(session, row))
+
+
+def _lead(session: Session, lead_id: str) -> RecordView:
+    row = session.get_one(tables.Lead, lead_id)
+    contact = session.get(tables.Contact, row.contact_id) if row.contact_id else None
+    outcome = session.get(tables.Outcome, row.id)
+    details = (
+        ("contact", (contact.name or contact.email) if contact else None),
+        ("status", row.status),
+        ("stage", row.stage),
+        ("outcome", outcome.result if outcome else None),
+        ("owner", row.owner),
+        ("last activity", f"{row.updated_at:%Y-%m-%d}"),
+    )
+    return RecordView(row.id, row.id, _told(details), (row.id,))
+
+
+def _submission(session: Session, submission_id: str) -> RecordView:
+    row = session.get_one(tables.Submission, submission_id)
+    decision = session.get_one(tables.Decision, submission_id)
+    details = (
+        ("source", row.source),
+        ("received", f"{row.received_at:%Y-%m-%d %H:%M} UTC"),
+        ("wrote", shorten(row.visitor_text, MOST_WORDS, placeholder=" …") or None),
+    )
+    return RecordView(row.id, row.id, _told(details), (decision.lead_id,))
+
+
+SHOWN: Mapping[str, Callable[[Session, str], RecordView]] = {
+    "contact": _contact,
+    "company": _company,
+    "lead": _lead,
+    "submission": _submission,
+}
+
+
+def _leads(session: Session, row: tables.Contact | tables.Company) -> tuple[str, ...]:
+    column = tables.Lead.contact_id if isinstance(row, tables.Contact) else tables.Lead.company_id
+    query = select(tables.Lead.id).where(column == row.id).order_by(tables.Lead.updated_at.desc(), tables.Lead.id)
+    return tuple(session.scalars(query.limit(MOST_LEADS)))
+
+
+def _told(details: Sequence[tuple[str, str | None]]) -> tuple[tuple[str, str], ...]:
+    return tuple((label, value) for label, value in details if value)

@@ -1,0 +1,115 @@
+"""Questions to people about two records: asked once, answered once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.domain.matching import Answer, ReviewKind, ReviewRequest
+from pipeline.reports.reviews import ReviewView
+from pipeline.store import tables
+from pipeline.store.contact.merges import KINDS, answered, merge_records
+from pipeline.store.contact.review_pages import review_views
+from pipeline.store.database import Database
+from pipeline.store.ids import Ids
+from prompts.problems import Mistake
+
+
+class ReviewRefused(Mistake):
+    """The answer can't be taken; the message says why."""
+
+
+class Reviews:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open(self, limit: int = 100) -> list[ReviewView]:
+        """What waits for an answer, oldest first."""
+        item = tables.ReviewItem
+        with self._database.read() as session:
+            query = select(item).where(item.decided_at.is_(None)).order_by(item.created_at, item.id).limit(limit)
+            return review_views(session, session.scalars(query).all())
+
+    def decided(self, limit: int = 100) -> list[ReviewView]:
+        """What was answered, newest first."""
+        item = tables.ReviewItem
+        with self._database.read() as session:
+            query = select(item).where(item.decided_at.is_not(None))
+            rows = session.scalars(query.order_by(item.decided_at.desc(), item.id).limit(limit)).all()
+            return review_views(session, rows)
+
+    def answer(self, item_id: str, answer: Answer, by: str, reason: str, now: datetime) -> ReviewView:
+        """A person's answer; a merge happens in the same transaction. The first answer counts.
+
+        Raises ReviewRefused for an unknown item, one that is answered already, or an answer that does not fit it.
+        """
+        with self._database.write() as session:
+            item = session.get(tables.ReviewItem, item_id, with_for_update=True)
+            if item is None:
+                raise ReviewRefused(f"there is no review item '{item_id}'; 'foyer review' lists them")
+            _check(item, answer)
+            if answer is Answer.MERGED:
+                _merge(session, item, by, reason, now)
+            answered(item, answer, by, " ".join(reason.split()) or None, now)
+            session.flush()
+            return review_views(session, [item])[0]
+
+
+def _check(item: tables.ReviewItem, answer: Answer) -> None:
+    if item.decided_at:
+        raise ReviewRefused(
+            f"{item.decided_by} answered it already, {item.answer}, at {item.decided_at:%Y-%m-%d %H:%M} UTC"
+        )
+    if answer not in (fitting := ReviewKind(item.kind).answers):
+        raise ReviewRefused(f"'{answer}' is no answer to it; write one of: {', '.join(fitting)}")
+
+
+def _merge(session: Session, item: tables.ReviewItem, by: str, reason: str, now: datetime) -> None:
+    """Merges the newer into the older of what both records stand for by now, unless they are one already."""
+    kept_id, merged_id = (_stands_for(session, item.record, id_) for id_ in (item.known_id, item.subject_id))
+    if kept_id != merged_id:
+        item.merge_id = merge_records(session, kept_id, merged_id, by, reason, now).id
+
+
+def _stands_for(session: Session, record: str, record_id: str) -> str:
+    return session.get_one(KINDS[record].table, record_id).merged_into or record_id
+
+
+def ask(
+    session: Session,
+    requests: Iterable[ReviewRequest],
+    made: dict[str, str | None],
+    lead_id: str,
+    now: datetime,
+    ids: Ids,
+) -> list[str]:
+    """Stores what is not asked yet; returns the ids. `made` are the submission's own lead, contact and company."""
+    rows = [row for request in requests if (row := _row(request, made, lead_id, now, ids))]
+    asked = set(
+        session.scalars(select(tables.ReviewItem.pair).where(tables.ReviewItem.pair.in_([r.pair for r in rows])))
+    )
+    new = [row for row in rows if row.pair not in asked]
+    session.add_all(new)
+    return [row.id for row in new]
+
+
+def _row(
+    request: ReviewRequest, made: dict[str, str | None], lead_id: str, now: datetime, ids: Ids
+) -> tables.ReviewItem | None:
+    subject = request.subject_id or made[request.record]
+    if subject is None or subject == request.known_id:
+        return None
+    return tables.ReviewItem(
+        id=ids("review"),
+        pair=":".join((request.kind, *sorted((subject, request.known_id)))),
+        kind=str(request.kind),
+        record=request.record,
+        subject_id=subject,
+        known_id=request.known_id,
+        lead_id=lead_id,
+        evidence={"reasons": list(request.evidence)},
+        created_at=now,
+    )

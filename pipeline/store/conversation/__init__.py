@@ -1,0 +1,1 @@
+"""Rows of conversations: messages, takeovers, threads with the team."""

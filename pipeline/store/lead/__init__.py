@@ -1,0 +1,1 @@
+"""Rows of leads: submissions, decisions, touches, scores, outcomes."""

@@ -1,0 +1,108 @@
+"""How leads ended. The newest word counts; what was said before stays on the lead's timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from pipeline.codec import from_json
+from pipeline.domain.decision import Decision
+from pipeline.domain.outcome import Labelled, Outcome, Result
+from pipeline.domain.submission import Submission
+from pipeline.store import tables
+from pipeline.store.database import Database
+from pipeline.store.lead.submissions import in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A lead that ended, with all that was known when it wrote."""
+
+    lead_id: str
+    submission: Submission
+    decision: Decision
+    outcome: Outcome
+
+
+class Outcomes:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, lead_id: str, outcome: Outcome) -> bool:
+        """Closes the lead with its outcome and drops what was still to be sent; false for an unknown lead.
+
+        Another outcome replaces the first. The same one again changes nothing.
+        """
+        with self._database.write() as session:
+            lead = session.get(tables.Lead, lead_id, with_for_update=True)
+            if lead is None:
+                return False
+            before = session.get(tables.Outcome, lead_id)
+            if before and _outcome(before) == outcome:
+                return True
+            session.merge(_row(session, lead, outcome))
+            lead.status, lead.updated_at, lead.rescore_at = "closed", max(lead.updated_at, outcome.at), None
+            _drop_touches(session, lead_id)
+            body = {"result": str(outcome.result), "reason": outcome.reason, "value": outcome.value}
+            session.add(tables.Event(lead_id=lead_id, at=outcome.at, kind="outcome", actor=outcome.by, body=body))
+            return True
+
+    def of(self, lead_id: str) -> Outcome | None:
+        with self._database.read() as session:
+            row = session.get(tables.Outcome, lead_id)
+            return _outcome(row) if row else None
+
+    def labelled(self, since: datetime | None = None) -> Sequence[Labelled]:
+        """All outcomes told since then, oldest first."""
+        row = tables.Outcome
+        query = select(row).order_by(row.at, row.lead_id)
+        if since is not None:
+            query = query.where(row.at >= since)
+        with self._database.read() as session:
+            return [Labelled(r.lead_id, _outcome(r), r.score, r.band) for r in session.scalars(query)]
+
+    def cases(self) -> Sequence[Case]:
+        """Every lead that ended, with what it wrote and what was decided, oldest outcome first."""
+        query = (
+            select(tables.Outcome, tables.Submission, tables.Decision.body)
+            .join(tables.Lead, tables.Lead.id == tables.Outcome.lead_id)
+            .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
+            .join(tables.Decision, tables.Decision.submission_id == tables.Lead.submission_id)
+            .order_by(tables.Outcome.at, tables.Outcome.lead_id)
+        )
+        with self._database.read() as session:
+            return [
+                Case(row.lead_id, in_force(submission, decision), decision, _outcome(row))
+                for row, submission, body in session.execute(query)
+                for decision in (from_json(Decision, body),)
+            ]
+
+
+def _row(session: Session, lead: tables.Lead, outcome: Outcome) -> tables.Outcome:
+    decision = session.get(tables.Decision, lead.submission_id)
+    score: dict[str, Any] = (decision and decision.body["score"]) or {}
+    return tables.Outcome(
+        lead_id=lead.id,
+        result=str(outcome.result),
+        reason=outcome.reason,
+        value=outcome.value,
+        at=outcome.at,
+        actor=outcome.by,
+        score=score.get("total"),
+        band=score.get("band"),
+    )
+
+
+def _outcome(row: tables.Outcome) -> Outcome:
+    return Outcome(Result(row.result), row.at, row.actor, row.reason, row.value)
+
+
+def _drop_touches(session: Session, lead_id: str) -> None:
+    touch = tables.Touch
+    waiting = (touch.lead_id == lead_id) & touch.status.in_(("planned", "awaiting_approval"))
+    session.execute(update(touch).where(waiting).values(status="cancelled"))

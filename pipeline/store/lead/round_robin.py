@@ -1,0 +1,62 @@
+"""The team's turns and loads as rows. A turn is counted in the transaction that gives the lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from pipeline.domain.decision import Route
+from pipeline.routing.policy import Tally, TeamState
+from pipeline.store import tables
+from pipeline.store.database import Database
+
+TURNS = "turns"
+
+_LEADS, _TURNS = (tables.Table.metadata.tables[name] for name in ("lead", "queue_turn"))
+# Built once, and run as Core: all leads of all queues wait for these statements.
+_OPEN_LEADS = select(_LEADS.c.owner, func.count()).where(text(tables.WORKED_ON)).group_by(_LEADS.c.owner)
+_TALLIES = select(_TURNS.c.queue, _TURNS.c.person, _TURNS.c.due, _TURNS.c.given, _TURNS.c.last_at)
+
+
+def team_state(database: Database, session: Session) -> TeamState:
+    """Everybody's open leads and turns, which nobody else reads or changes until this transaction has ended."""
+    database.one_at_a_time(session, TURNS)
+    execute = session.connection().execute
+    return TeamState(
+        open_leads={person: count for person, count in execute(_OPEN_LEADS) if person},
+        turns={(queue, who): Tally(due, given, at) for queue, who, due, given, at in execute(_TALLIES)},
+    )
+
+
+def count_turn(database: Database, session: Session, route: Route, at: datetime | None, sign: int = 1) -> None:
+    """What each one's share of the lead adds to their due, and the lead itself to whom it was given; -1 takes back."""
+    rows = [
+        {
+            "queue": route.queue,
+            "person": person,
+            "due": sign * share,
+            "given": sign * (person == route.owner),
+            "last_at": at if person == route.owner else None,
+        }
+        for person, share in route.shares.items()
+    ]
+    if rows:
+        session.connection().execute(_counting(database.insert), rows)
+
+
+@cache
+def _counting(insert_into: Callable[[Any], Any]) -> Any:
+    insert = insert_into(_TURNS)
+    return insert.on_conflict_do_update(
+        index_elements=[_TURNS.c.queue, _TURNS.c.person],
+        set_={
+            "due": _TURNS.c.due + insert.excluded.due,
+            "given": _TURNS.c.given + insert.excluded.given,
+            "last_at": func.coalesce(insert.excluded.last_at, _TURNS.c.last_at),
+        },
+    )

@@ -1,0 +1,134 @@
+"""Planned touches and the drafts that wait for a person's approval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy.orm import aliased
+
+from pipeline.codec import from_json
+from pipeline.domain.decision import Decision, PlannedTouch
+from pipeline.domain.record import Record
+from pipeline.store import tables
+from pipeline.store.database import Database
+from pipeline.store.lead.submissions import in_force
+
+_TOUCHES = tables.Table.metadata.tables["touch"]
+_OF_THIS = _TOUCHES.c.lead_id == bindparam("this")
+_DROP_PLANNED = delete(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "planned")
+_DROP_ONE = _DROP_PLANNED.where(_TOUCHES.c.cadence == bindparam("of"), _TOUCHES.c.position == bindparam("at"))
+_WITHDRAW = update(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "awaiting_approval").values(status="cancelled")
+_ALL = select(_TOUCHES).where(_OF_THIS)
+_ADD = insert(_TOUCHES)
+_TOUCH, _OTHER = tables.Touch, aliased(tables.Touch)
+_EARLIER_OR_WAITING = exists().where(
+    _OTHER.lead_id == _TOUCH.lead_id,
+    (_OTHER.status == "awaiting_approval") | ((_OTHER.status == "planned") & (_OTHER.due_at < _TOUCH.due_at)),
+)
+_DUE = (
+    select(_TOUCH, tables.Lead, tables.Submission, tables.Decision.body)
+    .join(tables.Lead, tables.Lead.id == _TOUCH.lead_id)
+    .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
+    .join(tables.Decision, tables.Decision.submission_id == tables.Lead.submission_id)
+    .where(_TOUCH.status == "planned", _TOUCH.due_at <= bindparam("now"))
+    .where(tables.Lead.status == "open", ~_EARLIER_OR_WAITING)
+    .order_by(_TOUCH.due_at, _TOUCH.lead_id)
+    .limit(bindparam("most"))
+    .with_for_update(of=_TOUCH, skip_locked=True)
+)
+"""The earliest due touch of each open lead that has no draft waiting; locked, others' locked rows left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueTouch:
+    lead_id: str
+    owner: str | None
+    record: Record
+    touch: PlannedTouch
+
+
+@dataclass(frozen=True, slots=True)
+class DraftText:
+    subject: str | None
+    body: str
+    texts_version: str
+
+
+class Touches:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def draft_due(self, now: datetime, limit: int, write: Callable[[DueTouch], DraftText]) -> int:
+        """Turns due touches into drafts awaiting approval; returns how many.
+
+        A lead with a draft that nobody has decided on yet gets no further one: late touches wait, they do not pile up.
+        """
+        with self._database.write() as session:
+            rows = session.execute(_DUE, {"now": now, "most": limit}).all()
+            for touch, lead, submission, body in rows:
+                said = in_force(submission, from_json(Decision, body))
+                draft = write(DueTouch(lead.id, lead.owner, said.record, _planned(touch)))
+                touch.status, touch.drafted_at = "awaiting_approval", now
+                touch.subject, touch.body, touch.texts_version = draft.subject, draft.body, draft.texts_version
+                session.add(_event(touch, now))
+            return len(rows)
+
+    def next_due(self) -> datetime | None:
+        """When the earliest planned touch is due; null if none is planned."""
+        with self._database.read() as session:
+            query = select(tables.Touch.due_at).where(tables.Touch.status == "planned")
+            return session.scalar(query.order_by(tables.Touch.due_at).limit(1))
+
+
+def replace_plan(
+    connection: Connection, lead_id: str, cadence: str, zone: str, touches: Sequence[PlannedTouch]
+) -> None:
+    """Plans the touches. One that is planned just so keeps its day, other planned ones are dropped; drafts and
+    anything later stay."""
+    wanted = {(cadence, zone, touch.position, touch.channel, touch.template) for touch in touches}
+    staying = set()
+    for row in connection.execute(_ALL, {"this": lead_id}).all():
+        same = (row.cadence, row.zone, row.position, row.channel, row.template) in wanted
+        if row.status == "planned" and not same:
+            connection.execute(_DROP_ONE, {"this": lead_id, "of": row.cadence, "at": row.position})
+        else:
+            staying.add((row.cadence, row.position))
+    new = [touch for touch in touches if (cadence, touch.position) not in staying]
+    add_plan(connection, lead_id, cadence, zone, new)
+
+
+def drop_plan(connection: Connection, lead_id: str) -> None:
+    """Nobody is followed up any more: planned touches are dropped, drafts that wait for approval withdrawn."""
+    connection.execute(_DROP_PLANNED, {"this": lead_id})
+    connection.execute(_WITHDRAW, {"this": lead_id})
+
+
+def add_plan(connection: Connection, lead_id: str, cadence: str, zone: str, touches: Sequence[PlannedTouch]) -> None:
+    """Plans the touches of a lead that has none of them."""
+    planned = [
+        {
+            "lead_id": lead_id,
+            "cadence": cadence,
+            "position": touch.position,
+            "channel": touch.channel,
+            "template": touch.template,
+            "due_at": touch.due_at,
+            "zone": zone,
+            "status": "planned",
+        }
+        for touch in touches
+    ]
+    if planned:
+        connection.execute(_ADD, planned)
+
+
+def _planned(row: tables.Touch) -> PlannedTouch:
+    return PlannedTouch(row.position, row.channel, row.template, row.due_at)
+
+
+def _event(touch: tables.Touch, now: datetime) -> tables.Event:
+    body = {"cadence": touch.cadence, "position": touch.position, "channel": touch.channel}
+    return tables.Event(lead_id=touch.lead_id, at=now, kind="draft_waits_for_approval", actor="foyer", body=body)

@@ -1,0 +1,232 @@
+"""The chat window in a browser, on a website of another origin and on its own page: how it is used, and that it loses
+nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.assistant.chat.chat_server import Chat, running_chat
+from tests.assistant.chat.websites import website
+from tests.support.chat_page import DESKTOP, LAUNCHER, PHONE, Window, a_browser
+from tests.support.network import free_port
+
+pytestmark = pytest.mark.journey
+
+Visit = Callable[..., Page]
+"""A visitor's own browser; options are those of a context."""
+
+
+@dataclass(frozen=True)
+class Site:
+    chat: Chat
+    shop: str
+
+    def colleague_says(self, page: Page, text: str) -> None:
+        said = {"conversation": self.conversation(page), "name": "Maya", "text": text}
+        self.chat.http.post("/behind/say", params=said).raise_for_status()
+
+    def heard(self, page: Page) -> list[str]:
+        return [heard["text"] for heard in self.chat.heard(self.conversation(page))]
+
+    def conversation(self, page: Page) -> str:
+        return str(json.loads(page.evaluate("localStorage.getItem('chainlit-copilot-thread-id')")))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    port = free_port()
+    shop = f"http://127.0.0.1:{port}"
+    with running_chat(free_port(), tmp_path_factory.mktemp("chat"), shop) as chat, website(port, chat.base):
+        yield Site(chat, f"{shop}/open")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with a_browser(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Fails for an error of the page's scripts."""
+    contexts, errors = [], list[str]()
+
+    def come(**options: Any) -> Page:
+        contexts.append(browser.new_context(**{"viewport": DESKTOP, **options}))
+        contexts[-1].on("weberror", lambda error: errors.append(str(error.error)))
+        return contexts[-1].new_page()
+
+    yield come
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def window(visit: Visit, site: Site) -> Window:
+    """A visitor with the chat open."""
+    page = visit()
+    page.goto(site.shop)
+    opened = Window(page)
+    opened.open()
+    return opened
+
+
+class TestUse:
+    def test_by_keyboard_alone_with_names_for_a_screen_reader(self, visit: Visit, site: Site):
+        page = visit()
+        page.goto(site.shop)
+        window, keys = Window(page), page.keyboard
+        page.get_by_role("link", name="Open").focus()
+        for _ in range(3):  # the greeting, its cross, the button
+            keys.press("Tab")
+        expect(page.get_by_role("button", name=LAUNCHER, exact=True)).to_be_focused()
+        keys.press("Enter")
+        expect(page.get_by_role("textbox", name="Your message")).to_be_focused()
+        expect(window.answers).to_have_count(1)  # nothing can be sent before the line stands
+        keys.type("Please give me the form")
+        keys.press("Enter")
+        expect(page.get_by_label("Name", exact=True)).to_be_visible()
+        for _ in range(4):  # past the form's two buttons and its email
+            keys.press("Shift+Tab")
+        expect(page.get_by_label("Name", exact=True)).to_be_focused()
+        keys.type("Ada Lovelace")
+        keys.press("Tab")
+        keys.type("ada@engine.example")
+        keys.press("Enter")
+        expect(window.said.last).to_have_text("Name: Ada Lovelace, Email: ada@engine.example")
+        expect(page.get_by_role("log", name="Conversation")).to_contain_text("You said: Name: Ada Lovelace")
+        expect(page.get_by_label("Name", exact=True)).to_have_count(0)
+        keys.press("Escape")
+        expect(window.input).to_have_count(0)
+        expect(page.get_by_role("button", name=LAUNCHER, exact=True)).to_be_focused()
+
+    def test_by_touch_on_a_phone_it_is_the_whole_screen_with_a_way_out(self, visit: Visit, site: Site):
+        page = visit(viewport=PHONE, has_touch=True, is_mobile=True)
+        page.goto(site.shop)
+        window = Window(page)
+        page.get_by_role("button", name=LAUNCHER, exact=True).tap()
+        page.get_by_role("button", name="Pricing", exact=True).tap()
+        expect(window.answers.last).to_contain_text("You said: What does it cost?")
+        box = page.locator("#chainlit-copilot-chat").bounding_box()
+        assert box
+        assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, PHONE["width"], PHONE["height"])
+
+        window.say("card")
+        expect(page.get_by_role("term")).to_have_text(["Name", "Company"])
+        expect(page.get_by_role("definition")).to_have_text(["Ada Lovelace", "A | B <b>bold</b>"])
+        page.get_by_role("button", name="See a demo", exact=True).tap()
+        expect(window.answers.last).to_contain_text("You said: I would like to see a demo")
+
+        window.say("form")
+        name = page.get_by_label("Name", exact=True)
+        expect(name).to_be_visible()  # from here on the first "Send" is the form's, not the window's
+        page.get_by_role("button", name="Send", exact=True).first.tap()
+        assert name.evaluate("input => input.validity.valueMissing")
+        page.get_by_role("button", name="Rather not", exact=True).tap()
+        expect(window.said.last).to_have_text("I'd rather not say")
+        page.get_by_role("button", name=LAUNCHER, exact=True).tap()
+        expect(window.input).to_have_count(0)
+
+    def test_the_newest_message_is_in_view_unless_the_visitor_reads_further_up(self, window: Window, site: Site):
+        for text in ("one", "two", "three", "four", "five", "card"):
+            window.say(text)
+        expect(window.page.get_by_role("button", name="Pricing", exact=True)).to_be_in_viewport(ratio=1)
+        window.say("a long one")
+        expect(window.said.last).to_be_in_viewport()
+        expect(window.answers.last.get_by_text("You said: a long one")).to_be_in_viewport()
+
+        window.answers.first.scroll_into_view_if_needed()
+        site.colleague_says(window.page, "Take your time")
+        expect(window.answers.last).to_contain_text("Take your time")
+        expect(window.answers.first).to_be_in_viewport()
+        window.say("Yes?")
+        expect(window.answers.last).to_be_in_viewport()
+
+    def test_a_new_conversation_is_empty_and_another_one(self, window: Window, site: Site):
+        page = window.page
+        window.say("old")
+        before = site.conversation(page)
+        page.get_by_role("button", name="Start a new conversation").click()
+        page.locator("#confirm").click()
+        expect(page.locator("#confirm")).to_have_count(0)  # it gives the keyboard back when it has gone
+        expect(window.said).to_have_count(0)
+        expect(window.answers).to_have_count(1)
+        window.say("new")
+        expect(window.said).to_have_text(["new"])
+        assert site.conversation(page) != before
+        assert site.heard(page) == ["new"]
+
+
+class TestNothingLost:
+    def test_it_is_there_again_after_a_reload_on_another_page_and_by_going_back(self, window: Window, site: Site):
+        page = window.page
+        window.say("We are 40 people")
+        window.say("card")
+        for come_back in (page.reload, lambda: page.goto(site.shop.replace("open", "elements")), page.go_back):
+            come_back()
+            window.open(answers=3)
+            expect(window.said).to_have_text(["We are 40 people", "card"])
+        assert site.heard(page) == ["We are 40 people", "card"]
+
+    def test_what_was_said_while_the_line_was_down_arrives_once(self, window: Window, site: Site):
+        page = window.page
+        window.say("before")
+        page.context.set_offline(True)
+        site.colleague_says(page, "Are you still there?")
+        page.context.set_offline(False)
+        expect(window.answers).to_have_count(3)
+        expect(window.answers.last).to_contain_text("Are you still there?")
+        assert "You said: after" in window.say("after")
+        expect(window.answers).to_have_count(4)
+
+    def test_two_tabs_show_one_conversation(self, window: Window, site: Site):
+        page = window.page
+        other = Window(page.context.new_page())
+        other.page.goto(site.shop)
+        other.open()
+        expect(other.page.get_by_role("button", name="Pricing", exact=True)).to_be_visible()
+        window.say("from the first tab")
+        expect(other.said).to_have_text(["from the first tab"])
+        expect(other.page.get_by_role("button", name="Pricing", exact=True)).to_have_count(0)
+        other.say("from the second")
+        site.colleague_says(page, "Hello both")
+        for tab in (window, other):
+            expect(tab.said).to_have_text(["from the first tab", "from the second"])
+            expect(tab.answers).to_have_count(4)
+            expect(tab.answers.last).to_contain_text("Hello both")
+
+    def test_a_burst_is_answered_in_order_and_once(self, window: Window, site: Site):
+        burst = [f"Message {number}" for number in range(5)]
+        for text in burst:
+            window.input.fill(text)
+            window.page.keyboard.press("Enter")
+            expect(window.input).to_be_empty()
+        expect(window.answers).to_have_count(1 + len(burst))
+        expect(window.said).to_have_text(burst)
+        assert [text.strip() for text in window.answers.all_inner_texts()][1:] == [f"You said: {one}" for one in burst]
+        assert site.heard(window.page) == burst
+
+    def test_widget_and_full_page_outlive_the_server(self, window: Window, visit: Visit, site: Site):
+        full = Window(visit())
+        full.page.goto(f"{site.chat.base}/chat/?utm_campaign=oct")
+        expect(full.answers).to_have_count(1)
+        for one in (window, full):
+            one.say("before")
+        site.chat.stop()
+        site.chat.start()
+        for one in (window, full):
+            expect(one.page.get_by_text("Could not reach the server")).to_have_count(0)
+            assert "You said: after" in one.say("after")
+            expect(one.said).to_have_text(["before", "after"])
+            expect(one.answers).to_have_count(3)
+        full.page.reload()
+        expect(full.said).to_have_text(["before", "after"])

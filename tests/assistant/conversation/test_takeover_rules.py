@@ -1,0 +1,287 @@
+"""Who has a conversation, as tables; and a colleague in a conversation of the rules, in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from assistant.conversation import takeover_rules as rules
+from assistant.conversation.takeover import ColleagueService
+from assistant.conversation.turn_details import NOTICE, waiting
+from assistant.dialogue.moves import CantAnswer, HandOver, Step
+from assistant.dialogue.state import State
+from assistant.messages import Author, Message
+from pipeline.domain.conversation import Turn
+from pipeline.domain.record import Record
+from pipeline.domain.takeover import Holder, Takeover
+from pipeline.domain.thread import Call, ThreadEvent, ThreadMessage
+from pipeline.flow.tell_team import Result
+from pipeline.playbook import TakeoverTimes
+from pipeline.ports import Posted
+from tests.assistant.talking import CONVERSATION, Talk
+from tests.support.builders import NOW, a_playbook
+
+TIMES = TakeoverTimes(join_within=3, back_after=15)
+PEOPLE = {person.id: person for person in a_playbook().routing.people}
+MAYA, DANIEL = PEOPLE["maya"], PEOPLE["daniel"]
+THREAD = Posted("C1", "111.222")
+WANTED = rules.wanted(Takeover(), NOW, TIMES)
+HELD = rules.joined(Takeover(), MAYA, NOW, TIMES, THREAD)
+
+
+@pytest.mark.parametrize(
+    ("takeover", "holder", "person", "minutes"),
+    [
+        (WANTED, Holder.WANTED, None, 3),
+        (HELD, Holder.PERSON, "maya", 15),
+        (rules.joined(WANTED, DANIEL, NOW, TIMES, None), Holder.PERSON, "daniel", 15),
+        (rules.kept(HELD, NOW + timedelta(minutes=10), TIMES, None), Holder.PERSON, "maya", 25),
+        (rules.released(HELD, NOW), Holder.ASSISTANT, None, None),
+        (rules.released(WANTED, NOW), Holder.ASSISTANT, None, None),
+    ],
+)
+def test_each_step_says_who_has_it_and_until_when(takeover, holder, person, minutes):
+    assert (takeover.holder, takeover.person) == (holder, person)
+    assert takeover.until == (None if minutes is None else NOW + timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize("change", [rules.kept(HELD, NOW, TIMES, None), rules.released(HELD, NOW)])
+def test_the_thread_stays_known(change):
+    assert (change.channel, change.reference) == ("C1", "111.222")
+
+
+@pytest.mark.parametrize(
+    ("takeover", "after", "overdue"),
+    [(HELD, 14, False), (HELD, 15, True), (WANTED, 2, False), (WANTED, 3, True), (Takeover(), 10_000, False)],
+)
+def test_when_the_assistant_comes_back_by_itself(takeover, after, overdue):
+    assert rules.is_overdue(takeover, NOW + timedelta(minutes=after)) is overdue
+
+
+@pytest.mark.parametrize(
+    ("takeover", "moves", "called"),
+    [
+        (Takeover(), (HandOver(),), True),
+        (Takeover(), (HandOver(staffed=False),), False),
+        (Takeover(), (CantAnswer(),), False),
+        (WANTED, (HandOver(),), False),
+        (rules.released(HELD, NOW), (HandOver(),), True),
+    ],
+)
+def test_a_person_is_called_once_and_only_while_the_team_is_at_work(takeover, moves, called):
+    assert rules.asks_for_a_person(takeover, Step(State(), Record(), moves)) is called
+
+
+def turn(position: int, author: Author, **details: str) -> Turn:
+    return Turn(str(position), position, author, f"text {position}", NOW, details=details)
+
+
+@pytest.mark.parametrize(
+    ("authors", "owed"),
+    [
+        ("av", [1]),
+        ("avv", [1, 2]),
+        ("ava", []),
+        ("avnv", [1, 3]),
+        ("avn", [1]),
+        ("avpv", [3]),
+        ("avpn", []),
+        ("", []),
+    ],
+)
+def test_what_waits_for_an_answer_is_not_answered_by_a_notice(authors, owed):
+    """a: assistant, v: visitor, p: person, n: a notice of who has the conversation."""
+    kinds = {"a": Author.ASSISTANT, "v": Author.VISITOR, "p": Author.PERSON, "n": Author.ASSISTANT}
+    turns = [
+        turn(position, kinds[kind], **({NOTICE: "joined"} if kind == "n" else {}))
+        for position, kind in enumerate(authors)
+    ]
+    assert [each.position for each in waiting(turns)] == owed
+
+
+class Chat:
+    """A visitor in memory, with colleagues. The first look at the clock is on a Wednesday morning of the company's."""
+
+    def __init__(self, at: datetime | None = None) -> None:
+        self.talk = Talk()
+        if at:
+            self.talk.clock.at = at
+        self.delivered: list[str] = []
+        self.team = ColleagueService(
+            self.talk.store,
+            a_playbook,
+            self.talk.clock,
+            self.delivered.append,
+            self.talk.conversations.resume,
+        )
+        self.talk.open()
+
+    def visitor(self, text: str) -> tuple[Message, ...]:
+        self.talk.said += 1
+        return self.talk.conversations.hear(CONVERSATION, f"message {self.talk.said}", text)
+
+    def says(self, text: str, person=MAYA, message: str | None = None) -> Result:
+        return self.team.say(CONVERSATION, person, message or text, text, THREAD).result
+
+    @property
+    def holder(self) -> Holder:
+        return self.talk.stored.takeover.holder
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        return [(turn.author_name or str(turn.author), turn.text) for turn in self.talk.stored.turns]
+
+    @property
+    def thread(self) -> list[tuple[ThreadEvent, str]]:
+        posts = sorted(self.talk.store.posts.items())
+        return [(post.event, post.text) for _, post in posts if isinstance(post, ThreadMessage)]
+
+
+@pytest.fixture
+def chat() -> Chat:
+    return Chat()
+
+
+def test_asking_for_a_person_calls_the_team_with_what_was_said_and_the_assistant_goes_on(chat):
+    chat.visitor("Our inbox is a mess")
+    (reply,) = chat.visitor("Can I talk to a human?")
+    (call,) = [post for post in chat.talk.store.posts.values() if isinstance(post, Call)]
+    assert "asked a colleague to join" in reply.text
+    assert "Our inbox is a mess" in [line.text for line in call.transcript]
+    assert chat.holder is Holder.WANTED
+    assert chat.visitor("My name is Jane Doe")
+    chat.visitor("I said: a human please")
+    assert sum(isinstance(post, Call) for post in chat.talk.store.posts.values()) == 1
+
+
+def test_a_rep_who_writes_where_a_person_is_wanted_joins_with_it(chat):
+    chat.visitor("Can I talk to a human?")
+    assert chat.says("Hello, I am Maya") is Result.DONE
+    assert chat.holder is Holder.PERSON
+    assert chat.texts[-1] == (MAYA.name, "Hello, I am Maya")
+    assert "has joined the chat" in chat.texts[-2][1]
+
+
+def test_talk_in_the_thread_stays_in_the_team_while_the_assistant_has_the_chat(chat):
+    before = chat.texts
+    assert chat.says("Who takes this?") is Result.NOT_IN
+    assert chat.texts == before
+
+
+def test_the_assistant_is_silent_while_a_person_is_there_and_the_words_reach_the_thread(chat):
+    chat.team.join(CONVERSATION, MAYA, THREAD)
+    assert chat.visitor("What about SSO?") == ()
+    assert chat.visitor("And a trial?") == ()
+    assert chat.thread == [
+        (ThreadEvent.JOINED, ""),
+        (ThreadEvent.SAID, "What about SSO?"),
+        (ThreadEvent.SAID, "And a trial?"),
+    ]
+    assert set(chat.delivered) <= chat.talk.store.posts.keys()
+
+
+def test_the_first_colleague_has_it_and_the_second_is_told(chat):
+    assert chat.team.join(CONVERSATION, MAYA, THREAD).result is Result.DONE
+    second = chat.team.join(CONVERSATION, DANIEL, THREAD)
+    assert (second.result, second.name) == (Result.TAKEN, MAYA.name)
+    assert chat.team.join(CONVERSATION, MAYA, THREAD).result is Result.ALREADY
+
+
+def test_the_same_word_twice_is_said_once(chat):
+    chat.team.join(CONVERSATION, MAYA, THREAD)
+    assert chat.says("Hello", message="m1") is Result.DONE
+    assert chat.says("Hello", message="m1") is Result.ALREADY
+    assert [who for who, text in chat.texts if text == "Hello"] == [MAYA.name]
+
+
+def test_handed_back_the_assistant_takes_its_question_up_again(chat):
+    question = chat.texts[-1][1]
+    chat.team.join(CONVERSATION, MAYA, THREAD)
+    chat.visitor("Hello Maya")
+    chat.says("Hello!")
+    assert chat.team.hand_back(CONVERSATION, THREAD).result is Result.DONE
+    assert chat.holder is Holder.ASSISTANT
+    assert "I'm back" in chat.texts[-1][1]
+    assert question in chat.texts[-1][1]
+    assert chat.thread[-1][0] is ThreadEvent.HANDED_BACK
+    assert chat.visitor("We are 40 people") != ()
+    assert chat.team.hand_back(CONVERSATION, THREAD).result is Result.ALREADY
+
+
+def test_what_the_rep_left_unanswered_is_answered_by_the_assistant(chat):
+    chat.team.join(CONVERSATION, MAYA, THREAD)
+    chat.says("Hello!")
+    chat.visitor("We run an online shop")
+    chat.team.hand_back(CONVERSATION, THREAD)
+    assert "I'm back" in chat.texts[-2][1]
+    assert chat.texts[-1][0] == "assistant"
+    assert chat.talk.stored.record.known
+
+
+def test_a_rep_who_joins_makes_an_answer_that_is_being_written_void(chat):
+    guided = chat.talk.understanding
+
+    class JoinsMeanwhile:
+        def understand(self, heard):
+            chat.talk.understanding = guided
+            chat.team.join(CONVERSATION, MAYA, THREAD)
+            return guided.understand(heard)
+
+    chat.talk.understanding = JoinsMeanwhile()
+    assert chat.visitor("We are 40 people") == ()
+    assert chat.texts[-1][1].startswith(MAYA.name)
+    assert (ThreadEvent.SAID, "We are 40 people") in chat.thread
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(1, None), (16, "had to step away")],
+)
+def test_a_silent_rep_gives_way_after_the_playbooks_time(chat, minutes, said):
+    chat.team.join(CONVERSATION, MAYA, THREAD)
+    chat.talk.clock.at += timedelta(minutes=minutes)
+    chat.team.time_out(CONVERSATION)
+    assert (chat.holder is Holder.ASSISTANT) is (said is not None)
+    assert said is None or said in chat.texts[-1][1]
+
+
+def test_if_nobody_comes_in_time_the_visitor_learns_it(chat):
+    chat.visitor("Can I talk to a human?")
+    chat.talk.clock.at += timedelta(minutes=4)
+    chat.team.time_out(CONVERSATION)
+    assert "nobody could join" in chat.texts[-1][1]
+    assert chat.thread[-1][0] is ThreadEvent.NOBODY_CAME
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime(2026, 9, 12, 15, tzinfo=UTC),  # a Saturday
+        datetime(2026, 9, 9, 3, tzinfo=UTC),  # at night in New York
+        datetime(2026, 11, 26, 16, tzinfo=UTC),  # Thanksgiving
+    ],
+)
+def test_outside_working_hours_nobody_is_called(at):
+    chat = Chat(at)
+    (reply,) = chat.visitor("Can I talk to a human?")
+    assert "not at work" in reply.text
+    assert chat.holder is Holder.ASSISTANT
+    assert chat.talk.store.posts == {}
+
+
+def test_an_unknown_conversation_is_said_to_be_unknown(chat):
+    for outcome in (
+        chat.team.join("nobody", MAYA),
+        chat.team.say("nobody", MAYA, "m", "text"),
+        chat.team.hand_back("nobody"),
+    ):
+        assert outcome.result is Result.UNKNOWN
+
+
+def test_keys_of_a_thread_sort_like_its_turns():
+    stored = replace(Chat().talk.stored, takeover=HELD)
+    turns = [turn(position, Author.VISITOR) for position in (2, 9, 10, 99, 100)]
+    keys = [post.key for post in rules.forwarded(stored, turns)]
+    assert keys == sorted(keys)

@@ -1,0 +1,232 @@
+"""From moves to words: every text is there, and a message reads like one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.dialogue.moves import (
+    CONFIRM,
+    CONSENT,
+    WHAT_TO_CHANGE,
+    Answer,
+    Apologise,
+    Ask,
+    CantAnswer,
+    Changed,
+    Close,
+    Greet,
+    HandOver,
+    Move,
+    Noted,
+    Respect,
+    Skip,
+    SmallTalk,
+    StillHere,
+    Trouble,
+    Unclear,
+    Updated,
+    Why,
+    asking,
+)
+from assistant.dialogue.state import Ending, Pending, Topic
+from assistant.messages import CardRow
+from assistant.understanding.guided import GuidedUnderstanding
+from assistant.understanding.port import Act, Heard
+from assistant.wording.values import in_a_sentence, shown
+from assistant.wording.voice import MOST_BUTTONS, TEXTS, Voice, named_field, pressed
+from pipeline.domain.record import Budget, Field, Known, Location, PersonName, Record, TeamSize, Timeline
+from pipeline.playbook import Question, Questions
+from prompts.problems import BadFiles
+from prompts.texts import read_texts
+from tests.assistant.dialogue.dialogues import ANSWERS, AT
+from tests.support.builders import PROMPTS, a_known, a_playbook, a_record
+
+FULL = Record(known={field: a_known(value) for field, value in ANSWERS.items()})
+EVERY_MOVE: list[Move] = [
+    Greet(), Noted((Field.GOAL,)), Noted(tuple(Field)), Changed(tuple(Field)), Respect(), Skip(), Why(None),
+    Answer("Yes."), CantAnswer(), HandOver(), Apologise(), Unclear(), Trouble(), Updated(),
+    *(Why(field) for field in Field), *(Noted((field,)) for field in Field),
+    *(SmallTalk(kind) for kind in ("greet", "thanks", "off_topic")),
+    *(kind(ending) for ending in Ending for kind in (Close, StillHere)),
+    *(
+        Ask(pending, attempt)
+        for attempt in (1, 2, 3)
+        for pending in (
+            CONSENT, CONFIRM, WHAT_TO_CHANGE, *map(asking, Field), *(Pending(Topic.NEW_VALUE, field) for field in Field)
+        )
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture
+def voice() -> Voice:
+    return Voice(a_playbook(), FULL)
+
+
+@pytest.mark.parametrize("turn", [1, 3])
+@pytest.mark.parametrize("move", EVERY_MOVE, ids=str)
+def test_every_move_has_words_of_its_own_and_no_blanks(move: Move, turn: int):
+    words = Voice(a_playbook(), FULL, turn).say([move])
+    assert words.text.strip()
+    assert "{{" not in words.text
+    assert "  " not in words.text
+
+
+def test_the_shipped_texts_are_complete_and_none_is_left_over():
+    chat = {name for name in a_playbook().words().by_id if not name.startswith("follow_up.")}
+    assert chat == set(TEXTS)
+    assert set(TEXTS) <= set(read_texts(PROMPTS / "texts" / "en", TEXTS).by_id)
+
+
+def test_a_variable_that_is_never_filled_is_refused_with_what_to_write(tmp_path):
+    shipped = (PROMPTS / "texts" / "en" / "chat.md").read_text(encoding="utf-8")
+    (tmp_path / "chat.md").write_text(shipped.replace("{{ assistant_name }}", "{{ asistant_name }}"), encoding="utf-8")
+    with pytest.raises(BadFiles, match="did you mean 'assistant_name'"):
+        read_texts(tmp_path, TEXTS)
+
+
+@pytest.mark.parametrize("text_id", sorted(TEXTS))
+def test_only_questions_ask_and_they_ask_one_thing(text_id: str):
+    text = a_playbook().words().by_id[text_id].template
+    asks = text_id.startswith(("ask.", "consent", "confirm", "what_to_change", "new_value")) or text_id == "trouble"
+    assert text.count("?") <= (1 if asks else 0), text
+    assert "!!" not in text
+
+
+def test_a_remark_and_a_question_are_one_paragraph_and_an_answer_stands_alone(voice: Voice):
+    ask = Ask(asking(Field.ROLE))
+    assert voice.say([Noted((Field.COMPANY,)), ask]).text.count("\n") == 0
+    paragraphs = voice.say([Noted((Field.COMPANY,)), Answer("It is blue."), ask]).text.split("\n\n")
+    assert (len(paragraphs), paragraphs[1]) == (3, "It is blue.")
+
+
+class TestButtons:
+    def test_a_question_offers_the_playbooks_lines(self, voice: Voice):
+        lines = next(q.quick_replies for q in a_playbook().questions.order if q.field is Field.TEAM_SIZE)
+        assert tuple(reply.says for reply in voice.quick_replies(asking(Field.TEAM_SIZE))) == lines
+
+    def test_a_short_list_of_choices_is_offered_and_a_long_one_is_not(self, voice: Voice):
+        labels = tuple(stage.label for stage in a_playbook().vocabulary.stages)
+        assert tuple(reply.label for reply in voice.quick_replies(asking(Field.STAGE))) == labels
+        playbook = a_playbook()
+        bare = tuple(Question(field=question.field) for question in playbook.questions.order)
+        without_lines = playbook.model_copy(update={"questions": Questions(order=bare)})
+        assert len(playbook.vocabulary.industries) > MOST_BUTTONS
+        assert Voice(without_lines, FULL).quick_replies(asking(Field.INDUSTRY)) == ()
+
+    def test_only_the_question_brings_buttons(self, voice: Voice):
+        assert voice.say([CantAnswer()]).quick_replies == ()
+        assert voice.say([CantAnswer(), Ask(CONSENT)]).quick_replies != ()
+
+    @pytest.mark.parametrize("field", [question.field for question in a_playbook().questions.order])
+    def test_what_a_button_says_is_understood_as_an_answer(self, voice: Voice, field: Field):
+        understanding = GuidedUnderstanding(a_playbook().vocabulary.vocabulary)
+        for reply in voice.quick_replies(asking(field)):
+            heard = Heard(reply.says, AT, (field,), region="US")
+            assert field in {finding.field for finding in understanding.understand(heard).findings}, reply.says
+
+    @pytest.mark.parametrize(
+        ("pending", "text", "act"),
+        [
+            (CONSENT, "Yes, that's fine", Act.AFFIRM),
+            (CONSENT, "no thanks", Act.DENY),
+            (CONFIRM, "YES, THAT'S RIGHT", Act.AFFIRM),
+            (CONFIRM, "Change something", Act.CORRECT),
+            (CONFIRM, "Change something else", None),
+            (asking(Field.NAME), "Yes, that's fine", None),
+            (None, "Yes, that's fine", None),
+        ],
+    )
+    def test_a_button_does_what_stands_on_it(self, pending, text, act):
+        assert pressed(text, pending, a_playbook()) == act
+
+
+def test_the_summary_holds_what_is_known_in_the_order_of_asking(voice: Voice):
+    words = Voice(a_playbook(), a_record(tools=["Gmail"], email="jane@example.com", industry="saas")).say(
+        [Ask(CONFIRM)]
+    )
+    assert words.card == (
+        CardRow("Industry", "Software / SaaS"),
+        CardRow("Email", "jane@example.com"),
+        CardRow("Current tools", "Gmail"),
+    )
+    assert voice.say([Ask(CONSENT)]).card == ()
+
+
+def test_own_words_are_not_repeated_to_the_visitor(voice: Voice):
+    assert str(ANSWERS[Field.GOAL]) not in voice.say([Noted((Field.GOAL, Field.INDUSTRY))]).text
+
+
+def test_without_a_name_nobody_is_addressed():
+    close = Close(Ending.SUBMITTED)
+    assert Voice(a_playbook(), Record()).say([close]).text.startswith("Thank you. ")
+    assert Voice(a_playbook(), a_record(name="Jane Doe")).say([close]).text.startswith("Thank you, Jane. ")
+
+
+def test_without_a_booking_link_none_is_offered():
+    playbook = a_playbook()
+    without = playbook.model_copy(update={"company": playbook.company.model_copy(update={"booking_link": None})})
+    assert "pick a time" in Voice(playbook, Record()).say([Close(Ending.SUBMITTED)]).text
+    assert "pick a time" not in Voice(without, Record()).say([Close(Ending.SUBMITTED)]).text
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("the email is wrong", Field.EMAIL),
+        ("Company size", Field.TEAM_SIZE),
+        ("team size please", Field.TEAM_SIZE),
+        ("company", Field.COMPANY),
+        ("Main interest!", Field.USE_CASE),
+        ("my surname", None),
+        ("emails", None),
+        ("", None),
+    ],
+)
+def test_a_field_is_known_by_its_label_or_its_name(text, field):
+    assert named_field(text, a_playbook()) == field
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        (Field.STAGE, "comparing", "Comparing tools"),
+        (Field.STAGE, "no_longer_listed", "no_longer_listed"),
+        (Field.NAME, PersonName("Jane Doe", "Jane", "Doe"), "Jane Doe"),
+        (Field.TEAM_SIZE, TeamSize(1, 1), "1 person"),
+        (Field.TEAM_SIZE, TeamSize(40, 40), "40 people"),
+        (Field.TEAM_SIZE, TeamSize(11, 50), "11 to 50 people"),
+        (Field.TEAM_SIZE, TeamSize(1500, None), "at least 1,500 people"),
+        (Field.TEAM_SIZE, TeamSize(None, 10), "up to 10 people"),
+        (Field.LOCATION, Location("Berlin", None, "DE", "10115"), "10115 Berlin, DE"),
+        (Field.BUDGET, Budget(500, 1000, "USD", "month"), "500 to 1,000 USD per month"),
+        (Field.BUDGET, Budget(None, 99.5), "up to 99.50"),
+        (Field.TIMELINE, Timeline(None, date(2027, 3, 31)), "by 31 March 2027"),
+        (Field.TIMELINE, Timeline(date(2027, 3, 1), None), "from 1 March 2027"),
+        (Field.TIMELINE, Timeline(date(2027, 3, 1), date(2027, 3, 31)), "1 March 2027 to 31 March 2027"),
+        (Field.TOOLS, ("Gmail", "Slack"), "Gmail, Slack"),
+    ],
+)
+def test_values_read_as_people_write_them(field, value, words):
+    assert shown(field, value, a_playbook(), a_playbook().words()) == words
+
+
+@pytest.mark.parametrize("name", ["![x](http://evil.example/?q=1)", "<b>Jo</b>", "Jo\n\n# Title", "`rm`", "[Jo](x)"])
+def test_a_visitors_words_are_no_markup_in_our_sentence(name):
+    record = Record(known={Field.NAME: Known(PersonName(name, name), a_known("x").evidence)})
+    said = Voice(a_playbook(), record).say([Noted((Field.NAME,))]).text
+    assert not set(said) & set("[]<>`#\n")
+
+
+def test_a_long_value_is_cut_in_a_sentence():
+    assert in_a_sentence("x" * 200) == "x" * 59 + "…"
+
+
+def test_a_field_that_is_new_in_the_questions_has_words_already():
+    playbook = a_playbook()
+    questions = playbook.questions.model_copy(update={"order": ()})
+    bare = Voice(playbook.model_copy(update={"questions": questions}), replace(FULL))
+    assert len(bare.card()) == len(Field)

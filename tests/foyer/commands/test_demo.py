@@ -1,0 +1,47 @@
+"""The demo month: the same seed gives the same leads, everything has content, and real leads stay among themselves."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from foyer.commands.demo import HasLeads, simulate
+from foyer.settings import Settings
+from pipeline.store import Database, Store
+from tests.support.builders import PROMPTS
+from tests.support.databases import Postgres
+
+LEADS, DAYS = 20, 6
+
+
+@pytest.mark.postgres
+def test_a_seed_is_a_month_with_something_to_show_the_same_on_both_databases(postgres: Postgres, tmp_path: Path):
+    with postgres.database(migrated=True) as url:
+        here, there = settings(tmp_path / "here"), settings(tmp_path / "there", url)
+        result = simulate(here, 5, LEADS, days=DAYS)
+        assert simulate(there, 5, LEADS, days=DAYS) == result
+        with closing(Store(Database(here.url))) as store, closing(Store(Database(url))) as other:
+            leads = store.views.newest(1000)
+            assert other.views.newest(1000) == leads
+            assert len(store.outcomes.labelled()) == result.outcomes > 0
+            page = store.views.page(leads[-1].id)
+    assert LEADS * 0.7 < result.leads == len(leads) < LEADS * 1.3
+    assert all(lead.decision.score.parts for lead in leads if lead.decision.score)
+    assert len({lead.decision.profile.kind for lead in leads}) > 1
+    assert page
+    assert page.transcript
+    assert page.deliveries
+
+
+def test_made_up_leads_are_not_put_among_real_ones_unasked_and_another_seed_brings_others(tmp_path: Path):
+    here = settings(tmp_path)
+    assert simulate(here, 1, 2, days=1).leads == 2
+    with pytest.raises(HasLeads, match="--data"):
+        simulate(here, 2, 2, days=1)
+    assert simulate(here, 2, 2, days=1, add=True).leads == 4
+
+
+def settings(folder: Path, url: str | None = None) -> Settings:
+    return Settings(_env_file=None, data=folder, prompts=PROMPTS, database_url=url)

@@ -1,0 +1,62 @@
+"""The contract of `foyer understand`: one line in, one line out, in order."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from foyer.commands.understand import answer_line
+from foyer.live_prompts import read_prompts
+from foyer.wiring import understanding
+
+PROMPTS = Path(__file__).resolve().parents[3] / "prompts"
+
+
+@pytest.fixture(scope="module")
+def mind():
+    return understanding(read_prompts(PROMPTS).playbook)
+
+
+def ask(mind, **line):
+    return answer_line(mind, 1, json.dumps(line))
+
+
+def test_an_answer_names_its_line_and_gives_acts_and_findings(mind):
+    answer = ask(mind, id="a1", text="mail me at Jo@Acme.com", now="2026-03-02T12:00:00Z")
+    assert answer["id"] == "a1"
+    assert "inform" in answer["acts"]
+    (found,) = [finding for finding in answer["findings"] if finding["field"] == "email"]
+    assert found["value"] == "jo@acme.com"
+    assert found["quote"] == "Jo@Acme.com"
+    assert set(found) == {"field", "value", "quote", "start", "end", "confidence"}
+
+
+def test_offsets_count_code_points(mind):
+    text = "\N{WAVING HAND SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-3} it's jo@acme.com"
+    (found,) = ask(mind, text=text)["findings"]
+    assert text[found["start"] : found["end"]] == "jo@acme.com" == found["quote"]
+
+
+def test_what_was_asked_gives_a_bare_answer_its_meaning(mind):
+    (found,) = ask(mind, text="40", asked=["team_size"])["findings"]
+    assert (found["field"], found["value"]) == ("team_size", {"min": 40, "max": 40})
+    assert ask(mind, text="40")["findings"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("{", "line 1: not JSON"),
+        ("[]", "line 1: the line"),
+        ('{"id": 7}', "line 1: text: field required"),
+        ('{"id": 7, "text": "hi", "asked": ["shoe_size"]}', "line 1: asked.0"),
+        ('{"id": 7, "text": "hi", "colour": "red"}', "line 1: colour"),
+        ('{"id": 7, "text": "hi", "region": "Germany"}', "line 1: region"),
+    ],
+)
+def test_a_line_that_cannot_be_read_says_why_in_its_place(mind, line, error):
+    answer = answer_line(mind, 1, line)
+    assert answer["error"].startswith(error)
+    assert answer["id"] == (7 if '"id": 7' in line else None)

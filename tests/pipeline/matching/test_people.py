@@ -1,0 +1,40 @@
+"""Two names agree only if both are full names of the same words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.matching.people import name_likeness, names_agree
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        ("Jane Doe", "jane DOE", True),
+        ("Jane Doe", "Doe, Jane", True),
+        ("Dr. Jane Doe", "Jane Doe", True),
+        ("Jane Mary Doe", "Jane M. Doe", True),
+        ("José Núñez", "Jose Nunez", True),
+        ("Jürgen Weiß", "Jürgen Weiss", True),
+        ("Jane Doe", "John Doe", False),
+        ("Jane Doe", "Jane Do", False),
+        ("Jane Doe", "Jane", False),
+        ("Jane Doe", "Doe", False),
+        ("J. Doe", "Jane Doe", False),
+        ("Jane", "Jane", False),
+        ("Jane Doe", None, False),
+        (None, None, False),
+        ("", "", False),
+    ],
+)
+def test_names_agree(one, other, agree):
+    assert names_agree(one, other) is agree
+    assert names_agree(other, one) is agree
+
+
+@given(st.text(), st.text())
+def test_likeness_has_no_side_and_its_bounds(one, other):
+    assert name_likeness(one, other) == name_likeness(other, one)
+    assert 0 <= name_likeness(one, other) <= 100

@@ -1,0 +1,140 @@
+"""Working time counts working days and nothing else, also across clock changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from pipeline.playbook import WEEKDAYS, WorkingHours
+from pipeline.working_time import add_working_hours, is_working, next_working_time, public_holidays
+
+BERLIN, NEW_YORK, ADELAIDE = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Australia/Adelaide")
+OFFICE = WorkingHours(start=time(9), end=time(17))
+AROUND_THE_CLOCK = WorkingHours(days=WEEKDAYS, start=time(0), end=time(23, 59))
+CHRISTMAS = frozenset({date(2026, 12, 25)})
+
+
+def berlin(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=BERLIN)  # type: ignore[misc, arg-type]
+
+
+@pytest.mark.parametrize(
+    ("at", "working"),
+    [
+        (berlin(2026, 9, 9, 9, 0), True),
+        (berlin(2026, 9, 9, 16, 59), True),
+        (berlin(2026, 9, 9, 17, 0), False),
+        (berlin(2026, 9, 9, 8, 59), False),
+        (berlin(2026, 9, 12, 12, 0), False),  # Saturday
+        (berlin(2026, 12, 25, 12, 0), False),
+        (datetime(2026, 9, 9, 7, 0, tzinfo=UTC), True),  # 9:00 in Berlin
+        (datetime(2026, 1, 7, 7, 30, tzinfo=UTC), False),  # 8:30 in winter
+    ],
+)
+def test_when_people_work(at, working):
+    assert is_working(at, OFFICE, BERLIN, CHRISTMAS) == working
+
+
+@pytest.mark.parametrize(
+    ("at", "begins"),
+    [
+        (berlin(2026, 9, 9, 12, 0), berlin(2026, 9, 9, 12, 0)),
+        (berlin(2026, 9, 9, 6, 0), berlin(2026, 9, 9, 9, 0)),
+        (berlin(2026, 9, 9, 17, 0), berlin(2026, 9, 10, 9, 0)),
+        (berlin(2026, 9, 11, 20, 0), berlin(2026, 9, 14, 9, 0)),  # Friday evening
+        (berlin(2026, 12, 24, 18, 0), berlin(2026, 12, 28, 9, 0)),  # over Christmas and a weekend
+        (berlin(2026, 3, 27, 18, 0), berlin(2026, 3, 30, 9, 0)),  # clocks go forward on the 29th
+        (berlin(2026, 10, 23, 18, 0), berlin(2026, 10, 26, 9, 0)),  # and back on the 25th
+    ],
+)
+def test_when_work_begins(at, begins):
+    assert next_working_time(at, OFFICE, BERLIN, CHRISTMAS) == begins
+
+
+@pytest.mark.parametrize(
+    ("at", "hours", "due"),
+    [
+        (berlin(2026, 9, 9, 9, 0), 4, berlin(2026, 9, 9, 13, 0)),
+        (berlin(2026, 9, 9, 9, 0), 8, berlin(2026, 9, 9, 17, 0)),
+        (berlin(2026, 9, 9, 16, 0), 4, berlin(2026, 9, 10, 12, 0)),
+        (berlin(2026, 9, 11, 16, 30), 1, berlin(2026, 9, 14, 9, 30)),
+        (berlin(2026, 9, 12, 3, 0), 0.5, berlin(2026, 9, 14, 9, 30)),
+        (berlin(2026, 9, 9, 20, 0), 40, berlin(2026, 9, 16, 17, 0)),
+        (berlin(2026, 12, 24, 16, 0), 2, berlin(2026, 12, 28, 10, 0)),
+        (berlin(2026, 9, 9, 12, 0), 0, berlin(2026, 9, 9, 12, 0)),
+        (berlin(2026, 9, 9, 20, 0), 0, berlin(2026, 9, 10, 9, 0)),
+    ],
+)
+def test_working_hours_add_up(at, hours, due):
+    assert add_working_hours(at, hours, OFFICE, BERLIN, CHRISTMAS) == due
+
+
+def test_the_hour_that_a_clock_change_takes_is_not_worked():
+    night = WorkingHours(days=WEEKDAYS, start=time(0), end=time(8))
+    assert add_working_hours(berlin(2026, 3, 29, 0, 0), 7, night, BERLIN) == berlin(2026, 3, 29, 8, 0)
+    assert add_working_hours(berlin(2026, 10, 25, 0, 0), 9, night, BERLIN) == berlin(2026, 10, 25, 8, 0)
+
+
+def test_time_is_only_added():
+    with pytest.raises(ValueError, match="only be added"):
+        add_working_hours(berlin(2026, 9, 9, 9, 0), -1, OFFICE, BERLIN)
+
+
+moments = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+zones = st.sampled_from([BERLIN, NEW_YORK, ADELAIDE, ZoneInfo("Asia/Kolkata"), ZoneInfo("Pacific/Apia")])
+days_off = st.frozensets(st.dates(date(2025, 1, 1), date(2028, 12, 31)), max_size=20)
+hours = st.builds(
+    lambda days, start, length: WorkingHours(days=tuple(days), start=time(start), end=time(min(start + length, 23))),
+    st.lists(st.sampled_from(WEEKDAYS), min_size=1, unique=True),
+    st.integers(0, 22),
+    st.integers(1, 12),
+)
+amounts = st.integers(1, 6000).map(lambda minutes: minutes / 60)
+
+
+@given(moments, hours, zones, days_off)
+def test_the_next_working_time_is_the_first(at, week, zone, free):
+    begins = next_working_time(at, week, zone, free)
+    assert begins >= at
+    assert is_working(begins, week, zone, free)
+    assert begins == at or not is_working(at, week, zone, free)
+    assert begins == at or not is_working(begins - timedelta(minutes=1), week, zone, free)
+    assert next_working_time(begins, week, zone, free) == begins
+
+
+@given(moments, amounts, amounts, hours, zones, days_off)
+def test_adding_in_two_parts_is_adding_the_sum(at, first, second, week, zone, free):
+    in_parts = add_working_hours(add_working_hours(at, first, week, zone, free), second, week, zone, free)
+    at_once = add_working_hours(at, first + second, week, zone, free)
+    assert abs(in_parts - at_once) < timedelta(seconds=1)
+
+
+@given(moments, amounts, hours, zones, days_off)
+def test_what_is_due_is_due_at_work(at, amount, week, zone, free):
+    due = add_working_hours(at, amount, week, zone, free)
+    assert due >= at + timedelta(hours=amount) - timedelta(seconds=1)
+    assert is_working(due - timedelta(seconds=1), week, zone, free)
+
+
+@given(moments, st.integers(1, 600))
+def test_around_the_clock_working_hours_are_hours(at, minutes):
+    start = at.replace(hour=1, minute=0, second=0, microsecond=0)
+    assume(minutes < 22 * 60)
+    assert add_working_hours(start, minutes / 60, AROUND_THE_CLOCK, ZoneInfo("UTC")) - start == timedelta(
+        minutes=minutes
+    )
+
+
+def test_public_holidays_reach_over_new_year():
+    german = public_holidays("DE", 2026)
+    assert {date(2025, 12, 25), date(2026, 10, 3), date(2027, 1, 1)} <= german
+    assert date(2026, 7, 4) not in german
+
+
+@pytest.mark.parametrize("country", [None, "ZZ"])
+def test_an_unknown_country_keeps_no_holidays(country):
+    assert public_holidays(country, 2026) == frozenset()
