@@ -35,7 +35,7 @@ _FILLERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class KnowledgeSection:
     title: str
     phrases: tuple[tuple[str, ...], ...]
     """Each as its words."""
@@ -45,55 +45,55 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class KnowledgeAnswers:
     answers: tuple[str, ...]
     unanswered: tuple[str, ...]
     """The questions, in the visitor's words, that no section answers."""
 
-    def then(self, later: Found) -> Found:
+    def combine(self, later: KnowledgeAnswers) -> KnowledgeAnswers:
         answers = tuple(dict.fromkeys(self.answers + later.answers))
-        return Found(answers[:MOST_ANSWERS], self.unanswered + later.unanswered)
+        return KnowledgeAnswers(answers[:MOST_ANSWERS], self.unanswered + later.unanswered)
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    sections: Mapping[str, tuple[Section, ...]]
+    sections: Mapping[str, tuple[KnowledgeSection, ...]]
     """By language; what one of them does not have, a colleague answers."""
 
-    def find(self, text: str, language: str) -> Found:
+    def find(self, text: str, language: str) -> KnowledgeAnswers:
         """What approved language says to the questions in a message; a message without "?" is one question.
 
         A single word that no section knows ("what?") asks nothing that a colleague could answer.
         """
         found: dict[str, None] = {}
         unanswered = []
-        for question in questions_in(text):
+        for question in find_questions(text):
             section = self._best(question, language)
             if section:
                 found[section.answer] = None
-            elif len(words_of(question)) > 1:
+            elif len(split_words(question)) > 1:
                 unanswered.append(question)
-        return Found(tuple(found)[:MOST_ANSWERS], tuple(unanswered))
+        return KnowledgeAnswers(tuple(found)[:MOST_ANSWERS], tuple(unanswered))
 
-    def _best(self, question: str, language: str) -> Section | None:
-        words = words_of(question)
+    def _best(self, question: str, language: str) -> KnowledgeSection | None:
+        words = split_words(question)
         matched = [(_match(section, words), section) for section in self.sections.get(language, ())]
         best = max(matched, key=lambda one: one[0], default=None)
         return best[1] if best and best[0] > NO_MATCH else None
 
 
-def questions_in(text: str) -> tuple[str, ...]:
+def find_questions(text: str) -> tuple[str, ...]:
     """The sentences that end in "?", each with the one before it where it points back ("do you support that?")."""
     sentences = [sentence.strip() for sentence in _SENTENCE_END.split(text) if sentence.strip()]
     questions = []
     for before, sentence in zip(["", *sentences], sentences, strict=False):
         if sentence.endswith("?"):
-            points_back = not _POINTERS.isdisjoint(words_of(sentence)) and not before.endswith("?")
+            points_back = not _POINTERS.isdisjoint(split_words(sentence)) and not before.endswith("?")
             questions.append(f"{before} {sentence}".strip() if points_back else sentence)
     return tuple(questions) or tuple(filter(None, [text.strip()]))
 
 
-def words_of(text: str) -> tuple[str, ...]:
+def split_words(text: str) -> tuple[str, ...]:
     """Lower case, without the plural s, so that "prices" meets "price"."""
     words = _WORD.findall(text.replace("’", "'").lower())
     return tuple(
@@ -101,10 +101,10 @@ def words_of(text: str) -> tuple[str, ...]:
     )
 
 
-_POINTERS = frozenset(words_of("that it this them those these das dies diese eso esto"))
+_POINTERS = frozenset(split_words("that it this them those these das dies diese eso esto"))
 
 
-def _match(section: Section, words: tuple[str, ...]) -> tuple[int, int]:
+def _match(section: KnowledgeSection, words: tuple[str, ...]) -> tuple[int, int]:
     """How much of the question the longest matching phrase explains, in words and letters."""
     lengths = [(len(phrase), sum(map(len, phrase))) for phrase in section.phrases if _holds(words, phrase)]
     return max(lengths, default=NO_MATCH)
@@ -127,9 +127,9 @@ def _alike(wanted: str, word: str) -> bool:
 def read_knowledge(folder: Path) -> Knowledge:
     """The pages of each language's folder. Raises BadFiles naming what can't be used, with what to write."""
     problems = [Problem(path, None, _MISPLACED) for path in sorted(folder.glob("*.md"))]
-    by_language: dict[str, tuple[Section, ...]] = {}
+    by_language: dict[str, tuple[KnowledgeSection, ...]] = {}
     for language in sorted(path for path in folder.glob("*") if path.is_dir()):
-        sections: dict[str, Section] = {}
+        sections: dict[str, KnowledgeSection] = {}
         for path in sorted(language.glob("*.md")):
             for section in _sections(path):
                 problems += _check(section, sections)
@@ -140,7 +140,7 @@ def read_knowledge(folder: Path) -> Knowledge:
     return Knowledge(by_language)
 
 
-def _sections(path: Path) -> Iterator[Section]:
+def _sections(path: Path) -> Iterator[KnowledgeSection]:
     source = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), path.read_text(encoding="utf-8"))
     title, start, body = "", 0, list[str]()
     for number, line in enumerate([*source.splitlines(), "## end"], start=1):
@@ -153,15 +153,15 @@ def _sections(path: Path) -> Iterator[Section]:
         title, start, body = heading["title"], number, []
 
 
-def _section(path: Path, title: str, line: int, body: list[str]) -> Section:
+def _section(path: Path, title: str, line: int, body: list[str]) -> KnowledgeSection:
     asked_as = [match["phrases"] for text in body if (match := PHRASES.match(text))]
-    phrases = [words_of(phrase) for text in asked_as for phrase in text.split(";")]
-    own = tuple(word for word in words_of(title) if word not in _FILLERS) if asked_as else ()
+    phrases = [split_words(phrase) for text in asked_as for phrase in text.split(";")]
+    own = tuple(word for word in split_words(title) if word not in _FILLERS) if asked_as else ()
     answer = "\n".join(text for text in body if not PHRASES.match(text)).strip()
-    return Section(title, tuple(filter(None, (*phrases, own))), answer, path, line)
+    return KnowledgeSection(title, tuple(filter(None, (*phrases, own))), answer, path, line)
 
 
-def _check(section: Section, others: dict[str, Section]) -> Iterator[Problem]:
+def _check(section: KnowledgeSection, others: dict[str, KnowledgeSection]) -> Iterator[Problem]:
     if not section.phrases:
         hint = "add a line like 'Asked as: price; how much; cost' below the heading"
         yield Problem(section.file, section.line, f"nobody can ask for '{section.title}'; {hint}")

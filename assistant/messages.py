@@ -9,14 +9,14 @@ from datetime import datetime
 from pipeline.domain.conversation import Author
 from pipeline.domain.submission import Origin
 
-__all__ = ["Author", "CardRow", "Incoming", "Message", "OnText", "QuickReply"]
+__all__ = ["Author", "CardRow", "IncomingMessage", "Message", "OnText", "QuickReply"]
 
 OnText = Callable[[str, str], None]
 """Takes the id of a reply and a piece of its text, in order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class IncomingMessage:
     """What a visitor said, as it comes in."""
 
     conversation_id: str
@@ -48,7 +48,7 @@ class Message:
     """One line of the conversation as the chat window shows it.
 
     `id` is stable: showing the same message again replaces it instead of doubling it. What a visitor typed has a UUID
-    4 of their window; everything else has an id that no window gives, by `assistant.chat.visitor.derived_uuid`.
+    4 of their window; everything else has an id that no window gives, by `assistant.chat.visitor.derive_uuid`.
     `card` is the summary to confirm; `text` says the same in words, for windows that show no card.
     """
 

@@ -28,13 +28,13 @@ class Piece:
     begins: tuple[Mark, ...]
 
 
-def stands_in(text: str, evidence: Evidence) -> bool:
+def is_quoted_in(text: str, evidence: Evidence) -> bool:
     """Whether the quote is not empty and stands in the text exactly where it is said to."""
     inside = 0 <= evidence.start < evidence.end <= len(text)
     return inside and text[evidence.start : evidence.end] == evidence.quote
 
 
-def pieces(text: str, marks: Iterable[Mark]) -> tuple[Piece, ...]:
+def cut_pieces(text: str, marks: Iterable[Mark]) -> tuple[Piece, ...]:
     """The text cut wherever a mark starts or ends; joined, the pieces are the text again. Marks may overlap."""
     inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
     cuts = sorted({0, len(text), *(mark.start for mark in inside), *(mark.end for mark in inside)})

@@ -27,7 +27,7 @@ PAGE_HEADERS = {
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-def guarded_by(access: ConsoleAccess, refuse: Callable[[Request, Admission], Response]) -> type[APIRoute]:
+def build_guarded_route(access: ConsoleAccess, refuse: Callable[[Request, Admission], Response]) -> type[APIRoute]:
     """A route class for `APIRouter`: whoever is not admitted gets what `refuse` answers, and no handler runs."""
 
     class GuardedRoute(APIRoute):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from console.wording import Wording
+from console.wording import PageWording
 from pipeline.domain.decision import Profile
 
 UNKNOWN = "unknown"
@@ -24,13 +24,13 @@ class ProfileRow:
     """Known, but not from what they said."""
 
 
-def profile_rows(profile: Profile, say: Wording) -> tuple[ProfileRow, ...]:
+def build_profile_rows(profile: Profile, say: PageWording) -> tuple[ProfileRow, ...]:
     """Who writes, then what is known of them and their enquiry."""
     names = ("kind", "industry", "use_case", "urgency", "company_fit", "buyer_role", "intent")
     return tuple(_row(name, profile, say) for name in names)
 
 
-def _row(name: str, profile: Profile, say: Wording) -> ProfileRow:
+def _row(name: str, profile: Profile, say: PageWording) -> ProfileRow:
     value, words = getattr(profile, name), profile.rests_on.get(name, ())
     told = say.choice(name, value) if name in CHOSEN else say.readable(value)
     # Decisions from before values had words of their own tell nothing of any single one.

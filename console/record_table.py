@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from console.evidence import Mark, Piece, pieces, stands_in
-from console.wording import Wording, contact_link
-from pipeline.domain.record import Evidence, Field, Known, Record
+from console.evidence import Mark, Piece, cut_pieces, is_quoted_in
+from console.wording import PageWording, build_contact_link
+from pipeline.domain.record import Evidence, Field, KnownValue, Record
 from pipeline.reports.leads import TurnView
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordRow:
     """A value that was said; `place` is the fragment of its words in the transcript, null where they are not shown."""
 
     label: str
@@ -22,13 +22,13 @@ class Row:
     place: str | None
     link: str | None
     """`mailto:` or `tel:`."""
-    earlier: tuple[Row, ...] = ()
+    earlier: tuple[RecordRow, ...] = ()
     """What the visitor corrected, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordTable:
-    rows: tuple[Row, ...]
+    rows: tuple[RecordRow, ...]
     declined: tuple[str, ...]
     unsure: tuple[str, ...]
     unsaid: tuple[str, ...]
@@ -40,16 +40,16 @@ class MarkedTurn:
     pieces: tuple[Piece, ...]
 
 
-def record_table(record: Record, transcript: Iterable[TurnView], say: Wording) -> RecordTable:
+def build_record_table(record: Record, transcript: Iterable[TurnView], say: PageWording) -> RecordTable:
     texts = {turn.position: turn.text for turn in transcript}
 
-    def row(name: Field, known: Known, anchor: str, earlier: tuple[Row, ...] = ()) -> Row:
+    def row(name: Field, known: KnownValue, anchor: str, earlier: tuple[RecordRow, ...] = ()) -> RecordRow:
         place = _place(known.evidence, anchor, texts)
-        link = contact_link(name, known.value)
+        link = build_contact_link(name, known.value)
         value = say.value(name, known.value)
-        return Row(say.field(name), value, known.evidence.quote, known.confidence, place, link, earlier)
+        return RecordRow(say.field(name), value, known.evidence.quote, known.confidence, place, link, earlier)
 
-    corrected: dict[Field, list[Row]] = {}
+    corrected: dict[Field, list[RecordRow]] = {}
     for name, known, anchor in _corrected(record):
         corrected.setdefault(name, []).append(row(name, known, anchor))
     rows = (
@@ -66,19 +66,19 @@ def record_table(record: Record, transcript: Iterable[TurnView], say: Wording) -
     )
 
 
-def marked_transcript(record: Record, transcript: Iterable[TurnView], say: Wording) -> tuple[MarkedTurn, ...]:
+def mark_transcript(record: Record, transcript: Iterable[TurnView], say: PageWording) -> tuple[MarkedTurn, ...]:
     """Every turn, with a mark for each value whose quote stands there exactly."""
     said = [(name, known, _anchor(name)) for name, known in record.known.items()]
     places = [(known.evidence, anchor, say.field(name)) for name, known, anchor in (*said, *_corrected(record))]
     return tuple(
         MarkedTurn(
             turn,
-            pieces(
+            cut_pieces(
                 turn.text,
                 [
                     Mark(evidence.start, evidence.end, anchor, label)
                     for evidence, anchor, label in places
-                    if evidence.turn == turn.position and stands_in(turn.text, evidence)
+                    if evidence.turn == turn.position and is_quoted_in(turn.text, evidence)
                 ],
             ),
         )
@@ -90,7 +90,7 @@ def _anchor(name: Field) -> str:
     return f"said-{name}"
 
 
-def _corrected(record: Record) -> list[tuple[Field, Known, str]]:
+def _corrected(record: Record) -> list[tuple[Field, KnownValue, str]]:
     return [(name, known, f"{_anchor(name)}-{n}") for n, (name, known) in enumerate(record.superseded, 1)]
 
 
@@ -98,4 +98,4 @@ def _place(evidence: Evidence, anchor: str, texts: Mapping[int, str]) -> str | N
     text = texts.get(evidence.turn)
     if text is None:
         return None
-    return f"#{anchor}" if stands_in(text, evidence) else f"#turn-{evidence.turn}"
+    return f"#{anchor}" if is_quoted_in(text, evidence) else f"#turn-{evidence.turn}"

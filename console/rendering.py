@@ -11,8 +11,8 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from console.score_table import signed
-from console.wording import Wording
+from console.score_table import format_points
+from console.wording import PageWording
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
 
@@ -28,12 +28,12 @@ class StaticFile:
         self.media_type = media_type
         self.path = f"/static/{stem}.{sha256(self.content).hexdigest()[:12]}.{suffix}"
 
-    def response(self) -> Response:
+    def respond(self) -> Response:
         headers = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
         return Response(self.content, media_type=self.media_type, headers=headers)
 
 
-class Pages:
+class PageRenderer:
     """Renders a template for a request; `request.url_for` finds the console wherever it is mounted."""
 
     def __init__(self, playbook: Callable[[], Playbook], clock: Clock) -> None:
@@ -45,12 +45,14 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters["signed"] = signed
+        self._templates.filters["signed"] = format_points
 
-    def wording(self) -> Wording:
-        return Wording(self._playbook(), self._clock.now())
+    def build_wording(self) -> PageWording:
+        return PageWording(self._playbook(), self._clock.now())
 
-    def render(self, request: Request, template: str, say: Wording, status: int = 200, **values: Any) -> HTMLResponse:
+    def render(
+        self, request: Request, template: str, say: PageWording, status: int = 200, **values: Any
+    ) -> HTMLResponse:
         def link(route: str, **parameters: str) -> str:
             return request.url_for(route, **parameters).path
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 
 
-def from_our_page(headers: Headers) -> bool:
+def is_same_origin(headers: Headers) -> bool:
     """By Sec-Fetch-Site, else by Origin against Host; a browser that says neither is not believed."""
     site = headers.get("sec-fetch-site")
     if site is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from console.wording import Wording, readable
+from console.wording import PageWording, format_identifier
 from pipeline.domain.decision import ScorePart
 from pipeline.reports.leads import DeliveryView
 
@@ -29,20 +29,20 @@ class PointsGroup:
     rows: tuple[PointsRow, ...]
 
 
-def points_groups(parts: Iterable[ScorePart], say: Wording) -> tuple[PointsGroup, ...]:
+def group_points(parts: Iterable[ScorePart], say: PageWording) -> tuple[PointsGroup, ...]:
     """Fit, engagement and risk in this order, then any other group; within one, the heaviest first."""
     parts = tuple(parts)
     others = dict.fromkeys(part.group for part in parts if part.group not in GROUPS)
     return tuple(_group(name, [part for part in parts if part.group == name], say) for name in (*GROUPS, *others))
 
 
-def _group(name: str, parts: list[ScorePart], say: Wording) -> PointsGroup:
+def _group(name: str, parts: list[ScorePart], say: PageWording) -> PointsGroup:
     heaviest_first = sorted(parts, key=lambda part: -abs(part.points))
-    rows = (PointsRow(readable(p.signal), say.signal(p.signal), p.points, p.evidence) for p in heaviest_first)
-    return PointsGroup(readable(name), sum(part.points for part in parts), tuple(rows))
+    rows = (PointsRow(format_identifier(p.signal), say.signal(p.signal), p.points, p.evidence) for p in heaviest_first)
+    return PointsGroup(format_identifier(name), sum(part.points for part in parts), tuple(rows))
 
 
-def signed(points: int) -> str:
+def format_points(points: int) -> str:
     """`+20`, `−5` (with a minus sign, not a hyphen), `0`."""
     return f"{points:+d}".replace("-", "\u2212") if points else "0"
 
@@ -55,7 +55,7 @@ class DeliveryState:
     advice: str | None = None
 
 
-def delivery_state(delivery: DeliveryView, say: Wording) -> DeliveryState:
+def describe_delivery(delivery: DeliveryView, say: PageWording) -> DeliveryState:
     """Where an alert stands; for what needs a person, what to do."""
     if delivery.status == "sent":
         where = f" to {delivery.channel}" if delivery.channel else ""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from console.wording import Wording, readable
+from console.wording import PageWording, format_identifier
 from pipeline.reports.leads import EventView
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class TimelineEntry:
     at: datetime
     what: str
     actor: str
@@ -21,20 +21,24 @@ class Happening:
     """(label, text), for what is known."""
 
 
-def timeline(events: Iterable[EventView], say: Wording) -> tuple[Happening, ...]:
+def build_timeline(events: Iterable[EventView], say: PageWording) -> tuple[TimelineEntry, ...]:
     """In the events' own order."""
     return tuple(
-        Happening(
+        TimelineEntry(
             event.at,
-            readable(event.kind),
+            format_identifier(event.kind),
             "Foyer" if event.actor == "foyer" else say.person(event.actor),
-            tuple((readable(key), _told(key, value, say)) for key, value in event.body.items() if value is not None),
+            tuple(
+                (format_identifier(key), _told(key, value, say))
+                for key, value in event.body.items()
+                if value is not None
+            ),
         )
         for event in events
     )
 
 
-def _told(key: str, value: Any, say: Wording) -> str:
+def _told(key: str, value: Any, say: PageWording) -> str:
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     match key:
@@ -45,7 +49,7 @@ def _told(key: str, value: Any, say: Wording) -> str:
         case "cadence":
             return say.cadence(value)
         case "channel" | "match" | "next_action":
-            return readable(value)
+            return format_identifier(value)
         case "due_at" | "was_due_at":
             return say.exact(datetime.fromisoformat(value))
         case _:

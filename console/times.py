@@ -15,7 +15,7 @@ _UNITS = (
 """(from how many seconds on, seconds of one, its name): hours up to two days, days up to two months."""
 
 
-def relative(at: datetime, now: datetime) -> str:
+def format_relative(at: datetime, now: datetime) -> str:
     """`5 minutes ago`, `in 2 days`; `now` within a minute. Whole units, rounded down."""
     seconds = int(abs((at - now).total_seconds()))
     for least, unit, name in _UNITS:
@@ -26,6 +26,6 @@ def relative(at: datetime, now: datetime) -> str:
     return "now"
 
 
-def exact(at: datetime, zone: ZoneInfo) -> str:
+def format_exact(at: datetime, zone: ZoneInfo) -> str:
     """`Tue 24 Nov 2026, 09:00` on the zone's clocks."""
     return f"{at.astimezone(zone):%a %d %b %Y, %H:%M}"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from console.times import exact, relative
-from pipeline.decision.alert import FIELD_LABELS, said
+from console.times import format_exact, format_relative
+from pipeline.decision.alert import FIELD_LABELS, format_field
 from pipeline.domain.conversation import Author
 from pipeline.domain.record import Field, PersonName, Value
 from pipeline.playbook import Playbook
@@ -29,7 +29,7 @@ _E164 = re.compile(r"\+\d{6,15}")
 _PLAIN_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
-def readable(identifier: str) -> str:
+def format_identifier(identifier: str) -> str:
     """`fast_follow_up` as `Fast follow-up`."""
     if identifier in _LABELS:
         return _LABELS[identifier]
@@ -37,7 +37,7 @@ def readable(identifier: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def contact_link(field: Field, value: Value) -> str | None:
+def build_contact_link(field: Field, value: Value) -> str | None:
     """A `tel:` or `mailto:` address, only where the value is nothing but a number or an address."""
     if field is Field.PHONE and isinstance(value, str) and _E164.fullmatch(value):
         return f"tel:{value}"
@@ -47,7 +47,7 @@ def contact_link(field: Field, value: Value) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class PageWording:
     """One page's words: the playbook in force, and the time at which the page was asked for."""
 
     playbook: Playbook
@@ -58,25 +58,25 @@ class Wording:
         return self.playbook.company.zone
 
     def readable(self, identifier: str | None) -> str:
-        return readable(identifier) if identifier else "Unknown"
+        return format_identifier(identifier) if identifier else "Unknown"
 
     def field(self, name: str) -> str:
         """A field's label; anything else is made readable."""
-        return FIELD_LABELS[Field(name)] if name in set(Field) else readable(name)
+        return FIELD_LABELS[Field(name)] if name in set(Field) else format_identifier(name)
 
     def value(self, field: Field, value: Value) -> str:
-        return said(field, value, self.playbook)
+        return format_field(field, value, self.playbook)
 
     def choice(self, field: str, choice_id: str | None) -> str:
         """The label of an industry, a stage or a use case."""
-        return self.playbook.vocabulary.label(Field(field), choice_id) if choice_id else "Unknown"
+        return self.playbook.vocabulary.get_label(Field(field), choice_id) if choice_id else "Unknown"
 
     def person(self, person_id: str) -> str:
-        person = self.playbook.routing.person(person_id)
+        person = self.playbook.routing.find_person(person_id)
         return person.name if person else person_id
 
     def queue(self, queue_id: str) -> str:
-        return next((q.label for q in self.playbook.routing.queues if q.id == queue_id), readable(queue_id))
+        return next((q.label for q in self.playbook.routing.queues if q.id == queue_id), format_identifier(queue_id))
 
     def signal(self, signal_id: str) -> str | None:
         """What a signal of the score means; null where the playbook no longer has it."""
@@ -84,7 +84,9 @@ class Wording:
         return signal.says if signal else None
 
     def cadence(self, cadence_id: str) -> str:
-        return next((c.label for c in self.playbook.cadences.cadences if c.id == cadence_id), readable(cadence_id))
+        return next(
+            (c.label for c in self.playbook.cadences.cadences if c.id == cadence_id), format_identifier(cadence_id)
+        )
 
     def author(self, turn: TurnView) -> str:
         names = {Author.VISITOR: "Visitor", Author.ASSISTANT: self.playbook.company.assistant_name}
@@ -100,11 +102,11 @@ class Wording:
         return lead.record.text(Field.GOAL) or lead.record.text(Field.PROBLEM)
 
     def ago(self, at: datetime) -> str:
-        return relative(at, self.now)
+        return format_relative(at, self.now)
 
     def exact(self, at: datetime, zone: str | None = None) -> str:
         """On the company's clocks, or on those of the IANA zone given."""
-        return exact(at, ZoneInfo(zone) if zone else self.zone)
+        return format_exact(at, ZoneInfo(zone) if zone else self.zone)
 
     def late(self, lead: LeadView) -> bool:
         return lead.status != "closed" and lead.next_action_at < self.now

@@ -12,7 +12,7 @@ from importlib import import_module
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from foyer.loading import loading
+from foyer.loading import pause_garbage_collection
 from prompts.problems import Mistake
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -102,13 +102,13 @@ class Commands(TyperGroup):
 
     def resolve_command(self, ctx: typer.Context, args: list[str]):  # type: ignore[no-untyped-def, override]
         name, _, rest = super().resolve_command(ctx, args)
-        return name, load(name) if name else None, rest
+        return name, load_command(name) if name else None, rest
 
 
-def load(name: str):  # type: ignore[no-untyped-def]
+def load_command(name: str):  # type: ignore[no-untyped-def]
     """The command itself."""
     module, member = COMMANDS[name][0].split(":")
-    with loading():
+    with pause_garbage_collection():
         found = getattr(import_module(module), member)
     if isinstance(found, typer.Typer):
         group = typer.main.get_group(found)

@@ -27,7 +27,7 @@ Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
-class Prompts:
+class PromptFolder:
     """All of the folder."""
 
     playbook: Playbook
@@ -36,7 +36,7 @@ class Prompts:
     told_to_models: Texts
 
 
-def live_prompts(settings: Settings) -> Live[Prompts]:
+def watch_prompts(settings: Settings) -> Live[PromptFolder]:
     """The prompts folder, taken anew whenever it changes; a broken change is reported and not taken.
 
     Raises BadFiles if it can't be used at the start, when there is no good version to keep.
@@ -44,7 +44,7 @@ def live_prompts(settings: Settings) -> Live[Prompts]:
     return Live(settings.prompts, read_prompts, on_change=_report_change)
 
 
-def read_prompts(folder: Path) -> Prompts:
+def read_prompts(folder: Path) -> PromptFolder:
     """The whole folder; BadFiles with every problem of every file."""
     problems: list[Problem] = []
 
@@ -61,7 +61,7 @@ def read_prompts(folder: Path) -> Prompts:
     told_to_models = tried(lambda: read_texts(folder / "texts", {**MODEL_TEXTS, **CLASSIFIER_TEXTS, **BRIEF_TEXTS}))
     if playbook is None or brand is None or knowledge is None or told_to_models is None:
         raise BadFiles(problems)
-    return Prompts(playbook, brand, knowledge, told_to_models)
+    return PromptFolder(playbook, brand, knowledge, told_to_models)
 
 
 def _report_change(problems: tuple[Problem, ...]) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def loading() -> Iterator[None]:
+def pause_garbage_collection() -> Iterator[None]:
     """What is made in the block, by any thread, stays as long as the process; the collector never looks at it."""
     gc.disable()
     try:

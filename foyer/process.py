@@ -20,14 +20,14 @@ class AlreadyRunning(Mistake):
 
 
 @contextmanager
-def running(foyer: Foyer) -> Iterator[None]:
+def run_services(foyer: Foyer) -> Iterator[None]:
     """Engine and, but for a web-only process, feeds and clock: started on entry, stopped on exit; the rest is kept."""
     works = foyer.engine.config.role != "web"
     foyer.engine.launch(foyer.flow.qualify, foyer.flow.deliver)
     clock = start_clock(foyer.ticks, foyer.settings.tick_seconds) if works else None
     # Where one process does everything, it knows what was stored: only what a command stored has to be found.
     poll = foyer.settings.tick_seconds if foyer.engine.config.role == "all" else POLL_SECONDS
-    feeds = foyer.flow.feeds(poll) if works else ()
+    feeds = foyer.flow.build_work_loops(poll) if works else ()
     for feed in feeds:
         feed.start()
     try:
@@ -43,7 +43,7 @@ def running(foyer: Foyer) -> Iterator[None]:
 
 
 @contextmanager
-def alone(foyer: Foyer) -> Iterator[None]:
+def lock_data_folder(foyer: Foyer) -> Iterator[None]:
     """Holds the data folder's lock: on SQLite one process does everything, and two would do it twice.
 
     The lock is the kernel's, so it is gone with the process, however that ends.

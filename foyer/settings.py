@@ -150,7 +150,7 @@ def read_settings() -> Settings:
     return settings
 
 
-def secret(name: str) -> SecretStr | None:
+def read_secret(name: str) -> SecretStr | None:
     """A vendor's key by the name that the playbook gives it; null where it is not set.
 
     Raises SettingsProblem for one that can't stand in a header.

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Suggestion
-from pipeline.domain.lookup import Answer, Key, Subject
+from pipeline.domain.lookup import LookupKey, ProviderAnswer, Subject
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 
@@ -40,7 +40,7 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedMessage:
     """Where a notification stands: the vendor's own reference, e.g. Slack's channel and ts."""
 
     channel: str
@@ -48,7 +48,7 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CheckResult:
     """Whether an outside system can be used, what was found, and what the owner should do about it (null: nothing)."""
 
     ok: bool
@@ -59,13 +59,13 @@ class Check:
 class Notifier(Protocol):
     """Tells the team. Raises RetryAfter or Rejected, nothing else, for what the other side does."""
 
-    def post(self, alert: Alert) -> Posted: ...
+    def post(self, alert: Alert) -> PostedMessage: ...
 
-    def check(self) -> Check:
+    def check(self) -> CheckResult:
         """Asks the other side whether it would take an alert; never raises for what it says."""
         ...
 
-    def find(self, alert: Alert, since: datetime) -> Posted | None:
+    def find(self, alert: Alert, since: datetime) -> PostedMessage | None:
         """The alert posted since then by an attempt whose end we did not see, or null if it is not there."""
         ...
 
@@ -75,11 +75,11 @@ class Enricher(Protocol):
 
     name: str
 
-    def key(self, subject: Subject) -> Key | None:
+    def key(self, subject: Subject) -> LookupKey | None:
         """Under what its facts are kept; null where too little is known to ask it."""
         ...
 
-    def enrich(self, subject: Subject, now: datetime) -> Answer: ...
+    def enrich(self, subject: Subject, now: datetime) -> ProviderAnswer: ...
 
 
 class Classifier(Protocol):
@@ -96,7 +96,7 @@ class BriefWriter(Protocol):
     @property
     def model(self) -> str: ...
 
-    def word(self, account: str, sentences: Sequence[str], our_company: str, version: str) -> Mapping[str, str]:
+    def reword(self, account: str, sentences: Sequence[str], our_company: str, version: str) -> Mapping[str, str]:
         """By sentence other words for it, checked to say the same, within its own time limit; those it can't better
         are left out. Never raises for a failure."""
         ...

@@ -17,7 +17,7 @@ NO_HOLIDAYS: frozenset[date] = frozenset()
 
 
 @lru_cache(maxsize=256)
-def public_holidays(country: str | None, year: int) -> frozenset[date]:
+def load_public_holidays(country: str | None, year: int) -> frozenset[date]:
     """The holidays of a country or region (US, DE-BY: ISO 3166) from the year before to the year after.
 
     A country that is not known keeps none.
@@ -33,7 +33,7 @@ def public_holidays(country: str | None, year: int) -> frozenset[date]:
         return NO_HOLIDAYS
 
 
-def knows_holidays(code: str) -> bool:
+def has_holidays(code: str) -> bool:
     """Whether the holidays of a country or region are known; without, it seems to keep none."""
     from holidays import country_holidays
 
@@ -50,9 +50,9 @@ def is_working(at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holi
     return is_working_day(local.date(), hours, holidays) and hours.start <= local.time() < hours.end
 
 
-def at_work(at: datetime, company: Company) -> bool:
+def is_company_working(at: datetime, company: Company) -> bool:
     """Whether it is the company's working time."""
-    days_off = public_holidays(company.holidays, at.astimezone(company.zone).year)
+    days_off = load_public_holidays(company.holidays, at.astimezone(company.zone).year)
     return is_working(at, company.working_hours, company.zone, days_off)
 
 
@@ -60,9 +60,11 @@ def is_working_day(day: date, hours: WorkingHours, holidays: Holidays = NO_HOLID
     return WEEKDAYS[day.weekday()] in hours.days and day not in holidays
 
 
-def next_working_time(at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> datetime:
+def find_next_working_time(
+    at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS
+) -> datetime:
     """`at` itself while people work, else the start of the next working day; UTC."""
-    start, _ = next(shifts(at, hours, zone, holidays))
+    start, _ = next(find_shifts(at, hours, zone, holidays))
     return max(start, at.astimezone(UTC))
 
 
@@ -76,7 +78,7 @@ def add_working_hours(
     if amount < 0:
         raise ValueError("working hours can only be added")
     left, now = timedelta(hours=amount), at.astimezone(UTC)
-    for start, end in shifts(at, hours, zone, holidays):
+    for start, end in find_shifts(at, hours, zone, holidays):
         begin = max(start, now)
         if left <= end - begin:
             return begin + left
@@ -84,7 +86,7 @@ def add_working_hours(
     raise AssertionError("shifts never end")
 
 
-def shifts(
+def find_shifts(
     at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS, last: date = date.max
 ) -> Iterator[tuple[datetime, datetime]]:
     """The working days from `at` on, the running one included, as UTC spans; those that begin after `last` are not."""

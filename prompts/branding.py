@@ -11,11 +11,11 @@ from xml.etree import ElementTree
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
-from prompts.colours import READABLE, colour, contrast
+from prompts.colours import READABLE, compute_contrast, parse_colour
 from prompts.problems import BadFiles, Problem
 from prompts.yaml_files import read_yaml
 
-Colour = Annotated[str, BeforeValidator(colour)]
+Colour = Annotated[str, BeforeValidator(parse_colour)]
 Line = Annotated[str, Field(min_length=1, max_length=120)]
 
 PICTURES = ("logo_light.svg", "logo_dark.svg", "favicon.svg", "avatar.svg")
@@ -27,11 +27,11 @@ ACTIVE = re.compile(
 """What makes a picture run a program or load something from elsewhere."""
 
 
-class Strict(BaseModel):
+class BrandPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Palette(Strict):
+class Palette(BrandPart):
     """The colours of one look. A colour that can't be read on what it stands on is refused, with the ratio."""
 
     background: Colour
@@ -48,7 +48,7 @@ class Palette(Strict):
         grounds = {"primary": ("background",), "primary_text": ("primary",)}
         for ground in grounds.get(str(info.field_name), ("background", "surface")):
             below = info.data.get(ground)
-            if below and (ratio := contrast(value, below)) < READABLE:
+            if below and (ratio := compute_contrast(value, below)) < READABLE:
                 raise ValueError(
                     f"{value} on {ground} {below} has a contrast of {ratio:.2f} to 1, and text needs {READABLE} to 1; "
                     "make one of the two lighter or darker"
@@ -56,7 +56,7 @@ class Palette(Strict):
         return value
 
 
-class Invitation(Strict):
+class Invitation(BrandPart):
     """What the launcher says in one language. No `greeting`, no bubble beside the button."""
 
     label: Line
@@ -70,7 +70,7 @@ class Launcher(Invitation):
     position: Literal["left", "right"] = "right"
 
 
-class BrandFile(Strict):
+class BrandFile(BrandPart):
     name: Line
     corner_radius: int = Field(ge=0, le=24)
     light: Palette

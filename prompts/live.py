@@ -31,7 +31,7 @@ class Live(Generic[Loaded]):
     ) -> None:
         self._folder, self._load, self._seconds, self._on_change = folder, load, seconds, on_change
         self._lock = threading.Lock()
-        self._stamp = stamp(folder)
+        self._stamp = read_stamp(folder)
         self._looked = time.monotonic()
         self._content = load(folder)
         self.problems: tuple[Problem, ...] = ()
@@ -45,7 +45,7 @@ class Live(Generic[Loaded]):
 
     def _look(self) -> None:
         self._looked = time.monotonic()
-        now = stamp(self._folder)
+        now = read_stamp(self._folder)
         if now == self._stamp:
             return
         self._stamp = now
@@ -57,7 +57,7 @@ class Live(Generic[Loaded]):
         self._on_change(self.problems)
 
 
-def stamp(folder: Path) -> Stamp:
+def read_stamp(folder: Path) -> Stamp:
     """What tells one state of the folder's files from another: names, sizes and times of change."""
     files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES)
     return tuple((str(path), (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files)

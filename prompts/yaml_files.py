@@ -26,7 +26,7 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
         raise BadFiles(problems) from None
 
 
-def line_of(path: Path, place: Place) -> int | None:
+def find_line(path: Path, place: Place) -> int | None:
     """The line of a place in a readable file, e.g. of `("policy", 3)`, else of what it stands in."""
     return _line(_parse(path)[1], place)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from assistant.dialogue.state import Topic
+from assistant.dialogue.state import QuestionTopic
 from tests.support import browser
 from tests.support.conversations import ANSWERS, what_is_asked, yes_to
 from tests.support.program import Program, eventually, installation
@@ -37,33 +37,33 @@ def main() -> int:
         server = foyer.start("serve")
         with sync_playwright() as playwright:
             opened = playwright.chromium.launch(executable_path=chromium, args=browser.QUIET)
-            take_all(opened, server)
+            take_pictures(opened, server)
             opened.close()
     for picture in sorted(PICTURES.glob("*.png")):
-        reduce(picture)
+        reduce_picture(picture)
         print(f"{picture.name}: {picture.stat().st_size // 1000} kB")
     return 0
 
 
-def take_all(opened: Browser, server: Program) -> None:
+def take_pictures(opened: Browser, server: Program) -> None:
     for name, size in (("desktop", DESKTOP), ("phone", PHONE)):
         for look in ("light", "dark"):
-            page = visit(opened, server, size, look)
-            say(page, FIRST_WORDS)
-            take(page, f"chat-{name}-{look}")
-    page = visit(opened, server, DESKTOP, "light")
-    talk_to_the_summary(page)
-    take(page, "chat")
-    page.get_by_role("button", name=yes_to(Topic.CONFIRM), exact=True).click()
+            page = open_chat(opened, server, size, look)
+            send_message(page, FIRST_WORDS)
+            take_picture(page, f"chat-{name}-{look}")
+    page = open_chat(opened, server, DESKTOP, "light")
+    reach_summary(page)
+    take_picture(page, "chat")
+    page.get_by_role("button", name=yes_to(QuestionTopic.CONFIRM), exact=True).click()
     page.get_by_text("passed this on").wait_for()
     lead = page.get_by_role("link", name="Jane Doe").first
     eventually(lambda: page.goto(f"{server.base}/console/") and lead.count(), what=page.content)
     lead.click()
     page.wait_for_load_state("networkidle")
-    take(page, "lead")
+    take_picture(page, "lead")
 
 
-def visit(opened: Browser, server: Program, size: dict[str, int], look: str) -> Page:
+def open_chat(opened: Browser, server: Program, size: dict[str, int], look: str) -> Page:
     """The demo site with the chat open."""
     page = opened.new_page(viewport=size, color_scheme=look)
     page.set_default_timeout(PATIENCE_MS)
@@ -73,7 +73,7 @@ def visit(opened: Browser, server: Program, size: dict[str, int], look: str) -> 
     return page
 
 
-def say(page: Page, text: str) -> None:
+def send_message(page: Page, text: str) -> None:
     """Says it and waits for the answer."""
     before = page.locator(".ai-message").count()
     page.locator("#chat-input").fill(text)
@@ -81,21 +81,21 @@ def say(page: Page, text: str) -> None:
     page.locator(".ai-message").nth(before).wait_for()
 
 
-def talk_to_the_summary(page: Page) -> None:
-    say(page, FIRST_WORDS)
+def reach_summary(page: Page) -> None:
+    send_message(page, FIRST_WORDS)
     for _ in range(MOST_TURNS):
         asked = what_is_asked(" ".join(page.locator(".ai-message").last.inner_text().split()))
-        if asked is None or asked.topic is Topic.CONFIRM:
+        if asked is None or asked.topic is QuestionTopic.CONFIRM:
             return
-        say(page, ANSWERS[asked.field] if asked.field else yes_to(asked.topic))
+        send_message(page, ANSWERS[asked.field] if asked.field else yes_to(asked.topic))
 
 
-def take(page: Page, name: str) -> None:
+def take_picture(page: Page, name: str) -> None:
     page.wait_for_timeout(1_000)  # what moves has come to rest
     page.screenshot(path=PICTURES / f"{name}.png")
 
 
-def reduce(picture: Path) -> None:
+def reduce_picture(picture: Path) -> None:
     if find_spec("PIL") is None:
         return
     from PIL import Image

@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import tomllib
+from collections import defaultdict
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -153,3 +154,31 @@ def test_what_is_imported_is_declared(package):
         and not known & {canonicalize_name(provider) for provider in providers.get(name, [])}
     }
     assert not undeclared, "add them to pyproject.toml and run `make lock`"
+
+
+MOST_MODULES = 15
+ROOMS = {"pipeline"}
+"""Packages that only list rooms (docs/decisions/0035-rooms.md): their own files count, their folders do not."""
+ONE_FILE_EACH = ("foyer/commands", "pipeline/store/migrations/versions")
+"""Packages in which each command, or each migration, is a file."""
+
+
+def packages() -> list[Path]:
+    found = {file.parent for top in (*OURS, "tests") for file in (ROOT / top).rglob("*.py")}
+    return sorted(folder for folder in found if folder.relative_to(ROOT).as_posix() not in ONE_FILE_EACH)
+
+
+@pytest.mark.parametrize("package", packages(), ids=lambda folder: folder.relative_to(ROOT).as_posix())
+def test_a_package_is_small_enough_to_be_seen_at_once(package):
+    files = [file for file in package.glob("*.py") if file.name != "__init__.py" and not file.name.startswith("test_")]
+    folders = [] if package.name in ROOMS else [folder for folder in package.iterdir() if any(folder.glob("*.py"))]
+    assert len(files) + len(folders) <= MOST_MODULES, "make a room below for those that belong together"
+
+
+def test_a_class_name_stands_for_one_thing():
+    homes = defaultdict(list)
+    for file in sorted(file for top in (*OURS, "tests", "scripts") for file in (ROOT / top).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(f"{file.relative_to(ROOT)}:{node.lineno}")
+    assert not {name: places for name, places in homes.items() if len(places) > 1}

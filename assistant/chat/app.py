@@ -14,13 +14,13 @@ from contextlib import asynccontextmanager
 import chainlit as cl
 from chainlit.config import config
 
-from assistant.chat.bridge import ShowPiece, desk
-from assistant.chat.socket.lost_messages import unheard
-from assistant.chat.socket.open_windows import note_shown
-from assistant.chat.socket.rate_limits import source_of
-from assistant.chat.visitor import Typed, Visit, origin_of, visit_of
-from assistant.chat.window.page import ask_window, close_offer, say, show, show_typed
-from assistant.chat.window.texts import Remark
+from assistant.chat.bridge import ShowPiece, get_bridge
+from assistant.chat.socket.lost_messages import find_lost_messages
+from assistant.chat.socket.open_windows import note_shown_messages
+from assistant.chat.socket.rate_limits import identify_source
+from assistant.chat.visitor import TypedMessage, Visit, read_origin, read_visit
+from assistant.chat.window.page import ask_window, close_offer, show_messages, show_notice, show_typed_messages
+from assistant.chat.window.texts import WindowNotice
 from assistant.messages import Message
 
 log = logging.getLogger(__name__)
@@ -28,17 +28,17 @@ log = logging.getLogger(__name__)
 
 def _visit() -> Visit:
     session = cl.context.session
-    claimed = visit_of(session.client_type, session.thread_id, session.environ)
+    claimed = read_visit(session.client_type, session.thread_id, session.environ)
     return Visit(session.thread_id, claimed.origin)
 
 
-async def _remark(remark: Remark, **values: object) -> None:
-    await say(desk().settings.words(remark, _visit().origin.language, **values))
+async def _remark(remark: WindowNotice, **values: object) -> None:
+    await show_notice(get_bridge().settings.words(remark, _visit().origin.language, **values))
 
 
 async def _show(messages: Sequence[Message]) -> None:
-    await show(messages)
-    note_shown(*(message.id for message in messages))
+    await show_messages(messages)
+    note_shown_messages(*(message.id for message in messages))
 
 
 def _growing() -> ShowPiece:
@@ -47,7 +47,7 @@ def _growing() -> ShowPiece:
 
     async def show(reply_id: str, piece: str) -> None:
         if reply_id not in growing:
-            growing[reply_id] = cl.Message(id=reply_id, content="", author=desk().settings.assistant_name)
+            growing[reply_id] = cl.Message(id=reply_id, content="", author=get_bridge().settings.assistant_name)
         await growing[reply_id].stream_token(piece)
 
     return show
@@ -60,53 +60,53 @@ async def _failures_told(conversation_id: str) -> AsyncIterator[None]:
         yield
     except Exception:
         log.exception("the conversation failed", extra={"conversation_id": conversation_id})
-        await _remark(Remark.FAILED)
+        await _remark(WindowNotice.FAILED)
 
 
 def _source() -> str | None:
     """Whom the limits count this window for."""
-    return source_of(cl.context.session.environ.get("asgi.scope", {}).get("client"))
+    return identify_source(cl.context.session.environ.get("asgi.scope", {}).get("client"))
 
 
-async def _hear(visit: Visit, typed: Typed) -> bool:
+async def _hear(visit: Visit, typed: TypedMessage) -> bool:
     """Answer what a visitor said on a page.
 
     Beyond the limits nothing is stored, the visitor is told so, and it is false.
     """
-    if not desk().gate.message(visit.conversation_id, _source()):
-        await _remark(Remark.WAIT)
+    if not get_bridge().gate.admit_message(visit.conversation_id, _source()):
+        await _remark(WindowNotice.WAIT)
         return False
-    limit = desk().settings.max_text
+    limit = get_bridge().settings.max_text
     if len(typed.text) > limit:
-        await _remark(Remark.CUT, limit=limit)
-    origin = origin_of(typed.page, language=visit.origin.language) if typed.page else visit.origin
-    replies = await desk().hear(visit.conversation_id, typed.id, typed.text[:limit], origin, _growing())
-    note_shown(typed.id)
+        await _remark(WindowNotice.CUT, limit=limit)
+    origin = read_origin(typed.page, language=visit.origin.language) if typed.page else visit.origin
+    replies = await get_bridge().receive(visit.conversation_id, typed.id, typed.text[:limit], origin, _growing())
+    note_shown_messages(typed.id)
     await close_offer()
     await _show(replies)
     return True
 
 
-async def start() -> Sequence[Typed] | None:
+async def start_chat() -> Sequence[TypedMessage] | None:
     """Show the conversation so far: the greeting on a first visit, everything that was said on a later one.
 
     Returns what the visitor typed into a dead line, in order, for `hear`; null if something failed.
     """
     visit = _visit()
-    if not desk().gate.conversation(visit.conversation_id, _source()):
-        await _remark(Remark.FULL)
+    if not get_bridge().gate.admit_conversation(visit.conversation_id, _source()):
+        await _remark(WindowNotice.FULL)
         return ()
     async with _failures_told(visit.conversation_id):
-        shown = await ask_window(is_new=not await desk().is_known(visit.conversation_id))
-        messages = await desk().open(visit.conversation_id, visit.origin)
+        shown = await ask_window(is_new=not await get_bridge().is_known(visit.conversation_id))
+        messages = await get_bridge().open(visit.conversation_id, visit.origin)
         await _show(messages)
-        lost = unheard(shown, messages)
-        await show_typed(lost)
+        lost = find_lost_messages(shown, messages)
+        await show_typed_messages(lost)
         return lost
     return None
 
 
-async def hear(typed: Typed) -> bool:
+async def receive_message(typed: TypedMessage) -> bool:
     """Answer a visitor's message; false if it is beyond the limits, and the next would be too."""
     visit = _visit()
     async with _failures_told(visit.conversation_id):
@@ -114,6 +114,6 @@ async def hear(typed: Typed) -> bool:
     return True
 
 
-config.code.on_chat_start = start
-config.code.on_message = hear
+config.code.on_chat_start = start_chat
+config.code.on_message = receive_message
 """Neither by Chainlit's decorators: `assistant.chat.mount` calls them, and says why."""

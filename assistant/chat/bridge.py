@@ -15,11 +15,11 @@ import structlog
 from anyio import from_thread
 from anyio.to_thread import run_sync
 
-from assistant.chat.socket.batching import Line
-from assistant.chat.socket.rate_limits import Gate
-from assistant.chat.window.texts import Part, Remark
-from assistant.chat.window.theme import Look
-from assistant.messages import Incoming, Message
+from assistant.chat.socket.batching import MessageBatcher
+from assistant.chat.socket.rate_limits import ChatRateLimiter
+from assistant.chat.window.texts import WindowNotice, WindowPart
+from assistant.chat.window.theme import BrandTheme
+from assistant.messages import IncomingMessage, Message
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
 from prompts.branding import Brand
@@ -33,14 +33,14 @@ HEAR_OUT_SECONDS = 5.0
 log = structlog.get_logger()
 
 
-class WindowWords(Protocol):
+class WindowTexts(Protocol):
     """What the window says of its own accord and how its parts are called, in the language of a browser that claims
     this one."""
 
-    def __call__(self, what: Remark | Part, claimed: str | None, /, **values: object) -> str: ...
+    def __call__(self, what: WindowNotice | WindowPart, claimed: str | None, /, **values: object) -> str: ...
 
 
-class ConversationService(Protocol):
+class ChatBackend(Protocol):
     """What the chat window asks of a conversation; sync, safe to call from several threads."""
 
     def is_known(self, conversation_id: str) -> bool:
@@ -51,7 +51,7 @@ class ConversationService(Protocol):
         """All messages so far in order; the first visit stores the greeting and returns it."""
         ...
 
-    def hear_all(self, messages: Sequence[Incoming]) -> Sequence[tuple[Message, ...] | Exception]:
+    def receive_all(self, messages: Sequence[IncomingMessage]) -> Sequence[tuple[Message, ...] | Exception]:
         """Stores what visitors said and returns the replies to each message, or what went wrong with it.
 
         The same message id again gives the same replies. `on_text` of a message may get a reply's id and the first
@@ -68,7 +68,7 @@ class ChatSettings:
     assistant_name: str
     brand: Callable[[], Brand]
     """How everything looks, asked anew each time."""
-    words: WindowWords
+    words: WindowTexts
     description: str = ""
     allowed_origins: tuple[str, ...] = ()
     """Origins of the websites that carry the widget, exactly as browsers send them, e.g. `https://example.com`; our own
@@ -90,28 +90,28 @@ class ChatSettings:
 
 
 @dataclass(slots=True)
-class Desk:
+class ChatBridge:
     """The conversation service as the chat's handlers use it: off the event loop, one turn at a time."""
 
-    conversations: ConversationService
+    conversations: ChatBackend
     settings: ChatSettings
-    gate: Gate = field(init=False)
-    look: Look = field(init=False)
+    gate: ChatRateLimiter = field(init=False)
+    look: BrandTheme = field(init=False)
     _threads: anyio.CapacityLimiter = field(init=False)
-    _line: Line = field(init=False)
+    _line: MessageBatcher = field(init=False)
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(init=False, default_factory=WeakValueDictionary)
 
     def __post_init__(self) -> None:
-        self.gate = Gate(self.settings.limits)
-        self.look = Look(self.settings.folder / "public", self.settings.brand, self.settings.assistant_name)
+        self.gate = ChatRateLimiter(self.settings.limits)
+        self.look = BrandTheme(self.settings.folder / "public", self.settings.brand, self.settings.assistant_name)
         self._threads = anyio.CapacityLimiter(self.settings.threads)
-        self._line = Line(self.conversations.hear_all, self._threads, self.settings.together)
+        self._line = MessageBatcher(self.conversations.receive_all, self._threads, self.settings.together)
 
-    def turn(self, conversation_id: str) -> asyncio.Lock:
+    def get_turn_lock(self, conversation_id: str) -> asyncio.Lock:
         """The lock by which a conversation's messages are answered strictly one after the other, first come first."""
         return self._turns.setdefault(conversation_id, asyncio.Lock())
 
-    async def hear_out(self) -> None:
+    async def drain(self) -> None:
         """Wait until all who speak now, or wait for their turn, are answered; for when nobody new can begin.
 
         What takes longer than a server that stops can wait is left alone: what was stored is answered when it is back.
@@ -130,7 +130,7 @@ class Desk:
     async def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
         return await run_sync(self.conversations.open, conversation_id, origin, limiter=self._threads)
 
-    async def hear(
+    async def receive(
         self, conversation_id: str, message_id: str, text: str, origin: Origin, show: ShowPiece | None = None
     ) -> tuple[Message, ...]:
         here = copy_context()  # the window's; the line's work is done in that of whoever came first
@@ -139,20 +139,20 @@ class Desk:
             if show:
                 here.run(from_thread.run, show, reply_id, piece)
 
-        return await self._line.answer(Incoming(conversation_id, message_id, text, origin, on_text))
+        return await self._line.answer(IncomingMessage(conversation_id, message_id, text, origin, on_text))
 
 
-_staffed: Desk | None = None
+_staffed: ChatBridge | None = None
 
 
-def staff(conversations: ConversationService, settings: ChatSettings) -> Desk:
+def install_bridge(conversations: ChatBackend, settings: ChatSettings) -> ChatBridge:
     """Put a service behind the desk; Chainlit is one per process, so the last one serves every visitor."""
     global _staffed
-    _staffed = Desk(conversations, settings)
+    _staffed = ChatBridge(conversations, settings)
     return _staffed
 
 
-def desk() -> Desk:
+def get_bridge() -> ChatBridge:
     """The desk of this process. RuntimeError while no chat is mounted."""
     if _staffed is None:
         raise RuntimeError("no chat is mounted: call assistant.chat.mount.mount_chat first")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import ModuleType
 
 
-class StandIn(ModuleType):
+class StubModule(ModuleType):
     """Stands in a package's place with the names that the library imports from it, each an empty class.
 
     Any other name can't be imported from it.
@@ -30,13 +30,13 @@ class StandIn(ModuleType):
 
 
 @contextmanager
-def left_out(packages: Mapping[str, Collection[str]]) -> Iterator[Sequence[StandIn]]:
+def stub_imports(packages: Mapping[str, Collection[str]]) -> Iterator[Sequence[StubModule]]:
     """For the block, a stand-in with these names for each package; with no names, the package is not installed.
 
     A package that was imported before stays as it is.
     """
     absent = [name for name in packages if name not in sys.modules]
-    fresh = {name: StandIn(name, packages[name]) if packages[name] else None for name in absent}
+    fresh = {name: StubModule(name, packages[name]) if packages[name] else None for name in absent}
     # None is Python's own way to say that an import fails; the types know only of modules.
     sys.modules.update(fresh)  # type: ignore[arg-type]
     try:

@@ -11,23 +11,23 @@ from assistant.wording.forms import FormMessage
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:])")
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Plain words that Markdown shows as they are, on one line."""
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))
 
 
-def without_images(text: str) -> str:
+def escape_images(text: str) -> str:
     """Markdown whose images are not fetched: an address in one could carry words of the conversation elsewhere."""
     return text.replace("![", "!\\[")
 
 
-def card_table(rows: Sequence[CardRow]) -> str:
+def render_card(rows: Sequence[CardRow]) -> str:
     """The summary as a table of two columns; the empty header that Markdown demands is hidden by the style sheet."""
-    lines = [f"| **{escaped(row.label)}** | {escaped(row.value)} |" for row in rows]
+    lines = [f"| **{escape_markdown(row.label)}** | {escape_markdown(row.value)} |" for row in rows]
     return "\n".join(["| | |", "| :-- | :-- |", *lines])
 
 
-def markdown_of(message: Message, with_card: bool = True) -> str:
+def render_message(message: Message, with_card: bool = True) -> str:
     """What the window shows for a message, `with_card` the summary's table as well; a visitor's own words stay
     untouched, for they are shown as plain text.
     """
@@ -35,13 +35,13 @@ def markdown_of(message: Message, with_card: bool = True) -> str:
         return message.text
     if message.author is Author.PERSON and message.author_name:
         # The window itself shows a name only to those who point at the picture beside a message.
-        return f"**{escaped(message.author_name)}**\n\n{without_images(message.text)}"
+        return f"**{escape_markdown(message.author_name)}**\n\n{escape_images(message.text)}"
     if message.card and with_card:
-        return f"{without_images(message.text)}\n\n{card_table(message.card)}"
-    return without_images(message.text)
+        return f"{escape_images(message.text)}\n\n{render_card(message.card)}"
+    return escape_images(message.text)
 
 
-def last_offer(messages: Sequence[Message]) -> Message | None:
+def find_last_offer(messages: Sequence[Message]) -> Message | None:
     """The message that can still be answered by a press: the last one, if it has buttons or a form."""
     last = messages[-1] if messages else None
     if last is None or last.author is Author.VISITOR:
@@ -49,9 +49,9 @@ def last_offer(messages: Sequence[Message]) -> Message | None:
     return last if last.quick_replies or (isinstance(last, FormMessage) and last.form) else None
 
 
-def chosen(messages: Sequence[Message], message_id: object, says: object) -> QuickReply | None:
+def find_chosen_reply(messages: Sequence[Message], message_id: object, says: object) -> QuickReply | None:
     """The open quick reply that a press names, or null where the press is old, forged or repeated."""
-    offer = last_offer(messages)
+    offer = find_last_offer(messages)
     if offer is None or offer.id != message_id:
         return None
     return next((reply for reply in offer.quick_replies if reply.says == says), None)

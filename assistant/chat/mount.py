@@ -24,14 +24,14 @@ from weakref import WeakKeyDictionary
 
 from fastapi import FastAPI
 
-from assistant.chat.bridge import ChatSettings, ConversationService, desk, staff
-from assistant.chat.import_stubs import left_out
-from assistant.chat.socket.gateway import Doorkeeper
-from assistant.chat.socket.live_updates import Windows
-from assistant.chat.visitor import Typed, as_uuid4, may_talk, storable, visit_of
-from assistant.chat.window.launcher import launcher_router
+from assistant.chat.bridge import ChatBackend, ChatSettings, get_bridge, install_bridge
+from assistant.chat.import_stubs import stub_imports
+from assistant.chat.socket.gateway import ChatGateway
+from assistant.chat.socket.live_updates import OpenWindows
+from assistant.chat.visitor import TypedMessage, clean_text, may_talk, parse_uuid4, read_visit
+from assistant.chat.window.launcher import build_launcher_router
 
-__all__ = ["CHAT_PATH", "ChainlitChanged", "ChatSettings", "ConversationService", "mount_chat"]
+__all__ = ["CHAT_PATH", "ChainlitChanged", "ChatBackend", "ChatSettings", "mount_chat"]
 
 CHAT_PATH = "/chat"
 WINDOW = Path(__file__).parent / "static"
@@ -64,27 +64,27 @@ class ChainlitChanged(RuntimeError):
     """Chainlit's inside is not what a change here was written for; see docs/decisions/0009-chainlit-is-mounted.md."""
 
 
-def mount_chat(app: FastAPI, conversations: ConversationService, settings: ChatSettings) -> None:
+def mount_chat(app: FastAPI, conversations: ChatBackend, settings: ChatSettings) -> None:
     """Serve the chat at `/chat/`, the launcher at `/embed.js`, and what the launcher needs.
 
     Chainlit is one per process: mounted into a second application, the last service answers in both.
     """
     global _mounted
-    here = staff(conversations, settings)
+    here = install_bridge(conversations, settings)
     here.look.current()
     if not _mounted:
         load_chainlit(settings)
-        harden(settings)
-        tune()
-        show_on_every_connection()
-        hear_presses_anywhere()
-    app.include_router(launcher_router(here, *_script_folders()))
+        harden_chainlit(settings)
+        tune_chainlit()
+        show_conversation_on_connect()
+        route_button_presses()
+    app.include_router(build_launcher_router(here, *_script_folders()))
     _mount(app, first=not _mounted)
-    app.add_middleware(Doorkeeper, path=CHAT_PATH, allowed_origins=settings.allowed_origins)
+    app.add_middleware(ChatGateway, path=CHAT_PATH, allowed_origins=settings.allowed_origins)
     _mounted = True
 
 
-def chat_windows(lengths: Callable[[Iterable[str]], Mapping[str, int]]) -> Windows:
+def build_chat_windows(lengths: Callable[[Iterable[str]], Mapping[str, int]]) -> OpenWindows:
     """The windows that the mounted chat serves; `lengths` counts the messages of conversations."""
     from assistant.chat.socket.open_windows import ChatWindows
 
@@ -98,10 +98,10 @@ def load_chainlit(settings: ChatSettings) -> None:
     prepare_folder(settings)
     os.environ["CHAINLIT_APP_ROOT"] = str(settings.folder.resolve())
     os.environ["CHAINLIT_ENV_FILE"] = os.devnull  # it would copy our .env file into the environment
-    with without_bot_settings(os.environ), left_out(NEVER_USED) as stand_ins:
+    with hide_bot_settings(os.environ), stub_imports(NEVER_USED) as stand_ins:
         from chainlit.config import config
 
-        configure(config, settings)
+        configure_chainlit(config, settings)
         import chainlit.server  # noqa: F401  (reads the allowed origins)
     for stand_in in stand_ins:
         if stand_in.not_imported:
@@ -120,7 +120,7 @@ def prepare_folder(settings: ChatSettings) -> None:
 
 
 @contextmanager
-def without_bot_settings(environment: dict[str, str] | os._Environ[str]) -> Iterator[None]:
+def hide_bot_settings(environment: dict[str, str] | os._Environ[str]) -> Iterator[None]:
     """Hide the variables that would make Chainlit answer on Slack, Teams or Discord in our place."""
     hidden = {name: environment.pop(name) for name in list(environment) if name.startswith(BOT_SETTINGS)}
     try:
@@ -129,7 +129,7 @@ def without_bot_settings(environment: dict[str, str] | os._Environ[str]) -> Iter
         environment.update(hidden)
 
 
-def configure(config: Any, settings: ChatSettings) -> None:
+def configure_chainlit(config: Any, settings: ChatSettings) -> None:
     """Everything that Chainlit lets a program set: no uploads, no editing, no storage, no HTML, websockets only."""
     from chainlit.config import SpontaneousFileUploadFeature
 
@@ -154,7 +154,7 @@ def configure(config: Any, settings: ChatSettings) -> None:
     config.code.data_layer = lambda: None
 
 
-def replace(owner: Any, name: str, value: object) -> Any:
+def replace_attribute(owner: Any, name: str, value: object) -> Any:
     """Set an existing attribute and return the old one. ChainlitChanged if there is nothing to replace."""
     if not hasattr(owner, name):
         raise ChainlitChanged(f"{getattr(owner, '__name__', type(owner).__name__)}.{name} is gone")
@@ -163,7 +163,7 @@ def replace(owner: Any, name: str, value: object) -> Any:
     return old
 
 
-def harden(settings: ChatSettings) -> None:
+def harden_chainlit(settings: ChatSettings) -> None:
     """Close what an anonymous visitor does not need."""
     from chainlit.server import sio
 
@@ -173,18 +173,18 @@ def harden(settings: ChatSettings) -> None:
     for unused in handlers.keys() - EVENTS:
         del handlers[unused]
     # Chainlit's own list of origins binds its HTTP answers only; any page could open a socket.
-    replace(sio.eio, "cors_allowed_origins", allowed_socket)
-    replace(sio.eio, "max_http_buffer_size", settings.max_packet_bytes)
-    replace(sio.eio, "transports", ["websocket"])
+    replace_attribute(sio.eio, "cors_allowed_origins", is_socket_allowed)
+    replace_attribute(sio.eio, "max_http_buffer_size", settings.max_packet_bytes)
+    replace_attribute(sio.eio, "transports", ["websocket"])
     _check_handshakes(handlers)
     _hear_in_order(handlers)
     _load_nothing_from_elsewhere()
 
 
-def allowed_socket(origin: str | None, environ: Mapping[str, object]) -> bool:
+def is_socket_allowed(origin: str | None, environ: Mapping[str, object]) -> bool:
     """Whether the page that opens a socket is ours or on the list."""
     hosts = (environ.get("HTTP_HOST"), environ.get("HTTP_X_FORWARDED_HOST"))
-    return may_talk(origin, hosts, desk().settings.allowed_origins)
+    return may_talk(origin, hosts, get_bridge().settings.allowed_origins)
 
 
 def _check_handshakes(handlers: dict[str, Any]) -> None:
@@ -194,19 +194,19 @@ def _check_handshakes(handlers: dict[str, Any]) -> None:
     original = handlers["connect"]
 
     async def connect(sid: str, environ: dict[str, Any], auth: object = None) -> Any:
-        if not isinstance(auth, dict) or as_uuid4(auth.get("sessionId")) is None:
+        if not isinstance(auth, dict) or parse_uuid4(auth.get("sessionId")) is None:
             raise ConnectionRefusedError("no session id")
-        return await original(sid, environ, handshake(auth, environ))
+        return await original(sid, environ, sanitise_handshake(auth, environ))
 
     handlers["connect"] = connect
 
 
-def handshake(auth: Mapping[str, object], environ: Mapping[str, object]) -> dict[str, object]:
+def sanitise_handshake(auth: Mapping[str, object], environ: Mapping[str, object]) -> dict[str, object]:
     """The part of a visitor's handshake that we go by; the conversation's id is settled here, once a session."""
     client_type = "copilot" if auth.get("clientType") == "copilot" else "webapp"
-    visit = visit_of(client_type, auth.get("threadId"), environ)
+    visit = read_visit(client_type, auth.get("threadId"), environ)
     return {
-        "sessionId": as_uuid4(auth.get("sessionId")),
+        "sessionId": parse_uuid4(auth.get("sessionId")),
         "clientType": client_type,
         "threadId": visit.conversation_id,
         "userEnv": None,
@@ -224,10 +224,10 @@ def _hear_in_order(handlers: dict[str, Any]) -> None:
 
     async def client_message(sid: str, payload: object = None) -> None:
         session = WebsocketSession.get(sid)
-        typed = typed_message(payload)
+        typed = parse_typed_message(payload)
         if session is None or typed is None:
             return
-        async with desk().turn(session.thread_id):
+        async with get_bridge().get_turn_lock(session.thread_id):
             if await _welcome(session):
                 await _answer(session, typed)
 
@@ -262,7 +262,7 @@ async def _welcome(session: Any) -> bool:
     return True
 
 
-async def _answer(session: Any, typed: Typed) -> bool:
+async def _answer(session: Any, typed: TypedMessage) -> bool:
     """False beyond the limits."""
     from chainlit.config import config
 
@@ -291,17 +291,17 @@ async def _busy(session: Any, text: str) -> AsyncIterator[None]:
             await emitter.task_end()
 
 
-def typed_message(payload: object) -> Typed | None:
+def parse_typed_message(payload: object) -> TypedMessage | None:
     """A visitor's text, its id and the page's address, and nothing else of the payload; null for any other packet."""
     message = payload.get("message") if isinstance(payload, dict) else None
     if not isinstance(message, dict) or message.get("type") != "user_message":
         return None
-    message_id, text = as_uuid4(message.get("id")), message.get("output")
-    text = storable(text) if isinstance(text, str) else ""
+    message_id, text = parse_uuid4(message.get("id")), message.get("output")
+    text = clean_text(text) if isinstance(text, str) else ""
     if message_id is None or not text.strip():
         return None
     metadata = message.get("metadata")
-    return Typed(message_id, text, metadata.get("location") if isinstance(metadata, dict) else None)
+    return TypedMessage(message_id, text, metadata.get("location") if isinstance(metadata, dict) else None)
 
 
 def _load_nothing_from_elsewhere() -> None:
@@ -311,37 +311,37 @@ def _load_nothing_from_elsewhere() -> None:
     original = chainlit.server.get_html_template
 
     def get_html_template(root_path: str) -> str:
-        desk().look.current()  # the template reads the theme's file
-        return without_foreign_links(original(root_path))
+        get_bridge().look.current()  # the template reads the theme's file
+        return remove_foreign_links(original(root_path))
 
-    replace(chainlit.server, "get_html_template", get_html_template)
+    replace_attribute(chainlit.server, "get_html_template", get_html_template)
 
 
-def without_foreign_links(html: str) -> str:
+def remove_foreign_links(html: str) -> str:
     return re.sub(r'<link\b[^>]*\bhref="https?://[^>]*>', "", html)
 
 
-def tune() -> None:
+def tune_chainlit() -> None:
     """Take out what limits a process to a few hundred messages a second, or grows with every visitor."""
     from chainlit.chat_context import chat_context
     from chainlit.server import sio
 
-    from assistant.chat.socket.fast_path import straight
+    from assistant.chat.socket.fast_path import make_fast_emit
 
     # Both modules block the event loop for a millisecond with every object that they make.
     for module in ("chainlit.message", "chainlit.step"):
-        replace(import_module(module), "time", SimpleNamespace(sleep=lambda seconds: None))
+        replace_attribute(import_module(module), "time", SimpleNamespace(sleep=lambda seconds: None))
     # It keeps every message of every session for good; nobody reads them, the history is ours.
-    replace(chat_context, "add", lambda message: message)
+    replace_attribute(chat_context, "add", lambda message: message)
     # It starts a task with each frame that arrives, in which Socket.IO starts another one with each event.
-    replace(sio.eio, "async_handlers", False)
+    replace_attribute(sio.eio, "async_handlers", False)
     # It looks into every value for binary data and starts a task with each event, for groups of receivers.
-    replace(sio.manager, "emit", straight(sio.manager))
+    replace_attribute(sio.manager, "emit", make_fast_emit(sio.manager))
     # It builds a parser for each frame, to bound the length of numbers, which Python itself does.
-    replace(sio.packet_class, "json", json)
+    replace_attribute(sio.packet_class, "json", json)
 
 
-def show_on_every_connection() -> None:
+def show_conversation_on_connect() -> None:
     """Show the conversation on a restored socket too, for what was sent while it was down is lost, and before any
     message is heard: Chainlit would start a chat once a session, beside what the visitor says meanwhile."""
     from chainlit.server import sio
@@ -354,7 +354,7 @@ def show_on_every_connection() -> None:
         session = WebsocketSession.get(sid)
         if session is None:
             return
-        async with desk().turn(session.thread_id):
+        async with get_bridge().get_turn_lock(session.thread_id):
             session.chat_started = True
             await original(sid)
             await _welcome(session)
@@ -362,19 +362,19 @@ def show_on_every_connection() -> None:
     handlers["connection_successful"] = connection_successful
 
 
-def hear_presses_anywhere() -> None:
+def route_button_presses() -> None:
     """Chainlit answers a button only on the process that holds the window's socket, and so would need each visitor to
     stay on one; ours needs nothing but the button.
     """
     from chainlit.server import app
     from starlette.routing import Match, Route
 
-    from assistant.chat.window.button_presses import press
+    from assistant.chat.window.button_presses import handle_press
 
     scope = {"type": "http", "method": "POST", "path": ACTION, "root_path": "", "headers": []}
     if not any(route.matches(scope)[0] is Match.FULL for route in app.router.routes):
         raise ChainlitChanged(f"no route {ACTION}")
-    app.router.routes.insert(0, Route(ACTION, press, methods=["POST"]))
+    app.router.routes.insert(0, Route(ACTION, handle_press, methods=["POST"]))
 
 
 def _script_folders() -> tuple[Path, Path]:

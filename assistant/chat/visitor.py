@@ -32,7 +32,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedMessage:
     """What a visitor typed; `page` is the address that their browser claims, in any form."""
 
     id: str
@@ -40,7 +40,7 @@ class Typed:
     page: object
 
 
-def as_uuid4(claim: object) -> str | None:
+def parse_uuid4(claim: object) -> str | None:
     """The claim in canonical form if it is a random UUID in text, else null."""
     if not isinstance(claim, str) or len(claim) > 36:
         return None
@@ -51,13 +51,13 @@ def as_uuid4(claim: object) -> str | None:
     return str(parsed) if parsed.version == 4 and str(parsed) == claim.lower() else None
 
 
-def derived_uuid(*parts: str) -> str:
+def derive_uuid(*parts: str) -> str:
     """The same parts always give the same id. No visitor may claim one of its form, that of a UUID 5: whoever took the
     id of a reply to come would keep it from ever being stored."""
     return str(UUID(bytes=sha256("\x1f".join(parts).encode()).digest()[:16], version=5))
 
 
-def storable(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text as every database takes it: without NUL, and with a question mark for half a surrogate pair."""
     return text.replace("\x00", "").encode(errors="replace").decode()
 
@@ -86,7 +86,7 @@ def _utm(addresses: Iterable[str | None]) -> dict[str, str]:
     return {}
 
 
-def origin_of(page: object = None, referrer: object = None, pages: object = (), language: object = None) -> Origin:
+def read_origin(page: object = None, referrer: object = None, pages: object = (), language: object = None) -> Origin:
     """An Origin from untrusted claims; what is not a web address or plain text is left out."""
     earlier = pages if isinstance(pages, list | tuple) else ()
     visited = tuple(address for claim in earlier[:MAX_PAGES] if (address := _web_address(claim)))
@@ -105,7 +105,7 @@ def may_talk(origin: str | None, hosts: Iterable[object], allowed: Iterable[str]
     return not origin or origin in allowed or urlsplit(origin).netloc in hosts
 
 
-def page_may_talk(headers: Mapping[str, str], allowed: Iterable[str]) -> bool:
+def may_page_talk(headers: Mapping[str, str], allowed: Iterable[str]) -> bool:
     """`may_talk` for the page behind a request, by its headers in lower case."""
     return may_talk(headers.get("origin"), (headers.get("host"), headers.get("x-forwarded-host")), allowed)
 
@@ -133,21 +133,21 @@ def read_cookies(header: str) -> dict[str, str]:
         return {}
 
 
-def first_language(accept: object) -> str:
+def read_first_language(accept: object) -> str:
     """The language that an Accept-Language header names first, e.g. `de-AT`."""
     return str(accept or "").split(",")[0]
 
 
-def visit_of(client_type: str, thread_id: object, environ: Mapping[str, object]) -> Visit:
+def read_visit(client_type: str, thread_id: object, environ: Mapping[str, object]) -> Visit:
     """The visit behind a chat socket: the widget names its conversation itself, the full page has a cookie.
 
     `environ` holds the headers of the socket's handshake in WSGI names. A browser that gives no usable id gets a
     new conversation.
     """
-    language = first_language(environ.get("HTTP_ACCEPT_LANGUAGE"))
+    language = read_first_language(environ.get("HTTP_ACCEPT_LANGUAGE"))
     if client_type == "copilot":
-        return Visit(as_uuid4(thread_id) or str(uuid4()), origin_of(language=language))
+        return Visit(parse_uuid4(thread_id) or str(uuid4()), read_origin(language=language))
     cookies = read_cookies(str(environ.get("HTTP_COOKIE") or ""))
     page, referrer = unpack_arrival(cookies.get(ARRIVAL_COOKIE))
-    known = as_uuid4(cookies.get(VISITOR_COOKIE)) or as_uuid4(thread_id)
-    return Visit(known or str(uuid4()), origin_of(page, referrer, language=language))
+    known = parse_uuid4(cookies.get(VISITOR_COOKIE)) or parse_uuid4(thread_id)
+    return Visit(known or str(uuid4()), read_origin(page, referrer, language=language))

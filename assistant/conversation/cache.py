@@ -11,7 +11,7 @@ MOST = 1_000
 """Conversations that are kept; one takes some 20 kB."""
 
 
-class Recent:
+class ConversationCache:
     """Safe to use from any thread. What it holds may have been overtaken: a store accepts only what fits."""
 
     def __init__(self, most: int = MOST) -> None:

@@ -18,7 +18,7 @@ class Locks:
         return len(self._locks)
 
     @contextmanager
-    def of(self, name: str) -> Iterator[None]:
+    def hold(self, name: str) -> Iterator[None]:
         """Holds the name's lock; the same thread may take it again."""
         with self._guard:
             lock, users = self._locks.get(name, (threading.RLock(), 0))

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from assistant.conversation.ports import Answered, StoredConversation, Turn
+from assistant.conversation.ports import ReplyChanges, StoredConversation, Turn
 from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
-from pipeline.domain.thread import Call, ThreadMessage
+from pipeline.domain.thread import CallForPerson, ThreadMessage
 
 
 class InMemoryConversationStore:
@@ -21,7 +21,7 @@ class InMemoryConversationStore:
         self._waiting_since: dict[str, datetime] = {}
         self._lock = threading.Lock()
         self.submissions: dict[str, Submission] = {}
-        self.posts: dict[str, Call | ThreadMessage] = {}
+        self.posts: dict[str, CallForPerson | ThreadMessage] = {}
         """What the team was to be told, by key."""
 
     def get(self, conversation_id: str) -> StoredConversation | None:
@@ -40,10 +40,10 @@ class InMemoryConversationStore:
             self._conversations[conversation_id] = replace(stored, origin=origin)
             return True
 
-    def hear(self, conversation_id: str, turn: Turn) -> bool:
-        return self.hear_all([(conversation_id, turn)])
+    def receive(self, conversation_id: str, turn: Turn) -> bool:
+        return self.receive_all([(conversation_id, turn)])
 
-    def hear_all(self, said: Sequence[tuple[str, Turn]]) -> bool:
+    def receive_all(self, said: Sequence[tuple[str, Turn]]) -> bool:
         with self._lock:
             if not all(self._fits(*each) for each in said):
                 return False
@@ -59,10 +59,10 @@ class InMemoryConversationStore:
             return False
         return turn.id not in {known.id for known in stored.turns}
 
-    def answer(self, answered: Answered) -> bool:
+    def answer(self, answered: ReplyChanges) -> bool:
         return self.answer_all([answered])
 
-    def answer_all(self, answers: Sequence[Answered]) -> bool:
+    def answer_all(self, answers: Sequence[ReplyChanges]) -> bool:
         with self._lock:
             lengths = {each.conversation_id: len(self._conversations[each.conversation_id].turns) for each in answers}
             if any(each.replies[0].position != lengths[each.conversation_id] for each in answers):
@@ -71,7 +71,7 @@ class InMemoryConversationStore:
                 self._change(each)
             return True
 
-    def _change(self, answered: Answered) -> None:
+    def _change(self, answered: ReplyChanges) -> None:
         stored = self._conversations[answered.conversation_id]
         details = {turn.id: turn.details for turn in answered.heard}
         turns = tuple(replace(turn, details=details.get(turn.id, turn.details)) for turn in stored.turns)
@@ -86,7 +86,7 @@ class InMemoryConversationStore:
         position: int,
         turns: Sequence[Turn],
         takeover: Takeover,
-        posts: Sequence[Call | ThreadMessage],
+        posts: Sequence[CallForPerson | ThreadMessage],
         now: datetime,
         waiting_since: datetime | None = None,
     ) -> bool:
@@ -97,13 +97,13 @@ class InMemoryConversationStore:
             self._keep(replace(stored, turns=(*stored.turns, *turns), takeover=takeover), posts, waiting_since)
             return True
 
-    def unanswered(self, before: datetime, limit: int) -> Sequence[str]:
+    def find_unanswered(self, before: datetime, limit: int) -> Sequence[str]:
         with self._lock:
             waiting = sorted((at, conversation_id) for conversation_id, at in self._waiting_since.items())
         return [conversation_id for at, conversation_id in waiting if at < before][:limit]
 
     def _keep(
-        self, stored: StoredConversation, posts: Sequence[Call | ThreadMessage], waiting_since: datetime | None
+        self, stored: StoredConversation, posts: Sequence[CallForPerson | ThreadMessage], waiting_since: datetime | None
     ) -> None:
         self._conversations[stored.id] = stored
         self._waiting_since.pop(stored.id, None)

@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Protocol
 
 from assistant.conversation.ports import Intake, StoredConversation
-from assistant.conversation.submission import submission_of
-from assistant.dialogue.questions import reachable
-from assistant.dialogue.record_merge import without_contact
+from assistant.conversation.submission import build_submission
+from assistant.dialogue.questions import is_reachable
+from assistant.dialogue.record_merge import remove_contact
 from assistant.dialogue.state import Ending, State, state_from_json
-from pipeline.domain.conversation import QuietTalk
+from pipeline.domain.conversation import SilentConversation
 from pipeline.domain.submission import Submission
 from pipeline.ports import Clock
 
@@ -24,29 +24,29 @@ UNWANTED = frozenset({Ending.STOPPED, Ending.ABUSE})
 """Whoever wants to be left alone is left alone."""
 
 
-class QuietStore(Protocol):
+class PartialLeadRepository(Protocol):
     def last_submission(self, conversation_id: str) -> Submission | None: ...
 
-    def looked_at(
+    def mark_checked(
         self, conversation_id: str, length: int, now: datetime, submission: Submission | None = None
     ) -> bool: ...
 
 
-def partial_of(conversation: StoredConversation, last: Submission | None, now: datetime) -> Submission | None:
+def build_partial_lead(conversation: StoredConversation, last: Submission | None, now: datetime) -> Submission | None:
     """What is handed in of a conversation that has gone quiet; null where there is nothing, or nothing new.
 
     `last` is what it handed in before. What the visitor has confirmed is never replaced by what they have not. Pure.
     """
     state, record = state_from_json(conversation.state), conversation.record
-    may_be_kept = state.consented or awaits_an_answer(state)
-    if not (may_be_kept and reachable(record)) or state.submissions or state.ending in UNWANTED:
+    may_be_kept = state.consented or is_awaiting_answer(state)
+    if not (may_be_kept and is_reachable(record)) or state.submissions or state.ending in UNWANTED:
         return None
     if last is not None and (last.record, last.consent) == (record, state.consent):
         return None
-    return submission_of(conversation, conversation.turns, record, state, now, is_partial=True)
+    return build_submission(conversation, conversation.turns, record, state, now, is_partial=True)
 
 
-def awaits_an_answer(state: State) -> bool:
+def is_awaiting_answer(state: State) -> bool:
     """Whether the visitor counts on a person though they never answered the consent text. Pure.
 
     They were told that somebody would get back to them. Whoever refused, wants to be left alone, or was told at last
@@ -55,38 +55,42 @@ def awaits_an_answer(state: State) -> bool:
     return state.human and state.consent is None and state.ending not in (Ending.NO_CONTACT, Ending.STOPPED)
 
 
-def takes_back(before: State, after: State) -> bool:
+def has_withdrawn(before: State, after: State) -> bool:
     """Whether somebody who counted on a person does not want to be answered after all. Pure."""
-    return awaits_an_answer(before) and not awaits_an_answer(after) and not after.consented
+    return is_awaiting_answer(before) and not is_awaiting_answer(after) and not after.consented
 
 
-def shown_without_lead(talks: Iterable[QuietTalk]) -> Sequence[QuietTalk]:
+def select_visible_talks(talks: Iterable[SilentConversation]) -> Sequence[SilentConversation]:
     """What the team may see of visitors who told what they need and left no way to reach them. Pure.
 
     Nobody who wants to be left alone, and no value that identifies a person: they did not agree to that.
     """
     return tuple(
-        replace(talk, record=without_contact(talk.record))
+        replace(talk, record=remove_contact(talk.record))
         for talk in talks
         if state_from_json(talk.state).ending not in UNWANTED
     )
 
 
-class QuietConversations:
+class PartialLeadService:
     """Looks at conversations that have gone quiet; harmless to repeat, and beside a visitor who comes back."""
 
     def __init__(
-        self, get: Callable[[str], StoredConversation | None], store: QuietStore, clock: Clock, intake: Intake
+        self,
+        get: Callable[[str], StoredConversation | None],
+        store: PartialLeadRepository,
+        clock: Clock,
+        intake: Intake,
     ) -> None:
         self._get, self._store, self._clock, self._intake = get, store, clock, intake
 
-    def look(self, conversation_id: str) -> None:
+    def check(self, conversation_id: str) -> None:
         """Hands in what can be; somebody who speaks at this very moment keeps the word, and it is looked at later."""
         conversation = self._get(conversation_id)
         if conversation is None:
             return
         now = self._clock.now()
-        submission = partial_of(conversation, self._store.last_submission(conversation_id), now)
-        stored = self._store.looked_at(conversation_id, len(conversation.turns), now, submission)
+        submission = build_partial_lead(conversation, self._store.last_submission(conversation_id), now)
+        stored = self._store.mark_checked(conversation_id, len(conversation.turns), now, submission)
         if stored and submission:
             self._intake.start(submission.id)

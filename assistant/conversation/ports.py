@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from pipeline.domain.conversation import Answered, StoredConversation, StoreUnavailable, Turn
+from pipeline.domain.conversation import ReplyChanges, StoredConversation, StoreUnavailable, Turn
 from pipeline.domain.submission import Origin
 from pipeline.domain.takeover import Takeover
-from pipeline.domain.thread import Call, ThreadMessage
+from pipeline.domain.thread import CallForPerson, ThreadMessage
 
-__all__ = ["Answered", "ConversationStore", "Intake", "StoreUnavailable", "StoredConversation", "Turn"]
+__all__ = ["ConversationRepository", "Intake", "ReplyChanges", "StoreUnavailable", "StoredConversation", "Turn"]
 
 
-class ConversationStore(Protocol):
+class ConversationRepository(Protocol):
     """Every method is one short transaction and safe to repeat.
 
     Those that add to conversations raise StoreUnavailable where nothing could be added to any of them.
@@ -35,7 +35,7 @@ class ConversationStore(Protocol):
         the conversation is not there."""
         ...
 
-    def hear(self, conversation_id: str, turn: Turn) -> bool:
+    def receive(self, conversation_id: str, turn: Turn) -> bool:
         """Stores what a visitor said as the turn at its position.
 
         False, with nothing stored, if the conversation does not have exactly so many turns any more, has a turn with
@@ -43,18 +43,18 @@ class ConversationStore(Protocol):
         """
         ...
 
-    def hear_all(self, said: Sequence[tuple[str, Turn]]) -> bool:
+    def receive_all(self, said: Sequence[tuple[str, Turn]]) -> bool:
         """`hear` for turns of different conversations, by their ids, in one transaction: all of them or none."""
         ...
 
-    def answer(self, answered: Answered) -> bool:
+    def answer(self, answered: ReplyChanges) -> bool:
         """Stores in one transaction what was understood, the replies, the new state and what else came of them.
 
         False, with nothing stored, if turns were added since the replies were thought of.
         """
         ...
 
-    def answer_all(self, answers: Sequence[Answered]) -> bool:
+    def answer_all(self, answers: Sequence[ReplyChanges]) -> bool:
         """`answer` for different conversations in one transaction: all of them or none."""
         ...
 
@@ -64,7 +64,7 @@ class ConversationStore(Protocol):
         position: int,
         turns: Sequence[Turn],
         takeover: Takeover,
-        posts: Sequence[Call | ThreadMessage],
+        posts: Sequence[CallForPerson | ThreadMessage],
         now: datetime,
         waiting_since: datetime | None = None,
     ) -> bool:
@@ -75,7 +75,7 @@ class ConversationStore(Protocol):
         """
         ...
 
-    def unanswered(self, before: datetime, limit: int) -> Sequence[str]:
+    def find_unanswered(self, before: datetime, limit: int) -> Sequence[str]:
         """Conversations in which the visitor waits since before `before`: a process died while answering."""
         ...
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assistant.chat.visitor import derived_uuid
+from assistant.chat.visitor import derive_uuid
 from assistant.conversation.memory_store import InMemoryConversationStore
 from assistant.conversation.ports import StoredConversation, Turn
-from assistant.conversation.service import Conversations
-from assistant.dialogue.state import Pending, State, Topic, state_from_json
+from assistant.conversation.service import ConversationService
+from assistant.dialogue.state import Pending, QuestionTopic, State, state_from_json
 from assistant.knowledge import Knowledge
 from assistant.messages import Author
 from assistant.understanding.port import Understanding
@@ -22,11 +22,11 @@ from pipeline.domain.record import Field, Record
 from pipeline.domain.submission import Origin
 from pipeline.playbook import Playbook
 
-CONVERSATION = derived_uuid("rehearsal")
+CONVERSATION = derive_uuid("rehearsal")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question as it was put; `attempt` counts from 1."""
 
     pending: Pending
@@ -52,26 +52,26 @@ class Exchange:
         return tuple(self.heard.details.get("findings", ()))
 
     @property
-    def asked(self) -> Asked | None:
-        return asked_in(self.reply)
+    def asked(self) -> AskedQuestion | None:
+        return find_asked_question(self.reply)
 
     @property
     def moves(self) -> tuple[str, ...]:
-        return moves_in(self.reply)
+        return read_moves(self.reply)
 
 
-def moves_in(turn: Turn) -> tuple[str, ...]:
+def read_moves(turn: Turn) -> tuple[str, ...]:
     """The names of an assistant's moves, in order, e.g. `("Noted", "Ask")`."""
     return tuple(move["move"] for move in turn.details.get("moves", ()))
 
 
-def asked_in(turn: Turn) -> Asked | None:
+def find_asked_question(turn: Turn) -> AskedQuestion | None:
     """The question that a stored turn of the assistant ends with."""
     ask = next((move for move in turn.details.get("moves", ()) if move["move"] == "Ask"), None)
     if ask is None:
         return None
     topic, name = ask["pending"]["topic"], ask["pending"]["field"]
-    return Asked(Pending(Topic(topic), Field(name) if name else None), ask["attempt"])
+    return AskedQuestion(Pending(QuestionTopic(topic), Field(name) if name else None), ask["attempt"])
 
 
 @dataclass
@@ -84,7 +84,7 @@ class SetClock:
         return self.at
 
 
-class _Nobody:
+class _RehearsalIntake:
     """Takes submissions and does nothing with them."""
 
     def start(self, submission_id: str) -> None:
@@ -105,13 +105,13 @@ class Rehearsal:
         """`now` (aware) is the time that relative dates are read against; `language` is what the browser names."""
         self._store, self._clock = InMemoryConversationStore(), SetClock(now)
         self._origin = Origin(language=language)
-        self._conversations = Conversations(
+        self._conversations = ConversationService(
             store=self._store,
             understanding=understanding,
             playbook=playbook,
             knowledge=knowledge,
             clock=self._clock,
-            intake=_Nobody(),
+            intake=_RehearsalIntake(),
         )
         self._conversations.open(CONVERSATION, self._origin)
 
@@ -119,7 +119,7 @@ class Rehearsal:
     def greeting(self) -> Turn:
         """The assistant's first words that ask something, else its last before the visitor speaks."""
         opening = [turn for turn in self._stored.turns if turn.author is not Author.VISITOR]
-        return next((turn for turn in opening if asked_in(turn)), opening[0])
+        return next((turn for turn in opening if find_asked_question(turn)), opening[0])
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -134,7 +134,7 @@ class Rehearsal:
         """The visitor says `text`, at the time `at` if it is given."""
         self._clock.at = at or self._clock.at
         position = len(self._stored.turns)
-        self._conversations.hear(CONVERSATION, derived_uuid("rehearsed", str(position)), text, self._origin)
+        self._conversations.receive(CONVERSATION, derive_uuid("rehearsed", str(position)), text, self._origin)
         stored = self._stored
         heard = stored.turns[position]
         return Exchange(heard, stored.turns[-1], stored.record, state_from_json(stored.state))

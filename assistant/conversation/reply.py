@@ -7,24 +7,29 @@ from dataclasses import replace
 
 import structlog
 
-from assistant.chat.visitor import derived_uuid
-from assistant.conversation.partial_leads import takes_back
-from assistant.conversation.ports import Answered, StoredConversation, Turn
-from assistant.conversation.submission import submission_of
-from assistant.conversation.takeover_rules import asks_for_a_person, call, noted, wanted
-from assistant.conversation.turn_details import form_of, last_said, spoken, understood_turn
-from assistant.conversation.turn_rules import next_step, with_consent_text
+from assistant.chat.visitor import derive_uuid
+from assistant.conversation.partial_leads import has_withdrawn
+from assistant.conversation.ports import ReplyChanges, StoredConversation, Turn
+from assistant.conversation.submission import build_submission
+from assistant.conversation.takeover_rules import build_call, needs_person, note_event, request_takeover
+from assistant.conversation.turn_details import (
+    add_understanding,
+    build_reply_details,
+    find_last_reply,
+    read_stored_form,
+)
+from assistant.conversation.turn_rules import decide_next_step, remember_consent_text
 from assistant.dialogue.moves import Step
-from assistant.dialogue.questions import asked_for
+from assistant.dialogue.questions import find_expected_fields
 from assistant.dialogue.state import State, state_from_json, state_to_json
 from assistant.knowledge import Knowledge
 from assistant.messages import Author, OnText
-from assistant.understanding.hearing import understand
-from assistant.understanding.port import Heard, Understanding, Understood
-from assistant.understanding.text.spoken_language import only_wishes
+from assistant.understanding.hearing import understand_message
+from assistant.understanding.port import MessageInContext, Understanding, Understood
+from assistant.understanding.text.spoken_language import is_language_request
 from assistant.wording.forms import read_form
-from assistant.wording.model_help import Assistance, Model, Show
-from assistant.wording.voice import Voice, pressed
+from assistant.wording.model_help import ModelHelp, Show, TurnHelp
+from assistant.wording.voice import Voice, match_button
 from pipeline.domain.thread import ThreadEvent
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
@@ -32,7 +37,7 @@ from pipeline.ports import Clock
 log = structlog.get_logger()
 
 
-class Replies:
+class ReplyComposer:
     """Thinks of replies. Safe to use from any thread."""
 
     def __init__(
@@ -41,28 +46,30 @@ class Replies:
         playbook: Callable[[], Playbook],
         knowledge: Callable[[], Knowledge],
         clock: Clock,
-        model: Model | None,
+        model: ModelHelp | None,
         url: Callable[[str], str],
     ) -> None:
         """`playbook` and `knowledge` give the live content; a reply asks each of them once."""
         self._understanding, self._playbook, self._knowledge = understanding, playbook, knowledge
         self._clock, self._model, self._url = clock, model, url
 
-    def to(self, conversation: StoredConversation, turns: Sequence[Turn], on_text: OnText | None = None) -> Answered:
+    def compose(
+        self, conversation: StoredConversation, turns: Sequence[Turn], on_text: OnText | None = None
+    ) -> ReplyChanges:
         """The answer to the waiting `turns` at the conversation's end. Its id derives from theirs, so whoever thinks
         of it again says the same under the same id. `on_text` may get pieces of its text before it is whole."""
         playbook = self._playbook()
-        helped = self._model.for_turn(conversation.id, playbook) if self._model else Assistance(playbook)
+        helped = self._model.for_turn(conversation.id, playbook) if self._model else TurnHelp(playbook)
         state = state_from_json(conversation.state)
         said = [_heard(conversation, state, turn, playbook) for turn in turns]
         understood = [
             self._understand(conversation, state, turn, heard, helped) for turn, heard in zip(turns, said, strict=True)
         ]
-        step = next_step(conversation, state, turns, understood, playbook, self._knowledge())
+        step = decide_next_step(conversation, state, turns, understood, playbook, self._knowledge())
         voice = Voice(playbook, step.record, turns[-1].position, step.state.spoken.language)
-        reply_id = derived_uuid("reply", conversation.id, turns[-1].id)
-        words = helped.words(voice, step.moves, said[-1], _shown_as(reply_id, on_text))
-        details = spoken(step.moves, words, playbook, [turn.id for turn in turns])
+        reply_id = derive_uuid("reply", conversation.id, turns[-1].id)
+        words = helped.compose_words(voice, step.moves, said[-1], _shown_as(reply_id, on_text))
+        details = build_reply_details(step.moves, words, playbook, [turn.id for turn in turns])
         reply = Turn(
             reply_id,
             len(conversation.turns),
@@ -71,43 +78,45 @@ class Replies:
             self._clock.now(),
             details={**details, **helped.details},
         )
-        heard = [understood_turn(turn, result, helped.details) for turn, result in zip(turns, understood, strict=True)]
+        heard = [
+            add_understanding(turn, result, helped.details) for turn, result in zip(turns, understood, strict=True)
+        ]
         answered = self._answered(
-            conversation, heard, reply, replace(step, state=with_consent_text(step, voice)), playbook
+            conversation, heard, reply, replace(step, state=remember_consent_text(step, voice)), playbook
         )
-        if takes_back(state, step.state):
-            return replace(answered, withdrawal=noted(conversation, ThreadEvent.WITHDRAWN, None))
+        if has_withdrawn(state, step.state):
+            return replace(answered, withdrawal=note_event(conversation, ThreadEvent.WITHDRAWN, None))
         return answered
 
     def _answered(
         self, conversation: StoredConversation, heard: Sequence[Turn], reply: Turn, step: Step, playbook: Playbook
-    ) -> Answered:
+    ) -> ReplyChanges:
         """With what comes of the step: a submission, and a call for a person."""
-        answered = Answered(conversation.id, heard, [reply], step.record, state_to_json(step.state))
-        turns = with_details(conversation.turns, heard)
+        answered = ReplyChanges(conversation.id, heard, [reply], step.record, state_to_json(step.state))
+        turns = add_details(conversation.turns, heard)
         if step.submit:
-            submission = submission_of(conversation, turns, step.record, step.state, reply.at)
+            submission = build_submission(conversation, turns, step.record, step.state, reply.at)
             answered = replace(answered, submission=submission)
-        if asks_for_a_person(conversation.takeover, step):
-            takeover = wanted(conversation.takeover, reply.at, playbook.company.takeover)
-            posts = [call(conversation, (*turns, reply), self._url(conversation.id))]
+        if needs_person(conversation.takeover, step):
+            takeover = request_takeover(conversation.takeover, reply.at, playbook.company.takeover)
+            posts = [build_call(conversation, (*turns, reply), self._url(conversation.id))]
             answered = replace(answered, takeover=takeover, posts=posts)
         return answered
 
     def _understand(
-        self, conversation: StoredConversation, state: State, turn: Turn, heard: Heard, helped: Assistance
+        self, conversation: StoredConversation, state: State, turn: Turn, heard: MessageInContext, helped: TurnHelp
     ) -> Understood | None:
         """Null where understanding failed: the turn is stored, the place is kept, the visitor is asked again."""
-        if act := pressed(turn.text, state.pending, helped.playbook):
+        if act := match_button(turn.text, state.pending, helped.playbook):
             return Understood((act,), ())
-        if only_wishes(turn.text, helped.playbook.texts):
+        if is_language_request(turn.text, helped.playbook.texts):
             return Understood((), ())
         try:
             guided = self._understanding(helped.playbook)
-            last = last_said(conversation.turns)
-            form = form_of(last) if last else None
+            last = find_last_reply(conversation.turns)
+            form = read_stored_form(last) if last else None
             filled = read_form(form, heard, guided) if form else None
-            return filled or understand(helped.understanding(guided, conversation.record), heard)
+            return filled or understand_message(helped.add_model(guided, conversation.record), heard)
         except Exception as error:  # noqa: BLE001 - whatever understanding does, the conversation goes on
             log.error(
                 "understanding_failed", conversation=conversation.id, turn=turn.position, error=type(error).__name__
@@ -115,17 +124,19 @@ class Replies:
             return None
 
 
-def with_details(turns: Sequence[Turn], heard: Sequence[Turn]) -> tuple[Turn, ...]:
+def add_details(turns: Sequence[Turn], heard: Sequence[Turn]) -> tuple[Turn, ...]:
     """All turns, those that were `heard` with what was understood of them."""
     understood = {turn.id: turn for turn in heard}
     return tuple(understood.get(turn.id, turn) for turn in turns)
 
 
-def _heard(conversation: StoredConversation, state: State, turn: Turn, playbook: Playbook) -> Heard:
+def _heard(conversation: StoredConversation, state: State, turn: Turn, playbook: Playbook) -> MessageInContext:
     region = playbook.company.phone_region
     known = {name: value.evidence.quote for name, value in conversation.record.known.items()}
-    last = last_said(conversation.turns)
-    return Heard(turn.text, turn.at, asked_for(state.pending), last.text if last else None, region, known)
+    last = find_last_reply(conversation.turns)
+    return MessageInContext(
+        turn.text, turn.at, find_expected_fields(state.pending), last.text if last else None, region, known
+    )
 
 
 def _shown_as(message_id: str, on_text: OnText | None) -> Show:

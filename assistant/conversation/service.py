@@ -13,19 +13,32 @@ from dataclasses import replace
 
 import structlog
 
-from assistant.chat.visitor import derived_uuid
-from assistant.conversation.cache import Recent
+from assistant.chat.visitor import derive_uuid
+from assistant.conversation.cache import ConversationCache
 from assistant.conversation.locks import Locks
-from assistant.conversation.ports import Answered, ConversationStore, Intake, StoredConversation, StoreUnavailable, Turn
-from assistant.conversation.reply import Replies, with_details
-from assistant.conversation.takeover_rules import forwarded
-from assistant.conversation.turn_details import arrived, message_of, replies_to, spoken, waiting
-from assistant.conversation.turn_rules import first_step
+from assistant.conversation.ports import (
+    ConversationRepository,
+    Intake,
+    ReplyChanges,
+    StoredConversation,
+    StoreUnavailable,
+    Turn,
+)
+from assistant.conversation.reply import ReplyComposer, add_details
+from assistant.conversation.takeover_rules import forward_turns
+from assistant.conversation.turn_details import (
+    build_arrival_details,
+    build_message,
+    build_reply_details,
+    find_replies,
+    find_unanswered_turns,
+)
+from assistant.conversation.turn_rules import decide_first_step
 from assistant.dialogue.state import state_to_json
 from assistant.knowledge import Knowledge
-from assistant.messages import Author, Incoming, Message, OnText
+from assistant.messages import Author, IncomingMessage, Message, OnText
 from assistant.understanding.port import Understanding
-from assistant.wording.model_help import Model
+from assistant.wording.model_help import ModelHelp
 from assistant.wording.voice import Voice
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin
@@ -36,18 +49,18 @@ from pipeline.ports import Clock
 log = structlog.get_logger()
 
 
-class Conversations:
+class ConversationService:
     """All conversations; every method may be called from any thread, and again with the same arguments."""
 
     def __init__(
         self,
-        store: ConversationStore,
+        store: ConversationRepository,
         understanding: Callable[[Playbook], Understanding],
         playbook: Callable[[], Playbook],
         knowledge: Callable[[], Knowledge],
         clock: Clock,
         intake: Intake,
-        model: Model | None = None,
+        model: ModelHelp | None = None,
         deliver: Callable[[str], object] = lambda key: None,
         url: Callable[[str], str] = "/console/conversations/{}".format,
     ) -> None:
@@ -57,8 +70,8 @@ class Conversations:
         """
         self._store, self._playbook, self._clock = store, playbook, clock
         self._intake, self._deliver = intake, deliver
-        self._replies = Replies(understanding, playbook, knowledge, clock, model, url)
-        self._locks, self._recent = Locks(), Recent()
+        self._replies = ReplyComposer(understanding, playbook, knowledge, clock, model, url)
+        self._locks, self._recent = Locks(), ConversationCache()
 
     def is_known(self, conversation_id: str) -> bool:
         """Whether it was opened before."""
@@ -69,14 +82,14 @@ class Conversations:
 
         A browser's word on how its visitor came counts also where it comes after the first visit.
         """
-        with self._locks.of(conversation_id):
+        with self._locks.hold(conversation_id):
             stored = self._store.get(conversation_id) or self._begin(conversation_id, origin)
             if origin.page and not stored.origin.page and self._store.note_arrival(conversation_id, origin):
                 stored = replace(stored, origin=origin)
             conversation = self._recent.keep(stored)
-        return tuple(map(message_of, conversation.turns))
+        return tuple(map(build_message, conversation.turns))
 
-    def hear(
+    def receive(
         self,
         conversation_id: str,
         message_id: str,
@@ -89,16 +102,16 @@ class Conversations:
         The same `message_id` again gives the same replies. A conversation not seen before begins with it. `on_text`
         gets the id and the first words of a reply that is still being written, where a model writes it.
         """
-        with self._locks.of(conversation_id):
+        with self._locks.hold(conversation_id):
             known = self._recent.take(conversation_id)
             while not (known and (said := self._heard(known, message_id, text, origin))):
                 known = self._store.get(conversation_id) or self._begin(conversation_id, origin or Origin())
                 if any(turn.id == message_id for turn in known.turns):
-                    replies = replies_to(known.turns, message_id)
-                    return tuple(map(message_of, replies)) or self._answer(conversation_id, on_text, known)
+                    replies = find_replies(known.turns, message_id)
+                    return tuple(map(build_message, replies)) or self._answer(conversation_id, on_text, known)
             return self._answer(conversation_id, on_text, said)
 
-    def hear_all(self, messages: Sequence[Incoming]) -> Sequence[tuple[Message, ...] | Exception]:
+    def receive_all(self, messages: Sequence[IncomingMessage]) -> Sequence[tuple[Message, ...] | Exception]:
         """What `hear` returns or raises for each message, in two transactions for all instead of two for each.
 
         That holds for conversations that are known and with nobody else, whose replies are shown whole; the others are
@@ -106,17 +119,21 @@ class Conversations:
         """
         with ExitStack() as held:
             for conversation_id in sorted({message.conversation_id for message in messages}):
-                held.enter_context(self._locks.of(conversation_id))
+                held.enter_context(self._locks.hold(conversation_id))
             together = self._hear_together(messages) if len(messages) > 1 else {}
             return [together.get(number) or self._hear_alone(message) for number, message in enumerate(messages)]
 
-    def _hear_alone(self, message: Incoming) -> tuple[Message, ...] | Exception:
+    def _hear_alone(self, message: IncomingMessage) -> tuple[Message, ...] | Exception:
         try:
-            return self.hear(message.conversation_id, message.message_id, message.text, message.origin, message.on_text)
+            return self.receive(
+                message.conversation_id, message.message_id, message.text, message.origin, message.on_text
+            )
         except Exception as error:  # noqa: BLE001 - it is this message's alone, and raised where it is waited for
             return error
 
-    def _hear_together(self, messages: Sequence[Incoming]) -> Mapping[int, tuple[Message, ...] | StoreUnavailable]:
+    def _hear_together(
+        self, messages: Sequence[IncomingMessage]
+    ) -> Mapping[int, tuple[Message, ...] | StoreUnavailable]:
         """The replies by the messages' numbers; those that are missing have to be heard alone.
 
         Nothing is stored twice by that: a message that is stored already is only answered. A store that takes nothing
@@ -129,9 +146,11 @@ class Conversations:
                 turn = self._visitors_turn(known, message.message_id, message.text, message.origin)
                 said[number] = replace(known, turns=(*known.turns, turn))
         try:
-            if not said or not self._store.hear_all([(each.id, each.turns[-1]) for each in said.values()]):
+            if not said or not self._store.receive_all([(each.id, each.turns[-1]) for each in said.values()]):
                 return {}
-            answers = {number: self._replies.to(each, waiting(each.turns)) for number, each in said.items()}
+            answers = {
+                number: self._replies.compose(each, find_unanswered_turns(each.turns)) for number, each in said.items()
+            }
             if not self._store.answer_all(list(answers.values())):
                 return {}
         except StoreUnavailable as error:
@@ -141,11 +160,11 @@ class Conversations:
             return {}
         for number, answered in answers.items():
             self._follow(said[number], answered)
-        return {number: tuple(map(message_of, answered.replies)) for number, answered in answers.items()}
+        return {number: tuple(map(build_message, answered.replies)) for number, answered in answers.items()}
 
     def resume(self, conversation_id: str) -> tuple[Message, ...]:
         """Answers what a process that died has left unanswered; nothing where nothing waits."""
-        with self._locks.of(conversation_id):
+        with self._locks.hold(conversation_id):
             return self._answer(conversation_id)
 
     def _heard(
@@ -153,23 +172,23 @@ class Conversations:
     ) -> StoredConversation | None:
         """The conversation with the message stored; null if it is there already, or others added something."""
         turn = self._visitors_turn(conversation, message_id, text, origin)
-        stored = self._store.hear(conversation.id, turn)
+        stored = self._store.receive(conversation.id, turn)
         return replace(conversation, turns=(*conversation.turns, turn)) if stored else None
 
     def _visitors_turn(
         self, conversation: StoredConversation, message_id: str, text: str, origin: Origin | None
     ) -> Turn:
         position, now = len(conversation.turns), self._clock.now()
-        return Turn(message_id, position, Author.VISITOR, text, now, details=arrived(origin))
+        return Turn(message_id, position, Author.VISITOR, text, now, details=build_arrival_details(origin))
 
     def _begin(self, conversation_id: str, origin: Origin) -> StoredConversation:
         playbook, now = self._playbook(), self._clock.now()
-        state, moves = first_step(playbook, origin.language)
+        state, moves = decide_first_step(playbook, origin.language)
         turns = []
         for position, move in enumerate(moves):
             words = Voice(playbook, Record(), language=state.spoken.language).say([move])
-            turn_id = derived_uuid("greeting", conversation_id, str(position))
-            details = spoken([move], words, playbook)
+            turn_id = derive_uuid("greeting", conversation_id, str(position))
+            details = build_reply_details([move], words, playbook)
             turns.append(Turn(turn_id, position, Author.ASSISTANT, words.text, now, details=details))
         begun = StoredConversation(conversation_id, now, origin, Record(), state_to_json(state), tuple(turns))
         return self._store.open(begun)
@@ -181,34 +200,36 @@ class Conversations:
 
         `known` is the conversation as far as it is known; what others added makes the first answer come too late.
         """
-        while (conversation := known or self._store.get(conversation_id)) and (turns := waiting(conversation.turns)):
+        while (conversation := known or self._store.get(conversation_id)) and (
+            turns := find_unanswered_turns(conversation.turns)
+        ):
             known = None
             if conversation.takeover.holder is Holder.PERSON:
                 if self._forward(conversation, turns):
                     return ()
-            elif self._settle(conversation, answered := self._replies.to(conversation, turns, on_text)):
-                return tuple(map(message_of, answered.replies))
+            elif self._settle(conversation, answered := self._replies.compose(conversation, turns, on_text)):
+                return tuple(map(build_message, answered.replies))
         return ()
 
     def _forward(self, conversation: StoredConversation, turns: Sequence[Turn]) -> bool:
         """What the visitor says to the person in the chat goes to the team's thread."""
-        posts, position = forwarded(conversation, turns), len(conversation.turns)
+        posts, position = forward_turns(conversation, turns), len(conversation.turns)
         now = self._clock.now()
         if not self._store.append(conversation.id, position, (), conversation.takeover, posts, now):
             return False
         self._deliver(posts[-1].key)
         return True
 
-    def _settle(self, conversation: StoredConversation, answered: Answered) -> bool:
+    def _settle(self, conversation: StoredConversation, answered: ReplyChanges) -> bool:
         """Stores the answer and sets going what came of it; false if it came too late."""
         if not self._store.answer(answered):
             return False
         self._follow(conversation, answered)
         return True
 
-    def _follow(self, conversation: StoredConversation, answered: Answered) -> None:
+    def _follow(self, conversation: StoredConversation, answered: ReplyChanges) -> None:
         """What comes after a stored answer; losing any of it loses nothing."""
-        turns = (*with_details(conversation.turns, answered.heard), *answered.replies)
+        turns = (*add_details(conversation.turns, answered.heard), *answered.replies)
         takeover = answered.takeover or conversation.takeover
         known = replace(conversation, record=answered.record, state=answered.state, turns=turns, takeover=takeover)
         self._recent.keep(known)

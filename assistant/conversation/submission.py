@@ -8,19 +8,19 @@ from datetime import datetime
 from typing import Any
 
 from assistant.conversation.ports import StoredConversation, Turn
-from assistant.conversation.turn_details import with_pages
+from assistant.conversation.turn_details import add_pages
 from assistant.dialogue.state import State
 from assistant.messages import Author
 from pipeline.codec import to_json
 from pipeline.domain.record import Record, record_to_json
 from pipeline.domain.submission import Origin, Submission
-from pipeline.intake.normalise import submission_id, submission_key
+from pipeline.intake.normalise import build_submission_id, build_submission_key
 
 SOURCE = "chat"
 RAW_VERSION = 1
 
 
-def submission_of(
+def build_submission(
     conversation: StoredConversation,
     turns: Sequence[Turn],
     record: Record,
@@ -33,11 +33,11 @@ def submission_of(
     `turns` are all turns up to and with the message that sent it. A partial one, which the visitor did not send, is
     numbered by them.
     """
-    origin = with_pages(conversation.origin, turns)
+    origin = add_pages(conversation.origin, turns)
     number = f"partial:{len(turns)}" if is_partial else str(state.submissions)
-    key = submission_key(SOURCE, conversation.id, number)
+    key = build_submission_key(SOURCE, conversation.id, number)
     return Submission(
-        id=submission_id(key),
+        id=build_submission_id(key),
         key=key,
         source=SOURCE,
         received_at=at,

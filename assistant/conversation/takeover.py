@@ -9,27 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from assistant.chat.visitor import derived_uuid
+from assistant.chat.visitor import derive_uuid
 from assistant.conversation import takeover_rules as rules
-from assistant.conversation.ports import ConversationStore, StoredConversation, Turn
-from assistant.conversation.turn_details import NOTICE, spoken, waiting
+from assistant.conversation.ports import ConversationRepository, StoredConversation, Turn
+from assistant.conversation.turn_details import NOTICE, build_reply_details, find_unanswered_turns
 from assistant.dialogue.moves import Ask, Back, Joined, Move, NobodyFree
 from assistant.dialogue.state import state_from_json
 from assistant.messages import Author
 from assistant.wording.voice import Voice
 from pipeline.domain.takeover import Holder, Takeover
 from pipeline.domain.thread import ThreadEvent, ThreadMessage
-from pipeline.flow.tell_team import Outcome, Result
+from pipeline.flow.tell_team import TakeoverOutcome, TakeoverResult
 from pipeline.playbook import Person, Playbook, TakeoverTimes
-from pipeline.ports import Clock, Posted
+from pipeline.ports import Clock, PostedMessage
 
 
-class ColleagueService:
-    """Implements `pipeline.flow.tell_team.Colleagues`."""
+class TakeoverService:
+    """Implements `pipeline.flow.tell_team.TakeoverActions`."""
 
     def __init__(
         self,
-        store: ConversationStore,
+        store: ConversationRepository,
         playbook: Callable[[], Playbook],
         clock: Clock,
         deliver: Callable[[str], object],
@@ -39,46 +39,48 @@ class ColleagueService:
         self._store, self._playbook, self._clock = store, playbook, clock
         self._deliver, self._resume = deliver, resume
 
-    def join(self, conversation_id: str, person: Person, thread: Posted | None = None) -> Outcome:
+    def join(self, conversation_id: str, person: Person, thread: PostedMessage | None = None) -> TakeoverOutcome:
         while conversation := self._store.get(conversation_id):
             held = conversation.takeover
             if held.holder is Holder.PERSON:
-                return Outcome(Result.ALREADY if held.person == person.id else Result.TAKEN, held.name)
+                return TakeoverOutcome(
+                    TakeoverResult.ALREADY if held.person == person.id else TakeoverResult.TAKEN, held.name
+                )
             now = self._clock.now()
-            takeover = rules.joined(held, person, now, self._times(), thread)
-            note = rules.noted(conversation, ThreadEvent.JOINED, person.name)
+            takeover = rules.start_takeover(held, person, now, self._times(), thread)
+            note = rules.note_event(conversation, ThreadEvent.JOINED, person.name)
             if self._append(conversation, [self._joined(conversation, person, now)], takeover, [note], now):
-                return Outcome(Result.DONE, person.name)
-        return Outcome(Result.UNKNOWN)
+                return TakeoverOutcome(TakeoverResult.DONE, person.name)
+        return TakeoverOutcome(TakeoverResult.UNKNOWN)
 
     def say(
-        self, conversation_id: str, person: Person, message_id: str, text: str, thread: Posted | None = None
-    ) -> Outcome:
+        self, conversation_id: str, person: Person, message_id: str, text: str, thread: PostedMessage | None = None
+    ) -> TakeoverOutcome:
         while conversation := self._store.get(conversation_id):
             held = conversation.takeover
-            turn_id = derived_uuid("colleague", conversation_id, message_id)
+            turn_id = derive_uuid("colleague", conversation_id, message_id)
             if any(turn.id == turn_id for turn in conversation.turns):
-                return Outcome(Result.ALREADY, held.name)
+                return TakeoverOutcome(TakeoverResult.ALREADY, held.name)
             if held.holder is Holder.ASSISTANT:
-                return Outcome(Result.NOT_IN)
+                return TakeoverOutcome(TakeoverResult.NOT_IN)
             if held.holder is Holder.WANTED:
                 self.join(conversation_id, person, thread)
                 continue
             now, position = self._clock.now(), len(conversation.turns)
             turn = Turn(turn_id, position, Author.PERSON, text, now, person.name, {"person": person.id})
-            takeover = rules.kept(held, now, self._times(), thread)
+            takeover = rules.extend_takeover(held, now, self._times(), thread)
             if self._append(conversation, [turn], takeover, [], now):
-                return Outcome(Result.DONE, held.name)
-        return Outcome(Result.UNKNOWN)
+                return TakeoverOutcome(TakeoverResult.DONE, held.name)
+        return TakeoverOutcome(TakeoverResult.UNKNOWN)
 
-    def hand_back(self, conversation_id: str, thread: Posted | None = None) -> Outcome:
+    def hand_back(self, conversation_id: str, thread: PostedMessage | None = None) -> TakeoverOutcome:
         while conversation := self._store.get(conversation_id):
             held = conversation.takeover
             if held.holder is not Holder.PERSON:
-                return Outcome(Result.ALREADY)
+                return TakeoverOutcome(TakeoverResult.ALREADY)
             if self._release(conversation, Back(held.name or ""), ThreadEvent.HANDED_BACK):
-                return Outcome(Result.DONE, held.name)
-        return Outcome(Result.UNKNOWN)
+                return TakeoverOutcome(TakeoverResult.DONE, held.name)
+        return TakeoverOutcome(TakeoverResult.UNKNOWN)
 
     def time_out(self, conversation_id: str) -> None:
         """Brings the assistant back where the person has been silent, or has not come, for too long."""
@@ -94,11 +96,11 @@ class ColleagueService:
     def _release(self, conversation: StoredConversation, move: Back | NobodyFree, event: ThreadEvent) -> bool:
         """The assistant is back, and answers what waits or takes its question up again."""
         now = self._clock.now()
-        state, owed = state_from_json(conversation.state), waiting(conversation.turns)
+        state, owed = state_from_json(conversation.state), find_unanswered_turns(conversation.turns)
         again = Ask(state.pending, max(state.times_put(state.pending), 1)) if state.pending and not owed else None
         notice = self._notice(conversation, [move, again] if again else [move], str(event), now)
-        note = rules.noted(conversation, event, conversation.takeover.name)
-        takeover = rules.released(conversation.takeover, now)
+        note = rules.note_event(conversation, event, conversation.takeover.name)
+        takeover = rules.end_takeover(conversation.takeover, now)
         if not self._append(conversation, [notice], takeover, [note], now, now if owed else None):
             return False
         if owed:
@@ -115,7 +117,7 @@ class ColleagueService:
         waiting_since: datetime | None = None,
     ) -> bool:
         """One step; whatever the visitor said that the team has not read yet goes to the thread with it."""
-        posts = (*rules.forwarded(conversation, waiting(conversation.turns)), *notes)
+        posts = (*rules.forward_turns(conversation, find_unanswered_turns(conversation.turns)), *notes)
         position = len(conversation.turns)
         if not self._store.append(conversation.id, position, turns, takeover, posts, now, waiting_since):
             return False
@@ -130,8 +132,8 @@ class ColleagueService:
         playbook, position = self._playbook(), len(conversation.turns)
         state = state_from_json(conversation.state)
         words = Voice(playbook, conversation.record, position, state.spoken.language).say(moves)
-        turn_id = derived_uuid("notice", conversation.id, str(position))
-        details = {**spoken(moves, words, playbook), NOTICE: event}
+        turn_id = derive_uuid("notice", conversation.id, str(position))
+        details = {**build_reply_details(moves, words, playbook), NOTICE: event}
         return Turn(turn_id, position, Author.ASSISTANT, words.text, now, details=details)
 
     def _times(self) -> TakeoverTimes:

@@ -7,35 +7,37 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from assistant.conversation.ports import StoredConversation, Turn
-from assistant.conversation.turn_details import with_pages
+from assistant.conversation.turn_details import add_pages
 from assistant.dialogue.moves import HandOver, Step
 from assistant.messages import Author
 from pipeline.domain.record import Field, PersonName, Record
 from pipeline.domain.takeover import Holder, Takeover
-from pipeline.domain.thread import Call, Line, ThreadEvent, ThreadMessage
+from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage, TranscriptLine
 from pipeline.playbook import Person, TakeoverTimes
-from pipeline.ports import Posted
+from pipeline.ports import PostedMessage
 
 
-def asks_for_a_person(takeover: Takeover, step: Step) -> bool:
+def needs_person(takeover: Takeover, step: Step) -> bool:
     """Whether somebody is to be called: the visitor asks, the team is at work, and nobody was called yet."""
     called = takeover.holder is not Holder.ASSISTANT
     return not called and any(isinstance(move, HandOver) and move.staffed for move in step.moves)
 
 
-def wanted(takeover: Takeover, now: datetime, times: TakeoverTimes) -> Takeover:
+def request_takeover(takeover: Takeover, now: datetime, times: TakeoverTimes) -> Takeover:
     """A person is wanted from `now` on; the assistant goes on until one comes."""
     until = now + timedelta(minutes=times.join_within)
     return replace(takeover, holder=Holder.WANTED, person=None, name=None, since=now, until=until)
 
 
-def joined(takeover: Takeover, person: Person, now: datetime, times: TakeoverTimes, thread: Posted | None) -> Takeover:
+def start_takeover(
+    takeover: Takeover, person: Person, now: datetime, times: TakeoverTimes, thread: PostedMessage | None
+) -> Takeover:
     """The person has the conversation from `now` on."""
     held = replace(takeover, holder=Holder.PERSON, person=person.id, name=person.name, since=now)
-    return kept(held, now, times, thread)
+    return extend_takeover(held, now, times, thread)
 
 
-def kept(takeover: Takeover, now: datetime, times: TakeoverTimes, thread: Posted | None) -> Takeover:
+def extend_takeover(takeover: Takeover, now: datetime, times: TakeoverTimes, thread: PostedMessage | None) -> Takeover:
     """The person has it on, for they wrote `now`; what follows is told to the team where they did."""
     until = now + timedelta(minutes=times.back_after)
     if thread is None:
@@ -43,7 +45,7 @@ def kept(takeover: Takeover, now: datetime, times: TakeoverTimes, thread: Posted
     return replace(takeover, until=until, channel=thread.channel, reference=thread.reference)
 
 
-def released(takeover: Takeover, now: datetime) -> Takeover:
+def end_takeover(takeover: Takeover, now: datetime) -> Takeover:
     """The assistant has it again; the thread stays known, for the team is told there."""
     return replace(takeover, holder=Holder.ASSISTANT, person=None, name=None, since=now, until=None)
 
@@ -52,33 +54,35 @@ def is_overdue(takeover: Takeover, now: datetime) -> bool:
     return takeover.until is not None and takeover.until <= now
 
 
-def visitor_name(record: Record) -> str | None:
+def find_visitor_name(record: Record) -> str | None:
     name = record.value(Field.NAME)
     return name.full if isinstance(name, PersonName) else None
 
 
-def forwarded(conversation: StoredConversation, turns: Sequence[Turn]) -> tuple[ThreadMessage, ...]:
+def forward_turns(conversation: StoredConversation, turns: Sequence[Turn]) -> tuple[ThreadMessage, ...]:
     """The visitor's turns as the thread gets them."""
-    name = visitor_name(conversation.record)
+    name = find_visitor_name(conversation.record)
     return tuple(
         ThreadMessage(_key(conversation.id, turn.position), conversation.id, ThreadEvent.SAID, name, turn.text)
         for turn in turns
     )
 
 
-def noted(conversation: StoredConversation, event: ThreadEvent, name: str | None) -> ThreadMessage:
+def note_event(conversation: StoredConversation, event: ThreadEvent, name: str | None) -> ThreadMessage:
     """What happened with the conversation's next turn, as the thread gets it."""
     return ThreadMessage(_key(conversation.id, len(conversation.turns)), conversation.id, event, name)
 
 
-def call(conversation: StoredConversation, turns: Sequence[Turn], url: str) -> Call:
+def build_call(conversation: StoredConversation, turns: Sequence[Turn], url: str) -> CallForPerson:
     """A call for a person, with all `turns` so far."""
-    who = {Author.VISITOR: visitor_name(conversation.record) or "Visitor", Author.ASSISTANT: "Assistant"}
-    return Call(
+    who = {Author.VISITOR: find_visitor_name(conversation.record) or "Visitor", Author.ASSISTANT: "Assistant"}
+    return CallForPerson(
         key=f"call:{conversation.id}:{turns[-1].position}",
         conversation_id=conversation.id,
-        page=with_pages(conversation.origin, turns).page,
-        transcript=tuple(Line(turn.author_name or who.get(turn.author, "Colleague"), turn.text) for turn in turns),
+        page=add_pages(conversation.origin, turns).page,
+        transcript=tuple(
+            TranscriptLine(turn.author_name or who.get(turn.author, "Colleague"), turn.text) for turn in turns
+        ),
         url=url,
     )
 

@@ -10,8 +10,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from assistant.dialogue.moves import OtherLanguage, Switched
-from assistant.dialogue.state import Spoken
-from assistant.understanding.text.spoken_language import Evidence
+from assistant.dialogue.state import SpokenLanguage
+from assistant.understanding.text.spoken_language import LanguageEvidence
 from pipeline.playbook import Playbook
 
 CLEAR = 3.0
@@ -24,31 +24,31 @@ SENTENCE = 4
 """Words from which a message in a language without texts is believed to be one."""
 
 
-def at_first(claimed: str | None, playbook: Playbook) -> Spoken:
+def choose_language(claimed: str | None, playbook: Playbook) -> SpokenLanguage:
     """The browser's language where there are texts for it: `de-AT` is German."""
     language = (claimed or "").replace("_", "-").split("-")[0].strip().lower()
-    return Spoken(language if language in playbook.texts else playbook.company.language)
+    return SpokenLanguage(language if language in playbook.texts else playbook.company.language)
 
 
-def heard(
-    spoken: Spoken, evidence: Evidence, languages: Collection[str]
-) -> tuple[Spoken, Switched | OtherLanguage | None]:
+def update_language(
+    spoken: SpokenLanguage, evidence: LanguageEvidence, languages: Collection[str]
+) -> tuple[SpokenLanguage, Switched | OtherLanguage | None]:
     """The language after a message, and what is to be said about it; `languages` are the ones with texts."""
     if evidence.wish in languages:
-        return Spoken(evidence.wish, told=spoken.told), Switched()
+        return SpokenLanguage(evidence.wish, told=spoken.told), Switched()
     if evidence.wish:
         return replace(spoken, told=True), OtherLanguage()
     if evidence.likely is None or (evidence.likely != spoken.language and evidence.odds < NOISE):
         return spoken, None
     if evidence.likely == spoken.language:
-        return Spoken(spoken.language, told=spoken.told), None
+        return SpokenLanguage(spoken.language, told=spoken.told), None
     before = spoken.weight if spoken.towards == evidence.likely else 0.0
     weight = before + min(evidence.odds, MOST_OF.get(evidence.words, evidence.odds))
     leaning = replace(spoken, towards=evidence.likely, weight=weight)
     if weight < CLEAR:
         return leaning, None
     if evidence.likely in languages:
-        return Spoken(evidence.likely, told=spoken.told), None
+        return SpokenLanguage(evidence.likely, told=spoken.told), None
     if spoken.told or evidence.words < SENTENCE:
         return leaning, None
     return replace(leaning, told=True), OtherLanguage()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.dialogue.moves import OtherLanguage, Switched
-from assistant.dialogue.record_merge import Merged
+from assistant.dialogue.record_merge import MergedRecord
 from assistant.understanding.port import Act
 from pipeline.domain.record import Field
 
@@ -16,11 +16,11 @@ ASIDES = frozenset({*SMALL_TALK, Act.QUESTION, Act.WHY, Act.COMPLAIN})
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class UnderstoodMessage:
     """A visitor's message, understood and already merged."""
 
     acts: frozenset[Act]
-    merged: Merged
+    merged: MergedRecord
     turn: int
     at: datetime
     answers: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class Said:
     @property
     def aside(self) -> bool:
         """Whether it leaves the pending question where it is."""
-        return self.about_language is not None or self.does(*ASIDES)
+        return self.about_language is not None or self.has_act(*ASIDES)
 
-    def does(self, *acts: Act) -> bool:
+    def has_act(self, *acts: Act) -> bool:
         return not self.acts.isdisjoint(acts)

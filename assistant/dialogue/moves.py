@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.dialogue.state import Ending, Pending, State, Topic
+from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
 from pipeline.domain.record import Field, Record
 
 
@@ -33,7 +34,7 @@ class Respect:
 
 
 @dataclass(frozen=True, slots=True)
-class Skip:
+class SkipQuestion:
     """The assistant goes on without an answer."""
 
 
@@ -45,7 +46,7 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerQuestion:
     """A question answered in approved language."""
 
     text: str
@@ -152,7 +153,7 @@ class Ask:
         return self.pending.field
 
     @property
-    def topic(self) -> Topic:
+    def topic(self) -> QuestionTopic:
         return self.pending.topic
 
 
@@ -160,9 +161,9 @@ Remark = (
     Noted
     | Changed
     | Respect
-    | Skip
+    | SkipQuestion
     | Why
-    | Answer
+    | AnswerQuestion
     | CantAnswer
     | HandOver
     | Joined
@@ -178,13 +179,13 @@ Remark = (
 )
 Move = Greet | Remark | Trouble | Close | StillHere | Ask
 
-CONSENT = Pending(Topic.CONSENT)
-CONFIRM = Pending(Topic.CONFIRM)
-WHAT_TO_CHANGE = Pending(Topic.WHAT_TO_CHANGE)
+CONSENT = Pending(QuestionTopic.CONSENT)
+CONFIRM = Pending(QuestionTopic.CONFIRM)
+WHAT_TO_CHANGE = Pending(QuestionTopic.WHAT_TO_CHANGE)
 
 
-def asking(field: Field) -> Pending:
-    return Pending(Topic.FIELD, field)
+def ask_field(field: Field) -> Pending:
+    return Pending(QuestionTopic.FIELD, field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,3 +196,11 @@ class Step:
     record: Record
     moves: tuple[Move, ...]
     submit: bool = False
+
+
+_STORED_NAMES: Mapping[type, str] = {AnswerQuestion: "Answer", SkipQuestion: "Skip"}
+
+
+def get_stored_name(kind: type) -> str:
+    """The name of a kind of move in stored turns and labelled conversations; it outlives renames of the class."""
+    return _STORED_NAMES.get(kind, kind.__name__)

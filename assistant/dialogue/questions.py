@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.dialogue.moves import CONFIRM, CONSENT, Ask, Close, asking
-from assistant.dialogue.state import Ending, Pending, State, Topic
+from assistant.dialogue.moves import CONFIRM, CONSENT, Ask, Close, ask_field
+from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
 from pipeline.domain.record import CONTACT_FIELDS, Field, Record
 from pipeline.playbook import Playbook, Question
 
@@ -19,18 +19,18 @@ WAYS = (Field.EMAIL, Field.PHONE)
 """How a person can be reached, either is enough."""
 
 
-def tries(pending: Pending, playbook: Playbook) -> int:
+def get_allowed_tries(pending: Pending, playbook: Playbook) -> int:
     """How often a question may be put."""
-    if pending.topic is Topic.FIELD and pending.field:
-        return (playbook.questions.of(pending.field) or Question(field=pending.field)).tries
+    if pending.topic is QuestionTopic.FIELD and pending.field:
+        return (playbook.questions.get(pending.field) or Question(field=pending.field)).tries
     return TRIES
 
 
 def may_put(state: State, pending: Pending, playbook: Playbook) -> bool:
-    return state.times_put(pending) < tries(pending, playbook)
+    return state.times_put(pending) < get_allowed_tries(pending, playbook)
 
 
-def put(state: State, pending: Pending) -> tuple[State, Ask]:
+def put_question(state: State, pending: Pending) -> tuple[State, Ask]:
     """The question, and the state that waits for its answer."""
     attempt = state.times_put(pending) + 1
     counted = replace(state, pending=pending, put={**state.put, pending.key: attempt}, ending=None)
@@ -40,26 +40,26 @@ def put(state: State, pending: Pending) -> tuple[State, Ask]:
 def is_open(state: State, record: Record, field: Field, playbook: Playbook) -> bool:
     """Whether a field may still be asked for."""
     settled = field in record.known or field in record.declined or field in record.unsure
-    return not settled and may_put(state, asking(field), playbook)
+    return not settled and may_put(state, ask_field(field), playbook)
 
 
-def asked_for(pending: Pending | None) -> tuple[Field, ...]:
+def find_expected_fields(pending: Pending | None) -> tuple[Field, ...]:
     """The fields that a short answer to the question can mean; who is asked for consent may just leave an address."""
     if pending == CONSENT:
         return WAYS
     return (pending.field,) if pending and pending.field else ()
 
 
-def reachable(record: Record) -> bool:
+def is_reachable(record: Record) -> bool:
     return any(way in record.known for way in WAYS)
 
 
-def submittable(state: State, record: Record) -> bool:
+def is_submittable(state: State, record: Record) -> bool:
     """A lead needs a way to answer it and a yes to keeping it."""
-    return state.consented and reachable(record)
+    return state.consented and is_reachable(record)
 
 
-def next_question(state: State, record: Record, playbook: Playbook) -> Pending | Close:
+def choose_next_question(state: State, record: Record, playbook: Playbook) -> Pending | Close:
     """What to ask now, or why nothing is left to ask.
 
     The consent text comes before the first contact question, and at once when an email or a phone number was said.
@@ -67,13 +67,13 @@ def next_question(state: State, record: Record, playbook: Playbook) -> Pending |
     refused = state.consent is not None and not state.consent.given
     ways_open = any(is_open(state, record, way, playbook) for way in WAYS)
     unanswered = state.consent is None and state.times_put(CONSENT) >= MOST_CONSENT
-    if refused or unanswered or not (reachable(record) or ways_open):
+    if refused or unanswered or not (is_reachable(record) or ways_open):
         return Close(Ending.NO_CONTACT)
-    if reachable(record) and not state.consented:
+    if is_reachable(record) and not state.consented:
         return CONSENT
     for field in _fields(state, record, playbook):
         if is_open(state, record, field, playbook):
-            return CONSENT if field in CONTACT_FIELDS and not state.consented else asking(field)
+            return CONSENT if field in CONTACT_FIELDS and not state.consented else ask_field(field)
     return CONFIRM if may_put(state, CONFIRM, playbook) else Close(Ending.UNCONFIRMED)
 
 
@@ -87,5 +87,5 @@ def _fields(state: State, record: Record, playbook: Playbook) -> Iterator[Field]
         if state.human and not question.required and question.field not in WAYS:
             continue
         yield question.field
-        if question.field in WAYS and not reachable(record):
+        if question.field in WAYS and not is_reachable(record):
             yield from (way for way in WAYS if way not in asked_for)

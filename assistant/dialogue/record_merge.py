@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.understanding.port import Finding
-from pipeline.domain.record import CONTACT_FIELDS, Evidence, Field, Known, Record, Value
+from pipeline.domain.record import CONTACT_FIELDS, Evidence, Field, KnownValue, Record, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedRecord:
     """The record after a message, and what the message did to it; a field is new or corrected, never both."""
 
     record: Record
@@ -24,12 +24,12 @@ class Merged:
     def changed(self) -> tuple[Field, ...]:
         return self.new + self.corrected
 
-    def then(self, later: Merged) -> Merged:
+    def combine(self, later: MergedRecord) -> MergedRecord:
         """Two messages in a row, taken together."""
         new = tuple(dict.fromkeys(self.new + later.new))
         corrected = tuple(dict.fromkeys(f for f in self.corrected + later.corrected if f not in new))
         same = tuple(dict.fromkeys(f for f in self.same + later.same if f not in new + corrected))
-        return Merged(later.record, new, corrected, same, self.dropped + later.dropped)
+        return MergedRecord(later.record, new, corrected, same, self.dropped + later.dropped)
 
 
 def has_evidence(finding: Finding, text: str) -> bool:
@@ -38,7 +38,9 @@ def has_evidence(finding: Finding, text: str) -> bool:
     return in_text and bool(finding.quote.strip()) and text[finding.start : finding.end] == finding.quote
 
 
-def merge(before: Record, findings: Sequence[Finding], text: str, turn: int, correcting: bool = False) -> Merged:
+def merge_findings(
+    before: Record, findings: Sequence[Finding], text: str, turn: int, correcting: bool = False
+) -> MergedRecord:
     """The record with a message's findings taken in, in the order they were said.
 
     A value said again keeps its first evidence; a different one supersedes it, and the old one stays visible to
@@ -64,7 +66,7 @@ def _take(record: Record, finding: Finding, turn: int, correcting: bool) -> Reco
         return record
     return replace(
         record,
-        known={**record.known, finding.field: Known(value, evidence, finding.confidence)},
+        known={**record.known, finding.field: KnownValue(value, evidence, finding.confidence)},
         declined=record.declined - {finding.field},
         unsure=record.unsure - {finding.field},
         superseded=(*record.superseded, (finding.field, old)) if old else record.superseded,
@@ -84,7 +86,7 @@ def _same(old: Value, new: Value) -> bool:
     return old == new
 
 
-def _told_apart(before: Record, after: Record, said: Iterable[Field], dropped: tuple[Finding, ...]) -> Merged:
+def _told_apart(before: Record, after: Record, said: Iterable[Field], dropped: tuple[Finding, ...]) -> MergedRecord:
     new, corrected, same = [], [], []
     for field in said:
         if field not in before.known:
@@ -93,26 +95,26 @@ def _told_apart(before: Record, after: Record, said: Iterable[Field], dropped: t
             same.append(field)
         else:
             corrected.append(field)
-    return Merged(after, tuple(new), tuple(corrected), tuple(same), dropped)
+    return MergedRecord(after, tuple(new), tuple(corrected), tuple(same), dropped)
 
 
-def decline(record: Record, field: Field) -> Record:
+def decline_field(record: Record, field: Field) -> Record:
     """The record after the visitor refused a field: a value given before is taken out as well."""
     return replace(_without(record, {field}), declined=record.declined | {field}, unsure=record.unsure - {field})
 
 
-def mark_unsure(record: Record, field: Field) -> Record:
+def mark_field_unsure(record: Record, field: Field) -> Record:
     """The record after the visitor did not know an answer; a value known already stays."""
     return record if field in record.known else replace(record, unsure=record.unsure | {field})
 
 
-def without_contact(record: Record) -> Record:
+def remove_contact(record: Record) -> Record:
     """The record after consent was refused: no value by which the person can be identified, past or present."""
     return _without(record, CONTACT_FIELDS)
 
 
 def _without(record: Record, fields: Iterable[Field]) -> Record:
     gone = frozenset(fields)
-    known: Mapping[Field, Known] = {name: known for name, known in record.known.items() if name not in gone}
+    known: Mapping[Field, KnownValue] = {name: known for name, known in record.known.items() if name not in gone}
     superseded = tuple((name, known) for name, known in record.superseded if name not in gone)
     return replace(record, known=known, superseded=superseded)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.dialogue.message import SMALL_TALK, Said
+from assistant.dialogue.message import SMALL_TALK, UnderstoodMessage
 from assistant.dialogue.moves import (
-    Answer,
+    AnswerQuestion,
     Apologise,
     CantAnswer,
     Changed,
@@ -14,7 +14,7 @@ from assistant.dialogue.moves import (
     Move,
     Noted,
     Respect,
-    Skip,
+    SkipQuestion,
     SmallTalk,
     Why,
 )
@@ -28,20 +28,24 @@ GROWING = OWN_WORDS | {Field.TOOLS}
 """Where more of the same is an addition, unless the visitor says that something was wrong."""
 
 
-def values(state: State, said: Said, record: Record, waiting: Pending | None) -> Iterator[Move]:
+def echo_values(state: State, said: UnderstoodMessage, record: Record, waiting: Pending | None) -> Iterator[Move]:
     """What was heard, said back: nothing of a person before there is consent, no guess at what a question is about."""
     unspoken = frozenset() if state.consented else CONTACT_FIELDS
     kept = [field for field in said.merged.changed if field in record.known and field not in unspoken]
-    growing = GROWING if not said.does(Act.CORRECT) else OWN_WORDS
+    growing = GROWING if not said.has_act(Act.CORRECT) else OWN_WORDS
     announced = [field for field in kept if field in said.merged.corrected and field not in growing]
     if announced:
         yield Changed(tuple(announced))
-    elif kept and (not said.does(Act.QUESTION) or (waiting and waiting.field in kept)):
+    elif kept and (not said.has_act(Act.QUESTION) or (waiting and waiting.field in kept)):
         yield Noted(tuple(kept))
 
 
-def remarks(
-    state: State, waiting: Pending | None, said: Said, record: Record, settled: Respect | Skip | None
+def choose_remarks(
+    state: State,
+    waiting: Pending | None,
+    said: UnderstoodMessage,
+    record: Record,
+    settled: Respect | SkipQuestion | None,
 ) -> tuple[Move, ...]:
     """All remarks on a message; small talk only where there is nothing better to say.
 
@@ -53,19 +57,23 @@ def remarks(
 
 
 def _to_the_point(
-    state: State, waiting: Pending | None, said: Said, record: Record, settled: Respect | Skip | None
+    state: State,
+    waiting: Pending | None,
+    said: UnderstoodMessage,
+    record: Record,
+    settled: Respect | SkipQuestion | None,
 ) -> Iterator[Move]:
     if said.about_language:
         yield said.about_language
-    if said.does(Act.HUMAN):
+    if said.has_act(Act.HUMAN):
         yield HandOver(said.staffed)
-    if said.does(Act.COMPLAIN) and not said.changes and not said.does(Act.HUMAN):
+    if said.has_act(Act.COMPLAIN) and not said.changes and not said.has_act(Act.HUMAN):
         yield Apologise()
-    yield from values(state, said, record, waiting)
+    yield from echo_values(state, said, record, waiting)
     if settled:
         yield settled
-    if said.does(Act.WHY):
+    if said.has_act(Act.WHY):
         yield Why(said.named or (waiting.field if waiting else None))
-    yield from map(Answer, said.answers)
+    yield from map(AnswerQuestion, said.answers)
     if said.unanswered:
         yield CantAnswer()

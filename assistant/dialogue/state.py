@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pipeline.domain.flat import flat
+from pipeline.domain.flat import to_flat_dict
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Consent
 
@@ -16,7 +16,7 @@ STATE_VERSION = 2
 """2 added the language."""
 
 
-class Topic(StrEnum):
+class QuestionTopic(StrEnum):
     """What a question of the assistant is about."""
 
     FIELD = "field"
@@ -30,7 +30,7 @@ class Topic(StrEnum):
 class Pending:
     """The question that waits for an answer; `field` is set for a field and for a new value."""
 
-    topic: Topic
+    topic: QuestionTopic
     field: Field | None = None
 
     @property
@@ -59,7 +59,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenLanguage:
     """The conversation's language, and what the last messages say against it."""
 
     language: str | None = None
@@ -88,7 +88,7 @@ class State:
     submissions: int = 0
     """How often the visitor confirmed the record, or changed it afterwards."""
     ending: Ending | None = None
-    spoken: Spoken = Spoken()
+    spoken: SpokenLanguage = SpokenLanguage()
     asked_more: bool = False
     """What a score needs was asked for after the lead was passed on."""
 
@@ -99,7 +99,7 @@ class State:
     def times_put(self, pending: Pending) -> int:
         return self.put.get(pending.key, 0)
 
-    def waits_for(self, topic: Topic) -> bool:
+    def waits_for(self, topic: QuestionTopic) -> bool:
         return self.pending is not None and self.pending.topic is topic
 
 
@@ -107,16 +107,16 @@ def state_to_json(state: State) -> dict[str, Any]:
     consent = state.consent
     return {
         "version": STATE_VERSION,
-        "pending": flat(state.pending) if state.pending else None,
+        "pending": to_flat_dict(state.pending) if state.pending else None,
         "put": dict(state.put),
-        "consent": {**flat(consent), "at": consent.at.isoformat()} if consent else None,
+        "consent": {**to_flat_dict(consent), "at": consent.at.isoformat()} if consent else None,
         "consent_text": state.consent_text,
         "human": state.human,
         "complaints": state.complaints,
-        "notes": [flat(note) for note in state.notes],
+        "notes": [to_flat_dict(note) for note in state.notes],
         "submissions": state.submissions,
         "ending": state.ending,
-        "spoken": flat(state.spoken),
+        "spoken": to_flat_dict(state.spoken),
         "asked_more": state.asked_more,
     }
 
@@ -129,7 +129,7 @@ def state_from_json(raw: Mapping[str, Any]) -> State:
         raise ValueError(f"dialogue state version {raw['version']} was written by a newer Foyer; upgrade this one")
     pending, consent, ending = raw["pending"], raw["consent"], raw["ending"]
     return State(
-        pending=Pending(Topic(pending["topic"]), Field(pending["field"]) if pending["field"] else None)
+        pending=Pending(QuestionTopic(pending["topic"]), Field(pending["field"]) if pending["field"] else None)
         if pending
         else None,
         put=dict(raw["put"]),
@@ -140,6 +140,6 @@ def state_from_json(raw: Mapping[str, Any]) -> State:
         notes=tuple(Note(**note) for note in raw["notes"]),
         submissions=raw["submissions"],
         ending=Ending(ending) if ending else None,
-        spoken=Spoken(**raw.get("spoken", {})),
+        spoken=SpokenLanguage(**raw.get("spoken", {})),
         asked_more=raw.get("asked_more", False),
     )

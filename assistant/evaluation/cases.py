@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from assistant.dialogue.moves import Ask, Greet, Move
+from assistant.dialogue.moves import Ask, Greet, Move, get_stored_name
 from assistant.dialogue.state import Ending
 from assistant.evaluation.wanted import WantedRecord
 from pipeline.domain.record import Field as RecordField
@@ -23,11 +23,11 @@ NOW = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)
 """The day of every case that names none: a Wednesday."""
 
 
-class Strict(BaseModel):
+class CaseModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Line(Strict):
+class ScriptedLine(CaseModel):
     """What the visitor says in one message, and which fields it gives beyond what was asked for."""
 
     say: str
@@ -38,7 +38,7 @@ def _line(raw: Any) -> Any:
     """A plain line may stand for itself. YAML takes a bare yes for a truth value, and a number loses its plus."""
     if isinstance(raw, bool):
         raw = "yes" if raw else "no"
-    if not isinstance(raw, str | Mapping | Line):
+    if not isinstance(raw, str | Mapping | ScriptedLine):
         raise ValueError("put what the visitor says in quotes")
     return {"say": raw} if isinstance(raw, str) else raw
 
@@ -67,15 +67,17 @@ def _known_move(name: str) -> str:
     return name
 
 
-MOVES: Mapping[str, str] = {_snake(kind.__name__): kind.__name__ for kind in Move.__args__ if kind not in (Ask, Greet)}
+MOVES: Mapping[str, str] = {
+    _snake(get_stored_name(kind)): get_stored_name(kind) for kind in Move.__args__ if kind not in (Ask, Greet)
+}
 """The moves a case can name, e.g. `hand_over`, with what stands in a stored turn."""
 
-Said = Annotated[Line, BeforeValidator(_line)]
+Said = Annotated[ScriptedLine, BeforeValidator(_line)]
 Lines = Annotated[tuple[Said, ...], BeforeValidator(_lines), AfterValidator(_some)]
 MoveName = Annotated[str, AfterValidator(_known_move)]
 
 
-class Outcome(StrEnum):
+class CaseOutcome(StrEnum):
     """How a conversation ended: handed in, or the assistant's own reason for asking nothing more."""
 
     SUBMITTED = Ending.SUBMITTED
@@ -88,7 +90,7 @@ class Outcome(StrEnum):
     """The visitor left while a question waited."""
 
 
-class Answers(Strict):
+class ScriptedAnswers(CaseModel):
     """What the visitor says when asked for something: one line, or one for each time it is asked, the last for good."""
 
     goal: Lines | None = None
@@ -111,15 +113,15 @@ class Answers(Strict):
     what_to_change: Lines | None = None
     new_value: Lines | None = None
 
-    def to(self, question: str) -> tuple[Line, ...]:
+    def get_lines(self, question: str) -> tuple[ScriptedLine, ...]:
         """The lines for a field or for consent, confirm, what_to_change, new_value; none where nothing is prepared."""
         return getattr(self, question) or ()
 
 
-class Expected(Strict):
+class Expected(CaseModel):
     """What should come of the conversation. Whatever the assistant knows besides `record` and `may` counts as wrong."""
 
-    outcome: Outcome
+    outcome: CaseOutcome
     record: WantedRecord = WantedRecord()
     may: tuple[RecordField, ...] = ()
     """Fields where careful people would differ: neither needed nor wrong."""
@@ -139,7 +141,7 @@ class Expected(Strict):
         return self
 
 
-class Case(Strict):
+class EvaluationCase(CaseModel):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     about: str = ""
     """What is special about it, for people."""
@@ -147,7 +149,7 @@ class Case(Strict):
     now: Annotated[datetime, AfterValidator(_aware)] = NOW
     unprompted: Mapping[int, Said] = {}
     """What is said in a visitor's message of that number (from 1), whatever was asked."""
-    answers: Answers = Answers()
+    answers: ScriptedAnswers = ScriptedAnswers()
     otherwise: str | None = None
     """Said where no answer is prepared; null: "I don't know" in the case's language."""
     afterwards: tuple[Said, ...] = ()
@@ -159,14 +161,14 @@ class Case(Strict):
     """The file it stands in."""
 
 
-class CaseFile(Strict):
-    cases: Annotated[tuple[Case, ...], AfterValidator(_some)]
+class CaseFile(CaseModel):
+    cases: Annotated[tuple[EvaluationCase, ...], AfterValidator(_some)]
 
 
-def read_cases(folder: Path) -> tuple[Case, ...]:
+def read_cases(folder: Path) -> tuple[EvaluationCase, ...]:
     """All cases below a folder, by file; BadFiles with file and line for what can't be used, or if there is none."""
     problems: list[Problem] = []
-    cases: list[Case] = []
+    cases: list[EvaluationCase] = []
     paths = sorted(folder.glob("*.yaml"))
     for path in paths:
         try:
@@ -183,7 +185,7 @@ def read_cases(folder: Path) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def _doubled(path: Path, read: Sequence[Case], before: Sequence[Case]) -> Iterator[Problem]:
+def _doubled(path: Path, read: Sequence[EvaluationCase], before: Sequence[EvaluationCase]) -> Iterator[Problem]:
     seen = {case.id for case in before}
     for case in read:
         if case.id in seen:

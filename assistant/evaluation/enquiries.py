@@ -20,11 +20,11 @@ Level = Literal["high", "medium", "low"]
 RoleLabel = Literal["founder", "sales", "ops", "support", "marketing", "technical", "other"]
 
 
-class Strict(BaseModel):
+class EnquiryModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Enquiry(Strict):
+class Enquiry(EnquiryModel):
     """One message with its labels; a label that is null was not said, and a value for it would be a guess."""
 
     text: str = Field(min_length=1)
@@ -39,7 +39,7 @@ class Enquiry(Strict):
     """Null where careful people would differ."""
 
 
-class EnquiryFile(Strict):
+class EnquiryFile(EnquiryModel):
     part: Part
     enquiries: tuple[Enquiry, ...]
 

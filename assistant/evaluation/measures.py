@@ -60,7 +60,7 @@ class Measures:
     languages: dict[str, Share]
 
 
-def measure(trials: Sequence[Trial]) -> Measures:
+def measure_trials(trials: Sequence[Trial]) -> Measures:
     turns = [trial.turns for trial in trials if trial.turns is not None]
     verdicts = [verdict for trial in trials for verdict in trial.fields]
     return Measures(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.conversation.rehearsal import Asked, Exchange, Rehearsal
-from assistant.dialogue.questions import MOST_CONSENT, tries
-from assistant.dialogue.state import Ending, Pending, State, Topic
-from assistant.evaluation.cases import MOVES, Case, Expected, Outcome
-from assistant.evaluation.visitor import Visitor
+from assistant.conversation.rehearsal import AskedQuestion, Exchange, Rehearsal
+from assistant.dialogue.questions import MOST_CONSENT, get_allowed_tries
+from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
+from assistant.evaluation.cases import MOVES, CaseOutcome, EvaluationCase, Expected
+from assistant.evaluation.visitor import ScriptedVisitor
 from assistant.knowledge import Knowledge
 from assistant.understanding.port import Understanding
 from pipeline.domain.record import Field, Record, value_to_json
@@ -17,7 +17,7 @@ from pipeline.playbook import Playbook
 
 
 @dataclass(frozen=True, slots=True)
-class Prompts:
+class EvaluatedPrompts:
     """What is evaluated: one version of what marketing edits, and how it is understood."""
 
     playbook: Playbook
@@ -37,10 +37,10 @@ class FieldVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    case: Case
+    case: EvaluationCase
     greeting: str
     exchanges: tuple[Exchange, ...]
-    outcome: Outcome
+    outcome: CaseOutcome
     turns: int | None
     """The visitor's messages up to the submission; null without one."""
     fields: tuple[FieldVerdict, ...]
@@ -68,14 +68,14 @@ class Trial:
         return not self.problems
 
 
-def hold(case: Case, prompts: Prompts) -> Trial:
+def run_trial(case: EvaluationCase, prompts: EvaluatedPrompts) -> Trial:
     """Holds the conversation to its end, in memory and with the case's own date."""
     rehearsal = Rehearsal(
         lambda: prompts.playbook, lambda: prompts.knowledge, prompts.understanding, case.now, case.language
     )
-    visitor, exchanges, wrong_questions, turns = Visitor(case), list[Exchange](), list[str](), None
+    visitor, exchanges, wrong_questions, turns = ScriptedVisitor(case), list[Exchange](), list[str](), None
     last = rehearsal.greeting
-    while (text := visitor.next(last)) is not None:
+    while (text := visitor.respond(last)) is not None:
         exchange = rehearsal.say(text)
         exchanges.append(exchange)
         wrong_questions += _wrong_question(exchange, visitor.settled, prompts.playbook, len(exchanges))
@@ -97,27 +97,27 @@ def hold(case: Case, prompts: Prompts) -> Trial:
     )
 
 
-def _outcome(rehearsal: Rehearsal, ending: Ending | None) -> Outcome:
-    return Outcome.SUBMITTED if rehearsal.submissions else Outcome(ending or Outcome.OPEN)
+def _outcome(rehearsal: Rehearsal, ending: Ending | None) -> CaseOutcome:
+    return CaseOutcome.SUBMITTED if rehearsal.submissions else CaseOutcome(ending or CaseOutcome.OPEN)
 
 
 def _wrong_question(exchange: Exchange, settled: set[Pending], playbook: Playbook, number: int) -> Iterator[str]:
     """A question whose answer was given or refused before, whether it was understood or not, or put too often."""
     asked = exchange.asked
-    if asked is None or asked.pending.topic not in (Topic.FIELD, Topic.CONSENT):
+    if asked is None or asked.pending.topic not in (QuestionTopic.FIELD, QuestionTopic.CONSENT):
         return
     if why := _why_wrong(asked, exchange.record, settled, playbook):
         yield f"message {number}: asked for {asked.pending.field or asked.pending.topic} {why}"
 
 
-def _why_wrong(asked: Asked, record: Record, settled: set[Pending], playbook: Playbook) -> str | None:
+def _why_wrong(asked: AskedQuestion, record: Record, settled: set[Pending], playbook: Playbook) -> str | None:
     if asked.pending.field in record.known:
         return "although it knew"
     if asked.pending.field in record.declined:
         return "although it was refused"
     if asked.pending in settled:
         return "although it was answered"
-    most = tries(asked.pending, playbook) if asked.pending.topic is Topic.FIELD else MOST_CONSENT
+    most = get_allowed_tries(asked.pending, playbook) if asked.pending.topic is QuestionTopic.FIELD else MOST_CONSENT
     return f"for the {asked.attempt}th time" if asked.attempt > most else None
 
 

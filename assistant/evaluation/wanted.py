@@ -20,26 +20,26 @@ class _Parts(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Heads(_Parts):
+class WantedTeamSize(_Parts):
     min: int | None = None
     max: int | None = None
 
 
-class Place(_Parts):
+class WantedLocation(_Parts):
     city: str | None = None
     region: str | None = None
     country: str | None = None
     postal_code: str | None = None
 
 
-class Money(_Parts):
+class WantedBudget(_Parts):
     min: float | None = None
     max: float | None = None
     currency: str | None = None
     period: str | None = None
 
 
-class Dates(_Parts):
+class WantedTimeline(_Parts):
     earliest: date | None = None
     latest: date | None = None
 
@@ -62,10 +62,10 @@ class WantedRecord(BaseModel):
     phone: str | None = None
     company: str | None = None
     role: str | None = None
-    team_size: Annotated[Heads, BeforeValidator(_exactly)] | None = None
-    location: Place | None = None
-    budget: Annotated[Money, BeforeValidator(_exactly)] | None = None
-    timeline: Dates | None = None
+    team_size: Annotated[WantedTeamSize, BeforeValidator(_exactly)] | None = None
+    location: WantedLocation | None = None
+    budget: Annotated[WantedBudget, BeforeValidator(_exactly)] | None = None
+    timeline: WantedTimeline | None = None
     tools: tuple[str, ...] | None = None
 
     @property

@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
-from assistant.chat.window.theme import site_css
+from assistant.chat.window.theme import render_site_css
 from prompts.branding import Brand
 
 PAGES = Path(__file__).parent / "pages"
@@ -21,7 +21,7 @@ TITLES = {
 }
 
 
-def page(name: str, brand: Brand) -> str:
+def render_page(name: str, brand: Brand) -> str:
     """The HTML of one page in the site's layout; `name` is a key of TITLES."""
     layout = (PAGES / "layout.html").read_text(encoding="utf-8")
     body = (PAGES / f"{name}.html").read_text(encoding="utf-8")
@@ -38,21 +38,21 @@ def _picture(brand: Brand, name: str) -> Response:
     return Response(brand.pictures[name], media_type="image/svg+xml", headers=headers)
 
 
-def demo_router(brand: Callable[[], Brand]) -> APIRouter:
+def build_demo_router(brand: Callable[[], Brand]) -> APIRouter:
     """The demo site at `/`, `/pricing` and `/about`; its chat is the launcher that `mount_chat` serves."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
     def home() -> HTMLResponse:
-        return HTMLResponse(page("home", brand()))
+        return HTMLResponse(render_page("home", brand()))
 
     @router.get("/pricing")
     def pricing() -> HTMLResponse:
-        return HTMLResponse(page("pricing", brand()))
+        return HTMLResponse(render_page("pricing", brand()))
 
     @router.get("/about")
     def about() -> HTMLResponse:
-        return HTMLResponse(page("about", brand()))
+        return HTMLResponse(render_page("about", brand()))
 
     @router.get("/site.css")
     def style() -> FileResponse:
@@ -60,7 +60,7 @@ def demo_router(brand: Callable[[], Brand]) -> APIRouter:
 
     @router.get("/brand.css")
     def colours() -> Response:
-        return Response(site_css(brand()), media_type="text/css")
+        return Response(render_site_css(brand()), media_type="text/css")
 
     @router.get("/favicon.ico")
     def icon() -> Response:

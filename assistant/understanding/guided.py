@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from assistant.understanding.acts.acts import acts_of
-from assistant.understanding.acts.corrections import fields_rejected, rejected_spans, restarted_at, settled
-from assistant.understanding.port import Act, Finding, Heard, Understood
+from assistant.understanding.acts.acts import find_acts
+from assistant.understanding.acts.corrections import (
+    find_rejected_fields,
+    find_rejected_spans,
+    find_restart,
+    settle_findings,
+)
+from assistant.understanding.port import Act, Finding, MessageInContext, Understood
 from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance
 from assistant.understanding.values.contact import URL, find_emails
 from assistant.understanding.values.dates.timelines import find_timelines
@@ -60,11 +65,11 @@ class GuidedUnderstanding:
         """From the most certain kinds to the freest."""
         self._choices = ChoiceRecogniser(vocabulary).find
 
-    def understand(self, heard: Heard) -> Understood:
+    def understand(self, heard: MessageInContext) -> Understood:
         """Acts in the order of `Act`, and at most one finding a field in the order of the text."""
         whole = Utterance.of(heard, MAX_LENGTH)
-        acts = frozenset(acts_of(whole))
-        findings = settled(self._findings(whole, acts), whole)
+        acts = frozenset(find_acts(whole))
+        findings = settle_findings(self._findings(whole, acts), whole)
         if Act.CORRECT in acts and not findings:
             findings = self._taken_back(heard, whole, acts)
         if Act.CORRECT in acts and not whole.asked & {finding.field for finding in findings}:
@@ -73,26 +78,26 @@ class GuidedUnderstanding:
             acts |= {Act.INFORM}
         return Understood(tuple(act for act in Act if act in acts), findings)
 
-    def _taken_back(self, heard: Heard, whole: Utterance, acts: frozenset[Act]) -> tuple[Finding, ...]:
+    def _taken_back(self, heard: MessageInContext, whole: Utterance, acts: frozenset[Act]) -> tuple[Finding, ...]:
         """The new value of the field whose known words are said not to hold: "210, not 120" after "120 of us"."""
-        for name in fields_rejected(whole, heard.known):
+        for name in find_rejected_fields(whole, heard.known):
             asked = Utterance.of(replace(heard, asked=(name,)), MAX_LENGTH)
-            found = settled(self._findings(asked, acts), asked)
+            found = settle_findings(self._findings(asked, acts), asked)
             if found := tuple(finding for finding in found if finding.field is name):
                 return found
         return ()
 
     def _said_anew(self, findings: tuple[Finding, ...], whole: Utterance, acts: frozenset[Act]) -> tuple[Finding, ...]:
         """With the answer behind the words that take back what stands before them: "Acorn - I mean Acorn Media"."""
-        again = restarted_at(whole)
-        behind = settled(self._findings(whole.without([(0, again)]), acts), whole)
+        again = find_restart(whole)
+        behind = settle_findings(self._findings(whole.without([(0, again)]), acts), whole)
         if not whole.asked & {finding.field for finding in behind}:
             return findings
         return (*(finding for finding in findings if finding.end <= again), *behind)
 
     def _findings(self, whole: Utterance, acts: frozenset[Act]) -> list[Finding]:
         taken: list[Finding] = []
-        left = whole.without([*rejected_spans(whole), *(match.span() for match in URL.finditer(whole.folded))])
+        left = whole.without([*find_rejected_spans(whole), *(match.span() for match in URL.finditer(whole.folded))])
         named = left
         for recognise in self._order:
             found = list(recognise(left))

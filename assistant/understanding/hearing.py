@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.dialogue.remarks import OWN_WORDS
-from assistant.understanding.acts.acts import acts_of
+from assistant.understanding.acts.acts import find_acts
 from assistant.understanding.injection import READ, is_injection
-from assistant.understanding.port import Act, Heard, Understanding, Understood
+from assistant.understanding.port import Act, MessageInContext, Understanding, Understood
 from assistant.understanding.text.utterance import Utterance
 from assistant.understanding.values.contact import find_emails
 from assistant.understanding.values.phones import find_phones
@@ -19,7 +19,7 @@ OPENING = 15
 _ANSWERS = frozenset({Act.AFFIRM, Act.DENY, Act.DECLINE, Act.UNSURE, Act.STOP, Act.BYE, Act.CORRECT})
 
 
-def understand(understanding: Understanding, heard: Heard) -> Understood:
+def understand_message(understanding: Understanding, heard: MessageInContext) -> Understood:
     """What a message says and does.
 
     Of a prompt injection only an email or phone number is taken, and the understanding never sees it. In a long text a
@@ -33,6 +33,6 @@ def understand(understanding: Understanding, heard: Heard) -> Understood:
         return understanding.understand(heard)
     asked = tuple(field for field in heard.asked if field in OWN_WORDS)
     understood = understanding.understand(replace(heard, asked=asked))
-    answered = acts_of(Utterance.of(replace(heard, text=" ".join(words[:OPENING])), READ))
+    answered = find_acts(Utterance.of(replace(heard, text=" ".join(words[:OPENING])), READ))
     done = {*understood.acts} - _ANSWERS | answered & _ANSWERS
     return replace(understood, acts=tuple(act for act in Act if act in done))

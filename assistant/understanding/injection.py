@@ -7,8 +7,8 @@ attacks and none that a buyer would write; what they miss is bounded by the chec
 
 from __future__ import annotations
 
-from assistant.understanding.text.patterns import Phrases, any_of, regex, words
-from assistant.understanding.text.utterance import fold
+from assistant.understanding.text.patterns import Phrases, build_phrases, compile_pattern, join_alternatives
+from assistant.understanding.text.utterance import fold_text
 
 READ = 20_000
 """Code points that are looked at: all of any message that gets in."""
@@ -16,14 +16,14 @@ READ = 20_000
 _ORDERS = r"(?:instruction|rule|prompt|guideline|directive)s?"
 _BOT = r"(?:chat ?g[pt]{2}|gpt|\{[\w.]+\})"
 _NEAR = r"[^.?!\n]{0,50}\b"
-_PERFORM = any_of(
+_PERFORM = join_alternatives(
     r"(?:act|speak|talk|behave|respond|answer) (?:just |exactly )?(?:as|like)"
     r"(?! (?:soon|fast|quick|well|much|long|possible|you\b|an? (?:human|person)))",
     *("pretend", "role-?play", "simulate (?:an?|the)", "respond to (?:all|every) prompts?"),
     *("impersonate", "emulate", "immerse yourself", "transform into", "play the (?:role|part)", "in the role of"),
     *("answer my prompts", "become (?:the|an?) (?!customer|partner|reseller)"),
 )
-_INJECTION = words(
+_INJECTION = build_phrases(
     # Forget what you were told ...
     rf"(?:ignore|disregard|forget|override|bypass){_NEAR}(?:previous|prior|above|earlier|all|any|your) "
     rf"{_NEAR}{_ORDERS}",
@@ -62,9 +62,9 @@ _INJECTION = words(
     r"(?:my|each|every|all(?: your)?|user) prompts?(?! (?:repl|respons|answer|support|service|delivery))",
     rf"you (?:will|have to|must|should){_NEAR}(?:answer|respond|reply){_NEAR}(?:two|2) (?:different |separate )*ways",
 )  # fmt: skip
-_ORDER_AT_ONCE = regex(
+_ORDER_AT_ONCE = compile_pattern(
     r"[\W_]*(?:please |now )?"
-    + any_of(
+    + join_alternatives(
         rf"{_PERFORM}\b",
         rf"{_BOT}[,:!.]? (?:you|from now|create|let'?s|we'?ll|now)",
         *("(?:system|administrator): ", "personify ", "enable .{0,30} mode"),
@@ -74,7 +74,7 @@ _ORDER_AT_ONCE = regex(
 """What nobody begins a message to a receptionist with."""
 _PROGRAM = Phrases(
     r"\b"
-    + any_of(
+    + join_alternatives(
         r"javascript\s*:",
         r"data:text/html",
         r"on(?:error|load|click|mouse\w+)\s*=",
@@ -85,8 +85,8 @@ _PROGRAM = Phrases(
         r"or\s+1\s*=\s*1\b",
     )
 )
-_MARKUP = regex(
-    any_of(
+_MARKUP = compile_pattern(
+    join_alternatives(
         r"<\s*/?\s*(?:script|img|iframe|svg|a href|html|body|object)\b",
         r"&lt;\s*(?:a|script|img)\b",
         r"!\[[^\]]*\]\(",
@@ -94,18 +94,18 @@ _MARKUP = regex(
     )
 )
 _SHELL = r"(?:ls -|rm -|cat /|touch /|sudo |curl |wget )"
-_COMMAND = regex(_SHELL)
-_QUOTED_COMMAND = regex(rf"['\"(]\s*{_SHELL}")
+_COMMAND = compile_pattern(_SHELL)
+_QUOTED_COMMAND = compile_pattern(rf"['\"(]\s*{_SHELL}")
 """Markup that would fetch or run something, SQL and shell: the common payloads, not every language."""
 
 
-_INSIDE_A_WORD = regex(r"(?<=[a-z])-+(?=[a-z])")
+_INSIDE_A_WORD = compile_pattern(r"(?<=[a-z])-+(?=[a-z])")
 """Hyphens that hide a word from a filter; without them "follow-up" is still no order to anybody."""
 
 
 def is_injection(text: str) -> bool:
     """Whether the text gives orders to a machine, or is markup or program text."""
-    folded = fold(text[:READ])
+    folded = fold_text(text[:READ])
     line = " ".join((_INSIDE_A_WORD.sub("", folded) if "-" in folded else folded).split())
     return bool(_INJECTION.search(line) or _ORDER_AT_ONCE.match(line) or _is_program(folded))
 

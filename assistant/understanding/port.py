@@ -32,7 +32,7 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class MessageInContext:
     """One message and what is needed to understand it."""
 
     text: str
@@ -67,6 +67,6 @@ class Understood:
 
 
 class Understanding(Protocol):
-    def understand(self, heard: Heard) -> Understood:
+    def understand(self, heard: MessageInContext) -> Understood:
         """Only what was said: a value without words in the text is never a finding."""
         ...

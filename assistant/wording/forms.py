@@ -9,8 +9,8 @@ from typing import Any
 
 from assistant.dialogue.moves import Ask
 from assistant.messages import Message, QuickReply
-from assistant.understanding.hearing import understand
-from assistant.understanding.port import Act, Finding, Heard, Understanding, Understood
+from assistant.understanding.hearing import understand_message
+from assistant.understanding.port import Act, Finding, MessageInContext, Understanding, Understood
 from pipeline.domain.record import Field, Record
 
 
@@ -49,7 +49,7 @@ INPUTS: Mapping[Field, tuple[str, str, bool]] = {
 """What the form asks: type and autocomplete token of each input, and whether it must be filled."""
 
 
-def contact_form(
+def build_contact_form(
     ask: Ask, record: Record, asked: Iterable[Field], label: Callable[[Field], str], text: Callable[[str], str]
 ) -> Form | None:
     """The form for the first time the name is asked, of what is `asked` at all and still open; null where the name
@@ -67,7 +67,7 @@ def contact_form(
     return Form(inputs, text("form.send"), QuickReply(skip, skip))
 
 
-def read_form(form: Form, heard: Heard, understanding: Understanding) -> Understood | None:
+def read_form(form: Form, heard: MessageInContext, understanding: Understanding) -> Understood | None:
     """What a form that was sent says; null for any other words.
 
     The labels are those that the form showed, in whatever language; each input is read as an answer to its question.
@@ -79,7 +79,7 @@ def read_form(form: Form, heard: Heard, understanding: Understanding) -> Underst
     for name in filter(sent.group, sent.groupdict()):
         answer = replace(heard, text=sent[name], asked=(Field(name),), previous=None)
         start = sent.start(name)
-        for finding in understand(understanding, answer).findings:
+        for finding in understand_message(understanding, answer).findings:
             if finding.field == name == Field.COMPANY:  # an input of its own needs no search for where the name begins
                 found.append(replace(finding, value=answer.text, quote=answer.text, start=start, end=sent.end(name)))
             elif finding.field == name:

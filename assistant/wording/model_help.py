@@ -17,13 +17,20 @@ from assistant.understanding.model.model import (
     READ,
     READ_VARIABLES,
     ModelUnderstanding,
-    fenced,
-    without_addresses,
+    fence_data,
+    redact_addresses,
 )
-from assistant.understanding.port import Heard, Understanding
-from assistant.wording.model_voice import MOST_CHARACTERS, WORD, WORD_VARIABLES, Remark, is_reworded, reworded
-from assistant.wording.values import in_a_sentence
-from assistant.wording.voice import Voice, Words
+from assistant.understanding.port import MessageInContext, Understanding
+from assistant.wording.model_voice import (
+    MOST_CHARACTERS,
+    WORD,
+    WORD_VARIABLES,
+    RewordRequest,
+    is_reworded,
+    reword_remark,
+)
+from assistant.wording.values import format_inline_text
+from assistant.wording.voice import ReplyContent, Voice
 from pipeline.domain.record import Record
 from pipeline.model.calls import ModelAccess, ModelTurn
 from pipeline.model.port import ModelUnavailable, Prompt
@@ -42,27 +49,27 @@ Show = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class ModelHelp:
     """A model with what it is told, for all conversations of a process."""
 
     access: ModelAccess
     texts: Callable[[], Texts]
     """The live ones."""
 
-    def for_turn(self, conversation_id: str, playbook: Playbook) -> Assistance:
-        turn = self.access.turn(conversation_id, playbook.texts_version)
-        return Assistance(playbook, turn, self.texts())
+    def for_turn(self, conversation_id: str, playbook: Playbook) -> TurnHelp:
+        turn = self.access.start_turn(conversation_id, playbook.texts_version)
+        return TurnHelp(playbook, turn, self.texts())
 
 
 @dataclass(frozen=True, slots=True)
-class Assistance:
+class TurnHelp:
     """The help of one turn; without a `turn`, no model."""
 
     playbook: Playbook
     turn: ModelTurn | None = None
     texts: Texts | None = None
 
-    def understanding(self, guided: Understanding, record: Record) -> Understanding:
+    def add_model(self, guided: Understanding, record: Record) -> Understanding:
         """The rules, with the model behind them: it adds nothing to what is known or was refused."""
         if self.turn is None or self.texts is None:
             return guided
@@ -71,7 +78,7 @@ class Assistance:
         vocabulary = self.playbook.vocabulary.vocabulary
         return ModelUnderstanding(guided, self.turn, self.texts, vocabulary, company, settled)
 
-    def words(self, voice: Voice, moves: tuple[Move, ...], heard: Heard, show: Show) -> Words:
+    def compose_words(self, voice: Voice, moves: tuple[Move, ...], heard: MessageInContext, show: Show) -> ReplyContent:
         """The templates' words, the remark before a question in the model's where it says the same and nothing else.
 
         `show` gets what is safe to be shown at once, piece by piece; the pieces together begin the text.
@@ -86,17 +93,17 @@ class Assistance:
             return said
         prompt = self._prompt(remark, question.strip(), heard)
         try:
-            better = self.turn.write(prompt, lambda pieces: reworded(pieces, remark, show))
+            better = self.turn.write(prompt, lambda pieces: reword_remark(pieces, remark, show))
         except ModelUnavailable:
             return said
         return replace(said, text=f"{better}{question}")
 
-    def _remark(self, voice: Voice, moves: tuple[Move, ...], template: str) -> Remark:
+    def _remark(self, voice: Voice, moves: tuple[Move, ...], template: str) -> RewordRequest:
         """The remark with the words there are for it in the conversation's language."""
         noted = [field for move in moves if isinstance(move, Noted) for field in move.fields]
-        values = (in_a_sentence(voice.value(field)) for field in noted if field not in OWN_WORDS)
+        values = (format_inline_text(voice.value(field)) for field in noted if field not in OWN_WORDS)
         known = voice.record.known
-        return Remark(
+        return RewordRequest(
             text=template,
             must_say=tuple(value for value in values if value in template),
             courtesy=self._listed("courtesy", voice.texts.language),
@@ -104,16 +111,16 @@ class Assistance:
             promises=self._listed("promises", voice.texts.language),
         )
 
-    def _prompt(self, remark: Remark, question: str, heard: Heard) -> Prompt:
+    def _prompt(self, remark: RewordRequest, question: str, heard: MessageInContext) -> Prompt:
         texts, company = self.texts, self.playbook.company
         data = {
-            "visitor_message": without_addresses(heard.text, heard)[:MOST_HEARD],
+            "visitor_message": redact_addresses(heard.text, heard)[:MOST_HEARD],
             "remark": remark.text,
             "must_say": list(remark.must_say),
             "next_question": question,
         }
         names = {"our_company": company.name, "assistant_name": company.assistant_name}
-        return Prompt(texts.render(WORD, **names, characters=MOST_CHARACTERS) if texts else "", fenced(data))
+        return Prompt(texts.render(WORD, **names, characters=MOST_CHARACTERS) if texts else "", fence_data(data))
 
     def _listed(self, name: str, language: str) -> str:
         text_id = f"{name}.{language}"

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.dialogue.moves import Ask, Move, Noted, Respect, Skip, SmallTalk, Unclear
-from assistant.dialogue.state import Topic
+from assistant.dialogue.moves import Ask, Move, Noted, Respect, SkipQuestion, SmallTalk, Unclear
+from assistant.dialogue.state import QuestionTopic
 from assistant.understanding.port import Act
 from pipeline.domain.record import Field
 from pipeline.model.calls import UNFIT
@@ -23,7 +23,7 @@ from prompts.texts import Variables
 
 WORD = "word"
 WORD_VARIABLES: Variables = frozenset({"our_company", "assistant_name", "characters"})
-REWORDED = (Noted, Respect, Skip, SmallTalk, Unclear)
+REWORDED = (Noted, Respect, SkipQuestion, SmallTalk, Unclear)
 """Remarks that promise nothing: consent, summaries, reasons, answers, apologies and farewells are never reworded."""
 NOT_TO_MODELS = frozenset({Field.EMAIL, Field.PHONE})
 MOST_CHARACTERS = 200
@@ -36,7 +36,7 @@ _ENDINGS = ("'s", "’s", "ies", "ing", "ed", "es", "s", "y", "e")
 
 
 @dataclass(frozen=True)
-class Remark:
+class RewordRequest:
     """What is to be reworded, and the words there are for it."""
 
     text: str
@@ -66,7 +66,7 @@ class Remark:
 def is_reworded(moves: Iterable[Move]) -> bool:
     """Whether a model may word these moves: remarks without promises or addresses, then a question for a field."""
     *remarks, last = tuple(moves) or (None,)
-    asks = isinstance(last, Ask) and last.topic is Topic.FIELD
+    asks = isinstance(last, Ask) and last.topic is QuestionTopic.FIELD
     return asks and bool(remarks) and all(isinstance(move, REWORDED) and not _kept_back(move) for move in remarks)
 
 
@@ -77,7 +77,7 @@ def _kept_back(move: Move) -> bool:
     return isinstance(move, Noted) and not NOT_TO_MODELS.isdisjoint(move.fields)
 
 
-def is_fit(sentence: str, remark: Remark, first: bool) -> bool:
+def is_fit(sentence: str, remark: RewordRequest, first: bool) -> bool:
     """Whether a sentence is plain and says nothing but what the remark, courtesy and the visitor have words for."""
     if not _PLAIN.fullmatch(sentence) or (first and not all(value in sentence for value in remark.must_say)):
         return False
@@ -86,7 +86,7 @@ def is_fit(sentence: str, remark: Remark, first: bool) -> bool:
     return not others or (others <= remark.quoted and remark.promising.isdisjoint(words))
 
 
-def reworded(pieces: Iterator[str], remark: Remark, show: Callable[[str], None]) -> str:
+def reword_remark(pieces: Iterator[str], remark: RewordRequest, show: Callable[[str], None]) -> str:
     """The remark in the model's words; `show` gets each sentence as soon as it has passed, with the space before it.
 
     ModelUnavailable where not even the first sentence passes or comes.

@@ -32,16 +32,16 @@ _LOCALES = {"en": "en_GB"}
 """Day before month in English, too: "9 March" can't be mistaken by anybody."""
 
 
-def shown(field: Field, value: Value, playbook: Playbook, texts: Texts) -> str:
+def format_value(field: Field, value: Value, playbook: Playbook, texts: Texts) -> str:
     """A value in the words of `texts`: the label of a playbook's choice, "11 to 50 people", "by 31 March 2027"."""
     if isinstance(value, str):
-        return playbook.vocabulary.label(field, value, texts.language)
+        return playbook.vocabulary.get_label(field, value, texts.language)
     if isinstance(value, tuple):
         return ", ".join(value)
     return _SHOWN[type(value)](value, texts)
 
 
-def in_a_sentence(text: str, limit: int = 60) -> str:
+def format_inline_text(text: str, limit: int = 60) -> str:
     """A visitor's words on one line, without markup and cut to `limit` characters, to stand in our own sentence."""
     plain = " ".join(text.translate(_MARKUP).split())
     return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.dialogue.moves import (
-    Answer,
+    AnswerQuestion,
     Apologise,
     Ask,
     Back,
@@ -24,7 +24,7 @@ from assistant.dialogue.moves import (
     OneMore,
     OtherLanguage,
     Respect,
-    Skip,
+    SkipQuestion,
     SmallTalk,
     StillHere,
     Switched,
@@ -34,15 +34,15 @@ from assistant.dialogue.moves import (
     Why,
 )
 from assistant.dialogue.remarks import OWN_WORDS
-from assistant.dialogue.state import Ending, Pending, Topic
+from assistant.dialogue.state import Ending, Pending, QuestionTopic
 from assistant.messages import CardRow, QuickReply
 from assistant.understanding.port import Act
-from assistant.understanding.text.spoken_language import own_name
-from assistant.wording.forms import Form, contact_form
-from assistant.wording.values import VALUE_TEXTS, in_a_sentence, shown
+from assistant.understanding.text.spoken_language import name_language
+from assistant.wording.forms import Form, build_contact_form
+from assistant.wording.values import VALUE_TEXTS, format_inline_text, format_value
 from pipeline.domain.record import Field, PersonName, Record
 from pipeline.playbook import Playbook
-from pipeline.playbook.cached import kept
+from pipeline.runtime.cache_latest import cache_latest
 from prompts.texts import Texts, Variables
 
 COMMON: Variables = frozenset(
@@ -60,11 +60,11 @@ _PLAIN: Mapping[type, str] = {
     Switched: "switched",
     OtherLanguage: "other_language",
 }
-_IN_TURNS: Mapping[type, str] = {Respect: "respect", Skip: "skip", Unclear: "unclear"}
+_IN_TURNS: Mapping[type, str] = {Respect: "respect", SkipQuestion: "skip", Unclear: "unclear"}
 """Said so often that two wordings take turns."""
-_BUTTONS: Mapping[Topic, Mapping[str, Act]] = {
-    Topic.CONSENT: {"consent.yes": Act.AFFIRM, "consent.no": Act.DENY},
-    Topic.CONFIRM: {"confirm.yes": Act.AFFIRM, "confirm.change": Act.CORRECT},
+_BUTTONS: Mapping[QuestionTopic, Mapping[str, Act]] = {
+    QuestionTopic.CONSENT: {"consent.yes": Act.AFFIRM, "consent.no": Act.DENY},
+    QuestionTopic.CONFIRM: {"confirm.yes": Act.AFFIRM, "confirm.change": Act.CORRECT},
 }
 """What pressing a button does, whatever marketing writes on it."""
 
@@ -102,7 +102,7 @@ TEXTS: Mapping[str, Variables] = _catalogue()
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ReplyContent:
     """What one message says and offers."""
 
     text: str
@@ -123,9 +123,9 @@ class Voice:
 
     @property
     def texts(self) -> Texts:
-        return self.playbook.words(self.language)
+        return self.playbook.get_texts(self.language)
 
-    def say(self, moves: Iterable[Move]) -> Words:
+    def say(self, moves: Iterable[Move]) -> ReplyContent:
         """All moves of a turn as one message; a question or an answer with more than a remark's length stands alone."""
         moves = tuple(moves)
         paragraphs: list[str] = []
@@ -138,14 +138,14 @@ class Voice:
                 paragraphs.append(text)
             flows = not alone
         ask = next((move for move in moves if isinstance(move, Ask)), None)
-        card = self.card() if ask and ask.topic is Topic.CONFIRM else ()
+        card = self.card() if ask and ask.topic is QuestionTopic.CONFIRM else ()
         replies = self.quick_replies(ask.pending) if ask else ()
-        return Words("\n\n".join(paragraphs), replies, card, self.form(ask) if ask else None)
+        return ReplyContent("\n\n".join(paragraphs), replies, card, self.form(ask) if ask else None)
 
     def form(self, ask: Ask) -> Form | None:
         """The contact form that may stand beside a question."""
         asked = (question.field for question in self.playbook.questions.order)
-        return contact_form(ask, self.record, asked, self.label, self.text)
+        return build_contact_form(ask, self.record, asked, self.label, self.text)
 
     def card(self) -> tuple[CardRow, ...]:
         """What is known, in the order of asking, then the rest."""
@@ -157,13 +157,13 @@ class Voice:
         """The buttons of a question: the playbook's lines, else a short list of choices; none for other questions."""
         if pending.topic in _BUTTONS:
             return tuple(_button(self.text(name)) for name in _BUTTONS[pending.topic])
-        if pending.topic is Topic.WHAT_TO_CHANGE:
+        if pending.topic is QuestionTopic.WHAT_TO_CHANGE:
             return tuple(_button(row.label) for row in self.card()[:MOST_BUTTONS])
-        question = self.playbook.questions.of(pending.field) if pending.field else None
-        lines = question.buttons(self.texts.language) if question else ()
+        question = self.playbook.questions.get(pending.field) if pending.field else None
+        lines = question.get_buttons(self.texts.language) if question else ()
         if not lines and pending.field:
-            choices = self.playbook.vocabulary.of(pending.field)
-            labels = tuple(choice.label_in(self.texts.language) for choice in choices)
+            choices = self.playbook.vocabulary.list_choices(pending.field)
+            labels = tuple(choice.get_label(self.texts.language) for choice in choices)
             lines = labels if len(labels) <= MOST_BUTTONS else ()
         return tuple(map(_button, lines))
 
@@ -182,11 +182,11 @@ class Voice:
         return {
             "our_company": company.name,
             "assistant_name": company.assistant_name,
-            "offer": company.offer_in(self.texts.language),
+            "offer": company.get_offer(self.texts.language),
             "contact_email": company.contact_email,
             "booking_link": company.booking_link,
-            "first_name": in_a_sentence(first_name) if first_name else None,
-            "languages": ", ".join(map(own_name, self.playbook.texts)),
+            "first_name": format_inline_text(first_name) if first_name else None,
+            "languages": ", ".join(map(name_language, self.playbook.texts)),
         }
 
     def _words(self, move: Move) -> str:
@@ -200,15 +200,15 @@ class Voice:
             case Noted(fields):
                 return self._noted(fields)
             case Changed(fields):
-                changes = "; ".join(f"{self.label(field)}: {in_a_sentence(self.value(field))}" for field in fields)
+                changes = "; ".join(f"{self.label(field)}: {format_inline_text(self.value(field))}" for field in fields)
                 return self.text("changed", changes=changes.removesuffix("."))
             case Why(field):
                 return self.text(f"why.{field or 'consent'}")
-            case Answer(text):
+            case AnswerQuestion(text):
                 return text
             case SmallTalk(kind):
                 return self.text(f"small_talk.{kind}")
-            case Respect() | Skip() | Unclear():
+            case Respect() | SkipQuestion() | Unclear():
                 return self.text(f"{_IN_TURNS[type(move)]}.{1 + self.turn // 2 % 2}")
             case _:
                 return self._plain_words(move)
@@ -218,39 +218,41 @@ class Voice:
             case HandOver(staffed):
                 return self.text("hand_over" if staffed else "hand_over.away")
             case Joined(name):
-                return self.text("takeover.joined", colleague=in_a_sentence(name))
+                return self.text("takeover.joined", colleague=format_inline_text(name))
             case Back(name, silent):
-                return self.text("takeover.silent" if silent else "takeover.back", colleague=in_a_sentence(name))
+                return self.text("takeover.silent" if silent else "takeover.back", colleague=format_inline_text(name))
             case _:
                 return self.text(_PLAIN[type(move)])
 
     def question(self, ask: Ask) -> str:
         """The question's own words, e.g. the consent text."""
-        name = f"ask.{ask.field}" if ask.topic is Topic.FIELD else str(ask.topic)
-        more = {"label": self.label(ask.field)} if ask.field and ask.topic is Topic.NEW_VALUE else {}
+        name = f"ask.{ask.field}" if ask.topic is QuestionTopic.FIELD else str(ask.topic)
+        more = {"label": self.label(ask.field)} if ask.field and ask.topic is QuestionTopic.NEW_VALUE else {}
         return self.text(f"{name}.again" if ask.attempt > 1 else name, **more)
 
     def _noted(self, fields: tuple[Field, ...]) -> str:
         short = [field for field in fields if field not in OWN_WORDS]
         if len(short) > 1:
-            return self.text("noted.several", values=", ".join(in_a_sentence(self.value(field)) for field in short))
+            return self.text(
+                "noted.several", values=", ".join(format_inline_text(self.value(field)) for field in short)
+            )
         field = (short or fields)[0]
-        return self.text(f"noted.{field}", value=in_a_sentence(self.value(field)))
+        return self.text(f"noted.{field}", value=format_inline_text(self.value(field)))
 
     def value(self, field: Field) -> str:
         """A known value as people read it."""
-        return shown(field, self.record.known[field].value, self.playbook, self.texts)
+        return format_value(field, self.record.known[field].value, self.playbook, self.texts)
 
 
-def pressed(text: str, pending: Pending | None, playbook: Playbook) -> Act | None:
+def match_button(text: str, pending: Pending | None, playbook: Playbook) -> Act | None:
     """What the button means whose words the visitor said, in any language, for a question with buttons of ours."""
     if pending is None or pending.topic not in _BUTTONS:
         return None
     return _button_words(playbook)[pending.topic].get(_plain(text))
 
 
-@kept
-def _button_words(playbook: Playbook) -> Mapping[Topic, Mapping[str, Act]]:
+@cache_latest
+def _button_words(playbook: Playbook) -> Mapping[QuestionTopic, Mapping[str, Act]]:
     """The plain words of our buttons in every language."""
     voices = [Voice(playbook, Record(), language=language) for language in playbook.texts]
     return {
@@ -259,13 +261,13 @@ def _button_words(playbook: Playbook) -> Mapping[Topic, Mapping[str, Act]]:
     }
 
 
-def named_field(text: str, playbook: Playbook) -> Field | None:
+def find_named_field(text: str, playbook: Playbook) -> Field | None:
     """The field that a message calls by its label or its own name, the longest name first; null for none."""
     said = f" {_plain(text)} "
     return next((field for name, field in _field_names(playbook) if name in said), None)
 
 
-@kept
+@cache_latest
 def _field_names(playbook: Playbook) -> tuple[tuple[str, Field], ...]:
     """The plain names of fields in every language, between spaces, the longest first."""
     names = {field.replace("_", " "): field for field in Field}
@@ -285,4 +287,4 @@ def _button(words: str) -> QuickReply:
 
 
 def _stands_alone(move: Move) -> bool:
-    return isinstance(move, Greet | Answer) or (isinstance(move, Ask) and move.topic in _BUTTONS)
+    return isinstance(move, Greet | AnswerQuestion) or (isinstance(move, Ask) and move.topic in _BUTTONS)

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from console.rendering import Pages
-from console.same_origin import from_our_page
-from pipeline.domain.matching import Answer
+from console.rendering import PageRenderer
+from console.same_origin import is_same_origin
+from pipeline.domain.matching import ReviewAnswer
 from pipeline.ports import Clock
 from pipeline.reports.reviews import MergeView, ReviewView
 from prompts.problems import Mistake
@@ -22,38 +22,40 @@ MOST_REASON = 500
 """Characters."""
 
 
-class Reviews(Protocol):
-    def open(self, limit: int) -> Sequence[ReviewView]: ...
-    def decided(self, limit: int) -> Sequence[ReviewView]: ...
-    def answer(self, item_id: str, answer: Answer, by: str, reason: str, now: datetime) -> ReviewView: ...
+class ReviewQueue(Protocol):
+    def list_open(self, limit: int) -> Sequence[ReviewView]: ...
+    def list_decided(self, limit: int) -> Sequence[ReviewView]: ...
+    def answer(self, item_id: str, answer: ReviewAnswer, by: str, reason: str, now: datetime) -> ReviewView: ...
 
 
-class Merges(Protocol):
+class MergeUndo(Protocol):
     def unmerge(self, merge_id: str, by: str, reason: str, now: datetime) -> MergeView: ...
 
 
-def add_duplicates(router: APIRouter, reviews: Reviews, merges: Merges, pages: Pages, clock: Clock) -> None:
+def add_duplicates(
+    router: APIRouter, reviews: ReviewQueue, merges: MergeUndo, pages: PageRenderer, clock: Clock
+) -> None:
     @router.get("/review", name="console_review")
     def review(request: Request, me: str = "", remark: str = "") -> Response:
-        say = pages.wording()
+        say = pages.build_wording()
         return pages.render(
             request,
             "review.html",
             say,
-            items=reviews.open(MOST_OPEN),
-            decided=reviews.decided(MOST_DECIDED),
+            items=reviews.list_open(MOST_OPEN),
+            decided=reviews.list_decided(MOST_DECIDED),
             people=say.playbook.routing.people,
             me=me,
             remark=remark,
             most=MOST_REASON,
-            Answer=Answer,
+            Answer=ReviewAnswer,
         )
 
     @router.post("/review/{item_id}", name="console_answer")
     def answer(
         request: Request,
         item_id: str,
-        do: Answer = Form(),
+        do: ReviewAnswer = Form(),
         person: str = Form(max_length=64),
         reason: str = Form(default="", max_length=MOST_REASON),
     ) -> Response:
@@ -75,12 +77,12 @@ def add_duplicates(router: APIRouter, reviews: Reviews, merges: Merges, pages: P
         return _decided(request, pages, person, take_back)
 
 
-def _decided(request: Request, pages: Pages, person: str, act: Callable[[str], None]) -> Response:
+def _decided(request: Request, pages: PageRenderer, person: str, act: Callable[[str], None]) -> Response:
     """Acts in the name of somebody of the team, then shows the page again with what stood against it, if anything."""
-    say = pages.wording()
-    if not from_our_page(request.headers):
+    say = pages.build_wording()
+    if not is_same_origin(request.headers):
         return pages.render(request, "missing.html", say, 403, what="form")
-    someone = say.playbook.routing.person(person)
+    someone = say.playbook.routing.find_person(person)
     if someone is None:
         return pages.render(request, "missing.html", say, 404, what="person")
     remark = ""

@@ -9,18 +9,18 @@ from typing import Protocol
 from fastapi import APIRouter, Request, Response
 
 from console.access import Admission, ConsoleAccess
-from console.guard import guarded_by
-from console.pages.conversations import Talks, add_conversations
-from console.pages.duplicates import Merges, Reviews, add_duplicates
-from console.pages.outcomes import Outcomes, add_outcomes
-from console.pages.queues import queue_links
-from console.profile_table import profile_rows
-from console.record_table import marked_transcript, record_table
-from console.rendering import Pages, StaticFile
-from console.score_table import delivery_state, points_groups
-from console.timeline import timeline
-from pipeline.domain.outcome import Result
-from pipeline.flow.tell_team import Colleagues
+from console.guard import build_guarded_route
+from console.pages.conversations import ConversationReader, add_conversations
+from console.pages.duplicates import MergeUndo, ReviewQueue, add_duplicates
+from console.pages.outcomes import OutcomeRecorder, add_outcomes
+from console.pages.queues import build_queue_links
+from console.profile_table import build_profile_rows
+from console.record_table import build_record_table, mark_transcript
+from console.rendering import PageRenderer, StaticFile
+from console.score_table import describe_delivery, group_points
+from console.timeline import build_timeline
+from pipeline.domain.outcome import OutcomeKind
+from pipeline.flow.tell_team import TakeoverActions
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
 from pipeline.reports.leads import DeliveryView, LeadPage, LeadView, TouchView
@@ -33,40 +33,40 @@ MOST_REMARK = 200
 _PAGE_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
-class Reports(Protocol):
+class LeadReader(Protocol):
     """What the pages read."""
 
-    def newest(self, limit: int, offset: int, queue: str | None) -> Sequence[LeadView]: ...
-    def queues(self) -> Mapping[str, int]: ...
-    def page(self, lead_id: str) -> LeadPage | None: ...
-    def deliveries(self, limit: int) -> Sequence[DeliveryView]: ...
-    def drafts(self, limit: int) -> Sequence[TouchView]: ...
+    def list_newest(self, limit: int, offset: int, queue: str | None) -> Sequence[LeadView]: ...
+    def count_by_queue(self) -> Mapping[str, int]: ...
+    def get_page(self, lead_id: str) -> LeadPage | None: ...
+    def list_deliveries(self, limit: int) -> Sequence[DeliveryView]: ...
+    def list_drafts(self, limit: int) -> Sequence[TouchView]: ...
 
 
-def console_router(
-    reports: Reports,
+def build_console_router(
+    reports: LeadReader,
     playbook: Callable[[], Playbook],
     access: ConsoleAccess,
     clock: Clock,
-    talks: Talks,
-    colleagues: Colleagues,
-    reviews: Reviews,
-    merges: Merges,
-    outcomes: Outcomes,
+    talks: ConversationReader,
+    colleagues: TakeoverActions,
+    reviews: ReviewQueue,
+    merges: MergeUndo,
+    outcomes: OutcomeRecorder,
 ) -> APIRouter:
     """The pages, to be included under a prefix such as `/console`."""
-    pages = Pages(playbook, clock)
+    pages = PageRenderer(playbook, clock)
 
     def refuse(request: Request, admission: Admission) -> Response:
         if admission is Admission.PASSWORD_WANTED:
-            response = pages.render(request, "refused.html", pages.wording(), 401, admission=admission)
+            response = pages.render(request, "refused.html", pages.build_wording(), 401, admission=admission)
             response.headers["WWW-Authenticate"] = 'Basic realm="Foyer", charset="UTF-8"'
             return response
-        return pages.render(request, "refused.html", pages.wording(), 403, admission=admission)
+        return pages.render(request, "refused.html", pages.build_wording(), 403, admission=admission)
 
     router = APIRouter(include_in_schema=False)
     router.include_router(_static_files())
-    guarded = APIRouter(include_in_schema=False, route_class=guarded_by(access, refuse))
+    guarded = APIRouter(include_in_schema=False, route_class=build_guarded_route(access, refuse))
     add_conversations(guarded, talks, colleagues, pages)
     add_duplicates(guarded, reviews, merges, pages, clock)
     add_outcomes(guarded, outcomes, pages, clock)
@@ -80,14 +80,14 @@ def _static_files() -> APIRouter:
     router = APIRouter(include_in_schema=False)
     for name, media_type in (("console.css", "text/css"), ("icon.svg", "image/svg+xml")):
         file = StaticFile(name, media_type)
-        router.add_api_route(file.path, file.response, name=name, methods=["GET"])
+        router.add_api_route(file.path, file.respond, name=name, methods=["GET"])
     return router
 
 
-def _add_pages(router: APIRouter, reports: Reports, pages: Pages) -> None:
+def _add_pages(router: APIRouter, reports: LeadReader, pages: PageRenderer) -> None:
     @router.get("/", name="console_leads")
     def leads(request: Request, page: str = "1", queue: str | None = None) -> Response:
-        say, counts = pages.wording(), reports.queues()
+        say, counts = pages.build_wording(), reports.count_by_queue()
         shown = queue if queue in counts else None
         total = counts[shown] if shown else sum(counts.values())
         last = max(1, -(-total // PAGE_SIZE))
@@ -96,8 +96,8 @@ def _add_pages(router: APIRouter, reports: Reports, pages: Pages) -> None:
             request,
             "leads.html",
             say,
-            leads=reports.newest(PAGE_SIZE, (number - 1) * PAGE_SIZE, shown),
-            queues=queue_links(counts, say),
+            leads=reports.list_newest(PAGE_SIZE, (number - 1) * PAGE_SIZE, shown),
+            queues=build_queue_links(counts, say),
             queue=shown,
             total=total,
             number=number,
@@ -107,7 +107,7 @@ def _add_pages(router: APIRouter, reports: Reports, pages: Pages) -> None:
 
     @router.get("/leads/{lead_id}", name="console_lead")
     def lead(request: Request, lead_id: str, remark: str = "") -> Response:
-        found, say = reports.page(lead_id), pages.wording()
+        found, say = reports.get_page(lead_id), pages.build_wording()
         if found is None:
             return pages.render(request, "missing.html", say, 404, what="lead")
         record, score = found.lead.record, found.lead.decision.score
@@ -119,31 +119,31 @@ def _add_pages(router: APIRouter, reports: Reports, pages: Pages) -> None:
             talk=next((d.alert.conversation_id for d in found.deliveries if d.alert.conversation_id), None),
             lead=found.lead,
             decision=found.lead.decision,
-            record=record_table(record, found.transcript, say),
-            transcript=marked_transcript(record, found.transcript, say),
-            groups=points_groups(score.parts, say) if score else (),
-            profile_rows=profile_rows(found.lead.decision.profile, say),
-            deliveries=[(delivery, delivery_state(delivery, say)) for delivery in found.deliveries],
-            happenings=timeline(found.events, say),
+            record=build_record_table(record, found.transcript, say),
+            transcript=mark_transcript(record, found.transcript, say),
+            groups=group_points(score.parts, say) if score else (),
+            profile_rows=build_profile_rows(found.lead.decision.profile, say),
+            deliveries=[(delivery, describe_delivery(delivery, say)) for delivery in found.deliveries],
+            happenings=build_timeline(found.events, say),
             people=say.playbook.routing.people,
-            results=tuple(Result),
+            results=tuple(OutcomeKind),
             remark=remark[:MOST_REMARK],
         )
 
     @router.get("/alerts", name="console_alerts")
     def alerts(request: Request) -> Response:
-        say = pages.wording()
+        say = pages.build_wording()
         shown = [
-            (delivery, delivery_state(delivery, say), points_groups(delivery.alert.parts, say))
-            for delivery in reports.deliveries(NEWEST_ALERTS)
+            (delivery, describe_delivery(delivery, say), group_points(delivery.alert.parts, say))
+            for delivery in reports.list_deliveries(NEWEST_ALERTS)
         ]
         return pages.render(request, "alerts.html", say, alerts=shown, most=NEWEST_ALERTS)
 
     @router.get("/follow-ups", name="console_follow_ups")
     def follow_ups(request: Request) -> Response:
-        drafts = reports.drafts(OLDEST_DRAFTS)
-        return pages.render(request, "follow_ups.html", pages.wording(), drafts=drafts, most=OLDEST_DRAFTS)
+        drafts = reports.list_drafts(OLDEST_DRAFTS)
+        return pages.render(request, "follow_ups.html", pages.build_wording(), drafts=drafts, most=OLDEST_DRAFTS)
 
     @router.get("/{rest:path}", name="console_missing")
     def missing(request: Request) -> Response:
-        return pages.render(request, "missing.html", pages.wording(), 404, what="page")
+        return pages.render(request, "missing.html", pages.build_wording(), 404, what="page")

@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from console.rendering import Pages
-from console.same_origin import from_our_page
-from pipeline.domain.outcome import Outcome, Result
+from console.rendering import PageRenderer
+from console.same_origin import is_same_origin
+from pipeline.domain.outcome import Outcome, OutcomeKind
 from pipeline.ports import Clock
-from pipeline.reports.outcomes import OutcomeRefused, told
+from pipeline.reports.outcomes import OutcomeRefused, build_outcome
 
 
-class Outcomes(Protocol):
+class OutcomeRecorder(Protocol):
     """What the form writes."""
 
     def record(self, lead_id: str, outcome: Outcome) -> bool:
@@ -23,23 +23,23 @@ class Outcomes(Protocol):
         ...
 
 
-def add_outcomes(router: APIRouter, outcomes: Outcomes, pages: Pages, clock: Clock) -> None:
+def add_outcomes(router: APIRouter, outcomes: OutcomeRecorder, pages: PageRenderer, clock: Clock) -> None:
     @router.post("/leads/{lead_id}/outcome", name="console_outcome")
     def outcome(
         request: Request,
         lead_id: str,
-        result: Result = Form(),
+        result: OutcomeKind = Form(),
         person: str = Form(max_length=64),
         reason: str = Form(default="", max_length=2_000),
         value: str = Form(default="", max_length=20),
     ) -> Response:
-        say = pages.wording()
-        if not from_our_page(request.headers):
+        say = pages.build_wording()
+        if not is_same_origin(request.headers):
             return pages.render(request, "missing.html", say, 403, what="form")
-        if say.playbook.routing.person(person) is None:
+        if say.playbook.routing.find_person(person) is None:
             return pages.render(request, "missing.html", say, 404, what="person")
         try:
-            said = told(result, person, clock.now(), reason, _amount(value))
+            said = build_outcome(result, person, clock.now(), reason, _amount(value))
         except OutcomeRefused as refusal:
             return _back(request, lead_id, f"Not kept: {refusal}.")
         if not outcomes.record(lead_id, said):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from console.wording import Wording
+from console.wording import PageWording
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class QueueLink:
     leads: int
 
 
-def queue_links(counts: Mapping[str, int], say: Wording) -> tuple[QueueLink, ...]:
+def build_queue_links(counts: Mapping[str, int], say: PageWording) -> tuple[QueueLink, ...]:
     """All leads, then each queue that has some, in the playbook's order; one that the playbook lost comes last."""
     order = [queue.id for queue in say.playbook.routing.queues]
     names = sorted(counts, key=lambda name: (order.index(name) if name in order else len(order), name))

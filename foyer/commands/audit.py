@@ -14,12 +14,12 @@ from rich.progress import Progress
 from rich.table import Table as RichTable
 
 from foyer.commands.output import Format, FormatOption, print_data, write_csv_file
-from foyer.live_prompts import live_prompts
+from foyer.live_prompts import watch_prompts
 from foyer.settings import read_settings
-from pipeline.audit.columns import Places, guess, named
-from pipeline.audit.comparing import Pair, Verdict
-from pipeline.audit.figures import Audit, Filled, audit
-from pipeline.audit.reading import Table, read_table
+from pipeline.audit.columns import Places, guess_columns, override_columns
+from pipeline.audit.comparing import DuplicatePair, PairVerdict
+from pipeline.audit.figures import Audit, Completeness, audit_export
+from pipeline.audit.reading import ExportTable, read_table
 from pipeline.flow.clock import SystemClock
 
 SAMPLE = 200
@@ -41,12 +41,14 @@ def audit_file(
 ) -> None:
     """Duplicates with their reasons, completeness, free mail, stale records and response times of a CRM's export."""
     table = read_table(file)
-    columns = named(column or (), table.header, guess(table.header, [cells for _, cells in table.rows[:SAMPLE]]))
+    columns = override_columns(
+        column or (), table.header, guess_columns(table.header, [cells for _, cells in table.rows[:SAMPLE]])
+    )
     _confirm(table, columns, ask=not yes)
-    playbook = live_prompts(read_settings()).current().playbook
+    playbook = watch_prompts(read_settings()).current().playbook
     where = region.upper() if region else playbook.company.phone_region
     with _progress() as told:
-        found = audit(table, columns, playbook.deduplication, where, SystemClock().now(), told)
+        found = audit_export(table, columns, playbook.deduplication, where, SystemClock().now(), told)
     if pairs:
         _write_pairs(pairs, found)
     if form is Format.TABLE:
@@ -55,7 +57,7 @@ def audit_file(
         print_data([_summary(found)], form)
 
 
-def _confirm(table: Table, columns: Places, ask: bool) -> None:
+def _confirm(table: ExportTable, columns: Places, ask: bool) -> None:
     """Shows what each column is taken for; at a terminal the user confirms it."""
     console = Console(stderr=True, highlight=False, markup=False)
     read = (
@@ -87,7 +89,7 @@ def _write_pairs(path: Path, found: Audit) -> None:
     write_csv_file([_row(pair) for pair in found.pairs], path)
 
 
-def _row(pair: Pair) -> dict[str, Any]:
+def _row(pair: DuplicatePair) -> dict[str, Any]:
     values = (
         pair.first.row, pair.second.row, pair.first.id, pair.second.id,
         str(pair.verdict), pair.points, "; ".join(pair.reasons),
@@ -102,8 +104,8 @@ def _summary(found: Audit) -> dict[str, Any]:
         "rows": found.rows,
         "bad_rows": [{"line": bad.line, "why": bad.why} for bad in found.bad],
         "compared_as": "people" if found.of_people else "companies",
-        "pairs_same": sum(pair.verdict is Verdict.SAME for pair in found.pairs),
-        "pairs_review": sum(pair.verdict is Verdict.REVIEW for pair in found.pairs),
+        "pairs_same": sum(pair.verdict is PairVerdict.SAME for pair in found.pairs),
+        "pairs_review": sum(pair.verdict is PairVerdict.REVIEW for pair in found.pairs),
         "doubled_rows": found.doubled,
         "duplicate_rate": _share(found.doubled, found.rows),
         "doubled_rows_if_confirmed": found.doubled_if_confirmed,
@@ -171,7 +173,7 @@ def _print(found: Audit, stale_days: int, pairs: Path | None) -> None:
         console.print(f"{min(SHOWN, len(found.pairs))} of {len(found.pairs):,} pairs; {where}.")
 
 
-def _completeness(filled: Filled, rows: int) -> tuple[str, str, str, str]:
+def _completeness(filled: Completeness, rows: int) -> tuple[str, str, str, str]:
     unreadable = "" if filled.unreadable is None else f"{filled.unreadable:,}"
     return str(filled.column).replace("_", " "), ", ".join(filled.headings), _percent(filled.rows, rows), unreadable
 

@@ -12,10 +12,10 @@ from rich.progress import track
 from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data, write_csv_file
-from foyer.commands.stored import stored
+from foyer.commands.stored import open_store
 from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
-from pipeline.decision.backtest import Change, Place, Summary, replay
+from pipeline.decision.backtest import BacktestSummary, Placement, PlacementChange, replay_leads
 from pipeline.playbook import Playbook
 from pipeline.store import Store
 
@@ -35,9 +35,9 @@ def backtest(
 ) -> None:
     """Replay stored leads through another playbook's rules: who would change band, queue or owner, and why."""
     rules = read_prompts(playbook).playbook
-    store = stored(read_settings())
-    summary = Summary()
-    changes = list(replay(_shown(store, last), rules, summary))
+    store = open_store(read_settings())
+    summary = BacktestSummary()
+    changes = list(replay_leads(_shown(store, last), rules, summary))
     rows = [_row(change) for change in changes]
     if csv:
         write_csv_file(rows, csv)
@@ -50,12 +50,12 @@ def backtest(
 def _shown(store: Store, last: int) -> Any:
     progress, number = Console(stderr=True), min(store.replays.count(), last)
     return track(
-        store.replays.newest(last), "Replaying", total=number, console=progress, transient=True,
+        store.replays.list_newest(last), "Replaying", total=number, console=progress, transient=True,
         disable=not progress.is_terminal,
     )  # fmt: skip
 
 
-def _row(change: Change) -> dict[str, Any]:
+def _row(change: PlacementChange) -> dict[str, Any]:
     return {
         "lead": change.lead_id,
         "who": change.who,
@@ -69,7 +69,7 @@ def _row(change: Change) -> dict[str, Any]:
 _NAMES = ("score", "band", "queue", "owner", "rule")
 
 
-def _print(changes: Sequence[Change], summary: Summary, rules: Playbook, csv: Path | None) -> None:
+def _print(changes: Sequence[PlacementChange], summary: BacktestSummary, rules: Playbook, csv: Path | None) -> None:
     console = Console(highlight=False, markup=False)
     if not summary.leads:
         console.print("There are no leads to replay yet.")
@@ -85,7 +85,7 @@ def _print(changes: Sequence[Change], summary: Summary, rules: Playbook, csv: Pa
     console.print("How many leads somebody had open then is not known, so nobody is taken to be at capacity.")
 
 
-def _table(changes: Sequence[Change], rules: Playbook) -> Table:
+def _table(changes: Sequence[PlacementChange], rules: Playbook) -> Table:
     table = Table(box=None, pad_edge=False)
     for name in ("lead", "who", "before", "after", "why"):
         table.add_column(name, overflow="fold")
@@ -95,7 +95,7 @@ def _table(changes: Sequence[Change], rules: Playbook) -> Table:
     return table
 
 
-def _told(place: Place, rules: Playbook) -> str:
-    owner = rules.routing.person(place.owner) if place.owner else None
+def _told(place: Placement, rules: Playbook) -> str:
+    owner = rules.routing.find_person(place.owner) if place.owner else None
     score = "" if place.score is None else f" {place.score}"
     return f"{place.band}{score}, {place.queue}, {owner.name if owner else place.owner or 'nobody'}"

@@ -12,21 +12,21 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.conversation.ports import StoredConversation, Turn
-from assistant.conversation.rehearsal import Asked, Exchange, Rehearsal, asked_in
+from assistant.conversation.rehearsal import AskedQuestion, Exchange, Rehearsal, find_asked_question
 from assistant.messages import Author
 from foyer.commands.conversation_view import (
     ASSISTANT,
     VISITOR,
-    finding_in_words,
+    describe_finding,
     print_record,
     print_turn,
-    print_understood,
+    print_understanding,
     print_visitor,
 )
-from foyer.commands.stored import NotFound, stored
-from foyer.live_prompts import live_prompts
+from foyer.commands.stored import NotFound, open_store
+from foyer.live_prompts import watch_prompts
 from foyer.settings import Settings, read_settings
-from foyer.wiring import understanding
+from foyer.wiring import build_understanding
 
 LanguageOption = Annotated[str | None, typer.Option(help="The visitor's language, e.g. de or es.")]
 ReplayOption = Annotated[
@@ -48,9 +48,9 @@ def chat(language: LanguageOption = None, replay: ReplayOption = None) -> None:
 
 
 def _rehearsal(settings: Settings, now: datetime, language: str | None) -> Rehearsal:
-    prompts = live_prompts(settings)
+    prompts = watch_prompts(settings)
     return Rehearsal(
-        lambda: prompts.current().playbook, lambda: prompts.current().knowledge, understanding, now, language
+        lambda: prompts.current().playbook, lambda: prompts.current().knowledge, build_understanding, now, language
     )
 
 
@@ -59,7 +59,7 @@ def _talk(console: Console, rehearsal: Rehearsal) -> None:
         print_turn(console, turn)
     for text in _lines(console):
         exchange = rehearsal.say(text, datetime.now(UTC))
-        print_understood(console, exchange)
+        print_understanding(console, exchange)
         print_record(console, exchange.record, exchange.state)
         print_turn(console, exchange.reply)
 
@@ -80,8 +80,8 @@ def _lines(console: Console) -> Iterator[str]:
 
 def _stored(settings: Settings, some_id: str) -> StoredConversation:
     """By the lead's id or by the conversation's own."""
-    store = stored(settings)
-    conversation_id = store.views.conversation_of(some_id) or some_id
+    store = open_store(settings)
+    conversation_id = store.views.find_conversation(some_id) or some_id
     conversation = store.conversations.get(conversation_id)
     if conversation is None:
         raise NotFound(f"no conversation belongs to '{some_id}'; 'foyer leads' lists the leads")
@@ -108,7 +108,7 @@ def _replay(console: Console, settings: Settings, stored: StoredConversation) ->
 
 def _opening(stored: StoredConversation) -> Turn | None:
     ours = [turn for turn in stored.turns if turn.author is Author.ASSISTANT]
-    return next((turn for turn in ours if asked_in(turn)), None)
+    return next((turn for turn in ours if find_asked_question(turn)), None)
 
 
 def _exchanges(stored: StoredConversation) -> Iterator[tuple[Turn, Turn | None]]:
@@ -120,12 +120,12 @@ def _exchanges(stored: StoredConversation) -> Iterator[tuple[Turn, Turn | None]]
 
 
 def _told(heard: Turn, reply: Turn | None) -> str:
-    findings = [finding_in_words(finding) for finding in heard.details.get("findings", ())]
+    findings = [describe_finding(finding) for finding in heard.details.get("findings", ())]
     return "\n".join([*(findings or ["understood nothing"]), _asked_in_words(reply)])
 
 
 def _asked_in_words(turn: Turn | None) -> str:
-    asked: Asked | None = asked_in(turn) if turn else None
+    asked: AskedQuestion | None = find_asked_question(turn) if turn else None
     if asked is None:
         return "asked nothing"
     again = f" (time {asked.attempt})" if asked.attempt > 1 else ""

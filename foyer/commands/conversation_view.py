@@ -22,7 +22,7 @@ def print_exchanges(console: Console, greeting: str, exchanges: Sequence[Exchang
     _print(console, ASSISTANT, greeting)
     for exchange in exchanges:
         print_visitor(console, exchange.heard.text)
-        print_understood(console, exchange)
+        print_understanding(console, exchange)
         print_turn(console, exchange.reply)
 
 
@@ -39,11 +39,11 @@ def print_turn(console: Console, turn: Turn) -> None:
         _print(console, "", "  ".join(f"[{label}]" for label in buttons), "cyan")
 
 
-def print_understood(console: Console, exchange: Exchange) -> None:
+def print_understanding(console: Console, exchange: Exchange) -> None:
     """The acts and the findings of one message, each with the words it was read from."""
     _print(console, "", f"acts: {', '.join(exchange.acts) or 'none'}", "dim")
     for finding in exchange.findings:
-        _print(console, "", finding_in_words(finding), "dim")
+        _print(console, "", describe_finding(finding), "dim")
 
 
 def _print(console: Console, who: str, text: str, style: str = "") -> None:
@@ -55,12 +55,12 @@ def _print(console: Console, who: str, text: str, style: str = "") -> None:
     console.print(grid)
 
 
-def finding_in_words(finding: Mapping[str, Any]) -> str:
+def describe_finding(finding: Mapping[str, Any]) -> str:
     """E.g. `team_size = 40 to 40 from “we're 40”`."""
-    return f"{finding['field']} = {value_in_words(finding['value'])} from “{finding['quote']}”"
+    return f"{finding['field']} = {describe_value(finding['value'])} from “{finding['quote']}”"
 
 
-def value_in_words(value: Any) -> str:
+def describe_value(value: Any) -> str:
     """A value's JSON in short: its known parts alone."""
     if isinstance(value, Mapping):
         return ", ".join(f"{part} {known}" for part, known in value.items() if known is not None)
@@ -72,7 +72,7 @@ def print_record(console: Console, record: Record, state: State) -> None:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(width=len(ASSISTANT))
     for name, known in record.known.items():
-        grid.add_row("", name, value_in_words(value_to_json(known.value)), f"“{known.evidence.quote}”")
+        grid.add_row("", name, describe_value(value_to_json(known.value)), f"“{known.evidence.quote}”")
     for label, names in (("declined", record.declined), ("unsure", record.unsure)):
         if names:
             grid.add_row("", label, _listed(names), "")

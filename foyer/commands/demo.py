@@ -16,13 +16,13 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from assistant.conversation.rehearsal import SetClock
 from foyer.commands.output import Format, FormatOption, print_data
-from foyer.demo.month import DAYS, Month, Result
-from foyer.demo.talking import Assistant
-from foyer.process import alone
+from foyer.demo.month import DAYS, Month, MonthResult
+from foyer.demo.talking import DemoAssistant
+from foyer.process import lock_data_folder
 from foyer.settings import Settings, read_settings
-from foyer.wiring import build, understanding
+from foyer.wiring import build_foyer, build_understanding
 from pipeline.runtime.engine import Engine
-from pipeline.store.ids import ids_from
+from pipeline.store.ids import make_seeded_ids
 from prompts.problems import Mistake
 
 BEGIN = datetime(2026, 6, 1, tzinfo=UTC)
@@ -53,7 +53,7 @@ def demo(
     # With --data the month has a database of its own there, whatever database the settings name.
     settings = settings.model_copy(update={"data": data, "database_url": None}) if data else settings
     begun = time.monotonic()
-    result = simulate(settings, seed, leads, add)
+    result = simulate_month(settings, seed, leads, add)
     seconds = time.monotonic() - begun
     if form is not Format.TABLE:
         print_data([{**asdict(result), "seed": seed, "seconds": round(seconds, 1)}], form)
@@ -65,12 +65,12 @@ def demo(
     print(f"Look at them with '{where}foyer serve' (then the console) or '{where}foyer leads'.")
 
 
-def simulate(settings: Settings, seed: int, leads: int, add: bool = False, days: int = DAYS) -> Result:
+def simulate_month(settings: Settings, seed: int, leads: int, add: bool = False, days: int = DAYS) -> MonthResult:
     """The month in the settings' database; HasLeads where it has leads already and none may be added."""
     clock = SetClock(BEGIN)
     chance = Random(f"ids:{seed}")  # noqa: S311 - a game, no secret
-    foyer = build(settings, "all", clock, ids_from(chance))
-    with alone(foyer), tempfile.TemporaryDirectory(prefix="foyer-demo-") as folder:
+    foyer = build_foyer(settings, "all", clock, make_seeded_ids(chance))
+    with lock_data_folder(foyer), tempfile.TemporaryDirectory(prefix="foyer-demo-") as folder:
         foyer.store.migrate()
         if not add and (count := foyer.store.views.count()):
             raise HasLeads(
@@ -82,14 +82,16 @@ def simulate(settings: Settings, seed: int, leads: int, add: bool = False, days:
         flow = replace(foyer.flow, engine=engine)
         foyer = replace(foyer, engine=engine, flow=flow, ticks=replace(foyer.ticks, engine=engine, flow=flow))
         prompts = foyer.prompts
-        assistant = Assistant(lambda: prompts.current().playbook, lambda: prompts.current().knowledge, understanding)
+        assistant = DemoAssistant(
+            lambda: prompts.current().playbook, lambda: prompts.current().knowledge, build_understanding
+        )
         try:
             return _with_progress(Month(foyer, clock, assistant, BEGIN, seed, days), leads)
         finally:
             foyer.store.close()
 
 
-def _with_progress(month: Month, leads: int) -> Result:
+def _with_progress(month: Month, leads: int) -> MonthResult:
     columns = (TextColumn("simulating"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("month", total=1.0)

@@ -12,14 +12,14 @@ from rich.table import Table
 
 from foyer import wiring
 from foyer.commands.output import Format, FormatOption, print_data
-from foyer.commands.stored import no_lead, stored
-from foyer.live_prompts import live_prompts
+from foyer.commands.stored import build_not_found, open_store
+from foyer.live_prompts import watch_prompts
 from foyer.settings import Settings, read_settings
 from pipeline.codec import to_json
 from pipeline.domain.decision import Fact
-from pipeline.domain.lookup import Answer, LookupStatus, Subject
-from pipeline.domain.record import Evidence, Field, Known, Record
-from pipeline.intake.normalise import company_domain, email_domain, normalised_email
+from pipeline.domain.lookup import LookupStatus, ProviderAnswer, Subject
+from pipeline.domain.record import Evidence, Field, KnownValue, Record
+from pipeline.intake.normalise import find_company_domain, find_email_domain, normalise_email
 from pipeline.ports import Enricher
 from pipeline.store import Database, Store
 from prompts.problems import Mistake
@@ -42,7 +42,7 @@ def enrich(
     asked = _chosen(settings, provider)
     subject = _subject(settings, who)
     store = None if dry_run else _made(settings)
-    answers: list[tuple[str, Answer]] = []
+    answers: list[tuple[str, ProviderAnswer]] = []
     console = Console(stderr=True)
     for enricher in asked:
         with console.status(f"Asking {enricher.name} ..."):
@@ -55,7 +55,7 @@ def enrich(
 
 
 def _chosen(settings: Settings, name: str | None) -> Sequence[Enricher]:
-    known = wiring.enrichers(settings)
+    known = wiring.build_enrichers(settings)
     chosen = [enricher for enricher in known if name in (None, enricher.name)]
     if not chosen:
         raise NobodyToAsk(f"there is no provider '{name}'; there are: {', '.join(each.name for each in known)}")
@@ -63,26 +63,26 @@ def _chosen(settings: Settings, name: str | None) -> Sequence[Enricher]:
 
 
 def _subject(settings: Settings, who: str) -> Subject:
-    free_mail = live_prompts(settings).current().playbook.deduplication.free_mail
+    free_mail = watch_prompts(settings).current().playbook.deduplication.free_mail
     if "@" in who:
-        address = normalised_email(who)
+        address = normalise_email(who)
         if address is None:
             raise NobodyToAsk(f"'{who}' is no email address")
-        record = Record({Field.EMAIL: Known(address, Evidence(0, 0, len(address), address))})
-        return Subject(record, company_domain(address, free_mail))
+        record = Record({Field.EMAIL: KnownValue(address, Evidence(0, 0, len(address), address))})
+        return Subject(record, find_company_domain(address, free_mail))
     if "." in who:
-        domain = email_domain(f"info@{who.strip().lower()}")
+        domain = find_email_domain(f"info@{who.strip().lower()}")
         if domain is None:
             raise NobodyToAsk(f"'{who}' is no domain; write it like example.com, without https://")
         return Subject(Record(), domain)
-    page = stored(settings).views.page(who)
+    page = open_store(settings).views.get_page(who)
     if page is None:
-        raise no_lead(who)
+        raise build_not_found(who)
     if page.lead.answer_only:
         raise NobodyToAsk(f"the visitor of {who} never agreed to more than an answer: nobody may be asked about them")
     email = page.lead.record.text(Field.EMAIL)
     words = "\n".join(turn.text for turn in page.transcript if turn.author == "visitor")
-    return Subject(page.lead.record, company_domain(email, free_mail) if email else None, words)
+    return Subject(page.lead.record, find_company_domain(email, free_mail) if email else None, words)
 
 
 def _made(settings: Settings) -> Store:
@@ -92,16 +92,16 @@ def _made(settings: Settings) -> Store:
     return store
 
 
-def _answer(store: Store | None, enricher: Enricher, subject: Subject) -> Answer:
+def _answer(store: Store | None, enricher: Enricher, subject: Subject) -> ProviderAnswer:
     """What it says; kept in the store, where one is given."""
     now = datetime.now(UTC)
     answer, key = enricher.enrich(subject, now), enricher.key(subject)
     if store and key:
-        store.lookups.keep(enricher.name, key, answer, now)
+        store.lookups.save(enricher.name, key, answer, now)
     return answer
 
 
-def _rows(name: str, answer: Answer) -> Iterator[dict[str, Any]]:
+def _rows(name: str, answer: ProviderAnswer) -> Iterator[dict[str, Any]]:
     """A row a fact; one with nulls for a provider without any, so that its status is told."""
     for fact in answer.facts or (None,):
         told = _told(fact) if fact else dict.fromkeys(("fact", "value", "source", "method", "at"))
@@ -113,7 +113,7 @@ def _told(fact: Fact) -> dict[str, Any]:
     return {"fact": plain["name"], **{name: plain[name] for name in ("value", "source", "method", "at")}}
 
 
-def _print(answers: Sequence[tuple[str, Answer]]) -> None:
+def _print(answers: Sequence[tuple[str, ProviderAnswer]]) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in ("Fact", "Value", "Source", "How"):
         table.add_column(column)

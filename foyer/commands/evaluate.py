@@ -11,15 +11,15 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from assistant.evaluation.cases import Case, read_cases
-from assistant.evaluation.measures import Rates, measure
-from assistant.evaluation.trial import Prompts, Trial, hold
+from assistant.evaluation.cases import EvaluationCase, read_cases
+from assistant.evaluation.measures import Rates, measure_trials
+from assistant.evaluation.trial import EvaluatedPrompts, Trial, run_trial
 from foyer.commands.conversation_view import print_exchanges
 from foyer.commands.evaluation_tables import print_changes, print_measures, print_mistakes
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
-from foyer.wiring import understanding
+from foyer.wiring import build_understanding
 from prompts.problems import Mistake
 
 
@@ -59,7 +59,7 @@ def evaluate(
     raise typer.Exit(1 if strict and not all(trial.passed for trial in runs[-1]) else 0)
 
 
-def _chosen(folder: Path, only: str | None) -> tuple[Case, ...]:
+def _chosen(folder: Path, only: str | None) -> tuple[EvaluationCase, ...]:
     cases = read_cases(folder)
     chosen = tuple(case for case in cases if only is None or only in case.id or only in case.kind)
     if not chosen:
@@ -68,12 +68,12 @@ def _chosen(folder: Path, only: str | None) -> tuple[Case, ...]:
     return chosen
 
 
-def _held(cases: Sequence[Case], folder: Path) -> tuple[Trial, ...]:
+def _held(cases: Sequence[EvaluationCase], folder: Path) -> tuple[Trial, ...]:
     read = read_prompts(folder)
-    prompts = Prompts(read.playbook, read.knowledge, understanding)
+    prompts = EvaluatedPrompts(read.playbook, read.knowledge, build_understanding)
     progress = Console(stderr=True)
     return tuple(
-        hold(case, prompts)
+        run_trial(case, prompts)
         for case in track(
             cases, f"Talking with {folder}", console=progress, transient=True, disable=not progress.is_terminal
         )
@@ -82,7 +82,7 @@ def _held(cases: Sequence[Case], folder: Path) -> tuple[Trial, ...]:
 
 def _print(folders: Sequence[Path], runs: Sequence[Sequence[Trial]], talk: bool) -> None:
     console = Console(highlight=False, markup=False)
-    print_measures(console, [(str(folder), measure(run)) for folder, run in zip(folders, runs, strict=True)])
+    print_measures(console, [(str(folder), measure_trials(run)) for folder, run in zip(folders, runs, strict=True)])
     if len(runs) > 1:
         print_changes(console, runs[0], runs[1])
     print_mistakes(console, runs[-1])
@@ -94,7 +94,7 @@ def _print(folders: Sequence[Path], runs: Sequence[Sequence[Trial]], talk: bool)
 
 def _summary(folder: Path, trials: Sequence[Trial]) -> dict[str, Any]:
     """The figures of one folder, with every case."""
-    measures = measure(trials)
+    measures = measure_trials(trials)
     return {
         "prompts": str(folder),
         **asdict(measures),

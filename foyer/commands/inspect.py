@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data
-from foyer.commands.stored import no_lead, stored
-from foyer.live_prompts import live_prompts
+from foyer.commands.stored import build_not_found, open_store
+from foyer.live_prompts import watch_prompts
 from foyer.settings import read_settings
 from pipeline.codec import to_json
-from pipeline.decision.alert import FIELD_LABELS, said
+from pipeline.decision.alert import FIELD_LABELS, format_field
 from pipeline.playbook import Playbook
-from pipeline.reports.leads import LeadPage, LeadView, as_contract
+from pipeline.reports.leads import LeadPage, LeadView, lead_to_json
 
 
 def leads(
@@ -25,11 +25,11 @@ def leads(
 ) -> None:
     """List the leads, newest first."""
     settings = read_settings()
-    found = stored(settings).views.newest(limit)
+    found = open_store(settings).views.list_newest(limit)
     if form is Format.TABLE:
-        _print_table(found, live_prompts(settings).current().playbook)
+        _print_table(found, watch_prompts(settings).current().playbook)
     else:
-        print_data([as_contract(view) for view in found], form)
+        print_data([lead_to_json(view) for view in found], form)
 
 
 def lead(
@@ -38,14 +38,14 @@ def lead(
 ) -> None:
     """Show one lead with its evidence, score parts, route, follow-up plan and transcript."""
     settings = read_settings()
-    page = stored(settings).views.page(lead_id)
+    page = open_store(settings).views.get_page(lead_id)
     if page is None:
-        raise no_lead(lead_id)
+        raise build_not_found(lead_id)
     if form is Format.TABLE:
-        _print_page(page, live_prompts(settings).current().playbook)
+        _print_page(page, watch_prompts(settings).current().playbook)
     else:
         details = {name: to_json(getattr(page, name)) for name in ("transcript", "touches", "deliveries", "events")}
-        print_data([{**as_contract(page.lead), **details}], form)
+        print_data([{**lead_to_json(page.lead), **details}], form)
 
 
 def _print_table(views: list[LeadView], playbook: Playbook) -> None:
@@ -63,7 +63,7 @@ def _print_table(views: list[LeadView], playbook: Playbook) -> None:
             f"{score.total} {score.grade}" if score else "none",
             view.contact or "",
             view.company or "",
-            playbook.routing.queue(route.queue).label,
+            playbook.routing.get_queue(route.queue).label,
             view.owner or "",
             view.decision.brief.next_action.replace("_", " "),
             f"{view.next_action_at:%d %b %H:%M}",
@@ -91,7 +91,11 @@ def _print_page(page: LeadPage, playbook: Playbook) -> None:
     console.print(
         _grid(
             [
-                (FIELD_LABELS[name], said(name, k.value, playbook), f"“{k.evidence.quote}” (turn {k.evidence.turn})")
+                (
+                    FIELD_LABELS[name],
+                    format_field(name, k.value, playbook),
+                    f"“{k.evidence.quote}” (turn {k.evidence.turn})",
+                )
                 for name, k in known
             ]
         )

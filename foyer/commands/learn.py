@@ -11,20 +11,20 @@ import typer
 from rich.console import Console
 from rich.table import Table as Grid
 
-from foyer.commands.output import Format, FormatOption, print_data, writable
-from foyer.commands.stored import stored
-from foyer.live_prompts import live_prompts
+from foyer.commands.output import Format, FormatOption, print_data, translate_write_errors
+from foyer.commands.stored import open_store
+from foyer.live_prompts import watch_prompts
 from foyer.settings import Settings, read_settings
 from pipeline.conditions.conditions import Facts
-from pipeline.domain.outcome import Result
+from pipeline.domain.outcome import OutcomeKind
 from pipeline.playbook import Playbook
 from pipeline.qualification import facts
 from pipeline.reports.learning.leakage import Leak
 from pipeline.reports.learning.lessons import FormLesson, PlaybookLesson, learn_answers, learn_signals
-from pipeline.reports.learning.proposal import diff, rewritten
+from pipeline.reports.learning.proposal import build_diff, rewrite_points
 from pipeline.reports.learning.regression import Points
-from pipeline.reports.learning.samples import NothingToLearn, facts_of_rows, read_table
-from pipeline.store.lead.outcomes import Case
+from pipeline.reports.learning.samples import NothingToLearn, read_row_facts, read_table
+from pipeline.store.lead.outcomes import ClosedLead
 
 LEADS = "leads"
 MOST_NAMED = 5
@@ -48,31 +48,31 @@ def learn(
         _show_answers(learn_answers(read_table(_file(source), *_pair(outcome)), only), form)
         return
     settings = read_settings()
-    playbook = live_prompts(settings).current().playbook
+    playbook = watch_prompts(settings).current().playbook
     if source == LEADS:
         lesson = _from_leads(settings, playbook)
     else:
         table = read_table(_file(source), *_pair(outcome))
-        known = facts_of_rows(table, dict(map(_pair, meaning or ())), playbook.ideal_customer)
+        known = read_row_facts(table, dict(map(_pair, meaning or ())), playbook.ideal_customer)
         lesson = learn_signals(known, [f"row {n}" for n in range(2, len(known) + 2)], table.won, playbook)
     text = (settings.prompts / "playbook" / "scoring.yaml").read_text("utf-8")
     if out:
-        with writable(out):
+        with translate_write_errors(out):
             out.mkdir(parents=True, exist_ok=True)
-            (out / "scoring.yaml").write_text(rewritten(text, lesson.points), "utf-8")
-    _show_signals(lesson, diff(text, lesson.points), form)
+            (out / "scoring.yaml").write_text(rewrite_points(text, lesson.points), "utf-8")
+    _show_signals(lesson, build_diff(text, lesson.points), form)
 
 
 def _from_leads(settings: Settings, playbook: Playbook) -> PlaybookLesson:
-    cases = stored(settings).outcomes.cases()
-    won = [case.outcome.result is Result.WON for case in cases]
+    cases = open_store(settings).outcomes.list_closed_leads()
+    won = [case.outcome.result is OutcomeKind.WON for case in cases]
     return learn_signals([_facts(case, playbook) for case in cases], [case.lead_id for case in cases], won, playbook)
 
 
-def _facts(case: Case, playbook: Playbook) -> Facts:
+def _facts(case: ClosedLead, playbook: Playbook) -> Facts:
     """As they were when the lead wrote: what it did later would tell how it ended."""
     decision, ideal = case.decision, playbook.ideal_customer
-    return facts.collect(case.submission, decision.match, decision.enrichment, decision.profile, ideal)
+    return facts.collect_facts(case.submission, decision.match, decision.enrichment, decision.profile, ideal)
 
 
 def _file(name: str) -> Path:

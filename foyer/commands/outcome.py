@@ -8,25 +8,25 @@ from typing import Annotated
 import typer
 
 from foyer.commands.output import Format, FormatOption, print_data
-from foyer.commands.stored import no_lead, stored
+from foyer.commands.stored import build_not_found, open_store
 from foyer.settings import read_settings
-from pipeline.domain.outcome import Result
+from pipeline.domain.outcome import OutcomeKind
 from pipeline.flow.clock import SystemClock
-from pipeline.reports.outcomes import told
+from pipeline.reports.outcomes import build_outcome
 
 
 def outcome(
     lead_id: Annotated[str, typer.Argument(metavar="LEAD", help="The lead's id, as `foyer leads` shows it.")],
-    result: Annotated[Result, typer.Argument(help="What became of it.")],
+    result: Annotated[OutcomeKind, typer.Argument(help="What became of it.")],
     reason: Annotated[str | None, typer.Option(help="Why; needed for lost and disqualified.")] = None,
     value: Annotated[float | None, typer.Option(help="What a won lead is worth, in your currency.")] = None,
     by: Annotated[str | None, typer.Option(help="Who says so; default: your login.")] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Say how a lead ended: it is closed, and the scores are measured and learned by it."""
-    said = told(result, by or getuser(), SystemClock().now(), reason, value)
-    if not stored(read_settings()).outcomes.record(lead_id, said):
-        raise no_lead(lead_id)
+    said = build_outcome(result, by or getuser(), SystemClock().now(), reason, value)
+    if not open_store(read_settings()).outcomes.record(lead_id, said):
+        raise build_not_found(lead_id)
     if form is Format.TABLE:
         print(f"{lead_id} is closed: {said.result}{f' ({said.reason})' if said.reason else ''}.")
     else:

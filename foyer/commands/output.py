@@ -54,12 +54,12 @@ def write_csv(rows: Sequence[Mapping[str, Any]], out: TextIO) -> None:
 
 def write_csv_file(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
     """Raises CantWrite where the file can't be made."""
-    with writable(path), path.open("w", encoding="utf-8", newline="") as out:
+    with translate_write_errors(path), path.open("w", encoding="utf-8", newline="") as out:
         write_csv(rows, out)
 
 
 @contextmanager
-def writable(path: Path) -> Iterator[None]:
+def translate_write_errors(path: Path) -> Iterator[None]:
     """CantWrite for whatever the system has against writing there."""
     try:
         yield

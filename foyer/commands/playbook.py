@@ -14,10 +14,10 @@ from rich.table import Table
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
-from pipeline.playbook_check.examination import examine
-from pipeline.playbook_check.findings import Level
+from pipeline.playbook_check.examination import examine_playbook
+from pipeline.playbook_check.findings import FindingLevel
 from prompts.problems import BadFiles
-from prompts.yaml_files import line_of
+from prompts.yaml_files import find_line
 
 playbook = typer.Typer(help="The playbook that marketing edits.", no_args_is_help=True)
 
@@ -30,7 +30,7 @@ FolderArgument = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FindingLine:
     """One finding as it is printed."""
 
     level: str
@@ -47,26 +47,26 @@ def check(folder: FolderArgument = None, form: FormatOption = Format.TABLE) -> N
         _print(lines)
     else:
         print_data([_row(line) for line in lines], form)
-    raise typer.Exit(1 if any(line.level == Level.ERROR for line in lines) else 0)
+    raise typer.Exit(1 if any(line.level == FindingLevel.ERROR for line in lines) else 0)
 
 
-def _lines(folder: Path) -> Iterator[Line]:
+def _lines(folder: Path) -> Iterator[FindingLine]:
     try:
         loaded = read_prompts(folder).playbook
     except BadFiles as error:
         for problem in error.problems:
-            yield Line(Level.ERROR, str(problem.file), problem.line, problem.message)
+            yield FindingLine(FindingLevel.ERROR, str(problem.file), problem.line, problem.message)
         return
-    for finding in examine(loaded):
+    for finding in examine_playbook(loaded):
         file = folder / "playbook" / finding.file
-        yield Line(finding.level, str(file), line_of(file, finding.place), finding.message)
+        yield FindingLine(finding.level, str(file), find_line(file, finding.place), finding.message)
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(line: FindingLine) -> dict[str, Any]:
     return {"level": str(line.level), "file": line.file, "line": line.line, "message": line.message}
 
 
-def _print(lines: Sequence[Line]) -> None:
+def _print(lines: Sequence[FindingLine]) -> None:
     console = Console(highlight=False, markup=False)
     if lines:
         table = Table(box=None, pad_edge=False)
@@ -76,5 +76,5 @@ def _print(lines: Sequence[Line]) -> None:
             at = f":{line.line}" if line.line else ""
             table.add_row(str(line.level), f"{Path(line.file).name}{at}", line.message)
         console.print(table)
-    counts = [f"{sum(line.level == level for line in lines)} {level}s" for level in Level]
+    counts = [f"{sum(line.level == level for line in lines)} {level}s" for level in FindingLevel]
     console.print(f"{', '.join(counts)}.")

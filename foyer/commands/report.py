@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data
-from foyer.commands.stored import stored
-from foyer.live_prompts import live_prompts
+from foyer.commands.stored import open_store
+from foyer.live_prompts import watch_prompts
 from foyer.settings import read_settings
-from pipeline.reports.bands import by_band, out_of_order
-from pipeline.reports.drift import by_quarter
+from pipeline.reports.bands import find_inverted_bands, group_by_band
+from pipeline.reports.drift import group_by_quarter
 
 report = typer.Typer(no_args_is_help=True, help="What the stored leads say.")
 StrictOption = Annotated[bool, typer.Option("--strict", help="End with 1 if there is an alarm.")]
@@ -25,10 +25,10 @@ NOTHING = "No lead has ended yet: 'foyer outcome LEAD won' says how one did."
 def bands(form: FormatOption = Format.TABLE, strict: StrictOption = False) -> None:
     """How many leads of each score band were won, with the 95 % interval."""
     settings = read_settings()
-    playbook = live_prompts(settings).current().playbook
+    playbook = watch_prompts(settings).current().playbook
     names = list(dict.fromkeys(band.id for model in reversed(playbook.scoring.choices) for band in model.bands))
-    rows = by_band(stored(settings).outcomes.labelled(), names)
-    alarms = out_of_order(rows)
+    rows = group_by_band(open_store(settings).outcomes.list_outcomes(), names)
+    alarms = find_inverted_bands(rows)
     if form is not Format.TABLE:
         print_data([asdict(row) for row in rows], form)
     elif not any(row.leads for row in rows):
@@ -50,8 +50,8 @@ def bands(form: FormatOption = Format.TABLE, strict: StrictOption = False) -> No
 def drift(form: FormatOption = Format.TABLE, strict: StrictOption = False) -> None:
     """The average score of the leads that were won and of the others, by quarter; a narrowing gap is an alarm."""
     settings = read_settings()
-    zone = live_prompts(settings).current().playbook.company.zone
-    rows = by_quarter(stored(settings).outcomes.labelled(), zone)
+    zone = watch_prompts(settings).current().playbook.company.zone
+    rows = group_by_quarter(open_store(settings).outcomes.list_outcomes(), zone)
     if form is not Format.TABLE:
         print_data([asdict(row) for row in rows], form)
     elif not rows:

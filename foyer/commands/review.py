@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data
-from foyer.commands.stored import stored
+from foyer.commands.stored import open_store
 from foyer.settings import read_settings
 from pipeline.codec import to_json
-from pipeline.domain.matching import Answer
+from pipeline.domain.matching import ReviewAnswer
 from pipeline.flow.clock import SystemClock
 from pipeline.reports.reviews import MergeView, RecordView, ReviewView
 
@@ -25,7 +25,7 @@ LimitOption = Annotated[int, typer.Option(min=1, help="How many.")]
 def review(
     item_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="An item to answer; none lists them.")] = None,
     answer: Annotated[
-        Answer | None, typer.Option("--answer", help="merged or different; noted for a conflict.")
+        ReviewAnswer | None, typer.Option("--answer", help="merged or different; noted for a conflict.")
     ] = None,
     reason: ReasonOption = "",
     by: ByOption = None,
@@ -36,11 +36,11 @@ def review(
     """List the questions about possible duplicates and conflicts with their evidence, or answer one."""
     if (item_id is None) != (answer is None):
         raise typer.BadParameter("an answer needs both: the item's ID and --answer")
-    store = stored(read_settings())
+    store = open_store(read_settings())
     if item_id and answer:
         views = [store.reviews.answer(item_id, answer, by or getpass.getuser(), reason, SystemClock().now())]
     else:
-        views = store.reviews.decided(limit) if decided else store.reviews.open(limit)
+        views = store.reviews.list_decided(limit) if decided else store.reviews.list_open(limit)
     if form is Format.TABLE:
         _print_reviews(views)
     else:
@@ -55,7 +55,7 @@ def merge(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Merge two contacts or two companies; both raw records are kept, and `foyer unmerge` takes it back."""
-    decisions = stored(read_settings()).merges
+    decisions = open_store(read_settings()).merges
     _show([decisions.merge(kept, other, by or getpass.getuser(), reason, SystemClock().now())], form)
 
 
@@ -66,13 +66,13 @@ def unmerge(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Take a merge back and say what stays with the kept record because it changed since."""
-    decisions = stored(read_settings()).merges
+    decisions = open_store(read_settings()).merges
     _show([decisions.unmerge(merge_id, by or getpass.getuser(), reason, SystemClock().now())], form)
 
 
 def merges(limit: LimitOption = 100, form: FormatOption = Format.TABLE) -> None:
     """List the merges, newest first, with who decided and why."""
-    _show(stored(read_settings()).merges.newest(limit), form)
+    _show(open_store(read_settings()).merges.list_newest(limit), form)
 
 
 def _show(views: list[MergeView], form: Format) -> None:

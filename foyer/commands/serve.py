@@ -14,9 +14,9 @@ import uvicorn
 from rich.console import Console
 
 from foyer import wiring
-from foyer.loading import loading
+from foyer.loading import pause_garbage_collection
 from foyer.logs import set_up_logs
-from foyer.process import alone, running
+from foyer.process import lock_data_folder, run_services
 from foyer.settings import Settings, SettingsProblem, read_settings
 from foyer.wiring import Foyer
 from pipeline.runtime.engine import Role
@@ -38,7 +38,7 @@ def serve() -> None:
     """Run everything in one process: website widget, chat, pipeline, clock and console."""
     foyer = _built(read_settings(), "all")
     if foyer.store.database.is_sqlite:
-        with alone(foyer):
+        with lock_data_folder(foyer):
             _serve_web(foyer)
     else:
         _serve_web(foyer)
@@ -56,7 +56,7 @@ def worker() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with running(foyer):
+    with run_services(foyer):
         threading.Thread(target=foyer.prepare, name="prepare", daemon=True).start()
         typer.echo(
             f"Foyer worker {foyer.engine.config.worker_id} is at work. Ctrl+C stops it; its work goes on elsewhere."
@@ -67,7 +67,7 @@ def worker() -> None:
 def _built(settings: Settings, role: Role) -> Foyer:
     """The parts, with logs to report on them; the database is not touched yet."""
     set_up_logs(settings.log_format)
-    return wiring.build(settings, role)
+    return wiring.build_foyer(settings, role)
 
 
 def _for_several_processes(command: str) -> Settings:
@@ -84,14 +84,14 @@ def _serve_web(foyer: Foyer) -> None:
     foyer.store.migrate()
     settings = foyer.settings
     check_port(settings.host, settings.port)
-    with loading():
+    with pause_garbage_collection():
         from foyer.web.application import (  # Chainlit takes long to import: after every check of the settings
-            rehearse,
-            web_app,
+            build_web_app,
+            rehearse_conversation,
         )
-        from foyer.web.socket_buffer import CorkedWebSocket
+        from foyer.web.socket_buffer import BufferedWebSocket
 
-        app = web_app(foyer)
+        app = build_web_app(foyer)
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -101,10 +101,10 @@ def _serve_web(foyer: Foyer) -> None:
         server_header=False,
         # A chat's frames are small: compressing each costs more time and memory a window than it saves in bytes.
         ws_per_message_deflate=False,
-        ws=CorkedWebSocket,
+        ws=BufferedWebSocket,
         forwarded_allow_ips=list(settings.trusted_proxies),
     )
-    _AnnouncingServer(config, foyer, partial(rehearse, foyer)).run()
+    _AnnouncingServer(config, foyer, partial(rehearse_conversation, foyer)).run()
 
 
 def check_port(host: str, port: int) -> None:

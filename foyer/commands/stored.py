@@ -16,22 +16,22 @@ class NotFound(Mistake):
     """There is no such row."""
 
 
-def stored(settings: Settings) -> Store:
+def open_store(settings: Settings) -> Store:
     """The rows of the settings' database; NoDatabase where there is none, DatabaseProblem where it does not answer."""
-    store = Store.existing(settings.url)
+    store = Store.open_existing(settings.url)
     if store is None:
         raise NoDatabase(
-            f"there is no database at {shown_address(settings)} yet: 'foyer serve' makes it, 'foyer demo' makes one "
+            f"there is no database at {format_address(settings)} yet: 'foyer serve' makes it, 'foyer demo' makes one "
             "with a month of leads to look around in; if yours is elsewhere, set FOYER_DATA or FOYER_DATABASE_URL"
         )
     return store
 
 
-def no_lead(lead_id: str) -> NotFound:
+def build_not_found(lead_id: str) -> NotFound:
     return NotFound(f"there is no lead '{lead_id}'; 'foyer leads' lists them")
 
 
-def shown_address(settings: Settings) -> str:
+def format_address(settings: Settings) -> str:
     """The database's address for people: the file, or the server's without its password."""
     url = parse_url(settings.url)
     is_file = url.get_backend_name() == "sqlite" and url.database

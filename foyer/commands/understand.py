@@ -12,10 +12,10 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.understanding.port import Heard, Understanding, Understood
-from foyer.live_prompts import live_prompts
+from assistant.understanding.port import MessageInContext, Understanding, Understood
+from foyer.live_prompts import watch_prompts
 from foyer.settings import read_settings
-from foyer.wiring import understanding
+from foyer.wiring import build_understanding
 from pipeline.domain.record import Field as RecordField
 from pipeline.domain.record import value_to_json
 
@@ -24,7 +24,7 @@ FileArgument = Annotated[
 ]
 
 
-class Line(BaseModel):
+class InputLine(BaseModel):
     """One message to understand."""
 
     model_config = ConfigDict(extra="forbid")
@@ -43,7 +43,7 @@ def understand(file: FileArgument = None) -> None:
     In: {"id", "text", "asked"?, "previous"?, "now"?, "region"?}. A line that can't be read gives {"id", "error"} in
     its place, and the command ends with 1.
     """
-    mind = understanding(live_prompts(read_settings()).current().playbook)
+    mind = build_understanding(watch_prompts(read_settings()).current().playbook)
     failed = False
     with file.open(encoding="utf-8") if file else sys.stdin as lines:
         for number, line in enumerate(lines, start=1):
@@ -59,15 +59,17 @@ def answer_line(mind: Understanding, number: int, line: str) -> dict[str, Any]:
     raw: Any = None
     try:
         raw = json.loads(line)
-        asked = Line.model_validate(raw)
+        asked = InputLine.model_validate(raw)
     except ValueError as error:
         return {"id": raw.get("id") if isinstance(raw, Mapping) else None, "error": f"line {number}: {_reason(error)}"}
     now = asked.now or datetime.now(UTC)
-    heard = Heard(asked.text, now if now.tzinfo else now.replace(tzinfo=UTC), asked.asked, asked.previous, asked.region)
-    return {"id": asked.id, **as_contract(mind.understand(heard))}
+    heard = MessageInContext(
+        asked.text, now if now.tzinfo else now.replace(tzinfo=UTC), asked.asked, asked.previous, asked.region
+    )
+    return {"id": asked.id, **understood_to_json(mind.understand(heard))}
 
 
-def as_contract(understood: Understood) -> dict[str, Any]:
+def understood_to_json(understood: Understood) -> dict[str, Any]:
     """The documented JSON: offsets count Unicode code points."""
     return {
         "acts": [str(act) for act in understood.acts],

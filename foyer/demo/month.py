@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from random import Random
 
 from assistant.conversation.rehearsal import SetClock
-from foyer.demo.people import Crowd, Person
-from foyer.demo.talking import Assistant, talk
-from foyer.demo.team import Team
+from foyer.demo.people import DemoVisitor, VisitorGenerator
+from foyer.demo.talking import DemoAssistant, hold_conversation
+from foyer.demo.team import DemoTeam
 from foyer.wiring import Foyer
 from pipeline.flow.clock import BATCH
 
@@ -30,7 +30,7 @@ LOOK = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class MonthResult:
     """What a month came to."""
 
     visitors: int
@@ -44,16 +44,16 @@ class Month:
     """So many days from `begin` on; `foyer` is put together with `clock`. The same seed gives the same month."""
 
     def __init__(
-        self, foyer: Foyer, clock: SetClock, assistant: Assistant, begin: datetime, seed: int, days: int = DAYS
+        self, foyer: Foyer, clock: SetClock, assistant: DemoAssistant, begin: datetime, seed: int, days: int = DAYS
     ) -> None:
         self._clock, self._assistant, self._begin, self._days = clock, assistant, begin, days
         self._random = Random(seed)  # noqa: S311 - a game, no secret
-        self._team = Team(seed, assistant.playbook, clock)
+        self._team = DemoTeam(seed, assistant.playbook, clock)
         self._store, self._engine = foyer.store, foyer.engine
         self._flow = replace(foyer.flow, notifier=self._team)
         self._ticks = replace(foyer.ticks, flow=self._flow)
 
-    def simulate(self, leads: int, progress: Callable[[float], object]) -> Result:
+    def simulate(self, leads: int, progress: Callable[[float], object]) -> MonthResult:
         """About so many leads; `progress` hears after each hour which part of the month is over."""
         self._engine.launch(self._flow.qualify, self._flow.deliver)
         try:
@@ -61,19 +61,19 @@ class Month:
         finally:
             self._engine.close()
 
-    def _pass(self, arrivals: Sequence[datetime], progress: Callable[[float], object]) -> Result:
-        crowd, drafts, outcomes = Crowd(self._random), 0, 0
+    def _pass(self, arrivals: Sequence[datetime], progress: Callable[[float], object]) -> MonthResult:
+        crowd, drafts, outcomes = VisitorGenerator(self._random), 0, 0
         comers = iter(arrivals)
         at = next(comers, None)
         for hour in range(1, 24 * self._days + 1):
             now = self._begin + hour * LOOK
             while at is not None and at < now:
-                self._visit(crowd.next(), at)
+                self._visit(crowd.draw(), at)
                 at = next(comers, None)
             drafts += self._look(now)
-            outcomes += self._team.tell_due(self._store, now)
+            outcomes += self._team.record_due_outcomes(self._store, now)
             progress(hour / (24 * self._days))
-        return Result(len(arrivals), self._store.views.count(), self._team.alerts, drafts, outcomes)
+        return MonthResult(len(arrivals), self._store.views.count(), self._team.alerts, drafts, outcomes)
 
     def _arrivals(self, count: int) -> Sequence[datetime]:
         """When visitors come, in order."""
@@ -84,10 +84,10 @@ class Month:
             for day in random.choices(days, busy, k=count)
         )
 
-    def _visit(self, person: Person, at: datetime) -> None:
-        held = talk(self._assistant, person, at, self._random)
+    def _visit(self, person: DemoVisitor, at: datetime) -> None:
+        held = hold_conversation(self._assistant, person, at, self._random)
         self._clock.at = held.conversation.turns[-1].at
-        self._team.meet(held.conversation.id, person)
+        self._team.register_visitor(held.conversation.id, person)
         self._store.conversations.open(held.conversation)
         for submission in held.submissions:
             self._store.submissions.receive(submission)
@@ -96,7 +96,7 @@ class Month:
     def _look(self, at: datetime) -> int:
         """An hour has passed: quiet visitors are handed in, due touches are drafted; returns the drafts."""
         self._clock.at = at
-        self._ticks.hand_in_quiet()
+        self._ticks.submit_partial_leads()
         self._work()
         return self._flow.draft_due_touches(BATCH)
 

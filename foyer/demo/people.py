@@ -17,7 +17,7 @@ from pipeline.domain.record import Field
 Option = TypeVar("Option")
 
 
-class Kind(StrEnum):
+class DemoKind(StrEnum):
     BUYER = "buyer"
     VENDOR = "vendor"
     STUDENT = "student"
@@ -25,12 +25,12 @@ class Kind(StrEnum):
     SPAM = "spam"
 
 
-SHARES: Mapping[Kind, float] = {
-    Kind.BUYER: 0.78,
-    Kind.VENDOR: 0.07,
-    Kind.STUDENT: 0.05,
-    Kind.CUSTOMER: 0.05,
-    Kind.SPAM: 0.05,
+SHARES: Mapping[DemoKind, float] = {
+    DemoKind.BUYER: 0.78,
+    DemoKind.VENDOR: 0.07,
+    DemoKind.STUDENT: 0.05,
+    DemoKind.CUSTOMER: 0.05,
+    DemoKind.SPAM: 0.05,
 }
 """Of a hundred visitors who talk; made up, as a plausible mixture for a business's website."""
 LANGUAGES: Mapping[str, float] = {"en": 0.8, "de": 0.1, "es": 0.1}
@@ -41,8 +41,8 @@ MONEY_SPEAKS = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    kind: Kind
+class DemoVisitor:
+    kind: DemoKind
     language: str
     name: str
     email: str
@@ -57,15 +57,15 @@ class Person:
     """Messages after which the visitor says no more; null for one who stays to the end."""
 
 
-class Crowd:
+class VisitorGenerator:
     """Draws one visitor after the other; keeps who came before, for they may come back."""
 
     def __init__(self, random: Random) -> None:
-        self._random, self._before = random, list[Person]()
+        self._random, self._before = random, list[DemoVisitor]()
 
-    def next(self) -> Person:
+    def draw(self) -> DemoVisitor:
         luck = self._random.random()
-        buyers = [person for person in self._before if person.kind is Kind.BUYER]
+        buyers = [person for person in self._before if person.kind is DemoKind.BUYER]
         if buyers and luck < COMES_BACK:
             return replace(self._random.choice(buyers), opening=self._of(words.GOALS["en"]), leaves_after=None)
         person = self._new()
@@ -76,15 +76,15 @@ class Crowd:
         self._before.append(person)
         return person
 
-    def _new(self) -> Person:
+    def _new(self) -> DemoVisitor:
         kind = self._weighted(SHARES)
-        language = self._weighted(LANGUAGES) if kind is Kind.BUYER else "en"
+        language = self._weighted(LANGUAGES) if kind is DemoKind.BUYER else "en"
         trade = self._of(tuple(words.TRADES))
         name = f"{self._of(words.FIRST)} {self._of(words.LAST)}"
         company = f"{self._of(words.COMPANY)}{self._of(words.COMPANY).lower()} {trade}"
         email = self._address(name, company)
         size, stage = self._random.randrange(len(words.SIZES)), self._random.randrange(len(words.STAGES[language]))
-        return Person(
+        return DemoVisitor(
             kind=kind,
             language=language,
             name=name,
@@ -94,18 +94,18 @@ class Crowd:
             answers=self._answers(kind, language, name, email, company, trade, size, stage),
             page=self._of(words.PAGES),
             utm=self._of(words.CAMPAIGNS),
-            promise=_promise(size, stage, email) if kind is Kind.BUYER else 0.0,
+            promise=_promise(size, stage, email) if kind is DemoKind.BUYER else 0.0,
         )
 
-    def _opening(self, kind: Kind, language: str, trade: str) -> str:
+    def _opening(self, kind: DemoKind, language: str, trade: str) -> str:
         match kind:
-            case Kind.VENDOR:
+            case DemoKind.VENDOR:
                 return self._of(words.VENDORS)
-            case Kind.STUDENT:
+            case DemoKind.STUDENT:
                 return self._of(words.STUDENTS)
-            case Kind.CUSTOMER:
+            case DemoKind.CUSTOMER:
                 return self._of(words.CUSTOMERS)
-            case Kind.SPAM:
+            case DemoKind.SPAM:
                 return self._of(words.SPAM)
         goal, problem = self._of(words.GOALS[language]), self._of(words.PROBLEMS[language])
         if language != "en":
@@ -113,7 +113,7 @@ class Crowd:
         return self._of((goal, problem, f"{words.TRADES[trade][1]}, {problem}. {goal}.", f"Hi! {goal}"))
 
     def _answers(
-        self, kind: Kind, language: str, name: str, email: str, company: str, trade: str, size: int, stage: int
+        self, kind: DemoKind, language: str, name: str, email: str, company: str, trade: str, size: int, stage: int
     ) -> Mapping[Field, str]:
         answers = {
             Field.GOAL: self._of(words.GOALS[language]),
@@ -132,11 +132,11 @@ class Crowd:
         }
         if self._random.random() < MONEY_SPEAKS:
             answers |= {Field.BUDGET: self._of(words.BUDGETS), Field.TIMELINE: self._of(words.TIMELINES)}
-        if kind is Kind.BUYER:
+        if kind is DemoKind.BUYER:
             return answers
         return {key: answers[key] for key in (Field.NAME, Field.EMAIL, Field.COMPANY)}
 
-    def _joins(self, person: Person, colleague: Person) -> Person:
+    def _joins(self, person: DemoVisitor, colleague: DemoVisitor) -> DemoVisitor:
         """The person at the company of a visitor of before."""
         name, domain = person.name.lower().replace(" ", "."), colleague.email.rpartition("@")[2]
         email = f"{name}@{domain}"

@@ -10,22 +10,22 @@ from uuid import UUID
 
 from assistant.conversation.memory_store import InMemoryConversationStore
 from assistant.conversation.ports import StoredConversation
-from assistant.conversation.rehearsal import SetClock, asked_in
-from assistant.conversation.service import Conversations
-from assistant.dialogue.state import Topic
+from assistant.conversation.rehearsal import SetClock, find_asked_question
+from assistant.conversation.service import ConversationService
+from assistant.dialogue.state import QuestionTopic
 from assistant.knowledge import Knowledge
 from assistant.understanding.port import Understanding
-from foyer.demo.people import Person
+from foyer.demo.people import DemoVisitor
 from pipeline.domain.submission import Origin, Submission
 from pipeline.playbook import Playbook
 
 MOST_MESSAGES = 25
 DONT_KNOW = {"en": "I don't know", "de": "Das weiß ich nicht", "es": "No lo sé"}
-WITH_BUTTONS = (Topic.CONSENT, Topic.CONFIRM)
+WITH_BUTTONS = (QuestionTopic.CONSENT, QuestionTopic.CONFIRM)
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class DemoConversation:
     """How it went: the whole conversation, and what the visitor handed in."""
 
     conversation: StoredConversation
@@ -33,7 +33,7 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Assistant:
+class DemoAssistant:
     """What every conversation needs."""
 
     playbook: Callable[[], Playbook]
@@ -41,16 +41,18 @@ class Assistant:
     understanding: Callable[[Playbook], Understanding]
 
 
-class _Nobody:
+class _DemoIntake:
     def start(self, submission_id: str) -> None:
         """The month hands in what was said when the talk is over."""
 
 
-def talk(assistant: Assistant, person: Person, begun: datetime, random: Random) -> Talk:
+def hold_conversation(
+    assistant: DemoAssistant, person: DemoVisitor, begun: datetime, random: Random
+) -> DemoConversation:
     """The person answers what is asked, 10 to 60 s after each question, until nothing is asked or they leave."""
     store, clock = InMemoryConversationStore(), SetClock(begun)
-    conversations = Conversations(
-        store, assistant.understanding, assistant.playbook, assistant.knowledge, clock, _Nobody()
+    conversations = ConversationService(
+        store, assistant.understanding, assistant.playbook, assistant.knowledge, clock, _DemoIntake()
     )
     conversation_id = _uuid(random)
     origin = Origin(page=person.page, utm=dict(person.utm), language=person.language)
@@ -60,15 +62,15 @@ def talk(assistant: Assistant, person: Person, begun: datetime, random: Random) 
         if said is None:
             break
         clock.at += timedelta(seconds=random.randint(10, 60))
-        conversations.hear(conversation_id, _uuid(random), said, origin)
+        conversations.receive(conversation_id, _uuid(random), said, origin)
         said = _answer(person, _stored(store, conversation_id))
-    return Talk(_stored(store, conversation_id), tuple(store.submissions.values()))
+    return DemoConversation(_stored(store, conversation_id), tuple(store.submissions.values()))
 
 
-def _answer(person: Person, conversation: StoredConversation) -> str | None:
+def _answer(person: DemoVisitor, conversation: StoredConversation) -> str | None:
     """What the person says to the last question; null where there is none."""
     last = conversation.turns[-1]
-    asked = asked_in(last)
+    asked = find_asked_question(last)
     if asked is None:
         return None
     if asked.pending.topic in WITH_BUTTONS:

@@ -9,19 +9,19 @@ from random import Random
 from threading import Lock
 
 from foyer.demo import words
-from foyer.demo.people import Person
+from foyer.demo.people import DemoVisitor
 from pipeline.domain.alert import Alert
-from pipeline.domain.outcome import Outcome, Result
+from pipeline.domain.outcome import Outcome, OutcomeKind
 from pipeline.playbook import Playbook
-from pipeline.ports import Check, Clock, Posted
-from pipeline.reports.outcomes import told
-from pipeline.routing.presence import presence
+from pipeline.ports import CheckResult, Clock, PostedMessage
+from pipeline.reports.outcomes import build_outcome
+from pipeline.routing.presence import check_presence
 from pipeline.store import Store
 
-DAYS: Mapping[Result, tuple[float, float]] = {
-    Result.WON: (2.0, 16.0),
-    Result.LOST: (0.5, 12.0),
-    Result.DISQUALIFIED: (0.05, 1.0),
+DAYS: Mapping[OutcomeKind, tuple[float, float]] = {
+    OutcomeKind.WON: (2.0, 16.0),
+    OutcomeKind.LOST: (0.5, 12.0),
+    OutcomeKind.DISQUALIFIED: (0.05, 1.0),
 }
 """From the alert to the lead's end, the shortest and the longest; made up, as a small company's sales go."""
 VALUES = (600, 900, 1500, 2400, 4800, 9600)
@@ -30,7 +30,7 @@ NOBODY = "team"
 """Who says how a lead without an owner ended."""
 
 
-class Team:
+class DemoTeam:
     """A notifier that nothing leaves: whoever owns the lead decides there and then how it will end, and when.
 
     Alerts come in any order, so each lead has its own source of chance.
@@ -38,17 +38,17 @@ class Team:
 
     def __init__(self, seed: int, playbook: Callable[[], Playbook], clock: Clock) -> None:
         self._seed, self._playbook, self._clock = seed, playbook, clock
-        self._visitors: dict[str, Person] = {}
+        self._visitors: dict[str, DemoVisitor] = {}
         self._ends: dict[str, Outcome] = {}
         self._waiting: list[tuple[datetime, str]] = []
         self._lock = Lock()
         self.alerts = 0
 
-    def meet(self, conversation_id: str, person: Person) -> None:
+    def register_visitor(self, conversation_id: str, person: DemoVisitor) -> None:
         """Who it is that talks there: the rules can't know how good a lead they are, those who call them find out."""
         self._visitors[conversation_id] = person
 
-    def post(self, alert: Alert) -> Posted:
+    def post(self, alert: Alert) -> PostedMessage:
         with self._lock:
             self.alerts += 1
             person = self._visitors.get(alert.conversation_id or "")
@@ -57,15 +57,15 @@ class Team:
                 end = self._end(alert, person, chance)
                 self._ends[alert.lead_id] = end
                 heapq.heappush(self._waiting, (end.at, alert.lead_id))
-        return Posted("demo", alert.key)
+        return PostedMessage("demo", alert.key)
 
-    def check(self) -> Check:
-        return Check(True, "a simulated team")
+    def check(self) -> CheckResult:
+        return CheckResult(True, "a simulated team")
 
-    def find(self, alert: Alert, since: datetime) -> Posted | None:
+    def find(self, alert: Alert, since: datetime) -> PostedMessage | None:
         return None
 
-    def tell_due(self, store: Store, now: datetime) -> int:
+    def record_due_outcomes(self, store: Store, now: datetime) -> int:
         """Says how leads ended whose time has come; returns how many."""
         count = 0
         while self._waiting and self._waiting[0][0] <= now:
@@ -73,19 +73,21 @@ class Team:
             count += store.outcomes.record(lead_id, self._ends[lead_id])
         return count
 
-    def _end(self, alert: Alert, person: Person, random: Random) -> Outcome:
+    def _end(self, alert: Alert, person: DemoVisitor, random: Random) -> Outcome:
         playbook = self._playbook()
         result = _result(person, random)
         at = self._clock.now() + timedelta(days=random.uniform(*DAYS[result]))
         owner = next((one for one in playbook.routing.people if one.name == alert.owner), None)
         if owner:
-            at = presence(owner, playbook.company, at).back_at or at
-        reasons = {Result.LOST: words.LOST, Result.DISQUALIFIED: words.UNFIT}.get(result)
-        value = random.choice(VALUES) if result is Result.WON else None
-        return told(result, owner.id if owner else NOBODY, at, random.choice(reasons) if reasons else None, value)
+            at = check_presence(owner, playbook.company, at).back_at or at
+        reasons = {OutcomeKind.LOST: words.LOST, OutcomeKind.DISQUALIFIED: words.UNFIT}.get(result)
+        value = random.choice(VALUES) if result is OutcomeKind.WON else None
+        return build_outcome(
+            result, owner.id if owner else NOBODY, at, random.choice(reasons) if reasons else None, value
+        )
 
 
-def _result(person: Person, random: Random) -> Result:
+def _result(person: DemoVisitor, random: Random) -> OutcomeKind:
     if person.promise == 0:
-        return Result.DISQUALIFIED
-    return Result.WON if random.random() < person.promise else Result.LOST
+        return OutcomeKind.DISQUALIFIED
+    return OutcomeKind.WON if random.random() < person.promise else OutcomeKind.LOST

@@ -13,18 +13,18 @@ from fastapi import FastAPI
 from fastapi.concurrency import contextmanager_in_threadpool
 from fastapi.responses import JSONResponse
 
-from assistant.chat.bridge import desk
-from assistant.chat.mount import ChatSettings, chat_windows, mount_chat
-from assistant.chat.socket.live_updates import pushing
-from assistant.chat.window.texts import Part, Remark, window_words
+from assistant.chat.bridge import get_bridge
+from assistant.chat.mount import ChatSettings, build_chat_windows, mount_chat
+from assistant.chat.socket.live_updates import push_updates
+from assistant.chat.window.texts import WindowNotice, WindowPart, render_window_text
 from assistant.conversation.rehearsal import Rehearsal
-from assistant.site import demo_router
+from assistant.site import build_demo_router
 from console.access import ConsoleAccess
-from console.pages.leads import console_router
+from console.pages.leads import build_console_router
 from foyer import wiring
-from foyer.loading import loading
-from foyer.process import running
-from foyer.wiring import Foyer, slack_routes
+from foyer.loading import pause_garbage_collection
+from foyer.process import run_services
+from foyer.wiring import Foyer, build_slack_routes
 from pipeline.flow.clock import SystemClock
 from pipeline.store import DatabaseProblem
 
@@ -40,21 +40,21 @@ CALCULATING, WAITING = (1, 16), (8, 1)
 database or a model to wait for."""
 
 
-def web_app(foyer: Foyer) -> FastAPI:
+def build_web_app(foyer: Foyer) -> FastAPI:
     """The application; its lifespan starts and stops the process's engine and clock."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # In a thread: the engine's calls refuse to run, and would block, on the event loop.
-        async with contextmanager_in_threadpool(running(foyer)), pushing(foyer.store.bulletin, windows):
+        async with contextmanager_in_threadpool(run_services(foyer)), push_updates(foyer.store.bulletin, windows):
             yield
-            await desk().hear_out()  # the connections are closed, and what came by them goes on in tasks of its own
+            await get_bridge().drain()  # the connections are closed, and what came by them goes on in tasks of its own
 
     app = FastAPI(title="Foyer", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     add_health(app, foyer)
     company = foyer.prompts.current().playbook.company
     app.include_router(
-        console_router(
+        build_console_router(
             foyer.store.views,
             lambda: foyer.prompts.current().playbook,
             ConsoleAccess(foyer.settings.console_password),
@@ -67,7 +67,7 @@ def web_app(foyer: Foyer) -> FastAPI:
         ),
         prefix="/console",
     )
-    if slack := slack_routes(foyer):
+    if slack := build_slack_routes(foyer):
         app.include_router(slack, prefix="/slack")
     calculates = foyer.store.database.is_sqlite and not foyer.settings.has_model
     threads, together = CALCULATING if calculates else WAITING
@@ -83,24 +83,24 @@ def web_app(foyer: Foyer) -> FastAPI:
         together=together,
     )
     mount_chat(app, foyer.conversations, chat)
-    windows = chat_windows(foyer.store.conversations.lengths)
-    app.include_router(demo_router(lambda: foyer.prompts.current().brand))
+    windows = build_chat_windows(foyer.store.conversations.count_turns)
+    app.include_router(build_demo_router(lambda: foyer.prompts.current().brand))
     return app
 
 
-def _window_words(foyer: Foyer, what: Remark | Part, claimed: str | None, /, **values: object) -> str:
-    return window_words(foyer.prompts.current().playbook, what, claimed, **values)
+def _window_words(foyer: Foyer, what: WindowNotice | WindowPart, claimed: str | None, /, **values: object) -> str:
+    return render_window_text(foyer.prompts.current().playbook, what, claimed, **values)
 
 
-def rehearse(foyer: Foyer) -> None:
+def rehearse_conversation(foyer: Foyer) -> None:
     """Holds a short talk in memory: what loads at its first use does not load while the first visitor waits. Then
     comes what only a model needs.
 
     For a thread of its own as soon as the port answers, so that the start does not wait for it either.
     """
     prompts, now = foyer.prompts.current, SystemClock().now()
-    with loading():
-        talk = Rehearsal(lambda: prompts().playbook, lambda: prompts().knowledge, wiring.understanding, now)
+    with pause_garbage_collection():
+        talk = Rehearsal(lambda: prompts().playbook, lambda: prompts().knowledge, wiring.build_understanding, now)
         for words in FIRST_WORDS:
             talk.say(words)
         foyer.prepare()
@@ -130,6 +130,6 @@ def _checks(foyer: Foyer) -> dict[str, Any]:
     problems = foyer.prompts.problems
     return {
         "database": database,
-        "engine": "ok" if foyer.engine.alive() else "DBOS's tables do not answer",
+        "engine": "ok" if foyer.engine.is_alive() else "DBOS's tables do not answer",
         "playbook": "ok" if not problems else f"a broken change was refused: {problems[0]}",
     }

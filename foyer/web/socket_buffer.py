@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from foyer.web.socket_shutdown import PoliteWebSocket
+from foyer.web.socket_shutdown import GracefulWebSocket
 
 
-class CorkedTransport:
+class BufferedTransport:
     """Gathers what is written until the event loop has done what is due; otherwise the `transport` itself."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
@@ -34,8 +34,8 @@ class CorkedTransport:
             self._transport.write(written)
 
 
-class CorkedWebSocket(PoliteWebSocket):
+class BufferedWebSocket(GracefulWebSocket):
     """For uvicorn's `ws` setting."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(CorkedTransport(transport))  # type: ignore[arg-type]
+        super().connection_made(BufferedTransport(transport))  # type: ignore[arg-type]

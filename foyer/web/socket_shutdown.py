@@ -18,7 +18,7 @@ READ_ON_SECONDS = 2.0
 """How long somebody who does not answer is waited for, all at the same time: a phone's way there and back, and more."""
 
 
-class PoliteWebSocket(WebSocketsSansIOProtocol):
+class GracefulWebSocket(WebSocketsSansIOProtocol):
     """For uvicorn's `ws` setting."""
 
     _leaving: asyncio.TimerHandle | None = None

@@ -54,7 +54,7 @@ _CLOSED_V6 = tuple(
 )
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """The guard does not go there; the message says why, and names no address of ours."""
 
 
@@ -78,24 +78,24 @@ def is_public(address: Address) -> bool:
 def read_target(url: str, ports: Container[int] = frozenset(PORTS.values())) -> Target:
     """An address taken apart; raises Refused for one that a website would not have."""
     if len(url) > MAX_URL or not url.isascii() or any(char <= " " or char == "\\" or char == "\x7f" for char in url):
-        raise Refused("the address is too long or holds odd characters")
+        raise RequestRefused("the address is too long or holds odd characters")
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise Refused("the address can't be read") from None
+        raise RequestRefused("the address can't be read") from None
     if parts.scheme not in PORTS or not parts.hostname:
-        raise Refused("only http and https are followed")
+        raise RequestRefused("only http and https are followed")
     if "@" in parts.netloc:
-        raise Refused("the address holds a name or a password")
+        raise RequestRefused("the address holds a name or a password")
     port = port if port is not None else PORTS[parts.scheme]
     if port not in ports:
-        raise Refused(f"port {port} is not one of a website")
+        raise RequestRefused(f"port {port} is not one of a website")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(parts.scheme, parts.hostname.rstrip("."), port, path)
 
 
-def literal(host: str) -> Address | None:
+def parse_address(host: str) -> Address | None:
     """The address that a host is written as; null for a name, and for odd forms (`127.1`)."""
     try:
         return ip_address(host)

@@ -15,16 +15,16 @@ from typing import Any
 
 import httpcore
 
-from integrations.enrichment.addresses import PORTS, Address, Refused, is_public, literal
+from integrations.enrichment.addresses import PORTS, Address, RequestRefused, is_public, parse_address
 
 Resolve = Callable[[str, int], Sequence[Address]]
 """Host and port to addresses, best first; raises OSError where there are none."""
 
 
-def look_up(host: str, port: int) -> Sequence[Address]:
+def resolve_host(host: str, port: int) -> Sequence[Address]:
     """The addresses of a host, as this machine's resolver knows them."""
     rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    found = (literal(str(row[4][0])) for row in rows)
+    found = (parse_address(str(row[4][0])) for row in rows)
     return tuple(dict.fromkeys(address for address in found if address))
 
 
@@ -32,23 +32,23 @@ def look_up(host: str, port: int) -> Sequence[Address]:
 class Guard:
     """Where requests may go. The defaults are for addresses that a visitor named, and no setting changes them."""
 
-    resolve: Resolve = look_up
+    resolve: Resolve = resolve_host
     may_visit: Callable[[Address], bool] = is_public
     ports: Container[int] = frozenset(PORTS.values())
     network: httpcore.NetworkBackend = field(default_factory=httpcore.SyncBackend)
 
-    def addresses(self, host: str, port: int) -> Sequence[Address]:
+    def resolve_checked(self, host: str, port: int) -> Sequence[Address]:
         """The addresses of a host, all of them allowed; raises Refused if a single one is not, OSError for none."""
-        written = literal(host)
+        written = parse_address(host)
         found = (written,) if written else self.resolve(host, port)
         if not found:
             raise OSError("the name has no address")
         if not all(map(self.may_visit, found)):
-            raise Refused("the address leads into a network that is not public")
+            raise RequestRefused("the address leads into a network that is not public")
         return found
 
 
-def unguarded() -> Guard:
+def build_open_guard() -> Guard:
     """For addresses that the owner wrote into the playbook: a service in our own network is as good as any."""
     return Guard(may_visit=lambda address: True, ports=range(1, 65536))
 
@@ -60,7 +60,7 @@ class Allowance:
     until: float
     wire_bytes: int
 
-    def seconds(self, wanted: float | None) -> float:
+    def limit_seconds(self, wanted: float | None) -> float:
         """The time for the next step; raises httpcore.ReadTimeout when none is left."""
         left = self.until - time.monotonic()
         if left <= 0:
@@ -71,7 +71,7 @@ class Allowance:
         """Counts what came in; raises Refused beyond the limit."""
         self.wire_bytes -= count
         if self.wire_bytes < 0:
-            raise Refused("the answer is too large")
+            raise RequestRefused("the answer is too large")
 
 
 class GuardedNetwork(httpcore.NetworkBackend):
@@ -90,7 +90,7 @@ class GuardedNetwork(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """To the first checked address that answers."""
         try:
-            addresses = self._guard.addresses(host, port)
+            addresses = self._guard.resolve_checked(host, port)
         except OSError as error:
             raise httpcore.ConnectError(f"the name can't be looked up: {error.strerror or error}") from error
         for address in addresses[:-1]:
@@ -107,7 +107,7 @@ class GuardedNetwork(httpcore.NetworkBackend):
         timeout: float | None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
     ) -> httpcore.NetworkStream:
-        seconds = self._allowance.seconds(timeout)
+        seconds = self._allowance.limit_seconds(timeout)
         stream = self._guard.network.connect_tcp(str(address), port, seconds, None, socket_options)
         return _LimitedStream(stream, self._allowance)
 
@@ -117,12 +117,12 @@ class _LimitedStream(httpcore.NetworkStream):
         self._stream, self._allowance = stream, allowance
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = self._stream.read(max_bytes, self._allowance.seconds(timeout))
+        data = self._stream.read(max_bytes, self._allowance.limit_seconds(timeout))
         self._allowance.take(len(data))
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._allowance.seconds(timeout))
+        self._stream.write(buffer, self._allowance.limit_seconds(timeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -130,7 +130,7 @@ class _LimitedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, self._allowance.seconds(timeout))
+        stream = self._stream.start_tls(ssl_context, server_hostname, self._allowance.limit_seconds(timeout))
         return _LimitedStream(stream, self._allowance)
 
     def get_extra_info(self, info: str) -> Any:

@@ -16,12 +16,12 @@ from jmespath.exceptions import JMESPathError
 from pydantic import SecretStr
 
 from integrations.enrichment.guard import Guard
-from integrations.enrichment.outcomes import TROUBLE, found_or_nothing, trouble
-from integrations.enrichment.visit import Limits, Request, Response, visit
-from pipeline.domain.lookup import About, Answer, Key, LookupStatus, Subject
+from integrations.enrichment.outcomes import TROUBLE, build_answer, build_error_answer
+from integrations.enrichment.visit import HttpRequest, HttpResponse, RequestLimits, send_request
+from pipeline.domain.lookup import LookupKey, LookupStatus, ProviderAnswer, Subject, SubjectKind
 from pipeline.domain.record import Field, Location, PersonName
-from pipeline.enrichment.values import Claim, checked
-from pipeline.intake.normalise import normalised_email, normalised_phone
+from pipeline.enrichment.values import Claim, check_claims
+from pipeline.intake.normalise import normalise_email, normalise_phone
 from pipeline.playbook import Playbook, Provider
 
 MOST_BYTES = 1_000_000
@@ -50,55 +50,59 @@ class HttpVendor:
         self._provider, self._playbook, self._secret, self._guard = provider, playbook, secret, guard
         self._paths = {fact: jmespath.compile(path) for fact, path in provider.facts.items()}
 
-    def key(self, subject: Subject) -> Key | None:
+    def key(self, subject: Subject) -> LookupKey | None:
         """A company's where the address names no person; null where a variable of the address is not known."""
-        known, wanted = variables(subject), self._provider.variables
+        known, wanted = fill_variables(subject), self._provider.variables
         if not wanted <= known.keys():
             return None
         if wanted <= OF_THE_COMPANY:
             company = known.get("domain") or known.get("company", "").casefold()
-            return Key(About.COMPANY, company) if company else None
+            return LookupKey(SubjectKind.COMPANY, company) if company else None
         person = known.get("email") or known.get("phone")
-        return Key(About.PERSON, person) if person else None
+        return LookupKey(SubjectKind.PERSON, person) if person else None
 
-    def enrich(self, subject: Subject, now: datetime) -> Answer:
-        missing = self._provider.variables - variables(subject).keys()
+    def enrich(self, subject: Subject, now: datetime) -> ProviderAnswer:
+        missing = self._provider.variables - fill_variables(subject).keys()
         if missing:
-            return Answer(LookupStatus.NO_DATA, detail=f"not known: {', '.join(sorted(missing))}")
+            return ProviderAnswer(LookupStatus.NO_DATA, detail=f"not known: {', '.join(sorted(missing))}")
         if self._provider.secret and self._secret is None:
-            return Answer(LookupStatus.ERROR, detail=f"the variable {self._provider.secret} is not set")
+            return ProviderAnswer(LookupStatus.ERROR, detail=f"the variable {self._provider.secret} is not set")
         seconds = self._provider.timeout_seconds
         try:
-            response = visit(self._request(subject), self._guard, Limits(seconds, MOST_BYTES, redirects=0))
+            response = send_request(
+                self._request(subject), self._guard, RequestLimits(seconds, MOST_BYTES, redirects=0)
+            )
         except TROUBLE as error:
-            return replace(trouble(error, seconds), retry_after=0.0)
+            return replace(build_error_answer(error, seconds), retry_after=0.0)
         return self._read(response, now)
 
-    def _request(self, subject: Subject) -> Request:
-        rules, known = self._provider, variables(subject)
+    def _request(self, subject: Subject) -> HttpRequest:
+        rules, known = self._provider, fill_variables(subject)
         secret = self._secret.get_secret_value() if self._secret else ""
         headers = {name: value.replace("{secret}", secret) for name, value in rules.headers.items()}
         address = _filled(rules.address or "", {name: quote(value, safe="") for name, value in known.items()})
         if rules.method == "GET":
-            return Request(address, headers={"Accept": "application/json", **headers})
+            return HttpRequest(address, headers={"Accept": "application/json", **headers})
         body = json.dumps({name: _filled(text, known) for name, text in rules.body.items()}).encode()
         sent = {"Accept": "application/json", "Content-Type": "application/json", **headers}
-        return Request(address, "POST", sent, body)
+        return HttpRequest(address, "POST", sent, body)
 
-    def _read(self, response: Response, now: datetime) -> Answer:
+    def _read(self, response: HttpResponse, now: datetime) -> ProviderAnswer:
         if response.status == 429:
-            return Answer(LookupStatus.RATE_LIMITED, detail="HTTP 429", retry_after=_pause(response.headers, now))
+            return ProviderAnswer(
+                LookupStatus.RATE_LIMITED, detail="HTTP 429", retry_after=_pause(response.headers, now)
+            )
         if response.status in KNOWS_NOTHING:
-            return Answer(LookupStatus.NO_DATA, detail=f"HTTP {response.status}")
+            return ProviderAnswer(LookupStatus.NO_DATA, detail=f"HTTP {response.status}")
         if response.status != 200:
             pause = _pause(response.headers, now) if response.status >= 500 else None
-            return Answer(LookupStatus.ERROR, detail=f"HTTP {response.status}", retry_after=pause)
+            return ProviderAnswer(LookupStatus.ERROR, detail=f"HTTP {response.status}", retry_after=pause)
         try:
             answer = json.loads(response.body)
         except (ValueError, RecursionError):
-            return Answer(LookupStatus.ERROR, detail="the answer is no JSON")
-        found = checked(self._claims(answer), self.name, self._playbook(), now, self._provider.values)
-        return found_or_nothing(found, "nothing of the map stands in the answer")
+            return ProviderAnswer(LookupStatus.ERROR, detail="the answer is no JSON")
+        found = check_claims(self._claims(answer), self.name, self._playbook(), now, self._provider.values)
+        return build_answer(found, "nothing of the map stands in the answer")
 
     def _claims(self, answer: Any) -> Iterator[Claim]:
         for fact, path in self._paths.items():
@@ -109,18 +113,18 @@ class HttpVendor:
             yield Claim(fact, value, self._provider.facts[fact])
 
 
-def variables(subject: Subject) -> dict[str, str]:
+def fill_variables(subject: Subject) -> dict[str, str]:
     """What is known of `pipeline.playbook.enrichment.VARIABLES`, in the forms of intake."""
     record = subject.record
     name, place = record.value(Field.NAME), record.value(Field.LOCATION)
     email, phone = record.text(Field.EMAIL), record.text(Field.PHONE)
     known = {
-        "email": normalised_email(email) if email else None,
+        "email": normalise_email(email) if email else None,
         "domain": subject.domain,
         "company": record.text(Field.COMPANY),
         "first_name": name.first if isinstance(name, PersonName) else None,
         "last_name": name.last if isinstance(name, PersonName) else None,
-        "phone": normalised_phone(phone) if phone else None,
+        "phone": normalise_phone(phone) if phone else None,
         "country": place.country if isinstance(place, Location) else None,
     }
     return {variable: value for variable, value in known.items() if value}

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import httpcore
 
-from integrations.enrichment.addresses import Refused
-from pipeline.domain.lookup import Answer, LookupStatus
-from pipeline.enrichment.values import Checked
+from integrations.enrichment.addresses import RequestRefused
+from pipeline.domain.lookup import LookupStatus, ProviderAnswer
+from pipeline.enrichment.values import CheckedClaims
 
-TROUBLE = (Refused, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
+TROUBLE = (RequestRefused, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 """What a visit raises for what the other side does."""
 
 
-def trouble(error: Exception, seconds: float) -> Answer:
+def build_error_answer(error: Exception, seconds: float) -> ProviderAnswer:
     """The answer that an error of a visit amounts to; never with the address, which may hold personal data."""
     if isinstance(error, httpcore.TimeoutException):
-        return Answer(LookupStatus.TIMEOUT, detail=f"no whole answer within {seconds:g} s")
-    if isinstance(error, Refused):
-        return Answer(LookupStatus.ERROR, detail=str(error))
+        return ProviderAnswer(LookupStatus.TIMEOUT, detail=f"no whole answer within {seconds:g} s")
+    if isinstance(error, RequestRefused):
+        return ProviderAnswer(LookupStatus.ERROR, detail=str(error))
     if isinstance(error, httpcore.ConnectError):
-        return Answer(LookupStatus.ERROR, detail="can't be reached")
-    return Answer(LookupStatus.ERROR, detail="broke off or speaks no HTTP")
+        return ProviderAnswer(LookupStatus.ERROR, detail="can't be reached")
+    return ProviderAnswer(LookupStatus.ERROR, detail="broke off or speaks no HTTP")
 
 
-def found_or_nothing(checked: Checked, nothing: str) -> Answer:
+def build_answer(checked: CheckedClaims, nothing: str) -> ProviderAnswer:
     """The facts, with what was dropped as a remark; `nothing` says why there may be none."""
     dropped = "; ".join(checked.dropped)
     if checked.facts:
-        return Answer(LookupStatus.FOUND, checked.facts, f"left out: {dropped}" if dropped else "")
+        return ProviderAnswer(LookupStatus.FOUND, checked.facts, f"left out: {dropped}" if dropped else "")
     if dropped:
-        return Answer(LookupStatus.ERROR, detail=f"the answer is not what it should be: {dropped}")
-    return Answer(LookupStatus.NO_DATA, detail=nothing)
+        return ProviderAnswer(LookupStatus.ERROR, detail=f"the answer is not what it should be: {dropped}")
+    return ProviderAnswer(LookupStatus.NO_DATA, detail=nothing)

@@ -26,13 +26,13 @@ _HEADER_CHARSET = re.compile(r"charset=[\"']?([\w-]{2,40})", re.IGNORECASE)
 
 def read_page(body: bytes, content_type: str = "") -> tuple[Claim, ...]:
     """What a page says, best place first; one fact may be said in several places."""
-    reader = _Reader()
+    reader = _PageParser()
     with suppress(AssertionError):  # Python's parser gives up at some broken declarations; what came before counts
         reader.feed(_text(body, content_type))
     return (*_structured(reader.scripts), *_head(reader))
 
 
-class _Reader(HTMLParser):
+class _PageParser(HTMLParser):
     """Tags as they pass by. No tree is built: libraries that build one take minutes for a deeply nested page."""
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ def _text(body: bytes, content_type: str) -> str:
     return body.decode(codec.name if codec._is_text_encoding else "utf-8", "replace")
 
 
-def _head(page: _Reader) -> Iterator[Claim]:
+def _head(page: _PageParser) -> Iterator[Claim]:
     if page.title.strip():
         yield Claim("website_title", page.title, "title of its page")
     for name, fact in (

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 import httpcore
 
-from integrations.enrichment.addresses import Refused, read_target
+from integrations.enrichment.addresses import RequestRefused, read_target
 from integrations.enrichment.guard import Allowance, Guard, GuardedNetwork
 
 HEADERS_ALLOWANCE = 64_000
@@ -21,7 +21,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RequestLimits:
     """The most that a visit may take, redirects included; `bytes` count once unpacked as well as on the wire."""
 
     seconds: float = 3.0
@@ -30,7 +30,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class HttpRequest:
     url: str
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class HttpResponse:
     url: str
     """Where the last redirect led."""
     status: int
@@ -47,7 +47,7 @@ class Response:
     body: bytes
 
 
-def visit(request: Request, guard: Guard, limits: Limits) -> Response:
+def send_request(request: HttpRequest, guard: Guard, limits: RequestLimits) -> HttpResponse:
     """The answer, whatever its status. No cookie is kept and no proxy of the environment used.
 
     Raises Refused for an address or an answer that is not allowed, httpcore.TimeoutException when the time is over,
@@ -61,17 +61,17 @@ def visit(request: Request, guard: Guard, limits: Limits) -> Response:
         if limits.redirects == 0 or response.status not in REDIRECTS or not location:
             return response
         url = _next(url, location)
-    raise Refused(f"more than {limits.redirects} redirects")
+    raise RequestRefused(f"more than {limits.redirects} redirects")
 
 
 def _next(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError:
-        raise Refused("the redirect can't be read") from None
+        raise RequestRefused("the redirect can't be read") from None
 
 
-def _once(url: str, request: Request, guard: Guard, allowance: Allowance, most: int) -> Response:
+def _once(url: str, request: HttpRequest, guard: Guard, allowance: Allowance, most: int) -> HttpResponse:
     target = read_target(url, guard.ports)
     host = f"[{target.host}]" if ":" in target.host else target.host
     address = httpcore.URL(
@@ -87,7 +87,7 @@ def _once(url: str, request: Request, guard: Guard, allowance: Allowance, most: 
     ):
         received = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in answer.headers}
         body = _unpacked(answer.iter_stream(), received.get("content-encoding", ""), most)
-        return Response(url, answer.status, received, body)
+        return HttpResponse(url, answer.status, received, body)
 
 
 def _host_header(host: str, scheme: str, port: int) -> str:
@@ -102,16 +102,16 @@ def _unpacked(chunks: Iterable[bytes], encoding: str, most: int) -> bytes:
     """The body, never held larger than `most`: what a few bytes unpack to counts as well."""
     packed = encoding.strip().lower()
     if packed not in ("", "identity", "gzip", "x-gzip"):
-        raise Refused("the answer is packed in a way we did not ask for")
+        raise RequestRefused("the answer is packed in a way we did not ask for")
     unpack = zlib.decompressobj(wbits=31) if packed in ("gzip", "x-gzip") else None
     body = bytearray()
     try:
         for chunk in chunks:
             body += unpack.decompress(chunk, most + 1 - len(body)) if unpack else chunk
             if len(body) > most:
-                raise Refused("the answer is too large")
+                raise RequestRefused("the answer is too large")
     except zlib.error:
-        raise Refused("the answer can't be unpacked") from None
+        raise RequestRefused("the answer can't be unpacked") from None
     return bytes(body)
 
 

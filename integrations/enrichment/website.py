@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Literal
 
 from integrations.enrichment.guard import Guard
-from integrations.enrichment.outcomes import TROUBLE, found_or_nothing, trouble
+from integrations.enrichment.outcomes import TROUBLE, build_answer, build_error_answer
 from integrations.enrichment.page import read_page
-from integrations.enrichment.visit import Limits, Request, Response, visit
-from pipeline.domain.lookup import About, Answer, Key, LookupStatus, Subject
-from pipeline.enrichment.values import checked
+from integrations.enrichment.visit import HttpRequest, HttpResponse, RequestLimits, send_request
+from pipeline.domain.lookup import LookupKey, LookupStatus, ProviderAnswer, Subject, SubjectKind
+from pipeline.enrichment.values import check_claims
 from pipeline.playbook import Playbook, Provider
 
 MOST_BYTES = 500_000
@@ -32,25 +32,25 @@ class Website:
         self.name = provider.name
         self._provider, self._playbook, self._guard, self._scheme = provider, playbook, guard, scheme
 
-    def key(self, subject: Subject) -> Key | None:
-        return Key(About.COMPANY, subject.domain) if subject.domain else None
+    def key(self, subject: Subject) -> LookupKey | None:
+        return LookupKey(SubjectKind.COMPANY, subject.domain) if subject.domain else None
 
-    def enrich(self, subject: Subject, now: datetime) -> Answer:
+    def enrich(self, subject: Subject, now: datetime) -> ProviderAnswer:
         if subject.domain is None:
-            return Answer(LookupStatus.NO_DATA, detail="no domain is known")
+            return ProviderAnswer(LookupStatus.NO_DATA, detail="no domain is known")
         seconds = self._provider.timeout_seconds
-        request = Request(f"{self._scheme}://{subject.domain}/", headers=HEADERS)
+        request = HttpRequest(f"{self._scheme}://{subject.domain}/", headers=HEADERS)
         try:
-            page = visit(request, self._guard, Limits(seconds, MOST_BYTES))
+            page = send_request(request, self._guard, RequestLimits(seconds, MOST_BYTES))
         except TROUBLE as error:
-            return trouble(error, seconds)
+            return build_error_answer(error, seconds)
         return self._read(page, now)
 
-    def _read(self, page: Response, now: datetime) -> Answer:
+    def _read(self, page: HttpResponse, now: datetime) -> ProviderAnswer:
         if page.status != 200:
-            return Answer(LookupStatus.NO_DATA, detail=f"its page answers with HTTP {page.status}")
+            return ProviderAnswer(LookupStatus.NO_DATA, detail=f"its page answers with HTTP {page.status}")
         kind = page.headers.get("content-type", "")
         if not kind.startswith(("text/html", "application/xhtml")):
-            return Answer(LookupStatus.NO_DATA, detail="its page is no HTML")
-        found = checked(read_page(page.body, kind), self.name, self._playbook(), now, self._provider.values)
-        return found_or_nothing(found, "its page says nothing")
+            return ProviderAnswer(LookupStatus.NO_DATA, detail="its page is no HTML")
+        found = check_claims(read_page(page.body, kind), self.name, self._playbook(), now, self._provider.values)
+        return build_answer(found, "its page says nothing")

@@ -50,7 +50,7 @@ class OpenAICompatible:
         A server that refuses schemas is asked by a forced tool call from its next request on, for as long as this
         process lives: a second request in the same turn would cost the visitor's time.
         """
-        from integrations.models.refusals import refuses_schemas, unavailable
+        from integrations.models.refusals import classify_error, is_schema_refusal
 
         method = self._method
         try:
@@ -60,13 +60,13 @@ class OpenAICompatible:
             answer: Any = structured.invoke(_messages(prompt))
             return _whole(answer, shape), _usage(answer["raw"])
         except Exception as error:  # bad JSON, HTML and empty answers raise whatever they hit
-            if method == "json_schema" and refuses_schemas(error):
+            if method == "json_schema" and is_schema_refusal(error):
                 self._method = "function_calling"
-            raise unavailable(error) from error
+            raise classify_error(error) from error
 
     def write(self, prompt: Prompt, seconds: float) -> Iterator[str | Usage]:
         """One streamed request; a stream that ends without saying that it is complete was cut off."""
-        from integrations.models.refusals import unavailable
+        from integrations.models.refusals import classify_error
 
         usage, finish = None, None
         try:
@@ -77,7 +77,7 @@ class OpenAICompatible:
                     if text := str(chunk.text):
                         yield text
         except Exception as error:  # garbage in a stream raises whatever it hits
-            raise unavailable(error) from error
+            raise classify_error(error) from error
         if finish not in STOPPED:
             raise ModelUnavailable("cut off", usage)
         if usage:

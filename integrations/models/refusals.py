@@ -26,7 +26,7 @@ _REASONS: tuple[tuple[type[Exception], str, Usage | None], ...] = (
 """The first that fits, and what was used up: nothing where the server refused before it began, else unknown."""
 
 
-def unavailable(error: Exception) -> ModelUnavailable:
+def classify_error(error: Exception) -> ModelUnavailable:
     """The reason of any error. What is no error of the client is an answer it could not make sense of."""
     if isinstance(error, ModelUnavailable):
         return error
@@ -35,7 +35,7 @@ def unavailable(error: Exception) -> ModelUnavailable:
     return ModelUnavailable(reason, usage)
 
 
-def refuses_schemas(error: Exception) -> bool:
+def is_schema_refusal(error: Exception) -> bool:
     """Whether the server says that it can't keep to a strict schema."""
     if not isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError):
         return False

@@ -19,70 +19,70 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from integrations.slack.message import HEADER, OPEN_PAGE, SHORT, SlackMessage, actions, verbatim
-from integrations.slack.mrkdwn import mrkdwn, plain
-from integrations.slack.talk_blocks import state_blocks, talk_button
-from integrations.terminal.outline import Line, Outline, Section, Topic, outline
+from integrations.slack.message import HEADER, OPEN_PAGE, SHORT, SlackMessage, build_actions, build_verbatim_text
+from integrations.slack.mrkdwn import escape_mrkdwn, escape_plain
+from integrations.slack.talk_blocks import build_state_blocks, build_talk_button
+from integrations.terminal.outline import Outline, OutlineLine, OutlineSection, OutlineTopic, build_outline
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
 
-__all__ = ["SlackMessage", "slack_message"]
+__all__ = ["SlackMessage", "build_alert_message"]
 
 _BRIEF = 900
-_ROOM: Mapping[Topic, int] = {
-    Topic.SCORE: 1000,
-    Topic.WORDS: 1200,
-    Topic.UNCERTAIN: 400,
-    Topic.ROUTE: 500,
-    Topic.FOLLOW_UP: 500,
+_ROOM: Mapping[OutlineTopic, int] = {
+    OutlineTopic.SCORE: 1000,
+    OutlineTopic.WORDS: 1200,
+    OutlineTopic.UNCERTAIN: 400,
+    OutlineTopic.ROUTE: 500,
+    OutlineTopic.FOLLOW_UP: 500,
 }
 """Characters of a section as sent, its heading not counted."""
 _LABEL, _TEXT, _QUOTE = 60, 240, 160
 _MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
-def slack_message(alert: Alert, takeover: Takeover | None = None, two_way: bool = False) -> SlackMessage:
+def build_alert_message(alert: Alert, takeover: Takeover | None = None, two_way: bool = False) -> SlackMessage:
     """The alert's message; the owner is mentioned if `owner_slack_id` is a Slack member id.
 
     `takeover` says who has the conversation behind it; it can be joined if Slack can reach us (`two_way`).
     """
-    shown, takeover = outline(alert), takeover or Takeover()
+    shown, takeover = build_outline(alert), takeover or Takeover()
     blocks: list[Block] = [
-        HeaderBlock(text=PlainTextObject(text=plain(shown.title, HEADER), emoji=False)),
+        HeaderBlock(text=PlainTextObject(text=escape_plain(shown.title, HEADER), emoji=False)),
         _section(_summary(shown, alert.owner_slack_id)),
     ]
     if shown.brief:
-        blocks.append(_section(mrkdwn(shown.brief, _BRIEF)))
-    blocks.extend(state_blocks(takeover, two_way))
-    buttons = (_open_button(shown.url), talk_button(alert.conversation_id, takeover, two_way))
+        blocks.append(_section(escape_mrkdwn(shown.brief, _BRIEF)))
+    blocks.extend(build_state_blocks(takeover, two_way))
+    buttons = (_open_button(shown.url), build_talk_button(alert.conversation_id, takeover, two_way))
     if any(buttons):
-        blocks.append(actions(*buttons))
+        blocks.append(build_actions(*buttons))
     blocks.extend(_section(_spoken(section)) for section in shown.sections)
-    blocks.append(ContextBlock(elements=[verbatim(f"Lead {mrkdwn(shown.lead_id, SHORT)}")]))
+    blocks.append(ContextBlock(elements=[build_verbatim_text(f"Lead {escape_mrkdwn(shown.lead_id, SHORT)}")]))
     return SlackMessage(_notification(shown), tuple(blocks))
 
 
 def _notification(shown: Outline) -> str:
     parts = (shown.title, shown.score, f"Next: {shown.next_action}")
-    return " · ".join(mrkdwn(part, HEADER) for part in parts)
+    return " · ".join(escape_mrkdwn(part, HEADER) for part in parts)
 
 
 def _summary(shown: Outline, owner_slack_id: str | None) -> str:
     mentioned = owner_slack_id and _MEMBER_ID.fullmatch(owner_slack_id)
-    owner = f"<@{owner_slack_id}>" if mentioned else mrkdwn(shown.owner, SHORT)
-    return f"*{mrkdwn(shown.score, SHORT)}*\n*Next:* {mrkdwn(shown.next_action, SHORT)}\n*Owner:* {owner}"
+    owner = f"<@{owner_slack_id}>" if mentioned else escape_mrkdwn(shown.owner, SHORT)
+    return f"*{escape_mrkdwn(shown.score, SHORT)}*\n*Next:* {escape_mrkdwn(shown.next_action, SHORT)}\n*Owner:* {owner}"
 
 
-def _spoken(section: Section) -> str:
+def _spoken(section: OutlineSection) -> str:
     lines = _fitting([_line(line) for line in section.lines], _ROOM[section.topic])
     return "\n".join([f"*{section.topic.value}*", *lines])
 
 
-def _line(line: Line) -> str:
-    told = mrkdwn(line.text, _TEXT)
+def _line(line: OutlineLine) -> str:
+    told = escape_mrkdwn(line.text, _TEXT)
     if line.quote:
-        told = (f"{told} — " if told else "") + f"“{mrkdwn(line.quote, _QUOTE)}”"
-    label = mrkdwn(line.label, _LABEL)
+        told = (f"{told} — " if told else "") + f"“{escape_mrkdwn(line.quote, _QUOTE)}”"
+    label = escape_mrkdwn(line.label, _LABEL)
     if not label:
         return f"• {told}"
     return f"• *{label}:* {told}" if told else f"• *{label}*"
@@ -102,7 +102,7 @@ def _fitting(lines: Sequence[str], room: int) -> list[str]:
 
 
 def _section(text: str) -> SectionBlock:
-    return SectionBlock(text=verbatim(text))
+    return SectionBlock(text=build_verbatim_text(text))
 
 
 def _open_button(url: str | None) -> LinkButtonElement | None:

@@ -22,23 +22,23 @@ _sdk_log = logging.getLogger(f"{__name__}.sdk")
 _sdk_log.setLevel(logging.WARNING)
 
 
-def slack_client(token: str, base_url: str | None = None, timeout: int = 10) -> WebClient:
+def build_slack_client(token: str, base_url: str | None = None, timeout: int = 10) -> WebClient:
     """Without retries of its own: our rows decide when to try again. `timeout` is in seconds of silence."""
     return WebClient(
         token=token, base_url=base_url or WebClient.BASE_URL, timeout=timeout, retry_handlers=[], logger=_sdk_log
     )
 
 
-def metadata(key: str) -> dict[str, Any]:
+def build_metadata(key: str) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
 
 
-def oldest(since: datetime) -> str:
+def format_oldest(since: datetime) -> str:
     """Where a search begins for what was posted since then."""
     return f"{(since - CLOCK_SKEW).timestamp():.6f}"
 
 
-def ts_of(pages: Iterable[Any], key: str) -> str | None:
+def find_ts(pages: Iterable[Any], key: str) -> str | None:
     """The ts of the message that carries the key, on the first pages of a search; null if there is none."""
     for page in islice(pages, _MOST_PAGES):
         for message in page["messages"] or ():

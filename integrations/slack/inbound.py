@@ -18,7 +18,7 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.background import BackgroundTask
 
 from integrations.slack.listening import BUTTONS, SlackListener
-from integrations.slack.summaries import Told, press_in, words_in
+from integrations.slack.summaries import SlackEvent, parse_message, parse_press
 
 MOST_BYTES = 200_000
 """Of a request's body; Slack's events are a few thousand."""
@@ -26,7 +26,7 @@ MOST_BYTES = 200_000
 log = structlog.get_logger()
 
 
-def slack_router(signing_secret: str, listener: SlackListener) -> APIRouter:
+def build_slack_router(signing_secret: str, listener: SlackListener) -> APIRouter:
     """`POST /events` for the Events API, `POST /actions` for interactivity; both refuse what Slack did not sign."""
     router, verifier = APIRouter(include_in_schema=False), SignatureVerifier(signing_secret)
 
@@ -62,7 +62,7 @@ async def _taken(request: Request, verifier: SignatureVerifier, read: Read, list
     body = await _body(request)
     if body is None:
         return JSONResponse({"detail": "Too large"}, 413)
-    if not signed(verifier, body, request.headers):
+    if not is_signed(verifier, body, request.headers):
         log.warning("slack_request_refused", path=request.url.path)
         return JSONResponse({"detail": "Not signed by Slack, or too old"}, 401)
     try:
@@ -71,18 +71,18 @@ async def _taken(request: Request, verifier: SignatureVerifier, read: Read, list
         return JSONResponse({"detail": "Not a request of Slack"}, 400)
     if payload.get("type") == "url_verification":
         return JSONResponse({"challenge": payload.get("challenge")})
-    told = words_in(payload) or press_in(payload, BUTTONS)
+    told = parse_message(payload) or parse_press(payload, BUTTONS)
     if told is None:
         return Response()
     return await _stored(told, listener)
 
 
-async def _stored(told: Told, listener: SlackListener) -> Response:
-    kept = await run_sync(listener.keep, told)
+async def _stored(told: SlackEvent, listener: SlackListener) -> Response:
+    kept = await run_sync(listener.receive, told)
     return Response(background=BackgroundTask(listener.handle, told.id) if kept else None)
 
 
-def signed(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str]) -> bool:
+def is_signed(verifier: SignatureVerifier, body: bytes, headers: Mapping[str, str]) -> bool:
     """Whether Slack signed the request within the last five minutes."""
     try:
         return bool(verifier.is_valid_request(body, dict(headers)))

@@ -9,30 +9,30 @@ from typing import Protocol
 import structlog
 
 from integrations.slack.members import Members
-from integrations.slack.summaries import Told
+from integrations.slack.summaries import SlackEvent
 from integrations.slack.talk_blocks import HAND_BACK, HAND_BACK_WORDS, JOIN
 from pipeline.codec import from_json, to_json
 from pipeline.domain.takeover import Holder, Takeover
-from pipeline.flow.tell_team import Colleagues, Outcome, Result
+from pipeline.flow.tell_team import TakeoverActions, TakeoverOutcome, TakeoverResult
 from pipeline.playbook import Person, Playbook
-from pipeline.ports import Clock, DeliveryError, Posted, Rejected
-from pipeline.store.inbox import Item
+from pipeline.ports import Clock, DeliveryError, PostedMessage, Rejected
+from pipeline.store.inbox import InboxMessage
 
 BUTTONS = frozenset({JOIN, HAND_BACK})
 
 log = structlog.get_logger()
 
 
-class Inbox(Protocol):
-    def put(self, item: Item, now: datetime) -> bool: ...
-    def up_to(self, item_id: str) -> Sequence[Item]: ...
-    def handled(self, item_id: str, now: datetime) -> None: ...
-    def postponed(self, item_id: str, now: datetime) -> None: ...
+class SlackInbox(Protocol):
+    def put(self, item: InboxMessage, now: datetime) -> bool: ...
+    def list_unhandled(self, item_id: str) -> Sequence[InboxMessage]: ...
+    def mark_handled(self, item_id: str, now: datetime) -> None: ...
+    def postpone(self, item_id: str, now: datetime) -> None: ...
 
 
-class Takeovers(Protocol):
-    def conversation_of(self, thread: Posted) -> str | None: ...
-    def of(self, conversation_id: str) -> Takeover: ...
+class ThreadTakeovers(Protocol):
+    def find_conversation(self, thread: PostedMessage) -> str | None: ...
+    def get(self, conversation_id: str) -> Takeover: ...
 
 
 class SlackListener:
@@ -40,9 +40,9 @@ class SlackListener:
 
     def __init__(
         self,
-        inbox: Inbox,
-        takeovers: Takeovers,
-        colleagues: Colleagues,
+        inbox: SlackInbox,
+        takeovers: ThreadTakeovers,
+        colleagues: TakeoverActions,
         members: Members,
         playbook: Callable[[], Playbook],
         clock: Clock,
@@ -50,32 +50,32 @@ class SlackListener:
         self._inbox, self._takeovers, self._colleagues = inbox, takeovers, colleagues
         self._members, self._playbook, self._clock = members, playbook, clock
 
-    def keep(self, told: Told) -> bool:
+    def receive(self, told: SlackEvent) -> bool:
         """Stores what belongs to one of our threads, and nothing else of the channel; false if nothing is to do."""
-        if self._takeovers.conversation_of(told.thread) is None:
+        if self._takeovers.find_conversation(told.thread) is None:
             return False
         thread = f"slack:{told.thread.channel}:{told.thread.reference}"
-        return self._inbox.put(Item(told.id, thread, told.sent, to_json(told)), self._clock.now())
+        return self._inbox.put(InboxMessage(told.id, thread, told.sent, to_json(told)), self._clock.now())
 
     def handle(self, item_id: str) -> None:
         """Does what was told, after whatever was told in the same thread before; what can't be done now waits."""
-        for item in self._inbox.up_to(item_id):
+        for item in self._inbox.list_unhandled(item_id):
             try:
-                self._do(from_json(Told, item.body))
+                self._do(from_json(SlackEvent, item.body))
             except DeliveryError as error:
                 log.warning("slack_item_waits", item=item.id, reason=str(error))
-                self._inbox.postponed(item.id, self._clock.now())
+                self._inbox.postpone(item.id, self._clock.now())
                 return
-            self._inbox.handled(item.id, self._clock.now())
+            self._inbox.mark_handled(item.id, self._clock.now())
 
-    def _do(self, told: Told) -> None:
-        conversation_id = self._takeovers.conversation_of(told.thread)
+    def _do(self, told: SlackEvent) -> None:
+        conversation_id = self._takeovers.find_conversation(told.thread)
         if conversation_id is None:
             return
-        held = self._takeovers.of(conversation_id)
+        held = self._takeovers.get(conversation_id)
         if told.action is None and held.holder is Holder.ASSISTANT:
             return  # colleagues among themselves
-        person = self._members.person(told.user, self._playbook())
+        person = self._members.find_person(told.user, self._playbook())
         if person is None:
             self._whisper(told, _not_in_the_team(told.user, self._playbook()))
         elif told.action is None:
@@ -83,13 +83,13 @@ class SlackListener:
         else:
             self._press(conversation_id, person, told)
 
-    def _hear(self, conversation_id: str, person: Person, told: Told) -> None:
+    def _hear(self, conversation_id: str, person: Person, told: SlackEvent) -> None:
         if told.text.casefold() in HAND_BACK_WORDS:
             self._colleagues.hand_back(conversation_id, told.thread)
         else:
             self._colleagues.say(conversation_id, person, told.id, told.text, told.thread)
 
-    def _press(self, conversation_id: str, person: Person, told: Told) -> None:
+    def _press(self, conversation_id: str, person: Person, told: SlackEvent) -> None:
         if told.action == HAND_BACK:
             outcome = self._colleagues.hand_back(conversation_id, told.thread)
         else:
@@ -97,22 +97,22 @@ class SlackListener:
         if remark := _remark(outcome, told.action == HAND_BACK):
             self._whisper(told, remark)
 
-    def _whisper(self, told: Told, text: str) -> None:
+    def _whisper(self, told: SlackEvent, text: str) -> None:
         """A remark that only this member sees; not worth a second try."""
         try:
-            self._members.whisper(told.thread, told.user, text)
+            self._members.send_ephemeral(told.thread, told.user, text)
         except Rejected as error:
             log.warning("whisper_refused", reason=str(error))
 
 
-def _remark(outcome: Outcome, handing_back: bool) -> str | None:
+def _remark(outcome: TakeoverOutcome, handing_back: bool) -> str | None:
     """What somebody is told whose press changed nothing."""
     match outcome.result:
-        case Result.TAKEN:
+        case TakeoverResult.TAKEN:
             return f"{outcome.name} has this chat already."
-        case Result.ALREADY if handing_back:
+        case TakeoverResult.ALREADY if handing_back:
             return "The assistant has this chat already."
-        case Result.ALREADY:
+        case TakeoverResult.ALREADY:
             return "You have this chat: what you write in this thread is shown to the visitor."
     return None
 

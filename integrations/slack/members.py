@@ -6,10 +6,10 @@ from threading import Lock
 
 import structlog
 
-from integrations.slack.client import slack_client
-from integrations.slack.refusals import in_our_words
+from integrations.slack.client import build_slack_client
+from integrations.slack.refusals import translate_slack_errors
 from pipeline.playbook import Person, Playbook
-from pipeline.ports import Posted, Rejected
+from pipeline.ports import PostedMessage, Rejected
 
 log = structlog.get_logger()
 
@@ -18,11 +18,11 @@ class Members:
     """Asks Slack for what the playbook does not say; safe to share between threads."""
 
     def __init__(self, token: str, base_url: str | None = None, timeout: int = 10) -> None:
-        self._client = slack_client(token, base_url, timeout)
+        self._client = build_slack_client(token, base_url, timeout)
         self._emails: dict[str, str | None] = {}
         self._lock = Lock()
 
-    def person(self, user: str, playbook: Playbook) -> Person | None:
+    def find_person(self, user: str, playbook: Playbook) -> Person | None:
         """The person of the playbook with this member id, else with the email of this member's profile.
 
         Null for everybody else. Raises RetryAfter while Slack can't be asked.
@@ -34,9 +34,9 @@ class Members:
         email = self._email(user)
         return next((person for person in people if email and person.email.casefold() == email.casefold()), None)
 
-    def whisper(self, thread: Posted, user: str, text: str) -> None:
+    def send_ephemeral(self, thread: PostedMessage, user: str, text: str) -> None:
         """A remark in the thread that only this member sees. Raises RetryAfter or Rejected."""
-        with in_our_words():
+        with translate_slack_errors():
             self._client.chat_postEphemeral(
                 channel=thread.channel, user=user, text=text, thread_ts=thread.reference, parse="none"
             )
@@ -47,7 +47,7 @@ class Members:
             if user in self._emails:
                 return self._emails[user]
         try:
-            with in_our_words():
+            with translate_slack_errors():
                 profile = self._client.users_info(user=user)["user"].get("profile") or {}
         except Rejected as error:
             log.warning("member_unknown", reason=str(error))

@@ -20,10 +20,10 @@ class SlackMessage:
     blocks: tuple[Block, ...]
 
 
-def verbatim(text: str) -> MarkdownTextObject:
+def build_verbatim_text(text: str) -> MarkdownTextObject:
     return MarkdownTextObject(text=text, verbatim=True)
 
 
-def actions(*buttons: ButtonElement | LinkButtonElement | None) -> ActionsBlock:
+def build_actions(*buttons: ButtonElement | LinkButtonElement | None) -> ActionsBlock:
     """The buttons that there are, in one row; at least one."""
     return ActionsBlock(elements=[button for button in buttons if button])

@@ -19,7 +19,7 @@ _BROADCAST = re.compile(r"(?<![\w.])@(?=(?:here|channel|everyone|group)\b)", re.
 _CUT_ENTITY = re.compile(r"&[a-z]*$")
 
 
-def mrkdwn(text: str, limit: int) -> str:
+def escape_mrkdwn(text: str, limit: int) -> str:
     """One line of foreign text for a mrkdwn object, at most `limit` characters as sent, cut with an ellipsis."""
     safe = _neutral(text[: limit + 1]).translate(_ENTITIES)
     if len(safe) <= limit:
@@ -27,7 +27,7 @@ def mrkdwn(text: str, limit: int) -> str:
     return _CUT_ENTITY.sub("", safe[: limit - 1]).rstrip() + ELLIPSIS
 
 
-def plain(text: str, limit: int) -> str:
+def escape_plain(text: str, limit: int) -> str:
     """One line of foreign text for a plain_text object, where nothing is parsed but entities are."""
     safe = text.translate(_ANGLES)
     return safe if len(safe) <= limit else safe[: limit - 1].rstrip() + ELLIPSIS

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from integrations.slack.blocks import slack_message
-from integrations.slack.client import PAGE, metadata, oldest, slack_client, ts_of
-from integrations.slack.refusals import in_our_words
+from integrations.slack.blocks import build_alert_message
+from integrations.slack.client import PAGE, build_metadata, build_slack_client, find_ts, format_oldest
+from integrations.slack.refusals import translate_slack_errors
 from pipeline.domain.alert import Alert
-from pipeline.ports import Check, DeliveryError, Posted, Rejected
+from pipeline.ports import CheckResult, DeliveryError, PostedMessage, Rejected
 
 _READ_SCOPES = frozenset({"channels:history", "groups:history"})
 _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{2,20}")
@@ -28,55 +28,55 @@ class SlackNotifier:
         self, token: str, channel: str, base_url: str | None = None, timeout: int = 10, two_way: bool = False
     ) -> None:
         self._channel, self._two_way = channel, two_way
-        self._client = slack_client(token, base_url, timeout)
+        self._client = build_slack_client(token, base_url, timeout)
 
-    def post(self, alert: Alert) -> Posted:
+    def post(self, alert: Alert) -> PostedMessage:
         """Posts the alert and returns the channel's id and the message's ts."""
-        message = slack_message(alert, two_way=self._two_way)
-        with in_our_words():
+        message = build_alert_message(alert, two_way=self._two_way)
+        with translate_slack_errors():
             answer = self._client.chat_postMessage(
                 channel=self._channel,
                 text=message.text,
                 blocks=message.blocks,
-                metadata=metadata(alert.key),
+                metadata=build_metadata(alert.key),
                 parse="none",
                 link_names=False,
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        return Posted(str(answer["channel"]), str(answer["ts"]))
+        return PostedMessage(str(answer["channel"]), str(answer["ts"]))
 
-    def find(self, alert: Alert, since: datetime) -> Posted | None:
+    def find(self, alert: Alert, since: datetime) -> PostedMessage | None:
         """The message that carries the alert's key.
 
         Null also when Slack refuses to show the channel (missing scope, a channel given by name): such an alert
         may be posted twice after a crash, which is better than never. Raises RetryAfter while Slack is in trouble.
         """
         try:
-            with in_our_words():
+            with translate_slack_errors():
                 return self._look(alert.key, since)
         except Rejected:
             return None
 
-    def check(self) -> Check:
+    def check(self) -> CheckResult:
         """Asks Slack who the token belongs to and whether its scopes suffice; never raises for what Slack says."""
         try:
-            with in_our_words():
+            with translate_slack_errors():
                 answer = self._client.auth_test()
         except DeliveryError as error:
-            return Check(False, "Slack cannot be used", str(error))
+            return CheckResult(False, "Slack cannot be used", str(error))
         scopes = _scopes(answer.headers)
         who = f"Slack workspace {answer['team']} as {answer['user']}"
         if "chat:write" not in scopes:
-            return Check(False, who, "add the scope chat:write to the Slack app and install it again")
-        return Check(True, who, self._risk_of_doubling(scopes))
+            return CheckResult(False, who, "add the scope chat:write to the Slack app and install it again")
+        return CheckResult(True, who, self._risk_of_doubling(scopes))
 
-    def _look(self, key: str, since: datetime) -> Posted | None:
+    def _look(self, key: str, since: datetime) -> PostedMessage | None:
         pages = self._client.conversations_history(
-            channel=self._channel, oldest=oldest(since), include_all_metadata=True, limit=PAGE
+            channel=self._channel, oldest=format_oldest(since), include_all_metadata=True, limit=PAGE
         )
-        ts = ts_of(pages, key)
-        return Posted(self._channel, ts) if ts else None
+        ts = find_ts(pages, key)
+        return PostedMessage(self._channel, ts) if ts else None
 
     def _risk_of_doubling(self, scopes: frozenset[str]) -> str | None:
         """What keeps `find` from looking, if anything does."""

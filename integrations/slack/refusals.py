@@ -60,7 +60,7 @@ _ADVICE = {
 
 
 @contextmanager
-def in_our_words() -> Iterator[None]:
+def translate_slack_errors() -> Iterator[None]:
     """Turns what a call to Slack raises into RetryAfter or Rejected."""
     try:
         yield

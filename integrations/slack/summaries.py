@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.ports import Posted
+from pipeline.ports import PostedMessage
 
 _MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _WORDS_OF_PEOPLE = (None, "thread_broadcast")
@@ -19,11 +19,11 @@ _WORDS_OF_PEOPLE = (None, "thread_broadcast")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SlackEvent:
     """Something a member of the workspace did in a thread. `action` is null for words."""
 
     id: str
-    thread: Posted
+    thread: PostedMessage
     """The message that opened the thread."""
     user: str
     """Slack's member id."""
@@ -33,7 +33,7 @@ class Told:
     action: str | None = None
 
 
-def words_in(envelope: Mapping[str, Any]) -> Told | None:
+def parse_message(envelope: Mapping[str, Any]) -> SlackEvent | None:
     """What a person wrote in a thread; null for everything else that Slack may report."""
     event = envelope.get("event")
     if envelope.get("type") != "event_callback" or not isinstance(event, dict) or event.get("type") != "message":
@@ -41,13 +41,13 @@ def words_in(envelope: Mapping[str, Any]) -> Told | None:
     if event.get("bot_id") or event.get("subtype") not in _WORDS_OF_PEOPLE:
         return None
     user, ts, root, channel = (_text(event, name) for name in ("user", "ts", "thread_ts", "channel"))
-    text = as_written(_text(event, "text"))
+    text = unescape_text(_text(event, "text"))
     if not (user and ts and root and channel and text) or ts == root:
         return None
-    return Told(f"slack:message:{channel}:{ts}", Posted(channel, root), user, ts, text)
+    return SlackEvent(f"slack:message:{channel}:{ts}", PostedMessage(channel, root), user, ts, text)
 
 
-def press_in(payload: Mapping[str, Any], buttons: frozenset[str]) -> Told | None:
+def parse_press(payload: Mapping[str, Any], buttons: frozenset[str]) -> SlackEvent | None:
     """The press of one of `buttons`; null for any other interaction."""
     pressed = payload.get("actions")
     if not isinstance(pressed, list):
@@ -61,10 +61,10 @@ def press_in(payload: Mapping[str, Any], buttons: frozenset[str]) -> Told | None
     if not (who and ts and channel and root):
         return None
     name = _text(action, "action_id")
-    return Told(f"slack:press:{channel}:{ts}:{who}", Posted(channel, root), who, ts, action=name)
+    return SlackEvent(f"slack:press:{channel}:{ts}:{who}", PostedMessage(channel, root), who, ts, action=name)
 
 
-def as_written(text: str) -> str:
+def unescape_text(text: str) -> str:
     """A message's text as its author sees it: Slack sends links and mentions in angle brackets, and entities."""
     return html.unescape(_MARKED.sub(_readable, text)).strip()
 

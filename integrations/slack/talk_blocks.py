@@ -15,10 +15,10 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from integrations.slack.message import HEADER, OPEN_PAGE, SHORT, SlackMessage, actions, verbatim
-from integrations.slack.mrkdwn import mrkdwn, plain
+from integrations.slack.message import HEADER, OPEN_PAGE, SHORT, SlackMessage, build_actions, build_verbatim_text
+from integrations.slack.mrkdwn import escape_mrkdwn, escape_plain
 from pipeline.domain.takeover import Holder, Takeover
-from pipeline.domain.thread import Call, Line, ThreadEvent, ThreadMessage
+from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage, TranscriptLine
 
 JOIN, HAND_BACK = "foyer_join", "foyer_hand_back"
 """Action ids; a button's value is the conversation's id."""
@@ -31,29 +31,33 @@ _PART = 2900
 """Of the 3,000 characters that a section takes, as sent."""
 
 
-def call_message(call: Call, takeover: Takeover, two_way: bool) -> SlackMessage:
+def build_call_message(call: CallForPerson, takeover: Takeover, two_way: bool) -> SlackMessage:
     blocks: list[Block] = [HeaderBlock(text=PlainTextObject(text=TITLE, emoji=False))]
     if call.page:
-        blocks.append(ContextBlock(elements=[verbatim(f"On {mrkdwn(call.page, HEADER)}")]))
-    blocks.append(SectionBlock(text=verbatim(_transcript(call.transcript))))
-    blocks.extend(state_blocks(takeover, two_way))
-    talk = talk_button(call.conversation_id, takeover, two_way)
-    blocks.append(actions(talk, _open_button(call.url)))
+        blocks.append(ContextBlock(elements=[build_verbatim_text(f"On {escape_mrkdwn(call.page, HEADER)}")]))
+    blocks.append(SectionBlock(text=build_verbatim_text(_transcript(call.transcript))))
+    blocks.extend(build_state_blocks(takeover, two_way))
+    talk = build_talk_button(call.conversation_id, takeover, two_way)
+    blocks.append(build_actions(talk, _open_button(call.url)))
     if two_way:
-        blocks.append(ContextBlock(elements=[verbatim("What the team writes in this thread is shown to the visitor.")]))
+        blocks.append(
+            ContextBlock(elements=[build_verbatim_text("What the team writes in this thread is shown to the visitor.")])
+        )
     said = next((line.text for line in reversed(call.transcript) if line.text), "")
-    return SlackMessage(f"{TITLE}: {mrkdwn(said, HEADER)}", tuple(blocks))
+    return SlackMessage(f"{TITLE}: {escape_mrkdwn(said, HEADER)}", tuple(blocks))
 
 
-def state_blocks(takeover: Takeover, two_way: bool) -> Iterator[Block]:
+def build_state_blocks(takeover: Takeover, two_way: bool) -> Iterator[Block]:
     """Who has the chat, where that is not the assistant."""
     if not two_way or takeover.holder is Holder.ASSISTANT:
         return
-    who = f"*{mrkdwn(takeover.name or '', SHORT)}* has the chat" if takeover.holder is Holder.PERSON else "Waiting"
-    yield ContextBlock(elements=[verbatim(who)])
+    who = (
+        f"*{escape_mrkdwn(takeover.name or '', SHORT)}* has the chat" if takeover.holder is Holder.PERSON else "Waiting"
+    )
+    yield ContextBlock(elements=[build_verbatim_text(who)])
 
 
-def talk_button(conversation_id: str | None, takeover: Takeover, two_way: bool) -> ButtonElement | None:
+def build_talk_button(conversation_id: str | None, takeover: Takeover, two_way: bool) -> ButtonElement | None:
     """Join or hand back; none where there is no conversation, or where Slack can't reach us."""
     if conversation_id is None or not two_way:
         return None
@@ -66,20 +70,22 @@ def talk_button(conversation_id: str | None, takeover: Takeover, two_way: bool) 
     )
 
 
-def thread_message(message: ThreadMessage, two_way: bool) -> SlackMessage:
+def build_thread_message(message: ThreadMessage, two_way: bool) -> SlackMessage:
     """The visitor's words as written, in as many sections as they need; what happened in one line."""
     if message.event is not ThreadEvent.SAID:
         told = _told(message, two_way)
-        return SlackMessage(told, (SectionBlock(text=verbatim(told)),))
-    who = mrkdwn(message.name, SHORT) if message.name else "Visitor"
+        return SlackMessage(told, (SectionBlock(text=build_verbatim_text(told)),))
+    who = escape_mrkdwn(message.name, SHORT) if message.name else "Visitor"
     parts = [message.text[at : at + _PART] for at in range(0, len(message.text), _PART)]
-    sections = [SectionBlock(text=PlainTextObject(text=plain(p, _PART), emoji=False)) for p in parts if p.strip()]
+    sections = [
+        SectionBlock(text=PlainTextObject(text=escape_plain(p, _PART), emoji=False)) for p in parts if p.strip()
+    ]
     head = ContextBlock(elements=[MarkdownTextObject(text=f"*{who}*", verbatim=True)])
-    return SlackMessage(f"{who}: {mrkdwn(message.text, _LINE)}", (head, *sections))
+    return SlackMessage(f"{who}: {escape_mrkdwn(message.text, _LINE)}", (head, *sections))
 
 
 def _told(message: ThreadMessage, two_way: bool) -> str:
-    name = mrkdwn(message.name or "Somebody", SHORT)
+    name = escape_mrkdwn(message.name or "Somebody", SHORT)
     match message.event:
         case ThreadEvent.JOINED if two_way:
             return f"*{name}* has the chat now. What the team writes here is shown to the visitor; `!back` ends that."
@@ -90,18 +96,18 @@ def _told(message: ThreadMessage, two_way: bool) -> str:
         case ThreadEvent.NOBODY_CAME:
             return "Nobody joined in time; the visitor was told that a colleague will get back to them."
         case ThreadEvent.REASSIGNED:
-            return f"*{name}* has this lead now. {mrkdwn(message.text, _LINE)}"
+            return f"*{name}* has this lead now. {escape_mrkdwn(message.text, _LINE)}"
         case ThreadEvent.WITHDRAWN:
             return "The visitor took it back: the lead is deleted. Please do not contact them, and keep nothing of it."
     return "The assistant has the chat again. What is written here stays within the team."
 
 
-def _transcript(lines: tuple[Line, ...]) -> str:
+def _transcript(lines: tuple[TranscriptLine, ...]) -> str:
     """The newest lines that fit, oldest first."""
     shown: list[str] = []
     room = _TRANSCRIPT_ROOM
     for line in reversed(lines):
-        told = f"*{mrkdwn(line.who, SHORT)}:* {mrkdwn(' '.join(line.text.split()), _LINE)}"
+        told = f"*{escape_mrkdwn(line.who, SHORT)}:* {escape_mrkdwn(' '.join(line.text.split()), _LINE)}"
         if len(told) + 1 > room:
             shown.append(f"… and {len(lines) - len(shown)} earlier messages")
             break

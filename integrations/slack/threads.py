@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from integrations.slack.blocks import SlackMessage, slack_message
-from integrations.slack.client import PAGE, metadata, oldest, slack_client, ts_of
-from integrations.slack.refusals import in_our_words
-from integrations.slack.talk_blocks import call_message, thread_message
+from integrations.slack.blocks import SlackMessage, build_alert_message
+from integrations.slack.client import PAGE, build_metadata, build_slack_client, find_ts, format_oldest
+from integrations.slack.refusals import translate_slack_errors
+from integrations.slack.talk_blocks import build_call_message, build_thread_message
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
-from pipeline.domain.thread import Call, ThreadMessage
-from pipeline.ports import Posted, Rejected
+from pipeline.domain.thread import CallForPerson, ThreadMessage
+from pipeline.ports import PostedMessage, Rejected
 
 
 class SlackThreads:
@@ -25,59 +25,59 @@ class SlackThreads:
         self, token: str, channel: str, base_url: str | None = None, timeout: int = 10, two_way: bool = False
     ) -> None:
         self._channel, self._two_way = channel, two_way
-        self._client = slack_client(token, base_url, timeout)
+        self._client = build_slack_client(token, base_url, timeout)
 
-    def open(self, call: Call) -> Posted:
-        return self._post(self._channel, None, call_message(call, Takeover(), self._two_way), call.key)
+    def open(self, call: CallForPerson) -> PostedMessage:
+        return self._post(self._channel, None, build_call_message(call, Takeover(), self._two_way), call.key)
 
-    def reply(self, thread: Posted | None, message: ThreadMessage) -> Posted:
+    def reply(self, thread: PostedMessage | None, message: ThreadMessage) -> PostedMessage:
         channel = thread.channel if thread else self._channel
         below = thread.reference if thread else None
-        return self._post(channel, below, thread_message(message, self._two_way), message.key)
+        return self._post(channel, below, build_thread_message(message, self._two_way), message.key)
 
-    def find(self, thread: Posted | None, key: str, since: datetime) -> Posted | None:
+    def find(self, thread: PostedMessage | None, key: str, since: datetime) -> PostedMessage | None:
         """Null also when Slack refuses to show the channel: better twice than never."""
         try:
-            with in_our_words():
+            with translate_slack_errors():
                 return self._look(thread, key, since)
         except Rejected:
             return None
 
-    def show(self, root: Posted, message: Alert | Call, takeover: Takeover) -> None:
+    def show(self, root: PostedMessage, message: Alert | CallForPerson, takeover: Takeover) -> None:
         if isinstance(message, Alert):
-            looks = slack_message(message, takeover, self._two_way)
+            looks = build_alert_message(message, takeover, self._two_way)
         else:
-            looks = call_message(message, takeover, self._two_way)
-        with in_our_words():
+            looks = build_call_message(message, takeover, self._two_way)
+        with translate_slack_errors():
             self._client.chat_update(
                 channel=root.channel,
                 ts=root.reference,
                 text=looks.text,
                 blocks=looks.blocks,
-                metadata=metadata(message.key),
+                metadata=build_metadata(message.key),
                 parse="none",
             )
 
-    def _post(self, channel: str, thread_ts: str | None, message: SlackMessage, key: str) -> Posted:
-        with in_our_words():
+    def _post(self, channel: str, thread_ts: str | None, message: SlackMessage, key: str) -> PostedMessage:
+        with translate_slack_errors():
             answer = self._client.chat_postMessage(
                 channel=channel,
                 thread_ts=thread_ts,
                 text=message.text,
                 blocks=message.blocks,
-                metadata=metadata(key),
+                metadata=build_metadata(key),
                 parse="none",
                 link_names=False,
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        return Posted(str(answer["channel"]), str(answer["ts"]))
+        return PostedMessage(str(answer["channel"]), str(answer["ts"]))
 
-    def _look(self, thread: Posted | None, key: str, since: datetime) -> Posted | None:
-        search: dict[str, Any] = {"oldest": oldest(since), "include_all_metadata": True, "limit": PAGE}
+    def _look(self, thread: PostedMessage | None, key: str, since: datetime) -> PostedMessage | None:
+        search: dict[str, Any] = {"oldest": format_oldest(since), "include_all_metadata": True, "limit": PAGE}
         if thread:
             pages = self._client.conversations_replies(channel=thread.channel, ts=thread.reference, **search)
         else:
             pages = self._client.conversations_history(channel=self._channel, **search)
-        ts = ts_of(pages, key)
-        return Posted(thread.channel if thread else self._channel, ts) if ts else None
+        ts = find_ts(pages, key)
+        return PostedMessage(thread.channel if thread else self._channel, ts) if ts else None

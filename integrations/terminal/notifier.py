@@ -12,9 +12,9 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from integrations.terminal.outline import Line, Section, outline
+from integrations.terminal.outline import OutlineLine, OutlineSection, build_outline
 from pipeline.domain.alert import Alert
-from pipeline.ports import Check, Clock, Posted, RetryAfter
+from pipeline.ports import CheckResult, Clock, PostedMessage, RetryAfter
 
 CHANNEL = "terminal"
 
@@ -31,9 +31,9 @@ class TerminalNotifier:
         self._clock = clock
         self._width = width
         self._lock = Lock()
-        self._posted: dict[str, tuple[Posted, datetime]] = {}
+        self._posted: dict[str, tuple[PostedMessage, datetime]] = {}
 
-    def post(self, alert: Alert) -> Posted:
+    def post(self, alert: Alert) -> PostedMessage:
         """Prints the alert in one piece; raises RetryAfter when the stream can't be written."""
         page = self._drawn(alert)
         with self._lock:
@@ -42,15 +42,15 @@ class TerminalNotifier:
                 self._stream.flush()
             except OSError as error:
                 raise RetryAfter(f"the terminal cannot be written: {error.strerror}") from error
-            posted = Posted(CHANNEL, str(len(self._posted) + 1))
+            posted = PostedMessage(CHANNEL, str(len(self._posted) + 1))
             self._posted[alert.key] = (posted, self._clock.now())
         return posted
 
-    def check(self) -> Check:
+    def check(self) -> CheckResult:
         todo = "set FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL to alert in Slack"
-        return Check(True, "alerts go to the terminal and the console", todo)
+        return CheckResult(True, "alerts go to the terminal and the console", todo)
 
-    def find(self, alert: Alert, since: datetime) -> Posted | None:
+    def find(self, alert: Alert, since: datetime) -> PostedMessage | None:
         with self._lock:
             posted, at = self._posted.get(alert.key, (None, since))
         return posted if at >= since else None
@@ -61,14 +61,14 @@ class TerminalNotifier:
         page = BytesIO()
         with TextIOWrapper(page, encoding, errors="replace", newline="") as file:
             console = Console(file=file, width=self._width, force_terminal=self._stream.isatty(), legacy_windows=False)
-            console.print(alert_panel(alert))
+            console.print(build_alert_panel(alert))
             file.flush()
             return page.getvalue().decode(encoding)
 
 
-def alert_panel(alert: Alert) -> Panel:
+def build_alert_panel(alert: Alert) -> Panel:
     """The alert as a rich panel; visitor text is never read as rich markup."""
-    shown = outline(alert)
+    shown = build_outline(alert)
     head = Text.assemble(
         (shown.score, "bold"), "\n", ("Next: ", "bold"), shown.next_action, "\n", ("Owner: ", "bold"), shown.owner
     )
@@ -81,12 +81,12 @@ def alert_panel(alert: Alert) -> Panel:
     )
 
 
-def _section(section: Section) -> list[RenderableType]:
+def _section(section: OutlineSection) -> list[RenderableType]:
     lines = (Padding(_line(line), (0, 0, 0, 2)) for line in section.lines)
     return [Text(), Text(section.topic.value, style="bold cyan"), *lines]
 
 
-def _line(line: Line) -> Text:
+def _line(line: OutlineLine) -> Text:
     told = line.text
     if line.quote:
         told += f"{' — ' if told else ''}“{line.quote}”"

@@ -11,8 +11,8 @@ from typing import TextIO
 from integrations.terminal.notifier import CHANNEL
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
-from pipeline.domain.thread import Call, ThreadEvent, ThreadMessage
-from pipeline.ports import Clock, Posted, RetryAfter
+from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage
+from pipeline.ports import Clock, PostedMessage, RetryAfter
 
 TITLE = "A visitor wants to talk to a person"
 MOST_LINES = 12
@@ -23,37 +23,39 @@ class TerminalThreads:
 
     def __init__(self, stream: TextIO, clock: Clock) -> None:
         self._stream, self._clock, self._lock = stream, clock, Lock()
-        self._posted: dict[str, tuple[Posted, datetime]] = {}
+        self._posted: dict[str, tuple[PostedMessage, datetime]] = {}
 
-    def open(self, call: Call) -> Posted:
-        return self._print(call.key, call_lines(call))
+    def open(self, call: CallForPerson) -> PostedMessage:
+        return self._print(call.key, format_call(call))
 
-    def reply(self, thread: Posted | None, message: ThreadMessage) -> Posted:
-        return self._print(message.key, [f"[{message.conversation_id[:8]}] {told(message)}"])
+    def reply(self, thread: PostedMessage | None, message: ThreadMessage) -> PostedMessage:
+        return self._print(message.key, [f"[{message.conversation_id[:8]}] {format_message(message)}"])
 
-    def find(self, thread: Posted | None, key: str, since: datetime) -> Posted | None:
+    def find(self, thread: PostedMessage | None, key: str, since: datetime) -> PostedMessage | None:
         with self._lock:
             posted, at = self._posted.get(key, (None, since))
         return posted if at >= since else None
 
-    def show(self, root: Posted, message: Alert | Call, takeover: Takeover) -> None:
+    def show(self, root: PostedMessage, message: Alert | CallForPerson, takeover: Takeover) -> None:
         """What is printed can't change; the thread's own lines say who has the conversation."""
 
-    def _print(self, key: str, lines: Iterable[str]) -> Posted:
+    def _print(self, key: str, lines: Iterable[str]) -> PostedMessage:
         encoding = self._stream.encoding or "utf-8"
-        page = "".join(f"{printable(line)}\n" for line in lines).encode(encoding, errors="replace").decode(encoding)
+        page = (
+            "".join(f"{strip_controls(line)}\n" for line in lines).encode(encoding, errors="replace").decode(encoding)
+        )
         with self._lock:
             try:
                 self._stream.write(page)
                 self._stream.flush()
             except OSError as error:
                 raise RetryAfter(f"the terminal cannot be written: {error.strerror}") from error
-            posted = Posted(CHANNEL, key)
+            posted = PostedMessage(CHANNEL, key)
             self._posted[key] = (posted, self._clock.now())
         return posted
 
 
-def call_lines(call: Call) -> Iterable[str]:
+def format_call(call: CallForPerson) -> Iterable[str]:
     yield f"*** {TITLE} ***"
     if call.page:
         yield f"    on {call.page}"
@@ -64,7 +66,7 @@ def call_lines(call: Call) -> Iterable[str]:
     yield f"    Join the chat: {call.url}"
 
 
-def told(message: ThreadMessage) -> str:
+def format_message(message: ThreadMessage) -> str:
     """A thread's message in one line."""
     match message.event:
         case ThreadEvent.SAID:
@@ -83,6 +85,6 @@ def told(message: ThreadMessage) -> str:
             return "the visitor took it back: the lead is deleted; please do not contact them, and keep nothing of it"
 
 
-def printable(line: str) -> str:
+def strip_controls(line: str) -> str:
     """One line without what a terminal would obey."""
     return "".join(char if char.isprintable() else " " for char in line)

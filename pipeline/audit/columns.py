@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from cleanco.termdata import terms_by_type
 
 from pipeline.audit.headings import ABOUT, HEADINGS, Column
-from pipeline.intake.plain_text import plain
+from pipeline.intake.plain_text import normalise_text
 from prompts.problems import Mistake
 
 PERSON = frozenset({Column.EMAIL, Column.NAME, Column.FIRST_NAME, Column.LAST_NAME})
@@ -38,12 +38,12 @@ class ColumnProblem(Mistake):
     """A column was named that is not there, or none tells who a row is; the message lists what is there."""
 
 
-def heading(text: str) -> str:
+def normalise_heading(text: str) -> str:
     """`E-Mail-Adresse` and `eMailAdresse` as `e mail adresse`."""
-    return " ".join(_NOT_A_WORD.sub(" ", plain(_CAMEL.sub(" ", text))).split())
+    return " ".join(_NOT_A_WORD.sub(" ", normalise_text(_CAMEL.sub(" ", text))).split())
 
 
-def guess(header: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[Column, tuple[int, ...]]:
+def guess_columns(header: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[Column, tuple[int, ...]]:
     """Each column of ours with the heading that means it most surely; with all that do, for what SEVERAL names."""
     meant: dict[Column, list[tuple[int, int, int]]] = {}
     for at, name in enumerate(header):
@@ -62,10 +62,10 @@ def _meaning(name: str) -> tuple[Column, int, int] | None:
     """What a heading means, how late it is taken, and its place among the names of what it means."""
     without_aside = _ASIDE.sub(" ", name).strip()
     parts = _PARTS.fullmatch(without_aside)
-    readings = [(heading(without_aside), "")]
+    readings = [(normalise_heading(without_aside), "")]
     if parts:
-        about = heading(parts["about"] or "").replace("organisation", "organization")
-        readings.append((heading(parts["what"]), about))
+        about = normalise_heading(parts["about"] or "").replace("organisation", "organization")
+        readings.append((normalise_heading(parts["what"]), about))
     for words, about in readings:
         late, may_hold = ABOUT[about]
         for column, names in HEADINGS.items():
@@ -83,7 +83,8 @@ def _companies_called_name(
     (at,) = found[Column.NAME]
     values = [row[at] for row in sample if at < len(row) and row[at].strip()]
     legal = sum(
-        any(word in _LEGAL for word in plain(value).replace(",", " ").replace(".", "").split()) for value in values
+        any(word in _LEGAL for word in normalise_text(value).replace(",", " ").replace(".", "").split())
+        for value in values
     )
     if not values or legal < LEGAL_SHARE * len(values):
         return found
@@ -92,7 +93,7 @@ def _companies_called_name(
     return companies | {Column.COMPANY: (at,)}
 
 
-def named(given: Iterable[str], header: Sequence[str], guessed: Places) -> dict[Column, tuple[int, ...]]:
+def override_columns(given: Iterable[str], header: Sequence[str], guessed: Places) -> dict[Column, tuple[int, ...]]:
     """The guess with what the user says, e.g. `email=E-Mail`; `email=` says that no column holds it.
 
     Raises ColumnProblem with what can be written instead, also where nothing is left that tells rows apart.

@@ -9,12 +9,12 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.audit.entries import Entry
-from pipeline.matching.companies import company_likeness
+from pipeline.audit.entries import ExportEntry
+from pipeline.matching.companies import compare_company_names
 from pipeline.playbook import Deduplication, LikenessPoints
 
 
-class Verdict(StrEnum):
+class PairVerdict(StrEnum):
     SAME = "same"
     """By an exact key: the pipeline would have continued the one with the other."""
     REVIEW = "review"
@@ -22,49 +22,53 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class DuplicatePair:
     """Two rows that are, or may be, one; `points` add up what speaks for it and against it."""
 
-    first: Entry
-    second: Entry
-    verdict: Verdict
+    first: ExportEntry
+    second: ExportEntry
+    verdict: PairVerdict
     points: int
     reasons: tuple[str, ...]
 
 
-def compare_people(one: Entry, other: Entry, rules: Deduplication) -> Pair | None:
+def compare_people(one: ExportEntry, other: ExportEntry, rules: Deduplication) -> DuplicatePair | None:
     """Same by id, by email, or by phone under the same name; for review from `rules.audit.at_least` points on."""
     told = tuple(_evidence(one, other, rules.audit))
     points = sum(points for points, _ in told)
     reasons = tuple(f"{reason} ({points:+d})" for points, reason in told)
     same = _same_id(one, other) or (one.email and one.email == other.email) or _same_phone_and_name(one, other)
     if same:
-        return Pair(one, other, Verdict.SAME, points, reasons)
-    return Pair(one, other, Verdict.REVIEW, points, reasons) if points >= rules.audit.at_least else None
+        return DuplicatePair(one, other, PairVerdict.SAME, points, reasons)
+    return DuplicatePair(one, other, PairVerdict.REVIEW, points, reasons) if points >= rules.audit.at_least else None
 
 
-def compare_companies(one: Entry, other: Entry, rules: Deduplication) -> Pair | None:
+def compare_companies(one: ExportEntry, other: ExportEntry, rules: Deduplication) -> DuplicatePair | None:
     """Same by id or domain; for review where the names are alike. Points are the likeness of the names."""
     if one.company is None or other.company is None:
         return None
-    likeness = company_likeness(one.company, other.company)
+    likeness = compare_company_names(one.company, other.company)
     reasons = [f"names {likeness} of 100 alike"]
     if one.domain and one.domain == other.domain:
         reasons.append(f"the same domain {one.domain}")
     if _same_id(one, other) or len(reasons) > 1:
-        return Pair(one, other, Verdict.SAME, likeness, tuple(reasons))
-    return Pair(one, other, Verdict.REVIEW, likeness, tuple(reasons)) if likeness >= rules.similar_company else None
+        return DuplicatePair(one, other, PairVerdict.SAME, likeness, tuple(reasons))
+    return (
+        DuplicatePair(one, other, PairVerdict.REVIEW, likeness, tuple(reasons))
+        if likeness >= rules.similar_company
+        else None
+    )
 
 
-def _same_id(one: Entry, other: Entry) -> bool:
+def _same_id(one: ExportEntry, other: ExportEntry) -> bool:
     return one.id is not None and one.id == other.id
 
 
-def _same_phone_and_name(one: Entry, other: Entry) -> bool:
+def _same_phone_and_name(one: ExportEntry, other: ExportEntry) -> bool:
     return not set(one.phones).isdisjoint(other.phones) and len(one.name) > 1 and sorted(one.name) == sorted(other.name)
 
 
-def _evidence(one: Entry, other: Entry, points: LikenessPoints) -> Iterator[tuple[int, str]]:
+def _evidence(one: ExportEntry, other: ExportEntry, points: LikenessPoints) -> Iterator[tuple[int, str]]:
     """(points, reason) for each thing that both rows say."""
     if _same_id(one, other):
         yield points.same_id, f"the same id {one.id}"
@@ -78,7 +82,7 @@ def _evidence(one: Entry, other: Entry, points: LikenessPoints) -> Iterator[tupl
         yield from _births(one.birth, other.birth, points)
     if one.city and other.city and fuzz.ratio(one.city, other.city) >= points.alike_from:
         yield points.same_city, f"the same city {one.city}"
-    if one.company and other.company and company_likeness(one.company, other.company) >= points.alike_from:
+    if one.company and other.company and compare_company_names(one.company, other.company) >= points.alike_from:
         yield points.same_company, "the same company"
     elif one.domain and one.domain == other.domain:
         yield points.same_company, f"the same domain {one.domain}"

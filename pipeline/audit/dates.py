@@ -12,7 +12,7 @@ _OTHER = re.compile(
 )
 
 
-def moment_of(text: str, month_first: bool = False) -> datetime | None:
+def parse_moment(text: str, month_first: bool = False) -> datetime | None:
     """An instant, or midnight of a day; without a zone it counts as UTC. Null where it is no date.
 
     `03/04/2026` is the 3rd of April, or with `month_first` the 4th of March; with dots the day always comes first.
@@ -43,13 +43,13 @@ def _written(found: re.Match[str], month_first: bool) -> datetime:
     return datetime(int(year), int(month), int(day), hours, int(minute or 0), int(seconds or 0), tzinfo=UTC)
 
 
-def day_of(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
     """A calendar day, for what only has to compare equal."""
-    found = moment_of(text)
+    found = parse_moment(text)
     return found.date() if found else None
 
 
-def months_come_first(texts: Iterable[str], otherwise: bool) -> bool:
+def has_month_first(texts: Iterable[str], otherwise: bool) -> bool:
     """Whether dates with slashes put the month first: told by the first that can only be read one way."""
     for text in texts:
         if found := _OTHER.fullmatch(text.strip()):

@@ -6,17 +6,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
-from pipeline.audit.comparing import Pair, Verdict, compare_companies, compare_people
-from pipeline.audit.entries import Entry
+from pipeline.audit.comparing import DuplicatePair, PairVerdict, compare_companies, compare_people
+from pipeline.audit.entries import ExportEntry
 from pipeline.audit.headings import Column
-from pipeline.matching.companies import company_keys
+from pipeline.matching.companies import build_company_keys
 from pipeline.playbook import Deduplication
 
 Progress = Callable[[int, int], None]
 """Told how many of how many are done."""
 
 
-def duplicates(entries: Sequence[Entry], of_people: bool, rules: Deduplication, told: Progress) -> list[Pair]:
+def find_duplicates(
+    entries: Sequence[ExportEntry], of_people: bool, rules: Deduplication, told: Progress
+) -> list[DuplicatePair]:
     """Every pair that is one or may be one, in the order of the rows."""
     keys_of = _person_keys if of_people else _company_keys
     compare = compare_people if of_people else compare_companies
@@ -32,7 +34,7 @@ def duplicates(entries: Sequence[Entry], of_people: bool, rules: Deduplication, 
 
 
 def _candidates(
-    entries: Sequence[Entry], keys_of: Callable[[Entry], Iterable[str]], largest: int
+    entries: Sequence[ExportEntry], keys_of: Callable[[ExportEntry], Iterable[str]], largest: int
 ) -> set[tuple[int, int]]:
     """Pairs of positions that share a key.
 
@@ -49,7 +51,7 @@ def _candidates(
     return found
 
 
-def _person_keys(entry: Entry) -> Iterator[str]:
+def _person_keys(entry: ExportEntry) -> Iterator[str]:
     """Exact keys, and for slips of the pen: one name with the other's first letter, parts of the address, the day."""
     if entry.id:
         yield f"id {entry.id}"
@@ -68,15 +70,15 @@ def _person_keys(entry: Entry) -> Iterator[str]:
         yield from (f"near {word} {entry.domain or entry.city}" for word in words)
 
 
-def _company_keys(entry: Entry) -> Iterator[str]:
+def _company_keys(entry: ExportEntry) -> Iterator[str]:
     if entry.id:
         yield f"id {entry.id}"
     if entry.domain:
         yield f"domain {entry.domain}"
-    yield from company_keys(entry.cells.get(Column.COMPANY, ""))
+    yield from build_company_keys(entry.cells.get(Column.COMPANY, ""))
 
 
-def rows_too_many(pairs: Iterable[Pair], verdicts: Iterable[Verdict]) -> int:
+def count_surplus_rows(pairs: Iterable[DuplicatePair], verdicts: Iterable[PairVerdict]) -> int:
     """How many rows would go if each group of connected rows became one; pairs of these verdicts connect."""
     wanted = frozenset(verdicts)
     leader: dict[int, int] = {}

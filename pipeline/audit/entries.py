@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.audit.dates import day_of
+from pipeline.audit.dates import parse_day
 from pipeline.audit.headings import Column
-from pipeline.intake.normalise import MailKind, company_domain, mail_kind, normalised_email, normalised_phone
-from pipeline.intake.plain_text import plain
-from pipeline.matching.companies import CompanyName, company_name
-from pipeline.matching.people import name_words
+from pipeline.intake.normalise import MailKind, classify_mail, find_company_domain, normalise_email, normalise_phone
+from pipeline.intake.plain_text import normalise_text
+from pipeline.matching.companies import CompanyName, parse_company_name
+from pipeline.matching.people import split_name
 
 NEXT = ";"
 """Between the numbers of a row."""
@@ -20,7 +20,7 @@ _WEBSITE = re.compile(r"^(?:https?://)?(?:www\.)?([^/\s:?#@]+\.[^/\s:?#@]+)", re
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ExportEntry:
     """`row` counts the data rows from 1. What is not there, or can't be read, is null or empty."""
 
     row: int
@@ -39,7 +39,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadOptions:
     """How cells are read: the region of national phone numbers, and of the playbook the weak words and free mail."""
 
     region: str
@@ -47,39 +47,39 @@ class Reading:
     free_mail: frozenset[str]
 
 
-def entry(row: int, cells: Mapping[Column, str], reading: Reading) -> Entry:
+def parse_entry(row: int, cells: Mapping[Column, str], reading: ReadOptions) -> ExportEntry:
     """`cells` are the row's values that are not empty, by what they hold; several numbers are parted by `;`."""
-    email = normalised_email(cells.get(Column.EMAIL, ""))
-    numbers = (normalised_phone(number, reading.region) for number in cells.get(Column.PHONE, "").split(NEXT))
+    email = normalise_email(cells.get(Column.EMAIL, ""))
+    numbers = (normalise_phone(number, reading.region) for number in cells.get(Column.PHONE, "").split(NEXT))
     full = cells.get(Column.NAME) or f"{cells.get(Column.FIRST_NAME, '')} {cells.get(Column.LAST_NAME, '')}"
     company = cells.get(Column.COMPANY)
     birth = cells.get(Column.BIRTH_DATE)
-    day = day_of(birth) if birth else None
-    return Entry(
+    day = parse_day(birth) if birth else None
+    return ExportEntry(
         row,
         cells.get(Column.ID),
         email,
-        (company_of(email.rpartition("@")[2], reading.free_mail) if email else None)
-        or website_domain(cells.get(Column.WEBSITE, ""), reading.free_mail),
+        (find_host_domain(email.rpartition("@")[2], reading.free_mail) if email else None)
+        or parse_website_domain(cells.get(Column.WEBSITE, ""), reading.free_mail),
         tuple(dict.fromkeys(number for number in numbers if number)),
-        name_words(full),
-        company_name(company, reading.weak_words) if company else None,
+        split_name(full),
+        parse_company_name(company, reading.weak_words) if company else None,
         day.isoformat() if day else birth,
-        plain(cells.get(Column.CITY, "")),
+        normalise_text(cells.get(Column.CITY, "")),
         cells,
     )
 
 
 @lru_cache(maxsize=50_000)
-def kind_of(host: str, free_mail: frozenset[str]) -> MailKind | None:
-    return mail_kind(f"x@{host}", free_mail)
+def find_mail_kind(host: str, free_mail: frozenset[str]) -> MailKind | None:
+    return classify_mail(f"x@{host}", free_mail)
 
 
 @lru_cache(maxsize=50_000)
-def company_of(host: str, free_mail: frozenset[str]) -> str | None:
-    return company_domain(f"x@{host}", free_mail)
+def find_host_domain(host: str, free_mail: frozenset[str]) -> str | None:
+    return find_company_domain(f"x@{host}", free_mail)
 
 
-def website_domain(text: str, free_mail: frozenset[str]) -> str | None:
+def parse_website_domain(text: str, free_mail: frozenset[str]) -> str | None:
     found = _WEBSITE.match(text.strip())
-    return company_of(found[1].lower(), free_mail) if found else None
+    return find_host_domain(found[1].lower(), free_mail) if found else None

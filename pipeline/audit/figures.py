@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from pipeline.audit.columns import PERSON, Places
-from pipeline.audit.comparing import Pair, Verdict
-from pipeline.audit.dates import moment_of, months_come_first
-from pipeline.audit.duplicates import Progress, duplicates, rows_too_many
-from pipeline.audit.entries import NEXT, Entry, Reading, entry, kind_of
+from pipeline.audit.comparing import DuplicatePair, PairVerdict
+from pipeline.audit.dates import has_month_first, parse_moment
+from pipeline.audit.duplicates import Progress, count_surplus_rows, find_duplicates
+from pipeline.audit.entries import NEXT, ExportEntry, ReadOptions, find_mail_kind, parse_entry
 from pipeline.audit.headings import Column
-from pipeline.audit.reading import BadRow, Table
+from pipeline.audit.reading import BadRow, ExportTable
 from pipeline.playbook import Deduplication
 
-READABLE: Mapping[Column, Callable[[Entry], object]] = {
+READABLE: Mapping[Column, Callable[[ExportEntry], object]] = {
     Column.EMAIL: lambda row: row.email,
     Column.PHONE: lambda row: row.phones,
 }
@@ -27,7 +27,7 @@ FIVE_MINUTES = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class Completeness:
     """How many rows have a value, and of how many it can't be read (null where it can't be checked)."""
 
     column: Column
@@ -53,8 +53,8 @@ class Audit:
     bad: tuple[BadRow, ...]
     of_people: bool
     """Whether rows are compared as people; else as companies."""
-    columns: tuple[Filled, ...]
-    pairs: tuple[Pair, ...]
+    columns: tuple[Completeness, ...]
+    pairs: tuple[DuplicatePair, ...]
     doubled: int
     """Rows that would go if what has the same keys became one."""
     doubled_if_confirmed: int
@@ -68,8 +68,8 @@ class Audit:
     response: ResponseTimes | None
 
 
-def audit(
-    table: Table,
+def audit_export(
+    table: ExportTable,
     columns: Places,
     rules: Deduplication,
     region: str,
@@ -77,10 +77,10 @@ def audit(
     told: Callable[[str], Progress],
 ) -> Audit:
     """The whole audit; `told(step)` gives what is told of a step's progress."""
-    rows = _entries(table, columns, Reading(region, rules.weak_words, rules.free_mail), told("reading"))
+    rows = _entries(table, columns, ReadOptions(region, rules.weak_words, rules.free_mail), told("reading"))
     of_people = bool(columns.keys() & PERSON)
-    pairs = tuple(duplicates(rows, of_people, rules, told("comparing")))
-    kinds = [kind_of(row.email.rpartition("@")[2], rules.free_mail) for row in rows if row.email]
+    pairs = tuple(find_duplicates(rows, of_people, rules, told("comparing")))
+    kinds = [find_mail_kind(row.email.rpartition("@")[2], rules.free_mail) for row in rows if row.email]
     times = _times(rows, region)
     return Audit(
         len(rows),
@@ -88,8 +88,8 @@ def audit(
         of_people,
         tuple(_filled(column, [table.header[at] for at in places], rows) for column, places in columns.items()),
         pairs,
-        rows_too_many(pairs, [Verdict.SAME]),
-        rows_too_many(pairs, Verdict),
+        count_surplus_rows(pairs, [PairVerdict.SAME]),
+        count_surplus_rows(pairs, PairVerdict),
         len(kinds),
         kinds.count("free"),
         kinds.count("disposable"),
@@ -99,32 +99,32 @@ def audit(
     )
 
 
-def _entries(table: Table, columns: Places, reading: Reading, told: Progress) -> list[Entry]:
+def _entries(table: ExportTable, columns: Places, reading: ReadOptions, told: Progress) -> list[ExportEntry]:
     entries = []
     for done, (number, cells) in enumerate(table.rows):
         if done % 1000 == 0:
             told(done, len(table.rows))
         told_of = {column: [text for at in places if (text := cells[at].strip())] for column, places in columns.items()}
         held = {column: NEXT.join(texts) for column, texts in told_of.items() if texts}
-        entries.append(entry(number, held, reading))
+        entries.append(parse_entry(number, held, reading))
     told(len(table.rows), len(table.rows))
     return entries
 
 
-def _filled(column: Column, headings: Iterable[str], rows: Sequence[Entry]) -> Filled:
+def _filled(column: Column, headings: Iterable[str], rows: Sequence[ExportEntry]) -> Completeness:
     there = [row for row in rows if column in row.cells]
     read = READABLE.get(column)
-    return Filled(column, tuple(headings), len(there), sum(not read(row) for row in there) if read else None)
+    return Completeness(column, tuple(headings), len(there), sum(not read(row) for row in there) if read else None)
 
 
 Times = Mapping[Column, datetime]
 
 
-def _times(rows: Iterable[Entry], region: str) -> list[Times]:
+def _times(rows: Iterable[ExportEntry], region: str) -> list[Times]:
     """The moments that each row tells, by its columns."""
     held = [[(column, row.cells[column]) for column in DATED if column in row.cells] for row in rows]
-    month_first = months_come_first((text for cells in held for _, text in cells), otherwise=region == "US")
-    read = [[(column, moment_of(text, month_first)) for column, text in cells] for cells in held]
+    month_first = has_month_first((text for cells in held for _, text in cells), otherwise=region == "US")
+    read = [[(column, parse_moment(text, month_first)) for column, text in cells] for cells in held]
     return [{column: at for column, at in cells if at} for cells in read]
 
 

@@ -30,7 +30,7 @@ class BadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     """(number of the data row from 1, its cells: as many as the header has)."""
@@ -39,7 +39,7 @@ class Table:
     delimiter: str
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path) -> ExportTable:
     """Reads the whole file; UnreadableFile where there is nothing to read."""
     try:
         raw = path.read_bytes()
@@ -72,7 +72,7 @@ def read_table(path: Path) -> Table:
             bad.append(BadRow(lines.line_num, problem))
             continue
         rows.append((number, tuple(cells[: len(header)]) + ("",) * (len(header) - len(cells))))
-    return Table(header, tuple(rows), tuple(bad), encoding, delimiter)
+    return ExportTable(header, tuple(rows), tuple(bad), encoding, delimiter)
 
 
 def _decoded(raw: bytes) -> tuple[str, str]:

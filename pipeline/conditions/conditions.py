@@ -9,14 +9,14 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
-from pipeline.conditions.phrases import quotes
+from pipeline.conditions.phrases import find_quotes
 from pipeline.conditions.postal_areas import parse_area
 
 FactValue = str | float | bool | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFact:
     """A fact with what it rests on, in words a person can check."""
 
     value: FactValue
@@ -27,10 +27,10 @@ class Known:
     """What each of its values rests on, where that differs."""
 
 
-Facts = Mapping[str, Known]
+Facts = Mapping[str, KnownFact]
 
 
-class Kind(StrEnum):
+class FactKind(StrEnum):
     NUMBER = "number"
     TEXT = "text"
     FLAG = "flag"
@@ -40,57 +40,57 @@ class Kind(StrEnum):
     """All that the visitor wrote; a test names words to look for."""
 
 
-FACT_KINDS: Mapping[str, Kind] = {
-    "account_owner": Kind.TEXT,
-    "asked_before": Kind.MANY,
-    "asked_for": Kind.MANY,
-    "band": Kind.TEXT,
-    "budget": Kind.NUMBER,
-    "buyer_role": Kind.TEXT,
-    "clear_kind": Kind.FLAG,
-    "company": Kind.TEXT,
-    "company_fit": Kind.TEXT,
-    "company_size": Kind.NUMBER,
-    "confidence": Kind.NUMBER,
-    "country": Kind.TEXT,
-    "customer_tier": Kind.TEXT,
-    "did": Kind.MANY,
-    "email_domain": Kind.TEXT,
-    "email_verified": Kind.FLAG,
-    "engagement": Kind.NUMBER,
-    "existing_customer": Kind.FLAG,
-    "fit": Kind.NUMBER,
-    "ideal": Kind.MANY,
-    "industry": Kind.TEXT,
-    "intent": Kind.TEXT,
-    "job_function": Kind.TEXT,
-    "kind": Kind.TEXT,
-    "language": Kind.TEXT,
-    "last_outcome": Kind.TEXT,
-    "last_seen_days": Kind.NUMBER,
-    "mail_kind": Kind.TEXT,
-    "match": Kind.TEXT,
-    "mentions": Kind.SPEECH,
-    "open_opportunity": Kind.FLAG,
-    "opportunity_owner": Kind.MANY,
-    "pages": Kind.MANY,
-    "pages_again": Kind.MANY,
-    "partner": Kind.TEXT,
-    "postal_code": Kind.POSTAL,
-    "previous_leads": Kind.NUMBER,
-    "product": Kind.TEXT,
-    "quiet_days": Kind.NUMBER,
-    "region": Kind.TEXT,
-    "revenue": Kind.NUMBER,
-    "said": Kind.MANY,
-    "score": Kind.NUMBER,
-    "seniority": Kind.TEXT,
-    "source": Kind.TEXT,
-    "stage": Kind.TEXT,
-    "tech_stack": Kind.MANY,
-    "tools": Kind.MANY,
-    "urgency": Kind.TEXT,
-    "use_case": Kind.TEXT,
+FACT_KINDS: Mapping[str, FactKind] = {
+    "account_owner": FactKind.TEXT,
+    "asked_before": FactKind.MANY,
+    "asked_for": FactKind.MANY,
+    "band": FactKind.TEXT,
+    "budget": FactKind.NUMBER,
+    "buyer_role": FactKind.TEXT,
+    "clear_kind": FactKind.FLAG,
+    "company": FactKind.TEXT,
+    "company_fit": FactKind.TEXT,
+    "company_size": FactKind.NUMBER,
+    "confidence": FactKind.NUMBER,
+    "country": FactKind.TEXT,
+    "customer_tier": FactKind.TEXT,
+    "did": FactKind.MANY,
+    "email_domain": FactKind.TEXT,
+    "email_verified": FactKind.FLAG,
+    "engagement": FactKind.NUMBER,
+    "existing_customer": FactKind.FLAG,
+    "fit": FactKind.NUMBER,
+    "ideal": FactKind.MANY,
+    "industry": FactKind.TEXT,
+    "intent": FactKind.TEXT,
+    "job_function": FactKind.TEXT,
+    "kind": FactKind.TEXT,
+    "language": FactKind.TEXT,
+    "last_outcome": FactKind.TEXT,
+    "last_seen_days": FactKind.NUMBER,
+    "mail_kind": FactKind.TEXT,
+    "match": FactKind.TEXT,
+    "mentions": FactKind.SPEECH,
+    "open_opportunity": FactKind.FLAG,
+    "opportunity_owner": FactKind.MANY,
+    "pages": FactKind.MANY,
+    "pages_again": FactKind.MANY,
+    "partner": FactKind.TEXT,
+    "postal_code": FactKind.POSTAL,
+    "previous_leads": FactKind.NUMBER,
+    "product": FactKind.TEXT,
+    "quiet_days": FactKind.NUMBER,
+    "region": FactKind.TEXT,
+    "revenue": FactKind.NUMBER,
+    "said": FactKind.MANY,
+    "score": FactKind.NUMBER,
+    "seniority": FactKind.TEXT,
+    "source": FactKind.TEXT,
+    "stage": FactKind.TEXT,
+    "tech_stack": FactKind.MANY,
+    "tools": FactKind.MANY,
+    "urgency": FactKind.TEXT,
+    "use_case": FactKind.TEXT,
 }
 """Every fact that a condition may name; `pipeline/qualification/facts.py` fills them."""
 
@@ -125,15 +125,15 @@ class Condition:
             return True
         return _TESTS.get((self.test, FACT_KINDS[self.fact]), _PLAIN_TESTS[self.test])(known.value, self.arguments)
 
-    def shown(self, facts: Facts) -> str:
+    def describe(self, facts: Facts) -> str:
         """A condition that holds, with the value that made it hold."""
         known = facts.get(self.fact)
         if known is None or self.test == "known":
             return str(self)
-        if FACT_KINDS[self.fact] is Kind.SPEECH:
-            said = quotes(str(known.value), self.arguments)
+        if FACT_KINDS[self.fact] is FactKind.SPEECH:
+            said = find_quotes(str(known.value), self.arguments)
             return f"mentions “{said[0]}”" if said else str(self)
-        if FACT_KINDS[self.fact] is Kind.FLAG:
+        if FACT_KINDS[self.fact] is FactKind.FLAG:
             return f"{self}: {known.evidence}"
         value = _in_words(known.value)
         return f"{self.fact.replace('_', ' ')} {value}" if self.test == "is" else f"{self}: {value}"
@@ -145,7 +145,7 @@ class Condition:
 
     def __str__(self) -> str:
         """How a person reads it, e.g. `company size 50 to 500`."""
-        if FACT_KINDS[self.fact] is Kind.FLAG and self.test == "is":
+        if FACT_KINDS[self.fact] is FactKind.FLAG and self.test == "is":
             return f"{'' if self.arguments[0] else 'no '}{self.fact.replace('_', ' ')}"
         words = map(_in_words, self.arguments)
         wanted = (" to " if self.test == "between" else " or ").join(words)
@@ -173,7 +173,7 @@ def _in_area(value: Any, wanted: tuple[Any, ...]) -> bool:
 
 
 def _said(value: Any, wanted: tuple[Any, ...]) -> bool:
-    return bool(quotes(value, wanted))
+    return bool(find_quotes(value, wanted))
 
 
 def _not(test: Test) -> Test:
@@ -189,11 +189,11 @@ _PLAIN_TESTS: Mapping[str, Test] = {
     "is": _one_of,
     "is_not": _not(_one_of),
 }
-_TESTS: Mapping[tuple[str, Kind], Test] = {
-    ("is", Kind.POSTAL): _in_area,
-    ("is_not", Kind.POSTAL): _not(_in_area),
-    ("is", Kind.SPEECH): _said,
-    ("is_not", Kind.SPEECH): _not(_said),
+_TESTS: Mapping[tuple[str, FactKind], Test] = {
+    ("is", FactKind.POSTAL): _in_area,
+    ("is_not", FactKind.POSTAL): _not(_in_area),
+    ("is", FactKind.SPEECH): _said,
+    ("is_not", FactKind.SPEECH): _not(_said),
 }
 
 
@@ -206,27 +206,27 @@ def parse_condition(fact: str, wanted: Any) -> Condition:
         raise ValueError(f"'{fact}' is not a fact that a rule can test; {hint}")
     if wanted in ("known", "unknown"):
         return Condition(fact, wanted)
-    if kind is Kind.NUMBER:
+    if kind is FactKind.NUMBER:
         return _parse_number(fact, wanted)
-    if kind is Kind.FLAG:
+    if kind is FactKind.FLAG:
         if isinstance(wanted, bool):
             return Condition(fact, "is", (wanted,))
         raise ValueError(f"'{fact}' is yes or no; write one of them")
     return _parse_words(fact, kind, wanted)
 
 
-def _parse_words(fact: str, kind: Kind, wanted: Any) -> Condition:
+def _parse_words(fact: str, kind: FactKind, wanted: Any) -> Condition:
     if isinstance(wanted, str) and wanted.startswith("not "):
         test, values = "is_not", [word.strip() for word in wanted.removeprefix("not ").split(" or ")]
     else:
         test, values = "is", wanted if isinstance(wanted, list) else [wanted]
-    if kind is Kind.POSTAL and any(isinstance(value, int) for value in values):
+    if kind is FactKind.POSTAL and any(isinstance(value, int) for value in values):
         raise ValueError('put postal codes in quotes, or their zeros at the beginning get lost: ["01067", "10*"]')
     if not values or not all(isinstance(value, str) for value in values):
         raise ValueError(f"'{fact}' is text; write a word, 'not word', a list like [a, b], 'known' or 'unknown'")
     if alone := next((value for value in values if value in ("known", "unknown") or value.startswith("not ")), None):
         raise ValueError(f"'{alone}' can't stand in a list; write '{fact}: {alone}' as a rule of its own")
-    for value in values if kind is Kind.POSTAL else ():
+    for value in values if kind is FactKind.POSTAL else ():
         parse_area(value)
     return Condition(fact, test, tuple(values))
 

@@ -17,7 +17,7 @@ _NEGATED = re.compile(
 _GAP = r"(?:[^\s.!?]+\s+){0,4}?"
 
 
-class Listed(Protocol):
+class PhraseEntry(Protocol):
     """A row of the playbook: an id and the words that mean it."""
 
     @property
@@ -26,7 +26,7 @@ class Listed(Protocol):
     def words(self) -> tuple[str, ...]: ...
 
 
-def quotes(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
+def find_quotes(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """The places where one of the words is said and not negated, in order, in the text's own writing.
 
     Where a word holds a `*`, up to four words of the same sentence may stand ("offer * services").
@@ -35,17 +35,17 @@ def quotes(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(text[hit.start() : hit.end()] for hit in _pattern(words).finditer(plain) if not _negated(plain, hit))
 
 
-def first_listed(text: str, rows: Iterable[Listed]) -> tuple[str, str] | None:
+def find_first_listed(text: str, rows: Iterable[PhraseEntry]) -> tuple[str, str] | None:
     """The first row, in the playbook's order, one of whose words is said: its id and the quote."""
-    return next(((row.id, found[0]) for row in rows if (found := quotes(text, row.words))), None)
+    return next(((row.id, found[0]) for row in rows if (found := find_quotes(text, row.words))), None)
 
 
-def all_listed(text: str, rows: Iterable[Listed]) -> Iterator[tuple[str, str]]:
+def find_all_listed(text: str, rows: Iterable[PhraseEntry]) -> Iterator[tuple[str, str]]:
     """Every row that is said, with its first quote."""
-    return ((row.id, found[0]) for row in rows if (found := quotes(text, row.words)))
+    return ((row.id, found[0]) for row in rows if (found := find_quotes(text, row.words)))
 
 
-def said_by(submission: Submission) -> str:
+def collect_visitor_text(submission: Submission) -> str:
     """All text of a visitor that may be searched: what was written, or the record's quotes where no text came along."""
     if submission.visitor_text:
         return submission.visitor_text

@@ -20,7 +20,7 @@ class PostalArea:
 
     def covers(self, code: str) -> bool:
         """A code with its extension (`94105-1234`) is in the area of a code without it."""
-        plain = plain_code(code)
+        plain = normalise_postal_code(code)
         if self.exactly:
             return plain == self.low or code.partition("-")[0].strip().upper() == self.low
         return self.low <= plain[: len(self.low)] <= self.high
@@ -30,17 +30,17 @@ class PostalArea:
 def parse_area(text: str) -> PostalArea:
     """ValueError says what to write instead."""
     if match := _RANGE.match(text.strip()):
-        low, high = plain_code(match["low"]), plain_code(match["high"])
+        low, high = normalise_postal_code(match["low"]), normalise_postal_code(match["high"])
         if len(low) != len(high) or low > high:
             raise ValueError(f"the codes '{text}' must be equally long, the smaller first, like '10000 to 14999'")
         return PostalArea(low, high, exactly=False)
     beginning = text.strip().endswith("*")
-    code = plain_code(text.strip().removesuffix("*"))
+    code = normalise_postal_code(text.strip().removesuffix("*"))
     if not code or "*" in text.strip()[:-1]:
         raise ValueError(f"'{text}' is no postal code; write '94105', '941*' or '94100 to 94199'")
     return PostalArea(code, code, exactly=not beginning)
 
 
-def plain_code(text: str) -> str:
+def normalise_postal_code(text: str) -> str:
     """In capitals, without spaces and signs: two writings of a code are equal."""
     return _NOT_OF_A_CODE.sub("", text.upper())

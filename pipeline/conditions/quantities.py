@@ -14,20 +14,20 @@ _AMOUNT = r"(?:[$€£]|(?:usd|eur|gbp)\b)?\s*(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)
 _ONE, _RANGE = re.compile(_AMOUNT), re.compile(rf"{_AMOUNT}\s*(?:-|–|to)\s*{_AMOUNT}")
 
 
-def heads(size: TeamSize) -> int | None:
+def estimate_heads(size: TeamSize) -> int | None:
     """The middle of a range, rounded down; the known end of an open one."""
     if size.min is not None and size.max is not None:
         return (size.min + size.max) // 2
     return size.min if size.min is not None else size.max
 
 
-def yearly(budget: Budget) -> float | None:
+def compute_yearly_budget(budget: Budget) -> float | None:
     """The budget of a year in its own currency, ranges as in `heads`; a project counts as one year."""
     ends = [end for end in (budget.min, budget.max) if end is not None]
     return sum(ends) / len(ends) * (MONTHS if budget.period == "month" else 1) if ends else None
 
 
-def amount(text: str) -> float | None:
+def parse_amount(text: str) -> float | None:
     """Money as providers write it ("1,500,000", "$1M-$10M", "10 to 50 million"), in its own currency; null for else.
 
     The middle of a range, the known end of an open one.
@@ -45,9 +45,9 @@ def _number(digits: str, unit: str | None) -> float:
     return float(digits.replace(",", "")) * UNITS.get(unit or "", 1)
 
 
-def company_size(submission: Submission, enrichment: Enrichment) -> int | None:
+def find_company_size(submission: Submission, enrichment: Enrichment) -> int | None:
     """Heads, as the visitor said, else as a provider knows."""
     said, found = submission.record.value(Field.TEAM_SIZE), enrichment.value("company_size")
     if isinstance(said, TeamSize):
-        return heads(said)
+        return estimate_heads(said)
     return found if isinstance(found, int) and not isinstance(found, bool) else None

@@ -33,11 +33,11 @@ FIELD_LABELS = {
 UNCONFIRMED = "The visitor went quiet before confirming any of this"
 
 
-def alert(
+def build_alert(
     lead_id: str, submission: Submission, decision: Decision, playbook: Playbook, url: str, is_update: bool
 ) -> Alert:
     """The alert of a decision; its key is the submission's, so one submission alerts once."""
-    owner = playbook.routing.person(decision.route.owner) if decision.route.owner else None
+    owner = playbook.routing.find_person(decision.route.owner) if decision.route.owner else None
     score = decision.score
     return Alert(
         key=f"alert:{submission.id}",
@@ -48,7 +48,7 @@ def alert(
         grade=score.grade if score else None,
         parts=score.parts if score else (),
         quotes=tuple(
-            Quote(FIELD_LABELS[field], said(field, known.value, playbook), known.evidence.quote)
+            Quote(FIELD_LABELS[field], format_field(field, known.value, playbook), known.evidence.quote)
             for field, known in sorted(submission.record.known.items(), key=lambda item: list(Field).index(item[0]))
         ),
         uncertain=(
@@ -57,7 +57,7 @@ def alert(
             *decision.brief.uncertain,
         ),
         next_action=decision.brief.next_action,
-        queue=playbook.routing.queue(decision.route.queue).label,
+        queue=playbook.routing.get_queue(decision.route.queue).label,
         owner=owner.name if owner else None,
         owner_slack_id=owner.slack_id if owner else None,
         route_reason=decision.route.reason,
@@ -68,7 +68,7 @@ def alert(
     )
 
 
-def withdrawn(before: Alert) -> Alert:
+def withdraw_alert(before: Alert) -> Alert:
     """What is left of an alert about a visitor who did not want to be answered after all: nothing of them."""
     return replace(
         before,
@@ -86,7 +86,7 @@ def withdrawn(before: Alert) -> Alert:
     )
 
 
-def said(field: Field, value: Value, playbook: Playbook) -> str:
+def format_field(field: Field, value: Value, playbook: Playbook) -> str:
     """A value of the record as people read it."""
     match value:
         case PersonName():
@@ -103,7 +103,7 @@ def said(field: Field, value: Value, playbook: Playbook) -> str:
         case tuple():
             return ", ".join(value)
         case _:
-            return playbook.vocabulary.label(field, value)
+            return playbook.vocabulary.get_label(field, value)
 
 
 def _period(earliest: date | None, latest: date | None) -> str:

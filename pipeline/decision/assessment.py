@@ -11,32 +11,32 @@ from pipeline.domain.decision import Enrichment, Fact, Match, Profile, Route, Sc
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 from pipeline.qualification import classification, facts, scoring
-from pipeline.qualification.classification.second_opinion import considered
+from pipeline.qualification.classification.second_opinion import apply_suggestion
 from pipeline.routing import policy
 from pipeline.routing.round_robin import TeamState
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Assessment:
     profile: Profile
     score: Score | None
     """Null when too little is known."""
     route: Route
 
 
-def enriched(
+def enrich_submission(
     submission: Submission, history: Iterable[Fact], found: Enrichment, playbook: Playbook, now: datetime
 ) -> Enrichment:
     """All facts about a submission: our own history's, what it tells by itself, what providers found, what follows."""
-    subject = enrichment.subject_of(submission, playbook.deduplication.free_mail)
-    told = enrichment.offline_facts(subject, playbook, now)
-    ranked = enrichment.by_trust((*history, *told), found.facts, playbook.enrichment)
-    merged = enrichment.merge(submission.record, [ranked], found.status)
-    more = enrichment.following(submission.record, merged, playbook, now)
+    subject = enrichment.build_subject(submission, playbook.deduplication.free_mail)
+    told = enrichment.derive_offline_facts(subject, playbook, now)
+    ranked = enrichment.sort_by_trust((*history, *told), found.facts, playbook.enrichment)
+    merged = enrichment.merge_facts(submission.record, [ranked], found.status)
+    more = enrichment.derive_facts(submission.record, merged, playbook, now)
     return replace(merged, facts=(*merged.facts, *more))
 
 
-def judge(
+def assess_submission(
     submission: Submission,
     match: Match,
     found: Enrichment,
@@ -44,10 +44,10 @@ def judge(
     playbook: Playbook,
     team: TeamState,
     now: datetime,
-) -> Judgement:
+) -> Assessment:
     """What the rules make of all facts; `suggestion` is a model's verified second opinion."""
-    profile = considered(classification.classify(submission, found, playbook), suggestion, playbook)
-    seen = facts.collect(submission, match, found, profile, playbook.ideal_customer)
-    score = scoring.score(seen, playbook)
-    known = facts.with_score(seen, score, profile, playbook.classification)
-    return Judgement(profile, score, policy.route(known, playbook, team, now))
+    profile = apply_suggestion(classification.classify_submission(submission, found, playbook), suggestion, playbook)
+    seen = facts.collect_facts(submission, match, found, profile, playbook.ideal_customer)
+    score = scoring.score_lead(seen, playbook)
+    known = facts.add_score_facts(seen, score, profile, playbook.classification)
+    return Assessment(profile, score, policy.route_lead(known, playbook, team, now))

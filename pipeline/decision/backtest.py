@@ -7,19 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from pipeline.decision.assessment import enriched, judge
+from pipeline.decision.assessment import assess_submission, enrich_submission
 from pipeline.domain.decision import OFFLINE, OWN_HISTORY, Decision, Enrichment, Route, Score
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
-from pipeline.enrichment import is_following
+from pipeline.enrichment import is_derived
 from pipeline.playbook import Playbook
-from pipeline.routing.round_robin import TeamState, counted
+from pipeline.routing.round_robin import TeamState, count_turn
 
 NO_BAND = "no score"
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class DecidedLead:
     """A lead as it was decided on."""
 
     lead_id: str
@@ -28,7 +28,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placement:
     """Where a lead ended."""
 
     band: str
@@ -40,12 +40,12 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlacementChange:
     lead_id: str
     who: str
     """The company, else the mail address, as the visitor said."""
-    before: Place
-    after: Place
+    before: Placement
+    after: Placement
     why: tuple[str, ...]
 
     @property
@@ -57,7 +57,7 @@ class Change:
 
 
 @dataclass(slots=True)
-class Summary:
+class BacktestSummary:
     leads: int = 0
     changed: int = 0
     of: Counter[str] = field(default_factory=Counter)
@@ -66,7 +66,9 @@ class Summary:
     """Leads by (band or queue, from, to)."""
 
 
-def replay(cases: Iterable[Case], playbook: Playbook, summary: Summary) -> Iterator[Change]:
+def replay_leads(
+    cases: Iterable[DecidedLead], playbook: Playbook, summary: BacktestSummary
+) -> Iterator[PlacementChange]:
     """Those whom the playbook would treat otherwise, oldest first; `summary` counts all of them.
 
     Turns are played through anew, and an owner counts as changed only where the turn could not have fallen on them any
@@ -74,27 +76,27 @@ def replay(cases: Iterable[Case], playbook: Playbook, summary: Summary) -> Itera
     """
     team = TeamState()
     for case in cases:
-        score, route = decided_again(case, playbook, team)
-        team = counted(team, route, case.decision.decided_at)
+        score, route = replay_decision(case, playbook, team)
+        team = count_turn(team, route, case.decision.decided_at)
         before, after = _place(case.decision.score, case.decision.route), _place(score, route)
         after = _kept(before, after, route)
         why = _why(case.decision, score, route, after)
-        change = Change(case.lead_id, _who(case.submission), before, after, why)
+        change = PlacementChange(case.lead_id, _who(case.submission), before, after, why)
         summary.leads += 1
         if change.parts:
             _count(summary, change)
             yield change
 
 
-def decided_again(case: Case, playbook: Playbook, team: TeamState) -> tuple[Score | None, Route]:
+def replay_decision(case: DecidedLead, playbook: Playbook, team: TeamState) -> tuple[Score | None, Route]:
     """The score and the route of a stored lead by the rules of a playbook, as of the time it was decided on."""
     submission, then = case.submission, case.decision.decided_at
-    found = enriched_again(submission, case.decision.enrichment, playbook, then)
-    judged = judge(submission, case.decision.match, found, case.decision.suggestion, playbook, team, then)
+    found = replay_enrichment(submission, case.decision.enrichment, playbook, then)
+    judged = assess_submission(submission, case.decision.match, found, case.decision.suggestion, playbook, team, then)
     return judged.score, judged.route
 
 
-def enriched_again(submission: Submission, stored: Enrichment, playbook: Playbook, then: datetime) -> Enrichment:
+def replay_enrichment(submission: Submission, stored: Enrichment, playbook: Playbook, then: datetime) -> Enrichment:
     """The stored facts of providers and of our own history; what the submission tells and what follows is read anew.
 
     What another fact had won over then is not stored, so it is not found by a playbook that trusts otherwise.
@@ -103,17 +105,17 @@ def enriched_again(submission: Submission, stored: Enrichment, playbook: Playboo
     found = [
         fact
         for fact in stored.facts
-        if fact.source not in OFFLINE and fact.source != OWN_HISTORY and not is_following(fact, stored.facts)
+        if fact.source not in OFFLINE and fact.source != OWN_HISTORY and not is_derived(fact, stored.facts)
     ]
-    return enriched(submission, history, Enrichment(tuple(found), stored.status), playbook, then)
+    return enrich_submission(submission, history, Enrichment(tuple(found), stored.status), playbook, then)
 
 
-def _place(score: Score | None, route: Route) -> Place:
+def _place(score: Score | None, route: Route) -> Placement:
     total, band = (score.total, score.band) if score else (None, NO_BAND)
-    return Place(band, route.queue, route.owner, total, route.rule)
+    return Placement(band, route.queue, route.owner, total, route.rule)
 
 
-def _kept(before: Place, after: Place, route: Route) -> Place:
+def _kept(before: Placement, after: Placement, route: Route) -> Placement:
     """With the owner of that time, if the turn could still have been theirs."""
     may_stay = before.queue == after.queue and before.owner in route.shares
     return replace(after, owner=before.owner) if may_stay else after
@@ -124,7 +126,7 @@ def _who(submission: Submission) -> str:
     return record.text(Field.COMPANY) or record.text(Field.EMAIL) or "not said"
 
 
-def _why(before: Decision, score: Score | None, route: Route, after: Place) -> tuple[str, ...]:
+def _why(before: Decision, score: Score | None, route: Route, after: Placement) -> tuple[str, ...]:
     """The points that differ, the limits of the bands and the rules if they do, then what a new owner has it by."""
     then, now = _points(before.score), _points(score)
     points = (
@@ -148,7 +150,7 @@ def _points(score: Score | None) -> Mapping[str, int]:
     return {part.signal: part.points for part in score.parts} if score else {}
 
 
-def _count(summary: Summary, change: Change) -> None:
+def _count(summary: BacktestSummary, change: PlacementChange) -> None:
     summary.changed += 1
     summary.of.update(change.parts)
     for part in ("band", "queue"):

@@ -8,10 +8,10 @@ from __future__ import annotations
 import textwrap
 from dataclasses import replace
 
-from pipeline.domain.decision import Brief, Carried, Decision, Withheld
+from pipeline.domain.decision import Brief, CarriedRecord, Decision, WithheldDecision
 from pipeline.domain.matching import ReviewKind, ReviewRequest
 from pipeline.domain.record import record_from_json, record_to_json
-from pipeline.domain.standing import Standing
+from pipeline.domain.standing import OpenLead
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 from pipeline.qualification.briefing import NOT_BUYERS
@@ -20,7 +20,7 @@ LONGEST_QUOTE = 300
 """Characters of the later message in the alert: about as many as a chat shows without folding."""
 
 
-def carried(submission: Submission, standing: Standing | None) -> Carried | None:
+def carry_over_record(submission: Submission, standing: OpenLead | None) -> CarriedRecord | None:
     """What counts beside the submission; null where nothing was said before.
 
     The same conversation hands in all that it knows, corrections included: only what was carried over to it counts.
@@ -32,10 +32,10 @@ def carried(submission: Submission, standing: Standing | None) -> Carried | None
     earlier, origin = standing.submission, standing.submission.origin
     pages = tuple(filter(None, (*origin.pages, origin.page)))
     seen_at = {address: origin.seen_at.get(address, earlier.received_at) for address in pages}
-    return Carried(earlier.id, record_to_json(earlier.record), earlier.visitor_text, pages, seen_at)
+    return CarriedRecord(earlier.id, record_to_json(earlier.record), earlier.visitor_text, pages, seen_at)
 
 
-def whole(submission: Submission, earlier: Carried | None) -> Submission:
+def combine_submission(submission: Submission, earlier: CarriedRecord | None) -> Submission:
     """The submission with what was carried over laid under it: a value that it says itself replaces the earlier one."""
     if earlier is None:
         return submission
@@ -48,7 +48,9 @@ def whole(submission: Submission, earlier: Carried | None) -> Submission:
     return replace(submission, record=record, visitor_text=text, origin=origin)
 
 
-def kept(decision: Decision, submission: Submission, standing: Standing | None, playbook: Playbook) -> Decision:
+def protect_open_lead(
+    decision: Decision, submission: Submission, standing: OpenLead | None, playbook: Playbook
+) -> Decision:
     """The decision, or, where it would harm the lead, one that leaves it in its place and asks a person.
 
     `submission` is the later message alone.
@@ -82,12 +84,12 @@ def kept(decision: Decision, submission: Submission, standing: Standing | None, 
     )
 
 
-def _same_conversation(submission: Submission, standing: Standing) -> bool:
+def _same_conversation(submission: Submission, standing: OpenLead) -> bool:
     conversation = submission.conversation_id
     return conversation is not None and conversation == standing.submission.conversation_id
 
 
-def _is_worse(decision: Decision, standing: Standing, playbook: Playbook) -> bool:
+def _is_worse(decision: Decision, standing: OpenLead, playbook: Playbook) -> bool:
     """A lower score or none, a queue with less follow-up, or somebody who does not buy any more."""
     now, before = (score.total if score else 0 for score in (decision.score, standing.score))
     turned_away = decision.profile.kind in NOT_BUYERS and standing.decision.profile.kind not in NOT_BUYERS
@@ -100,8 +102,10 @@ def _care(queue_id: str, playbook: Playbook) -> tuple[bool, bool]:
     return (queue.follow_up, queue.alert) if queue else (False, False)
 
 
-def _withheld(decision: Decision, playbook: Playbook) -> Withheld:
+def _withheld(decision: Decision, playbook: Playbook) -> WithheldDecision:
     score = f"score {decision.score.total}" if decision.score else "no score"
-    queue = playbook.routing.queue(decision.route.queue).label
+    queue = playbook.routing.get_queue(decision.route.queue).label
     told = f"{score}, queue {queue}, next action {decision.brief.next_action.replace('_', ' ')}"
-    return Withheld(decision.score.total if decision.score else None, decision.route.queue, decision.route.reason, told)
+    return WithheldDecision(
+        decision.score.total if decision.score else None, decision.route.queue, decision.route.reason, told
+    )

@@ -23,7 +23,7 @@ FADED = timedelta(days=3650)
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class RescoredLead:
     """The score by now; null, as in the decision, where too little is known."""
 
     score: Score | None
@@ -39,22 +39,22 @@ class NextStep:
     due_at: datetime
 
 
-def rescore(
+def rescore_lead(
     submission: Submission, decision: Decision, activities: Sequence[Activity], playbook: Playbook, now: datetime
-) -> Scored:
+) -> RescoredLead:
     """By today's playbook, from what the decision rested on and what the lead did since."""
 
     def at(time: datetime) -> Score | None:
         match, found, profile = decision.match, decision.enrichment, decision.profile
-        known = facts.collect(submission, match, found, profile, playbook.ideal_customer, activities, time)
-        return scoring.score(known, playbook)
+        known = facts.collect_facts(submission, match, found, profile, playbook.ideal_customer, activities, time)
+        return scoring.score_lead(known, playbook)
 
     found, in_the_end = at(now), at(now + FADED)
     fades = _points(found) != _points(in_the_end)
-    return Scored(found, now + EVERY if fades else None)
+    return RescoredLead(found, now + EVERY if fades else None)
 
 
-def next_step(
+def plan_next_step(
     before: str | None, score: Score | None, profile: Profile, playbook: Playbook, now: datetime
 ) -> NextStep | None:
     """What a lead of another band than `before` needs, by the rules that said so of the old one, counted from now.
@@ -63,11 +63,11 @@ def next_step(
     """
     if before == (score.band if score else None):
         return None
-    action = briefing.next_action(profile, score, playbook)
-    return NextStep(action, service_levels.next_action_at(score, playbook, now))
+    action = briefing.choose_next_action(profile, score, playbook)
+    return NextStep(action, service_levels.compute_next_action_time(score, playbook, now))
 
 
-def crosses(before: int | None, score: Score | None, playbook: Playbook) -> bool:
+def is_new_mql(before: int | None, score: Score | None, playbook: Playbook) -> bool:
     """Whether the lead becomes an MQL by it (S5)."""
     threshold = playbook.scoring.mql_threshold
     return score is not None and score.total >= threshold and (before is None or before < threshold)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
-from pipeline.domain.thread import Call, ThreadMessage
+from pipeline.domain.thread import CallForPerson, ThreadMessage
 
 
 class StoreUnavailable(Exception):
@@ -39,7 +39,7 @@ class Turn:
     """JSON: acts and findings of a visitor's turn; move, quick replies, card and text versions of an assistant's."""
 
 
-class Grown(NamedTuple):
+class ConversationGrowth(NamedTuple):
     """Word that a conversation has so many turns now."""
 
     conversation_id: str
@@ -47,7 +47,7 @@ class Grown(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class QuietTalk:
+class SilentConversation:
     """What is known from a conversation in which nobody has spoken for a while, without its words."""
 
     id: str
@@ -72,7 +72,7 @@ class StoredConversation:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ReplyChanges:
     """What one answer of the assistant changes."""
 
     conversation_id: str
@@ -86,7 +86,7 @@ class Answered:
     """What the visitor confirmed."""
     takeover: Takeover | None = None
     """Who has the conversation from now on, where that changes."""
-    posts: Sequence[Call | ThreadMessage] = ()
+    posts: Sequence[CallForPerson | ThreadMessage] = ()
     """For the team."""
     withdrawal: ThreadMessage | None = None
     """The visitor took back the wish to be answered: what was handed in for that alone is deleted, and the team gets

@@ -99,7 +99,7 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggested:
+class SuggestedValue:
     """A value that a model read, one of the playbook's, with words that stand in the visitor's text."""
 
     value: str
@@ -111,7 +111,7 @@ class Suggestion:
     """A model's reading of a submission, by the profile's names; what failed the check is not in it."""
 
     model: str
-    values: Mapping[str, Suggested]
+    values: Mapping[str, SuggestedValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +201,7 @@ class Versions:
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedRecord:
     """What an open lead said before, and what counts beside a later submission."""
 
     submission_id: str
@@ -217,7 +217,7 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
+class WithheldDecision:
     """What the rules would have made of an open lead by a later message, and did not."""
 
     score: int | None
@@ -248,6 +248,6 @@ class Decision:
     versions: Versions
     suggestion: Suggestion | None = None
     """What a model made of it; null where none was asked or none answered."""
-    carried: Carried | None = None
-    withheld: Withheld | None = None
+    carried: CarriedRecord | None = None
+    withheld: WithheldDecision | None = None
     """Not null where the lead keeps its place against this submission; the decision is then not in force."""

@@ -9,16 +9,16 @@ from pipeline.domain.decision import Fact
 from pipeline.domain.record import Record
 
 
-class About(StrEnum):
+class SubjectKind(StrEnum):
     PERSON = "person"
     COMPANY = "company"
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class LookupKey:
     """Whom facts are kept under: an email address or phone number, or a company's domain, in the forms of intake."""
 
-    about: About
+    about: SubjectKind
     value: str
 
 
@@ -33,7 +33,7 @@ class Subject:
     """All that the visitor wrote, for rules that look for words."""
 
 
-class Trigger(StrEnum):
+class LookupTrigger(StrEnum):
     """When a provider is asked (E5)."""
 
     NEW_CONTACT = "new_contact"
@@ -52,7 +52,7 @@ class LookupStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProviderAnswer:
     """What a provider said. Trouble is an answer as well: no provider ever stops a lead."""
 
     status: LookupStatus

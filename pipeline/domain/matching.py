@@ -32,7 +32,7 @@ class Tie:
     """Whether the rule takes both for the same; if not, a person is asked."""
 
 
-class Answer(StrEnum):
+class ReviewAnswer(StrEnum):
     """What a person says to a review item."""
 
     MERGED = "merged"
@@ -58,8 +58,8 @@ class ReviewKind(StrEnum):
         return self in (ReviewKind.SAME_PHONE, ReviewKind.TWO_CONTACTS, ReviewKind.SIMILAR_COMPANY)
 
     @property
-    def answers(self) -> tuple[Answer, ...]:
-        return (Answer.MERGED, Answer.DIFFERENT) if self.is_duplicate else (Answer.NOTED,)
+    def answers(self) -> tuple[ReviewAnswer, ...]:
+        return (ReviewAnswer.MERGED, ReviewAnswer.DIFFERENT) if self.is_duplicate else (ReviewAnswer.NOTED,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Result(StrEnum):
+class OutcomeKind(StrEnum):
     WON = "won"
     LOST = "lost"
     """A buyer who did not buy from us."""
@@ -19,7 +19,7 @@ class Result(StrEnum):
 class Outcome:
     """What a person, or a system that people work in, says became of a lead."""
 
-    result: Result
+    result: OutcomeKind
     at: datetime
     by: str
     """A person's id in the playbook, a login, or the name of the system."""
@@ -29,7 +29,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledLead:
     """A lead with its outcome and with what the machine had thought of it."""
 
     lead_id: str

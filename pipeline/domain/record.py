@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from pipeline.domain.flat import flat
+from pipeline.domain.flat import to_flat_dict
 
 RECORD_VERSION = 1
 
@@ -102,7 +102,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownValue:
     value: Value
     evidence: Evidence
     confidence: float = 1.0
@@ -112,11 +112,11 @@ class Known:
 class Record:
     """What is known about one lead. Not said is absent; declined stays declined and is not asked again."""
 
-    known: Mapping[Field, Known] = field(default_factory=dict)
+    known: Mapping[Field, KnownValue] = field(default_factory=dict)
     declined: frozenset[Field] = frozenset()
     unsure: frozenset[Field] = frozenset()
     """The visitor was asked and did not know."""
-    superseded: tuple[tuple[Field, Known], ...] = ()
+    superseded: tuple[tuple[Field, KnownValue], ...] = ()
     """Earlier values that the visitor corrected, oldest first: kept for people, never used by a rule."""
 
     def value(self, name: Field) -> Value | None:
@@ -132,7 +132,7 @@ class Record:
 def value_to_json(value: Value) -> Any:
     """A JSON-ready copy of a value: objects as dicts, dates as ISO 8601, tuples as lists."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {k: v.isoformat() if isinstance(v, date) else v for k, v in flat(value).items()}
+        return {k: v.isoformat() if isinstance(v, date) else v for k, v in to_flat_dict(value).items()}
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -149,16 +149,16 @@ def value_from_json(name: Field, raw: Any) -> Value:
     return kind(**wanted)  # type: ignore[no-any-return]
 
 
-def _known_to_json(known: Known) -> dict[str, Any]:
+def _known_to_json(known: KnownValue) -> dict[str, Any]:
     return {
         "value": value_to_json(known.value),
-        "evidence": flat(known.evidence),
+        "evidence": to_flat_dict(known.evidence),
         "confidence": known.confidence,
     }
 
 
-def _known_from_json(name: Field, raw: Mapping[str, Any]) -> Known:
-    return Known(value_from_json(name, raw["value"]), Evidence(**raw["evidence"]), raw["confidence"])
+def _known_from_json(name: Field, raw: Mapping[str, Any]) -> KnownValue:
+    return KnownValue(value_from_json(name, raw["value"]), Evidence(**raw["evidence"]), raw["confidence"])
 
 
 def record_to_json(record: Record) -> dict[str, Any]:

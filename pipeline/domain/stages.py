@@ -6,7 +6,7 @@ LEAD, MQL, SQL, OPPORTUNITY = "lead", "mql", "sql", "opportunity"
 ORDER = (LEAD, MQL, SQL, OPPORTUNITY)
 
 
-def furthest(standing: str, concluded: str) -> str:
+def choose_furthest_stage(standing: str, concluded: str) -> str:
     """The stage of a lead after a machine concluded one: never one before that where it stands.
 
     A stage that is not in the order came from a person or from the system that people work in, and stays.

@@ -10,7 +10,7 @@ from pipeline.domain.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OpenLead:
     """What is in force, with what time and people have changed since."""
 
     submission: Submission

@@ -7,20 +7,20 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TranscriptLine:
     who: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallForPerson:
     """A visitor asks for a person; `key` is the idempotency key of its delivery."""
 
     key: str
     conversation_id: str
     page: str | None
     """Where the visitor is on the website."""
-    transcript: tuple[Line, ...]
+    transcript: tuple[TranscriptLine, ...]
     """What was said so far, oldest first."""
     url: str
     """The conversation's page in the console."""

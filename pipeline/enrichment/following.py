@@ -7,16 +7,16 @@ from datetime import datetime
 
 from pipeline.domain.decision import Enrichment, Fact
 from pipeline.domain.record import Field, Location, Record
-from pipeline.enrichment.offline import role_facts
-from pipeline.enrichment.postal import place_of
-from pipeline.enrichment.time_zones import zone_of_place
+from pipeline.enrichment.offline import derive_role_facts
+from pipeline.enrichment.postal import find_postal_place
+from pipeline.enrichment.time_zones import find_place_zone
 from pipeline.playbook import Playbook
 
 ZONE_OF = "zone of "
 """How a method begins that is ours: a provider's is the way to a value in its answer."""
 
 
-def following(record: Record, found: Enrichment, playbook: Playbook, now: datetime) -> tuple[Fact, ...]:
+def derive_facts(record: Record, found: Enrichment, playbook: Playbook, now: datetime) -> tuple[Fact, ...]:
     """Seniority and function of a role, and the time zone of a place, where a provider gave the one without the other.
 
     What the visitor said about role or place stands: then nothing follows from a provider's.
@@ -26,7 +26,7 @@ def following(record: Record, found: Enrichment, playbook: Playbook, now: dateti
     return tuple(fact for fact in told if fact.name not in facts)
 
 
-def is_following(fact: Fact, facts: Iterable[Fact]) -> bool:
+def is_derived(fact: Fact, facts: Iterable[Fact]) -> bool:
     """Whether `following` said it of others among these facts, and no provider."""
     of = {"seniority": "role", "job_function": "role", "time_zone": "country"}.get(fact.name)
     origin = next((each for each in facts if each.name == of and each.source == fact.source), None)
@@ -39,7 +39,7 @@ def is_following(fact: Fact, facts: Iterable[Fact]) -> bool:
 
 def _of_role(record: Record, facts: dict[str, Fact], playbook: Playbook, now: datetime) -> Iterator[Fact]:
     if (role := facts.get("role")) and Field.ROLE not in record.known:
-        yield from role_facts(str(role.value), role.source, playbook, now)
+        yield from derive_role_facts(str(role.value), role.source, playbook, now)
 
 
 def _of_place(record: Record, facts: dict[str, Fact], now: datetime) -> Iterator[Fact]:
@@ -48,7 +48,7 @@ def _of_place(record: Record, facts: dict[str, Fact], now: datetime) -> Iterator
     if country is None or (isinstance(said, Location) and said.country):
         return
     name, code = str(country.value), _text(facts, "postal_code")
-    zone = (place_of(name, code).zone if code else None) or zone_of_place(name, _text(facts, "region"))
+    zone = (find_postal_place(name, code).zone if code else None) or find_place_zone(name, _text(facts, "region"))
     if zone:
         yield Fact("time_zone", zone, country.source, f"{ZONE_OF}{code or _text(facts, 'region') or name}", now)
 

@@ -22,14 +22,16 @@ SAID_AS: Mapping[str, Field] = {
 _ADDRESS_PARTS = ("city", "region", "country", "postal_code")
 
 
-def by_trust(own: Iterable[Fact], found: Iterable[Fact], rules: EnrichmentRules) -> tuple[Fact, ...]:
+def sort_by_trust(own: Iterable[Fact], found: Iterable[Fact], rules: EnrichmentRules) -> tuple[Fact, ...]:
     """All facts, most trusted first: providers told to overwrite, then what we know ourselves, then the others."""
     vendors = tuple(found)
-    first = tuple(fact for fact in vendors if rules.overwrites(fact.source))
+    first = tuple(fact for fact in vendors if rules.may_overwrite(fact.source))
     return (*first, *own, *(fact for fact in vendors if fact not in first))
 
 
-def merge(record: Record, answers: Iterable[Iterable[Fact]], status: Mapping[str, str] | None = None) -> Enrichment:
+def merge_facts(
+    record: Record, answers: Iterable[Iterable[Fact]], status: Mapping[str, str] | None = None
+) -> Enrichment:
     """One fact a name: what the visitor said wins, then the earlier answer (providers stand in order of trust).
 
     `status` says by provider why it gave nothing.
@@ -41,7 +43,7 @@ def merge(record: Record, answers: Iterable[Iterable[Fact]], status: Mapping[str
     return Enrichment(tuple(kept.values()), status)
 
 
-def news(before: Enrichment, after: Enrichment) -> Mapping[str, str]:
+def find_new_facts(before: Enrichment, after: Enrichment) -> Mapping[str, str]:
     """What another look found, by fact: the new values and those that were found to be another one by now."""
     known = {(fact.source, fact.name): fact.value for fact in before.facts}
     changed = {}

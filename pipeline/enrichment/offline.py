@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from pipeline.conditions.phrases import all_listed, first_listed, said_by
+from pipeline.conditions.phrases import collect_visitor_text, find_all_listed, find_first_listed
 from pipeline.domain.decision import Fact
-from pipeline.domain.lookup import Answer, Key, LookupStatus, Subject
+from pipeline.domain.lookup import LookupKey, LookupStatus, ProviderAnswer, Subject
 from pipeline.domain.record import Field, Location, Record
 from pipeline.domain.submission import Submission
-from pipeline.enrichment.postal import Place, place_of
-from pipeline.enrichment.time_zones import country_of_phone, zone_of_phone, zone_of_place
-from pipeline.intake.normalise import company_domain, email_domain, mail_kind
+from pipeline.enrichment.postal import PostalPlace, find_postal_place
+from pipeline.enrichment.time_zones import find_phone_country, find_phone_zone, find_place_zone
+from pipeline.intake.normalise import classify_mail, find_company_domain, find_email_domain
 from pipeline.playbook import Playbook
 
 VISITOR = "visitor"
@@ -30,22 +30,24 @@ class OfflineEnricher:
     def __init__(self, playbook: Callable[[], Playbook]) -> None:
         self._playbook = playbook
 
-    def key(self, subject: Subject) -> Key | None:
+    def key(self, subject: Subject) -> LookupKey | None:
         """Null: what can be told again at any time is not kept."""
         return None
 
-    def enrich(self, subject: Subject, now: datetime) -> Answer:
-        facts = offline_facts(subject, self._playbook(), now)
-        return Answer(LookupStatus.FOUND if facts else LookupStatus.NO_DATA, facts)
+    def enrich(self, subject: Subject, now: datetime) -> ProviderAnswer:
+        facts = derive_offline_facts(subject, self._playbook(), now)
+        return ProviderAnswer(LookupStatus.FOUND if facts else LookupStatus.NO_DATA, facts)
 
 
-def subject_of(submission: Submission, free_mail: AbstractSet[str]) -> Subject:
+def build_subject(submission: Submission, free_mail: AbstractSet[str]) -> Subject:
     """Whom a submission is about; mail of the domains in `free_mail` names no company."""
     email = submission.record.text(Field.EMAIL)
-    return Subject(submission.record, company_domain(email, free_mail) if email else None, said_by(submission))
+    return Subject(
+        submission.record, find_company_domain(email, free_mail) if email else None, collect_visitor_text(submission)
+    )
 
 
-def offline_facts(subject: Subject, playbook: Playbook, now: datetime) -> tuple[Fact, ...]:
+def derive_offline_facts(subject: Subject, playbook: Playbook, now: datetime) -> tuple[Fact, ...]:
     """What a subject tells by itself: its email domain, phone prefix, postal code, role and requests."""
     record = subject.record
     return (
@@ -59,7 +61,7 @@ def offline_facts(subject: Subject, playbook: Playbook, now: datetime) -> tuple[
 
 def _from_email(record: Record, free_mail: AbstractSet[str], now: datetime) -> Iterator[Fact]:
     address = record.text(Field.EMAIL)
-    kind, domain = (mail_kind(address, free_mail), email_domain(address)) if address else (None, None)
+    kind, domain = (classify_mail(address, free_mail), find_email_domain(address)) if address else (None, None)
     if kind is None or domain is None:
         return
     yield Fact("email_domain", domain, "email", "domain of the address", now)
@@ -70,7 +72,7 @@ def _from_email(record: Record, free_mail: AbstractSet[str], now: datetime) -> I
 
 def _from_phone(record: Record, now: datetime) -> Iterator[Fact]:
     number = record.text(Field.PHONE)
-    country = country_of_phone(number) if number else None
+    country = find_phone_country(number) if number else None
     if country:
         yield Fact("phone_country", country, "phone", "country of the number's prefix", now)
 
@@ -79,9 +81,9 @@ def _from_place(record: Record, now: datetime) -> Iterator[Fact]:
     """Country, region and time zone: of the place that was said, else of the phone number."""
     location, number = record.value(Field.LOCATION), record.text(Field.PHONE)
     said = location if isinstance(location, Location) else Location()
-    phone_country = country_of_phone(number) if number else None
+    phone_country = find_phone_country(number) if number else None
     country = said.country or phone_country
-    coded = place_of(country, said.postal_code) if country and said.postal_code else Place()
+    coded = find_postal_place(country, said.postal_code) if country and said.postal_code else PostalPlace()
     if said.country:
         yield Fact("country", said.country, VISITOR, "the place that was said", now)
     elif phone_country:
@@ -91,33 +93,33 @@ def _from_place(record: Record, now: datetime) -> Iterator[Fact]:
     yield from _time_zone(said, coded, number, now)
 
 
-def _time_zone(said: Location, coded: Place, number: str | None, now: datetime) -> Iterator[Fact]:
+def _time_zone(said: Location, coded: PostalPlace, number: str | None, now: datetime) -> Iterator[Fact]:
     """Of the postal code, else of the place, else of the phone number where it contradicts no place."""
-    phone_country = country_of_phone(number) if number else None
+    phone_country = find_phone_country(number) if number else None
     if coded.zone:
         yield Fact("time_zone", coded.zone, "postal_code", f"zone of postal code {said.postal_code}", now)
-    elif said.country and (zone := zone_of_place(said.country, said.region, said.city)):
+    elif said.country and (zone := find_place_zone(said.country, said.region, said.city)):
         yield Fact("time_zone", zone, "country", f"calling zone of {said.city or said.region or said.country}", now)
-    elif number and said.country in (None, phone_country) and (zone := zone_of_phone(number)):
+    elif number and said.country in (None, phone_country) and (zone := find_phone_zone(number)):
         yield Fact("time_zone", zone, "phone", "calling zone of the number's prefix", now)
-    elif phone_country and not said.country and (zone := zone_of_place(phone_country)):
+    elif phone_country and not said.country and (zone := find_place_zone(phone_country)):
         yield Fact("time_zone", zone, "phone", f"calling zone of {phone_country}", now)
 
 
 def _from_role(record: Record, playbook: Playbook, now: datetime) -> Iterator[Fact]:
     role = record.text(Field.ROLE)
     if role is not None:
-        yield from role_facts(role, "role", playbook, now)
+        yield from derive_role_facts(role, "role", playbook, now)
 
 
-def role_facts(role: str, source: str, playbook: Playbook, now: datetime) -> Iterator[Fact]:
+def derive_role_facts(role: str, source: str, playbook: Playbook, now: datetime) -> Iterator[Fact]:
     """Seniority and function as the playbook's words tell them from a role."""
     words = playbook.classification
     for name, rows in (("seniority", words.seniorities), ("job_function", words.functions)):
-        if found := first_listed(role, rows):
+        if found := find_first_listed(role, rows):
             yield Fact(name, found[0], source, f"“{found[1]}” in “{role}”", now)
 
 
 def _from_requests(words: str, playbook: Playbook, now: datetime) -> Iterator[Fact]:
-    for request, quote in all_listed(words, playbook.classification.asked_for):
+    for request, quote in find_all_listed(words, playbook.classification.asked_for):
         yield Fact(ASKED_FOR + request, quote, VISITOR, "words of the playbook in the visitor's text", now)

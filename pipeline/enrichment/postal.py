@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 import pycountry
 import zipcodes
 
-from pipeline.enrichment.time_zones import zone_of_place
+from pipeline.enrichment.time_zones import find_place_zone
 
 _US = re.compile(r"(\d{5})(?:-?\d{4})?", re.ASCII)
 _CANADA = re.compile(r"[A-Z]\d[A-Z](?: ?\d[A-Z]\d)?", re.ASCII)
@@ -50,7 +50,7 @@ _STATES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PostalPlace:
     region: str | None = None
     """The state or province by its English name."""
     zone: str | None = None
@@ -58,21 +58,21 @@ class Place:
 
 
 @lru_cache(maxsize=1024)
-def place_of(country: str, postal_code: str) -> Place:
+def find_postal_place(country: str, postal_code: str) -> PostalPlace:
     """Where a postal code of a country (ISO 3166-1 alpha-2) lies; empty for a country or code that is not known."""
     read = _READERS.get(country)
-    return read(postal_code.strip().upper()) if read else Place()
+    return read(postal_code.strip().upper()) if read else PostalPlace()
 
 
-def _united_states(code: str) -> Place:
+def _united_states(code: str) -> PostalPlace:
     match = _US.fullmatch(code)
     # Army and fleet post offices have numbers as well, but lie elsewhere.
     rows = [row for row in zipcodes.matching(match[1]) if row["country"] == "US"] if match else []
     if not rows:
-        return Place()
+        return PostalPlace()
     state = pycountry.subdivisions.get(code=f"US-{rows[0]['state']}")
     zone = rows[0]["timezone"]
-    return Place(state.name if state else None, zone if zone in _zones() else None)
+    return PostalPlace(state.name if state else None, zone if zone in _zones() else None)
 
 
 @cache
@@ -80,18 +80,18 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())  # a few rows of the data name none
 
 
-def _canada(code: str) -> Place:
+def _canada(code: str) -> PostalPlace:
     match = _CANADA.fullmatch(code)
-    return _within("CA", _PROVINCES.get(code[0])) if match else Place()
+    return _within("CA", _PROVINCES.get(code[0])) if match else PostalPlace()
 
 
-def _australia(code: str) -> Place:
+def _australia(code: str) -> PostalPlace:
     number = int(code) if _AUSTRALIA.fullmatch(code) else -1
     return _within("AU", next((state for first, last, state in _STATES if first <= number <= last), None))
 
 
-def _within(country: str, region: str | None) -> Place:
-    return Place(region, zone_of_place(country, region)) if region else Place()
+def _within(country: str, region: str | None) -> PostalPlace:
+    return PostalPlace(region, find_place_zone(country, region)) if region else PostalPlace()
 
 
-_READERS: Mapping[str, Callable[[str], Place]] = {"US": _united_states, "CA": _canada, "AU": _australia}
+_READERS: Mapping[str, Callable[[str], PostalPlace]] = {"US": _united_states, "CA": _canada, "AU": _australia}

@@ -47,7 +47,7 @@ _SUMMER_AND_WINTER = (datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 7, 1, tzi
 
 
 @lru_cache(maxsize=1024)
-def zone_of_place(country: str, region: str | None = None, city: str | None = None) -> str | None:
+def find_place_zone(country: str, region: str | None = None, city: str | None = None) -> str | None:
     """The IANA zone of a place: by a city that names a zone (`Chicago`), else the region, else the whole country.
 
     `country` is ISO 3166-1 alpha-2. Null for a country whose zones lie far apart and nothing more is known.
@@ -66,7 +66,7 @@ def zone_of_place(country: str, region: str | None = None, city: str | None = No
     return main[0] if len(main) == 1 and _close_together(zones) else None
 
 
-def zone_of_phone(number: str) -> str | None:
+def find_phone_zone(number: str) -> str | None:
     """The zone of an E.164 number whose prefix lies in a single one; null for mobile networks of wide countries."""
     try:
         parsed = phonenumbers.parse(number)
@@ -76,7 +76,7 @@ def zone_of_phone(number: str) -> str | None:
     return zones[0] if len(zones) == 1 else None
 
 
-def country_of_phone(number: str) -> str | None:
+def find_phone_country(number: str) -> str | None:
     """The country of an E.164 number, ISO 3166-1 alpha-2."""
     try:
         country = phonenumbers.region_code_for_number(phonenumbers.parse(number))

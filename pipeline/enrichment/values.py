@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 import pycountry
 
 from pipeline.domain.decision import LISTED, Fact
-from pipeline.intake.normalise import normalised_phone
+from pipeline.intake.normalise import normalise_phone
 from pipeline.playbook import Playbook
 
 MOST_CHARACTERS = 200
@@ -37,19 +37,19 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedClaims:
     facts: tuple[Fact, ...]
     dropped: tuple[str, ...]
     """What was claimed and is no such fact, one line each, without the value: it may be anything."""
 
 
-def checked(
+def check_claims(
     claims: Iterable[Claim],
     source: str,
     playbook: Playbook,
     now: datetime,
     means: Meanings,
-) -> Checked:
+) -> CheckedClaims:
     """The facts among the claims of a provider; the first usable claim of a fact counts.
 
     `means` says by fact what the provider's words are in the playbook's. Null and empty claims say nothing.
@@ -66,10 +66,10 @@ def checked(
             dropped[claim.fact] = f"{claim.fact} at {claim.where}: {error}"
         else:
             facts[claim.fact] = Fact(claim.fact, value, source, claim.where, now)
-    return Checked(tuple(facts.values()), tuple(line for name, line in dropped.items() if name not in facts))
+    return CheckedClaims(tuple(facts.values()), tuple(line for name, line in dropped.items() if name not in facts))
 
 
-def plain_text(value: Any, *, most: int = MOST_CHARACTERS, cut: bool = False) -> str:
+def parse_plain_text(value: Any, *, most: int = MOST_CHARACTERS, cut: bool = False) -> str:
     """Text in one line without control characters; ValueError for what is none, is empty, or is longer than `most`."""
     if not isinstance(value, str):
         raise ValueError("is no text")
@@ -83,16 +83,16 @@ def plain_text(value: Any, *, most: int = MOST_CHARACTERS, cut: bool = False) ->
 
 
 def _text(value: Any, playbook: Playbook) -> str:
-    return plain_text(value)
+    return parse_plain_text(value)
 
 
 def _description(value: Any, playbook: Playbook) -> str:
-    return plain_text(value, most=MOST_OF_A_DESCRIPTION, cut=True)
+    return parse_plain_text(value, most=MOST_OF_A_DESCRIPTION, cut=True)
 
 
 def _text_or_number(value: Any, playbook: Playbook) -> str:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return plain_text(f"{value:,.0f}" if is_number and abs(value) < 10**15 else value)
+    return parse_plain_text(f"{value:,.0f}" if is_number and abs(value) < 10**15 else value)
 
 
 def _heads(value: Any, playbook: Playbook) -> int:
@@ -113,20 +113,20 @@ def _flag(value: Any, playbook: Playbook) -> bool:
 
 def _country(value: Any, playbook: Playbook) -> str:
     try:
-        return str(pycountry.countries.lookup(plain_text(value)).alpha_2)
+        return str(pycountry.countries.lookup(parse_plain_text(value)).alpha_2)
     except LookupError:
         raise ValueError("is no country") from None
 
 
 def _zone(value: Any, playbook: Playbook) -> str:
-    zone = plain_text(value)
+    zone = parse_plain_text(value)
     if zone not in available_timezones():
         raise ValueError("is no IANA time zone")
     return zone
 
 
 def _phone(value: Any, playbook: Playbook) -> str:
-    number = normalised_phone(plain_text(value), playbook.company.phone_region)
+    number = normalise_phone(parse_plain_text(value), playbook.company.phone_region)
     if number is None:
         raise ValueError("is no phone number")
     return number
@@ -135,13 +135,13 @@ def _phone(value: Any, playbook: Playbook) -> str:
 def _several(value: Any, playbook: Playbook) -> str:
     if not isinstance(value, list):
         raise ValueError("is no list")
-    names = dict.fromkeys(" ".join(plain_text(item).replace(",", " ").split()) for item in value[:MOST_LISTED])
+    names = dict.fromkeys(" ".join(parse_plain_text(item).replace(",", " ").split()) for item in value[:MOST_LISTED])
     return LISTED.join(name for name in names if name)
 
 
 def _industry(value: Any, playbook: Playbook) -> str:
     """An id of the vocabulary, or exactly what one is called; never a likeness."""
-    said = plain_text(value).casefold()
+    said = parse_plain_text(value).casefold()
     for row in playbook.vocabulary.industries:
         if said in {row.id, row.label.casefold(), *(word.casefold() for word in row.words)}:
             return row.id
@@ -157,7 +157,7 @@ def _job_function(value: Any, playbook: Playbook) -> str:
 
 
 def _one_of(value: Any, ids: list[str]) -> str:
-    said = plain_text(value).casefold()
+    said = parse_plain_text(value).casefold()
     if said not in ids:
         raise ValueError(f"is none of {', '.join(ids)}")
     return said

@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from pipeline.domain.lookup import Trigger
+from pipeline.domain.lookup import LookupTrigger
 from pipeline.flow.flow import LeadFlow
-from pipeline.flow.reassign import look_again
+from pipeline.flow.reassign import reassign_waiting_leads
 from pipeline.ports import Clock
 from pipeline.runtime.engine import Engine
 from pipeline.store import Store
@@ -59,55 +59,55 @@ class Ticks:
     put_down: Callable[[str], object]
     """Looks at a conversation that has gone quiet."""
 
-    def draft_due(self) -> None:
+    def draft_due_touches(self) -> None:
         """Touches whose time has come become drafts that wait for a person."""
         self.flow.draft_due_touches(BATCH)
 
-    def rescore_due(self) -> None:
+    def rescore_due_leads(self) -> None:
         """Leads whose engagement fades, or who did something."""
-        self.flow.rescore_due(BATCH)
+        self.flow.rescore_due_leads(BATCH)
 
-    def look_up_again(self) -> None:
+    def refresh_enrichment(self) -> None:
         """Leads without a sign of life for long, and those whose follow-up is about to start (E5)."""
         rules, now = self.flow.playbook().enrichment, self.clock.now()
         for trigger, within in (
-            (Trigger.BEFORE_SEQUENCE, timedelta(hours=rules.before_sequence_hours)),
-            (Trigger.INACTIVE, timedelta(days=rules.inactive_days)),
+            (LookupTrigger.BEFORE_SEQUENCE, timedelta(hours=rules.before_sequence_hours)),
+            (LookupTrigger.INACTIVE, timedelta(days=rules.inactive_days)),
         ):
-            if rules.of(trigger):
+            if rules.list_providers(trigger):
                 for stale in self.store.lookups.claim_due(trigger, within, now, LOOK_UP_AT_ONCE):
-                    self.flow.look_up_again(stale, trigger)
+                    self.flow.refresh_enrichment(stale, trigger)
 
-    def route_waiting(self) -> None:
+    def reassign_waiting_leads(self) -> None:
         """Leads that nobody of their queue could take, looked at again."""
-        look_again(self.store, self.flow.playbook(), self.clock.now(), BATCH)
+        reassign_waiting_leads(self.store, self.flow.playbook(), self.clock.now(), BATCH)
 
-    def answer_stranded(self) -> None:
+    def answer_waiting_visitors(self) -> None:
         """Visitors whose message was stored by a process that died before answering."""
-        for conversation_id in self.store.conversations.unanswered(self.clock.now() - ANSWER_GRACE, BATCH):
+        for conversation_id in self.store.conversations.find_unanswered(self.clock.now() - ANSWER_GRACE, BATCH):
             self.answer(conversation_id)
 
-    def bring_back(self) -> None:
+    def end_overdue_takeovers(self) -> None:
         """Conversations in which a person has been silent, or has not come, for too long."""
-        for conversation_id in self.store.takeovers.overdue(self.clock.now(), BATCH):
+        for conversation_id in self.store.takeovers.find_overdue(self.clock.now(), BATCH):
             self.time_out(conversation_id)
 
-    def hear_forgotten(self) -> None:
+    def handle_missed_messages(self) -> None:
         """What the team's chat told a process that died, or could not finish, before it was handled."""
-        for item_id in self.store.inbox.due(self.clock.now(), BATCH):
+        for item_id in self.store.inbox.find_due(self.clock.now(), BATCH):
             self.hear_team(item_id)
 
-    def hand_in_quiet(self) -> None:
+    def submit_partial_leads(self) -> None:
         """Visitors who have been silent for the playbook's minutes, each looked at once until they speak again."""
         silence = timedelta(minutes=self.flow.playbook().questions.partial_lead_after)
-        for conversation_id in self.store.quiet.due(self.clock.now() - silence, BATCH):
+        for conversation_id in self.store.quiet.find_due(self.clock.now() - silence, BATCH):
             self.put_down(conversation_id)
 
     def forget_finished(self) -> None:
         """The engine's records of work that ended long ago; what came of it is in our rows."""
         self.engine.forget_finished(self.clock.now() - KEPT)
 
-    def beat(self) -> None:
+    def send_heartbeat(self) -> None:
         """Shows that this worker is alive, and takes over the work of those that are not."""
         now = self.clock.now()
         self.store.workers.beat(self.engine.config.worker_id, now)
@@ -130,15 +130,15 @@ def start_clock(ticks: Ticks, every_seconds: float) -> BackgroundScheduler:
 
 def _plan(ticks: Ticks, seconds: float) -> Sequence[tuple[Callable[[], None], float]]:
     return (
-        (ticks.beat, HEARTBEAT_SECONDS),
-        (ticks.draft_due, seconds),
-        (ticks.rescore_due, seconds),
-        (ticks.look_up_again, LOOK_UP_SECONDS),
-        (ticks.route_waiting, seconds),
-        (ticks.answer_stranded, seconds),
-        (ticks.bring_back, seconds),
-        (ticks.hear_forgotten, seconds),
-        (ticks.hand_in_quiet, seconds),
+        (ticks.send_heartbeat, HEARTBEAT_SECONDS),
+        (ticks.draft_due_touches, seconds),
+        (ticks.rescore_due_leads, seconds),
+        (ticks.refresh_enrichment, LOOK_UP_SECONDS),
+        (ticks.reassign_waiting_leads, seconds),
+        (ticks.answer_waiting_visitors, seconds),
+        (ticks.end_overdue_takeovers, seconds),
+        (ticks.handle_missed_messages, seconds),
+        (ticks.submit_partial_leads, seconds),
         (ticks.forget_finished, FORGET_SECONDS),
     )
 

@@ -12,70 +12,76 @@ from pipeline.conditions.conditions import Facts
 from pipeline.domain.decision import Route
 from pipeline.domain.thread import ThreadEvent, ThreadMessage
 from pipeline.playbook import Playbook
-from pipeline.qualification.facts import collect, with_score
-from pipeline.routing.policy import TeamState, route
-from pipeline.routing.round_robin import availability, counted
+from pipeline.qualification.facts import add_score_facts, collect_facts
+from pipeline.routing.policy import TeamState, route_lead
+from pipeline.routing.round_robin import check_availability, count_turn
 from pipeline.store import Store
 from pipeline.store.lead.waiting import WaitingLead
 
 
 @dataclass(frozen=True, slots=True)
-class Stays:
+class KeepOwner:
     """The lead is where it belongs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
+class KeepWaiting:
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
+class Reassign:
     route: Route
 
 
-def reconsider(facts: Facts, given: Route, playbook: Playbook, team: TeamState, now: datetime) -> Stays | Waits | Moves:
+def reconsider_owner(
+    facts: Facts, given: Route, playbook: Playbook, team: TeamState, now: datetime
+) -> KeepOwner | KeepWaiting | Reassign:
     """What becomes of a lead that `given` left waiting. `team` counts it and its turn; both are taken back first."""
-    owner = playbook.routing.person(given.owner or "")
+    owner = playbook.routing.find_person(given.owner or "")
     team = _without(team, given)
     if owner and _is_there(owner.id, given.queue, playbook, team, now):
-        return Stays()
-    again = route(facts, playbook, team, now)
+        return KeepOwner()
+    again = route_lead(facts, playbook, team, now)
     if again.look_again_at is None:
-        return Stays() if again.owner == given.owner else Moves(again)
-    return Waits(again.look_again_at)
+        return KeepOwner() if again.owner == given.owner else Reassign(again)
+    return KeepWaiting(again.look_again_at)
 
 
-def look_again(store: Store, playbook: Playbook, now: datetime, limit: int) -> int:
+def reassign_waiting_leads(store: Store, playbook: Playbook, now: datetime, limit: int) -> int:
     """Leads whose waiting time is over; returns how many got another owner."""
-    return sum(_look_at(store, lead_id, playbook, now) for lead_id in store.waiting.due(now, limit))
+    return sum(_look_at(store, lead_id, playbook, now) for lead_id in store.waiting.find_due(now, limit))
 
 
 def _look_at(store: Store, lead_id: str, playbook: Playbook, now: datetime) -> bool:
-    with store.waiting.looking_at(lead_id, now) as desk:
+    with store.waiting.lock_due(lead_id, now) as desk:
         if desk is None:
             return False
         lead = desk.lead
-        found = Stays() if lead.touched else reconsider(_facts(lead, playbook), lead.given, playbook, desk.team, now)
+        found = (
+            KeepOwner()
+            if lead.touched
+            else reconsider_owner(_facts(lead, playbook), lead.given, playbook, desk.team, now)
+        )
         match found:
-            case Stays():
-                desk.leave()
-            case Waits(until):
-                desk.wait(until)
-            case Moves(other):
-                desk.move(other, _told(lead, other, playbook, now))
-        return isinstance(found, Moves)
+            case KeepOwner():
+                desk.stop_waiting()
+            case KeepWaiting(until):
+                desk.wait_until(until)
+            case Reassign(other):
+                desk.reassign(other, _told(lead, other, playbook, now))
+        return isinstance(found, Reassign)
 
 
 def _is_there(person_id: str, queue_id: str, playbook: Playbook, team: TeamState, now: datetime) -> bool:
     """Whether the owner is one of the queue's people and at work by now."""
-    person = playbook.routing.person(person_id)
+    person = playbook.routing.find_person(person_id)
     in_queue = any(queue.id == queue_id and person_id in queue.people for queue in playbook.routing.queues)
-    return person is not None and in_queue and availability(person, playbook, team, now).ready
+    return person is not None and in_queue and check_availability(person, playbook, team, now).ready
 
 
 def _without(team: TeamState, given: Route) -> TeamState:
-    team = counted(team, given, None, -1)
+    team = count_turn(team, given, None, -1)
     owner = given.owner or ""
     return replace(team, open_leads={**team.open_leads, owner: max(team.open_leads.get(owner, 0) - 1, 0)})
 
@@ -83,15 +89,15 @@ def _without(team: TeamState, given: Route) -> TeamState:
 def _facts(lead: WaitingLead, playbook: Playbook) -> Facts:
     """As they were when the lead was decided on."""
     decision, ideal = lead.decision, playbook.ideal_customer
-    seen = collect(lead.submission, decision.match, decision.enrichment, decision.profile, ideal)
-    return with_score(seen, decision.score, decision.profile, playbook.classification)
+    seen = collect_facts(lead.submission, decision.match, decision.enrichment, decision.profile, ideal)
+    return add_score_facts(seen, decision.score, decision.profile, playbook.classification)
 
 
 def _told(lead: WaitingLead, route: Route, playbook: Playbook, now: datetime) -> ThreadMessage | None:
     """The line in the lead's thread; none where the team was never alerted, or where there is no conversation."""
     conversation = lead.submission.conversation_id
-    owner = playbook.routing.person(route.owner or "")
-    if conversation is None or owner is None or not playbook.routing.queue(route.queue).alert:
+    owner = playbook.routing.find_person(route.owner or "")
+    if conversation is None or owner is None or not playbook.routing.get_queue(route.queue).alert:
         return None
     key = f"thread:{conversation}:owner:{now:%Y%m%dT%H%M%S}"
     return ThreadMessage(key, conversation, ThreadEvent.REASSIGNED, owner.name, route.reason)

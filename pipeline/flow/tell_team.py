@@ -11,35 +11,35 @@ import structlog
 
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
-from pipeline.domain.thread import Call, ThreadEvent, ThreadMessage
+from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage
 from pipeline.playbook import Person
-from pipeline.ports import Notifier, Posted, Rejected
-from pipeline.store.deliveries import Attempt
+from pipeline.ports import Notifier, PostedMessage, Rejected
+from pipeline.store.deliveries import DeliveryAttempt
 
 log = structlog.get_logger()
 
 
-class Threads(Protocol):
+class TeamThreads(Protocol):
     """Where the team follows conversations. Raises RetryAfter or Rejected, nothing else, as a Notifier does."""
 
-    def open(self, call: Call) -> Posted:
+    def open(self, call: CallForPerson) -> PostedMessage:
         """Calls for a person; what follows stands in the thread below."""
         ...
 
-    def reply(self, thread: Posted | None, message: ThreadMessage) -> Posted:
+    def reply(self, thread: PostedMessage | None, message: ThreadMessage) -> PostedMessage:
         """Posts into a thread; beside all threads where there is none."""
         ...
 
-    def find(self, thread: Posted | None, key: str, since: datetime) -> Posted | None:
+    def find(self, thread: PostedMessage | None, key: str, since: datetime) -> PostedMessage | None:
         """The message of that key (without a thread, a call), posted by an attempt whose end we did not see."""
         ...
 
-    def show(self, root: Posted, message: Alert | Call, takeover: Takeover) -> None:
+    def show(self, root: PostedMessage, message: Alert | CallForPerson, takeover: Takeover) -> None:
         """Makes an alert or a call say who has its conversation now."""
         ...
 
 
-class Result(StrEnum):
+class TakeoverResult(StrEnum):
     DONE = "done"
     ALREADY = "already"
     """It is so already, or was done before."""
@@ -52,37 +52,37 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    result: Result
+class TakeoverOutcome:
+    result: TakeoverResult
     name: str | None = None
     """Of the colleague who has the conversation."""
 
 
-class Colleagues(Protocol):
+class TakeoverActions(Protocol):
     """What a colleague can do to a conversation; sync, from any thread, and again with the same arguments.
 
     `thread` is where they act, null in the console.
     """
 
-    def join(self, conversation_id: str, person: Person, thread: Posted | None = None) -> Outcome: ...
+    def join(self, conversation_id: str, person: Person, thread: PostedMessage | None = None) -> TakeoverOutcome: ...
 
     def say(
-        self, conversation_id: str, person: Person, message_id: str, text: str, thread: Posted | None = None
-    ) -> Outcome:
+        self, conversation_id: str, person: Person, message_id: str, text: str, thread: PostedMessage | None = None
+    ) -> TakeoverOutcome:
         """Shows the words to the visitor if a person has the conversation, or was asked for: then this one joins."""
         ...
 
-    def hand_back(self, conversation_id: str, thread: Posted | None = None) -> Outcome: ...
+    def hand_back(self, conversation_id: str, thread: PostedMessage | None = None) -> TakeoverOutcome: ...
 
 
-def tell(attempt: Attempt, notifier: Notifier, threads: Threads) -> Posted:
+def tell_team(attempt: DeliveryAttempt, notifier: Notifier, threads: TeamThreads) -> PostedMessage:
     """One attempt to tell the team; where an earlier one may have arrived without our seeing it, looks first."""
     message, since = attempt.message, attempt.begun_before
     match message:
         case Alert():
             posted = notifier.find(message, since) if since else None
             return posted or notifier.post(message)
-        case Call():
+        case CallForPerson():
             posted = threads.find(None, message.key, since) if since else None
             return posted or threads.open(message)
     posted = threads.find(attempt.thread, message.key, since) if since else None
@@ -92,7 +92,7 @@ def tell(attempt: Attempt, notifier: Notifier, threads: Threads) -> Posted:
     return posted
 
 
-def _show_who_has_it(attempt: Attempt, threads: Threads) -> None:
+def _show_who_has_it(attempt: DeliveryAttempt, threads: TeamThreads) -> None:
     for root in attempt.roots:
         try:
             threads.show(root.posted, root.message, attempt.takeover)

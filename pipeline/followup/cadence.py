@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pipeline.domain.decision import CadencePlan, Enrichment, PlannedTouch, Profile, Route, Score
 from pipeline.domain.record import Field, PersonName, Record
 from pipeline.playbook import Cadence, Playbook, Touch
-from pipeline.working_time import is_working_day, next_working_time, public_holidays
+from pipeline.working_time import find_next_working_time, is_working_day, load_public_holidays
 
 FOLLOWED_UP = frozenset({"buyer", "unknown"})
 """Kinds that get a cadence by themselves; customers and everybody else wait for a person."""
@@ -27,7 +27,7 @@ class Draft:
     body: str
 
 
-def plan(
+def plan_cadence(
     score: Score | None, route: Route, profile: Profile, enrichment: Enrichment, playbook: Playbook, now: datetime
 ) -> CadencePlan | None:
     """The band's cadence with a due time for each touch, or null where nothing goes out without a person's wish.
@@ -36,12 +36,12 @@ def plan(
     where it is not known). A touch on a free day moves to the next working one, and no two share a day. Emails are
     left out without an address.
     """
-    if score is None or profile.kind not in FOLLOWED_UP or not playbook.routing.queue(route.queue).follow_up:
+    if score is None or profile.kind not in FOLLOWED_UP or not playbook.routing.get_queue(route.queue).follow_up:
         return None
-    band = playbook.scoring.band_of(score)
+    band = playbook.scoring.get_band(score)
     if band.cadence is None:
         return None
-    cadence = playbook.cadences.of(band.cadence)
+    cadence = playbook.cadences.get(band.cadence)
     reachable = enrichment.value("mail_kind") is not None
     wanted = [(n, touch) for n, touch in enumerate(cadence.touches, start=1) if reachable or touch.channel != "email"]
     if not wanted:
@@ -53,9 +53,9 @@ def plan(
     return CadencePlan(cadence.id, tuple(touches), _reason(cadence, score, reachable, day), day.zone.key)
 
 
-def draft(touch: PlannedTouch, record: Record, playbook: Playbook, sender: str) -> Draft:
+def draft_touch(touch: PlannedTouch, record: Record, playbook: Playbook, sender: str) -> Draft:
     """The touch's words from its text, filled with what the lead said; an unknown value leaves its section out."""
-    text = playbook.words().render(f"follow_up.{touch.template}", **_values(record, playbook, sender))
+    text = playbook.get_texts().render(f"follow_up.{touch.template}", **_values(record, playbook, sender))
     first, _, rest = text.partition("\n")
     if first.startswith(SUBJECT):
         return Draft(first.removeprefix(SUBJECT).strip(), rest.strip())
@@ -82,12 +82,12 @@ class _Day:
         while not is_working_day(day, self._hours, self._holidays(day)):
             day += timedelta(days=1)
         at = max(datetime.combine(day, self._send_at, self.zone), self._now) if day > today else self._now
-        due = next_working_time(at, self._hours, self.zone, self._holidays(day))
+        due = find_next_working_time(at, self._hours, self.zone, self._holidays(day))
         self._last = due.astimezone(self.zone).date()
         return due
 
     def _holidays(self, day: date) -> frozenset[date]:
-        return public_holidays(self._country, day.year)
+        return load_public_holidays(self._country, day.year)
 
 
 def _reason(cadence: Cadence, score: Score, reachable: bool, day: _Day) -> str:
@@ -103,7 +103,7 @@ def _values(record: Record, playbook: Playbook, sender: str) -> Mapping[str, str
         "company": record.text(Field.COMPANY),
         "problem": record.text(Field.PROBLEM),
         "goal": record.text(Field.GOAL),
-        "use_case": playbook.vocabulary.label(Field.USE_CASE, use_case) if use_case else None,
+        "use_case": playbook.vocabulary.get_label(Field.USE_CASE, use_case) if use_case else None,
         "our_company": playbook.company.name,
         "sender": sender,
         "booking_link": playbook.company.booking_link,

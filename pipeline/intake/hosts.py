@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.runtime.load_once import once
+from pipeline.runtime.load_once import load_once
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -15,12 +15,12 @@ def has_public_suffix(host: str) -> bool:
     return bool(_split()(host).suffix)
 
 
-def registrable_domain(host: str) -> str | None:
+def find_registrable_domain(host: str) -> str | None:
     """What was registered (`mail.acme.co.uk` is `acme.co.uk`); null for a bare suffix, an address or an unknown one."""
     return _split()(host).top_domain_under_public_suffix or None
 
 
-@once
+@load_once
 def _split() -> TLDExtract:
     from tldextract import TLDExtract  # comes with a client for HTTP: only who has a host to split waits for it
 

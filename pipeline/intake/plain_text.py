@@ -8,7 +8,7 @@ _UNFOLDED = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "
 """Letters that Unicode does not take apart."""
 
 
-def plain(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Lower case (`ß` as `ss`), compatibility forms resolved, without accents, single spaces."""
     taken_apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(char for char in taken_apart if not unicodedata.combining(char))

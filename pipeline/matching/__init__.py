@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pipeline.matching.history import history
-from pipeline.matching.known import Keys, KnownCompany, KnownContact, KnownLead, KnownRecords, keys
-from pipeline.matching.matching import apart, match
+from pipeline.matching.history import collect_history
+from pipeline.matching.known import KnownCompany, KnownContact, KnownLead, KnownRecords, MatchKeys, build_match_keys
+from pipeline.matching.matching import detach_match, match_submission
 
 __all__ = [
-    "Keys",
     "KnownCompany",
     "KnownContact",
     "KnownLead",
     "KnownRecords",
-    "apart",
-    "history",
-    "keys",
-    "match",
+    "MatchKeys",
+    "build_match_keys",
+    "collect_history",
+    "detach_match",
+    "match_submission",
 ]

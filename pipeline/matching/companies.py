@@ -11,7 +11,7 @@ from babel import Locale
 from cleanco.termdata import terms_by_country, terms_by_type
 from rapidfuzz import fuzz
 
-from pipeline.intake.plain_text import plain
+from pipeline.intake.plain_text import normalise_text
 
 WRITTEN_OUT = frozenset(
     "aktiengesellschaft anonima anonyme besloten cie companies company corporated corporation dite gesellschaft "
@@ -52,9 +52,9 @@ class CompanyName:
 
 
 @lru_cache(maxsize=20_000)
-def company_name(text: str, weak_words: frozenset[str]) -> CompanyName:
+def parse_company_name(text: str, weak_words: frozenset[str]) -> CompanyName:
     """Reads a name; its core is empty where there is no letter or digit in it."""
-    name, _, address = _INSIDE.sub("", plain(text)).partition(",")
+    name, _, address = _INSIDE.sub("", normalise_text(text)).partition(",")
     words, tail = _words(name), _words(address)
     # After the comma stands a legal form, an address, or the rest of a name that has no legal form yet.
     if not any(word in _legal_forms() for word in words):
@@ -67,7 +67,7 @@ def company_name(text: str, weak_words: frozenset[str]) -> CompanyName:
     return CompanyName(tuple(map(_umlauts, core)), frozenset(weak.intersection(telling) - set(core)))
 
 
-def company_likeness(one: CompanyName, other: CompanyName) -> int:
+def compare_company_names(one: CompanyName, other: CompanyName) -> int:
     """How alike two names are, from 0 to 100.
 
     100 for the same core and weak words; 95 for the same core; at most 94 for what is only like it. The measure is the
@@ -82,11 +82,11 @@ def company_likeness(one: CompanyName, other: CompanyName) -> int:
     return int(min(max(letters, _aligned(one.core, other.core), _begins(one.core, other.core)), MOST_ALIKE))
 
 
-def company_keys(text: str) -> tuple[str, ...]:
+def build_company_keys(text: str) -> tuple[str, ...]:
     """Keys of which like names share at least one, the most telling first: all letters, the first two words, each long
     word, the beginning. They are stored, so they do not hang on the playbook's weak words.
     """
-    name = company_name(text, frozenset())
+    name = parse_company_name(text, frozenset())
     words = [word for word in name.core if len(word) >= SHORTEST_KEY]
     pair = "+".join(sorted(name.core[:2])) if len(name.core) > 1 else ""
     keys = (name.joined, pair, *words[:MOST_WORDS], f"{name.joined[:PREFIX]}*")
@@ -138,11 +138,11 @@ def _umlauts(word: str) -> str:
 def _legal_forms() -> frozenset[str]:
     """Legal forms of one word, without dots."""
     listed = (term for terms in (*terms_by_type.values(), *terms_by_country.values()) for term in terms)
-    short = ("".join(_WORD.findall(plain(term))) for term in listed if " " not in term.strip())
+    short = ("".join(_WORD.findall(normalise_text(term))) for term in listed if " " not in term.strip())
     return frozenset(short) | WRITTEN_OUT
 
 
 @cache
 def _countries() -> frozenset[str]:
     names = (name for language in _LANGUAGES for name in Locale(language).territories.values())
-    return frozenset(plain(name) for name in names if " " not in name)
+    return frozenset(normalise_text(name) for name in names if " " not in name)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from pipeline.domain.matching import Deal, ReviewKind, ReviewRequest
-from pipeline.matching.deals import opportunity, sale, told
+from pipeline.matching.deals import describe_deal, find_latest_sale, find_open_opportunity
 from pipeline.playbook import Deduplication
 
 
-def conflicts(
+def find_conflicts(
     deals: Sequence[Deal],
     lead_id: str | None,
     contact_id: str | None,
@@ -22,7 +22,7 @@ def conflicts(
 
     `deals` are the other leads of the contact and company, newest first; `owner` is whose the account is.
     """
-    theirs, sold = opportunity(deals, owner, rules), sale(deals, rules)
+    theirs, sold = find_open_opportunity(deals, owner, rules), find_latest_sale(deals, rules)
     if theirs and theirs.owner not in (None, owner):
         yield _conflict(ReviewKind.OPEN_OPPORTUNITY, theirs, lead_id, contact_id, now)
     if sold:
@@ -32,4 +32,4 @@ def conflicts(
 def _conflict(
     kind: ReviewKind, deal: Deal, lead_id: str | None, contact_id: str | None, now: datetime
 ) -> ReviewRequest:
-    return ReviewRequest(kind, "lead", deal.lead_id, (told(deal, contact_id, now),), lead_id)
+    return ReviewRequest(kind, "lead", deal.lead_id, (describe_deal(deal, contact_id, now),), lead_id)

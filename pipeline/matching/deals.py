@@ -12,12 +12,14 @@ from pipeline.playbook import Deduplication
 CLOSED = "closed"
 
 
-def related(deals: Iterable[Deal], contact_id: str | None, company_id: str | None, but: str | None) -> tuple[Deal, ...]:
+def find_related_deals(
+    deals: Iterable[Deal], contact_id: str | None, company_id: str | None, but: str | None
+) -> tuple[Deal, ...]:
     """Those of the contact or the company, in their order, without the lead `but`: it is nothing beside itself."""
     return tuple(deal for deal in deals if deal.lead_id != but and _touches(deal, contact_id, company_id))
 
 
-def account_owner(known: KnownRecords, deals: Sequence[Deal], rules: Deduplication) -> tuple[str, str] | None:
+def find_account_owner(known: KnownRecords, deals: Sequence[Deal], rules: Deduplication) -> tuple[str, str] | None:
     """Whose the account is by our own records, and how that is told; null where it is nobody's.
 
     The owner of the nearest record with an open lead, else of the newest of `deals` that is open or was sold.
@@ -30,32 +32,32 @@ def account_owner(known: KnownRecords, deals: Sequence[Deal], rules: Deduplicati
     return next(((deal.owner, f"owner of {deal.lead_id}") for deal in owned if deal.owner), None)
 
 
-def opportunity(deals: Iterable[Deal], owner: str | None, rules: Deduplication) -> Deal | None:
+def find_open_opportunity(deals: Iterable[Deal], owner: str | None, rules: Deduplication) -> Deal | None:
     """The newest open opportunity, one of somebody else than `owner` before all others."""
     found = [deal for deal in deals if deal.status != CLOSED and deal.stage in rules.opportunity_stages]
     return next((deal for deal in found if deal.owner not in (None, owner)), found[0] if found else None)
 
 
-def sale(deals: Iterable[Deal], rules: Deduplication) -> Deal | None:
+def find_latest_sale(deals: Iterable[Deal], rules: Deduplication) -> Deal | None:
     """The newest lead that was sold."""
     return next((deal for deal in deals if _is_sold(deal, rules)), None)
 
 
-def told(deal: Deal, contact_id: str | None, now: datetime) -> str:
+def describe_deal(deal: Deal, contact_id: str | None, now: datetime) -> str:
     """A deal in a line: whose it is, where it stands, who owns it, how recent it is."""
     whose = "the same contact" if contact_id and deal.contact_id == contact_id else "the same company"
     owner = f", owner {deal.owner}" if deal.owner else ""
     standing = "was won" if deal.won else f"is at stage {deal.stage}"
-    return f"{deal.lead_id} of {whose} {standing}{owner}, last activity {ago(deal.updated_at, now)}"
+    return f"{deal.lead_id} of {whose} {standing}{owner}, last activity {format_age(deal.updated_at, now)}"
 
 
-def ago(then: datetime, now: datetime) -> str:
+def format_age(then: datetime, now: datetime) -> str:
     """E.g. `12 days ago`; what lies ahead by a clock that is wrong is today."""
-    days = days_since(then, now)
+    days = count_days(then, now)
     return "today" if days == 0 else f"{days} day{'s' if days > 1 else ''} ago"
 
 
-def days_since(then: datetime, now: datetime) -> int:
+def count_days(then: datetime, now: datetime) -> int:
     return max((now - then).days, 0)
 
 

@@ -7,20 +7,30 @@ from datetime import datetime
 
 from pipeline.domain.decision import LISTED, OWN_HISTORY, Fact, Match
 from pipeline.domain.matching import Deal
-from pipeline.matching.deals import account_owner, ago, days_since, opportunity, related, sale, told
+from pipeline.matching.deals import (
+    count_days,
+    describe_deal,
+    find_account_owner,
+    find_latest_sale,
+    find_open_opportunity,
+    find_related_deals,
+    format_age,
+)
 from pipeline.matching.known import KnownRecords
 from pipeline.playbook import Deduplication
 
 
-def history(known: KnownRecords, match: Match, rules: Deduplication, now: datetime) -> tuple[Fact, ...]:
+def collect_history(known: KnownRecords, match: Match, rules: Deduplication, now: datetime) -> tuple[Fact, ...]:
     """What we knew before this enquiry: the account's owner, what is open, what was sold, who wrote before for what.
 
     Where we have no record there is no fact: that somebody is no customer is nothing that our rows can know.
     """
     conversation = known.lead_of_conversation
-    earlier = related(known.deals, match.contact_id, match.company_id, conversation.id if conversation else None)
+    earlier = find_related_deals(
+        known.deals, match.contact_id, match.company_id, conversation.id if conversation else None
+    )
     others = tuple(deal for deal in earlier if deal.lead_id != match.lead_id)
-    owner, why = account_owner(known, others, rules) or (None, "")
+    owner, why = find_account_owner(known, others, rules) or (None, "")
     found = (
         *_account(known, owner, why),
         *_standing(others, owner, match.contact_id, rules, now),
@@ -43,11 +53,11 @@ def _account(known: KnownRecords, owner: str | None, why: str) -> Iterator[Told]
 def _standing(
     deals: Sequence[Deal], owner: str | None, contact_id: str | None, rules: Deduplication, now: datetime
 ) -> Iterator[Told]:
-    if sold := sale(deals, rules):
-        yield "existing_customer", True, told(sold, contact_id, now)
-    if open_one := opportunity(deals, owner, rules):
-        since = f", opened {ago(open_one.created_at, now)}" if open_one.created_at else ""
-        yield "open_opportunity", True, told(open_one, contact_id, now) + since
+    if sold := find_latest_sale(deals, rules):
+        yield "existing_customer", True, describe_deal(sold, contact_id, now)
+    if open_one := find_open_opportunity(deals, owner, rules):
+        since = f", opened {format_age(open_one.created_at, now)}" if open_one.created_at else ""
+        yield "open_opportunity", True, describe_deal(open_one, contact_id, now) + since
         if open_one.owner:
             yield "opportunity_owner", open_one.owner, f"owner of {open_one.lead_id}"
 
@@ -58,9 +68,9 @@ def _before(deals: Sequence[Deal], now: datetime) -> Iterator[Told]:
         return
     seen = max(deal.updated_at for deal in deals)
     count = f"{len(deals)} earlier lead{'s' if len(deals) > 1 else ''} of the same contact or company"
-    yield "previous_leads", len(deals), f"{count}, the last heard of {ago(seen, now)}"
-    yield "last_seen_days", days_since(seen, now), f"last sign of life of the {count}"
+    yield "previous_leads", len(deals), f"{count}, the last heard of {format_age(seen, now)}"
+    yield "last_seen_days", count_days(seen, now), f"last sign of life of the {count}"
     if ended := next((deal for deal in deals if deal.outcome), None):
-        yield "last_outcome", str(ended.outcome), f"{ended.lead_id}, {ago(ended.updated_at, now)}"
+        yield "last_outcome", str(ended.outcome), f"{ended.lead_id}, {format_age(ended.updated_at, now)}"
     if wanted := tuple(dict.fromkeys(deal.use_case for deal in deals if deal.use_case)):
         yield "asked_before", LISTED.join(wanted), f"use cases of the {count}"

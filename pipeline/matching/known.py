@@ -9,10 +9,10 @@ from datetime import datetime
 
 from pipeline.domain.matching import Deal
 from pipeline.domain.record import Field, PersonName
-from pipeline.domain.standing import Standing
+from pipeline.domain.standing import OpenLead
 from pipeline.domain.submission import Submission
-from pipeline.intake.normalise import company_domain, normalised_email, normalised_phone
-from pipeline.matching.people import name_words
+from pipeline.intake.normalise import find_company_domain, normalise_email, normalise_phone
+from pipeline.matching.people import split_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,12 @@ class KnownRecords:
     """Candidates of which the rule finds the similar ones."""
     deals: tuple[Deal, ...] = ()
     """Leads of the contacts and companies that the keys name, newest first."""
-    standing: Mapping[str, Standing] = field(default_factory=dict)
+    standing: Mapping[str, OpenLead] = field(default_factory=dict)
     """The open leads that the submission may continue, by id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class MatchKeys:
     """The normalised keys to look a submission up by."""
 
     conversation_id: str | None
@@ -86,17 +86,17 @@ class Keys:
     company: str | None = None
 
 
-def keys(submission: Submission, free_mail: AbstractSet[str]) -> Keys:
+def build_match_keys(submission: Submission, free_mail: AbstractSet[str]) -> MatchKeys:
     """What it is looked up by; mail of the domains in `free_mail` names no company."""
     record = submission.record
     address, number, name = record.text(Field.EMAIL), record.text(Field.PHONE), record.value(Field.NAME)
     ids = ((system.strip().casefold(), given.strip()) for system, given in submission.external_ids.items())
-    return Keys(
+    return MatchKeys(
         submission.conversation_id,
-        normalised_email(address) if address else None,
-        company_domain(address, free_mail) if address else None,
-        normalised_phone(number) if number else None,
+        normalise_email(address) if address else None,
+        find_company_domain(address, free_mail) if address else None,
+        normalise_phone(number) if number else None,
         tuple(f"{system}:{given}" for system, given in ids if system and given),
-        name.full if isinstance(name, PersonName) and name_words(name.full) else None,
+        name.full if isinstance(name, PersonName) and split_name(name.full) else None,
         record.text(Field.COMPANY),
     )

@@ -10,11 +10,11 @@ from itertools import islice
 from pipeline.domain.decision import Match, MatchKind
 from pipeline.domain.matching import ReviewKind, ReviewRequest, Tie, TieKind
 from pipeline.domain.submission import Submission
-from pipeline.matching.companies import company_likeness, company_name
-from pipeline.matching.conflicts import conflicts
-from pipeline.matching.deals import account_owner, related
-from pipeline.matching.known import Keys, KnownCompany, KnownContact, KnownRecords, keys
-from pipeline.matching.people import names_agree
+from pipeline.matching.companies import compare_company_names, parse_company_name
+from pipeline.matching.conflicts import find_conflicts
+from pipeline.matching.deals import find_account_owner, find_related_deals
+from pipeline.matching.known import KnownCompany, KnownContact, KnownRecords, MatchKeys, build_match_keys
+from pipeline.matching.people import is_same_name
 from pipeline.playbook import Deduplication
 
 
@@ -36,20 +36,20 @@ class _Target:
     company_id: str | None = None
 
 
-def match(submission: Submission, known: KnownRecords, rules: Deduplication, now: datetime) -> Match:
+def match_submission(submission: Submission, known: KnownRecords, rules: Deduplication, now: datetime) -> Match:
     """The strongest tie wins: conversation, id, email, phone under the same name, company domain (D1 to D3).
 
     An open lead of the same contact is continued, but not by whoever may only be answered. What is only alike, or
     contradicts itself, makes a review item and never a match (D4, D6). Every tie found is in the result.
     """
-    mine = keys(submission, rules.free_mail)
+    mine = build_match_keys(submission, rules.free_mail)
     found = tuple(_contacts(known, mine, now))
     target = _target(known, found, mine)
     if submission.answer_only and known.lead_of_conversation is None:
         target = replace(target, lead_id=None)
     similar = () if target.company_id else tuple(_similar(known.companies_by_name, mine, rules))
-    others = related(known.deals, target.contact_id, target.company_id, target.lead_id)
-    owner, _ = account_owner(known, others, rules) or (None, "")
+    others = find_related_deals(known.deals, target.contact_id, target.company_id, target.lead_id)
+    owner, _ = find_account_owner(known, others, rules) or (None, "")
     ties = (
         *_conversation(known),
         *(each.tie for each in found),
@@ -66,13 +66,13 @@ def match(submission: Submission, known: KnownRecords, rules: Deduplication, now
         (
             *islice(_doubts(found, target.contact_id), rules.similar_shown),
             *(ReviewRequest(ReviewKind.SIMILAR_COMPANY, "company", tie.id, (tie.evidence,)) for tie in similar),
-            *conflicts(others, target.lead_id, target.contact_id, owner, rules, now),
+            *find_conflicts(others, target.lead_id, target.contact_id, owner, rules, now),
         ),
         tuple(deal for deal in known.deals if deal.lead_id != target.lead_id)[: rules.deals_shown],
     )
 
 
-def _target(known: KnownRecords, found: Sequence[_Found], mine: Keys) -> _Target:
+def _target(known: KnownRecords, found: Sequence[_Found], mine: MatchKeys) -> _Target:
     company = known.company_by_domain
     strongest = next((each for each in found if each.tie.decides), None)
     if lead := known.lead_of_conversation:
@@ -85,7 +85,7 @@ def _target(known: KnownRecords, found: Sequence[_Found], mine: Keys) -> _Target
     return _Target(MatchKind.SAME_COMPANY, company_id=company.id) if company else _Target(MatchKind.NEW)
 
 
-def apart(match: Match) -> Match:
+def detach_match(match: Match) -> Match:
     """The match of a visitor who may only be answered: people see what was found, but nothing is attached to it."""
     return replace(match, contact_id=None, company_id=None, reviews=())
 
@@ -95,7 +95,7 @@ def _conversation(known: KnownRecords) -> Iterator[Tie]:
         yield Tie(TieKind.CONVERSATION, "lead", lead.id, "the same conversation was submitted before", True)
 
 
-def _contacts(known: KnownRecords, mine: Keys, now: datetime) -> Iterator[_Found]:
+def _contacts(known: KnownRecords, mine: MatchKeys, now: datetime) -> Iterator[_Found]:
     """Each contact with what ties it to the submission, the strongest first; one contact may have several ties."""
     for contact in known.contacts_by_id:
         evidence = f"{' and '.join(mine.external_ids)} is the id of {_who(contact, now)}"
@@ -105,19 +105,19 @@ def _contacts(known: KnownRecords, mine: Keys, now: datetime) -> Iterator[_Found
         evidence = f"{mine.email} is a contact we know{_last_seen(contact.last_seen_at, now)}"
         yield _Found(contact, Tie(TieKind.EMAIL, "contact", contact.id, evidence, True))
     for contact in known.contacts_by_phone:
-        agrees = names_agree(mine.name, contact.name)
+        agrees = is_same_name(mine.name, contact.name)
         names = f"name {contact.name or 'unknown'}, here {mine.name or 'unknown'}"
         evidence = f"{mine.phone} is the number of {_who(contact, now)}: {names}"
         yield _Found(contact, Tie(TieKind.PHONE, "contact", contact.id, evidence, agrees))
 
 
-def _domain(company: KnownCompany | None, mine: Keys, now: datetime) -> Iterator[Tie]:
+def _domain(company: KnownCompany | None, mine: MatchKeys, now: datetime) -> Iterator[Tie]:
     if company:
         evidence = f"others at {mine.domain} are known to us{_last_seen(company.last_seen_at, now)}"
         yield Tie(TieKind.DOMAIN, "company", company.id, evidence, True)
 
 
-def _company_of(found: _Found, by_domain: KnownCompany | None, mine: Keys) -> str | None:
+def _company_of(found: _Found, by_domain: KnownCompany | None, mine: MatchKeys) -> str | None:
     """Under which company a known contact writes; null for one that we do not know yet.
 
     Their own for a known address; else that of the address, for somebody with a known number may have moved on.
@@ -131,12 +131,14 @@ def _company_of(found: _Found, by_domain: KnownCompany | None, mine: Keys) -> st
     return None if moved else own.company_id
 
 
-def _similar(candidates: Sequence[KnownCompany], mine: Keys, rules: Deduplication) -> Iterator[Tie]:
+def _similar(candidates: Sequence[KnownCompany], mine: MatchKeys, rules: Deduplication) -> Iterator[Tie]:
     """The companies whose names are alike enough for a person to look at, the most alike first."""
     if mine.company is None:
         return
-    wanted = company_name(mine.company, rules.weak_words)
-    scored = ((company_likeness(wanted, company_name(c.name, rules.weak_words)), c) for c in candidates if c.name)
+    wanted = parse_company_name(mine.company, rules.weak_words)
+    scored = (
+        (compare_company_names(wanted, parse_company_name(c.name, rules.weak_words)), c) for c in candidates if c.name
+    )
     close = sorted((pair for pair in scored if pair[0] >= rules.similar_company), key=lambda p: (-p[0], p[1].id))
     for likeness, company in close[: rules.similar_shown]:
         domains = f"; domain {company.domain or 'unknown'}, here {mine.domain or 'unknown'}"

@@ -6,31 +6,31 @@ import re
 
 from rapidfuzz import fuzz
 
-from pipeline.intake.plain_text import plain
+from pipeline.intake.plain_text import normalise_text
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TITLES = frozenset("mr mrs ms miss mx dr prof herr frau sr sra senor senora don dona ing dipl phd mba jr".split())
 
 
-def name_words(name: str) -> tuple[str, ...]:
+def split_name(name: str) -> tuple[str, ...]:
     """The words of a name in order, plain and without titles."""
-    return tuple(word for word in _WORD.findall(plain(name)) if word not in _TITLES)
+    return tuple(word for word in _WORD.findall(normalise_text(name)) if word not in _TITLES)
 
 
-def names_agree(one: str | None, other: str | None) -> bool:
+def is_same_name(one: str | None, other: str | None) -> bool:
     """Whether both are full names of the same words: in any order, middle names and initials aside.
 
     Half a name agrees with nothing, and neither does one that is spelt otherwise: a person decides on those.
     """
-    mine, theirs = name_words(one or ""), name_words(other or "")
+    mine, theirs = split_name(one or ""), split_name(other or "")
     if len(mine) < 2 or len(theirs) < 2:
         return False
     return sorted(mine) == sorted(theirs) or _first_and_last(mine) == _first_and_last(theirs)
 
 
-def name_likeness(one: str, other: str) -> int:
+def compare_names(one: str, other: str) -> int:
     """How alike two names are whatever the order of their words, from 0 to 100."""
-    return int(fuzz.token_sort_ratio(" ".join(name_words(one)), " ".join(name_words(other))))
+    return int(fuzz.token_sort_ratio(" ".join(split_name(one)), " ".join(split_name(other))))
 
 
 def _first_and_last(words: tuple[str, ...]) -> tuple[str, str] | None:

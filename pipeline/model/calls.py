@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import structlog
 
-from pipeline.model.deadline import OutOfTime, Timed
+from pipeline.model.deadline import DeadlineExceeded, TimedResults
 from pipeline.model.port import (
     MOST_READ,
     MOST_WRITTEN,
@@ -24,7 +24,7 @@ from pipeline.model.port import (
     Purpose,
     Shape,
     Usage,
-    estimated_tokens,
+    estimate_tokens,
 )
 from pipeline.ports import Clock
 
@@ -65,19 +65,19 @@ class ModelAccess:
         self._health = threading.Lock()
         self._failures, self._paused_until = 0, datetime.min.replace(tzinfo=UTC)
 
-    def turn(self, conversation_id: str, prompt_version: str) -> ModelTurn:
+    def start_turn(self, conversation_id: str, prompt_version: str) -> ModelTurn:
         """The help for one turn of a conversation."""
         return ModelTurn(self, conversation_id, prompt_version)
 
     def classify(self, submission_id: str, prompt_version: str, prompt: Prompt, shape: type[Shape]) -> Shape:
         """One call about a finished enquiry; ModelUnavailable for anything but an answer of this shape."""
-        return self.turn(submission_id, prompt_version).classify(prompt, shape)
+        return self.start_turn(submission_id, prompt_version).classify(prompt, shape)
 
     def brief(self, submission_id: str, prompt_version: str, prompt: Prompt, shape: type[Shape]) -> Shape:
         """The same for the words of its brief."""
-        return self.turn(submission_id, prompt_version).brief(prompt, shape)
+        return self.start_turn(submission_id, prompt_version).brief(prompt, shape)
 
-    def take_place(self) -> None:
+    def acquire_slot(self) -> None:
         """A place for a call; ModelUnavailable while the model is left alone or all places are taken."""
         with self._health:
             if self.clock.now() < self._paused_until:
@@ -85,10 +85,10 @@ class ModelAccess:
         if not self._places.acquire(blocking=False):
             raise ModelUnavailable("too many calls at once")
 
-    def free_place(self) -> None:
+    def release_slot(self) -> None:
         self._places.release()
 
-    def ended(self, worked: bool) -> None:
+    def record_result(self, worked: bool) -> None:
         """Counts failures in a row; after enough of them nobody waits for this model for a while."""
         with self._health:
             self._failures = 0 if worked else self._failures + 1
@@ -97,7 +97,7 @@ class ModelAccess:
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class CallSummary:
     """What the one call of a turn was for and how it ended, as it is stored with the turn."""
 
     purpose: Purpose
@@ -114,7 +114,7 @@ class ModelTurn:
 
     def __init__(self, access: ModelAccess, conversation_id: str, prompt_version: str) -> None:
         self._access, self._conversation_id, self._prompt_version = access, conversation_id, prompt_version
-        self.help: Help | None = None
+        self.help: CallSummary | None = None
         """Null as long as no call was tried."""
 
     @property
@@ -138,7 +138,7 @@ class ModelTurn:
 
     def _answer(self, purpose: Purpose, seconds: float, prompt: Prompt, shape: type[Shape]) -> Shape:
         model = self._access.model
-        most = Usage(prompt.estimated_tokens + estimated_tokens(str(shape.model_json_schema())), MOST_READ)
+        most = Usage(prompt.estimated_tokens + estimate_tokens(str(shape.model_json_schema())), MOST_READ)
 
         def work() -> Generator[Shape | Usage | None, None, None]:
             yield from model.read(prompt, shape, seconds)
@@ -173,7 +173,7 @@ class ModelTurn:
     ) -> Outcome:
         started, outcome, number = time.monotonic(), "broken off", None
         usage: list[Usage] = []
-        answer = Timed(work, seconds, self._access.free_place)
+        answer = TimedResults(work, seconds, self._access.release_slot)
         try:
             number = self._begin(purpose, most)
             answer.start()
@@ -184,8 +184,8 @@ class ModelTurn:
             outcome, usage = error.reason, [error.usage] if error.usage else usage
             raise
         finally:
-            answer.give_up()
-            self.help = Help(purpose, self._access.model.name, outcome)
+            answer.cancel()
+            self.help = CallSummary(purpose, self._access.model.name, outcome)
             if number is not None:
                 self._end(number, outcome, round((time.monotonic() - started) * 1000), usage)
 
@@ -194,7 +194,7 @@ class ModelTurn:
         if self.help:
             raise ModelUnavailable("asked already in this turn")
         access = self._access
-        access.take_place()
+        access.acquire_slot()
         at, name = access.clock.now(), access.model.name
         number = None
         try:
@@ -205,13 +205,13 @@ class ModelTurn:
             raise ModelUnavailable("account not reached") from error
         finally:
             if number is None:
-                access.free_place()
+                access.release_slot()
         if number is None:
             raise ModelUnavailable("the day's cap is reached")
         return number
 
     def _end(self, number: int, outcome: str, milliseconds: int, usage: list[Usage]) -> None:
-        self._access.ended(outcome in (OK, UNFIT))
+        self._access.record_result(outcome in (OK, UNFIT))
         if outcome != OK:
             log.warning("model_not_used", conversation=self._conversation_id, reason=outcome, ms=milliseconds)
         try:
@@ -220,12 +220,12 @@ class ModelTurn:
             log.error("model_call_not_settled", number=number, error=type(error).__name__)
 
 
-def _without_usage(answer: Timed[Result | Usage | None], usage: list[Usage]) -> Iterator[Result]:
+def _without_usage(answer: TimedResults[Result | Usage | None], usage: list[Usage]) -> Iterator[Result]:
     try:
         for item in answer:
             if isinstance(item, Usage):
                 usage.append(item)
             elif item is not None:
                 yield item
-    except OutOfTime:
+    except DeadlineExceeded:
         raise ModelUnavailable("out of time") from None

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class OutOfTime(Exception):
+class DeadlineExceeded(Exception):
     """The time is up; the work may still be going on, and nobody waits for it."""
 
 
@@ -26,7 +26,7 @@ class _Ended:
     """No more results."""
 
 
-class Timed(Generic[T]):
+class TimedResults(Generic[T]):
     """The results of `work` as they come, until `seconds` after `start`.
 
     Iterating raises OutOfTime, or what the work raised. The thread is a daemon, so that a server that never stops
@@ -43,7 +43,7 @@ class Timed(Generic[T]):
         self._until = time.monotonic() + self._seconds
         threading.Thread(target=self._run, name="timed-work", daemon=True).start()
 
-    def give_up(self) -> None:
+    def cancel(self) -> None:
         """Whatever still comes is dropped, and the work is closed at its next result."""
         self._given_up.set()
 
@@ -57,7 +57,7 @@ class Timed(Generic[T]):
         try:
             return self._results.get(timeout=max(self._until - time.monotonic(), 0))
         except queue.Empty:
-            raise OutOfTime from None
+            raise DeadlineExceeded from None
 
     def _run(self) -> None:
         try:

@@ -37,10 +37,10 @@ class Prompt:
 
     @property
     def estimated_tokens(self) -> int:
-        return estimated_tokens(self.instructions) + estimated_tokens(self.data)
+        return estimate_tokens(self.instructions) + estimate_tokens(self.data)
 
 
-def estimated_tokens(text: str) -> int:
+def estimate_tokens(text: str) -> int:
     """Tokens of a text, rather too many than too few."""
     return -(-len(text.encode()) // BYTES_PER_TOKEN)
 
@@ -101,7 +101,7 @@ class ModelCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
+class ModelSpending:
     """What a day's or a conversation's calls took; a call whose end is unknown counts with the most it could."""
 
     calls: int = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.domain.stages import LEAD, MQL
-from pipeline.playbook.base import WEEKDAYS, Id, Strict, Weekday, When, Zone
+from pipeline.playbook.base import WEEKDAYS, Id, PlaybookPart, Weekday, When, Zone
 from pipeline.playbook.cadences import Cadence, Cadences, Touch
 from pipeline.playbook.classification import Classification, KindWords, RoleWords, Sign
 from pipeline.playbook.company import Company, TakeoverTimes, WorkingHours
@@ -20,7 +20,7 @@ from pipeline.playbook.limits import ChatLimits
 from pipeline.playbook.questions import Question, Questions
 from pipeline.playbook.routing import Absence, Account, Person, Queue, Routing, Rule, Waiting
 from pipeline.playbook.scoring import Band, Scoring, Signal
-from pipeline.playbook.vocabulary import Vocabularies, Words
+from pipeline.playbook.vocabulary import Vocabularies, VocabularyEntry
 from prompts.texts import Texts
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "LikenessPoints",
     "Person",
     "Playbook",
+    "PlaybookPart",
     "Provider",
     "Question",
     "Questions",
@@ -52,20 +53,19 @@ __all__ = [
     "Sign",
     "Signal",
     "SizeRange",
-    "Strict",
     "TakeoverTimes",
     "Touch",
     "Vocabularies",
+    "VocabularyEntry",
     "Waiting",
     "Weekday",
     "When",
-    "Words",
     "WorkingHours",
     "Zone",
 ]
 
 
-class Playbook(Strict):
+class Playbook(PlaybookPart):
     company: Company
     limits: ChatLimits
     questions: Questions
@@ -83,10 +83,10 @@ class Playbook(Strict):
     """First 12 hex digits of the SHA-256 over the playbook's files."""
     texts_version: str
 
-    def words(self, language: str | None = None) -> Texts:
+    def get_texts(self, language: str | None = None) -> Texts:
         """The texts of a language, else those of the company's."""
         return self.texts.get(language or "", self.texts[self.company.language])
 
-    def stage(self, total: int | None) -> str:
+    def get_stage(self, total: int | None) -> str:
         """mql from the threshold on, else lead (S5)."""
         return MQL if total is not None and total >= self.scoring.mql_threshold else LEAD

@@ -32,7 +32,7 @@ def _conditions(raw: Any) -> Any:
     return tuple(parse_condition(str(fact), wanted) for fact, wanted in raw.items())
 
 
-def repeated(names: Sequence[object]) -> int | None:
+def find_repeated(names: Sequence[object]) -> int | None:
     """The place, from 1, of the first name that stood before; null where each stands once."""
     return next((n for n, name in enumerate(names) if name in names[:n]), None)
 
@@ -42,5 +42,5 @@ When = Annotated[tuple[Condition, ...], BeforeValidator(_conditions)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
-class Strict(BaseModel):
+class PlaybookPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)

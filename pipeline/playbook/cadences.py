@@ -7,17 +7,17 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipeline.playbook.base import Id, Strict
+from pipeline.playbook.base import Id, PlaybookPart
 
 
-class Touch(Strict):
+class Touch(PlaybookPart):
     day: int = Field(ge=0, le=365)
     """Calendar days after the routing; a day without working hours moves to the next one with them."""
     channel: Literal["email", "call", "sms", "linkedin"]
     text: str
 
 
-class Cadence(Strict):
+class Cadence(PlaybookPart):
     id: Id
     label: str
     touches: tuple[Touch, ...] = Field(min_length=1)
@@ -30,10 +30,10 @@ class Cadence(Strict):
         return self
 
 
-class Cadences(Strict):
+class Cadences(PlaybookPart):
     send_at: time
     """Local time of a touch whose day is not today."""
     cadences: tuple[Cadence, ...] = Field(min_length=1)
 
-    def of(self, cadence_id: str) -> Cadence:
+    def get(self, cadence_id: str) -> Cadence:
         return next(cadence for cadence in self.cadences if cadence.id == cadence_id)

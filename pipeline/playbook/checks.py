@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from pipeline.conditions.conditions import FACT_KINDS, Condition, Kind
-from pipeline.domain.outcome import Result
+from pipeline.conditions.conditions import FACT_KINDS, Condition, FactKind
+from pipeline.domain.outcome import OutcomeKind
 from pipeline.playbook.cadences import Cadences
 from pipeline.playbook.enrichment import EnrichmentRules
 from pipeline.playbook.scoring import Scoring
@@ -27,14 +27,14 @@ ALWAYS_THE_SAME: Mapping[str, frozenset[str]] = {
     "buyer_role": frozenset({"founder", "sales", "ops", "support", "marketing", "technical", "other"}),
     "mail_kind": frozenset({"business", "free", "disposable"}),
     "ideal": frozenset(PARTS),
-    "last_outcome": frozenset(map(str, Result)),
+    "last_outcome": frozenset(map(str, OutcomeKind)),
     "match": frozenset({"new", "same_lead", "same_contact", "same_company"}),
 }
 """The only values that these facts can have."""
 
 
 @dataclass(frozen=True, slots=True)
-class Misfit:
+class BrokenReference:
     """A name in one file that another file does not have."""
 
     file: str
@@ -44,10 +44,10 @@ class Misfit:
     message: str
 
 
-def cross_checks(parts: Mapping[str, Any]) -> Iterator[Misfit]:
+def check_references(parts: Mapping[str, Any]) -> Iterator[BrokenReference]:
     """The problems between the files that could be read; `parts` are the loaded ones by name."""
     scoring, cadences, routing = parts.get("scoring"), parts.get("cadences"), parts.get("routing")
-    known = known_values(parts)
+    known = list_known_values(parts)
     if scoring and cadences:
         yield from _cadences_named(scoring, cadences)
     yield from _unknown_to_profile(parts)
@@ -59,16 +59,16 @@ def cross_checks(parts: Mapping[str, Any]) -> Iterator[Misfit]:
         yield from _meanings(enrichment, known)
 
 
-def _cadences_named(scoring: Scoring, cadences: Cadences) -> Iterator[Misfit]:
+def _cadences_named(scoring: Scoring, cadences: Cadences) -> Iterator[BrokenReference]:
     ids = {cadence.id for cadence in cadences.cadences}
     for place, model in scoring.written:
         for n, band in enumerate(model.bands or ()):
             if band.cadence and band.cadence not in ids:
                 message = f"band '{band.id}' starts the cadence '{band.cadence}', which is not in cadences.yaml"
-                yield Misfit("scoring.yaml", (*place, "bands", n, "cadence"), message)
+                yield BrokenReference("scoring.yaml", (*place, "bands", n, "cadence"), message)
 
 
-def _unknown_to_profile(parts: Mapping[str, Any]) -> Iterator[Misfit]:
+def _unknown_to_profile(parts: Mapping[str, Any]) -> Iterator[BrokenReference]:
     """What the ideal customer profile names and no list holds."""
     profile, vocabulary, classification = (parts.get(n) for n in ("ideal_customer", "vocabulary", "classification"))
     lists = []
@@ -82,7 +82,7 @@ def _unknown_to_profile(parts: Mapping[str, Any]) -> Iterator[Misfit]:
         for n, name in enumerate(names):
             if name not in known:
                 message = f"{who} names '{name}', which is not in {file}; {_instead(name, known)}"
-                yield Misfit("ideal_customer.yaml", (who, n), message)
+                yield BrokenReference("ideal_customer.yaml", (who, n), message)
 
 
 def _scored(scoring: Scoring) -> Iterator[tuple[Place, str, tuple[Condition, ...]]]:
@@ -93,7 +93,7 @@ def _scored(scoring: Scoring) -> Iterator[tuple[Place, str, tuple[Condition, ...
             yield (*place, "signals", n), f"signal '{signal.id}'", signal.when
 
 
-def known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+def list_known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     """The closed lists, by the fact that takes its values from them."""
     known = dict(ALWAYS_THE_SAME)
     if vocabulary := parts.get("vocabulary"):
@@ -113,27 +113,27 @@ def known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 
 def _never_true(
     file: str, place: Place, who: str, when: Iterable[Condition], known: Mapping[str, frozenset[str]]
-) -> Iterator[Misfit]:
+) -> Iterator[BrokenReference]:
     for condition in when:
         fact = condition.fact
         for n, wanted in enumerate(_named(condition)):
             if wanted not in known.get(fact, {wanted}):
                 message = f"{who} wants {fact} '{wanted}', which never happens; {_instead(wanted, known[fact])}"
-                yield Misfit(file, (*place, "when", fact, n), message)
+                yield BrokenReference(file, (*place, "when", fact, n), message)
 
 
-def _meanings(rules: EnrichmentRules, known: Mapping[str, frozenset[str]]) -> Iterator[Misfit]:
+def _meanings(rules: EnrichmentRules, known: Mapping[str, frozenset[str]]) -> Iterator[BrokenReference]:
     """What a provider's words are said to mean, where it is none of the values that the fact can have."""
     for n, provider in enumerate(rules.providers):
         for fact, said, ours in ((fact, *pair) for fact, words in provider.values.items() for pair in words.items()):
             if hint := _no_value(fact, ours, known):
                 message = f"'{provider.name}' takes '{said}' for the {fact} '{ours}'; {hint}"
-                yield Misfit("enrichment.yaml", ("providers", n, "values", fact, said), message)
+                yield BrokenReference("enrichment.yaml", ("providers", n, "values", fact, said), message)
 
 
 def _no_value(fact: str, value: str | bool, known: Mapping[str, frozenset[str]]) -> str | None:
     """What to write instead; null where the value can be used."""
-    is_flag = FACT_KINDS.get(fact) is Kind.FLAG
+    is_flag = FACT_KINDS.get(fact) is FactKind.FLAG
     if isinstance(value, bool) != is_flag:
         return "write yes or no" if is_flag else "write a word"
     return None if is_flag or value in known.get(fact, {value}) else _instead(str(value), known[fact])

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipeline.playbook.base import Id, Strict
+from pipeline.playbook.base import Id, PlaybookPart
 
 Sign = Literal[
     "industry",
@@ -28,7 +28,7 @@ Sign = Literal[
 """What speaks for a buyer. `request` is a demo, a trial, a call or an order; `price` a question for the price."""
 
 
-class KindWords(Strict):
+class KindWords(PlaybookPart):
     kind: Literal["spam", "vendor", "student", "job_seeker", "existing_customer"]
     words: tuple[str, ...] = Field(min_length=1)
     despite: tuple[Sign, ...] = ()
@@ -37,17 +37,17 @@ class KindWords(Strict):
     """Signs of a buyer beside which no number of phrases tells the kind."""
 
 
-class RoleWords(Strict):
+class RoleWords(PlaybookPart):
     id: Id
     words: tuple[str, ...] = Field(min_length=1)
 
 
-class BuyerStep(Strict):
+class BuyerStep(PlaybookPart):
     points: float = Field(ge=0)
     confidence: float = Field(ge=0, le=1)
 
 
-class Confidence(Strict):
+class Confidence(PlaybookPart):
     """How often an enquiry is what it is called, 0 to 1, as measured on labelled enquiries."""
 
     buyer: tuple[BuyerStep, ...] = Field(min_length=1)
@@ -65,7 +65,7 @@ class Confidence(Strict):
         return self
 
 
-class Classification(Strict):
+class Classification(PlaybookPart):
     kinds: tuple[KindWords, ...]
     seniorities: tuple[RoleWords, ...]
     functions: tuple[RoleWords, ...]

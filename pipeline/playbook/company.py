@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
-from pipeline.playbook.base import WEEKDAYS, Strict, Weekday, Zone
+from pipeline.playbook.base import WEEKDAYS, PlaybookPart, Weekday, Zone
 
 SHORTEST_DAY = timedelta(hours=1)
 """Due times count in working hours: with days of seconds a week's work would never end."""
 
 
-class WorkingHours(Strict):
+class WorkingHours(PlaybookPart):
     days: tuple[Weekday, ...] = WEEKDAYS[:5]
     start: time
     end: time
@@ -31,7 +31,7 @@ class WorkingHours(Strict):
         return self
 
 
-class TakeoverTimes(Strict):
+class TakeoverTimes(PlaybookPart):
     """How long the chat waits for a person, in minutes."""
 
     join_within: float = Field(default=3, gt=0)
@@ -40,7 +40,7 @@ class TakeoverTimes(Strict):
     """Without a word from the person in the chat; then the assistant comes back."""
 
 
-class Company(Strict):
+class Company(PlaybookPart):
     name: str
     assistant_name: str
     offer: str
@@ -61,5 +61,5 @@ class Company(Strict):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
-    def offer_in(self, language: str) -> str:
+    def get_offer(self, language: str) -> str:
         return self.offers.get(language, self.offer)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field, field_validator
 
-from pipeline.intake.normalise import normalised_email
-from pipeline.intake.plain_text import plain
-from pipeline.playbook.base import Strict
+from pipeline.intake.normalise import normalise_email
+from pipeline.intake.plain_text import normalise_text
+from pipeline.playbook.base import PlaybookPart
 
 
-class LikenessPoints(Strict):
+class LikenessPoints(PlaybookPart):
     """What speaks for two rows of an export being one person, and against it."""
 
     at_least: int = Field(ge=1)
@@ -42,7 +42,7 @@ class LikenessPoints(Strict):
     """A record without activity for so long is stale."""
 
 
-class Deduplication(Strict):
+class Deduplication(PlaybookPart):
     similar_company: int = Field(ge=50, le=100)
     """From this likeness of two company names on (0 to 100) a person is asked."""
     similar_shown: int = Field(ge=1, le=20)
@@ -63,7 +63,7 @@ class Deduplication(Strict):
     def _plain_words(cls, words: frozenset[str]) -> frozenset[str]:
         if several := sorted(word for word in words if len(word.split()) != 1):
             raise ValueError(f"'{several[0]}' must be a single word; write each word on its own")
-        return frozenset(map(plain, words))
+        return frozenset(map(normalise_text, words))
 
     @field_validator("free_mail")
     @classmethod
@@ -73,7 +73,7 @@ class Deduplication(Strict):
 
 def _domain(name: str) -> str:
     """As the domain of an address compares equal."""
-    address = normalised_email(f"x@{name}")
+    address = normalise_email(f"x@{name}")
     if address is None:
         raise ValueError(f"'{name}' is no domain; write what follows the @ of an address, such as tuta.com")
     return address.rpartition("@")[2]

@@ -13,8 +13,8 @@ from jmespath.exceptions import JMESPathError
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from pipeline.domain.decision import OFFLINE, OWN_HISTORY
-from pipeline.domain.lookup import Trigger
-from pipeline.playbook.base import Id, Strict, repeated
+from pipeline.domain.lookup import LookupTrigger
+from pipeline.playbook.base import Id, PlaybookPart, find_repeated
 from prompts.problems import WrongAt
 
 VARIABLES = ("email", "domain", "company", "first_name", "last_name", "phone", "country")
@@ -61,10 +61,10 @@ def _path(expression: str) -> str:
 Path = Annotated[str, AfterValidator(_path)]
 
 
-class Provider(Strict):
+class Provider(PlaybookPart):
     name: Id
     type: Literal["http", "website"]
-    triggers: tuple[Trigger, ...] = tuple(Trigger)
+    triggers: tuple[LookupTrigger, ...] = tuple(LookupTrigger)
     timeout_seconds: float = Field(default=3, gt=0, le=30)
     """For one question, from the look-up of the name to the last byte."""
     calls_per_minute: int | None = Field(default=None, ge=1)
@@ -131,7 +131,7 @@ class Provider(Strict):
         return self
 
 
-class EnrichmentRules(Strict):
+class EnrichmentRules(PlaybookPart):
     wait_seconds: float = Field(gt=0, le=10)
     """The longest that a new lead waits for providers before it is decided without them."""
     fresh_days: int = Field(ge=1)
@@ -147,14 +147,14 @@ class EnrichmentRules(Strict):
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
         names = [provider.name for provider in self.providers]
-        if double := repeated(names):
+        if double := find_repeated(names):
             raise WrongAt(("providers", double), f"two providers are called '{names[double]}'; give each its own name")
         return self
 
-    def overwrites(self, name: str) -> bool:
+    def may_overwrite(self, name: str) -> bool:
         return any(provider.overwrite for provider in self.providers if provider.name == name)
 
-    def of(self, trigger: Trigger) -> tuple[Provider, ...]:
+    def list_providers(self, trigger: LookupTrigger) -> tuple[Provider, ...]:
         return tuple(provider for provider in self.providers if trigger in provider.triggers)
 
 

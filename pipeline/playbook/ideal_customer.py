@@ -6,10 +6,10 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from pipeline.playbook.base import Id, Strict
+from pipeline.playbook.base import Id, PlaybookPart
 
 
-class SizeRange(Strict):
+class SizeRange(PlaybookPart):
     min: int = Field(ge=1)
     max: int = Field(ge=1)
 
@@ -20,13 +20,13 @@ class SizeRange(Strict):
         return self
 
 
-class BudgetSigns(Strict):
+class BudgetSigns(PlaybookPart):
     at_least: float | None = Field(default=None, gt=0)
     """A year, in whichever currency was named."""
     words: tuple[str, ...] = ()
 
 
-class UrgencySigns(Strict):
+class UrgencySigns(PlaybookPart):
     words: tuple[str, ...] = Field(min_length=1)
     urgent_days: int = Field(ge=1)
     """Wanted within so many days: high urgency."""
@@ -40,7 +40,7 @@ class UrgencySigns(Strict):
         return self
 
 
-class IdealCustomer(Strict):
+class IdealCustomer(PlaybookPart):
     industries: tuple[Id, ...] = Field(min_length=1)
     """We sell to these; any other known one is outside coverage."""
     company_size: SizeRange

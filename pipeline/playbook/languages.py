@@ -9,13 +9,13 @@ from typing import Any
 
 from babel import localedata
 
-from pipeline.playbook.checks import Misfit
+from pipeline.playbook.checks import BrokenReference
 from prompts.problems import Place, Problem
 
 GROUPS = ("industries", "stages", "use_cases", "tools")
 
 
-def folder_checks(folder: Path, languages: Sequence[str]) -> Iterator[Problem]:
+def check_folders(folder: Path, languages: Sequence[str]) -> Iterator[Problem]:
     """Folders of texts that are not named after a language."""
     for language in languages:
         if not localedata.exists(language):
@@ -23,14 +23,14 @@ def folder_checks(folder: Path, languages: Sequence[str]) -> Iterator[Problem]:
             yield Problem(folder / "texts" / language, None, message)
 
 
-def language_checks(parts: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Misfit]:
+def check_languages(parts: Mapping[str, Any], languages: Sequence[str]) -> Iterator[BrokenReference]:
     """Translations that nobody would ever see for want of texts."""
     for file, place, who, language in _languages_named(parts):
         if language not in languages:
             near = get_close_matches(language, languages, n=1)
             hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(languages)}"
             message = f"{who} names the language '{language}', but there is no folder texts/{language}; {hint}"
-            yield Misfit(file, place, message)
+            yield BrokenReference(file, place, message)
 
 
 def _languages_named(parts: Mapping[str, Any]) -> Iterator[tuple[str, Place, str, str]]:

@@ -6,10 +6,10 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from pipeline.playbook.base import Strict
+from pipeline.playbook.base import PlaybookPart
 
 
-class ChatLimits(Strict):
+class ChatLimits(PlaybookPart):
     """The most that the chat takes in; of messages and new conversations beyond it nothing is read."""
 
     messages_per_conversation: int = Field(ge=1)

@@ -23,11 +23,11 @@ from pipeline.playbook import (
     Scoring,
     Vocabularies,
 )
-from pipeline.playbook.checks import Misfit, cross_checks
-from pipeline.playbook.languages import folder_checks, language_checks
+from pipeline.playbook.checks import BrokenReference, check_references
+from pipeline.playbook.languages import check_folders, check_languages
 from prompts.problems import BadFiles, Problem
 from prompts.texts import Texts, Variables, read_texts
-from prompts.yaml_files import line_of, read_yaml
+from prompts.yaml_files import find_line, read_yaml
 
 TOUCH_VARIABLES: Variables = frozenset(
     {"first_name", "company", "problem", "goal", "use_case", "our_company", "sender", "booking_link"}
@@ -63,8 +63,8 @@ def load_playbook(folder: Path, needed_texts: Mapping[str, Variables]) -> Playbo
         except BadFiles as error:
             problems += error.problems
     languages = sorted(path.name for path in (folder / "texts").glob("*") if path.is_dir())
-    problems += folder_checks(folder, languages)
-    misfits = (*cross_checks(parts), *language_checks(parts, languages))
+    problems += check_folders(folder, languages)
+    misfits = (*check_references(parts), *check_languages(parts, languages))
     problems += [_problem(folder / "playbook" / found.file, found) for found in misfits]
     parts["texts"] = {}
     for language in languages:
@@ -78,8 +78,8 @@ def load_playbook(folder: Path, needed_texts: Mapping[str, Variables]) -> Playbo
     return Playbook(**parts, **{name: _hash(path) for name, path in versions.items()})
 
 
-def _problem(file: Path, found: Misfit) -> Problem:
-    return Problem(file, line_of(file, found.place), found.message)
+def _problem(file: Path, found: BrokenReference) -> Problem:
+    return Problem(file, find_line(file, found.place), found.message)
 
 
 def _texts(folder: Path, language: str, needed: Mapping[str, Variables], parts: Mapping[str, Any]) -> Texts:
@@ -93,7 +93,7 @@ def _texts(folder: Path, language: str, needed: Mapping[str, Variables], parts: 
 
     def named_at(text_id: str) -> tuple[Path, int | None] | None:
         file = folder / "playbook" / "cadences.yaml"
-        return (file, line_of(file, named[text_id])) if text_id in named else None
+        return (file, find_line(file, named[text_id])) if text_id in named else None
 
     follow_up = dict.fromkeys(named, TOUCH_VARIABLES)
     return read_texts(folder / "texts" / language, {**needed, **follow_up}, named_at)

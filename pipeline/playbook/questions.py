@@ -8,11 +8,11 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from pipeline.domain.record import Field as RecordField
-from pipeline.playbook.base import Strict, repeated
+from pipeline.playbook.base import PlaybookPart, find_repeated
 from prompts.problems import WrongAt
 
 
-class Question(Strict):
+class Question(PlaybookPart):
     field: RecordField
     required: bool = False
     """Whether the lead can't be submitted without an answer or a refusal."""
@@ -21,11 +21,11 @@ class Question(Strict):
     quick_replies_in: Mapping[str, tuple[str, ...]] = {}
     """The same buttons in other languages."""
 
-    def buttons(self, language: str) -> tuple[str, ...]:
+    def get_buttons(self, language: str) -> tuple[str, ...]:
         return self.quick_replies_in.get(language, self.quick_replies)
 
 
-class Questions(Strict):
+class Questions(PlaybookPart):
     order: tuple[Question, ...] = Field(min_length=1)
     partial_lead_after: int = Field(default=15, ge=1)
     """Minutes of silence after which somebody who left contact data and has not confirmed becomes a partial lead."""
@@ -37,11 +37,11 @@ class Questions(Strict):
     @model_validator(mode="after")
     def _once_each(self) -> Self:
         fields = [question.field for question in self.order]
-        if double := repeated(fields):
+        if double := find_repeated(fields):
             raise WrongAt(("order", double), f"'{fields[double]}' is asked twice; keep one question for it")
         if RecordField.EMAIL not in fields and RecordField.PHONE not in fields:
             raise ValueError("ask for email or phone, or nobody can answer the lead")
         return self
 
-    def of(self, field: RecordField) -> Question | None:
+    def get(self, field: RecordField) -> Question | None:
         return next((question for question in self.order if question.field == field), None)

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipeline.playbook.base import Id, Strict, When, Zone, repeated
+from pipeline.playbook.base import Id, PlaybookPart, When, Zone, find_repeated
 from pipeline.playbook.company import WorkingHours
 from prompts.problems import Place, WrongAt
 
@@ -16,7 +16,7 @@ HOLIDAYS = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"
 """A country (ISO 3166-1 alpha-2), or one of its regions (ISO 3166-2): PT, DE-BY."""
 
 
-class Absence(Strict):
+class Absence(PlaybookPart):
     """Days off, both ends included: a day, `{from: day, to: day}`, or `{day: day, half: morning}`."""
 
     first: date = Field(alias="from")
@@ -45,7 +45,7 @@ class Absence(Strict):
         return self.first <= day <= self.last
 
 
-class Person(Strict):
+class Person(PlaybookPart):
     id: Id
     name: str
     email: str
@@ -62,7 +62,7 @@ class Person(Strict):
     """How many leads they get for one of a colleague of weight 1, where a queue's turns look at it."""
 
 
-class Queue(Strict):
+class Queue(PlaybookPart):
     id: Id
     label: str
     people: tuple[Id, ...] = Field(min_length=1)
@@ -74,7 +74,7 @@ class Queue(Strict):
     """Whether the team is told at once; without it a lead waits in the console."""
 
 
-class Account(Strict):
+class Account(PlaybookPart):
     """A company known by name: whose it is, and what rules may ask about it."""
 
     domains: tuple[str, ...] = ()
@@ -96,7 +96,7 @@ class Account(Strict):
         return self
 
 
-class Rule(Strict):
+class Rule(PlaybookPart):
     rule: str
     when: When = ()
     queue: Id | None = None
@@ -109,7 +109,7 @@ class Rule(Strict):
         return self
 
 
-class Waiting(Strict):
+class Waiting(PlaybookPart):
     """Leads that nobody could take at once."""
 
     begins_within: int = Field(default=60, ge=0)
@@ -118,7 +118,7 @@ class Waiting(Strict):
     """Minutes until a lead that nobody of its queue could take is looked at again."""
 
 
-class Routing(Strict):
+class Routing(PlaybookPart):
     people: tuple[Person, ...] = Field(min_length=1)
     queues: tuple[Queue, ...] = Field(min_length=1)
     accounts: tuple[Account, ...] = ()
@@ -130,7 +130,7 @@ class Routing(Strict):
     def _names_exist(self) -> Self:
         people, queues = ([row.id for row in rows] for rows in (self.people, self.queues))
         for name, ids in (("people", people), ("queues", queues)):
-            if double := repeated(ids):
+            if double := find_repeated(ids):
                 raise WrongAt((name, double), "two people or two queues share an id; give each its own")
         for place, name, who in self._people_named():
             if name not in people:
@@ -156,8 +156,8 @@ class Routing(Strict):
                 yield ("policy", n, "queue"), rule.queue, f"the rule '{rule.rule}'"
         yield ("otherwise",), self.otherwise, "otherwise"
 
-    def person(self, person_id: str) -> Person | None:
+    def find_person(self, person_id: str) -> Person | None:
         return next((person for person in self.people if person.id == person_id), None)
 
-    def queue(self, queue_id: str) -> Queue:
+    def get_queue(self, queue_id: str) -> Queue:
         return next(queue for queue in self.queues if queue.id == queue_id)

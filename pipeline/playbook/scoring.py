@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from pipeline.conditions.conditions import KNOWN_AFTER_SCORING, Condition, Facts, all_hold
 from pipeline.domain.decision import Score
 from pipeline.domain.record import Field as RecordField
-from pipeline.playbook.base import Id, Strict, When
+from pipeline.playbook.base import Id, PlaybookPart, When
 from prompts.problems import Place, WrongAt
 
 DEFAULT = "default"
@@ -20,7 +20,7 @@ DEFAULT = "default"
 Caps = Mapping[Literal["fit", "engagement"], int]
 
 
-class Signal(Strict):
+class Signal(PlaybookPart):
     id: Id
     group: Literal["fit", "engagement", "risk"]
     points: int = Field(ge=1, le=100)
@@ -32,7 +32,7 @@ class Signal(Strict):
     """Days in which an engagement's points halve, where they are not the file's."""
 
 
-class Band(Strict):
+class Band(PlaybookPart):
     id: Id
     at_least: int = Field(ge=1, le=100)
     next_action: Literal["immediate_call", "fast_follow_up", "nurture", "polite_decline"]
@@ -41,7 +41,7 @@ class Band(Strict):
     cadence: Id | None = None
 
 
-class Segment(Strict):
+class Segment(PlaybookPart):
     """A model of its own for leads of one kind; what it leaves out is as at the top of the file."""
 
     id: Id
@@ -52,7 +52,7 @@ class Segment(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class ScoringModel:
     """All that scores one lead."""
 
     id: str
@@ -61,11 +61,11 @@ class Model:
     signals: tuple[Signal, ...]
     bands: tuple[Band, ...]
 
-    def band(self, total: int) -> Band:
+    def get_band(self, total: int) -> Band:
         return next(band for band in self.bands if total >= band.at_least)
 
 
-class Scoring(Strict):
+class Scoring(PlaybookPart):
     caps: Caps
     half_life_days: float | None = Field(default=None, gt=0)
     """Days in which the points of dated engagement halve; null: they keep their worth."""
@@ -96,19 +96,19 @@ class Scoring(Strict):
         return self
 
     @property
-    def written(self) -> Iterator[tuple[Place, Model | Segment]]:
+    def written(self) -> Iterator[tuple[Place, ScoringModel | Segment]]:
         """The points at the top of the file, then each segment with what it has of its own, with their places."""
-        yield (), Model(DEFAULT, (), self.caps, self.signals, self.bands)
+        yield (), ScoringModel(DEFAULT, (), self.caps, self.signals, self.bands)
         yield from ((("models", n), segment) for n, segment in enumerate(self.models))
 
     @property
-    def choices(self) -> tuple[Model, ...]:
+    def choices(self) -> tuple[ScoringModel, ...]:
         """The models in the order in which they are tried, the default last."""
         segments = (
-            Model(s.id, s.when, s.caps or self.caps, s.signals or self.signals, s.bands or self.bands)
+            ScoringModel(s.id, s.when, s.caps or self.caps, s.signals or self.signals, s.bands or self.bands)
             for s in self.models
         )
-        return (*segments, Model(DEFAULT, (), self.caps, self.signals, self.bands))
+        return (*segments, ScoringModel(DEFAULT, (), self.caps, self.signals, self.bands))
 
     @property
     def every_signal(self) -> Mapping[str, Signal]:
@@ -116,22 +116,22 @@ class Scoring(Strict):
         special = (signal for segment in self.models for signal in segment.signals or ())
         return {signal.id: signal for signal in (*special, *self.signals)}
 
-    def model_for(self, facts: Facts) -> Model:
+    def choose_model(self, facts: Facts) -> ScoringModel:
         return next(model for model in self.choices if all_hold(model.when, facts))
 
-    def band_of(self, score: Score) -> Band:
+    def get_band(self, score: Score) -> Band:
         """The band of a score that this playbook has given."""
-        return next(model for model in self.choices if model.id == score.model).band(score.total)
+        return next(model for model in self.choices if model.id == score.model).get_band(score.total)
 
-    def grade(self, total: int) -> str:
+    def get_grade(self, total: int) -> str:
         return next(grade for grade in "ABCD" if total >= self.grades[grade])  # type: ignore[index]
 
-    def half_life(self, signal: Signal) -> float | None:
+    def get_half_life(self, signal: Signal) -> float | None:
         """In days; null for what does not fade."""
         return (signal.half_life_days or self.half_life_days) if signal.group == "engagement" else None
 
 
-def _check_model(model: Model | Segment, place: Place) -> None:
+def _check_model(model: ScoringModel | Segment, place: Place) -> None:
     where = f"model '{model.id}': " if place else ""
     _check_conditions(f"{where}its condition", model.when, (*place, "when"))
     if model.caps is not None:

@@ -9,46 +9,46 @@ from pydantic import Field, model_validator
 
 from pipeline.domain.record import Field as RecordField
 from pipeline.domain.vocabulary import Choice, Vocabulary
-from pipeline.playbook.base import Id, Strict, repeated
+from pipeline.playbook.base import Id, PlaybookPart, find_repeated
 from prompts.problems import WrongAt
 
 
-class Words(Strict):
+class VocabularyEntry(PlaybookPart):
     id: Id
     label: str
     labels: Mapping[str, str] = {}
     """The label in other languages."""
     words: tuple[str, ...] = ()
 
-    def choice(self) -> Choice:
+    def to_choice(self) -> Choice:
         return Choice(self.id, self.label, (*self.words, *self.labels.values()))
 
-    def label_in(self, language: str | None) -> str:
+    def get_label(self, language: str | None) -> str:
         return self.labels.get(language or "", self.label)
 
 
-class Vocabularies(Strict):
-    industries: tuple[Words, ...] = Field(min_length=1)
-    stages: tuple[Words, ...] = Field(min_length=1)
-    use_cases: tuple[Words, ...] = Field(min_length=1)
-    tools: tuple[Words, ...] = ()
+class Vocabularies(PlaybookPart):
+    industries: tuple[VocabularyEntry, ...] = Field(min_length=1)
+    stages: tuple[VocabularyEntry, ...] = Field(min_length=1)
+    use_cases: tuple[VocabularyEntry, ...] = Field(min_length=1)
+    tools: tuple[VocabularyEntry, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         for name in ("industries", "stages", "use_cases", "tools"):
             ids = [words.id for words in getattr(self, name)]
-            if double := repeated(ids):
+            if double := find_repeated(ids):
                 raise WrongAt((name, double), f"'{ids[double]}' stands twice in one list; keep one")
         return self
 
     @property
     def vocabulary(self) -> Vocabulary:
-        def choices(group: Iterable[Words]) -> tuple[Choice, ...]:
-            return tuple(words.choice() for words in group)
+        def choices(group: Iterable[VocabularyEntry]) -> tuple[Choice, ...]:
+            return tuple(words.to_choice() for words in group)
 
         return Vocabulary(choices(self.industries), choices(self.stages), choices(self.use_cases), choices(self.tools))
 
-    def of(self, field: RecordField) -> tuple[Words, ...]:
+    def list_choices(self, field: RecordField) -> tuple[VocabularyEntry, ...]:
         """The choices of a field; none where its values are free."""
         groups = {
             RecordField.INDUSTRY: self.industries,
@@ -57,6 +57,8 @@ class Vocabularies(Strict):
         }
         return groups.get(field, ())
 
-    def label(self, field: RecordField, choice_id: str, language: str | None = None) -> str:
+    def get_label(self, field: RecordField, choice_id: str, language: str | None = None) -> str:
         """What people call a choice; the id itself where the playbook no longer has it."""
-        return next((words.label_in(language) for words in self.of(field) if words.id == choice_id), choice_id)
+        return next(
+            (words.get_label(language) for words in self.list_choices(field) if words.id == choice_id), choice_id
+        )

@@ -9,28 +9,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.playbook import Playbook
-from pipeline.playbook_check.findings import Finding, Level
-from pipeline.playbook_check.policy_findings import of_policy, policy_of
-from pipeline.playbook_check.regions import TooMany
-from pipeline.playbook_check.scoring_findings import of_scoring
-from pipeline.playbook_check.team_findings import of_team
+from pipeline.playbook_check.findings import FindingLevel, PlaybookFinding
+from pipeline.playbook_check.policy_findings import build_policy, check_policy
+from pipeline.playbook_check.regions import TooManyRegions
+from pipeline.playbook_check.scoring_findings import check_scoring
+from pipeline.playbook_check.team_findings import check_team
 
 
-def examine(playbook: Playbook) -> tuple[Finding, ...]:
+def examine_playbook(playbook: Playbook) -> tuple[PlaybookFinding, ...]:
     """Errors first, then warnings, then notes; within each in the files' order."""
-    checks = {"scoring.yaml": of_scoring, "routing.yaml": of_routing}
+    checks = {"scoring.yaml": check_scoring, "routing.yaml": check_routing}
     found = [finding for file, check in checks.items() for finding in _checked(file, check, playbook)]
-    return tuple(sorted(found, key=lambda finding: list(Level).index(finding.level)))
+    return tuple(sorted(found, key=lambda finding: list(FindingLevel).index(finding.level)))
 
 
-def of_routing(playbook: Playbook) -> Iterator[Finding]:
-    policy = policy_of(playbook)
-    yield from of_policy(policy)
-    yield from of_team(policy)
+def check_routing(playbook: Playbook) -> Iterator[PlaybookFinding]:
+    policy = build_policy(playbook)
+    yield from check_policy(policy)
+    yield from check_team(policy)
 
 
-def _checked(file: str, check: Callable[[Playbook], Iterator[Finding]], playbook: Playbook) -> Iterator[Finding]:
+def _checked(
+    file: str, check: Callable[[Playbook], Iterator[PlaybookFinding]], playbook: Playbook
+) -> Iterator[PlaybookFinding]:
     try:
         yield from check(playbook)
-    except TooMany:
-        yield Finding(Level.NOTE, file, (), "its conditions are too intertwined to be checked to the end")
+    except TooManyRegions:
+        yield PlaybookFinding(
+            FindingLevel.NOTE, file, (), "its conditions are too intertwined to be checked to the end"
+        )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from prompts.problems import Place
 
 
-class Level(StrEnum):
+class FindingLevel(StrEnum):
     ERROR = "error"
     """Something that is written there has no effect."""
     WARNING = "warning"
@@ -18,8 +18,8 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    level: Level
+class PlaybookFinding:
+    level: FindingLevel
     file: str
     """Of the playbook's folder, e.g. `routing.yaml`."""
     place: Place

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.playbook import Playbook, Signal
-from pipeline.playbook.scoring import Model
+from pipeline.playbook.scoring import ScoringModel
 from pipeline.playbook_check.regions import Region, Space
-from pipeline.playbook_check.space import regions_of, space_of
+from pipeline.playbook_check.space import build_space, find_regions
 
 Sums = frozenset[tuple[int, int, int]]
 """Points of fit, engagement and risk that a lead can have together, each up to its cap."""
@@ -15,37 +15,37 @@ NOTHING: Sums = frozenset({(0, 0, 0)})
 LEAST, MOST_RISK = 1, 100
 
 
-def totals_of(model: Model, playbook: Playbook) -> frozenset[int]:
+def list_totals(model: ScoringModel, playbook: Playbook) -> frozenset[int]:
     """Every total that some lead can get; raises TooMany where signals are too intertwined to say."""
     reached = NOTHING
-    space = space_of(playbook, [signal.when for signal in model.signals], ())
+    space = build_space(playbook, [signal.when for signal in model.signals], ())
     for signals in _related(model.signals):
         reached = _together(reached, _sums(signals, model, space, playbook), model)
     return frozenset(max(LEAST, max(LEAST, fit + engagement) - risk) for fit, engagement, risk in reached)
 
 
-def least_before(signal: Signal, model: Model, space: Space, playbook: Playbook) -> int:
+def find_least_points(signal: Signal, model: ScoringModel, space: Space, playbook: Playbook) -> int:
     """The fewest points that the group's signals above have counted when this one counts; a fading one may be 0."""
     above = [s for s in model.signals[: model.signals.index(signal)] if s.group == signal.group]
-    steady = [s for s in above if playbook.scoring.half_life(s) is None and _facts(s) & _facts(signal)]
-    cells = [(region, 0) for region in regions_of(signal.when, space, playbook)]
+    steady = [s for s in above if playbook.scoring.get_half_life(s) is None and _facts(s) & _facts(signal)]
+    cells = [(region, 0) for region in find_regions(signal.when, space, playbook)]
     for other in steady:
         cells = _split(cells, other, other.points, space, playbook)
     return min((points for _, points in cells), default=0)
 
 
-def _sums(signals: Sequence[Signal], model: Model, space: Space, playbook: Playbook) -> Sums:
+def _sums(signals: Sequence[Signal], model: ScoringModel, space: Space, playbook: Playbook) -> Sums:
     """What signals that ask for the same facts can give together: all leads, divided by which of them hold."""
     cells: list[tuple[Region, Sums]] = [({}, NOTHING)]
     for signal in signals:
-        holding = regions_of(signal.when, space, playbook)
+        holding = find_regions(signal.when, space, playbook)
         gain = _gain(signal, playbook)
         divided: dict[Sums, list[Region]] = {}
         for region, sums in cells:
-            inside = [both for hold in holding if (both := space.meet(region, hold)) is not None]
+            inside = [both for hold in holding if (both := space.intersect(region, hold)) is not None]
             if inside:
                 divided.setdefault(_together(sums, gain, model), []).extend(inside)
-            if outside := space.remainder([region], holding):
+            if outside := space.subtract_all([region], holding):
                 divided.setdefault(sums, []).extend(outside)
         cells = [(region, sums) for sums, regions in divided.items() for region in regions]
     return frozenset(sums for _, reached in cells for sums in reached)
@@ -54,18 +54,18 @@ def _sums(signals: Sequence[Signal], model: Model, space: Space, playbook: Playb
 def _split(
     cells: Iterable[tuple[Region, int]], signal: Signal, points: int, space: Space, playbook: Playbook
 ) -> list[tuple[Region, int]]:
-    holding = regions_of(signal.when, space, playbook)
+    holding = find_regions(signal.when, space, playbook)
     found = []
     for region, before in cells:
-        inside = (space.meet(region, hold) for hold in holding)
+        inside = (space.intersect(region, hold) for hold in holding)
         found += [(both, before + points) for both in inside if both is not None]
-        found += [(outside, before) for outside in space.remainder([region], holding)]
+        found += [(outside, before) for outside in space.subtract_all([region], holding)]
     return found
 
 
 def _gain(signal: Signal, playbook: Playbook) -> Sums:
     """A signal that fades may be worth anything down to nothing."""
-    least = signal.points if playbook.scoring.half_life(signal) is None else 0
+    least = signal.points if playbook.scoring.get_half_life(signal) is None else 0
     place = ("fit", "engagement", "risk").index(signal.group)
     return frozenset(
         (points * (place == 0), points * (place == 1), points * (place == 2))
@@ -73,7 +73,7 @@ def _gain(signal: Signal, playbook: Playbook) -> Sums:
     )
 
 
-def _together(one: Sums, other: Sums, model: Model) -> Sums:
+def _together(one: Sums, other: Sums, model: ScoringModel) -> Sums:
     fit, engagement = model.caps["fit"], model.caps["engagement"]
     return frozenset(
         (min(a + x, fit), min(b + y, engagement), min(c + z, MOST_RISK)) for a, b, c in one for x, y, z in other

@@ -8,63 +8,65 @@ from itertools import product
 from math import ceil, floor, inf
 from typing import Any
 
-from pipeline.conditions.conditions import FACT_KINDS, Condition, Kind
+from pipeline.conditions.conditions import FACT_KINDS, Condition, FactKind
 from pipeline.conditions.postal_areas import parse_area
 from pipeline.playbook import Playbook
-from pipeline.playbook.checks import known_values
-from pipeline.playbook_check.regions import Region, Space, Span, Values, point, points
+from pipeline.playbook.checks import list_known_values
+from pipeline.playbook_check.regions import Region, Space, Span, ValueSet, make_point, make_points
 
 LAST = "\U0010ffff"
 """Sorts after every character of a word or code."""
 WHOLE = frozenset({"company_size", "engagement", "fit", "last_seen_days", "previous_leads", "quiet_days", "score"})
 """Facts that are whole numbers: between 59 and 60 there is none."""
 ALWAYS_KNOWN = frozenset({"clear_kind", "confidence", "intent", "match", "quiet_days", "source"})
-SEPARATE = (Kind.MANY, Kind.SPEECH)
+SEPARATE = (FactKind.MANY, FactKind.SPEECH)
 """Facts of several values: for each value there is or is not, as for a fact of its own."""
 OPEN = frozenset({"account_owner", "opportunity_owner"})
 """Facts that may also have a value that is not listed: an owner who has left."""
 ANY_NUMBER: Span = ((0, 0), (inf, 0))
 ANY_WORD: Span = (("", 0), (LAST * 8, 0))
 ANYTHING = "anything"
-YES, NO = points(["yes"]), points(["no"])
+YES, NO = make_points(["yes"]), make_points(["no"])
 
 
-def space_of(playbook: Playbook, whens: Iterable[Sequence[Condition]], totals: Iterable[int]) -> Space:
+def build_space(playbook: Playbook, whens: Iterable[Sequence[Condition]], totals: Iterable[int]) -> Space:
     """All leads there can be, as far as these conditions tell them apart; `totals` are the scores that can be."""
     everything = {fact: _universe(fact, kind, playbook) for fact, kind in FACT_KINDS.items()}
-    everything["score"] = points(totals, unknown=True)
+    everything["score"] = make_points(totals, unknown=True)
     caps = playbook.scoring.caps
-    everything |= {group: Values((((0, 0), (caps[group] + 1, 0)),), True) for group in caps}
+    everything |= {group: ValueSet((((0, 0), (caps[group] + 1, 0)),), True) for group in caps}
     for condition in (condition for when in whens for condition in when):
         if FACT_KINDS[condition.fact] in SEPARATE:
             everything |= {_one(condition.fact, value): YES | NO for value in condition.arguments}
     return Space(everything)
 
 
-def regions_of(when: Sequence[Condition], space: Space, playbook: Playbook) -> Sequence[Region]:
+def find_regions(when: Sequence[Condition], space: Space, playbook: Playbook) -> Sequence[Region]:
     """The leads for whom all conditions hold, in regions without overlap; none where they contradict each other."""
     found: list[Region] = [{}]
     for condition in when:
         alternatives = list(_alternatives(condition, space, playbook))
-        found = [both for one, other in product(found, alternatives) if (both := space.meet(one, other)) is not None]
+        found = [
+            both for one, other in product(found, alternatives) if (both := space.intersect(one, other)) is not None
+        ]
     return found
 
 
-def in_words(region: Region, space: Space) -> str:
+def describe_region(region: Region, space: Space) -> str:
     """E.g. `score 1 to 29, kind buyer`; only what narrows it."""
     told = (_told(fact, values, space.everything[fact]) for fact, values in sorted(region.items()))
     return ", ".join(word for word in told if word) or ANYTHING
 
 
-def _universe(fact: str, kind: Kind, playbook: Playbook) -> Values:
+def _universe(fact: str, kind: FactKind, playbook: Playbook) -> ValueSet:
     unknown = fact not in ALWAYS_KNOWN
-    if kind is Kind.NUMBER:
+    if kind is FactKind.NUMBER:
         most: Any = (1, 1) if fact == "confidence" else (inf, 0)
-        return Values((((0, 0), most),), unknown)
-    if kind is Kind.FLAG:
+        return ValueSet((((0, 0), most),), unknown)
+    if kind is FactKind.FLAG:
         return replace(YES | NO, unknown=unknown)
-    listed = None if fact in OPEN else known_values(dict(playbook)).get(fact)
-    return points(map(str.casefold, listed), unknown) if listed else Values((ANY_WORD,), unknown)
+    listed = None if fact in OPEN else list_known_values(dict(playbook)).get(fact)
+    return make_points(map(str.casefold, listed), unknown) if listed else ValueSet((ANY_WORD,), unknown)
 
 
 def _alternatives(condition: Condition, space: Space, playbook: Playbook) -> Iterator[Region]:
@@ -77,16 +79,16 @@ def _alternatives(condition: Condition, space: Space, playbook: Playbook) -> Ite
         return
     everything = space.everything[fact]
     if condition.test in ("known", "unknown"):
-        yield {fact: Values((), everything.unknown) if condition.test == "unknown" else Values(everything.spans)}
+        yield {fact: ValueSet((), everything.unknown) if condition.test == "unknown" else ValueSet(everything.spans)}
     elif kind in SEPARATE:
-        yield from _of_many(condition, Values(everything.spans))
+        yield from _of_many(condition, ValueSet(everything.spans))
     else:
-        wanted = Values(tuple(sorted(_spans(condition, kind))))
-        known = Values(everything.spans)
+        wanted = ValueSet(tuple(sorted(_spans(condition, kind))))
+        known = ValueSet(everything.spans)
         yield {fact: known - wanted if condition.test == "is_not" else known & wanted}
 
 
-def _of_many(condition: Condition, known: Values) -> Iterator[Region]:
+def _of_many(condition: Condition, known: ValueSet) -> Iterator[Region]:
     """The first of the values is there; or it is not, but the second one is; and so on."""
     names = [_one(condition.fact, value) for value in condition.arguments]
     if condition.test == "is_not":
@@ -100,16 +102,16 @@ def _one(fact: str, value: Any) -> str:
     return f"{fact} {value.casefold()}"
 
 
-def _spans(condition: Condition, kind: Kind) -> Iterator[Span]:
-    if kind is Kind.NUMBER:
+def _spans(condition: Condition, kind: FactKind) -> Iterator[Span]:
+    if kind is FactKind.NUMBER:
         yield _of_numbers(condition)
-    elif kind is Kind.FLAG:
+    elif kind is FactKind.FLAG:
         yield from (YES if condition.arguments[0] else NO).spans
-    elif kind is Kind.POSTAL:
+    elif kind is FactKind.POSTAL:
         for area in map(parse_area, condition.arguments):
-            yield point(area.low) if area.exactly else ((area.low, 0), (area.high + LAST, 0))
+            yield make_point(area.low) if area.exactly else ((area.low, 0), (area.high + LAST, 0))
     else:
-        yield from {point(value.casefold() if isinstance(value, str) else value) for value in condition.arguments}
+        yield from {make_point(value.casefold() if isinstance(value, str) else value) for value in condition.arguments}
 
 
 def _of_numbers(condition: Condition) -> Span:
@@ -131,25 +133,25 @@ def _whole(cut: tuple[float, int]) -> tuple[float, int]:
     return (floor(value) + 1 if after else ceil(value)), 0
 
 
-def _scores_of_band(condition: Condition, playbook: Playbook) -> Values | None:
+def _scores_of_band(condition: Condition, playbook: Playbook) -> ValueSet | None:
     """The scores of the wanted bands; null where segments have bands of their own."""
     if len({model.bands for model in playbook.scoring.choices}) > 1:
         return None
     if condition.test in ("known", "unknown"):
-        return Values((), True) if condition.test == "unknown" else Values((ANY_NUMBER,))
+        return ValueSet((), True) if condition.test == "unknown" else ValueSet((ANY_NUMBER,))
     bands, tops = playbook.scoring.bands, [101, *(band.at_least for band in playbook.scoring.bands)]
     spans = {band.id: ((band.at_least, 0), (top, 0)) for band, top in zip(bands, tops, strict=False)}
     wanted = [name for name in spans if (name in condition.arguments) == (condition.test == "is")]
-    return Values(tuple(sorted(spans[name] for name in wanted)))
+    return ValueSet(tuple(sorted(spans[name] for name in wanted)))
 
 
-def _confidences(enough: bool, playbook: Playbook) -> Values:
+def _confidences(enough: bool, playbook: Playbook) -> ValueSet:
     """Those that reach the threshold, or that do not."""
     threshold = (playbook.classification.confidence_threshold, 0)
-    return Values(((threshold, (1, 1)),) if enough else (((0, 0), threshold),))
+    return ValueSet(((threshold, (1, 1)),) if enough else (((0, 0), threshold),))
 
 
-def _told(fact: str, values: Values, everything: Values) -> str:
+def _told(fact: str, values: ValueSet, everything: ValueSet) -> str:
     name = fact.replace("_", " ")
     if values == everything:
         return ""
@@ -161,7 +163,7 @@ def _told(fact: str, values: Values, everything: Values) -> str:
     return f"{name} {known}{' or unknown' if values.unknown else ''}".strip()
 
 
-def _told_spans(values: Values, everything: Values, whole: bool) -> str:
+def _told_spans(values: ValueSet, everything: ValueSet, whole: bool) -> str:
     if values.spans == everything.spans:
         return "known"
     if isinstance(values.spans[0][0][0], str):
@@ -169,8 +171,8 @@ def _told_spans(values: Values, everything: Values, whole: bool) -> str:
     return " or ".join(_told_range(low, high, whole) for low, high in _joined(values.spans, everything.spans))
 
 
-def _told_words(values: Values, everything: Values) -> str:
-    left_out = Values(everything.spans) - Values(values.spans)
+def _told_words(values: ValueSet, everything: ValueSet) -> str:
+    left_out = ValueSet(everything.spans) - ValueSet(values.spans)
     if _are_points(values.spans) and len(values.spans) <= max(len(left_out.spans), 4):
         return " or ".join(_plain(low) for (low, _), _ in values.spans)
     if _are_points(left_out.spans):
@@ -190,7 +192,7 @@ def _joined(spans: Sequence[Span], everything: Sequence[Span]) -> Sequence[Span]
     """Spans with nothing possible between them as one: the scores 40 and 50, where no lead gets 41 to 49."""
     joined: list[Span] = []
     for low, high in spans:
-        between = Values(((joined[-1][1], low),)) & Values(tuple(everything)) if joined else None
+        between = ValueSet(((joined[-1][1], low),)) & ValueSet(tuple(everything)) if joined else None
         if between is not None and not between.spans:
             joined[-1] = (joined[-1][0], high)
         else:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.playbook import Playbook
-from pipeline.playbook_check.findings import Finding, Level
+from pipeline.playbook_check.findings import FindingLevel, PlaybookFinding
 from pipeline.playbook_check.policy_findings import FILE, Policy
-from pipeline.working_time import knows_holidays
+from pipeline.working_time import has_holidays
 
 
-def of_team(policy: Policy) -> Iterator[Finding]:
+def check_team(policy: Policy) -> Iterator[PlaybookFinding]:
     playbook, reached = policy.playbook, _reached_queues(policy)
     yield from _queues(playbook, reached)
     yield from _people(playbook, reached)
@@ -20,40 +20,42 @@ def of_team(policy: Policy) -> Iterator[Finding]:
 def _reached_queues(policy: Policy) -> frozenset[str]:
     routing = policy.playbook.routing
     rules = routing.policy
-    by_rule = {rule.queue for number, rule in enumerate(rules) if rule.queue and policy.left_for(number)}
-    return frozenset(by_rule | ({routing.otherwise} if policy.left_over() else set()))
+    by_rule = {rule.queue for number, rule in enumerate(rules) if rule.queue and policy.find_reaching(number)}
+    return frozenset(by_rule | ({routing.otherwise} if policy.find_unrouted() else set()))
 
 
-def _queues(playbook: Playbook, reached: frozenset[str]) -> Iterator[Finding]:
+def _queues(playbook: Playbook, reached: frozenset[str]) -> Iterator[PlaybookFinding]:
     for number, queue in enumerate(playbook.routing.queues):
         if queue.id not in reached:
             message = f"no lead ever reaches the queue '{queue.id}'; send a rule to it or remove it"
-            yield Finding(Level.WARNING, FILE, ("queues", number), message)
+            yield PlaybookFinding(FindingLevel.WARNING, FILE, ("queues", number), message)
         weights = {person.weight for person in playbook.routing.people if person.id in queue.people}
         if queue.turns == "weighted" and len(weights) == 1:
             message = f"the queue '{queue.id}' goes by weight, but all of its people weigh the same"
-            yield Finding(Level.NOTE, FILE, ("queues", number), message)
+            yield PlaybookFinding(FindingLevel.NOTE, FILE, ("queues", number), message)
 
 
-def _people(playbook: Playbook, reached: frozenset[str]) -> Iterator[Finding]:
+def _people(playbook: Playbook, reached: frozenset[str]) -> Iterator[PlaybookFinding]:
     routing = playbook.routing
     for number, person in enumerate(routing.people):
         queues = [queue.id for queue in routing.queues if person.id in queue.people]
         if not set(queues) & reached and person.role != "manager":
             where = f"no lead reaches {', '.join(queues)}" if queues else "no queue names them"
             message = f"{person.name} gets no new leads: {where}"
-            yield Finding(Level.WARNING, FILE, ("people", number), message)
+            yield PlaybookFinding(FindingLevel.WARNING, FILE, ("people", number), message)
         elif person.capacity == 0:
             message = f"{person.name} gets no leads: the capacity is 0; leave the line out for no limit"
-            yield Finding(Level.WARNING, FILE, ("people", number), message)
+            yield PlaybookFinding(FindingLevel.WARNING, FILE, ("people", number), message)
 
 
-def _holidays(playbook: Playbook) -> Iterator[Finding]:
-    if (code := playbook.company.holidays) and not knows_holidays(code):
-        yield Finding(Level.ERROR, "company.yaml", ("holidays",), _unknown_holidays(code))
+def _holidays(playbook: Playbook) -> Iterator[PlaybookFinding]:
+    if (code := playbook.company.holidays) and not has_holidays(code):
+        yield PlaybookFinding(FindingLevel.ERROR, "company.yaml", ("holidays",), _unknown_holidays(code))
     for number, person in enumerate(playbook.routing.people):
-        if person.holidays and not knows_holidays(person.holidays):
-            yield Finding(Level.ERROR, FILE, ("people", number), f"{person.name}: {_unknown_holidays(person.holidays)}")
+        if person.holidays and not has_holidays(person.holidays):
+            yield PlaybookFinding(
+                FindingLevel.ERROR, FILE, ("people", number), f"{person.name}: {_unknown_holidays(person.holidays)}"
+            )
 
 
 def _unknown_holidays(code: str) -> str:

@@ -8,24 +8,24 @@ from functools import lru_cache
 
 from cleanco import basename
 
-from pipeline.conditions.conditions import Facts, Known
+from pipeline.conditions.conditions import Facts, KnownFact
 from pipeline.playbook import Account, Routing
 from pipeline.playbook.checks import ACCOUNT_OWNER
 
 _WORD = re.compile(r"\w+")
 
 
-def with_account(facts: Facts, routing: Routing) -> Facts:
+def add_account_facts(facts: Facts, routing: Routing) -> Facts:
     """The facts with those of the named account, if the lead comes from one; the list goes before our own history."""
     account, why = _account_of(facts, routing)
     if account is None:
         return facts
     listed = {"account_owner": account.owner, "customer_tier": account.customer_tier, "partner": account.partner}
-    found = {name: Known(value, why) for name, value in listed.items() if value is not None}
-    return with_compared_owners({**facts, **found})
+    found = {name: KnownFact(value, why) for name, value in listed.items() if value is not None}
+    return add_deal_owner({**facts, **found})
 
 
-def with_compared_owners(facts: Facts) -> Facts:
+def add_deal_owner(facts: Facts) -> Facts:
     """The owner of an open opportunity is called `account_owner` as well, where the account is theirs.
 
     So a rule can ask for `opportunity_owner: not account_owner`: two people at one company who may not know it.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from pipeline.conditions.conditions import Known
+from pipeline.conditions.conditions import KnownFact
 from pipeline.domain.activity import Activity
 from pipeline.domain.submission import Submission
 
@@ -25,7 +25,7 @@ class _Visit:
     at: datetime
 
 
-def behaviour(submission: Submission, activities: Iterable[Activity], now: datetime) -> dict[str, Known]:
+def collect_behaviour(submission: Submission, activities: Iterable[Activity], now: datetime) -> dict[str, KnownFact]:
     """The facts `pages`, `pages_again`, `did` and `quiet_days`.
 
     A page whose time is not known counts as seen when the submission was received.
@@ -37,7 +37,7 @@ def behaviour(submission: Submission, activities: Iterable[Activity], now: datet
     again = {word: at for word, at in newest.items() if times[word] > 1}
     did = {activity.what: activity.at for activity in activities}
     last = max([submission.received_at, *(activity.at for activity in activities)])
-    facts = {"quiet_days": Known(float(max((now - last) // _DAY, 0)), f"last heard of on {last:%Y-%m-%d}")}
+    facts = {"quiet_days": KnownFact(float(max((now - last) // _DAY, 0)), f"last heard of on {last:%Y-%m-%d}")}
     for name, seen, says in (
         ("pages", newest, "visited"),
         ("pages_again", again, "visited more than once:"),
@@ -46,11 +46,11 @@ def behaviour(submission: Submission, activities: Iterable[Activity], now: datet
         if seen:
             words = tuple(sorted(seen))
             shown = ", ".join(word.replace("_", " ") if name == "did" else word for word in words)
-            facts[name] = Known(words, f"{says} {shown}", ages(seen, now))
+            facts[name] = KnownFact(words, f"{says} {shown}", compute_ages(seen, now))
     return facts
 
 
-def ages(seen: Mapping[str, datetime], now: datetime) -> dict[str, float]:
+def compute_ages(seen: Mapping[str, datetime], now: datetime) -> dict[str, float]:
     """Days since each was seen, at least 0."""
     return {value: max((now - at) / _DAY, 0.0) for value, at in seen.items()}
 

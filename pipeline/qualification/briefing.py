@@ -28,7 +28,7 @@ ANSWER_ONLY = (
 )
 
 
-def brief(
+def build_brief(
     submission: Submission,
     enrichment: Enrichment,
     profile: Profile,
@@ -44,28 +44,28 @@ def brief(
     never reworded.
     """
     record, wording = submission.record, wording or {}
-    told = story(submission, profile, playbook)
+    told = build_story(submission, profile, playbook)
     sentences = (
         *((ANSWER_ONLY,) if submission.answer_only else ()),
         *(wording.get(sentence, sentence) for sentence in told),
         _why(score, profile, playbook),
-        f"Goes to {playbook.routing.queue(route.queue).label}: {route.rule}.",
+        f"Goes to {playbook.routing.get_queue(route.queue).label}: {route.rule}.",
     )
     return Brief(
         " ".join(" ".join(sentences).split()),  # one paragraph, whatever line breaks the visitor typed
         tuple(_uncertain(record, enrichment, profile, playbook)),
-        next_action(profile, urgency(submission, score, playbook), playbook),
+        choose_next_action(profile, choose_urgency_score(submission, score, playbook), playbook),
         worded_by if any(sentence in wording for sentence in told) else None,
     )
 
 
-def story(submission: Submission, profile: Profile, playbook: Playbook) -> tuple[str, ...]:
+def build_story(submission: Submission, profile: Profile, playbook: Playbook) -> tuple[str, ...]:
     """Who wrote and what they need, a fact a sentence."""
     sentences = (_who(submission, profile, playbook), *_need(submission.record, profile, playbook))
     return tuple(" ".join(sentence.split()) for sentence in sentences)
 
 
-def next_action(profile: Profile, score: Score | None, playbook: Playbook) -> str:
+def choose_next_action(profile: Profile, score: Score | None, playbook: Playbook) -> str:
     """The band's action; no offer to those who do not buy, and a question to those of whom too little is known.
 
     A band declines only beside a risk: who merely said little is nurtured.
@@ -74,16 +74,16 @@ def next_action(profile: Profile, score: Score | None, playbook: Playbook) -> st
         return POLITE_DECLINE
     if score is None:
         return FAST_FOLLOW_UP
-    action = playbook.scoring.band_of(score).next_action
+    action = playbook.scoring.get_band(score).next_action
     risky = any(part.group == RISK for part in score.parts)
     return NURTURE if action == POLITE_DECLINE and not risky else action
 
 
-def urgency(submission: Submission, score: Score | None, playbook: Playbook) -> Score | None:
+def choose_urgency_score(submission: Submission, score: Score | None, playbook: Playbook) -> Score | None:
     """The score by which the next action goes: somebody who waits for an answer is not left to nurture by theirs."""
     if score is None or not submission.answer_only:
         return score
-    action = playbook.scoring.band_of(score).next_action
+    action = playbook.scoring.get_band(score).next_action
     return None if action in (NURTURE, POLITE_DECLINE) else score
 
 
@@ -100,9 +100,9 @@ def _who(submission: Submission, profile: Profile, playbook: Playbook) -> str:
 def _company(record: Record, profile: Profile, playbook: Playbook) -> Iterator[str]:
     size, place = record.value(Field.TEAM_SIZE), record.value(Field.LOCATION)
     if profile.industry:
-        yield playbook.vocabulary.label(Field.INDUSTRY, profile.industry)
+        yield playbook.vocabulary.get_label(Field.INDUSTRY, profile.industry)
     if isinstance(size, TeamSize):
-        yield f"{span(size.min, size.max)} people"
+        yield f"{format_range(size.min, size.max)} people"
     if isinstance(place, Location) and (parts := [part for part in (place.city, place.region, place.country) if part]):
         yield " ".join(parts)
 
@@ -112,11 +112,11 @@ def _need(record: Record, profile: Profile, playbook: Playbook) -> Iterator[str]
         if known := record.known.get(field):
             yield f"{label}: “{known.evidence.quote}”."
     if profile.use_case:
-        yield f"Use case: {playbook.vocabulary.label(Field.USE_CASE, profile.use_case)}."
+        yield f"Use case: {playbook.vocabulary.get_label(Field.USE_CASE, profile.use_case)}."
     budget = record.value(Field.BUDGET)
     if isinstance(budget, Budget):
         per = f" per {budget.period}" if budget.period else ""
-        yield f"Budget: {span(budget.min, budget.max)} {budget.currency or ''}".rstrip() + f"{per}."
+        yield f"Budget: {format_range(budget.min, budget.max)} {budget.currency or ''}".rstrip() + f"{per}."
 
 
 def _why(score: Score | None, profile: Profile, playbook: Playbook) -> str:
@@ -149,7 +149,7 @@ def _uncertain(record: Record, enrichment: Enrichment, profile: Profile, playboo
         yield f"classification: confidence {profile.confidence:.2f} ({profile.reason})"
 
 
-def span(low: float | None, high: float | None) -> str:
+def format_range(low: float | None, high: float | None) -> str:
     """A range as people write it: `20 to 30`, `over 20` for an open end, `20` where both ends agree."""
     if low is None or high is None:
         return (

@@ -30,13 +30,13 @@ MOST_LONGER = 60
 """Characters by which a sentence may grow."""
 
 
-class Answer(BaseModel):
+class BriefAnswer(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     sentences: list[str]
 
 
-class Calls(Protocol):
+class BriefCalls(Protocol):
     """Whoever makes the call: within the day's cap and its time limit, and written down."""
 
     def brief(self, submission_id: str, prompt_version: str, prompt: Prompt, shape: type[Shape]) -> Shape:
@@ -49,10 +49,10 @@ class ModelBriefWriter:
     """The `BriefWriter` port."""
 
     model: str
-    calls: Calls
+    calls: BriefCalls
     texts: Callable[[], Texts]
 
-    def word(self, account: str, sentences: Sequence[str], our_company: str, version: str) -> Mapping[str, str]:
+    def reword(self, account: str, sentences: Sequence[str], our_company: str, version: str) -> Mapping[str, str]:
         """Better words for these sentences, as far as there are any that say the same. Never raises for a failure."""
         shown = [sentence for sentence in sentences if not _ADDRESS.search(sentence)]
         if not shown:
@@ -62,21 +62,21 @@ class ModelBriefWriter:
             texts.render(BRIEF, our_company=our_company), json.dumps({"sentences": shown}, ensure_ascii=False)
         )
         try:
-            answer = self.calls.brief(account, version, prompt, Answer)
+            answer = self.calls.brief(account, version, prompt, BriefAnswer)
         except ModelUnavailable:
             return {}
-        return taken(shown, answer.sentences, frozenset(texts.render(LINKING).casefold().split()))
+        return accept_sentences(shown, answer.sentences, frozenset(texts.render(LINKING).casefold().split()))
 
 
-def taken(facts: Sequence[str], reworded: Sequence[str], linking: frozenset[str]) -> dict[str, str]:
+def accept_sentences(facts: Sequence[str], reworded: Sequence[str], linking: frozenset[str]) -> dict[str, str]:
     """By fact the sentence that may stand for it; nothing where their number differs. Pure."""
     if len(facts) != len(reworded):
         return {}
     pairs = ((fact, " ".join(sentence.split())) for fact, sentence in zip(facts, reworded, strict=True))
-    return {fact: sentence for fact, sentence in pairs if says_the_same(sentence, fact, linking)}
+    return {fact: sentence for fact, sentence in pairs if is_same_statement(sentence, fact, linking)}
 
 
-def says_the_same(sentence: str, fact: str, linking: frozenset[str]) -> bool:
+def is_same_statement(sentence: str, fact: str, linking: frozenset[str]) -> bool:
     """Whether a sentence is the fact but for linking words, which may be added or dropped. Pure.
 
     Quotes stay letter by letter, names and numbers in their spelling, and all other words in the order of the fact.

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from pipeline.conditions.conditions import FACT_KINDS, Facts, FactValue, Kind, Known
-from pipeline.conditions.phrases import said_by
-from pipeline.conditions.quantities import amount, company_size, yearly
+from pipeline.conditions.conditions import FACT_KINDS, FactKind, Facts, FactValue, KnownFact
+from pipeline.conditions.phrases import collect_visitor_text
+from pipeline.conditions.quantities import compute_yearly_budget, find_company_size, parse_amount
 from pipeline.domain.activity import Activity
 from pipeline.domain.decision import LISTED, Enrichment, Fact, Match, Profile, Score
 from pipeline.domain.record import Budget, Field, Location
 from pipeline.domain.submission import Submission
 from pipeline.enrichment import ASKED_FOR
 from pipeline.playbook import Classification, IdealCustomer
-from pipeline.qualification.accounts import with_compared_owners
-from pipeline.qualification.behaviour import ages, behaviour
-from pipeline.qualification.ideal_customer import compared
+from pipeline.qualification.accounts import add_deal_owner
+from pipeline.qualification.behaviour import collect_behaviour, compute_ages
+from pipeline.qualification.ideal_customer import match_ideal_customer
 
 NOT_KNOWN = "unknown"
 ENRICHED = (
@@ -50,7 +50,7 @@ WITH_WORDS = frozenset({"industry", "use_case", "urgency", "buyer_role"})
 """Classified values whose own words are their evidence; the others rest on the profile's reason."""
 
 
-def collect(
+def collect_facts(
     submission: Submission,
     match: Match,
     enrichment: Enrichment,
@@ -68,101 +68,113 @@ def collect(
     facts |= _from_record(submission)
     facts |= _language(submission)
     facts |= _company(submission, enrichment)
-    facts |= behaviour(submission, activities, now)
+    facts |= collect_behaviour(submission, activities, now)
     facts |= _from_profile(profile)
-    size = company_size(submission, enrichment)
+    size = find_company_size(submission, enrichment)
     if size is not None:
-        facts["company_size"] = Known(size, _words_or_provider(submission, enrichment, Field.TEAM_SIZE, "company_size"))
-    if text := said_by(submission):
-        facts["mentions"] = Known(text, "the visitor's own words")
-    facts["source"] = Known(submission.source, f"came by {submission.source}")
-    facts["match"] = Known(str(match.kind), match.reason)
-    facts |= compared(facts, ideal)
-    return with_compared_owners(facts)
+        facts["company_size"] = KnownFact(
+            size, _words_or_provider(submission, enrichment, Field.TEAM_SIZE, "company_size")
+        )
+    if text := collect_visitor_text(submission):
+        facts["mentions"] = KnownFact(text, "the visitor's own words")
+    facts["source"] = KnownFact(submission.source, f"came by {submission.source}")
+    facts["match"] = KnownFact(str(match.kind), match.reason)
+    facts |= match_ideal_customer(facts, ideal)
+    return add_deal_owner(facts)
 
 
-def with_score(facts: Facts, score: Score | None, profile: Profile, rules: Classification) -> Facts:
+def add_score_facts(facts: Facts, score: Score | None, profile: Profile, rules: Classification) -> Facts:
     """The facts for routing: those before scoring, the score with its band where there is one, and the confidence.
 
     `clear_kind` says whether the confidence reaches the threshold of the rules.
     """
-    more: dict[str, Known] = {
-        "confidence": Known(profile.confidence, profile.reason),
-        "clear_kind": Known(rules.is_sure(profile.confidence), f"confidence {profile.confidence:g}, {profile.reason}"),
+    more: dict[str, KnownFact] = {
+        "confidence": KnownFact(profile.confidence, profile.reason),
+        "clear_kind": KnownFact(
+            rules.is_sure(profile.confidence), f"confidence {profile.confidence:g}, {profile.reason}"
+        ),
     }
     if score:
         sums = f"fit {score.fit} + engagement {score.engagement} - risk {score.risk}"
         more |= {
-            "score": Known(score.total, sums),
-            "fit": Known(score.fit, sums),
-            "engagement": Known(score.engagement, sums),
-            "band": Known(score.band, f"score {score.total}"),
+            "score": KnownFact(score.total, sums),
+            "fit": KnownFact(score.fit, sums),
+            "engagement": KnownFact(score.engagement, sums),
+            "band": KnownFact(score.band, f"score {score.total}"),
         }
     return {**facts, **more}
 
 
-def _from_record(submission: Submission) -> Iterator[tuple[str, Known]]:
+def _from_record(submission: Submission) -> Iterator[tuple[str, KnownFact]]:
     record = submission.record
     if record.known:
-        yield "said", Known(tuple(sorted(record.known)), f"said: {', '.join(sorted(record.known))}")
+        yield "said", KnownFact(tuple(sorted(record.known)), f"said: {', '.join(sorted(record.known))}")
     for name in (Field.STAGE, Field.TOOLS):
         value = record.value(name)
         if isinstance(value, str | tuple):
-            yield name, Known(value, _quote(submission, name))
+            yield name, KnownFact(value, _quote(submission, name))
     budget, location = record.value(Field.BUDGET), record.value(Field.LOCATION)
-    if isinstance(budget, Budget) and (amount := yearly(budget)) is not None:
-        yield "budget", Known(amount, _quote(submission, Field.BUDGET))
+    if isinstance(budget, Budget) and (amount := compute_yearly_budget(budget)) is not None:
+        yield "budget", KnownFact(amount, _quote(submission, Field.BUDGET))
     if isinstance(location, Location):
         for part in ("country", "region", "postal_code"):
             if value := getattr(location, part):
-                yield part, Known(value, _quote(submission, Field.LOCATION))
+                yield part, KnownFact(value, _quote(submission, Field.LOCATION))
 
 
-def _language(submission: Submission) -> dict[str, Known]:
+def _language(submission: Submission) -> dict[str, KnownFact]:
     """The language that was spoken, else the browser's, as ISO 639-1."""
     spoken, browser = submission.raw.get("language"), submission.origin.language
     if isinstance(spoken, str) and spoken:
-        return {"language": Known(spoken.lower(), f"the conversation's language {spoken}")}
-    return {"language": Known(browser.split("-")[0].lower(), f"the browser's language {browser}")} if browser else {}
+        return {"language": KnownFact(spoken.lower(), f"the conversation's language {spoken}")}
+    return (
+        {"language": KnownFact(browser.split("-")[0].lower(), f"the browser's language {browser}")} if browser else {}
+    )
 
 
-def _company(submission: Submission, enrichment: Enrichment) -> dict[str, Known]:
+def _company(submission: Submission, enrichment: Enrichment) -> dict[str, KnownFact]:
     said, found = submission.record.text(Field.COMPANY), enrichment.value("company_name")
     if said:
-        return {"company": Known(said, _quote(submission, Field.COMPANY))}
-    return {"company": Known(found, "as a provider knows")} if isinstance(found, str) else {}
+        return {"company": KnownFact(said, _quote(submission, Field.COMPANY))}
+    return {"company": KnownFact(found, "as a provider knows")} if isinstance(found, str) else {}
 
 
-def _from_enrichment(submission: Submission, enrichment: Enrichment, now: datetime) -> dict[str, Known]:
+def _from_enrichment(submission: Submission, enrichment: Enrichment, now: datetime) -> dict[str, KnownFact]:
     """Facts of providers under their own names, and what was asked for as one fact of many values."""
-    found = {fact.name: Known(_tested(fact), _provenance(fact)) for fact in enrichment.facts if fact.name in ENRICHED}
+    found = {
+        fact.name: KnownFact(_tested(fact), _provenance(fact)) for fact in enrichment.facts if fact.name in ENRICHED
+    }
     found |= _revenue(enrichment)
     asked = {fact.name.removeprefix(ASKED_FOR): fact for fact in enrichment.facts if fact.name.startswith(ASKED_FOR)}
     if asked:
         quotes = ", ".join(f"“{fact.value}”" for fact in asked.values())
-        found["asked_for"] = Known(tuple(asked), quotes, ages(dict.fromkeys(asked, submission.received_at), now))
+        found["asked_for"] = KnownFact(
+            tuple(asked), quotes, compute_ages(dict.fromkeys(asked, submission.received_at), now)
+        )
     return found
 
 
 def _tested(fact: Fact) -> FactValue:
-    return tuple(str(fact.value).split(LISTED)) if FACT_KINDS[fact.name] is Kind.MANY else fact.value
+    return tuple(str(fact.value).split(LISTED)) if FACT_KINDS[fact.name] is FactKind.MANY else fact.value
 
 
 def _provenance(fact: Fact) -> str:
     return f"{fact.source.replace('_', ' ')}: {fact.method}"
 
 
-def _revenue(enrichment: Enrichment) -> dict[str, Known]:
+def _revenue(enrichment: Enrichment) -> dict[str, KnownFact]:
     """As one number, where a provider's words can be read as one."""
     told = next((fact for fact in enrichment.facts if fact.name == "revenue"), None)
-    found = amount(str(told.value)) if told else None
-    return {"revenue": Known(found, f"{_provenance(told)}, “{told.value}”")} if told and found is not None else {}
+    found = parse_amount(str(told.value)) if told else None
+    return {"revenue": KnownFact(found, f"{_provenance(told)}, “{told.value}”")} if told and found is not None else {}
 
 
-def _from_profile(profile: Profile) -> dict[str, Known]:
+def _from_profile(profile: Profile) -> dict[str, KnownFact]:
     values: dict[str, FactValue | None] = {name: getattr(profile, name) for name in PROFILED}
     return {
-        name: Known(value, _because(name, profile)) for name, value in values.items() if value not in (None, NOT_KNOWN)
+        name: KnownFact(value, _because(name, profile))
+        for name, value in values.items()
+        if value not in (None, NOT_KNOWN)
     }
 
 

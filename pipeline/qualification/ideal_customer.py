@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pipeline.conditions.conditions import Facts, Known
-from pipeline.conditions.phrases import quotes
+from pipeline.conditions.conditions import Facts, KnownFact
+from pipeline.conditions.phrases import find_quotes
 from pipeline.playbook.ideal_customer import IdealCustomer
 
 Evidence = str | None
 """What a match rests on; null where there is none, or nothing is known."""
 
 
-def compared(facts: Facts, profile: IdealCustomer) -> dict[str, Known]:
+def match_ideal_customer(facts: Facts, profile: IdealCustomer) -> dict[str, KnownFact]:
     """The fact `ideal`, whose values are the matching parts of the profile, each with its evidence; else nothing."""
     matches = dict(_matches(facts, profile))
-    return {"ideal": Known(tuple(matches), "; ".join(matches.values()), words=matches)} if matches else {}
+    return {"ideal": KnownFact(tuple(matches), "; ".join(matches.values()), words=matches)} if matches else {}
 
 
 def _matches(facts: Facts, profile: IdealCustomer) -> Iterator[tuple[str, str]]:
@@ -80,9 +80,9 @@ def _listed(facts: Facts, name: str, wanted: tuple[str, ...]) -> Evidence:
 
 def _said(facts: Facts, words: tuple[str, ...]) -> Evidence:
     text = facts.get("mentions")
-    found = quotes(str(text.value), words) if text and words else ()
+    found = find_quotes(str(text.value), words) if text and words else ()
     return ", ".join(f"“{quote}”" for quote in dict.fromkeys(found)) or None
 
 
-def _number(known: Known) -> float:
+def _number(known: KnownFact) -> float:
     return known.value if isinstance(known.value, int | float) else 0

@@ -30,7 +30,7 @@ FACT_OF_FIELD = {
 """The fact by which a provider can answer a field, where its name is not the field's."""
 
 
-def score(facts: Facts, playbook: Playbook) -> Score | None:
+def score_lead(facts: Facts, playbook: Playbook) -> Score | None:
     """The score of a lead by the model of its segment, or null where none of `needs_any_of` is known.
 
     Within a group the signals count in the playbook's order until the cap is reached; a part keeps the points that
@@ -40,7 +40,7 @@ def score(facts: Facts, playbook: Playbook) -> Score | None:
     rules = playbook.scoring
     if not any(_answered(facts, field) for field in rules.needs_any_of):
         return None
-    model = rules.model_for(facts)
+    model = rules.choose_model(facts)
     holding = [_worth(signal, rules, facts) for signal in model.signals if all_hold(signal.when, facts)]
     fit = _count(holding, FIT, model.caps[FIT])
     engagement = _count(holding, ENGAGEMENT, model.caps[ENGAGEMENT])
@@ -50,16 +50,16 @@ def score(facts: Facts, playbook: Playbook) -> Score | None:
     risk = _count(holding, RISK, gross - LEAST)
     total = gross - risk.points
     parts = (*fit.parts, *engagement.parts, *risk.parts)
-    grade, band = rules.grade(total), model.band(total).id
+    grade, band = rules.get_grade(total), model.get_band(total).id
     return Score(total, fit.points, engagement.points, risk.points, grade, band, parts, model.id)
 
 
-def faded(points: int, days: float, half_life_days: float) -> int:
+def decay_points(points: int, days: float, half_life_days: float) -> int:
     """What is left after so many days: points x 0.5^(days / half-life) in whole points, halves rounded up."""
     return floor(points * exp2(-days / half_life_days) + 0.5)
 
 
-def missing(submission: Submission, playbook: Playbook) -> tuple[str, ...]:
+def find_missing_fields(submission: Submission, playbook: Playbook) -> tuple[str, ...]:
     """The fields to ask for where too little is known for a score, without those the visitor declined."""
     needed, record = playbook.scoring.needs_any_of, submission.record
     if any(field in record.known for field in needed):
@@ -86,10 +86,10 @@ class _Worth:
 def _worth(signal: Signal, rules: Scoring, facts: Facts) -> _Worth:
     """A signal of several conditions is as old as the oldest of them, for only since then do all hold."""
     ages = [age for condition in signal.when if (age := condition.age(facts)) is not None]
-    half_life, evidence = rules.half_life(signal), _evidence(signal, facts)
+    half_life, evidence = rules.get_half_life(signal), _evidence(signal, facts)
     if half_life is None or not ages:
         return _Worth(signal, signal.points, evidence)
-    left = faded(signal.points, max(ages), half_life)
+    left = decay_points(signal.points, max(ages), half_life)
     if left < signal.points:
         evidence = f"{evidence}; {max(ages):.0f} days ago, so {left} of {signal.points} are left"
     return _Worth(signal, left, evidence)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.domain.outcome import Labelled, Result
-from pipeline.reports.statistics import wilson
+from pipeline.domain.outcome import LabelledLead, OutcomeKind
+from pipeline.reports.statistics import compute_wilson_interval
 
 NO_SCORE = "no score"
 
 
 @dataclass(frozen=True, slots=True)
-class BandRow:
+class BandReport:
     band: str
     leads: int
     """Those that ended."""
@@ -29,7 +29,7 @@ class BandRow:
     """Of those won, as far as it was told."""
 
 
-def by_band(labelled: Iterable[Labelled], bands: Sequence[str]) -> tuple[BandRow, ...]:
+def group_by_band(labelled: Iterable[LabelledLead], bands: Sequence[str]) -> tuple[BandReport, ...]:
     """A row a band in their order, then bands that the playbook no longer has, then leads without a score."""
     found = tuple(labelled)
     others = sorted({one.band for one in found if one.band is not None} - set(bands))
@@ -38,22 +38,22 @@ def by_band(labelled: Iterable[Labelled], bands: Sequence[str]) -> tuple[BandRow
     return (*rows, _row(NO_SCORE, unscored)) if unscored else tuple(rows)
 
 
-def out_of_order(rows: Sequence[BandRow]) -> tuple[tuple[str, str], ...]:
+def find_inverted_bands(rows: Sequence[BandReport]) -> tuple[tuple[str, str], ...]:
     """Neighbours of which the lower band was surely won more often: their intervals don't touch."""
     told = [row for row in rows if row.leads and row.band != NO_SCORE]
     return tuple((high.band, low.band) for high, low in pairwise(told) if low.low > high.high)
 
 
-def _row(band: str, leads: Sequence[Labelled]) -> BandRow:
+def _row(band: str, leads: Sequence[LabelledLead]) -> BandReport:
     results = [one.outcome.result for one in leads]
-    won = results.count(Result.WON)
-    low, high = wilson(won, len(leads))
-    return BandRow(
+    won = results.count(OutcomeKind.WON)
+    low, high = compute_wilson_interval(won, len(leads))
+    return BandReport(
         band=band,
         leads=len(leads),
         won=won,
-        lost=results.count(Result.LOST),
-        disqualified=results.count(Result.DISQUALIFIED),
+        lost=results.count(OutcomeKind.LOST),
+        disqualified=results.count(OutcomeKind.DISQUALIFIED),
         share_won=won / len(leads) if leads else None,
         low=low,
         high=high,

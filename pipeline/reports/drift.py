@@ -12,7 +12,7 @@ from math import sqrt
 from statistics import fmean, variance
 from zoneinfo import ZoneInfo
 
-from pipeline.domain.outcome import Labelled, Result
+from pipeline.domain.outcome import LabelledLead, OutcomeKind
 from pipeline.reports.statistics import Z_95
 
 FEWEST = 10
@@ -23,7 +23,7 @@ alarm."""
 
 
 @dataclass(frozen=True, slots=True)
-class QuarterRow:
+class QuarterReport:
     quarter: str
     """As `2026-Q3`, by the day of the outcome."""
     won: int
@@ -38,26 +38,26 @@ class QuarterRow:
     alarm: str | None
 
 
-def by_quarter(labelled: Iterable[Labelled], zone: ZoneInfo) -> tuple[QuarterRow, ...]:
+def group_by_quarter(labelled: Iterable[LabelledLead], zone: ZoneInfo) -> tuple[QuarterReport, ...]:
     """The quarters in which scored leads ended, in order."""
-    quarters = defaultdict[str, list[Labelled]](list)
+    quarters = defaultdict[str, list[LabelledLead]](list)
     for one in labelled:
         day = one.outcome.at.astimezone(zone)
         if one.score is not None:
             quarters[f"{day.year}-Q{(day.month + 2) // 3}"].append(one)
-    rows: list[QuarterRow] = []
+    rows: list[QuarterReport] = []
     for name in sorted(quarters):
         rows.append(_row(name, quarters[name], rows))
     return tuple(rows)
 
 
-def _row(name: str, leads: Sequence[Labelled], before: Sequence[QuarterRow]) -> QuarterRow:
-    won = [one.score for one in leads if one.outcome.result is Result.WON and one.score is not None]
-    other = [one.score for one in leads if one.outcome.result is not Result.WON and one.score is not None]
+def _row(name: str, leads: Sequence[LabelledLead], before: Sequence[QuarterReport]) -> QuarterReport:
+    won = [one.score for one in leads if one.outcome.result is OutcomeKind.WON and one.score is not None]
+    other = [one.score for one in leads if one.outcome.result is not OutcomeKind.WON and one.score is not None]
     gap = fmean(won) - fmean(other) if won and other else None
     sure = _give_or_take(won, other)
     enough = min(len(won), len(other)) >= FEWEST
-    return QuarterRow(
+    return QuarterReport(
         quarter=name,
         won=len(won),
         other=len(other),
@@ -76,7 +76,7 @@ def _give_or_take(won: Sequence[int], other: Sequence[int]) -> float | None:
     return Z_95 * sqrt(variance(won) / len(won) + variance(other) / len(other))
 
 
-def _alarm(gap: float, sure: float, before: Sequence[QuarterRow]) -> str | None:
+def _alarm(gap: float, sure: float, before: Sequence[QuarterReport]) -> str | None:
     if gap <= 0:
         return "leads that were won scored no higher than the others"
     compared = [row for row in before if row.gap is not None and min(row.won, row.other) >= FEWEST]

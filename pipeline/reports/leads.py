@@ -97,7 +97,7 @@ class LeadPage:
     events: tuple[EventView, ...]
 
 
-def as_contract(view: LeadView) -> dict[str, Any]:
+def lead_to_json(view: LeadView) -> dict[str, Any]:
     """The documented JSON of one lead: every field of the record is present, null where nothing is known."""
     decision = view.decision
     record = {str(name): _known_json(view.record, name) for name in Field}

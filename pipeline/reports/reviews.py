@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.domain.matching import Answer, ReviewKind
+from pipeline.domain.matching import ReviewAnswer, ReviewKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ReviewView:
     """The lead whose submission raised it."""
     evidence: tuple[str, ...]
     created_at: datetime
-    answer: Answer | None = None
+    answer: ReviewAnswer | None = None
     decided_at: datetime | None = None
     decided_by: str | None = None
     reason: str | None = None

@@ -10,7 +10,7 @@ Z_95 = 1.96
 """The normal quantile of a 95 % interval."""
 
 
-def auc(scores: Sequence[float], won: Sequence[bool]) -> float | None:
+def compute_auc(scores: Sequence[float], won: Sequence[bool]) -> float | None:
     """How often a lead that was won has the higher score of a pair, ties counted half; null without both kinds.
 
     The area under the ROC curve, by ranks (Mann and Whitney).
@@ -27,7 +27,7 @@ def auc(scores: Sequence[float], won: Sequence[bool]) -> float | None:
     return total / (wins * (len(won) - wins))
 
 
-def calibration_error(probabilities: Sequence[float], won: Sequence[bool], bins: int = 10) -> float:
+def compute_calibration_error(probabilities: Sequence[float], won: Sequence[bool], bins: int = 10) -> float:
     """How far the promised shares are from the true ones: the expected calibration error, 0 to 1.
 
     Leads are ordered by probability and cut into bins of equal count; the distance of the mean probability and the
@@ -39,7 +39,7 @@ def calibration_error(probabilities: Sequence[float], won: Sequence[bool], bins:
     return sum(abs(sum(p - is_won for p, is_won in group)) for group in groups) / len(ordered)
 
 
-def wilson(successes: int, of: int) -> tuple[float, float]:
+def compute_wilson_interval(successes: int, of: int) -> tuple[float, float]:
     """The 95 % interval of a share (Wilson 1927), which holds for few leads as well; 0 to 1 where there are none."""
     if of == 0:
         return 0.0, 1.0

@@ -7,25 +7,25 @@ from datetime import datetime
 from pipeline.conditions.conditions import Facts, all_hold
 from pipeline.domain.decision import Route, Skip
 from pipeline.playbook import Person, Playbook, Rule
-from pipeline.qualification.accounts import with_account
-from pipeline.routing.round_robin import Tally, TeamState, availability, choose, local
-from pipeline.routing.service_levels import owner_expected_by
+from pipeline.qualification.accounts import add_account_facts
+from pipeline.routing.round_robin import Tally, TeamState, check_availability, choose_owner, format_local_time
+from pipeline.routing.service_levels import compute_owner_deadline
 
-__all__ = ["Tally", "TeamState", "route"]
+__all__ = ["Tally", "TeamState", "route_lead"]
 
 OTHERWISE = "otherwise"
 
 
-def route(facts: Facts, playbook: Playbook, team: TeamState, now: datetime) -> Route:
+def route_lead(facts: Facts, playbook: Playbook, team: TeamState, now: datetime) -> Route:
     """Where a lead goes, to whom, by which rule, and who was passed over why; it always has an owner.
 
     An account's owner keeps its leads at any load while in the team, not away, and at work soon enough
     (`service_levels.owner_expected_by`); the queue is then the one that the rest of the policy names, so that spam from
     an account still counts as spam.
     """
-    facts = with_account(facts, playbook.routing)
+    facts = add_account_facts(facts, playbook.routing)
     account, rule = _first_rules(facts, playbook)
-    queue = playbook.routing.queue(rule.queue if rule and rule.queue else playbook.routing.otherwise)
+    queue = playbook.routing.get_queue(rule.queue if rule and rule.queue else playbook.routing.otherwise)
     because = f"{queue.label}: {_because(rule, facts)}."
     confidence = _confidence(facts)
     owner, skipped = _account_owner(facts, playbook, team, now) if account else (None, ())
@@ -33,7 +33,7 @@ def route(facts: Facts, playbook: Playbook, team: TeamState, now: datetime) -> R
         told = facts["account_owner"].evidence
         reason = f"{owner.name} owns this account ({told}){_load(owner, playbook, team, now)}. {because}"
         return Route(queue.id, owner.id, account.rule, reason, (), confidence)
-    choice = choose(queue, playbook, team, now)
+    choice = choose_owner(queue, playbook, team, now)
     return Route(
         queue=queue.id,
         owner=choice.person.id,
@@ -67,28 +67,28 @@ def _account_owner(
     known = facts.get("account_owner")
     if known is None:
         return None, ()
-    owner = playbook.routing.person(str(known.value))
+    owner = playbook.routing.find_person(str(known.value))
     if owner is None:
         return None, (Skip(str(known.value), "owns the account but is no longer in the team"),)
-    state = availability(owner, playbook, team, now)
+    state = check_availability(owner, playbook, team, now)
     if away := state.presence.away:
         return None, (Skip(owner.name, f"owns the account but is {away}"),)
-    if state.begins > owner_expected_by(facts, playbook, now):
-        back = f"before {local(state.begins, owner)}" if state.presence.back_at else "within a year"
+    if state.begins > compute_owner_deadline(facts, playbook, now):
+        back = f"before {format_local_time(state.begins, owner)}" if state.presence.back_at else "within a year"
         return None, (Skip(owner.name, f"owns the account but is not at work {back}"),)
     return owner, ()
 
 
 def _load(owner: Person, playbook: Playbook, team: TeamState, now: datetime) -> str:
     """What is said of an owner who keeps an account's lead though they can take no others."""
-    is_full = availability(owner, playbook, team, now).full
+    is_full = check_availability(owner, playbook, team, now).full
     return f", over capacity with {team.open_leads.get(owner.id, 0)} open leads" if is_full else ""
 
 
 def _because(rule: Rule | None, facts: Facts) -> str:
     if rule is None:
         return "no other rule of the policy holds"
-    return f"{rule.rule} ({', '.join(test.shown(facts) for test in rule.when)})" if rule.when else rule.rule
+    return f"{rule.rule} ({', '.join(test.describe(facts) for test in rule.when)})" if rule.when else rule.rule
 
 
 def _confidence(facts: Facts) -> float:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pipeline.playbook import Absence, Company, Person
-from pipeline.working_time import is_working, public_holidays, shifts
+from pipeline.working_time import find_shifts, is_working, load_public_holidays
 
 IN_SIGHT = timedelta(days=366)
 """How far ahead a person's next working time is looked for."""
@@ -26,7 +26,7 @@ class Presence:
     """When they work: now, or their next working time in UTC; null if not within a year."""
 
 
-def presence(person: Person, company: Company, now: datetime) -> Presence:
+def check_presence(person: Person, company: Company, now: datetime) -> Presence:
     zone = ZoneInfo(person.time_zone)
     today = now.astimezone(zone).date()
     absence = next((absence for absence in person.away if absence.covers(today)), None)
@@ -42,7 +42,7 @@ def presence(person: Person, company: Company, now: datetime) -> Presence:
 
 def _off(person: Person, company: Company, local: datetime, absence: Absence | None) -> str:
     country = person.holidays or company.holidays
-    if local.date() in public_holidays(country, local.year):
+    if local.date() in load_public_holidays(country, local.year):
         return f"on a public holiday ({local:%d %b} in {country})"
     if absence and is_working(local, person.working_hours or company.working_hours, ZoneInfo(person.time_zone)):
         return f"away in the {absence.half} of {absence.first.isoformat()}"
@@ -54,7 +54,7 @@ def _working(person: Person, company: Company, now: datetime) -> Iterator[tuple[
     zone, hours = ZoneInfo(person.time_zone), person.working_hours or company.working_hours
     halves = {absence.first: absence.half for absence in person.away if absence.half}
     last = (now + IN_SIGHT).astimezone(zone).date()
-    for start, end in shifts(now, hours, zone, _DaysOff(person, company), last):
+    for start, end in find_shifts(now, hours, zone, _DaysOff(person, company), last):
         half, middle = halves.get(start.astimezone(zone).date()), start + (end - start) / 2
         yield (middle if half == "morning" else start), (middle if half == "afternoon" else end)
 
@@ -69,4 +69,4 @@ class _DaysOff:
             return False
         if any(absence.half is None and absence.covers(day) for absence in self.person.away):
             return True
-        return day in public_holidays(self.person.holidays or self.company.holidays, day.year)
+        return day in load_public_holidays(self.person.holidays or self.company.holidays, day.year)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.domain.decision import Route, Skip
 from pipeline.playbook import Person, Playbook, Queue
-from pipeline.routing.presence import Presence, presence
+from pipeline.routing.presence import Presence, check_presence
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 TOO_FAR = datetime.max.replace(tzinfo=UTC)
@@ -44,7 +44,7 @@ class TeamState:
         return self.turns.get((queue.id, person.id), Tally())
 
 
-def counted(team: TeamState, route: Route, at: datetime | None, sign: int = 1) -> TeamState:
+def count_turn(team: TeamState, route: Route, at: datetime | None, sign: int = 1) -> TeamState:
     """The turns once a lead was given, or with -1 taken back, as the store counts them; open leads stay."""
     turns = dict(team.turns)
     for person, share in route.shares.items():
@@ -80,7 +80,7 @@ class Availability:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Assignment:
     person: Person
     reason: str
     skipped: tuple[Skip, ...]
@@ -90,15 +90,15 @@ class Choice:
     look_again_at: datetime | None = None
 
 
-def availability(person: Person, playbook: Playbook, team: TeamState, now: datetime) -> Availability:
+def check_availability(person: Person, playbook: Playbook, team: TeamState, now: datetime) -> Availability:
     load = team.open_leads.get(person.id, 0)
     full = person.capacity is not None and load >= person.capacity
     return Availability(
-        presence(person, playbook.company, now), f"at capacity with {load} open leads" if full else None
+        check_presence(person, playbook.company, now), f"at capacity with {load} open leads" if full else None
     )
 
 
-def choose(queue: Queue, playbook: Playbook, team: TeamState, now: datetime) -> Choice:
+def choose_owner(queue: Queue, playbook: Playbook, team: TeamState, now: datetime) -> Assignment:
     """Somebody, always: a colleague at work, else one whose day begins soon, else a manager, else who is back first."""
     people = sorted(_people(queue, playbook), key=lambda person: queue.people.index(person.id))
     state = _availabilities(people, playbook, team, now)
@@ -111,16 +111,17 @@ def choose(queue: Queue, playbook: Playbook, team: TeamState, now: datetime) -> 
         return _stand_in(people, state, queue, playbook, team, skipped, now)
     person = _next_in_turn(candidates, shares, queue, team)
     if ready:
-        return Choice(person, _turn(person, queue, team), skipped, shares=shares)
+        return Assignment(person, _turn(person, queue, team), skipped, shares=shares)
     begins = state[person.id].begins
-    later = f"nobody in {queue.label} is at work now; {person.name} takes it when work begins, {local(begins, person)}"
-    return Choice(person, _turn(person, queue, team), skipped, later, shares, begins)
+    when = format_local_time(begins, person)
+    later = f"nobody in {queue.label} is at work now; {person.name} takes it when work begins, {when}"
+    return Assignment(person, _turn(person, queue, team), skipped, later, shares, begins)
 
 
 def _availabilities(
     people: Iterable[Person], playbook: Playbook, team: TeamState, now: datetime
 ) -> Mapping[str, Availability]:
-    return {person.id: availability(person, playbook, team, now) for person in people}
+    return {person.id: check_availability(person, playbook, team, now) for person in people}
 
 
 def _people(queue: Queue, playbook: Playbook) -> list[Person]:
@@ -168,7 +169,7 @@ def _stand_in(
     team: TeamState,
     skipped: tuple[Skip, ...],
     now: datetime,
-) -> Choice:
+) -> Assignment:
     """The queue's people are all away or full: a manager, or the last resort, whoever of all of them is back first."""
     again = now + timedelta(minutes=playbook.routing.waiting.look_again)
     managers = [p for p in playbook.routing.people if p.role == "manager" and p.id not in queue.people]
@@ -179,14 +180,18 @@ def _stand_in(
         shares = _shares(here, queue)
         person = _next_in_turn(here, shares, queue, team)
         fallback = f"nobody in {queue.label} can take it: a manager does"
-        return Choice(person, f"{person.name} stands in.", skipped, fallback, shares, again)
+        return Assignment(person, f"{person.name} stands in.", skipped, fallback, shares, again)
     person = min((*people, *managers), key=lambda person: state[person.id].begins)
     back = state[person.id].presence.back_at
-    when = f"can look first, {local(back, person)}" if back else "has to look, though away for more than a year"
+    when = (
+        f"can look first, {format_local_time(back, person)}"
+        if back
+        else "has to look, though away for more than a year"
+    )
     fallback = f"nobody in {queue.label} and no manager is free: {person.name} {when}"
-    return Choice(person, f"{person.name} is back first.", skipped, fallback, look_again_at=again)
+    return Assignment(person, f"{person.name} is back first.", skipped, fallback, look_again_at=again)
 
 
-def local(at: datetime, person: Person) -> str:
+def format_local_time(at: datetime, person: Person) -> str:
     """A moment as the person's own clock shows it."""
     return f"{at.astimezone(ZoneInfo(person.time_zone)):%a %d %b %H:%M}"

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 from sqlalchemy import make_url
 
-from pipeline.runtime.feed import Bell
+from pipeline.runtime.feed import WakeSignal
 
 APPLICATION_VERSION = "2"
 """Changes only when a stored workflow could not be continued by newer code; DBOS strands other versions."""
@@ -45,7 +45,7 @@ class Engine:
 
     def __init__(self, config: EngineConfig) -> None:
         self.config = config
-        self.submissions, self.deliveries = Bell(), Bell()
+        self.submissions, self.deliveries = WakeSignal(), WakeSignal()
         """To be rung after a submission, or a delivery, was stored in this process."""
 
     def launch(self, qualify: Callable[[Batch], None], deliver: Callable[[Batch], None]) -> None:
@@ -79,7 +79,7 @@ class Engine:
             forgotten += len(ended)
         return forgotten
 
-    def alive(self) -> bool:
+    def is_alive(self) -> bool:
         """Whether DBOS's tables answer."""
         try:
             DBOS.list_workflows(limit=1, load_input=False)

@@ -14,13 +14,13 @@ Item = TypeVar("Item")
 log = structlog.get_logger()
 
 
-class Bell:
+class WakeSignal:
     """Rung after a row was stored; a ring that nobody waits for yet is not lost."""
 
     def __init__(self) -> None:
         self._rung = Event()
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         self._rung.set()
 
     def wait(self, seconds: float) -> None:
@@ -29,7 +29,7 @@ class Bell:
         self._rung.clear()
 
 
-class Feed(Generic[Item]):
+class WorkLoop(Generic[Item]):
     """Takes what is due and has it worked on, at most `lanes` batches at a time.
 
     What comes while all lanes are busy is taken together by the next one that is free: a single row is worked on at
@@ -42,7 +42,7 @@ class Feed(Generic[Item]):
         name: str,
         take: Callable[[], Sequence[Item]],
         work: Callable[[Sequence[Item]], None],
-        bell: Bell,
+        bell: WakeSignal,
         lanes: int,
         poll_seconds: float,
     ) -> None:
@@ -58,7 +58,7 @@ class Feed(Generic[Item]):
     def stop(self) -> None:
         """Takes nothing any more, and returns once what was taken is done."""
         self._stopping.set()
-        self._bell.ring()
+        self._bell.notify()
         self._pool.shutdown(wait=True)
         self._thread.join()
 
@@ -87,4 +87,4 @@ class Feed(Generic[Item]):
             log.exception("batch_failed", feed=self._name, items=len(batch))
         finally:
             self._free.release()
-            self._bell.ring()  # what waited for this batch alone can be taken now
+            self._bell.notify()  # what waited for this batch alone can be taken now

@@ -11,7 +11,7 @@ Asked = TypeVarTuple("Asked")
 Loaded = TypeVar("Loaded")
 
 
-def once(load: Callable[[*Asked], Loaded]) -> Callable[[*Asked], Loaded]:
+def load_once(load: Callable[[*Asked], Loaded]) -> Callable[[*Asked], Loaded]:
     """`functools.cache`, but whoever asks while it is being loaded waits for that, and loads nothing a second time.
 
     Arguments are hashable. What fails is tried again by the next who asks.

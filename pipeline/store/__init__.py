@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from pipeline.store.contact.enrichments import Lookups
-from pipeline.store.contact.merges import Merges
-from pipeline.store.contact.reviews import Reviews
-from pipeline.store.conversation.conversations import Conversations
-from pipeline.store.conversation.silent import QuietConversations
-from pipeline.store.conversation.takeovers import Takeovers
+from pipeline.store.contact.enrichments import EnrichmentStore
+from pipeline.store.contact.merges import MergeStore
+from pipeline.store.contact.reviews import ReviewStore
+from pipeline.store.conversation.conversations import ConversationStore
+from pipeline.store.conversation.silent import SilentConversationStore
+from pipeline.store.conversation.takeovers import TakeoverStore
 from pipeline.store.database import Database, DatabaseProblem, is_missing
-from pipeline.store.deliveries import Deliveries
+from pipeline.store.deliveries import DeliveryStore
 from pipeline.store.ids import Ids, new_id
-from pipeline.store.inbox import Inbox
-from pipeline.store.lead.decisions import Leads
-from pipeline.store.lead.outcomes import Outcomes
-from pipeline.store.lead.pages import LeadViews
-from pipeline.store.lead.replays import Replays
-from pipeline.store.lead.rescores import Rescores
-from pipeline.store.lead.submissions import Submissions
-from pipeline.store.lead.touches import Touches
-from pipeline.store.lead.waiting import WaitingLeads
-from pipeline.store.live_updates import bulletin_of
-from pipeline.store.migrations import upgrade, version
-from pipeline.store.workers import Workers
+from pipeline.store.inbox import InboxStore
+from pipeline.store.lead.decisions import LeadStore
+from pipeline.store.lead.outcomes import OutcomeStore
+from pipeline.store.lead.pages import LeadPageStore
+from pipeline.store.lead.replays import ReplayStore
+from pipeline.store.lead.rescores import RescoreStore
+from pipeline.store.lead.submissions import SubmissionStore
+from pipeline.store.lead.touches import TouchStore
+from pipeline.store.lead.waiting import WaitingLeadStore
+from pipeline.store.live_updates import build_update_channel
+from pipeline.store.migrations import read_schema_version, upgrade_schema
+from pipeline.store.workers import WorkerStore
 
 __all__ = ["Database", "DatabaseProblem", "Store"]
 
@@ -32,27 +32,27 @@ class Store:
 
     def __init__(self, database: Database, ids: Ids = new_id) -> None:
         self.database = database
-        self.bulletin = bulletin_of(database)
-        self.conversations = Conversations(database, self.bulletin)
-        self.quiet = QuietConversations(database)
-        self.takeovers = Takeovers(database)
-        self.inbox = Inbox(database)
-        self.submissions = Submissions(database)
-        self.leads = Leads(database, ids)
-        self.reviews = Reviews(database)
-        self.merges = Merges(database)
-        self.views = LeadViews(database)
-        self.outcomes = Outcomes(database)
-        self.waiting = WaitingLeads(database)
-        self.rescores = Rescores(database)
-        self.lookups = Lookups(database)
-        self.replays = Replays(database)
-        self.deliveries = Deliveries(database)
-        self.touches = Touches(database)
-        self.workers = Workers(database)
+        self.bulletin = build_update_channel(database)
+        self.conversations = ConversationStore(database, self.bulletin)
+        self.quiet = SilentConversationStore(database)
+        self.takeovers = TakeoverStore(database)
+        self.inbox = InboxStore(database)
+        self.submissions = SubmissionStore(database)
+        self.leads = LeadStore(database, ids)
+        self.reviews = ReviewStore(database)
+        self.merges = MergeStore(database)
+        self.views = LeadPageStore(database)
+        self.outcomes = OutcomeStore(database)
+        self.waiting = WaitingLeadStore(database)
+        self.rescores = RescoreStore(database)
+        self.lookups = EnrichmentStore(database)
+        self.replays = ReplayStore(database)
+        self.deliveries = DeliveryStore(database)
+        self.touches = TouchStore(database)
+        self.workers = WorkerStore(database)
 
     @classmethod
-    def existing(cls, url: str) -> Store | None:
+    def open_existing(cls, url: str) -> Store | None:
         """The store of a database that was made before, its schema brought up to date.
 
         Null where there is none, and none is made. Raises DatabaseProblem if the database does not answer.
@@ -61,16 +61,16 @@ class Store:
             return None
         store = cls(Database(url))
         store.database.check()
-        if version(store.database) is None:
+        if read_schema_version(store.database) is None:
             store.close()
             return None
-        upgrade(store.database)
+        upgrade_schema(store.database)
         return store
 
     def migrate(self) -> None:
         """Brings the schema up to date; DatabaseProblem if the database does not answer."""
         self.database.check()
-        upgrade(self.database)
+        upgrade_schema(self.database)
 
     def close(self) -> None:
         self.database.close()

@@ -90,7 +90,7 @@ class Database:
         with self._writer, Session(self._write_engine, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def one_at_a_time(self, session: Session, what: str) -> None:
+    def lock_until_commit(self, session: Session, what: str) -> None:
         """From here to the end of its write transaction nobody else is past this line for the same `what`.
 
         SQLite's writers are alone anyway; what is held already is not asked for again.

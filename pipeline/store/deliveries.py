@@ -13,20 +13,27 @@ from sqlalchemy.orm import Session
 from pipeline.codec import to_json
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
-from pipeline.domain.thread import Call, ThreadMessage
-from pipeline.ports import DeliveryError, Posted, RetryAfter
+from pipeline.domain.thread import CallForPerson, ThreadMessage
+from pipeline.ports import DeliveryError, PostedMessage, RetryAfter
 from pipeline.store import tables
-from pipeline.store.conversation.takeovers import takeover_of
-from pipeline.store.conversation.threads import THREAD, Root, message_of, must_wait, roots_of, thread_of
+from pipeline.store.conversation.takeovers import read_takeover
+from pipeline.store.conversation.threads import (
+    THREAD,
+    ThreadRoot,
+    choose_thread,
+    is_blocked,
+    list_thread_roots,
+    read_message,
+)
 from pipeline.store.database import Database
 
 BACK_OFF = (2, 5, 15, 60, 300)
 """Seconds before the next attempt, after the first failure, the second ...; the last one repeats."""
 
-_ROW = tables.Delivery
+_ROW = tables.DeliveryRow
 _OLDEST_DUE = (
     select(_ROW.key)
-    .where(_ROW.status == "pending", _ROW.due_at <= bindparam("now"), (_ROW.kind != THREAD) | ~must_wait(_ROW))
+    .where(_ROW.status == "pending", _ROW.due_at <= bindparam("now"), (_ROW.kind != THREAD) | ~is_blocked(_ROW))
     .order_by(_ROW.due_at, _ROW.key)
     .limit(bindparam("most"))
 )
@@ -39,20 +46,20 @@ _TAKE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    message: Alert | Call | ThreadMessage
+class DeliveryAttempt:
+    message: Alert | CallForPerson | ThreadMessage
     begun_before: datetime | None
     """When the first try began; null for the first. A later one looks first: a failed try may have arrived as well,
     its answer lost on the way back or never sent by a server in trouble."""
-    thread: Posted | None = None
+    thread: PostedMessage | None = None
     """Where a thread message belongs; null where the conversation has no thread."""
-    roots: tuple[Root, ...] = ()
+    roots: tuple[ThreadRoot, ...] = ()
     """What shows who has the conversation, for a thread message."""
     takeover: Takeover = field(default_factory=Takeover)
     """Who has it now."""
 
 
-class Deliveries:
+class DeliveryStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -65,19 +72,19 @@ class Deliveries:
             taken = session.connection().execute(_TAKE, {"now": now, "most": limit, "until": now + lease}).all()
         return [(key, attempts + 1) for _, key, attempts in sorted(taken)]
 
-    def begin(self, attempts: Iterable[tuple[str, int]], now: datetime) -> dict[str, Attempt]:
+    def begin(self, attempts: Iterable[tuple[str, int]], now: datetime) -> dict[str, DeliveryAttempt]:
         """Opens these attempts (numbers from 1), by key; one that is over or not wanted any more is left out."""
         numbers = dict(attempts)
         with self._database.write() as session:
-            query = select(tables.Delivery).where(tables.Delivery.key.in_(numbers)).with_for_update()
-            rows = session.scalars(query.order_by(tables.Delivery.key)).all()
+            query = select(tables.DeliveryRow).where(tables.DeliveryRow.key.in_(numbers)).with_for_update()
+            rows = session.scalars(query.order_by(tables.DeliveryRow.key)).all()
             return {row.key: _opened(session, row, now) for row in rows if _is_wanted(session, row, numbers[row.key])}
 
-    def end(self, ends: Mapping[str, Posted | DeliveryError], now: datetime) -> None:
+    def end(self, ends: Mapping[str, PostedMessage | DeliveryError], now: datetime) -> None:
         """Notes how attempts ended: where the message stands, when to try again, or that a person must look."""
         with self._database.write() as session:
-            query = select(tables.Delivery).where(tables.Delivery.key.in_(ends)).with_for_update()
-            for row in session.scalars(query.order_by(tables.Delivery.key)):
+            query = select(tables.DeliveryRow).where(tables.DeliveryRow.key.in_(ends)).with_for_update()
+            for row in session.scalars(query.order_by(tables.DeliveryRow.key)):
                 if row.status != "sent":
                     _end(session, row, ends[row.key], now)
 
@@ -85,38 +92,38 @@ class Deliveries:
         """Makes refused deliveries pending again, after a person mended the cause; returns how many."""
         with self._database.write() as session:
             result = session.execute(
-                update(tables.Delivery)
-                .where(tables.Delivery.status == "failed")
+                update(tables.DeliveryRow)
+                .where(tables.DeliveryRow.status == "failed")
                 .values(status="pending", due_at=now, error=None)
             )
             return int(result.rowcount)  # type: ignore[attr-defined]
 
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
+    def find_due(self, now: datetime, limit: int) -> Sequence[str]:
         """Keys of pending deliveries whose time and turn have come, and that nobody works on."""
         with self._database.read() as session:
             return session.scalars(_OLDEST_DUE, {"now": now, "most": limit}).all()
 
 
-def _is_wanted(session: Session, row: tables.Delivery, number: int) -> bool:
+def _is_wanted(session: Session, row: tables.DeliveryRow, number: int) -> bool:
     if row.status != "pending" or row.attempts != number - 1:
         return False
-    return row.kind != THREAD or not session.scalar(select(must_wait(row)))
+    return row.kind != THREAD or not session.scalar(select(is_blocked(row)))
 
 
-def _opened(session: Session, row: tables.Delivery, now: datetime) -> Attempt:
+def _opened(session: Session, row: tables.DeliveryRow, now: datetime) -> DeliveryAttempt:
     begun_before, row.tried_at = row.tried_at, row.tried_at or now
-    message = message_of(row)
+    message = read_message(row)
     if not isinstance(message, ThreadMessage):
-        return Attempt(message, begun_before)
-    roots = roots_of(session, message.conversation_id)
-    takeover = takeover_of(session.get(tables.Takeover, message.conversation_id))
-    return Attempt(message, begun_before, thread_of(takeover, roots), roots, takeover)
+        return DeliveryAttempt(message, begun_before)
+    roots = list_thread_roots(session, message.conversation_id)
+    takeover = read_takeover(session.get(tables.TakeoverRow, message.conversation_id))
+    return DeliveryAttempt(message, begun_before, choose_thread(takeover, roots), roots, takeover)
 
 
-def _end(session: Session, row: tables.Delivery, end: Posted | DeliveryError, now: datetime) -> None:
+def _end(session: Session, row: tables.DeliveryRow, end: PostedMessage | DeliveryError, now: datetime) -> None:
     row.attempts += 1
     match end:
-        case Posted(channel, reference):
+        case PostedMessage(channel, reference):
             row.status, row.sent_at, row.tried_at, row.error = "sent", now, None, None
             row.channel, row.reference = channel, reference
             _note(session, row, now, f"{row.kind}_sent", {"key": row.key, "channel": channel, "reference": reference})
@@ -128,13 +135,13 @@ def _end(session: Session, row: tables.Delivery, end: Posted | DeliveryError, no
             _note(session, row, now, f"{row.kind}_failed", {"reason": str(end)})
 
 
-def _note(session: Session, row: tables.Delivery, now: datetime, kind: str, body: Mapping[str, Any]) -> None:
+def _note(session: Session, row: tables.DeliveryRow, now: datetime, kind: str, body: Mapping[str, Any]) -> None:
     """A line of the lead's timeline; what is no lead has none."""
     if row.lead_id:
-        session.add(tables.Event(lead_id=row.lead_id, at=now, kind=kind, actor="foyer", body=dict(body)))
+        session.add(tables.EventRow(lead_id=row.lead_id, at=now, kind=kind, actor="foyer", body=dict(body)))
 
 
-def alert_row(alert: Alert, now: datetime) -> dict[str, Any]:
+def build_alert_row(alert: Alert, now: datetime) -> dict[str, Any]:
     """The delivery of an alert, due at once."""
     return {
         "key": alert.key,

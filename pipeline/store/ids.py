@@ -11,7 +11,7 @@ Ids = Callable[[str], str]
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
-def ids_from(random: Random) -> Ids:
+def make_seeded_ids(random: Random) -> Ids:
     """The same source of chance gives the same ids, one after the other."""
 
     def make(kind: str) -> str:
@@ -20,4 +20,4 @@ def ids_from(random: Random) -> Ids:
     return make
 
 
-new_id = ids_from(SystemRandom())
+new_id = make_seeded_ids(SystemRandom())

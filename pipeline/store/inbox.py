@@ -17,7 +17,7 @@ GRACE = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class InboxMessage:
     id: str
     """The vendor's own, with the vendor's name before it."""
     thread: str
@@ -26,13 +26,13 @@ class Item:
     body: Mapping[str, Any]
 
 
-class Inbox:
+class InboxStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, item: Item, now: datetime) -> bool:
+    def put(self, item: InboxMessage, now: datetime) -> bool:
         """Keeps an item; false if it was told before."""
-        row = tables.InboxItem
+        row = tables.InboxItemRow
         statement = self._database.insert(row).values(
             id=item.id,
             thread=item.thread,
@@ -45,31 +45,31 @@ class Inbox:
         with self._database.write() as session:
             return session.execute(statement.on_conflict_do_nothing().returning(row.id)).first() is not None
 
-    def up_to(self, item_id: str) -> Sequence[Item]:
+    def list_unhandled(self, item_id: str) -> Sequence[InboxMessage]:
         """The item and those before it in its thread that nobody has handled yet, oldest first."""
-        row = tables.InboxItem
+        row = tables.InboxItemRow
         with self._database.read() as session:
             found = session.get(row, item_id)
             if found is None:
                 return ()
             query = select(row).where(row.thread == found.thread, row.sent <= found.sent, row.handled_at.is_(None))
             rows = session.scalars(query.order_by(row.sent, row.id))
-            return tuple(Item(each.id, each.thread, each.sent, each.body) for each in rows)
+            return tuple(InboxMessage(each.id, each.thread, each.sent, each.body) for each in rows)
 
-    def handled(self, item_id: str, now: datetime) -> None:
+    def mark_handled(self, item_id: str, now: datetime) -> None:
         with self._database.write() as session:
-            session.get_one(tables.InboxItem, item_id).handled_at = now
+            session.get_one(tables.InboxItemRow, item_id).handled_at = now
 
-    def postponed(self, item_id: str, now: datetime) -> None:
+    def postpone(self, item_id: str, now: datetime) -> None:
         """An attempt failed; the next is due after a pause that grows up to five minutes."""
         with self._database.write() as session:
-            row = session.get_one(tables.InboxItem, item_id, with_for_update=True)
+            row = session.get_one(tables.InboxItemRow, item_id, with_for_update=True)
             row.attempts += 1
             row.due_at = now + timedelta(seconds=min(2.0**row.attempts, 300))
 
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
+    def find_due(self, now: datetime, limit: int) -> Sequence[str]:
         """Items that wait for an attempt, oldest first."""
-        row = tables.InboxItem
+        row = tables.InboxItemRow
         with self._database.read() as session:
             query = select(row.id).where(row.handled_at.is_(None), row.due_at <= now)
             return session.scalars(query.order_by(row.due_at).limit(limit)).all()

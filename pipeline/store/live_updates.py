@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pipeline.domain.conversation import Grown
+from pipeline.domain.conversation import ConversationGrowth
 from pipeline.store.database import Database
 
 CHANNEL = "foyer_conversation"
@@ -25,36 +25,36 @@ RECONNECT_SECONDS = 1.0
 LOOK_UP_SECONDS = 0.5
 """How long the listener waits before it looks whether it shall stop."""
 
-Hear = Callable[[Grown], None]
+Hear = Callable[[ConversationGrowth], None]
 
 log = structlog.get_logger()
 
 
-class Bulletin(Protocol):
-    def post(self, grown: Grown) -> None:
+class UpdateChannel(Protocol):
+    def publish(self, grown: ConversationGrowth) -> None:
         """Says that committed turns are there to be read; never fails for what the messenger does."""
         ...
 
-    def listening(self, hear: Hear) -> AbstractContextManager[None]:
+    def subscribe(self, hear: Hear) -> AbstractContextManager[None]:
         """Calls `hear` with each notice from now on, in any thread, until the block ends."""
         ...
 
 
-def bulletin_of(database: Database) -> Bulletin:
+def build_update_channel(database: Database) -> UpdateChannel:
     """Within the process on SQLite, which has one; across processes on PostgreSQL."""
-    return InProcessBulletin() if database.is_sqlite else PostgresBulletin(database)
+    return LocalUpdateChannel() if database.is_sqlite else PostgresUpdateChannel(database)
 
 
-class InProcessBulletin:
+class LocalUpdateChannel:
     def __init__(self) -> None:
         self._listeners: list[Hear] = []
 
-    def post(self, grown: Grown) -> None:
+    def publish(self, grown: ConversationGrowth) -> None:
         for hear in tuple(self._listeners):
             hear(grown)
 
     @contextmanager
-    def listening(self, hear: Hear) -> Iterator[None]:
+    def subscribe(self, hear: Hear) -> Iterator[None]:
         self._listeners.append(hear)
         try:
             yield
@@ -62,14 +62,14 @@ class InProcessBulletin:
             self._listeners.remove(hear)
 
 
-class PostgresBulletin:
+class PostgresUpdateChannel:
     """LISTEN/NOTIFY; each listener has a connection and a thread of its own and connects again when it is cut off."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._address = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
-    def post(self, grown: Grown) -> None:
+    def publish(self, grown: ConversationGrowth) -> None:
         notice = {"channel": CHANNEL, "notice": json.dumps(grown)}
         try:
             with self._database.engine.begin() as connection:
@@ -78,7 +78,7 @@ class PostgresBulletin:
             log.warning("notice_lost", conversation=grown.conversation_id, error=type(error).__name__)
 
     @contextmanager
-    def listening(self, hear: Hear) -> Iterator[None]:
+    def subscribe(self, hear: Hear) -> Iterator[None]:
         """Returns once it listens; while the database is away it goes on trying in the background."""
         ready, stop = threading.Event(), threading.Event()
         thread = threading.Thread(target=self._keep_listening, args=(hear, ready, stop), name="bulletin", daemon=True)
@@ -104,4 +104,4 @@ class PostgresBulletin:
             ready.set()
             while not stop.is_set():
                 for notice in connection.notifies(timeout=LOOK_UP_SECONDS):
-                    hear(Grown(*json.loads(notice.payload)))
+                    hear(ConversationGrowth(*json.loads(notice.payload)))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, and_, func, select, update
 
-from pipeline.model.port import OK, ModelCall, Spent, Usage
+from pipeline.model.port import OK, ModelCall, ModelSpending, Usage
 from pipeline.store import tables
 from pipeline.store.database import Database
 
@@ -34,7 +34,7 @@ class Tariff:
         return None if self.daily_cap is None else round(self.daily_cap * 1_000_000)
 
 
-class ModelCalls:
+class ModelCallStore:
     """The `ModelAccount` port; every method is one short transaction."""
 
     def __init__(self, database: Database, tariff: Tariff | None = None) -> None:
@@ -51,7 +51,7 @@ class ModelCalls:
         tokens = call.most.input_tokens + call.most.output_tokens
         if tokens > tariff.daily_tokens or (tariff.cap_millionths is not None and cost > tariff.cap_millionths):
             return None
-        day = tables.ModelDay
+        day = tables.ModelDayRow
         new = self._database.insert(day).values(day=_day(call.at), tokens=tokens, cost_millionths=cost)
         raised = new.on_conflict_do_update(
             index_elements=["day"],
@@ -61,7 +61,7 @@ class ModelCalls:
         with self._database.write() as session:
             if session.scalar(raised.returning(day.day)) is None:
                 return None
-            row = tables.ModelCall(
+            row = tables.ModelCallRow(
                 conversation_id=call.conversation_id,
                 at=call.at,
                 purpose=call.purpose,
@@ -79,7 +79,7 @@ class ModelCalls:
     def end(self, number: int, outcome: str, milliseconds: int, usage: Usage | None) -> None:
         """Writes down how a call ended, and gives back what it did not take; KeyError for an unknown number."""
         with self._database.write() as session:
-            row = session.get(tables.ModelCall, number, with_for_update=True)
+            row = session.get(tables.ModelCallRow, number, with_for_update=True)
             if row is None:
                 raise KeyError(number)
             row.outcome, row.milliseconds = outcome, milliseconds
@@ -87,7 +87,7 @@ class ModelCalls:
                 return
             cost = self._tariff.cost_millionths(usage)
             tokens_less = row.input_tokens + row.output_tokens - usage.input_tokens - usage.output_tokens
-            day = tables.ModelDay
+            day = tables.ModelDayRow
             session.execute(
                 update(day)
                 .where(day.day == _day(row.at))
@@ -98,33 +98,33 @@ class ModelCalls:
             )
             row.input_tokens, row.output_tokens, row.cost_millionths = usage.input_tokens, usage.output_tokens, cost
 
-    def spent_on(self, now: datetime) -> Spent:
+    def get_day_spend(self, now: datetime) -> ModelSpending:
         """What the calls of the day of `now` took, in UTC."""
         start = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-        return self._sum(tables.ModelCall.at >= start)
+        return self._sum(tables.ModelCallRow.at >= start)
 
-    def spent_in(self, conversation_id: str) -> Spent:
+    def get_conversation_spend(self, conversation_id: str) -> ModelSpending:
         """What a conversation's calls took."""
-        return self._sum(tables.ModelCall.conversation_id == conversation_id)
+        return self._sum(tables.ModelCallRow.conversation_id == conversation_id)
 
-    def last_failure(self) -> tuple[datetime, str] | None:
+    def get_last_failure(self) -> tuple[datetime, str] | None:
         """When and why the answer of a call was not used, unless the newest call went well."""
-        row = tables.ModelCall
+        row = tables.ModelCallRow
         with self._database.read() as session:
             query = select(row.at, row.outcome).where(row.outcome != UNDER_WAY).order_by(row.id.desc()).limit(1)
             newest = session.execute(query).first()
         return None if newest is None or newest.outcome == OK else (newest.at, newest.outcome)
 
-    def _sum(self, wanted: ColumnElement[bool]) -> Spent:
-        row = tables.ModelCall
+    def _sum(self, wanted: ColumnElement[bool]) -> ModelSpending:
+        row = tables.ModelCallRow
         sums = (func.sum(column) for column in (row.input_tokens, row.output_tokens, row.cost_millionths))
         with self._database.read() as session:
             counted = session.execute(select(func.count(), *sums).where(wanted)).one()
-        return Spent(*(int(number or 0) for number in counted))
+        return ModelSpending(*(int(number or 0) for number in counted))
 
 
 def _leaves_room(tariff: Tariff, tokens: int, cost: int) -> ColumnElement[bool]:
-    day = tables.ModelDay
+    day = tables.ModelDayRow
     room = day.tokens <= tariff.daily_tokens - tokens
     cap = tariff.cap_millionths
     return room if cap is None else and_(room, day.cost_millionths <= cap - cost)

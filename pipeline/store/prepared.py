@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 Process = Callable[[Any], Any]
 
 
-class Prepared:
+class PreparedStatement:
     """An INSERT or UPDATE that is given exactly the values `names`, each in its Python type."""
 
     def __init__(self, statement: Insert | Update, dialect: Dialect, names: Iterable[str]) -> None:

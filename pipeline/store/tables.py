@@ -36,7 +36,7 @@ class Table(DeclarativeBase):
     type_annotation_map = {datetime: UtcTime(), dict[str, Any]: Json}  # noqa: RUF012 - SQLAlchemy's own form
 
 
-class Conversation(Table):
+class ConversationRow(Table):
     __tablename__ = "conversation"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     started_at: Mapped[datetime]
@@ -60,7 +60,7 @@ class Conversation(Table):
     )
 
 
-class Turn(Table):
+class TurnRow(Table):
     __tablename__ = "turn"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     conversation_id: Mapped[str] = mapped_column(Id, ForeignKey("conversation.id"), primary_key=True)
@@ -73,7 +73,7 @@ class Turn(Table):
     __table_args__ = (UniqueConstraint("conversation_id", "position"),)
 
 
-class Takeover(Table):
+class TakeoverRow(Table):
     """Who has a conversation, as `pipeline.domain.takeover` says; without a row it is the assistant."""
 
     __tablename__ = "takeover"
@@ -87,7 +87,7 @@ class Takeover(Table):
     reference: Mapped[str | None] = mapped_column(Text)
 
 
-class InboxItem(Table):
+class InboxItemRow(Table):
     """What a vendor told us, kept before it is looked at; `id` is the vendor's own, so a repeat changes nothing."""
 
     __tablename__ = "inbox_item"
@@ -112,7 +112,7 @@ class InboxItem(Table):
     )
 
 
-class Submission(Table):
+class SubmissionRow(Table):
     __tablename__ = "submission"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     key: Mapped[str] = mapped_column(Text, unique=True)
@@ -142,7 +142,7 @@ class Submission(Table):
     )
 
 
-class Company(Table):
+class CompanyRow(Table):
     __tablename__ = "company"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     name: Mapped[str | None] = mapped_column(Text)
@@ -152,15 +152,15 @@ class Company(Table):
     """The company that stands for this one since a person merged them; never one that is merged itself."""
 
 
-class CompanyKey(Table):
-    """What companies of like names share, as `pipeline.matching.companies.company_keys` makes it."""
+class CompanyKeyRow(Table):
+    """What companies of like names share, as `pipeline.matching.companies.build_company_keys` makes it."""
 
     __tablename__ = "company_key"
     key: Mapped[str] = mapped_column(Text, primary_key=True)
     company_id: Mapped[str] = mapped_column(Id, ForeignKey("company.id"), primary_key=True, index=True)
 
 
-class Contact(Table):
+class ContactRow(Table):
     __tablename__ = "contact"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     email: Mapped[str | None] = mapped_column(Text, unique=True)
@@ -173,7 +173,7 @@ class Contact(Table):
     """The contact that stands for this one since a person merged them; never one that is merged itself."""
 
 
-class ContactKey(Table):
+class ContactKeyRow(Table):
     """What a contact is found by: all its emails, phones and ids, as `email:...`, `phone:...`, `id:system:...`."""
 
     __tablename__ = "contact_key"
@@ -184,7 +184,7 @@ class ContactKey(Table):
     )
 
 
-class ReviewItem(Table):
+class ReviewItemRow(Table):
     """A question about two records that a person must answer; the first answer counts."""
 
     __tablename__ = "review_item"
@@ -218,7 +218,7 @@ class ReviewItem(Table):
     )
 
 
-class RecordMerge(Table):
+class RecordMergeRow(Table):
     """A merge of two contacts or two companies: both as they were, and all that was moved, so that it can be undone."""
 
     __tablename__ = "record_merge"
@@ -241,7 +241,7 @@ class RecordMerge(Table):
     """`rows`: what had changed since the merge and so was left with the kept record."""
 
 
-class Lead(Table):
+class LeadRow(Table):
     __tablename__ = "lead"
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     contact_id: Mapped[str | None] = mapped_column(Id, ForeignKey("contact.id"), index=True)
@@ -274,7 +274,7 @@ class Lead(Table):
     )
 
 
-class Decision(Table):
+class DecisionRow(Table):
     __tablename__ = "decision"
     submission_id: Mapped[str] = mapped_column(Id, ForeignKey("submission.id"), primary_key=True)
     lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"), index=True)
@@ -283,7 +283,7 @@ class Decision(Table):
     """The whole `pipeline.domain.decision.Decision`: facts, reasons and versions."""
 
 
-class QueueTurn(Table):
+class QueueTurnRow(Table):
     """What a queue owed a person and gave them so far: what fair turns go by."""
 
     __tablename__ = "queue_turn"
@@ -295,7 +295,7 @@ class QueueTurn(Table):
     last_at: Mapped[datetime | None]
 
 
-class WaitingLead(Table):
+class WaitingLeadRow(Table):
     """A lead that nobody of its queue could take when it came."""
 
     __tablename__ = "waiting_lead"
@@ -304,7 +304,7 @@ class WaitingLead(Table):
     """When it is looked at again."""
 
 
-class Outcome(Table):
+class OutcomeRow(Table):
     """How a lead ended, as it was told last, beside what the machine had thought of it."""
 
     __tablename__ = "outcome"
@@ -321,7 +321,7 @@ class Outcome(Table):
     band: Mapped[str | None] = mapped_column(Short)
 
 
-class Event(Table):
+class EventRow(Table):
     """The timeline of a lead, append-only."""
 
     __tablename__ = "event"
@@ -333,7 +333,7 @@ class Event(Table):
     body: Mapped[dict[str, Any]]
 
 
-class Delivery(Table):
+class DeliveryRow(Table):
     """Something to be told to an outside system, once; `key` names the effect."""
 
     __tablename__ = "delivery"
@@ -359,7 +359,7 @@ class Delivery(Table):
     __table_args__ = (Index("ix_delivery_due", "status", "due_at"),)
 
 
-class Touch(Table):
+class TouchRow(Table):
     """One planned step of a cadence; an email becomes a draft, and only a person can make it more."""
 
     __tablename__ = "touch"
@@ -379,7 +379,7 @@ class Touch(Table):
     __table_args__ = (Index("ix_touch_due", "status", "due_at"),)
 
 
-class ModelDay(Table):
+class ModelDayRow(Table):
     """What a day's calls of models may count on: one row in UTC, changed by one statement, is what keeps the cap."""
 
     __tablename__ = "model_day"
@@ -389,7 +389,7 @@ class ModelDay(Table):
     cost_millionths: Mapped[int] = mapped_column(BigInteger)
 
 
-class ModelCall(Table):
+class ModelCallRow(Table):
     """A call of a model; its tokens and cost are the most it may take until its end is known."""
 
     __tablename__ = "model_call"
@@ -409,7 +409,7 @@ class ModelCall(Table):
     """From asking to the last word that was waited for; null while under way."""
 
 
-class Lookup(Table):
+class LookupRow(Table):
     """When a provider was last asked about somebody, and how that ended."""
 
     __tablename__ = "lookup"
@@ -424,7 +424,7 @@ class Lookup(Table):
     detail: Mapped[str] = mapped_column(Text)
 
 
-class FoundFact(Table):
+class FoundFactRow(Table):
     """A value that a provider knew; replaced when the provider answers again."""
 
     __tablename__ = "found_fact"
@@ -437,7 +437,7 @@ class FoundFact(Table):
     at: Mapped[datetime]
 
 
-class Worker(Table):
+class WorkerRow(Table):
     """A running process that executes workflows; without a recent heartbeat it is taken for dead."""
 
     __tablename__ = "worker"

@@ -11,13 +11,13 @@ from pipeline.store import tables
 from pipeline.store.database import Database
 
 
-class Workers:
+class WorkerStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def beat(self, worker_id: str, now: datetime) -> None:
         """Notes that the worker is alive."""
-        statement = self._database.insert(tables.Worker).values(id=worker_id, started_at=now, heartbeat_at=now)
+        statement = self._database.insert(tables.WorkerRow).values(id=worker_id, started_at=now, heartbeat_at=now)
         with self._database.write() as session:
             session.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"heartbeat_at": now}))
 
@@ -27,17 +27,17 @@ class Workers:
         Whoever claims one should take its work over and then forget it; if the claimer dies too, the row falls
         silent again and somebody else gets it.
         """
-        row = tables.Worker
+        row = tables.WorkerRow
         with self._database.write() as session:
             claim = update(row).where(row.heartbeat_at < since).values(heartbeat_at=now).returning(row.id)
             return session.scalars(claim).all()
 
-    def latest_beat(self) -> datetime | None:
+    def get_latest_beat(self) -> datetime | None:
         """When any worker was last alive; null if none ever was."""
         with self._database.read() as session:
-            query = select(tables.Worker.heartbeat_at).order_by(tables.Worker.heartbeat_at.desc()).limit(1)
+            query = select(tables.WorkerRow.heartbeat_at).order_by(tables.WorkerRow.heartbeat_at.desc()).limit(1)
             return session.scalar(query)
 
     def forget(self, worker_id: str) -> None:
         with self._database.write() as session:
-            session.execute(delete(tables.Worker).where(tables.Worker.id == worker_id))
+            session.execute(delete(tables.WorkerRow).where(tables.WorkerRow.id == worker_id))

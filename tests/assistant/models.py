@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.wording.model_help import MODEL_TEXTS, Model
+from assistant.wording.model_help import MODEL_TEXTS, ModelHelp
 from pipeline.domain.record import Field
 from pipeline.model.calls import ModelAccess, ModelLimits
 from pipeline.model.port import NOTHING_USED, ModelCall, Prompt, Shape, Usage
@@ -48,6 +48,6 @@ class NobodyPays:
         pass
 
 
-def an_obeying_model(clock: Clock) -> Model:
+def an_obeying_model(clock: Clock) -> ModelHelp:
     texts = read_texts(PROMPTS / "texts", MODEL_TEXTS)
-    return Model(ModelAccess(ObeyingModel(), NobodyPays(), clock, ModelLimits()), lambda: texts)
+    return ModelHelp(ModelAccess(ObeyingModel(), NobodyPays(), clock, ModelLimits()), lambda: texts)

@@ -10,12 +10,12 @@ from uuid import UUID, uuid5
 
 from assistant.conversation.memory_store import InMemoryConversationStore
 from assistant.conversation.ports import StoredConversation
-from assistant.conversation.service import Conversations
+from assistant.conversation.service import ConversationService
 from assistant.knowledge import read_knowledge
 from assistant.messages import Message
 from assistant.understanding.guided import GuidedUnderstanding
-from assistant.understanding.port import Heard, Understanding, Understood
-from assistant.wording.model_help import Model
+from assistant.understanding.port import MessageInContext, Understanding, Understood
+from assistant.wording.model_help import ModelHelp
 from pipeline.domain.submission import Origin
 from pipeline.playbook import Playbook
 from tests.assistant.dialogue.dialogues import AT
@@ -53,9 +53,9 @@ class BrokenIntake:
 class Scripted:
     """Understands by a function, e.g. one that fails."""
 
-    understand_: Callable[[Heard], Understood]
+    understand_: Callable[[MessageInContext], Understood]
 
-    def understand(self, heard: Heard) -> Understood:
+    def understand(self, heard: MessageInContext) -> Understood:
         return self.understand_(heard)
 
 
@@ -65,7 +65,7 @@ def guided() -> GuidedUnderstanding:
 
 
 @dataclass
-class Talk:
+class InMemoryTalk:
     """One visitor. Message ids count up, so a test can repeat one."""
 
     store: InMemoryConversationStore = field(default_factory=InMemoryConversationStore)
@@ -73,12 +73,12 @@ class Talk:
     understanding: Understanding = field(default_factory=guided)
     playbook: Callable[[], Playbook] = a_playbook
     clock: TickingClock = field(default_factory=TickingClock)
-    model: Model | None = None
+    model: ModelHelp | None = None
     said: int = 0
 
     def __post_init__(self) -> None:
         knowledge = read_knowledge(PROMPTS / "knowledge")
-        self.conversations = Conversations(
+        self.conversations = ConversationService(
             store=self.store,
             understanding=lambda playbook: self.understanding,
             playbook=self.playbook,
@@ -97,7 +97,7 @@ class Talk:
         for text in earlier:
             self.say(text)
         self.said += 1
-        (reply,) = self.conversations.hear(CONVERSATION, message_id(self.said), last, ORIGIN)
+        (reply,) = self.conversations.receive(CONVERSATION, message_id(self.said), last, ORIGIN)
         return reply
 
     @property

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.knowledge import MOST_ANSWERS, Knowledge, questions_in, read_knowledge
+from assistant.knowledge import MOST_ANSWERS, Knowledge, find_questions, read_knowledge
 from prompts.problems import BadFiles
 from tests.support.builders import PROMPTS
 
@@ -96,7 +96,7 @@ def test_every_price_the_assistant_can_say_stands_in_the_plans_file():
 def test_any_text_is_looked_up_without_harm_and_only_answers_with_what_is_written(text: str):
     found = SHIPPED.find(text, "en")
     assert set(found.answers) <= {section.answer for section in SHIPPED.sections["en"]}
-    assert all(question.strip() for question in questions_in(text))
+    assert all(question.strip() for question in find_questions(text))
 
 
 @pytest.mark.parametrize(

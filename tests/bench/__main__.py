@@ -20,7 +20,7 @@ from tests.bench.alerts import Alerts, Arrivals, measure_alerts, slack_settings
 from tests.bench.figures import Start, Starts, alerts_table, leads_tables, machine, starts_table, turns_tables
 from tests.bench.leads import Pipeline, measure_pipeline
 from tests.bench.servers import echo_server, foyer_server
-from tests.bench.talking import Talks, Think, talk, warm_up
+from tests.bench.talking import TalkComparison, Think, talk, warm_up
 from tests.bench.workers import Fleet, measure_workers
 from tests.fakes.slack_server import FakeSlack
 from tests.quality.tables import put_between
@@ -55,7 +55,7 @@ FULL = Size(
 QUICK = Size(((10, 1), (1, 2)), (10, (0.1, 0.2)), leads=10, calm_leads=2, workers=((1,), 16), confirmations=3, starts=1)
 
 
-async def measure_turns(folder: Path, size: Size) -> Talks:
+async def measure_turns(folder: Path, size: Size) -> TalkComparison:
     """Both servers run all the time and are measured in turn, so that whatever else the machine does hits both."""
     with foyer_server(folder / "foyer") as foyer, echo_server(folder / "echo") as echo:
         await warm_up(foyer)
@@ -64,7 +64,7 @@ async def measure_turns(folder: Path, size: Size) -> Talks:
         count, think = size.calm
         calm = [(await talk(server, count, think=think))[0] for server in (foyer, echo)]
     busy = [(ours, stock) for (ours, _), (stock, _) in reversed(pairs)]
-    return Talks(busy, calm, think, [memory for _, memory in pairs[0]])
+    return TalkComparison(busy, calm, think, [memory for _, memory in pairs[0]])
 
 
 async def measure_confirmations(folder: Path, size: Size) -> Sequence[Alerts]:

@@ -8,11 +8,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.bench.client import Window, windows
+from tests.bench.client import SocketWindow, windows
 from tests.bench.servers import Server
 from tests.bench.visitor import company, confirm, until_summary
 from tests.fakes.slack_api import SlackApi
-from tests.fakes.slack_server import Call
+from tests.fakes.slack_server import SlackCall
 
 PATIENCE = 60.0
 
@@ -37,7 +37,7 @@ class Arrivals:
         self._arrived[name] = self.loop.create_future()
         return self._arrived[name]
 
-    def __call__(self, call: Call) -> None:
+    def __call__(self, call: SlackCall) -> None:
         if call.method == "chat.postMessage":
             self.loop.call_soon_threadsafe(self._note, json.dumps(call.arguments), time.perf_counter())
 
@@ -63,7 +63,7 @@ async def measure_alerts(server: Server, arrivals: Arrivals, conversations: int)
     return Alerts("one after the other", calm), Alerts("all at once", rush)
 
 
-async def _confirmed(arrivals: Arrivals, number: int, window: Window) -> float:
+async def _confirmed(arrivals: Arrivals, number: int, window: SocketWindow) -> float:
     arrival = arrivals.expect(company(number))
     begun = time.perf_counter()
     await confirm(window)

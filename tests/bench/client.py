@@ -29,7 +29,7 @@ QUESTION = re.compile(r'42(\d+)\["call_fn"')
 MESSAGE, BUSY, FREE = '42["new_message"', '42["task_start"', '42["task_end"'
 
 
-class Window:
+class SocketWindow:
     """One connected window, which sends nothing while the assistant is busy, as Chainlit's own does."""
 
     def __init__(self, socket: ClientConnection) -> None:
@@ -94,11 +94,11 @@ class Window:
 
 
 @asynccontextmanager
-async def windows(socket_url: str, count: int) -> AsyncIterator[Sequence[Window]]:
+async def windows(socket_url: str, count: int) -> AsyncIterator[Sequence[SocketWindow]]:
     """So many new visitors with the greeting shown; all have left when the block ends."""
     door = asyncio.Semaphore(OPENING_AT_ONCE)
 
-    async def one(stack: AsyncExitStack) -> Window:
+    async def one(stack: AsyncExitStack) -> SocketWindow:
         async with door:
             # No proxy: a developer's is not for the loopback. No pings of its own: Engine.IO has them.
             socket = await connect(socket_url, proxy=None, ping_interval=None, open_timeout=PATIENCE)
@@ -114,14 +114,14 @@ async def windows(socket_url: str, count: int) -> AsyncIterator[Sequence[Window]
         yield [task.result() for task in opened]
 
 
-async def _handshake(socket: ClientConnection) -> Window:
+async def _handshake(socket: ClientConnection) -> SocketWindow:
     await asyncio.wait_for(socket.recv(), PATIENCE)
     claims = {"clientType": "copilot", "sessionId": str(uuid4()), "threadId": str(uuid4())}
     await socket.send("40" + json.dumps({**claims, "userEnv": "{}", "chatProfile": ""}))
     accepted = str(await asyncio.wait_for(socket.recv(), PATIENCE))
     if not accepted.startswith("40"):
         raise RuntimeError(f"the server refused the visitor: {accepted}")
-    return Window(socket)
+    return SocketWindow(socket)
 
 
 def _event(name: str, *payload: object) -> str:

@@ -72,10 +72,10 @@ def fill(folder: Path, leads: int) -> None:
                 at, id_ = NOW + timedelta(milliseconds=number), f"load-{number}"
                 mine = replace(lead, id=id_, key=id_, conversation_id=None, received_at=at)
                 insert_submission(store.database, session, mine)
-                session.execute(insert(tables.Lead).values(**_lead_row(mine, decision)))
+                session.execute(insert(tables.LeadRow).values(**_lead_row(mine, decision)))
                 body = to_json(replace(decision, submission_id=id_, decided_at=at))
                 row = {"submission_id": id_, "lead_id": id_, "decided_at": at, "body": body}
-                session.execute(insert(tables.Decision).values(**row))
+                session.execute(insert(tables.DecisionRow).values(**row))
 
 
 def _kinds() -> list[Submission]:

@@ -13,7 +13,7 @@ import psutil
 
 from tests.bench.alerts import Alerts
 from tests.bench.leads import Pipeline
-from tests.bench.talking import Memory, Talk, Talks
+from tests.bench.talking import Memory, TalkComparison, TalkFigures
 from tests.bench.workers import Fleet
 
 
@@ -33,11 +33,11 @@ class Starts:
     later: Sequence[Start]
 
 
-def turns_tables(talks: Talks) -> str:
+def turns_tables(talks: TalkComparison) -> str:
     return "\n\n".join([_busy(talks), _calm(talks), _costs(talks), _memory(talks)])
 
 
-def _busy(talks: Talks) -> str:
+def _busy(talks: TalkComparison) -> str:
     rows = [
         [str(ours.open), *_pace(ours), *_pace(stock), f"{ours.per_second / stock.per_second:.2f}"]
         for ours, stock in talks.busy
@@ -46,13 +46,13 @@ def _busy(talks: Talks) -> str:
     return _table("Turns, without time to think", [*head, "Foyer / stock"], rows)
 
 
-def _calm(talks: Talks) -> str:
+def _calm(talks: TalkComparison) -> str:
     rows = [[talk.app, str(talk.open), *_pace(talk)] for talk in talks.calm]
     title = "Turns, with {:g} to {:g} s to think".format(*talks.think)
     return _table(title, ["server", "open conversations", "turns/s", "p50 ms", "p95 ms"], rows)
 
 
-def _costs(talks: Talks) -> str:
+def _costs(talks: TalkComparison) -> str:
     rows = [
         [str(ours.open), *(f"{1000 * talk.server_cpu / talk.turns:.1f}" for talk in (ours, stock)), _client(ours)]
         for ours, stock in talks.busy
@@ -61,7 +61,7 @@ def _costs(talks: Talks) -> str:
     return _table("Processor time of a turn", head, rows)
 
 
-def _memory(talks: Talks) -> str:
+def _memory(talks: TalkComparison) -> str:
     rows = [
         [use.app, str(use.visitors), f"{use.warm / 1e6:.0f}", _each(use, use.greeted), _each(use, use.talked)]
         for use in talks.memory
@@ -141,11 +141,11 @@ def _milliseconds(seconds: Sequence[float]) -> list[str]:
     return [f"{1000 * quantile(seconds, part):.0f}" for part in (0.5, 0.95)]
 
 
-def _pace(talk: Talk) -> list[str]:
+def _pace(talk: TalkFigures) -> list[str]:
     return [f"{talk.per_second:.0f}", *_milliseconds(talk.latencies)]
 
 
-def _client(talk: Talk) -> str:
+def _client(talk: TalkFigures) -> str:
     return f"{1000 * talk.client_cpu / talk.turns:.1f}"
 
 

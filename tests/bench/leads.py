@@ -18,12 +18,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from foyer.logs import set_up_logs
-from foyer.process import running
+from foyer.process import run_services
 from foyer.settings import Settings
-from foyer.wiring import Foyer, build
+from foyer.wiring import Foyer, build_foyer
 from pipeline.domain.alert import Alert
 from pipeline.domain.submission import Submission
-from pipeline.ports import Check, Posted
+from pipeline.ports import CheckResult, PostedMessage
 from tests.bench.servers import ROOT, clean_environment
 from tests.bench.visitor import company, email
 from tests.support.builders import a_lead
@@ -52,16 +52,16 @@ class Silent:
     posted: int = 0
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def post(self, alert: Alert) -> Posted:
+    def post(self, alert: Alert) -> PostedMessage:
         with self._changed:
             self.posted += 1
             self._changed.notify_all()
-        return Posted("silent", alert.key)
+        return PostedMessage("silent", alert.key)
 
-    def check(self) -> Check:
-        return Check(True, "counts")
+    def check(self) -> CheckResult:
+        return CheckResult(True, "counts")
 
-    def find(self, alert: Alert, since: datetime) -> Posted | None:
+    def find(self, alert: Alert, since: datetime) -> PostedMessage | None:
         return None
 
     def wait_for(self, count: int) -> None:
@@ -87,7 +87,7 @@ def _pipeline(url: str, folder: Path) -> tuple[Foyer, Silent]:
     """The process's parts as `foyer serve` has them, but for the notifier, and the clock: a tick that came while a
     burst is being stored would decide on leads before the watch starts."""
     settings = Settings(data=folder, prompts=ROOT / "prompts", database_url=url, tick_seconds=60)
-    foyer, silent = build(settings, "all"), Silent()
+    foyer, silent = build_foyer(settings, "all"), Silent()
     flow = replace(foyer.flow, notifier=silent)
     foyer.store.migrate()
     return replace(foyer, flow=flow, ticks=replace(foyer.ticks, flow=flow)), silent
@@ -108,7 +108,7 @@ def _calm(foyer: Foyer, silent: Silent, numbers: range) -> list[float]:
         lead, count = submission(number), silent.posted + 1
         begun = time.perf_counter()
         foyer.store.submissions.receive(lead)
-        foyer.engine.submissions.ring()
+        foyer.engine.submissions.notify()
         silent.wait_for(count)
         seconds.append(time.perf_counter() - begun)
     return seconds
@@ -120,7 +120,7 @@ def _burst(foyer: Foyer, silent: Silent, numbers: range) -> tuple[float, float]:
     for lead in leads:
         foyer.store.submissions.receive(lead)
     begun, cpu = time.perf_counter(), time.process_time()
-    foyer.engine.submissions.ring()
+    foyer.engine.submissions.notify()
     silent.wait_for(count)
     return time.perf_counter() - begun, time.process_time() - cpu
 
@@ -134,7 +134,7 @@ def main() -> None:
     chosen = parser.parse_args()
     set_up_logs("json")
     foyer, silent = _pipeline(chosen.url, chosen.folder)
-    with running(foyer):
+    with run_services(foyer):
         _calm(foyer, silent, range(3))  # imports and compiled patterns are not what a lead costs
         calm = _calm(foyer, silent, range(3, 3 + chosen.calm))
         seconds, cpu = _burst(foyer, silent, range(3 + chosen.calm, 3 + chosen.calm + chosen.burst))

@@ -22,12 +22,12 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
-from pipeline.matching import Keys
-from pipeline.matching.companies import company_keys
+from pipeline.matching import MatchKeys
+from pipeline.matching.companies import build_company_keys
 from pipeline.store import Database, tables
-from pipeline.store.contact.identities import contact_keys
-from pipeline.store.contact.lookup import known_records
-from pipeline.store.migrations import upgrade
+from pipeline.store.contact.identities import list_contact_keys
+from pipeline.store.contact.lookup import find_known_records
+from pipeline.store.migrations import upgrade_schema
 from tests.bench.figures import machine, quantile
 from tests.quality.tables import put_between
 from tests.support.builders import NOW
@@ -49,21 +49,23 @@ def company(number: int) -> str:
 
 def fill(database: Database, contacts: int) -> None:
     """Contacts with an email, every fourth with a phone; ten share a company."""
-    upgrade(database)
+    upgrade_schema(database)
     companies = max(contacts // 10, 1)
     rows: dict[type[tables.Table], Iterator[dict[str, Any]]] = {
-        tables.Company: (
+        tables.CompanyRow: (
             {"id": f"company_{n}", "name": company(n), "domain": f"c{n}.com", "created_at": NOW}
             for n in range(companies)
         ),
-        tables.CompanyKey: (
-            {"key": key, "company_id": f"company_{n}"} for n in range(companies) for key in company_keys(company(n))
+        tables.CompanyKeyRow: (
+            {"key": key, "company_id": f"company_{n}"}
+            for n in range(companies)
+            for key in build_company_keys(company(n))
         ),
-        tables.Contact: (contact(n, companies) for n in range(contacts)),
-        tables.ContactKey: (
+        tables.ContactRow: (contact(n, companies) for n in range(contacts)),
+        tables.ContactKeyRow: (
             {"key": key, "contact_id": f"contact_{n}"}
             for n in range(contacts)
-            for key in contact_keys(Keys(None, email(n), None, phone(n), name=person(n)))
+            for key in list_contact_keys(MatchKeys(None, email(n), None, phone(n), name=person(n)))
         ),
     }
     for table, values in rows.items():
@@ -98,18 +100,18 @@ def phone(number: int) -> str | None:
     return None if number % 4 else f"+1415{2_000_000 + (number % 100 if number % 8 else number)}"
 
 
-def asked(contacts: int) -> Iterator[Keys]:
+def asked(contacts: int) -> Iterator[MatchKeys]:
     """One in three is known by email, one by phone alone, one is new with a company's name that looks familiar."""
     dice = random.Random(7)
     while True:
         n = dice.randrange(contacts)
-        yield Keys(None, email(n), f"c{n}.com", phone(n), name=person(n), company=company(n))
-        yield Keys(None, None, None, phone(n - n % 4), name=person(n - n % 4))
-        yield Keys(None, f"new{n}@new{n}.org", f"new{n}.org", None, name="New", company=f"{company(n)} Group")
+        yield MatchKeys(None, email(n), f"c{n}.com", phone(n), name=person(n), company=company(n))
+        yield MatchKeys(None, None, None, phone(n - n % 4), name=person(n - n % 4))
+        yield MatchKeys(None, f"new{n}@new{n}.org", f"new{n}.org", None, name="New", company=f"{company(n)} Group")
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class LookupTimes:
     database: str
     contacts: int
     p50: float
@@ -120,16 +122,16 @@ class Lookup:
     """Milliseconds of this process's processor at the median; PostgreSQL's own are not in it."""
 
 
-def measure(name: str, url: str, contacts: int) -> Lookup:
+def measure(name: str, url: str, contacts: int) -> LookupTimes:
     with closing(Database(url)) as database:
         fill(database, contacts)
         wanted = list(islice(asked(contacts), LOOKUPS + 30))
         taken = [_timed(database, keys) for keys in wanted][30:]
     times, cpu = [wall for wall, _ in taken], [processor for _, processor in taken]
-    return Lookup(name, contacts, quantile(times, 0.5), quantile(times, 0.95), max(times), quantile(cpu, 0.5))
+    return LookupTimes(name, contacts, quantile(times, 0.5), quantile(times, 0.95), max(times), quantile(cpu, 0.5))
 
 
-def _timed(database: Database, keys: Keys) -> tuple[float, float]:
+def _timed(database: Database, keys: MatchKeys) -> tuple[float, float]:
     """Milliseconds of the whole lookup, by the wall's clock and of our processor.
 
     The transaction is open already, as when a submission is settled.
@@ -137,11 +139,11 @@ def _timed(database: Database, keys: Keys) -> tuple[float, float]:
     with database.write() as session:
         session.execute(text("SELECT 1"))
         begun, used = perf_counter(), thread_time()
-        known_records(session, keys)
+        find_known_records(session, keys)
         return 1000 * (perf_counter() - begun), 1000 * (thread_time() - used)
 
 
-def markdown(lookups: Sequence[Lookup]) -> str:
+def markdown(lookups: Sequence[LookupTimes]) -> str:
     rows = [
         f"| {one.database} | {one.contacts:,} | {one.p50:.1f} | {one.p95:.1f} | {one.slowest:.1f} | {one.cpu:.1f} |"
         for one in lookups

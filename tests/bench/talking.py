@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.bench.client import Window, windows
+from tests.bench.client import SocketWindow, windows
 from tests.bench.servers import Server
 
 SAID = (
@@ -26,7 +26,7 @@ AT_ONCE: Think = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class TalkFigures:
     """What so many open conversations got. A turn is a visitor's message sent and the assistant's reply received."""
 
     app: str
@@ -54,13 +54,13 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Talks:
+class TalkComparison:
     """Our application and the stock one side by side: pairs for the same number of open conversations without time to
     think (`busy`), one of each whose visitors think (`calm`), and what a crowd of visitors takes.
     """
 
-    busy: Sequence[tuple[Talk, Talk]]
-    calm: Sequence[Talk]
+    busy: Sequence[tuple[TalkFigures, TalkFigures]]
+    calm: Sequence[TalkFigures]
     think: Think
     memory: Sequence[Memory]
 
@@ -71,7 +71,7 @@ async def warm_up(server: Server) -> None:
         await _all_talk(visitors)
 
 
-async def talk(server: Server, visitors: int, rounds: int = 1, think: Think = AT_ONCE) -> tuple[Talk, Memory]:
+async def talk(server: Server, visitors: int, rounds: int = 1, think: Think = AT_ONCE) -> tuple[TalkFigures, Memory]:
     """All visitors talk; further rounds are new visitors, and only talking is timed."""
     warm = server.resident_bytes()
     greeted = talked = warm
@@ -88,16 +88,16 @@ async def talk(server: Server, visitors: int, rounds: int = 1, think: Think = AT
             client_cpu += time.process_time() - begun[2]
             if number == 0:
                 talked = server.resident_bytes()
-    heard = Talk(server.name, visitors, len(latencies), seconds, latencies, server_cpu, client_cpu)
+    heard = TalkFigures(server.name, visitors, len(latencies), seconds, latencies, server_cpu, client_cpu)
     return heard, Memory(server.name, visitors, warm, greeted, talked)
 
 
-async def _all_talk(visitors: Sequence[Window], think: Think = AT_ONCE) -> list[float]:
+async def _all_talk(visitors: Sequence[SocketWindow], think: Think = AT_ONCE) -> list[float]:
     talks = (_talks(window, random.Random(number), think) for number, window in enumerate(visitors))
     return [latency for talked in await asyncio.gather(*talks) for latency in talked]
 
 
-async def _talks(window: Window, chance: random.Random, think: Think) -> list[float]:
+async def _talks(window: SocketWindow, chance: random.Random, think: Think) -> list[float]:
     """The seconds of each turn. RuntimeError for a server that only repeats itself: it refuses, and fast.
 
     Who thinks begins at any time of a longest pause, so that the visitors do not speak in step.

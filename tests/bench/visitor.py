@@ -8,7 +8,7 @@ from functools import cache
 from assistant.wording.voice import TEXTS, Voice
 from pipeline.domain.record import Field, Record
 from pipeline.playbook.loading import load_playbook
-from tests.bench.client import Window
+from tests.bench.client import SocketWindow
 from tests.bench.servers import ROOT
 
 FIRST = "Amber Birch Cedar Delta Ember Fjord Grove Heron Indigo Juniper Kestrel Lotus Maple Nova Opal Pine".split()
@@ -46,7 +46,7 @@ def email(number: int) -> str:
     return f"jane@{company(number).lower().replace(' ', '-')}.com"
 
 
-async def until_summary(window: Window, number: int) -> None:
+async def until_summary(window: SocketWindow, number: int) -> None:
     """Answers until the assistant asks whether the summary is right. RuntimeError if it never does."""
     asked = window.greeting[-1]
     for _ in range(MOST_TURNS):
@@ -56,7 +56,7 @@ async def until_summary(window: Window, number: int) -> None:
     raise RuntimeError(f"no summary after {MOST_TURNS} turns; the assistant said last: {asked}")
 
 
-async def confirm(window: Window) -> None:
+async def confirm(window: SocketWindow) -> None:
     """Says what the button under the summary says."""
     await window.say(_voice().text("confirm.yes"))
 

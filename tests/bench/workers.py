@@ -61,14 +61,14 @@ def _rush(store: Store, fleet: Sequence[psutil.Process], numbered: Iterator[Subm
         for each in islice(numbered, leads):
             insert_submission(store.database, session, each)
         begun, used, served = time.perf_counter(), _cpu(fleet), _cpu(_family(server))
-    eventually(lambda: not store.submissions.undecided(1), PATIENCE)
+    eventually(lambda: not store.submissions.list_undecided(1), PATIENCE)
     seconds = time.perf_counter() - begun
     eventually(partial(_all_told, store), PATIENCE)
     return Fleet(len(fleet), leads, seconds, _cpu(fleet) - used, _cpu(_family(server)) - served)
 
 
 def _all_told(store: Store) -> bool:
-    waiting = select(func.count()).select_from(tables.Delivery).where(tables.Delivery.status == "pending")
+    waiting = select(func.count()).select_from(tables.DeliveryRow).where(tables.DeliveryRow.status == "pending")
     with store.database.read() as session:
         return not session.scalar(waiting)
 

@@ -9,10 +9,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.conversation.memory_store import InMemoryConversationStore
-from assistant.conversation.takeover import ColleagueService
+from assistant.conversation.takeover import TakeoverService
 from console.access import ConsoleAccess
-from console.pages.leads import console_router
-from pipeline.domain.conversation import QuietTalk
+from console.pages.leads import build_console_router
+from pipeline.domain.conversation import SilentConversation
 from pipeline.domain.takeover import Takeover
 from tests.console.playbooks import a_playbook
 from tests.console.views import NOW, Shelf
@@ -25,20 +25,20 @@ class Chats(InMemoryConversationStore):
     """Conversations: `held` are those that a person has or that wait for one, `quiet` those without a lead."""
 
     held: Sequence[tuple[str, Takeover]] = ()
-    quiet: Sequence[QuietTalk] = ()
+    quiet: Sequence[SilentConversation] = ()
 
-    def current(self) -> Sequence[tuple[str, Takeover]]:
+    def list_current(self) -> Sequence[tuple[str, Takeover]]:
         return self.held
 
-    def without_lead(self, since: datetime, limit: int) -> Sequence[QuietTalk]:
+    def list_without_lead(self, since: datetime, limit: int) -> Sequence[SilentConversation]:
         return [talk for talk in self.quiet if talk.since >= since][:limit]
 
 
 class NothingToReview:
-    def open(self, limit):
+    def list_open(self, limit):
         return []
 
-    decided = open
+    list_decided = list_open
 
     def answer(self, item_id, answer, by, reason, now):
         raise NotImplementedError
@@ -75,9 +75,9 @@ def browse() -> Iterator[Browse]:
         ):
             app = FastAPI()
             store, clock = talks or Chats(), StandingClock()
-            colleagues = ColleagueService(store, the_shipped_playbook, clock, str, str)
+            colleagues = TakeoverService(store, the_shipped_playbook, clock, str, str)
             none = NothingToReview()
-            router = console_router(
+            router = build_console_router(
                 shelf or Shelf(),
                 a_playbook,
                 access or ConsoleAccess(),

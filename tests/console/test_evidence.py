@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.evidence import Mark, pieces, stands_in
-from console.record_table import record_table
-from console.wording import Wording
-from pipeline.domain.record import Evidence, Field, Known, Record
+from console.evidence import Mark, cut_pieces, is_quoted_in
+from console.record_table import build_record_table
+from console.wording import PageWording
+from pipeline.domain.record import Evidence, Field, KnownValue, Record
 from tests.console.html import read
 from tests.console.playbooks import a_playbook
 from tests.console.views import NOW, SAID, Shelf, a_lead, a_page, a_turn, known
@@ -25,7 +25,7 @@ def shown(text, *spans):
     """The text with each marked piece in brackets, labelled by the marks over it."""
     return "".join(
         f"[{''.join(mark.anchor[5:] for mark in piece.marks)}:{piece.text}]" if piece.marks else piece.text
-        for piece in pieces(text, marks(*spans))
+        for piece in cut_pieces(text, marks(*spans))
     )
 
 
@@ -60,7 +60,7 @@ def test_a_mark_covers_its_code_points_and_no_others(text, spans, expected):
 )
 def test_pieces_are_the_text_again_and_each_mark_is_the_pieces_it_covers(given_text):
     text, spans = given_text
-    cut = pieces(text, marks(*spans))
+    cut = cut_pieces(text, marks(*spans))
     assert "".join(piece.text for piece in cut) == text
     for mark in marks(*spans):
         covered = "".join(piece.text for piece in cut if mark in piece.marks)
@@ -81,7 +81,7 @@ def test_pieces_are_the_text_again_and_each_mark_is_the_pieces_it_covers(given_t
     ],
 )
 def test_a_quote_stands_only_where_it_is_said_to(start, end, quote, stands):
-    assert stands_in("about 180 people", Evidence(0, start, end, quote)) is stands
+    assert is_quoted_in("about 180 people", Evidence(0, start, end, quote)) is stands
 
 
 def talk(browse, record, said=SAID):
@@ -129,7 +129,7 @@ def test_overlapping_quotes_are_both_named(browse):
     ],
 )
 def test_a_quote_that_does_not_stand_there_marks_nothing(browse, evidence, place):
-    record = Record({Field.GOAL: Known("need", evidence)})
-    (row,) = record_table(record, a_page().transcript, Wording(a_playbook(), NOW)).rows
+    record = Record({Field.GOAL: KnownValue("need", evidence)})
+    (row,) = build_record_table(record, a_page().transcript, PageWording(a_playbook(), NOW)).rows
     assert row.place == place
     assert len(talk(browse, record).all("mark")) == (place == "#said-goal")

@@ -9,12 +9,12 @@ from enum import Enum
 
 import pytest
 
-from console.wording import contact_link
+from console.wording import build_contact_link
 from pipeline.domain.record import (
     Budget,
     Evidence,
     Field,
-    Known,
+    KnownValue,
     Location,
     PersonName,
     Record,
@@ -61,7 +61,7 @@ def spoiled(value, words, name=""):
     if isinstance(value, Record):
         evidence = Evidence(0, 0, len(words), words)
         said = {field: SPOILED_VALUES.get(field, lambda words: words)(words) for field in Field}
-        return replace(value, known={field: Known(value, evidence) for field, value in said.items()})
+        return replace(value, known={field: KnownValue(value, evidence) for field, value in said.items()})
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: spoiled(getattr(value, f.name), words, f.name) for f in fields(value)})
     if isinstance(value, Mapping):
@@ -113,4 +113,4 @@ def test_the_words_are_still_there_to_be_read(browse, path):
     ],
 )
 def test_only_a_plain_number_or_address_becomes_a_link(field, value, link):
-    assert contact_link(field, value) == link
+    assert build_contact_link(field, value) == link

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.score_table import points_groups, signed
-from console.times import exact, relative
-from console.wording import Wording, readable
+from console.score_table import format_points, group_points
+from console.times import format_exact, format_relative
+from console.wording import PageWording, format_identifier
 from pipeline.domain.decision import ScorePart
 from tests.console.playbooks import a_playbook
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
-SAY = Wording(a_playbook(), NOW)
+SAY = PageWording(a_playbook(), NOW)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ SAY = Wording(a_playbook(), NOW)
     ],
 )
 def test_a_distance_in_time_is_told_in_whole_units(seconds, expected):
-    assert relative(NOW + timedelta(seconds=seconds), NOW) == expected
+    assert format_relative(NOW + timedelta(seconds=seconds), NOW) == expected
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_distance_in_time_is_told_in_whole_units(seconds, expected):
     ],
 )
 def test_a_time_is_told_on_the_zones_own_clocks(zone, expected):
-    assert exact(NOW, ZoneInfo(zone)) == expected
+    assert format_exact(NOW, ZoneInfo(zone)) == expected
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_time_is_told_on_the_zones_own_clocks(zone, expected):
     ],
 )
 def test_ids_are_made_readable(identifier, expected):
-    assert readable(identifier) == expected
+    assert format_identifier(identifier) == expected
 
 
 def test_what_left_the_playbook_is_still_shown():
@@ -77,7 +77,7 @@ def test_what_left_the_playbook_is_still_shown():
 
 @pytest.mark.parametrize(("points", "expected"), [(20, "+20"), (0, "0"), (-5, "\u22125")])
 def test_points_carry_their_sign(points, expected):
-    assert signed(points) == expected
+    assert format_points(points) == expected
 
 
 PARTS = st.lists(
@@ -93,7 +93,7 @@ PARTS = st.lists(
 
 @given(PARTS)
 def test_no_part_of_a_score_is_left_out_and_groups_are_the_sums_of_their_rows(parts):
-    groups = points_groups(parts, SAY)
+    groups = group_points(parts, SAY)
     assert [group.label for group in groups[:3]] == ["Fit", "Engagement", "Risk"]
     assert sorted(row.points for group in groups for row in group.rows) == sorted(part.points for part in parts)
     assert all(group.points == sum(row.points for row in group.rows) for group in groups)

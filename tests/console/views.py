@@ -26,7 +26,7 @@ from pipeline.domain.decision import (
     Skip,
     Versions,
 )
-from pipeline.domain.record import Budget, Evidence, Field, Known, PersonName, Record, TeamSize, Timeline, Value
+from pipeline.domain.record import Budget, Evidence, Field, KnownValue, PersonName, Record, TeamSize, Timeline, Value
 from pipeline.domain.submission import Consent, Origin
 from pipeline.reports.leads import DeliveryView, EventView, LeadPage, LeadView, TouchView, TurnView
 
@@ -50,10 +50,10 @@ def a_turn(position: int, text: str, author: Author | None = None, **changes: An
 TRANSCRIPT = tuple(a_turn(position, text) for position, text in enumerate(SAID))
 
 
-def known(value: Value, turn: int, quote: str, said: Sequence[str] = SAID, confidence: float = 1.0) -> Known:
+def known(value: Value, turn: int, quote: str, said: Sequence[str] = SAID, confidence: float = 1.0) -> KnownValue:
     """A value with the first place of its quote in that turn."""
     start = said[turn].index(quote)
-    return Known(value, Evidence(turn, start, start + len(quote), quote), confidence)
+    return KnownValue(value, Evidence(turn, start, start + len(quote), quote), confidence)
 
 
 RECORD = Record(
@@ -235,18 +235,18 @@ class Shelf:
     alerts: Sequence[DeliveryView] = ()
     waiting: Sequence[TouchView] = ()
 
-    def newest(self, limit: int, offset: int, queue: str | None) -> Sequence[LeadView]:
+    def list_newest(self, limit: int, offset: int, queue: str | None) -> Sequence[LeadView]:
         shown = [lead for lead in self.leads if queue in (None, lead.decision.route.queue)]
         return shown[offset : offset + limit]
 
-    def queues(self) -> Mapping[str, int]:
+    def count_by_queue(self) -> Mapping[str, int]:
         return Counter(lead.decision.route.queue for lead in self.leads)
 
-    def page(self, lead_id: str) -> LeadPage | None:
+    def get_page(self, lead_id: str) -> LeadPage | None:
         return next((page for page in self.pages if page.lead.id == lead_id), None)
 
-    def deliveries(self, limit: int) -> Sequence[DeliveryView]:
+    def list_deliveries(self, limit: int) -> Sequence[DeliveryView]:
         return self.alerts[:limit]
 
-    def drafts(self, limit: int) -> Sequence[TouchView]:
+    def list_drafts(self, limit: int) -> Sequence[TouchView]:
         return self.waiting[:limit]

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from integrations.enrichment.guard import Guard, unguarded
+from integrations.enrichment.guard import Guard, build_open_guard
 from integrations.enrichment.http import HttpVendor
 from integrations.enrichment.website import Website
 from pipeline.domain.lookup import LookupStatus, Subject
@@ -28,7 +28,7 @@ def offline(web: WebServer) -> Enricher:
 
 def http(web: WebServer, seconds: float = 20) -> Enricher:
     address = f"http://127.0.0.1:{web.port}/find?domain={{domain}}"
-    return HttpVendor(a_provider(address=address, timeout_seconds=seconds), a_playbook, None, unguarded())
+    return HttpVendor(a_provider(address=address, timeout_seconds=seconds), a_playbook, None, build_open_guard())
 
 
 def website(web: WebServer, seconds: float = 20) -> Enricher:

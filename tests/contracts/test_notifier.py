@@ -24,7 +24,7 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass
-class Wall:
+class WallClock:
     """A clock that goes when it is told to."""
 
     time: datetime = MORNING
@@ -38,19 +38,19 @@ class House:
     """A notifier, the clock of its far side, and what a reader sees there."""
 
     notifier: Notifier
-    clock: Wall
+    clock: WallClock
     read: Callable[[], str]
 
 
 @pytest.fixture
 def terminal() -> House:
-    clock, stream = Wall(), StringIO()
+    clock, stream = WallClock(), StringIO()
     return House(TerminalNotifier(stream, clock), clock, stream.getvalue)
 
 
 @pytest.fixture
 def slack() -> Iterator[House]:
-    clock = Wall()
+    clock = WallClock()
     api = SlackApi(now=clock.now)
     with FakeSlack(api) as server:
         notifier = SlackNotifier(api.token, "C0LEADS", base_url=server.url)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from assistant.conversation.ports import Answered, ConversationStore, Turn
+from assistant.conversation.ports import ConversationRepository, ReplyChanges, Turn
 from pipeline.domain.conversation import Author
 from pipeline.domain.record import Record
 from pipeline.domain.takeover import Holder, Takeover
@@ -29,10 +29,10 @@ POST = ThreadMessage("thread:c1:000001", "c1", ThreadEvent.SAID, "Jane", "we're 
 
 
 @pytest.fixture
-def talk(store: ConversationStore) -> ConversationStore:
+def talk(store: ConversationRepository) -> ConversationRepository:
     """A greeting and a visitor's turn that waits."""
     store.open(a_conversation())
-    store.hear("c1", a_visitor_turn())
+    store.receive("c1", a_visitor_turn())
     return store
 
 
@@ -57,17 +57,19 @@ def test_a_step_made_for_another_conversation_state_changes_nothing(talk, positi
 def test_an_answer_that_comes_too_late_changes_nothing(talk):
     talk.append("c1", 2, [WORDS], HELD, [POST], AT)
     before = stored_in(talk)
-    assert not talk.answer(Answered("c1", [a_visitor_turn()], [a_reply(2)], Record(), {"version": 1, "late": True}))
+    assert not talk.answer(ReplyChanges("c1", [a_visitor_turn()], [a_reply(2)], Record(), {"version": 1, "late": True}))
     assert stored_in(talk) == before
 
 
 def test_an_answer_can_say_that_a_person_is_wanted(talk):
     wanted = Takeover(Holder.WANTED, since=AT, until=AT)
-    assert talk.answer(Answered("c1", [a_visitor_turn()], [a_reply()], Record(), {"version": 1}, None, wanted, [POST]))
+    assert talk.answer(
+        ReplyChanges("c1", [a_visitor_turn()], [a_reply()], Record(), {"version": 1}, None, wanted, [POST])
+    )
     assert stored_in(talk).takeover == wanted
 
 
 @pytest.mark.parametrize(("waiting_since", "waits"), [(None, []), (AT, ["c1"])])
 def test_a_step_says_whether_the_visitor_still_waits(talk, waiting_since, waits):
     talk.append("c1", 2, [], HELD, [POST], AT, waiting_since)
-    assert list(talk.unanswered(AT + timedelta(minutes=1), 10)) == waits
+    assert list(talk.find_unanswered(AT + timedelta(minutes=1), 10)) == waits

@@ -27,7 +27,7 @@ Writes = Callable[[Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class OpenAIFault:
     """What goes wrong with one request; the parts with `after` are for streams and count pieces of text."""
 
     status: int = 200
@@ -66,11 +66,11 @@ class FakeOpenAI:
     """Where a request was not what OpenAI's description says."""
 
     def __post_init__(self) -> None:
-        self._faults: deque[Fault] = deque()
-        self._always: Fault | None = None
+        self._faults: deque[OpenAIFault] = deque()
+        self._always: OpenAIFault | None = None
         self._asked = Condition()
         self.closing = Event()
-        self._server = _Server(("127.0.0.1", self.port), self)
+        self._server = _OpenAIServer(("127.0.0.1", self.port), self)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
@@ -87,11 +87,11 @@ class FakeOpenAI:
         self._server.server_close()
         self._thread.join()
 
-    def fail(self, *faults: Fault) -> None:
+    def fail(self, *faults: OpenAIFault) -> None:
         """The next requests go wrong, one fault each."""
         self._faults.extend(faults)
 
-    def fail_always(self, fault: Fault | None) -> None:
+    def fail_always(self, fault: OpenAIFault | None) -> None:
         """Every request from now on goes wrong, until another fault or null is set."""
         self._always = fault
 
@@ -101,13 +101,13 @@ class FakeOpenAI:
             if not self._asked.wait_for(lambda: len(self.requests) >= count, timeout):
                 raise TimeoutError(f"{len(self.requests)} of {count} requests in {timeout} s")
 
-    def take(self, request: dict[str, Any]) -> Fault:
+    def take(self, request: dict[str, Any]) -> OpenAIFault:
         """Records a request and returns what shall go wrong with it, an empty fault for nothing."""
         with self._asked:
             self.requests.append(request)
             self.problems += [error.message for error in _validator().iter_errors(request)] if OPENAPI.exists() else []
             self._asked.notify_all()
-            return self._faults.popleft() if self._faults else self._always or Fault()
+            return self._faults.popleft() if self._faults else self._always or OpenAIFault()
 
 
 @cache
@@ -122,20 +122,20 @@ def data_of(request: Mapping[str, Any]) -> dict[str, Any]:
     return dict(json.loads(request["messages"][-1]["content"]))
 
 
-class _Server(ThreadingHTTPServer):
+class _OpenAIServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], fake: FakeOpenAI) -> None:
         self.fake = fake
-        super().__init__(address, _Handler)
+        super().__init__(address, _OpenAIHandler)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Quiet: clients that gave up are part of the play."""
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+class _OpenAIHandler(BaseHTTPRequestHandler):
+    server: _OpenAIServer
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet: the requests are the log."""
@@ -161,7 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._complete(request, fault)
 
-    def _complete(self, request: dict[str, Any], fault: Fault) -> None:
+    def _complete(self, request: dict[str, Any], fault: OpenAIFault) -> None:
         fake = self.server.fake
         content = fault.content if fault.content is not None else json.dumps(fake.reads(data_of(request)))
         message: dict[str, Any] = {"role": "assistant", "content": content, "refusal": fault.refusal}
@@ -180,7 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(200, body)
 
-    def _stream(self, request: dict[str, Any], fault: Fault) -> None:
+    def _stream(self, request: dict[str, Any], fault: OpenAIFault) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
@@ -188,7 +188,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(f"data: {event}\n\n".encode())
             self.wfile.flush()
 
-    def _events(self, request: dict[str, Any], fault: Fault) -> Iterator[str]:
+    def _events(self, request: dict[str, Any], fault: OpenAIFault) -> Iterator[str]:
         fake = self.server.fake
         text = fault.content if fault.content is not None else fake.writes(data_of(request))
         for number, word in enumerate(text.split(" ")):

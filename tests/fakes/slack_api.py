@@ -21,7 +21,7 @@ MOST_CHARACTERS = 13_200
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class WorkspaceMessage:
     channel: str
     ts: str
     text: str
@@ -50,15 +50,15 @@ class SlackApi:
     members: Mapping[str, str] = field(default_factory=dict)
     """The email of each member by their id."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    messages: list[Message] = field(default_factory=list)
+    messages: list[WorkspaceMessage] = field(default_factory=list)
     """Oldest first, each as it looks now."""
     whispers: list[Whisper] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def written(self, channel: str, text: str, thread_ts: str) -> Message:
+    def written(self, channel: str, text: str, thread_ts: str) -> WorkspaceMessage:
         """A member's message in a thread, without telling the app."""
         with self._lock:
-            message = Message(channel, self._next_ts(), text, [], None, thread_ts)
+            message = WorkspaceMessage(channel, self._next_ts(), text, [], None, thread_ts)
             self.messages.append(message)
         return message
 
@@ -103,7 +103,7 @@ class SlackApi:
         if thread and not self._standing(channel, thread):
             return _refusal("thread_not_found")
         text = str(arguments.get("text", ""))
-        message = Message(channel, self._next_ts(), text, blocks, arguments.get("metadata"), thread)
+        message = WorkspaceMessage(channel, self._next_ts(), text, blocks, arguments.get("metadata"), thread)
         self.messages.append(message)
         return {"ok": True, "channel": channel, "ts": message.ts, "message": _shown(message, with_metadata=True)}
 
@@ -143,7 +143,7 @@ class SlackApi:
         with_metadata = str(arguments.get("include_all_metadata", "")).lower() in ("1", "true")
         return {"ok": True, "messages": [_shown(message, with_metadata) for message in found], "has_more": False}
 
-    def _standing(self, channel: str, ts: str) -> Message | None:
+    def _standing(self, channel: str, ts: str) -> WorkspaceMessage | None:
         return next((m for m in self.messages if m.channel == channel and m.ts == ts), None)
 
     def _history(self, arguments: Arguments) -> Answer:
@@ -200,7 +200,7 @@ def _check_texts(part: Any) -> None:
         _check_texts(list(part.values()))
 
 
-def _shown(message: Message, with_metadata: bool) -> Answer:
+def _shown(message: WorkspaceMessage, with_metadata: bool) -> Answer:
     shown = {"type": "message", "ts": message.ts, "bot_id": "B0FOYER", "text": message.text, "blocks": message.blocks}
     return {**shown, "metadata": message.metadata} if with_metadata and message.metadata else shown
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import httpx
 from slack_sdk.signature import SignatureVerifier
 
-from tests.fakes.slack_api import Message
+from tests.fakes.slack_api import WorkspaceMessage
 from tests.fakes.slack_server import FakeSlack
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -28,7 +28,7 @@ class SlackPeople:
         self._signer = SignatureVerifier(secret)
         self._number = 0
 
-    def write(self, root: Message, user: str, text: str, **changes: Any) -> httpx.Response:
+    def write(self, root: WorkspaceMessage, user: str, text: str, **changes: Any) -> httpx.Response:
         """A message in the thread below `root`, as Slack's Events API tells of it; `changes` are those of the event."""
         ts = self.slack.api.written(root.channel, text, root.ts).ts
         event = {"type": "message", "channel": root.channel, "user": user, "text": text, "ts": ts, "thread_ts": root.ts}
@@ -44,7 +44,7 @@ class SlackPeople:
         }
         return self.send("/slack/events", json.dumps(envelope), "application/json")
 
-    def press(self, root: Message, user: str, button: Mapping[str, Any] | None = None) -> httpx.Response:
+    def press(self, root: WorkspaceMessage, user: str, button: Mapping[str, Any] | None = None) -> httpx.Response:
         """Presses the one button of the message that speaks to the app, or one that stood there before."""
         button = button or self.button(root)
         payload = {
@@ -58,7 +58,7 @@ class SlackPeople:
             "/slack/actions", urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded"
         )
 
-    def button(self, root: Message) -> dict[str, Any]:
+    def button(self, root: WorkspaceMessage) -> dict[str, Any]:
         """The button, on the message as it looks now."""
         now = next(message for message in self.slack.api.messages if message.ts == root.ts)
         elements = [element for block in now.blocks if block["type"] == "actions" for element in block["elements"]]

@@ -21,17 +21,17 @@ from urllib.parse import parse_qsl
 
 from tests.fakes.slack_api import SlackApi
 
-Notice = Callable[["Call"], None]
+Notice = Callable[["SlackCall"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class SlackCall:
     method: str
     arguments: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class SlackFault:
     """What goes wrong with one call. `after_effect`: the call is carried out first, so only its answer is lost."""
 
     status: int = 200
@@ -53,12 +53,12 @@ class FakeSlack:
 
     def __init__(self, api: SlackApi | None = None, port: int = 0, notice: Notice | None = None) -> None:
         self.api = api or SlackApi()
-        self.calls: list[Call] = []
+        self.calls: list[SlackCall] = []
         self._notice = notice
-        self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
+        self._faults: defaultdict[str, deque[SlackFault]] = defaultdict(deque)
         self._called = Condition()
         self._closing = Event()
-        self._server = _Server(("127.0.0.1", port), self)
+        self._server = _SlackServer(("127.0.0.1", port), self)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
@@ -76,22 +76,22 @@ class FakeSlack:
         self._server.server_close()
         self._thread.join()
 
-    def fail(self, method: str, fault: Fault, times: int = 1) -> None:
+    def fail(self, method: str, fault: SlackFault, times: int = 1) -> None:
         """The next `times` calls of the method go wrong, after those already planned."""
         with self._called:
             self._faults[method].extend([fault] * times)
 
-    def wait_for(self, method: str, count: int, timeout: float) -> list[Call]:
+    def wait_for(self, method: str, count: int, timeout: float) -> list[SlackCall]:
         """The method's calls once there are `count`; raises TimeoutError after `timeout` seconds."""
         with self._called:
             if not self._called.wait_for(lambda: len(self.calls_of(method)) >= count, timeout):
                 raise TimeoutError(f"{len(self.calls_of(method))} of {count} calls of {method} in {timeout} s")
             return self.calls_of(method)
 
-    def calls_of(self, method: str) -> list[Call]:
+    def calls_of(self, method: str) -> list[SlackCall]:
         return [call for call in self.calls if call.method == method]
 
-    def take(self, call: Call) -> Fault | None:
+    def take(self, call: SlackCall) -> SlackFault | None:
         """Records a call and returns what shall go wrong with it."""
         with self._called:
             self.calls.append(call)
@@ -106,17 +106,17 @@ class FakeSlack:
         self._closing.wait()
 
 
-class _Server(ThreadingHTTPServer):
+class _SlackServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], slack: FakeSlack) -> None:
         self.slack = slack
-        super().__init__(address, _Handler)
+        super().__init__(address, _SlackHandler)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+class _SlackHandler(BaseHTTPRequestHandler):
+    server: _SlackServer
 
     def do_GET(self) -> None:
         slack = self.server.slack
@@ -137,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Quiet: the calls are the log."""
 
     def _plan(self, wanted: dict[str, Any]) -> None:
-        self.server.slack.fail(wanted.pop("method"), times=wanted.pop("times", 1), fault=Fault(**wanted))
+        self.server.slack.fail(wanted.pop("method"), times=wanted.pop("times", 1), fault=SlackFault(**wanted))
         self._send(204, "")
 
     def _arguments(self, raw: str) -> dict[str, Any]:
@@ -147,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _call(self, method: str, arguments: dict[str, Any]) -> None:
         slack = self.server.slack
-        fault = slack.take(Call(method, arguments))
+        fault = slack.take(SlackCall(method, arguments))
         if fault is None:
             self._send(200, json.dumps(self._answer(method, arguments)))
             return

@@ -32,7 +32,7 @@ def some_json(data: Any, status: int = 200, **headers: str) -> Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ReceivedRequest:
     method: str
     path: str
     headers: Mapping[str, str]
@@ -46,11 +46,11 @@ class WebServer:
 
     replies: dict[str, Reply] = field(default_factory=dict)
     """By path without the query; anything else is 404."""
-    heard: list[Heard] = field(default_factory=list)
+    heard: list[ReceivedRequest] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.closing = Event()
-        self._server = _Server(("127.0.0.1", 0), self)
+        self._server = _WebHTTPServer(("127.0.0.1", 0), self)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
@@ -68,19 +68,19 @@ class WebServer:
         self._thread.join()
 
 
-class _Server(ThreadingHTTPServer):
+class _WebHTTPServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, address: tuple[str, int], web: WebServer) -> None:
         self.web = web
-        super().__init__(address, _Handler)
+        super().__init__(address, _WebHandler)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Quiet: clients that gave up are part of the play."""
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+class _WebHandler(BaseHTTPRequestHandler):
+    server: _WebHTTPServer
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet: what was heard is the log."""
@@ -89,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
         web = self.server.web
         body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         named = {name.lower(): value for name, value in self.headers.items()}
-        web.heard.append(Heard(self.command, self.path, named, body))
+        web.heard.append(ReceivedRequest(self.command, self.path, named, body))
         reply = web.replies.get(self.path.partition("?")[0], Reply(b"not here", 404))
         if reply.stall:
             web.closing.wait()

@@ -23,14 +23,14 @@ def settled(store: Store, count: int = 1, status: str = "sent") -> list[LeadView
     """The same for rows at hand."""
 
     def states() -> Counter[tuple[str, str | None]]:
-        return Counter((delivery.status, delivery.error) for delivery in store.views.deliveries(1000))
+        return Counter((delivery.status, delivery.error) for delivery in store.views.list_deliveries(1000))
 
     def done() -> bool:
         found = states()
         return found.total() == count and all(state == status for state, _ in found)
 
     eventually(done, SETTLED_SECONDS, states)
-    return store.views.newest(1000)
+    return store.views.list_newest(1000)
 
 
 def alert_keys(slack: FakeSlack) -> list[str]:

@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from foyer.process import running
+from foyer.process import run_services
 from foyer.settings import Settings
-from foyer.wiring import Foyer, build
+from foyer.wiring import Foyer, build_foyer
 from pipeline.domain.submission import Submission
 from pipeline.matching import KnownRecords
 from pipeline.store import Store
-from pipeline.store.contact.lookup import known_records
+from pipeline.store.contact.lookup import find_known_records
 from pipeline.store.lead import decisions
 from tests.fakes.slack_server import FakeSlack
 from tests.faults.outcome import alert_keys, settled
@@ -42,8 +42,8 @@ def running_foyer(url: str, slack: FakeSlack, folder: Path) -> Iterator[Foyer]:
         slack_channel=CHANNEL,
         slack_api_url=slack.url,
     )
-    foyer = build(settings, "all")
-    with running(foyer):
+    foyer = build_foyer(settings, "all")
+    with run_services(foyer):
         yield foyer
 
 
@@ -63,7 +63,7 @@ def on_postgres(postgres: Postgres, slack: FakeSlack, tmp_path: Path) -> Iterato
 @pytest.fixture
 def both_look_before_either_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The first two decisions to be made wait for each other: both saw the rows as they were before."""
-    met, calls, look = Barrier(2, timeout=20), count(), known_records
+    met, calls, look = Barrier(2, timeout=20), count(), find_known_records
 
     def look_and_wait(*arguments: Any) -> KnownRecords:
         seen = look(*arguments)
@@ -71,7 +71,7 @@ def both_look_before_either_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[
             met.wait()
         return seen
 
-    monkeypatch.setattr(decisions, "known_records", look_and_wait)
+    monkeypatch.setattr(decisions, "find_known_records", look_and_wait)
     yield
     assert next(calls) >= 2, "nothing collided"
     assert not met.broken
@@ -91,7 +91,7 @@ def hand_in_at_once(foyer: Foyer, *enquiries: Submission) -> None:
 
 def decided_submissions(store: Store) -> list[str]:
     """The submissions that were decided on, once for each time it is noted on a lead's timeline."""
-    pages = [store.views.page(lead.id) for lead in store.views.newest(1000)]
+    pages = [store.views.get_page(lead.id) for lead in store.views.list_newest(1000)]
     return sorted(
         event.body["submission"] for page in pages if page for event in page.events if event.kind == "decided"
     )
@@ -106,7 +106,7 @@ def test_a_delivery_that_comes_twice_is_one_lead(on_either: Foyer, slack: FakeSl
     assert sorted(map(bool, taken)) == [False, False, False, True]
     assert decided_submissions(store) == [submission.id]
     assert alert_keys(slack) == [f"alert:{submission.id}"]
-    assert store.views.newest() == [lead]
+    assert store.views.list_newest() == [lead]
 
 
 @pytest.mark.postgres
@@ -156,12 +156,12 @@ def test_a_refusal_while_the_wish_is_being_decided_on_leaves_nothing(
     def look_while_the_visitor_refuses(*arguments: Any) -> KnownRecords:
         if next(calls) == 0:
             refuse(store)
-        return known_records(*arguments)
+        return find_known_records(*arguments)
 
-    monkeypatch.setattr(decisions, "known_records", look_while_the_visitor_refuses)
+    monkeypatch.setattr(decisions, "find_known_records", look_while_the_visitor_refuses)
     later = replace(WAITING, received_at=datetime.now(UTC) + timedelta(hours=1))  # due for nobody but this test
     hand_in_at_once(on_postgres, later)
     assert next(calls) == 1
-    assert store.submissions.undecided(10) == []
+    assert store.submissions.list_undecided(10) == []
     assert store.views.count() == 0
     assert alert_keys(slack) == []

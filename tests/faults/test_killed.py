@@ -8,8 +8,8 @@ from signal import SIGKILL
 
 import pytest
 
-from assistant.dialogue.state import Topic
-from tests.fakes.slack_server import FakeSlack, Fault
+from assistant.dialogue.state import QuestionTopic
+from tests.fakes.slack_server import FakeSlack, SlackFault
 from tests.faults.outcome import alert_keys, await_alerts
 from tests.support.chainlit_client import ChatClient
 from tests.support.conversations import finish_conversation, yes_to
@@ -19,7 +19,10 @@ pytestmark = [pytest.mark.fault, pytest.mark.anyio]
 
 DYING = Path(__file__).with_name("dying.py")
 LINES = {
-    "the Confirm is stored, not answered": ("pipeline.store.conversation.conversations:Conversations.hear", "after"),
+    "the Confirm is stored, not answered": (
+        "pipeline.store.conversation.conversations:ConversationStore.receive",
+        "after",
+    ),
     "the submission is stored, no workflow has started": ("foyer.wiring:EngineIntake.start", "before"),
     "the workflow has started, nothing is decided": ("pipeline.flow.flow:LeadFlow._settle", "before"),
     "decided, but the engine does not know it": ("pipeline.flow.flow:LeadFlow._settle", "after"),
@@ -52,7 +55,7 @@ async def test_one_lead_and_one_alert_after_a_crash(
     server = foyer.start(program=(str(DYING), line, moment, str(armed)))
     visitor = await talk_to_the_summary(server)
     armed.touch()
-    await visitor.say(yes_to(Topic.CONFIRM))
+    await visitor.say(yes_to(QuestionTopic.CONFIRM))
     assert await to_thread(server.await_death) == -SIGKILL
 
     foyer.start()
@@ -60,10 +63,10 @@ async def test_one_lead_and_one_alert_after_a_crash(
 
 
 async def test_killed_while_slack_takes_its_time_to_answer(foyer: Installation, slack: FakeSlack):
-    slack.fail("chat.postMessage", Fault(stall=True, after_effect=True))
+    slack.fail("chat.postMessage", SlackFault(stall=True, after_effect=True))
     server = foyer.start()
     visitor = await talk_to_the_summary(server)
-    await visitor.say(yes_to(Topic.CONFIRM))
+    await visitor.say(yes_to(QuestionTopic.CONFIRM))
     await to_thread(slack.wait_for, "chat.postMessage", 1, 20)
     server.kill9()
 
@@ -83,11 +86,11 @@ async def one_lead_one_alert(foyer: Installation, slack: FakeSlack, visitor: Cha
     assert len(alert_keys(slack)) == 1
     assert lead.contact == "Jane Doe"
     with foyer.store() as store:
-        page = store.views.page(lead.id)
+        page = store.views.get_page(lead.id)
     assert page is not None
     assert [event.kind for event in page.events] == ["decided", "alert_sent"]
     said = [turn.text for turn in page.transcript]
-    assert said.count(yes_to(Topic.CONFIRM)) == 1
+    assert said.count(yes_to(QuestionTopic.CONFIRM)) == 1
     assert [turn.author for turn in page.transcript[-2:]] == ["visitor", "assistant"]
     await visitor.lose_connection()
     await visitor.come_back()

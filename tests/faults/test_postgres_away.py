@@ -11,9 +11,9 @@ import httpx
 import psycopg
 import pytest
 
-from assistant.chat.window.texts import Remark, window_words
-from assistant.dialogue.state import Topic
-from tests.fakes.slack_server import FakeSlack, Fault
+from assistant.chat.window.texts import WindowNotice, render_window_text
+from assistant.dialogue.state import QuestionTopic
+from tests.fakes.slack_server import FakeSlack, SlackFault
 from tests.faults.outcome import alert_keys, await_alerts
 from tests.support.builders import a_lead, a_playbook
 from tests.support.chainlit_client import ChatClient
@@ -46,7 +46,7 @@ async def test_nothing_is_lost_while_postgresql_is_away(tmp_path: Path, slack: F
         own_postgres.database(migrated=True) as url,
         installation(tmp_path, slack, FOYER_DATABASE_URL=url) as foyer,
     ):
-        slack.fail("chat.postMessage", Fault(status=500))
+        slack.fail("chat.postMessage", SlackFault(status=500))
         server = foyer.start()
         waiting = a_lead(key="handed in before", conversation_id="before", email="ann@lakes.example")
         async with ChatClient(server.base) as visitor:
@@ -56,12 +56,12 @@ async def test_nothing_is_lost_while_postgresql_is_away(tmp_path: Path, slack: F
             await to_thread(slack.wait_for, "chat.postMessage", 1, 20)
 
             await to_thread(power.stop)
-            assert await visitor.ask(yes_to(Topic.CONFIRM), 30) == told_to_try_again()
+            assert await visitor.ask(yes_to(QuestionTopic.CONFIRM), 30) == told_to_try_again()
             assert (status(server, "healthz"), status(server, "readyz")) == (200, 503)
 
             await to_thread(power.start)
             await to_thread(eventually, lambda: status(server, "readyz") == 200, 30)
-            assert "passed this on" in await visitor.ask(yes_to(Topic.CONFIRM), 30)
+            assert "passed this on" in await visitor.ask(yes_to(QuestionTopic.CONFIRM), 30)
         leads = await_alerts(foyer, 2)
         assert {lead.source for lead in leads} == {"chat"}
         assert len(leads) == len(set(alert_keys(slack))) == len(alert_keys(slack)) == 2
@@ -74,4 +74,4 @@ def status(server: Program, check: str) -> int:
 
 def told_to_try_again() -> str:
     """What a visitor reads whose message could not be stored."""
-    return window_words(a_playbook(), Remark.FAILED, None)
+    return render_window_text(a_playbook(), WindowNotice.FAILED, None)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain.submission import Submission
-from tests.fakes.slack_server import FakeSlack, Fault
+from tests.fakes.slack_server import FakeSlack, SlackFault
 from tests.faults.outcome import alert_keys, await_alerts
 from tests.support.builders import a_lead
 from tests.support.network import free_port
@@ -43,16 +43,20 @@ def hand_in(foyer: Installation) -> Submission:
 @pytest.mark.parametrize(
     ("fault", "times"),
     [
-        pytest.param(Fault(status=500), 2, id="an error of the server, twice"),
-        pytest.param(Fault(status=503, body="<html>Bad gateway</html>"), 1, id="a proxy's page"),
-        pytest.param(Fault(drop=True), 1, id="a lost connection"),
-        pytest.param(Fault(status=500, after_effect=True), 1, id="an error although the message was taken"),
-        pytest.param(Fault(drop=True, after_effect=True), 1, id="a lost connection although the message was taken"),
-        pytest.param(Fault(error="internal_error", after_effect=True), 1, id="Slack's own error although it was taken"),
+        pytest.param(SlackFault(status=500), 2, id="an error of the server, twice"),
+        pytest.param(SlackFault(status=503, body="<html>Bad gateway</html>"), 1, id="a proxy's page"),
+        pytest.param(SlackFault(drop=True), 1, id="a lost connection"),
+        pytest.param(SlackFault(status=500, after_effect=True), 1, id="an error although the message was taken"),
+        pytest.param(
+            SlackFault(drop=True, after_effect=True), 1, id="a lost connection although the message was taken"
+        ),
+        pytest.param(
+            SlackFault(error="internal_error", after_effect=True), 1, id="Slack's own error although it was taken"
+        ),
     ],
 )
 def test_trouble_that_passes_delays_the_alert_and_doubles_nothing(
-    foyer: Installation, slack: FakeSlack, fault: Fault, times: int
+    foyer: Installation, slack: FakeSlack, fault: SlackFault, times: int
 ):
     slack.fail(POST, fault, times)
     foyer.start()
@@ -62,7 +66,7 @@ def test_trouble_that_passes_delays_the_alert_and_doubles_nothing(
 
 
 def test_a_pause_that_slack_asks_for_is_kept(foyer: Installation, slack: FakeSlack):
-    slack.fail(POST, Fault(status=429, retry_after=4))
+    slack.fail(POST, SlackFault(status=429, retry_after=4))
     foyer.start()
     hand_in(foyer)
     slack.wait_for(POST, 1, timeout=30)
@@ -84,7 +88,7 @@ def test_an_alert_waits_for_a_slack_that_is_not_there_yet(foyer: Installation):
 
 
 def test_a_refused_alert_is_shown_and_set_going_again_by_a_person(foyer: Installation, slack: FakeSlack):
-    slack.fail(POST, Fault(error="channel_not_found"))
+    slack.fail(POST, SlackFault(error="channel_not_found"))
     foyer.start()
     submission = hand_in(foyer)
     await_alerts(foyer, status="failed")

@@ -42,6 +42,6 @@ async def burst(visitor: ChatClient, number: int) -> list[str]:
 
 
 def stored(foyer: Installation) -> list[str]:
-    turn = tables.Turn
+    turn = tables.TurnRow
     with foyer.store() as store, store.database.read() as session:
         return sorted(session.scalars(select(turn.text).where(turn.author == Author.VISITOR)))

@@ -11,12 +11,12 @@ from threading import Barrier
 import pytest
 
 from assistant.conversation import service
-from assistant.conversation.turn_details import ANSWERS, waiting
+from assistant.conversation.turn_details import ANSWERS, find_unanswered_turns
 from assistant.knowledge import read_knowledge
 from assistant.messages import Message
 from pipeline.store import Database
-from pipeline.store.conversation.conversations import Conversations
-from pipeline.store.live_updates import bulletin_of
+from pipeline.store.conversation.conversations import ConversationStore
+from pipeline.store.live_updates import build_update_channel
 from tests.assistant.talking import ORIGIN, RecordingIntake, TickingClock, guided, message_id
 from tests.support.builders import PROMPTS, a_playbook
 from tests.support.databases import Postgres
@@ -28,15 +28,15 @@ TIMES = [str(number) for number in range(10)]
 
 
 @pytest.fixture
-def store(postgres: Postgres) -> Iterator[Conversations]:
+def store(postgres: Postgres) -> Iterator[ConversationStore]:
     with postgres.database(migrated=True) as url, closing(Database(url)) as database:
-        yield Conversations(database, bulletin_of(database))
+        yield ConversationStore(database, build_update_channel(database))
 
 
-def a_process(store: Conversations) -> service.Conversations:
+def a_process(store: ConversationStore) -> service.ConversationService:
     """What a web process has for itself: no lock is shared with another one."""
     knowledge = read_knowledge(PROMPTS / "knowledge")
-    return service.Conversations(
+    return service.ConversationService(
         store=store,
         understanding=lambda playbook: guided(),
         playbook=a_playbook,
@@ -57,22 +57,22 @@ def at_once(*actions: Callable[[], tuple[Message, ...]]) -> list[tuple[Message, 
         return list(pool.map(act, actions))
 
 
-def test_both_show_the_same_greeting(store: Conversations):
+def test_both_show_the_same_greeting(store: ConversationStore):
     here, there = a_process(store), a_process(store)
     for visitor in TIMES:
         one, other = at_once(partial(here.open, visitor, ORIGIN), partial(there.open, visitor, ORIGIN))
         assert one == other != ()
 
 
-def test_the_first_words_of_both_are_heard_and_each_is_answered_once(store: Conversations):
+def test_the_first_words_of_both_are_heard_and_each_is_answered_once(store: ConversationStore):
     here, there = a_process(store), a_process(store)
     said = {message_id(1): "We are 40 people", message_id(2): "We run an online shop"}
     (first, second) = said.items()
     for visitor in TIMES:
-        at_once(partial(here.hear, visitor, *first), partial(there.hear, visitor, *second))
+        at_once(partial(here.receive, visitor, *first), partial(there.receive, visitor, *second))
         stored = store.get(visitor)
         assert stored
         assert {turn.id: turn.text for turn in stored.turns if turn.id in said} == said
         assert sorted(message for turn in stored.turns for message in turn.details.get(ANSWERS, ())) == sorted(said)
-        assert waiting(stored.turns) == ()
+        assert find_unanswered_turns(stored.turns) == ()
         assert {str(field) for field in stored.record.known} == {"team_size", "industry"}

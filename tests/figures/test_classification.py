@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.evaluation.enquiries import Enquiry, Part, read_enquiries
-from tests.quality.classification import EDGES, NO_BUYERS, Judged, judged, second_opinion
+from tests.quality.classification import EDGES, NO_BUYERS, JudgedEnquiry, judged, second_opinion
 from tests.quality.reliability import bins, wilson
 from tests.support.builders import PROMPTS, a_playbook
 
@@ -20,7 +20,7 @@ def part(name: Part) -> tuple[Enquiry, ...]:
 
 
 @cache
-def developed() -> list[Judged]:
+def developed() -> list[JudgedEnquiry]:
     return judged(part("development"))
 
 

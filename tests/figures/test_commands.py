@@ -38,7 +38,7 @@ def test_a_table_names_what_was_wanted_of_the_full_size() -> None:
 def test_the_leads_of_the_backtest_are_of_many_kinds(tmp_path) -> None:
     fill(tmp_path, 30)
     with closing(Store(Database(f"sqlite:///{tmp_path / 'foyer.db'}"))) as store:
-        leads = store.views.newest(1000)
+        leads = store.views.list_newest(1000)
     assert len(leads) == 30
     assert len({lead.decision.route.queue for lead in leads}) > 2
     assert len({lead.decision.profile.kind for lead in leads}) > 1

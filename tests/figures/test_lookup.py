@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import event
 
 from pipeline.store import Database
-from pipeline.store.contact.lookup import known_records
+from pipeline.store.contact.lookup import find_known_records
 from tests.bench.lookup import asked, fill, markdown, measure
 
 CONTACTS = 20_000
@@ -24,7 +24,7 @@ def test_every_statement_of_a_lookup_uses_indexes(database_url: str):
         fill(database, CONTACTS)
         for keys in islice(asked(CONTACTS), 3):
             with database.read() as session:
-                statements = _statements(database, lambda session=session, keys=keys: known_records(session, keys))
+                statements = _statements(database, lambda session=session, keys=keys: find_known_records(session, keys))
                 assert statements
                 for statement, parameters in statements:
                     assert _scans(session, database.is_sqlite, statement, parameters) == []

@@ -8,12 +8,12 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from foyer.cli import COMMANDS, app, load
+from foyer.cli import COMMANDS, app, load_command
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_begins_its_help_as_it_is_listed(name):
-    assert load(name).help.splitlines()[0] == COMMANDS[name][1]
+    assert load_command(name).help.splitlines()[0] == COMMANDS[name][1]
 
 
 LISTING = "from contextlib import suppress; from foyer.cli import app\nwith suppress(SystemExit): app(['--help'])"

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from foyer.cli import app
 from foyer.settings import SettingsProblem, read_settings
-from foyer.wiring import model_account
+from foyer.wiring import build_model_account
 from pipeline.model.port import ModelCall, Usage
 from pipeline.store import Database, Store
 from tests.support.builders import PROMPTS
@@ -81,7 +81,7 @@ def told():
 def spend(settings, outcome="ok", usage=None, calls=1):
     with closing(Store(Database(settings.url))) as store:
         store.migrate()
-        account = model_account(settings, store)
+        account = build_model_account(settings, store)
         for _ in range(calls):
             most = usage or Usage(1_000, 500)
             call = ModelCall("c1", datetime.now(UTC), "read", settings.model, "texts0001", most)

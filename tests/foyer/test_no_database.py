@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from foyer.cli import app
-from foyer.commands.stored import NoDatabase, shown_address
+from foyer.commands.stored import NoDatabase, format_address
 from foyer.settings import Settings
 from tests.support.builders import PROMPTS
 
@@ -57,4 +57,4 @@ def test_the_doctor_says_so_too(folder: Path):
 
 def test_a_password_is_not_shown():
     settings = Settings(_env_file=None, database_url="postgresql://foyer:secret@db.example.com/foyer")
-    assert shown_address(settings) == "postgresql+psycopg://foyer:***@db.example.com/foyer"
+    assert format_address(settings) == "postgresql+psycopg://foyer:***@db.example.com/foyer"

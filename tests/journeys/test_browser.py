@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.dialogue.state import Topic
+from assistant.dialogue.state import QuestionTopic
 from tests.fakes.slack_server import FakeSlack
 from tests.journeys.lead import check_alert, check_lead, only_lead, value
-from tests.support.chat_page import DESKTOP, LAUNCHER, Window, a_browser
+from tests.support.chat_page import DESKTOP, LAUNCHER, BrowserWindow, a_browser
 from tests.support.conversations import ANSWERS, what_is_asked, yes_to
 from tests.support.program import Installation, Program, eventually, fake_slack, installation
 
@@ -45,7 +45,7 @@ def test_a_visitor_of_the_demo_site_becomes_an_announced_lead(page: Page, server
     elsewhere: list[str] = []
     page.on("request", lambda request: elsewhere.append(request.url) if not _local(request.url, server) else None)
     page.goto(f"{server.base}/pricing?utm_source=newsletter&utm_campaign=spring")
-    window = Window(page)
+    window = BrowserWindow(page)
     window.open(answers=2)
 
     window.say("We want to reply to customers faster; we run an online shop with 120 people")
@@ -75,13 +75,13 @@ def test_a_visitor_of_the_demo_site_becomes_an_announced_lead(page: Page, server
     expect(page.get_by_text("Nothing is sent without a person")).to_be_visible()
 
 
-def _talk_to_the_summary(window: Window) -> None:
+def _talk_to_the_summary(window: BrowserWindow) -> None:
     """Answers what is asked until the summary asks for its confirmation; presses buttons where there are some."""
     while True:
         eventually(lambda: what_is_asked(_plain(window.answers.last.inner_text())), what=window.answers.last.inner_text)
         asked = what_is_asked(_plain(window.answers.last.inner_text()))
         assert asked
-        if asked.topic is Topic.CONFIRM:
+        if asked.topic is QuestionTopic.CONFIRM:
             return
         if asked.field is None:
             window.press(yes_to(asked.topic))
@@ -90,7 +90,7 @@ def _talk_to_the_summary(window: Window) -> None:
 
 
 def yes_to_confirm() -> str:
-    return yes_to(Topic.CONFIRM)
+    return yes_to(QuestionTopic.CONFIRM)
 
 
 def _plain(shown: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.domain.record import Field
-from tests.fakes.openai_server import FakeOpenAI, Fault
+from tests.fakes.openai_server import FakeOpenAI, OpenAIFault
 from tests.support.chainlit_client import ChatClient
 from tests.support.conversations import ANSWERS, finish_conversation, what_is_asked
 from tests.support.program import Installation, Program, eventually, installation
@@ -77,14 +77,14 @@ async def greeted(visitor: ChatClient) -> None:
 
 
 FAULTS = [
-    pytest.param(Fault(stall=True), id="slow"),
-    pytest.param(Fault(trickle=True), id="trickle"),
-    pytest.param(Fault(status=429, retry_after=60), id="429"),
-    pytest.param(Fault(status=500), id="500"),
-    pytest.param(Fault(cut=True, cut_after=1), id="cut"),
-    pytest.param(Fault(content="I would say: yes!?"), id="garbage"),
-    pytest.param(Fault(body="<html>Bad gateway</html>"), id="a proxy's page"),
-    pytest.param(Fault(stall_after=1), id="a stream that stalls"),
+    pytest.param(OpenAIFault(stall=True), id="slow"),
+    pytest.param(OpenAIFault(trickle=True), id="trickle"),
+    pytest.param(OpenAIFault(status=429, retry_after=60), id="429"),
+    pytest.param(OpenAIFault(status=500), id="500"),
+    pytest.param(OpenAIFault(cut=True, cut_after=1), id="cut"),
+    pytest.param(OpenAIFault(content="I would say: yes!?"), id="garbage"),
+    pytest.param(OpenAIFault(body="<html>Bad gateway</html>"), id="a proxy's page"),
+    pytest.param(OpenAIFault(stall_after=1), id="a stream that stalls"),
 ]
 
 
@@ -175,7 +175,7 @@ async def test_no_visitors_words_get_into_the_log(server):
 
 async def test_a_lead_is_made_with_a_model_that_always_fails(foyer, server, model):
     """Stands last: after so many failures the model is left alone for a while."""
-    model.fail_always(Fault(body="{not json"))
+    model.fail_always(OpenAIFault(body="{not json"))
     async with ChatClient(server.base) as visitor:
         assert "passed this on" in await finish_conversation(visitor)
         assert {"no sense in the answer", "left alone for a while"} <= set(outcomes(foyer, visitor))

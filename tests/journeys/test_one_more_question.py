@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.dialogue.state import Topic
+from assistant.dialogue.state import QuestionTopic
 from tests.journeys.lead import only_lead, value
 from tests.support.chainlit_client import ChatClient
 from tests.support.conversations import yes_to
@@ -31,7 +31,7 @@ async def test_a_visitor_who_is_still_there_is_asked_what_a_score_needs(tmp_path
         server = foyer.start("serve")
         async with ChatClient(server.base) as visitor:
             await visitor.until(lambda: len(visitor.answers(set())) == 2)
-            for text in ("jane@acme-shop.com", yes_to(Topic.CONFIRM)):
+            for text in ("jane@acme-shop.com", yes_to(QuestionTopic.CONFIRM)):
                 await visitor.ask(text)
             await visitor.until(lambda: "One more thing" in visitor.answers(set())[-1], 20)
             before = only_lead(foyer)

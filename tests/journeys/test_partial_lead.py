@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from assistant.dialogue.state import Pending, Topic
-from tests.fakes.slack_api import Message
+from assistant.dialogue.state import Pending, QuestionTopic
+from tests.fakes.slack_api import WorkspaceMessage
 from tests.fakes.slack_server import FakeSlack
 from tests.journeys.lead import only_lead, value, whole
 from tests.support.chainlit_client import ChatClient
@@ -51,7 +51,7 @@ async def test_a_visitor_who_went_quiet_and_came_back_is_one_lead(foyer: Install
         assert "Partial" in slack.api.messages[0].text
 
         await visitor.come_back()
-        await visitor.ask(yes_to(Topic.CONFIRM))
+        await visitor.ask(yes_to(QuestionTopic.CONFIRM))
         await to_thread(slack.wait_for, "chat.postMessage", 2, 20)
     lead = only_lead(foyer)
     assert (lead["id"], lead["status"]) == (partial["id"], "open")
@@ -68,7 +68,7 @@ async def test_a_wish_to_be_called_back_is_a_task_for_a_person_until_the_visitor
         await visitor.until(lambda: len(visitor.answers(set())) == 2)
         said = await visitor.ask("Please call me back at +1 415 555 2671 or write to jane@acme-shop.com")
         assert "one of them will get back to you" in said
-        assert what_is_asked(said) == Pending(Topic.CONSENT)
+        assert what_is_asked(said) == Pending(QuestionTopic.CONSENT)
         pass_by(foyer, minutes=20)
         await to_thread(slack.wait_for, "chat.postMessage", 1, 20)
         check_task(foyer, only_lead(foyer), slack.api.messages[0])
@@ -81,7 +81,7 @@ async def test_a_wish_to_be_called_back_is_a_task_for_a_person_until_the_visitor
     assert foyer.run("leads", "--format", "jsonl").stdout == ""
 
 
-def check_task(foyer: Installation, lead: dict[str, Any], alert: Message) -> None:
+def check_task(foyer: Installation, lead: dict[str, Any], alert: WorkspaceMessage) -> None:
     """A person is told what to do and what not, and no machine does anything."""
     assert (lead["status"], value(lead, "phone"), lead["next_action"]) == ("partial", "+14155552671", "fast_follow_up")
     shown = json.dumps(alert.blocks)

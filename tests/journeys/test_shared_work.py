@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from dbos import DBOSClient
 
-from tests.fakes.slack_server import FakeSlack, Fault
+from tests.fakes.slack_server import FakeSlack, SlackFault
 from tests.faults.outcome import alert_keys, settled
 from tests.support.builders import a_lead
 from tests.support.chainlit_client import ChatClient
-from tests.support.conversations import Visitor, finish_conversation
+from tests.support.conversations import WillingVisitor, finish_conversation
 from tests.support.databases import Postgres
 from tests.support.program import Installation, Program, eventually, fake_slack, installation
 
@@ -24,7 +24,7 @@ ALL = VISITORS + HANDED_IN
 POST = "chat.postMessage"
 
 
-class Engine:
+class EngineRecords:
     """Who does what, as the engine's own records say: a worker's id ends in its process id and a random part."""
 
     def __init__(self, url: str) -> None:
@@ -62,8 +62,8 @@ def test_two_workers_share_the_work_and_one_takes_over_from_the_other(foyer: Ins
     with ThreadPoolExecutor() as pool:
         web, *workers = pool.map(foyer.start, ["web", "worker", "worker"])
     pids = {worker.process.pid for worker in workers}
-    with closing(Engine(foyer.database_url)) as engine, foyer.store() as store:
-        slack.fail(POST, Fault(stall=True, after_effect=True), times=4)
+    with closing(EngineRecords(foyer.database_url)) as engine, foyer.store() as store:
+        slack.fail(POST, SlackFault(stall=True, after_effect=True), times=4)
         asyncio.run(talk(web))
         for number in range(HANDED_IN):
             assert store.submissions.receive(a_lead(key=f"form:{number}", conversation_id=None, **person(number)))
@@ -74,7 +74,7 @@ def test_two_workers_share_the_work_and_one_takes_over_from_the_other(foyer: Ins
         next(worker for worker in workers if worker.process.pid in in_the_middle).kill9()
 
         leads = settled(store, ALL)
-        decided = [event for lead in leads if (page := store.views.page(lead.id)) for event in page.events]
+        decided = [event for lead in leads if (page := store.views.get_page(lead.id)) for event in page.events]
     assert len(leads) == ALL
     assert sorted(alert_keys(slack)) == sorted(f"alert:{lead.decision.submission_id}" for lead in leads)
     assert sum(event.kind == "decided" for event in decided) == ALL
@@ -91,7 +91,7 @@ async def talk(web: Program) -> Sequence[str]:
 
     async def one(number: int) -> str:
         async with ChatClient(web.base) as client:
-            visitor = Visitor().saying(email=f"visitor{number}@shop{number}.com", company=f"Shop {number}")
+            visitor = WillingVisitor().saying(email=f"visitor{number}@shop{number}.com", company=f"Shop {number}")
             return await finish_conversation(client, visitor)
 
     return await asyncio.gather(*map(one, range(VISITORS)))

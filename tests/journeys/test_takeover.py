@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from pipeline.domain.takeover import Holder
-from tests.fakes.slack_api import Message, SlackApi
+from tests.fakes.slack_api import SlackApi, WorkspaceMessage
 from tests.fakes.slack_people import SECRET, SlackPeople
-from tests.fakes.slack_server import FakeSlack, Fault
+from tests.fakes.slack_server import FakeSlack, SlackFault
 from tests.support.chainlit_client import ChatClient
 from tests.support.conversations import finish_conversation
 from tests.support.databases import Postgres
@@ -59,17 +59,17 @@ def foyer(install: Install) -> Iterator[Installation]:
         yield made
 
 
-def roots(slack: FakeSlack) -> list[Message]:
+def roots(slack: FakeSlack) -> list[WorkspaceMessage]:
     return [message for message in slack.api.messages if message.thread_ts is None]
 
 
-def in_thread(slack: FakeSlack, root: Message) -> list[str]:
+def in_thread(slack: FakeSlack, root: WorkspaceMessage) -> list[str]:
     """What stands below the root, in order, as text of its blocks."""
     below = [message for message in slack.api.messages if message.thread_ts == root.ts]
     return [json.dumps(message.blocks, ensure_ascii=False) if message.blocks else message.text for message in below]
 
 
-async def calls_for_a_person(client: ChatClient, slack: FakeSlack) -> Message:
+async def calls_for_a_person(client: ChatClient, slack: FakeSlack) -> WorkspaceMessage:
     """The visitor asks for a person; the message that calls the team."""
     await client.until(lambda: len(client.shown) == 2, PATIENCE)
     await client.ask(ASK_FOR_A_PERSON, PATIENCE)
@@ -83,7 +83,7 @@ class Called:
     """A visitor who has asked for a person, the message that calls the team, and the team."""
 
     client: ChatClient
-    root: Message
+    root: WorkspaceMessage
     people: SlackPeople
 
 
@@ -104,7 +104,7 @@ async def shown(client: ChatClient, text: str) -> None:
     await client.until(lambda: any(text in each for each in client.texts()), PATIENCE)
 
 
-async def told(slack: FakeSlack, root: Message, text: str) -> None:
+async def told(slack: FakeSlack, root: WorkspaceMessage, text: str) -> None:
     await asyncio.to_thread(
         eventually,
         lambda: any(text in each for each in in_thread(slack, root)),
@@ -247,7 +247,7 @@ async def test_outside_working_hours_nobody_is_called_and_the_visitor_is_asked_h
             assert "not at work right now" in reply
             assert "contact details" in reply
             with foyer.store() as store:
-                assert store.takeovers.of(client.thread_id).holder is Holder.ASSISTANT
+                assert store.takeovers.get(client.thread_id).holder is Holder.ASSISTANT
         assert slack.api.messages == []
 
 
@@ -255,8 +255,8 @@ async def test_what_the_visitor_says_while_slack_is_down_arrives_later_once_and_
     async with called(foyer, slack, joined=True) as chat:
         client, root = chat.client, chat.root
         await told(slack, root, "has the chat now")
-        slack.fail(POST, Fault(status=503))
-        slack.fail(POST, Fault(drop=True, after_effect=True))
+        slack.fail(POST, SlackFault(status=503))
+        slack.fail(POST, SlackFault(drop=True, after_effect=True))
         for number in range(4):
             await client.say(f"Sentence {number}.")
         await told(slack, root, "Sentence 3.")

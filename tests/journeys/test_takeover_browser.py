@@ -13,7 +13,7 @@ from tests.fakes.slack_api import SlackApi
 from tests.fakes.slack_people import SECRET, SlackPeople
 from tests.fakes.slack_server import FakeSlack
 from tests.journeys.test_browser import page
-from tests.support.chat_page import Window
+from tests.support.chat_page import BrowserWindow
 from tests.support.open_hours import MAYA, MAYA_ID, MEMBERS, prompts_in
 from tests.support.program import CHANNEL, Program, eventually, installation
 
@@ -37,7 +37,7 @@ def server(tmp_path: Path, slack: FakeSlack) -> Iterator[Program]:
 
 @pytest.mark.parametrize("path", ["/pricing", "/chat/"])
 def test_a_reps_words_appear_under_the_reps_name(page: Page, server: Program, slack: FakeSlack, path: str):
-    people, window, errors = SlackPeople(slack, server.base), Window(page), list[str]()
+    people, window, errors = SlackPeople(slack, server.base), BrowserWindow(page), list[str]()
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{server.base}{path}")
     if path == "/pricing":

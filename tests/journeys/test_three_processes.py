@@ -13,22 +13,22 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
-from assistant.dialogue.state import Topic
+from assistant.dialogue.state import QuestionTopic
 from pipeline.domain.conversation import Author
 from tests.assistant.chat.websites import website
 from tests.faults.outcome import await_alerts
 from tests.support.browser import QUIET
 from tests.support.chainlit_client import ChatClient
 from tests.support.chat_page import LAUNCHER
-from tests.support.conversations import Visitor, finish_conversation, yes_to
+from tests.support.conversations import WillingVisitor, finish_conversation, yes_to
 from tests.support.databases import Postgres
 from tests.support.network import free_port
 from tests.support.program import Installation, Program, installation
-from tests.support.proxy import RoundRobin, round_robin
+from tests.support.proxy import RoundRobinProxy, round_robin
 
 VISITORS = 6
 SECONDS = 30
-YES = yes_to(Topic.CONFIRM)
+YES = yes_to(QuestionTopic.CONFIRM)
 BUTTON = "Comparing tools"
 BROWSER_MS = 90_000
 expect.set_options(timeout=BROWSER_MS)
@@ -64,13 +64,13 @@ def webs(foyer: Installation) -> dict[int, Program]:
 
 
 @pytest.fixture
-async def proxy(webs: dict[int, Program]) -> AsyncIterator[RoundRobin]:
+async def proxy(webs: dict[int, Program]) -> AsyncIterator[RoundRobinProxy]:
     async with round_robin(list(webs)) as running:
         yield running
 
 
 @pytest.fixture
-async def page(chromium: Path, proxy: RoundRobin, shop: str) -> AsyncIterator[Page]:
+async def page(chromium: Path, proxy: RoundRobinProxy, shop: str) -> AsyncIterator[Page]:
     """A browser on the website, whose policy refuses custom elements: its buttons are plain and come by HTTP."""
     with website(int(shop.rpartition(":")[2]), proxy.base):
         async with async_playwright() as playwright:
@@ -83,7 +83,7 @@ async def page(chromium: Path, proxy: RoundRobin, shop: str) -> AsyncIterator[Pa
 
 
 async def test_no_visitor_notices_which_process_answers_or_dies(
-    foyer: Installation, webs: dict[int, Program], proxy: RoundRobin, page: Page
+    foyer: Installation, webs: dict[int, Program], proxy: RoundRobinProxy, page: Page
 ):
     foyer.start("worker")
     visitors = [ChatClient(proxy.base) for _ in range(VISITORS)]
@@ -92,7 +92,7 @@ async def test_no_visitor_notices_which_process_answers_or_dies(
     served_by = dict(zip(visitors, proxy.sockets, strict=True))
     assert set(served_by.values()) == set(webs)
 
-    people = [Visitor().saying(email=f"jane.{number}@acme-shop.com") for number in range(VISITORS)]
+    people = [WillingVisitor().saying(email=f"jane.{number}@acme-shop.com") for number in range(VISITORS)]
     talks = zip(visitors, people, strict=True)
     await asyncio.gather(*(finish_conversation(*talk, confirm=False, seconds=SECONDS) for talk in talks))
     await a_browser_talks_to_its_first_buttons(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pipeline.flow.enrich import Asking
+from pipeline.flow.enrich import EnrichmentService
 from pipeline.playbook import Playbook, Provider
 from pipeline.ports import Clock, Enricher
 from pipeline.store import Store
@@ -26,11 +26,13 @@ def a_provider(name: str = "vendor", **lines: Any) -> Provider:
     return Provider(name=name, type="http", **{**usual, **lines})
 
 
-def asking(store: Store, enrichers: Sequence[Enricher], playbook: Callable[[], Playbook], clock: Clock) -> Asking:
+def asking(
+    store: Store, enrichers: Sequence[Enricher], playbook: Callable[[], Playbook], clock: Clock
+) -> EnrichmentService:
     """These enrichers as the playbook's providers."""
     by_name = {enricher.name: enricher for enricher in enrichers}
     providers = [a_provider(name) for name in by_name]
-    return Asking(
+    return EnrichmentService(
         store.lookups,
         lambda: with_providers(playbook(), *providers),
         lambda provider: by_name[provider.name],

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.playbook import WEEKDAYS, WorkingHours
-from pipeline.working_time import add_working_hours, is_working, next_working_time, public_holidays
+from pipeline.working_time import add_working_hours, find_next_working_time, is_working, load_public_holidays
 
 BERLIN, NEW_YORK, ADELAIDE = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Australia/Adelaide")
 OFFICE = WorkingHours(start=time(9), end=time(17))
@@ -52,7 +52,7 @@ def test_when_people_work(at, working):
     ],
 )
 def test_when_work_begins(at, begins):
-    assert next_working_time(at, OFFICE, BERLIN, CHRISTMAS) == begins
+    assert find_next_working_time(at, OFFICE, BERLIN, CHRISTMAS) == begins
 
 
 @pytest.mark.parametrize(
@@ -98,12 +98,12 @@ amounts = st.integers(1, 6000).map(lambda minutes: minutes / 60)
 
 @given(moments, hours, zones, days_off)
 def test_the_next_working_time_is_the_first(at, week, zone, free):
-    begins = next_working_time(at, week, zone, free)
+    begins = find_next_working_time(at, week, zone, free)
     assert begins >= at
     assert is_working(begins, week, zone, free)
     assert begins == at or not is_working(at, week, zone, free)
     assert begins == at or not is_working(begins - timedelta(minutes=1), week, zone, free)
-    assert next_working_time(begins, week, zone, free) == begins
+    assert find_next_working_time(begins, week, zone, free) == begins
 
 
 @given(moments, amounts, amounts, hours, zones, days_off)
@@ -130,11 +130,11 @@ def test_around_the_clock_working_hours_are_hours(at, minutes):
 
 
 def test_public_holidays_reach_over_new_year():
-    german = public_holidays("DE", 2026)
+    german = load_public_holidays("DE", 2026)
     assert {date(2025, 12, 25), date(2026, 10, 3), date(2027, 1, 1)} <= german
     assert date(2026, 7, 4) not in german
 
 
 @pytest.mark.parametrize("country", [None, "ZZ"])
 def test_an_unknown_country_keeps_no_holidays(country):
-    assert public_holidays(country, 2026) == frozenset()
+    assert load_public_holidays(country, 2026) == frozenset()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prompts.branding import read_brand
-from prompts.colours import READABLE, colour, contrast, hsl
+from prompts.colours import READABLE, compute_contrast, format_hsl, parse_colour
 from prompts.live import Live
 from prompts.problems import BadFiles
 from tests.support.brands import BRAND, a_brand
@@ -43,19 +43,19 @@ def only_problem(folder: Path) -> tuple[str, int | None, str]:
     [("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#777777", "#ffffff", 4.48)],
 )
 def test_contrast_is_that_of_wcag(one, other, ratio):
-    assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
+    assert compute_contrast(one, other) == pytest.approx(ratio, abs=0.005)
 
 
 @pytest.mark.parametrize("written", ["#fff", "teal", "0f766e", "#0f766g", 0, None])
 def test_what_is_no_colour_is_refused(written):
     with pytest.raises(ValueError):
-        colour(written)
+        parse_colour(written)
 
 
 @given(COLOURS, COLOURS)
 def test_contrast_has_no_direction_and_stays_in_its_range(one, other):
-    assert contrast(one, other) == contrast(other, one)
-    assert 1 <= contrast(one, other) <= 21
+    assert compute_contrast(one, other) == compute_contrast(other, one)
+    assert 1 <= compute_contrast(one, other) <= 21
 
 
 @pytest.mark.parametrize(
@@ -63,14 +63,14 @@ def test_contrast_has_no_direction_and_stays_in_its_range(one, other):
     [("#ffffff", "0.0 0.0% 100.0%"), ("#ff0000", "0.0 100.0% 50.0%"), ("#0f766e", "175.3 77.4% 26.1%")],
 )
 def test_a_colour_in_css_numbers(written, expected):
-    assert hsl(written) == expected
+    assert format_hsl(written) == expected
 
 
 def test_the_shipped_brand_can_be_read_in_both_looks():
     for palette in (a_brand().light, a_brand().dark):
         for text in (palette.text, palette.muted_text):
-            assert min(contrast(text, palette.background), contrast(text, palette.surface)) >= READABLE
-        assert contrast(palette.primary_text, palette.primary) >= READABLE
+            assert min(compute_contrast(text, palette.background), compute_contrast(text, palette.surface)) >= READABLE
+        assert compute_contrast(palette.primary_text, palette.primary) >= READABLE
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from prompts.problems import BadFiles
-from prompts.yaml_files import line_of, read_yaml
+from prompts.yaml_files import find_line, read_yaml
 
 
 class Dish(BaseModel):
@@ -84,9 +84,9 @@ def test_without_libyaml_a_file_reads_the_same(tmp_path, monkeypatch):
         "title: Läunch\n# today\ndishes:\n  - {name: Soup, price: 4}\n  -\n    name: |\n      Bread\n    price: 0x10\n"
     )
     path = written(tmp_path, text)
-    quick = read_yaml(path, Menu), [line_of(path, ("dishes", i, "name")) for i in range(2)]
+    quick = read_yaml(path, Menu), [find_line(path, ("dishes", i, "name")) for i in range(2)]
     monkeypatch.delattr("yaml.CSafeLoader", raising=False)
-    slow = read_yaml(path, Menu), [line_of(path, ("dishes", i, "name")) for i in range(2)]
+    slow = read_yaml(path, Menu), [find_line(path, ("dishes", i, "name")) for i in range(2)]
     assert (
         quick
         == slow

@@ -14,15 +14,15 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from assistant.dialogue.record_merge import merge
+from assistant.dialogue.record_merge import merge_findings
 from assistant.evaluation.enquiries import Enquiry, Part, read_enquiries
 from assistant.understanding.guided import GuidedUnderstanding
-from assistant.understanding.hearing import understand
-from assistant.understanding.port import Heard
+from assistant.understanding.hearing import understand_message
+from assistant.understanding.port import MessageInContext
 from pipeline.domain.decision import Decision, Profile, Versions
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Submission
-from pipeline.flow.flow import decide
+from pipeline.flow.flow import decide_submission
 from pipeline.matching import KnownRecords
 from pipeline.ports import Classifier
 from pipeline.routing.policy import TeamState
@@ -45,7 +45,7 @@ VALUES: tuple[tuple[str, Callable[[Profile], str | None], Callable[[Enquiry], st
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedEnquiry:
     """An enquiry with what became of it."""
 
     enquiry: Enquiry
@@ -63,13 +63,13 @@ class Judged:
     def lost(self) -> bool:
         """A buyer or customer of whom nobody is told."""
         kept = self.enquiry.kind not in NO_BUYERS
-        return kept and not a_playbook().routing.queue(self.decision.route.queue).alert
+        return kept and not a_playbook().routing.get_queue(self.decision.route.queue).alert
 
 
 def submission_of(enquiry: Enquiry) -> Submission:
     """The enquiry as the first message of somebody unknown, understood without a model."""
-    understood = understand(_guided(), Heard(enquiry.text, NOW, (), None, "US"))
-    return a_submission(merge(Record(), understood.findings, enquiry.text, 0).record, text=enquiry.text)
+    understood = understand_message(_guided(), MessageInContext(enquiry.text, NOW, (), None, "US"))
+    return a_submission(merge_findings(Record(), understood.findings, enquiry.text, 0).record, text=enquiry.text)
 
 
 @cache
@@ -77,22 +77,24 @@ def _guided() -> GuidedUnderstanding:
     return GuidedUnderstanding(a_playbook().vocabulary.vocabulary)
 
 
-def judged(enquiries: Iterable[Enquiry], classifier: Classifier | None = None) -> list[Judged]:
+def judged(enquiries: Iterable[Enquiry], classifier: Classifier | None = None) -> list[JudgedEnquiry]:
     """Each enquiry on its whole way through the rules, with a second opinion where there is somebody to give one."""
     found = []
     for enquiry in enquiries:
         submission = submission_of(enquiry)
         known, enriched = KnownRecords(), an_enrichment(submission)
         opinion = classifier.suggest(submission, a_playbook()) if classifier else None
-        decision = decide(submission, known, TeamState(), enriched, a_playbook(), Versions("", "", ""), NOW, opinion)
-        found.append(Judged(enquiry, decision))
+        decision = decide_submission(
+            submission, known, TeamState(), enriched, a_playbook(), Versions("", "", ""), NOW, opinion
+        )
+        found.append(JudgedEnquiry(enquiry, decision))
     return found
 
 
 # --------------------------------------------------------------------------------------------------------------- tables
 
 
-def kinds(rows: Sequence[Judged]) -> str:
+def kinds(rows: Sequence[JudgedEnquiry]) -> str:
     """Each kind: how many there are, how many were called so, and how many rightly."""
     lines = []
     for kind in KINDS:
@@ -103,7 +105,7 @@ def kinds(rows: Sequence[Judged]) -> str:
     return table(["kind", "there are", "called so", "precision", "recall"], lines)
 
 
-def confusion(rows: Sequence[Judged]) -> str:
+def confusion(rows: Sequence[JudgedEnquiry]) -> str:
     """One line a labelled kind, one column a kind it was called."""
     lines = [
         [kind, *(str(sum((row.enquiry.kind, row.profile.kind) == (kind, called) for row in rows)) for called in KINDS)]
@@ -112,7 +114,7 @@ def confusion(rows: Sequence[Judged]) -> str:
     return table(["is \\ called", *KINDS], lines)
 
 
-def buyers_lost(rows: Sequence[Judged]) -> Iterator[str]:
+def buyers_lost(rows: Sequence[JudgedEnquiry]) -> Iterator[str]:
     """The error that must not happen, by name: buyers taken for somebody nobody should be told of."""
     buyers = [row for row in rows if row.enquiry.kind == "buyer"]
     for kind in ("spam", "vendor", "student", "job_seeker"):
@@ -127,7 +129,7 @@ def buyers_lost(rows: Sequence[Judged]) -> Iterator[str]:
     yield f"- no buyers that reach somebody's alert: {len(alerted)} of {len(no_buyers)}"
 
 
-def confidence(rows: Sequence[Judged]) -> str:
+def confidence(rows: Sequence[JudgedEnquiry]) -> str:
     """Confidence against the share that is right, of all that were called something; unknown claims nothing."""
     claims = [(row.profile.confidence, row.right) for row in rows if row.profile.kind != "unknown"]
     return table(
@@ -142,7 +144,7 @@ def _bin(found: Bin) -> list[str]:
     return [shown, str(found.n), f"{found.mean:.2f}", f"{found.share:.2f}", f"{low:.2f} to {high:.2f}", honest]
 
 
-def languages(rows: Sequence[Judged]) -> str:
+def languages(rows: Sequence[JudgedEnquiry]) -> str:
     lines = []
     for language in sorted({row.enquiry.language for row in rows}):
         own = [row for row in rows if row.enquiry.language == language]
@@ -152,7 +154,7 @@ def languages(rows: Sequence[Judged]) -> str:
     return table(["language", "n", "called something", "of these right"], lines)
 
 
-def values(rows: Sequence[Judged]) -> str:
+def values(rows: Sequence[JudgedEnquiry]) -> str:
     """Values of buyers: found where they were said, and guessed where they were not."""
     buyers, lines = [row for row in rows if row.enquiry.kind == "buyer"], []
     for name, said, label in VALUES:
@@ -169,12 +171,12 @@ def values(rows: Sequence[Judged]) -> str:
     return table(["value", "labelled", "right", "wrong", "said without a label"], lines)
 
 
-def triage(rows: Sequence[Judged]) -> str:
+def triage(rows: Sequence[JudgedEnquiry]) -> str:
     waiting = sum(row.decision.route.queue == "triage" for row in rows)
     return f"- to triage: {waiting} of {len(rows)}"
 
 
-def report(rows: Sequence[Judged]) -> str:
+def report(rows: Sequence[JudgedEnquiry]) -> str:
     blocks = ["\n".join([*buyers_lost(rows), triage(rows)])]
     blocks += [kinds(rows), confusion(rows), confidence(rows), languages(rows), values(rows)]
     return "\n\n".join(blocks)
@@ -189,7 +191,7 @@ def second_opinion(enquiries: Sequence[Enquiry]) -> str:
     return f"{table(['', 'rules', 'with the fake'], lines)}\n\n{confidence(both)}"
 
 
-COUNTS: Mapping[str, Callable[[Sequence[Judged]], int]] = {
+COUNTS: Mapping[str, Callable[[Sequence[JudgedEnquiry]], int]] = {
     "enquiries": len,
     "buyers called spam": lambda rows: sum((row.enquiry.kind, row.profile.kind) == ("buyer", "spam") for row in rows),
     "buyers, customers and unclear ones of whom nobody is told": lambda rows: sum(row.lost for row in rows),
@@ -201,15 +203,15 @@ COUNTS: Mapping[str, Callable[[Sequence[Judged]], int]] = {
 }
 
 
-def _alerted(row: Judged) -> bool:
-    return a_playbook().routing.queue(row.decision.route.queue).alert
+def _alerted(row: JudgedEnquiry) -> bool:
+    return a_playbook().routing.get_queue(row.decision.route.queue).alert
 
 
 def _share(right: int, of: Sequence[object]) -> str:
     return f"{right / len(of):.2f}" if of else "-"
 
 
-def wrong(rows: Sequence[Judged]) -> Iterator[str]:
+def wrong(rows: Sequence[JudgedEnquiry]) -> Iterator[str]:
     for row in rows:
         if not row.right:
             is_, called = row.enquiry.kind, row.profile.kind

@@ -21,12 +21,12 @@ import yaml
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-from pipeline.audit.columns import guess
-from pipeline.audit.duplicates import duplicates
-from pipeline.audit.entries import Entry, Reading, entry
+from pipeline.audit.columns import guess_columns
+from pipeline.audit.duplicates import find_duplicates
+from pipeline.audit.entries import ExportEntry, ReadOptions, parse_entry
 from pipeline.audit.headings import Column
 from pipeline.audit.reading import read_table
-from pipeline.matching.companies import company_keys, company_likeness, company_name
+from pipeline.matching.companies import build_company_keys, compare_company_names, parse_company_name
 from tests.support.builders import a_playbook
 from tests.support.material import MATERIAL
 
@@ -38,7 +38,7 @@ RULES = a_playbook().deduplication
 
 
 @dataclass(frozen=True, slots=True)
-class Rates:
+class MatchRates:
     precision: float
     recall: float
 
@@ -47,14 +47,14 @@ class Rates:
         return 2 * self.precision * self.recall / (self.precision + self.recall) if self.precision else 0.0
 
 
-def rates(found: Iterable[bool], wanted: int) -> Rates:
+def rates(found: Iterable[bool], wanted: int) -> MatchRates:
     """`found` says of each pair that was found whether it is right."""
     found = list(found)
-    return Rates(sum(found) / len(found) if found else 1.0, sum(found) / wanted)
+    return MatchRates(sum(found) / len(found) if found else 1.0, sum(found) / wanted)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedPair:
     """A pair of names with the truth and with what we and the simple tool (token sort) say of 100."""
 
     one: str
@@ -65,53 +65,55 @@ class Judged:
     found_by_key: bool
 
 
-def judged(one: str, other: str, same: bool) -> Judged:
-    likeness = company_likeness(*(company_name(name, RULES.weak_words) for name in (one, other)))
+def judged(one: str, other: str, same: bool) -> JudgedPair:
+    likeness = compare_company_names(*(parse_company_name(name, RULES.weak_words) for name in (one, other)))
     simple = fuzz.token_sort_ratio(one, other, processor=default_process)
-    return Judged(one, other, same, likeness, simple, bool({*company_keys(one)} & {*company_keys(other)}))
+    return JudgedPair(
+        one, other, same, likeness, simple, bool({*build_company_keys(one)} & {*build_company_keys(other)})
+    )
 
 
-def companies() -> list[Judged]:
+def companies() -> list[JudgedPair]:
     """Every pair of the 330 names; the group they belong to is the truth."""
     with COMPANIES.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return [judged(a["name"], b["name"], a["company_id"] == b["company_id"]) for a, b in combinations(rows, 2)]
 
 
-def hard_companies() -> list[Judged]:
+def hard_companies() -> list[JudgedPair]:
     """Our own pairs: names that only look alike, and writings of one name that do not."""
     pairs = yaml.safe_load(HARD.read_text("utf-8"))
     listed = [(pair, True) for pair in pairs["same"]] + [(pair, False) for pair in pairs["different"]]
     return [judged(one, other, same) for (one, other), same in listed]
 
 
-def at(pairs: Sequence[Judged], threshold: float, by: Callable[[Judged], float]) -> Rates:
+def at(pairs: Sequence[JudgedPair], threshold: float, by: Callable[[JudgedPair], float]) -> MatchRates:
     return rates((pair.same for pair in pairs if by(pair) >= threshold), sum(pair.same for pair in pairs))
 
 
-def ours(pair: Judged) -> float:
+def ours(pair: JudgedPair) -> float:
     """What the lookup would ask a person: alike, and found by a key that both share."""
     return pair.likeness if pair.found_by_key else 0
 
 
-def people() -> tuple[list[Entry], dict[int, str]]:
+def people() -> tuple[list[ExportEntry], dict[int, str]]:
     """The 1,000 rows without their id, which would give the answer away, and each row's cluster."""
-    table, reading = read_table(PEOPLE), Reading("GB", RULES.weak_words, RULES.free_mail)
-    columns = {column: place for column, place in guess(table.header, []).items() if column is not Column.ID}
+    table, reading = read_table(PEOPLE), ReadOptions("GB", RULES.weak_words, RULES.free_mail)
+    columns = {column: place for column, place in guess_columns(table.header, []).items() if column is not Column.ID}
     entries = [
-        entry(n, {c: cells[p] for c, (p, *_) in columns.items() if cells[p]}, reading) for n, cells in table.rows
+        parse_entry(n, {c: cells[p] for c, (p, *_) in columns.items() if cells[p]}, reading) for n, cells in table.rows
     ]
     return entries, {n: cells[-1] for n, cells in table.rows}
 
 
-def people_at(entries: Sequence[Entry], clusters: dict[int, str], points: int) -> Rates:
+def people_at(entries: Sequence[ExportEntry], clusters: dict[int, str], points: int) -> MatchRates:
     rules = RULES.model_copy(update={"audit": RULES.audit.model_copy(update={"at_least": points})})
-    found = duplicates(entries, True, rules, lambda done, of: None)
+    found = find_duplicates(entries, True, rules, lambda done, of: None)
     wanted = sum(clusters[a.row] == clusters[b.row] for a, b in combinations(entries, 2))
     return rates((clusters[pair.first.row] == clusters[pair.second.row] for pair in found), wanted)
 
 
-def exact_email(entries: Sequence[Entry], clusters: dict[int, str]) -> Rates:
+def exact_email(entries: Sequence[ExportEntry], clusters: dict[int, str]) -> MatchRates:
     pairs = [(a, b) for a, b in combinations(entries, 2) if a.email and a.email == b.email]
     wanted = sum(clusters[a.row] == clusters[b.row] for a, b in combinations(entries, 2))
     return rates((clusters[a.row] == clusters[b.row] for a, b in pairs), wanted)
@@ -121,11 +123,11 @@ def markdown() -> str:
     names, hard = companies(), hard_companies()
     entries, clusters = people()
     measured = [(pairs, by) for pairs in (names, hard) for by in (ours, simple)]
-    rows: list[list[str | Rates]] = [
+    rows: list[list[str | MatchRates]] = [
         [_chosen(threshold, RULES.similar_company), *(at(pairs, threshold, by) for pairs, by in measured)]
         for threshold in THRESHOLDS
     ]
-    points: list[list[str | Rates]] = [
+    points: list[list[str | MatchRates]] = [
         [_chosen(wanted, RULES.audit.at_least), people_at(entries, clusters, wanted)] for wanted in POINTS
     ]
     return "\n".join(
@@ -147,7 +149,7 @@ def markdown() -> str:
     )
 
 
-def simple(pair: Judged) -> float:
+def simple(pair: JudgedPair) -> float:
     return pair.simple
 
 
@@ -155,11 +157,11 @@ def _chosen(number: int, chosen: int) -> str:
     return f"{number} (chosen)" if number == chosen else str(number)
 
 
-def _line(cells: Sequence[str | Rates]) -> str:
+def _line(cells: Sequence[str | MatchRates]) -> str:
     return f"| {' | '.join(cell if isinstance(cell, str) else _told(cell) for cell in cells)} |"
 
 
-def _told(found: Rates) -> str:
+def _told(found: MatchRates) -> str:
     return f"{found.precision:.3f} / {found.recall:.3f} / {found.f1:.3f}"
 
 

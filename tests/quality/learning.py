@@ -17,9 +17,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table as Grid
 
-from pipeline.reports.learning.leakage import leaks
+from pipeline.reports.learning.leakage import find_leaks
 from pipeline.reports.learning.lessons import learn_answers
-from pipeline.reports.learning.samples import Table, read_table
+from pipeline.reports.learning.samples import TrainingTable, read_table
 from tests.quality.tables import put_between
 from tests.support.material import MATERIAL
 
@@ -72,14 +72,14 @@ BY_MEANING: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class LearningFigure:
     what: str
     auc: float
     calibration_error: float
     has_bar: bool = False
 
 
-def figures(table: Table) -> list[Figure]:
+def figures(table: TrainingTable) -> list[LearningFigure]:
     """Held out in fifths, after rounding to whole points."""
     visits = ("TotalVisits", "Total Time Spent on Website", "Page Views Per Visit")
     asked = [name for name in FORM if name not in ASKED_LATER]
@@ -91,22 +91,22 @@ def figures(table: Table) -> list[Figure]:
     ]
 
 
-def _figure(what: str, table: Table, columns: Sequence[str], has_bar: bool = False) -> Figure:
+def _figure(what: str, table: TrainingTable, columns: Sequence[str], has_bar: bool = False) -> LearningFigure:
     quality = learn_answers(table, columns).quality
-    return Figure(what, quality.auc, quality.calibration_error, has_bar)
+    return LearningFigure(what, quality.auc, quality.calibration_error, has_bar)
 
 
-def _in_classes(table: Table, columns: Sequence[str]) -> Table:
+def _in_classes(table: TrainingTable, columns: Sequence[str]) -> TrainingTable:
     """Numbers as the sixth of the leads in which they fall."""
     classes = dict(table.columns)
     for name in columns:
         numbers = [float(value or 0) for value in table.columns[name]]
         bounds = sorted(numbers)[:: len(numbers) // 6][1:6]
         classes[name] = tuple(f"class {sum(number > bound for bound in bounds)}" for number in numbers)
-    return Table(classes, table.won)
+    return TrainingTable(classes, table.won)
 
 
-def section(found: Sequence[Figure], table: Table) -> str:
+def section(found: Sequence[LearningFigure], table: TrainingTable) -> str:
     """The Markdown of docs/quality.md."""
     today = date.today().isoformat()  # noqa: DTZ011 the day of the measurement, where it was made
     lines = [
@@ -124,7 +124,7 @@ def section(found: Sequence[Figure], table: Table) -> str:
     for figure in found:
         bars = (f">= {AUC_BAR}", f"<= {CALIBRATION_BAR}") if figure.has_bar else ("", "")
         lines.append(f"| {figure.what} | {figure.auc:.3f} | {bars[0]} | {figure.calibration_error:.3f} | {bars[1]} |")
-    automatic = {leak.column: leak for leak in leaks(table.columns, table.won)}
+    automatic = {leak.column: leak for leak in find_leaks(table.columns, table.won)}
     lines += [
         "",
         "Columns that know the outcome, by what they mean and by what `foyer learn` finds in their values:",

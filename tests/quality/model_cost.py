@@ -17,16 +17,16 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.conversation.memory_store import InMemoryConversationStore
-from assistant.conversation.service import Conversations
+from assistant.conversation.service import ConversationService
 from assistant.knowledge import read_knowledge
 from assistant.understanding.guided import GuidedUnderstanding
-from assistant.understanding.model.reading import reading_shape
-from assistant.wording.model_help import MODEL_TEXTS, Model
+from assistant.understanding.model.reading import build_report_shape
+from assistant.wording.model_help import MODEL_TEXTS, ModelHelp
 from assistant.wording.voice import TEXTS
 from pipeline.domain.submission import Origin
 from pipeline.flow.clock import SystemClock
 from pipeline.model.calls import ModelAccess, ModelLimits
-from pipeline.model.port import estimated_tokens
+from pipeline.model.port import estimate_tokens
 from pipeline.playbook.loading import load_playbook
 from prompts.texts import read_texts
 from tests.fakes.language_model import FakeAccount, FakeModel
@@ -54,14 +54,14 @@ SAID = (
 
 
 @dataclass(frozen=True)
-class Turn:
+class TurnCost:
     said: str
     purpose: str
     outcome: str
     tokens: int
 
 
-def conversation() -> tuple[list[Turn], int]:
+def conversation() -> tuple[list[TurnCost], int]:
     """Every turn with the model's part in it, and the tokens of the longest prompt without its data."""
     model, store = FakeModel(writes=lambda data: [str(data["remark"])]), InMemoryConversationStore()
     playbook = load_playbook(PROMPTS, TEXTS)
@@ -69,31 +69,31 @@ def conversation() -> tuple[list[Turn], int]:
     knowledge, clock = read_knowledge(PROMPTS / "knowledge"), SystemClock()
     guided = GuidedUnderstanding(playbook.vocabulary.vocabulary)
     access = ModelAccess(model, FakeAccount(), clock, ModelLimits())
-    talk = Conversations(
+    talk = ConversationService(
         store=store,
         understanding=lambda playbook: guided,
         playbook=lambda: playbook,
         knowledge=lambda: knowledge,
         clock=clock,
-        intake=_Nobody(),
-        model=Model(access, lambda: told),
+        intake=_UnusedIntake(),
+        model=ModelHelp(access, lambda: told),
     )
     talk.open("c", Origin())
-    schema = estimated_tokens(json.dumps(reading_shape(playbook.vocabulary.vocabulary).model_json_schema()))
+    schema = estimate_tokens(json.dumps(build_report_shape(playbook.vocabulary.vocabulary).model_json_schema()))
     turns = []
     for number, text in enumerate(SAID):
         before = len(model.prompts)
-        talk.hear("c", str(number), text)
+        talk.receive("c", str(number), text)
         stored = store.get("c")
         assert stored
         used: Mapping[str, Any] = stored.turns[-1].details.get("model") or {}
         tokens = sum(prompt.estimated_tokens for prompt in model.prompts[before:])
         tokens += schema if used.get("purpose") == "read" else 0
-        turns.append(Turn(text, used.get("purpose", "none"), used.get("outcome", ""), tokens))
-    return turns, max(estimated_tokens(prompt.instructions) for prompt in model.prompts) + schema
+        turns.append(TurnCost(text, used.get("purpose", "none"), used.get("outcome", ""), tokens))
+    return turns, max(estimate_tokens(prompt.instructions) for prompt in model.prompts) + schema
 
 
-class _Nobody:
+class _UnusedIntake:
     def start(self, submission_id: str) -> None:
         return
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assistant.evaluation.enquiries import Enquiry
-from assistant.understanding.model.model import shown_to_models
+from assistant.understanding.model.model import redact_submission
 from pipeline.flow.clock import SystemClock
 from pipeline.model.calls import ModelAccess, ModelLimits
 from pipeline.model.port import ModelUnavailable
@@ -33,7 +33,7 @@ def plausible_classifier(enquiries: Iterable[Enquiry]) -> ModelClassifier:
     model = FakeModel(reads=reads, name="a fake that knows the labels")
     access = ModelAccess(model, FakeAccount(room=10_000), SystemClock(), ModelLimits(failures=10_000))
     told = read_texts(PROMPTS / "texts", CLASSIFIER_TEXTS)
-    return ModelClassifier(model.name, access, lambda: told, shown_to_models)
+    return ModelClassifier(model.name, access, lambda: told, redact_submission)
 
 
 def _answer(enquiry: Enquiry) -> Mapping[str, Any]:

@@ -10,14 +10,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.dialogue.state import Topic, state_from_json
+from assistant.dialogue.state import QuestionTopic, state_from_json
 from pipeline.domain.decision import Decision, Versions
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
-from pipeline.flow.flow import decide
+from pipeline.flow.flow import decide_submission
 from pipeline.matching import KnownRecords
 from pipeline.routing.policy import TeamState
-from tests.assistant.talking import Talk
+from tests.assistant.talking import InMemoryTalk
 from tests.support.builders import NOW, a_playbook, an_enrichment
 from tests.support.material import MATERIAL
 
@@ -36,19 +36,19 @@ class Sent:
 
     @property
     def alerted(self) -> bool:
-        return self.decision is not None and a_playbook().routing.queue(self.decision.route.queue).alert
+        return self.decision is not None and a_playbook().routing.get_queue(self.decision.route.queue).alert
 
 
 def spammer(fragment: str) -> Submission | None:
     """The submission of a program that fills in what it must, and its advertisement where it may."""
     answers = {Field.GOAL: fragment, Field.PROBLEM: fragment, Field.NAME: "Mike", Field.EMAIL: "mike@rank-first.com"}
-    talk = Talk()
+    talk = InMemoryTalk()
     talk.open()
     for _ in range(MOST_TURNS):
         pending = state_from_json(talk.stored.state).pending
         if pending is None:
             break
-        yes = "Yes, that's right" if pending.topic is Topic.CONFIRM else "Yes, that's fine"
+        yes = "Yes, that's right" if pending.topic is QuestionTopic.CONFIRM else "Yes, that's fine"
         talk.say(answers.get(pending.field, "skip") if pending.field else yes)
     return next(iter(talk.store.submissions.values()), None)
 
@@ -56,7 +56,7 @@ def spammer(fragment: str) -> Submission | None:
 def decided(submission: Submission) -> Decision:
     """As the pipeline decides on a lead of somebody unknown."""
     found = an_enrichment(submission)
-    return decide(submission, KnownRecords(), TeamState(), found, a_playbook(), Versions("", "", ""), NOW)
+    return decide_submission(submission, KnownRecords(), TeamState(), found, a_playbook(), Versions("", "", ""), NOW)
 
 
 def sent() -> Iterator[Sent]:

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.understanding.guided import GuidedUnderstanding
-from assistant.understanding.port import Act, Finding, Heard, Understood
+from assistant.understanding.port import Act, Finding, MessageInContext, Understood
 from pipeline.domain.record import Budget, Field, Location, PersonName, TeamSize, Timeline
 from pipeline.domain.vocabulary import Vocabulary
 from tests.support.material import MATERIAL
@@ -33,7 +33,7 @@ SGD_NOW = datetime(2019, 3, 1, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Figure:
+class UnderstandingFigure:
     """One measured number: `value` must be at least `bar`, or at most, where `at_most` is set."""
 
     name: str
@@ -59,7 +59,7 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 
 def _understand(text: str, *asked: Field, now: datetime = NLUPP_NOW, previous: str | None = None) -> Understood:
-    return _guided().understand(Heard(text, now, asked, previous, "US"))
+    return _guided().understand(MessageInContext(text, now, asked, previous, "US"))
 
 
 def _find(understood: Understood, name: Field) -> Finding | None:
@@ -73,7 +73,7 @@ def _share(right: int, of: int) -> float:
 # -------------------------------------------------------------------------------------------------------------- contact
 
 
-def emails() -> Iterator[Figure]:
+def emails() -> Iterator[UnderstandingFigure]:
     """Rows of the contact set whose addresses are found exactly: all of them, and nothing where there is none."""
     rows = [row for row in _rows("recognizers_contact_money") if row["kind"] == "email"]
     wrong = []
@@ -81,19 +81,19 @@ def emails() -> Iterator[Figure]:
         found = _find(_understand(row["text"], Field.EMAIL), Field.EMAIL)
         if [result["text"] for result in row["results"]] != ([found.value] if found else []):
             wrong.append(f"{row['text']} -> {found}")
-    yield Figure("email: rows exact", _share(len(rows) - len(wrong), len(rows)), 1.0, wrong=tuple(wrong))
+    yield UnderstandingFigure("email: rows exact", _share(len(rows) - len(wrong), len(rows)), 1.0, wrong=tuple(wrong))
 
 
-def phones() -> Iterator[Figure]:
+def phones() -> Iterator[UnderstandingFigure]:
     """A phone number counts as found when its digits are those of the label."""
     rows = [row for row in _rows("recognizers_contact_money") if row["kind"] == "phone"]
     precision, recall, wrong = _digits_found([(row["text"], [r["text"] for r in row["results"]], ()) for row in rows])
-    yield Figure("phone: precision", precision, 0.95, "0.97 own tool, 0.95 phonenumbers", wrong=wrong)
-    yield Figure("phone: recall", recall, 0.90, "0.96 own tool, 0.23 phonenumbers", wrong=wrong)
+    yield UnderstandingFigure("phone: precision", precision, 0.95, "0.97 own tool, 0.95 phonenumbers", wrong=wrong)
+    yield UnderstandingFigure("phone: recall", recall, 0.90, "0.96 own tool, 0.23 phonenumbers", wrong=wrong)
     rows = [row for row in _rows("multidogo_slots") if _slots(row, "phone_number")]
     precision, recall, wrong = _digits_found([(r["text"], _slots(r, "phone_number"), (Field.PHONE,)) for r in rows])
-    yield Figure("phone in chat: precision", precision, None, wrong=wrong)
-    yield Figure("phone in chat: recall", recall, None, wrong=wrong)
+    yield UnderstandingFigure("phone in chat: precision", precision, None, wrong=wrong)
+    yield UnderstandingFigure("phone in chat: recall", recall, None, wrong=wrong)
 
 
 def _digits_found(cases: list[tuple[str, list[str], tuple[Field, ...]]]) -> tuple[float, float, tuple[str, ...]]:
@@ -115,7 +115,7 @@ def _slots(row: dict[str, Any], *names: str) -> list[str]:
 # ---------------------------------------------------------------------------------------------------------------- names
 
 
-def names() -> Iterator[Figure]:
+def names() -> Iterator[UnderstandingFigure]:
     """Full names of restaurant8k: first and last together must equal the label; every turn of the set is asked."""
     right = found = wanted = 0
     wrong = []
@@ -128,14 +128,16 @@ def names() -> Iterator[Figure]:
         if said != label:
             wrong.append(f"{row['text']} -> {said or None} (wanted {label or None}, asked {row['prompt_slots']})")
     precision, recall = _share(right, found), _share(right, wanted)
-    yield Figure("full name: precision", precision, None, "0.89", wrong=tuple(wrong))
-    yield Figure("full name: recall", recall, None, "0.80", wrong=tuple(wrong))
-    yield Figure("full name: F1", 2 * precision * recall / (precision + recall), 0.90, "0.84", wrong=tuple(wrong))
+    yield UnderstandingFigure("full name: precision", precision, None, "0.89", wrong=tuple(wrong))
+    yield UnderstandingFigure("full name: recall", recall, None, "0.80", wrong=tuple(wrong))
+    yield UnderstandingFigure(
+        "full name: F1", 2 * precision * recall / (precision + recall), 0.90, "0.84", wrong=tuple(wrong)
+    )
     yield _chat_slot("name in chat: right", "person_name", Field.NAME)
     yield _chat_slot("company in chat: right", "company_name", Field.COMPANY)
 
 
-def _chat_slot(figure: str, slot: str, name: Field) -> Figure:
+def _chat_slot(figure: str, slot: str, name: Field) -> UnderstandingFigure:
     rows = [row for row in _rows("multidogo_slots") if _slots(row, slot)]
     wrong = []
     for row in rows:
@@ -143,13 +145,13 @@ def _chat_slot(figure: str, slot: str, name: Field) -> Figure:
         value = found.value.full if found and isinstance(found.value, PersonName) else found and found.value
         if str(value).lower() not in {label.lower() for label in _slots(row, slot)}:
             wrong.append(f"{row['text']} -> {value} (wanted {_slots(row, slot)})")
-    return Figure(figure, _share(len(rows) - len(wrong), len(rows)), None, wrong=tuple(wrong))
+    return UnderstandingFigure(figure, _share(len(rows) - len(wrong), len(rows)), None, wrong=tuple(wrong))
 
 
 # -------------------------------------------------------------------------------------------------- amounts and dates
 
 
-def amounts() -> Iterator[Figure]:
+def amounts() -> Iterator[UnderstandingFigure]:
     """Amounts of nlupp after a question for the budget: the number, and the currency where the label has one."""
     slots = [(row["text"], slot) for row in _rows("nlupp") for slot in row["slots"]]
     cases = [(text, slot["norm"]) for text, slot in slots if slot["slot"] == "amount_of_money"]
@@ -160,10 +162,12 @@ def amounts() -> Iterator[Figure]:
         same = isinstance(value, Budget) and label["amount"] in (value.min, value.max)
         if not (same and (label["currency"] == "ambiguous" or value.currency == label["currency"])):  # type: ignore[union-attr]
             wrong.append(f"{text} -> {value} (wanted {label})")
-    yield Figure("amount: value", _share(len(cases) - len(wrong), len(cases)), 0.93, "0.89", wrong=tuple(wrong))
+    yield UnderstandingFigure(
+        "amount: value", _share(len(cases) - len(wrong), len(cases)), 0.93, "0.89", wrong=tuple(wrong)
+    )
 
 
-def dates() -> Iterator[Figure]:
+def dates() -> Iterator[UnderstandingFigure]:
     """Single dates of nlupp that are still to come, after a question for the timeline."""
     right = 0
     wrong, wanted = [], 0
@@ -179,13 +183,13 @@ def dates() -> Iterator[Figure]:
             right += 1
         else:
             wrong.append(f"{row['text']} -> {value} (wanted {days[0]})")
-    yield Figure("date: value", _share(right, wanted), None, wrong=tuple(wrong))
+    yield UnderstandingFigure("date: value", _share(right, wanted), None, wrong=tuple(wrong))
 
 
 # ----------------------------------------------------------------------------------------------------------------- acts
 
 
-def yes_no() -> Iterator[Figure]:
+def yes_no() -> Iterator[UnderstandingFigure]:
     """Yes and no on three sets: the right act alone is right, the opposite act is wrong, neither is neither."""
     answers = [row for row in _rows("nlupp") if {"affirm", "deny"} & set(row["intents"])]
     nlupp = [(row["text"], None, "affirm" in row["intents"]) for row in answers]
@@ -203,15 +207,15 @@ def yes_no() -> Iterator[Figure]:
             elif acts != {Act.AFFIRM if yes else Act.DENY}:
                 missed.append(f"{text} (wanted {'yes' if yes else 'no'}) [{previous}]")
         right = len(cases) - len(missed) - len(opposite)
-        yield Figure(
+        yield UnderstandingFigure(
             f"yes/no {name}: right", _share(right, len(cases)), 0.88, simple[name][0], wrong=(*missed, *opposite)
         )
-        yield Figure(
+        yield UnderstandingFigure(
             f"yes/no {name}: wrong", _share(len(opposite), len(cases)), 0.01, simple[name][1], True, tuple(opposite)
         )
 
 
-def other_acts() -> Iterator[Figure]:
+def other_acts() -> Iterator[UnderstandingFigure]:
     """Not knowing and asking for a person, on all turns of nlupp."""
     for act, intent, bar in ((Act.UNSURE, "dont_know", 0.90), (Act.HUMAN, "handoff", None)):
         wrong, right, found, wanted = [], 0, 0, 0
@@ -220,8 +224,8 @@ def other_acts() -> Iterator[Figure]:
             right, found, wanted = right + (said and label), found + said, wanted + label
             if said != label:
                 wrong.append(f"{row['text']} (wanted {label})")
-        yield Figure(f"{act}: precision", _share(right, found), bar, wrong=tuple(wrong))
-        yield Figure(f"{act}: recall", _share(right, wanted), bar, wrong=tuple(wrong))
+        yield UnderstandingFigure(f"{act}: precision", _share(right, found), bar, wrong=tuple(wrong))
+        yield UnderstandingFigure(f"{act}: recall", _share(right, wanted), bar, wrong=tuple(wrong))
 
 
 # ---------------------------------------------------------------------------------------------------------- corrections
@@ -237,7 +241,7 @@ CORRECTED = {
 """The slots of the set that hold what one of our fields holds: heads, a day, a place."""
 
 
-def corrections() -> Iterator[Figure]:
+def corrections() -> Iterator[UnderstandingFigure]:
     """Changes of mind: the new value is taken in, and the old one never."""
     taken = total = 0
     missed, kept = [], []
@@ -256,8 +260,8 @@ def corrections() -> Iterator[Figure]:
                 missed.append(shown)
             if said & old:
                 kept.append(shown)
-    yield Figure("correction: new value taken in", _share(taken, total), 0.80, wrong=tuple(missed))
-    yield Figure("correction: old value kept", float(len(kept)), 0.0, at_most=True, wrong=tuple(kept))
+    yield UnderstandingFigure("correction: new value taken in", _share(taken, total), 0.80, wrong=tuple(missed))
+    yield UnderstandingFigure("correction: old value kept", float(len(kept)), 0.0, at_most=True, wrong=tuple(kept))
 
 
 def _meant(name: Field, labels: list[str]) -> set[Any]:
@@ -290,12 +294,12 @@ _LONG = (
 )
 
 
-def speed() -> Iterator[Figure]:
+def speed() -> Iterator[UnderstandingFigure]:
     """Milliseconds of processor time for one message of 300 characters that holds nearly every kind of value.
 
     The quietest of several rounds counts: a busy machine slows every program, which says nothing about this one.
     """
-    yield Figure("one message: median ms", min(_median_of_a_round() for _ in range(20)), 3.0, at_most=True)
+    yield UnderstandingFigure("one message: median ms", min(_median_of_a_round() for _ in range(20)), 3.0, at_most=True)
 
 
 def _median_of_a_round() -> float:
@@ -307,12 +311,12 @@ def _median_of_a_round() -> float:
     return statistics.median(spent)
 
 
-MEASURES: tuple[Callable[[], Iterator[Figure]], ...] = (
+MEASURES: tuple[Callable[[], Iterator[UnderstandingFigure]], ...] = (
     *(emails, phones, names, amounts, dates, yes_no, other_acts, corrections, speed),
 )
 
 
-def figures() -> list[Figure]:
+def figures() -> list[UnderstandingFigure]:
     return [figure for measure in MEASURES for figure in measure()]
 
 

@@ -17,7 +17,7 @@ from pipeline.domain.record import (
     Budget,
     Evidence,
     Field,
-    Known,
+    KnownValue,
     Location,
     PersonName,
     Record,
@@ -26,7 +26,7 @@ from pipeline.domain.record import (
     Value,
 )
 from pipeline.domain.submission import Consent, Origin, Submission
-from pipeline.flow.flow import decide
+from pipeline.flow.flow import decide_submission
 from pipeline.intake import normalise
 from pipeline.matching import KnownRecords
 from pipeline.playbook import Absence, Playbook
@@ -65,9 +65,9 @@ def a_record(**fields: Any) -> Record:
     return Record(known={Field(name): a_known(a_value(Field(name), value)) for name, value in fields.items()})
 
 
-def a_known(value: Value, quote: str | None = None, confidence: float = 1.0) -> Known:
+def a_known(value: Value, quote: str | None = None, confidence: float = 1.0) -> KnownValue:
     words = quote if quote is not None else _words(value)
-    return Known(value, Evidence(turn=0, start=0, end=len(words), quote=words), confidence)
+    return KnownValue(value, Evidence(turn=0, start=0, end=len(words), quote=words), confidence)
 
 
 def a_value(field: Field, plain: Any) -> Value:
@@ -119,7 +119,7 @@ def a_submission(
 ) -> Submission:
     """A submission by chat; `fields` are those of `a_record`, `text` is what the visitor wrote."""
     return Submission(
-        id=normalise.submission_id(key),
+        id=normalise.build_submission_id(key),
         key=key,
         source=source,
         received_at=received_at,
@@ -144,15 +144,15 @@ def a_lead(**changes: Any) -> Submission:
 def an_enrichment(submission: Submission, *more: Fact, known: KnownRecords | None = None) -> Enrichment:
     """What the offline enricher and our own history say, and any facts of the test."""
     known, rules = known or KnownRecords(), a_playbook().deduplication
-    own = matching.history(known, matching.match(submission, known, rules, NOW), rules, NOW)
-    offline = enrichment.offline_facts(enrichment.subject_of(submission, rules.free_mail), a_playbook(), NOW)
-    return enrichment.merge(submission.record, [more, own, offline])
+    own = matching.collect_history(known, matching.match_submission(submission, known, rules, NOW), rules, NOW)
+    offline = enrichment.derive_offline_facts(enrichment.build_subject(submission, rules.free_mail), a_playbook(), NOW)
+    return enrichment.merge_facts(submission.record, [more, own, offline])
 
 
 def a_profile(submission: Submission | None = None, **changes: Any) -> Profile:
     """The profile of an ordinary enquiry, or of the submission, with some parts changed."""
     submission = submission or a_lead()
-    return replace(classification.classify(submission, an_enrichment(submission), a_playbook()), **changes)
+    return replace(classification.classify_submission(submission, an_enrichment(submission), a_playbook()), **changes)
 
 
 def the_facts(
@@ -165,10 +165,10 @@ def the_facts(
     """All facts for routing, gathered as the pipeline does; `did` is what the lead did since."""
     known = known or KnownRecords()
     enriched = an_enrichment(submission, *more, known=known)
-    profile = classification.classify(submission, enriched, a_playbook())
-    match = matching.match(submission, known, a_playbook().deduplication, now or NOW)
-    before = facts.collect(submission, match, enriched, profile, a_playbook().ideal_customer, did, now)
-    return facts.with_score(before, scoring.score(before, a_playbook()), profile, a_playbook().classification)
+    profile = classification.classify_submission(submission, enriched, a_playbook())
+    match = matching.match_submission(submission, known, a_playbook().deduplication, now or NOW)
+    before = facts.collect_facts(submission, match, enriched, profile, a_playbook().ideal_customer, did, now)
+    return facts.add_score_facts(before, scoring.score_lead(before, a_playbook()), profile, a_playbook().classification)
 
 
 def a_fact(name: str, value: str | int | bool, source: str = "vendor") -> Fact:
@@ -179,7 +179,7 @@ def a_score(total: int = 66) -> Score:
     """A score of the shipped playbook's bands, all of it fit."""
     rules = a_playbook().scoring
     part = ScorePart("ideal_size", "fit", total, "we are 120")
-    return Score(total, total, 0, 0, rules.grade(total), rules.model_for({}).band(total).id, (part,))
+    return Score(total, total, 0, 0, rules.get_grade(total), rules.choose_model({}).get_band(total).id, (part,))
 
 
 def a_route(queue: str = "inbound_sales", owner: str | None = "daniel") -> Route:
@@ -198,4 +198,4 @@ def a_decision(submission: Submission | None = None, now: datetime = NOW) -> Dec
     """What the shipped playbook decides about a lead that nobody knew before."""
     submission = submission or a_lead()
     enriched = an_enrichment(submission)
-    return decide(submission, KnownRecords(), TeamState(), enriched, a_playbook(), VERSIONS, now)
+    return decide_submission(submission, KnownRecords(), TeamState(), enriched, a_playbook(), VERSIONS, now)

@@ -27,7 +27,7 @@ def a_browser(chromium: Path) -> Iterator[Browser]:
         browser.close()
 
 
-class Window:
+class BrowserWindow:
     """The chat on a page, in the widget or on the full page."""
 
     def __init__(self, page: Page) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.dialogue.moves import Ask
 from assistant.dialogue.questions import TRIES
-from assistant.dialogue.state import Pending, Topic
+from assistant.dialogue.state import Pending, QuestionTopic
 from assistant.wording.voice import TEXTS, Voice
 from pipeline.domain.record import Field, Record
 from pipeline.playbook.loading import load_playbook
@@ -37,31 +37,31 @@ ANSWERS: Mapping[Field, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
+class WillingVisitor:
     """What somebody says to each question; an ordinary, willing buyer unless told otherwise."""
 
     answers: Mapping[Field, str] = field(default_factory=lambda: ANSWERS)
 
-    def saying(self, **answers: str) -> Visitor:
+    def saying(self, **answers: str) -> WillingVisitor:
         """The same visitor with other answers, e.g. `Visitor().saying(email="ann@lakes.org")`."""
         return replace(self, answers={**self.answers, **{Field(name): text for name, text in answers.items()}})
 
 
 async def finish_conversation(
-    client: ChatClient, visitor: Visitor | None = None, *, confirm: bool = True, seconds: float = 15
+    client: ChatClient, visitor: WillingVisitor | None = None, *, confirm: bool = True, seconds: float = 15
 ) -> str:
     """Answers questions until the summary is shown, confirms it if `confirm`, and returns the last reply.
 
     Questions are told apart by their shipped words; AssertionError for a reply that asks none of them.
     """
-    visitor = visitor or Visitor()
+    visitor = visitor or WillingVisitor()
     await client.until(lambda: what_is_asked(_last(client)), seconds)
     reply = _last(client)
     for _ in range(MOST_TURNS):
         asked = what_is_asked(reply)
         assert asked, f"no question is known in: {reply}"
-        if asked.topic is Topic.CONFIRM:
-            return await client.ask(yes_to(Topic.CONFIRM), seconds) if confirm else reply
+        if asked.topic is QuestionTopic.CONFIRM:
+            return await client.ask(yes_to(QuestionTopic.CONFIRM), seconds) if confirm else reply
         text = yes_to(asked.topic) if asked.field is None else visitor.answers[asked.field]
         reply = await client.ask(text, seconds)
     raise AssertionError(f"no summary after {MOST_TURNS} turns; the last reply was: {reply}")
@@ -76,7 +76,7 @@ def _last(client: ChatClient) -> str:
     return next(reversed(client.answers(set())), "")
 
 
-def yes_to(topic: Topic) -> str:
+def yes_to(topic: QuestionTopic) -> str:
     """What the button says that agrees to the consent text or confirms the summary."""
     return _voice().text(f"{topic}.yes")
 
@@ -89,6 +89,10 @@ def _voice() -> Voice:
 @cache
 def _questions() -> tuple[tuple[str, Pending], ...]:
     """Every question in every wording; the longest words first, so that one within another is not taken for it."""
-    pending = [Pending(Topic.CONSENT), Pending(Topic.CONFIRM), *(Pending(Topic.FIELD, name) for name in Field)]
+    pending = [
+        Pending(QuestionTopic.CONSENT),
+        Pending(QuestionTopic.CONFIRM),
+        *(Pending(QuestionTopic.FIELD, name) for name in Field),
+    ]
     worded = [(_voice().question(Ask(one, attempt)), one) for one in pending for attempt in range(1, TRIES + 1)]
     return tuple(sorted(worded, key=lambda pair: -len(pair[0])))

@@ -41,7 +41,7 @@ def migrate(url: str) -> None:
             raise
         return
     with closing(store.Database(url)) as database:
-        migrations.upgrade(database)
+        migrations.upgrade_schema(database)
 
 
 class Postgres:

@@ -12,7 +12,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 CHUNK = 65_536
 
 
-class RoundRobin:
+class RoundRobinProxy:
     """Each connection goes to the next server that answers, whoever it came from.
 
     `base` is the one address of all servers behind it; `given` counts the connections that each port got, `sockets`
@@ -68,9 +68,9 @@ class RoundRobin:
 
 
 @asynccontextmanager
-async def round_robin(ports: Sequence[int], port: int = 0) -> AsyncIterator[RoundRobin]:
+async def round_robin(ports: Sequence[int], port: int = 0) -> AsyncIterator[RoundRobinProxy]:
     """The balancer, on a free port or on `port`, until the block ends."""
-    proxy = RoundRobin(ports)
+    proxy = RoundRobinProxy(ports)
     listener = await asyncio.start_server(proxy.serve, "127.0.0.1", port)
     proxy.base = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
     try:
@@ -80,10 +80,10 @@ async def round_robin(ports: Sequence[int], port: int = 0) -> AsyncIterator[Roun
         proxy.cut_all()
 
 
-class Line:
+class ProxyLine:
     """A line to one server, for tests that don't run in an event loop; `base` is the server's address by it."""
 
-    def __init__(self, proxy: RoundRobin, portal: BlockingPortal) -> None:
+    def __init__(self, proxy: RoundRobinProxy, portal: BlockingPortal) -> None:
         self._proxy, self._portal = proxy, portal
         self.base = proxy.base
 
@@ -101,7 +101,7 @@ class Line:
 
 
 @contextmanager
-def line_to(port: int) -> Iterator[Line]:
+def line_to(port: int) -> Iterator[ProxyLine]:
     """A line to the server at `port`, until the block ends."""
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(round_robin([port])) as proxy:
-        yield Line(proxy, portal)
+        yield ProxyLine(proxy, portal)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pipeline.domain.decision import Decision
 from pipeline.domain.submission import Submission
-from pipeline.flow.flow import decide
+from pipeline.flow.flow import decide_submission
 from pipeline.playbook import Playbook
 from pipeline.store import Store
 from tests.support.builders import NOW, VERSIONS, a_lead, a_playbook, an_enrichment
@@ -23,7 +23,7 @@ def settle(
 ) -> tuple[str, Decision]:
     """The lead's id and its decision."""
     store.submissions.receive(submission)
-    with store.leads.settling((playbook or a_playbook()).deduplication.free_mail) as desk_of:
+    with store.leads.begin_decisions((playbook or a_playbook()).deduplication.free_mail) as desk_of:
         desk, found = desk_of(submission), an_enrichment(submission)
-        decision = decide(submission, desk.known, desk.team, found, playbook or a_playbook(), VERSIONS, now)
+        decision = decide_submission(submission, desk.known, desk.team, found, playbook or a_playbook(), VERSIONS, now)
         return desk.apply(decision), decision

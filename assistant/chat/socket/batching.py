@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
-from assistant.messages import Incoming, Message
+from assistant.messages import IncomingMessage, Message
 
 Replies = tuple[Message, ...]
-Hear = Callable[[Sequence[Incoming]], Sequence[Replies | Exception]]
-Waiting = tuple[Incoming, asyncio.Future[Replies]]
+Hear = Callable[[Sequence[IncomingMessage]], Sequence[Replies | Exception]]
+Waiting = tuple[IncomingMessage, asyncio.Future[Replies]]
 
 
-class Line:
+class MessageBatcher:
     """For the event loop that it is used on. Going to a thread and coming back costs as much as a small answer, so
     that messages which came meanwhile go together."""
 
@@ -27,7 +27,7 @@ class Line:
         self._at_work: set[asyncio.Task[None]] = set()
         self._free = int(threads.total_tokens)
 
-    async def answer(self, message: Incoming) -> Replies:
+    async def answer(self, message: IncomingMessage) -> Replies:
         """The replies, in order of arrival where one thread answers. Raises what hearing the message raised."""
         answered: asyncio.Future[Replies] = asyncio.get_running_loop().create_future()
         self._waiting.append((message, answered))

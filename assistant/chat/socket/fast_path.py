@@ -13,7 +13,7 @@ _as_json = json.JSONEncoder(separators=(",", ":")).encode
 """One encoder for all: `json.dumps` makes one for each frame that is not in its own style."""
 
 
-def straight(manager: Any) -> Emit:
+def make_fast_emit(manager: Any) -> Emit:
     """Socket.IO's `emit` for the manager, where an event for one window without an answer takes the short way.
 
     Whatever else there is to send goes by Socket.IO's own. Chainlit's events are objects of plain JSON values.

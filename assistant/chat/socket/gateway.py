@@ -14,7 +14,14 @@ from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.chat.visitor import ARRIVAL_COOKIE, VISITOR_COOKIE, as_uuid4, pack_arrival, page_may_talk, read_cookies
+from assistant.chat.visitor import (
+    ARRIVAL_COOKIE,
+    VISITOR_COOKIE,
+    may_page_talk,
+    pack_arrival,
+    parse_uuid4,
+    read_cookies,
+)
 
 READABLE = ("/", "/auth/config", "/favicon", "/logo", "/project/settings", "/project/translations", "/user")
 READABLE_BELOW = ("/assets/", "/avatars/", "/public/")
@@ -35,7 +42,7 @@ PAGE_POLICY = (
 custom elements are compiled in the page; both are our own files, and a message can't bring either."""
 
 
-def is_open(kind: str, method: str, path: str) -> bool:
+def is_chat_request(kind: str, method: str, path: str) -> bool:
     """Whether a request to a path below the chat's own is for the chat window; `kind` is the ASGI scope's type."""
     if kind == "websocket":
         return path.rstrip("/") == SOCKET
@@ -63,14 +70,14 @@ def _new_cookies(scope: Scope) -> list[str]:
     url = URL(scope=scope)
     secure = url.scheme == "https"
     new = []
-    if as_uuid4(held.get(VISITOR_COOKIE)) is None:
+    if parse_uuid4(held.get(VISITOR_COOKIE)) is None:
         new.append(_cookie(VISITOR_COOKIE, str(uuid4()), secure, VISITOR_DAYS * 24 * 3600))
     if ARRIVAL_COOKIE not in held:
         new.append(_cookie(ARRIVAL_COOKIE, pack_arrival(str(url), headers.get("referer")), secure, None))
     return new
 
 
-class Doorkeeper:
+class ChatGateway:
     """ASGI middleware over the whole application; requests outside `path` pass untouched."""
 
     def __init__(self, app: ASGIApp, path: str, allowed_origins: Sequence[str] = ()) -> None:
@@ -85,7 +92,7 @@ class Doorkeeper:
             return
         below = scope["path"].removeprefix(self.path)
         method = scope.get("method", "GET")
-        if not is_open(scope["type"], method, below):
+        if not is_chat_request(scope["type"], method, below):
             await self._refuse(scope, receive, send)
         elif method == "POST":
             await self._bounded(scope, receive, send)
@@ -105,7 +112,7 @@ class Doorkeeper:
         length that it announces."""
         headers = Headers(scope=scope)
         length = headers.get("content-length", "")
-        if not page_may_talk(headers, self.allowed_origins):
+        if not may_page_talk(headers, self.allowed_origins):
             await JSONResponse({"detail": "Not for this website"}, 403)(scope, receive, send)
         elif not length.isdecimal():
             await JSONResponse({"detail": "Length required"}, 411)(scope, receive, send)

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from fastapi.concurrency import contextmanager_in_threadpool
 
-from pipeline.domain.conversation import Grown
+from pipeline.domain.conversation import ConversationGrowth
 
 LOOK_SECONDS = 5.0
 """How often the open conversations are looked at without a notice."""
@@ -25,33 +25,35 @@ GATHER_SECONDS = 0.02
 log = logging.getLogger(__name__)
 
 
-class Bulletin(Protocol):
+class LiveUpdateSource(Protocol):
     """Where changed conversations are announced, by this process and by others."""
 
-    def listening(self, hear: Callable[[Grown], None]) -> AbstractContextManager[None]: ...
+    def subscribe(self, hear: Callable[[ConversationGrowth], None]) -> AbstractContextManager[None]: ...
 
 
-class Windows(Protocol):
+class OpenWindows(Protocol):
     """The chat windows that this process serves."""
 
-    def lack(self, grown: Grown) -> bool:
+    def is_outdated(self, grown: ConversationGrowth) -> bool:
         """Whether there is a window of the conversation that does not show all of it."""
         ...
 
-    async def behind(self) -> Collection[Grown]:
+    async def find_outdated(self) -> Collection[ConversationGrowth]:
         """Conversations with a window that lacks something."""
         ...
 
-    async def catch_up(self, grown: Grown) -> None:
+    async def catch_up(self, grown: ConversationGrowth) -> None:
         """Shows each window of the conversation what it lacks, in order."""
         ...
 
 
 @asynccontextmanager
-async def pushing(bulletin: Bulletin, windows: Windows, every_seconds: float = LOOK_SECONDS) -> AsyncIterator[None]:
+async def push_updates(
+    bulletin: LiveUpdateSource, windows: OpenWindows, every_seconds: float = LOOK_SECONDS
+) -> AsyncIterator[None]:
     """Keeps the windows up to date until the block ends."""
     notices = _Notices()
-    async with contextmanager_in_threadpool(bulletin.listening(notices.hear)):
+    async with contextmanager_in_threadpool(bulletin.subscribe(notices.receive)):
         tasks = [
             asyncio.create_task(_on_notice(notices, windows)),
             asyncio.create_task(_now_and_then(notices, windows, every_seconds)),
@@ -69,34 +71,34 @@ class _Notices:
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._heard: deque[Grown] = deque()
+        self._heard: deque[ConversationGrowth] = deque()
         self._told = False
         self._gathered = asyncio.Event()
 
-    def hear(self, grown: Grown) -> None:
+    def receive(self, grown: ConversationGrowth) -> None:
         self._heard.append(grown)
         if not self._told:
             self._told = True
             self._loop.call_soon_threadsafe(self._loop.call_later, GATHER_SECONDS, self._gathered.set)
 
-    async def next(self) -> Iterable[Grown]:
+    async def next(self) -> Iterable[ConversationGrowth]:
         """The longest of each conversation since the last call."""
         await self._gathered.wait()
         self._gathered.clear()
         self._told = False  # before the look: what is heard from here on is told again
-        longest: dict[str, Grown] = {}
+        longest: dict[str, ConversationGrowth] = {}
         while self._heard:
             grown = self._heard.popleft()
             longest[grown.conversation_id] = max(grown, longest.get(grown.conversation_id, grown))
         return longest.values()
 
 
-async def _on_notice(notices: _Notices, windows: Windows) -> None:
+async def _on_notice(notices: _Notices, windows: OpenWindows) -> None:
     """Each conversation in a task of its own, for one may be waiting for an answer that takes its time."""
     running: dict[str, asyncio.Task[None]] = {}
-    longer: dict[str, Grown] = {}
+    longer: dict[str, ConversationGrowth] = {}
 
-    async def follow(grown: Grown) -> None:
+    async def follow(grown: ConversationGrowth) -> None:
         here = grown.conversation_id
         while True:
             await _caught_up(grown, windows)
@@ -110,25 +112,25 @@ async def _on_notice(notices: _Notices, windows: Windows) -> None:
             for grown in await notices.next():
                 if grown.conversation_id in running:
                     longer[grown.conversation_id] = max(grown, longer.get(grown.conversation_id, grown))
-                elif windows.lack(grown):
+                elif windows.is_outdated(grown):
                     running[grown.conversation_id] = asyncio.create_task(follow(grown))
     finally:
         for task in running.values():
             task.cancel()
 
 
-async def _caught_up(grown: Grown, windows: Windows) -> None:
+async def _caught_up(grown: ConversationGrowth, windows: OpenWindows) -> None:
     try:
         await windows.catch_up(grown)
     except Exception:  # the next look tries again
         log.exception("a window was not brought up to date", extra={"conversation_id": grown.conversation_id})
 
 
-async def _now_and_then(notices: _Notices, windows: Windows, every_seconds: float) -> None:
+async def _now_and_then(notices: _Notices, windows: OpenWindows, every_seconds: float) -> None:
     while True:
         await asyncio.sleep(every_seconds)
         try:
-            for grown in await windows.behind():
-                notices.hear(grown)
+            for grown in await windows.find_outdated():
+                notices.receive(grown)
         except Exception:  # the database may be away; the next look tries again
             log.exception("the open conversations could not be looked at")

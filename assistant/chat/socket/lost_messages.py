@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from assistant.chat.visitor import Typed, as_uuid4, storable
+from assistant.chat.visitor import TypedMessage, clean_text, parse_uuid4
 from assistant.messages import Message
 
 MOST = 30
@@ -17,22 +17,22 @@ MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownMessage:
     """A message as it stands in a window; `text` is null but for a visitor's."""
 
     id: str
     text: str | None
 
 
-def shown_by(claims: object) -> tuple[Shown, ...]:
+def parse_shown_messages(claims: object) -> tuple[ShownMessage, ...]:
     """What a window claims to show, a list of [id, text or null], oldest first; what is nothing of the kind is left
     out."""
     newest = claims[-MOST:] if isinstance(claims, list) else []
     pairs = (claim for claim in newest if isinstance(claim, list) and len(claim) == 2)
-    return tuple(Shown(id, text) for id, text in pairs if isinstance(id, str) and isinstance(text, str | None))
+    return tuple(ShownMessage(id, text) for id, text in pairs if isinstance(id, str) and isinstance(text, str | None))
 
 
-def unheard(shown: Sequence[Shown], stored: Sequence[Message]) -> tuple[Typed, ...]:
+def find_lost_messages(shown: Sequence[ShownMessage], stored: Sequence[Message]) -> tuple[TypedMessage, ...]:
     """The visitor's messages in the window, in order, that are not among the conversation's `stored` ones.
 
     What stands above a message that was heard was refused, and the visitor told so: said again behind it, it would
@@ -47,15 +47,15 @@ def unheard(shown: Sequence[Shown], stored: Sequence[Message]) -> tuple[Typed, .
     return tuple(each for each in reversed(typed) if each)
 
 
-def _same_conversation(shown: Sequence[Shown], known: set[str]) -> bool:
+def _same_conversation(shown: Sequence[ShownMessage], known: set[str]) -> bool:
     """Whether the window shows replies of this conversation and of no other.
 
     A reply's id is no UUID 4, but that of a window's own remark is, and of a remark nothing is stored.
     """
-    replies = {each.id for each in shown if each.text is None and as_uuid4(each.id) is None}
+    replies = {each.id for each in shown if each.text is None and parse_uuid4(each.id) is None}
     return bool(replies) and replies <= known
 
 
-def _typed(shown: Shown) -> Typed | None:
-    message_id, text = as_uuid4(shown.id), storable(shown.text or "")
-    return Typed(message_id, text, page=None) if message_id and text.strip() else None
+def _typed(shown: ShownMessage) -> TypedMessage | None:
+    message_id, text = parse_uuid4(shown.id), clean_text(shown.text or "")
+    return TypedMessage(message_id, text, page=None) if message_id and text.strip() else None

@@ -23,7 +23,7 @@ IPV6_SITE = 64
 """Prefix of the network that one IPv6 customer has to itself (RFC 6177): its single addresses are free to change."""
 
 
-def source_of(client: object) -> str | None:
+def identify_source(client: object) -> str | None:
     """Whom an address stands for, e.g. `198.51.100.7` or `2001:db8:1:2::/64`, from the (host, port) of a connection.
 
     Null for one that may stand for many or for no visitor at all: a private or loopback address is a developer, an
@@ -45,7 +45,7 @@ def _source_at(host: str) -> str | None:
     return str(address if address.version == 4 else ip_network((address, IPV6_SITE), strict=False))
 
 
-class Gate:
+class ChatRateLimiter:
     """Whether a message or a conversation is let in. Cheap, and safe to call from any thread."""
 
     def __init__(self, limits: Callable[[], ChatLimits | None]) -> None:
@@ -53,7 +53,7 @@ class Gate:
         self._limits = limits
         self._counts = SlidingWindowCounterRateLimiter(MemoryStorage())
 
-    def conversation(self, conversation_id: str, source: str | None) -> bool:
+    def admit_conversation(self, conversation_id: str, source: str | None) -> bool:
         """Whether the source may have this conversation: one that was let in within the hour, or one more."""
         limits = self._limits()
         if limits is None or source is None or not self._counts.test(_ONCE, "met", conversation_id):
@@ -61,7 +61,7 @@ class Gate:
         admitted = self._counts.hit(RateLimitItemPerHour(limits.conversations_per_address), "new", source)
         return admitted and self._counts.hit(_ONCE, "met", conversation_id)
 
-    def message(self, conversation_id: str, source: str | None) -> bool:
+    def admit_message(self, conversation_id: str, source: str | None) -> bool:
         """Whether a message of the conversation is let in; only then it counts."""
         limits = self._limits()
         if limits is None:
@@ -72,7 +72,9 @@ class Gate:
         ]
         if source is not None:
             counted.append((RateLimitItemPerMinute(limits.messages_per_address), ("source", source)))
-        if not self.conversation(conversation_id, source) or not all(self._counts.test(i, *of) for i, of in counted):
+        if not self.admit_conversation(conversation_id, source) or not all(
+            self._counts.test(i, *of) for i, of in counted
+        ):
             return False
         for item, of in counted:
             self._counts.hit(item, *of)

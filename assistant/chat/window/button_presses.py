@@ -13,19 +13,19 @@ from collections.abc import Mapping
 from fastapi import HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 
-from assistant.chat.bridge import desk
-from assistant.chat.markdown import chosen
-from assistant.chat.socket.open_windows import show_missing
-from assistant.chat.socket.rate_limits import source_of
-from assistant.chat.visitor import as_uuid4, derived_uuid, first_language
+from assistant.chat.bridge import get_bridge
+from assistant.chat.markdown import find_chosen_reply
+from assistant.chat.socket.open_windows import show_missing_messages
+from assistant.chat.socket.rate_limits import identify_source
+from assistant.chat.visitor import derive_uuid, parse_uuid4, read_first_language
 from assistant.chat.window.page import QUICK_REPLY
-from assistant.chat.window.texts import Remark
+from assistant.chat.window.texts import WindowNotice
 from pipeline.domain.submission import Origin
 
 log = logging.getLogger(__name__)
 
 
-async def press(request: Request) -> Response:
+async def handle_press(request: Request) -> Response:
     """Say a pressed button's words if the conversation's last message still offers them.
 
     An old, forged or repeated press says nothing, and shows this process's windows what was said since. 422 for what is
@@ -33,38 +33,38 @@ async def press(request: Request) -> Response:
     """
     action = await _action(request)
     payload = action.get("payload")
-    conversation_id = as_uuid4(payload.get("conversation")) if isinstance(payload, dict) else None
+    conversation_id = parse_uuid4(payload.get("conversation")) if isinstance(payload, dict) else None
     if not isinstance(payload, dict) or conversation_id is None or action.get("name") != QUICK_REPLY:
         raise HTTPException(422, "no quick reply of a conversation")
     try:
         await _say_chosen(conversation_id, payload, request)
-        async with desk().turn(conversation_id):
-            await show_missing(conversation_id, await desk().open(conversation_id, Origin()))
+        async with get_bridge().get_turn_lock(conversation_id):
+            await show_missing_messages(conversation_id, await get_bridge().open(conversation_id, Origin()))
     except HTTPException:
         raise
     except Exception:
         log.exception("a press failed", extra={"conversation_id": conversation_id})
-        raise HTTPException(503, _remark(request, Remark.FAILED)) from None
+        raise HTTPException(503, _remark(request, WindowNotice.FAILED)) from None
     return JSONResponse({"success": True, "response": None})
 
 
 async def _say_chosen(conversation_id: str, payload: Mapping[str, object], request: Request) -> None:
-    source = source_of(request.scope.get("client"))
-    if not desk().gate.conversation(conversation_id, source):
-        raise HTTPException(429, _remark(request, Remark.FULL))
-    messages = await desk().open(conversation_id, Origin())
-    reply = chosen(messages, payload.get("message"), payload.get("says"))
+    source = identify_source(request.scope.get("client"))
+    if not get_bridge().gate.admit_conversation(conversation_id, source):
+        raise HTTPException(429, _remark(request, WindowNotice.FULL))
+    messages = await get_bridge().open(conversation_id, Origin())
+    reply = find_chosen_reply(messages, payload.get("message"), payload.get("says"))
     if reply is None:
         return
-    if not desk().gate.message(conversation_id, source):
-        raise HTTPException(429, _remark(request, Remark.WAIT))
-    said = derived_uuid("quick reply", messages[-1].id)
-    await desk().hear(conversation_id, said, reply.says, Origin())
+    if not get_bridge().gate.admit_message(conversation_id, source):
+        raise HTTPException(429, _remark(request, WindowNotice.WAIT))
+    said = derive_uuid("quick reply", messages[-1].id)
+    await get_bridge().receive(conversation_id, said, reply.says, Origin())
 
 
-def _remark(request: Request, remark: Remark) -> str:
+def _remark(request: Request, remark: WindowNotice) -> str:
     """The window shows what a refused press answers."""
-    return desk().settings.words(remark, first_language(request.headers.get("accept-language")))
+    return get_bridge().settings.words(remark, read_first_language(request.headers.get("accept-language")))
 
 
 async def _action(request: Request) -> Mapping[str, object]:

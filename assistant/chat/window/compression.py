@@ -28,7 +28,7 @@ OFFER = re.compile(r"\s*(?P<name>[\w*-]+)\s*(?:;\s*q=(?P<weight>[0-9]+(?:\.[0-9]
 """One part of an Accept-Encoding header (RFC 9110, section 12.5.3), a name with or without its weight."""
 
 
-def accepted_encoding(accept: str) -> str | None:
+def choose_encoding(accept: str) -> str | None:
     """The best of our encodings that an Accept-Encoding header allows; null where it allows neither.
 
     A part that can't be read allows nothing: uncompressed text suits every browser.
@@ -38,18 +38,20 @@ def accepted_encoding(accept: str) -> str | None:
     return next((name for name in ENCODERS if name in wanted), None)
 
 
-def digest(content: bytes) -> str:
+def digest_content(content: bytes) -> str:
     """Sixteen hexadecimal digits that name a content."""
     return sha256(content).hexdigest()[:16]
 
 
-def small_text(text: str, media_type: str, asked: Mapping[str, str], then: BackgroundTask | None = None) -> Response:
+def respond_with_text(
+    text: str, media_type: str, asked: Mapping[str, str], then: BackgroundTask | None = None
+) -> Response:
     """A response of a few kilobytes, compressed for this request and asked for anew each time; 304 where the
     visitor has it already. `asked` are the request's headers.
     """
     raw = text.encode()
-    encoding = accepted_encoding(asked.get("accept-encoding", ""))
-    etag = f'"{digest(raw)}"'
+    encoding = choose_encoding(asked.get("accept-encoding", ""))
+    etag = f'"{digest_content(raw)}"'
     headers = {
         "cache-control": "no-cache",
         "etag": etag,
@@ -78,10 +80,10 @@ class CompressedFile:
     def digest(self) -> str:
         """Sixteen hexadecimal digits that name the content. Reads the file the first time."""
         if self._digest is None:
-            self._digest = digest(self.source.read_bytes())
+            self._digest = digest_content(self.source.read_bytes())
         return self._digest
 
-    def copy(self, encoding: str) -> Path:
+    def make_copy(self, encoding: str) -> Path:
         """The path of the compressed copy; blocks while it is made."""
         target = self.folder / f"{self.source.stem}.{self.digest}{self.source.suffix}.{encoding}"
         with self._making:
@@ -96,10 +98,10 @@ class CompressedFile:
             file.write(content)
         Path(file.name).replace(target)
 
-    async def response(self, accept_encoding: str) -> Response:
-        encoding = accepted_encoding(accept_encoding)
+    async def respond(self, accept_encoding: str) -> Response:
+        encoding = choose_encoding(accept_encoding)
         headers = {"cache-control": FOR_GOOD, "vary": "accept-encoding", "x-content-type-options": "nosniff"}
         if encoding is None:
             return FileResponse(self.source, headers=headers, media_type=self.media_type)
-        path = await run_sync(self.copy, encoding)
+        path = await run_sync(self.make_copy, encoding)
         return FileResponse(path, headers={**headers, "content-encoding": encoding}, media_type=self.media_type)

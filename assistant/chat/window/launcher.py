@@ -9,12 +9,12 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.background import BackgroundTask
 
-from assistant.chat.bridge import Desk
-from assistant.chat.socket.rate_limits import source_of
-from assistant.chat.visitor import MAX_PAGES, MAX_URL, as_uuid4, first_language, origin_of, page_may_talk
-from assistant.chat.window.compression import CompressedFile, digest, small_text
-from assistant.chat.window.texts import Part
-from assistant.chat.window.theme import launcher_settings
+from assistant.chat.bridge import ChatBridge
+from assistant.chat.socket.rate_limits import identify_source
+from assistant.chat.visitor import MAX_PAGES, MAX_URL, may_page_talk, parse_uuid4, read_first_language, read_origin
+from assistant.chat.window.compression import CompressedFile, digest_content, respond_with_text
+from assistant.chat.window.texts import WindowPart
+from assistant.chat.window.theme import build_launcher_settings
 
 LAUNCHER = Path(__file__).parents[1] / "static" / "embed.js"
 MANNERS = Path(__file__).parents[1] / "static" / "foyer.js"
@@ -26,7 +26,7 @@ MAX_REPORT = (MAX_PAGES + 3) * MAX_URL
 """Bytes of a visit report: the pages, the present one, the referrer, and room for the rest."""
 
 
-def launcher_router(desk: Desk, widget_folder: Path, assets_folder: Path) -> APIRouter:
+def build_launcher_router(desk: ChatBridge, widget_folder: Path, assets_folder: Path) -> APIRouter:
     """Routes `/embed.js`, `/widget/{digest}.js`, `/api/visit`, the window's own script at `/chat/public/foyer.js`, and
     the full page's scripts at `/chat/assets/`.
 
@@ -42,31 +42,31 @@ def launcher_router(desk: Desk, widget_folder: Path, assets_folder: Path) -> API
     return router
 
 
-def _add_launcher(router: APIRouter, widget: CompressedFile, desk: Desk) -> None:
+def _add_launcher(router: APIRouter, widget: CompressedFile, desk: ChatBridge) -> None:
     source = LAUNCHER.read_text(encoding="utf-8")
     addresses = {"widget": f"/widget/{widget.digest}.js", "manners": MANNERS_ADDRESS, "style": _style_address()}
 
     @router.get("/embed.js")
     def embed(request: Request) -> Response:
-        settings = {**addresses, **launcher_settings(desk.look.current())}
+        settings = {**addresses, **build_launcher_settings(desk.look.current())}
         script = source.replace('"__SETTINGS__"', json.dumps(settings, ensure_ascii=False))
         # Whoever loads the launcher may click it in a moment.
-        prepare = BackgroundTask(widget.copy, "br")
-        return small_text(script, JAVASCRIPT, request.headers, prepare)
+        prepare = BackgroundTask(widget.make_copy, "br")
+        return respond_with_text(script, JAVASCRIPT, request.headers, prepare)
 
     @router.get("/widget/{digest}.js")
     async def script(digest: str, request: Request) -> Response:
         if digest != widget.digest:
             return RedirectResponse(f"/widget/{widget.digest}.js", headers={"cache-control": "no-store"})
-        return await widget.response(request.headers.get("accept-encoding", ""))
+        return await widget.respond(request.headers.get("accept-encoding", ""))
 
 
 def _style_address() -> str:
     """That of our style for the window, which changes with its content."""
-    return f"/chat/public/{STYLE.name}?v={digest(STYLE.read_bytes())}"
+    return f"/chat/public/{STYLE.name}?v={digest_content(STYLE.read_bytes())}"
 
 
-def _add_manners(router: APIRouter, desk: Desk) -> None:
+def _add_manners(router: APIRouter, desk: ChatBridge) -> None:
     """Our script for the window, in place of the copy that Chainlit would serve, with names for a screen reader.
 
     Asked for anew each time, so that a click tells whether the server is there, also where all else is in the cache.
@@ -76,10 +76,10 @@ def _add_manners(router: APIRouter, desk: Desk) -> None:
     @router.get(MANNERS_ADDRESS)
     def manners(request: Request, language: str | None = None) -> Response:
         """`language` is what the launcher goes by; the full page goes by its browser's header."""
-        claimed = language or first_language(request.headers.get("accept-language"))
-        names = {part.name.lower(): desk.settings.words(part, claimed) for part in Part}
+        claimed = language or read_first_language(request.headers.get("accept-language"))
+        names = {part.name.lower(): desk.settings.words(part, claimed) for part in WindowPart}
         script = source.replace('"__NAMES__"', json.dumps(names, ensure_ascii=False))
-        return small_text(script, JAVASCRIPT, request.headers)
+        return respond_with_text(script, JAVASCRIPT, request.headers)
 
 
 def _add_assets(router: APIRouter, folder: Path, copies: Path) -> None:
@@ -90,25 +90,25 @@ def _add_assets(router: APIRouter, folder: Path, copies: Path) -> None:
     async def asset(name: str, request: Request) -> Response:
         if name not in files:
             raise HTTPException(404)
-        return await files[name].response(request.headers.get("accept-encoding", ""))
+        return await files[name].respond(request.headers.get("accept-encoding", ""))
 
 
-def _add_visits(router: APIRouter, desk: Desk) -> None:
+def _add_visits(router: APIRouter, desk: ChatBridge) -> None:
     @router.post("/api/visit", status_code=204)
     async def visit(request: Request) -> Response:
         """Open the conversation with where its visitor comes from: 204, 403 for a foreign page, 422 for nonsense, 429
         for an address that has opened too many.
         """
-        if not page_may_talk(request.headers, desk.settings.allowed_origins):
+        if not may_page_talk(request.headers, desk.settings.allowed_origins):
             raise HTTPException(403, "this website may not open conversations here")
         report = await _report(request)
-        conversation_id = as_uuid4(report.get("conversation"))
+        conversation_id = parse_uuid4(report.get("conversation"))
         if conversation_id is None:
             raise HTTPException(422, "no conversation id")
-        if not desk.gate.conversation(conversation_id, source_of(request.scope.get("client"))):
+        if not desk.gate.admit_conversation(conversation_id, identify_source(request.scope.get("client"))):
             raise HTTPException(429, "too many conversations")
-        origin = origin_of(report.get("page"), report.get("referrer"), report.get("pages"), report.get("language"))
-        async with desk.turn(conversation_id):
+        origin = read_origin(report.get("page"), report.get("referrer"), report.get("pages"), report.get("language"))
+        async with desk.get_turn_lock(conversation_id):
             await desk.open(conversation_id, origin)
         return Response(status_code=204)
 

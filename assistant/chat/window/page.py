@@ -10,11 +10,11 @@ import chainlit as cl
 from chainlit.step import StepDict
 from socketio.exceptions import TimeoutError as NoAnswer
 
-from assistant.chat.bridge import desk
-from assistant.chat.cards import Drawn, drawn, element_id
-from assistant.chat.markdown import last_offer, markdown_of
-from assistant.chat.socket.lost_messages import Shown, shown_by
-from assistant.chat.visitor import Typed
+from assistant.chat.bridge import get_bridge
+from assistant.chat.cards import ChatElement, draw_element, make_element_id
+from assistant.chat.markdown import find_last_offer, render_message
+from assistant.chat.socket.lost_messages import ShownMessage, parse_shown_messages
+from assistant.chat.visitor import TypedMessage
 from assistant.messages import Author, Message, QuickReply
 
 QUICK_REPLY = "quick_reply"
@@ -27,7 +27,7 @@ NEW_SECONDS, KNOWN_SECONDS = 2, 5
 a visitor who was here before may have words to lose."""
 
 
-async def ask_window(is_new: bool) -> tuple[Shown, ...]:
+async def ask_window(is_new: bool) -> tuple[ShownMessage, ...]:
     """Ask the window, once a connection and before it is shown anything, whether it draws; returns what it shows.
 
     Custom elements are compiled in the page, and a website's policy may refuse it; our own full page always draws, by
@@ -37,7 +37,7 @@ async def ask_window(is_new: bool) -> tuple[Shown, ...]:
     is_page = cl.context.session.client_type != "copilot"
     answer = {} if is_page and is_new else await _answer(NEW_SECONDS if is_new else KNOWN_SECONDS)
     cl.user_session.set(DRAWS, is_page or answer.get("draws") is True)
-    return shown_by(answer.get("shown"))
+    return parse_shown_messages(answer.get("shown"))
 
 
 async def _answer(patience: float) -> Mapping[str, object]:
@@ -48,13 +48,13 @@ async def _answer(patience: float) -> Mapping[str, object]:
     return answer if isinstance(answer, dict) else {}
 
 
-async def show(messages: Sequence[Message]) -> None:
+async def show_messages(messages: Sequence[Message]) -> None:
     """Show messages with their own ids; only an offer at the very end can be answered by a press."""
     draws = cl.user_session.get(DRAWS)
-    offer = last_offer(messages)
+    offer = find_last_offer(messages)
     for message in messages:
         is_open = message is offer
-        await cl.context.emitter.send_step(_as_step(message, markdown_of(message, with_card=not draws)))
+        await cl.context.emitter.send_step(_as_step(message, render_message(message, with_card=not draws)))
         await (_draw(message, is_open) if draws else _set_buttons(message, is_open))
     cl.user_session.set(OFFER, offer)
 
@@ -66,21 +66,21 @@ async def close_offer() -> None:
         await (_draw(offer, is_open=False) if cl.user_session.get(DRAWS) else _set_buttons(offer, is_open=False))
 
 
-async def show_typed(messages: Iterable[Typed]) -> None:
+async def show_typed_messages(messages: Iterable[TypedMessage]) -> None:
     """Show what the visitor typed, for a window that was loaded anew since."""
     for typed in messages:
         await cl.Message(id=typed.id, content=typed.text, author=VISITOR, type="user_message").send()
 
 
-async def say(text: str) -> None:
+async def show_notice(text: str) -> None:
     """A remark of the window itself, which is not part of the conversation."""
-    await cl.Message(content=text, author=desk().settings.assistant_name).send()
+    await cl.Message(content=text, author=get_bridge().settings.assistant_name).send()
 
 
 def _author(message: Message) -> str:
     if message.author is Author.VISITOR:
         return VISITOR
-    return message.author_name or desk().settings.assistant_name
+    return message.author_name or get_bridge().settings.assistant_name
 
 
 def _as_step(message: Message, text: str) -> StepDict:
@@ -108,13 +108,13 @@ def _as_step(message: Message, text: str) -> StepDict:
 
 
 async def _draw(message: Message, is_open: bool) -> None:
-    if element := drawn(message, is_open):
+    if element := draw_element(message, is_open):
         await cl.context.emitter.send_element(_as_chainlit(element, message.id))
-    elif drawn(message, is_open=True):
-        await cl.context.emitter.emit("remove_element", {"id": element_id(message)})
+    elif draw_element(message, is_open=True):
+        await cl.context.emitter.emit("remove_element", {"id": make_element_id(message)})
 
 
-def _as_chainlit(element: Drawn, message_id: str) -> cl.element.ElementDict:
+def _as_chainlit(element: ChatElement, message_id: str) -> cl.element.ElementDict:
     """Sent as it is: Chainlit's own class would write a file a message, which nobody reads."""
     return {
         "id": element.id,

@@ -7,13 +7,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from assistant.dialogue.language import at_first
+from assistant.dialogue.language import choose_language
 from assistant.wording.voice import Voice
 from pipeline.domain.record import Record
 from pipeline.playbook import Playbook
 
 
-class Remark(StrEnum):
+class WindowNotice(StrEnum):
     """The end of a text's id in `prompts/texts`: `window.failed` ..."""
 
     FAILED = "failed"
@@ -26,7 +26,7 @@ class Remark(StrEnum):
     """A message was longer than `limit` characters."""
 
 
-class Part(StrEnum):
+class WindowPart(StrEnum):
     """A part of the window that shows no words of its own: `window.name.input` ..."""
 
     INPUT = "name.input"
@@ -44,7 +44,9 @@ class Part(StrEnum):
     """All messages."""
 
 
-def window_words(playbook: Playbook, what: Remark | Part, claimed: str | None, **values: Any) -> str:
+def render_window_text(playbook: Playbook, what: WindowNotice | WindowPart, claimed: str | None, **values: Any) -> str:
     """The words of a remark or the name of a part; `claimed` is the browser's language tag, `values` fill in what the
     text may name."""
-    return Voice(playbook, Record(), language=at_first(claimed, playbook).language).text(f"window.{what}", **values)
+    return Voice(playbook, Record(), language=choose_language(claimed, playbook).language).text(
+        f"window.{what}", **values
+    )

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from prompts.branding import Brand, Invitation, Palette
-from prompts.colours import hsl
+from prompts.colours import format_hsl
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 NO_FONTS = [""]
@@ -28,7 +28,7 @@ CHAINLITS_NAMES = {
 """Which of the chat window's variables each of our colours fills."""
 
 
-def theme(brand: Brand) -> dict[str, Any]:
+def build_theme(brand: Brand) -> dict[str, Any]:
     """The content of Chainlit's theme.json, whose colours are bare HSL numbers."""
     return {
         "custom_fonts": NO_FONTS,
@@ -37,11 +37,13 @@ def theme(brand: Brand) -> dict[str, Any]:
 
 
 def _variables(palette: Palette, brand: Brand) -> dict[str, str]:
-    colours = {f"--{name}": hsl(getattr(palette, ours)) for ours, names in CHAINLITS_NAMES.items() for name in names}
+    colours = {
+        f"--{name}": format_hsl(getattr(palette, ours)) for ours, names in CHAINLITS_NAMES.items() for name in names
+    }
     return {"--font-sans": FONT, "--radius": f"{brand.corner_radius}px", **colours}
 
 
-def launcher_settings(brand: Brand) -> dict[str, Any]:
+def build_launcher_settings(brand: Brand) -> dict[str, Any]:
     """What the launcher script knows without asking: words by language, colours by look."""
     words = {"": brand.launcher, **brand.languages}
     return {
@@ -61,7 +63,7 @@ def _bubble_colours(palette: Palette) -> list[str]:
     return [palette.primary, palette.primary_text, palette.background, palette.text, palette.border]
 
 
-def site_css(brand: Brand) -> str:
+def render_site_css(brand: Brand) -> str:
     """The demo site's colours as variables of its style sheet, for both looks."""
     return f":root{{{_site(brand.light)}}}\n@media (prefers-color-scheme:dark){{:root{{{_site(brand.dark)}}}}}\n"
 
@@ -71,7 +73,7 @@ def _site(palette: Palette) -> str:
     return "".join(f"--{name}:{value};" for name, value in names.items())
 
 
-class Look:
+class BrandTheme:
     """The live brand, and its files in the folder from which Chainlit serves them."""
 
     def __init__(self, folder: Path, brand: Callable[[], Brand], assistant_name: str) -> None:
@@ -89,7 +91,7 @@ class Look:
         return brand
 
     def _dress(self, brand: Brand) -> None:
-        self._write("theme.json", json.dumps(theme(brand)))
+        self._write("theme.json", json.dumps(build_theme(brand)))
         for name, picture in brand.pictures.items():
             self._write(self._avatar if name == "avatar.svg" else name, picture)
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 
-from assistant.understanding.acts.corrections import corrects
-from assistant.understanding.acts.polarity import polarity
+from assistant.understanding.acts.corrections import is_correction
+from assistant.understanding.acts.polarity import detect_polarity
 from assistant.understanding.port import Act
 from assistant.understanding.text import german, spanish
-from assistant.understanding.text.patterns import Phrases, any_of, regex, words
+from assistant.understanding.text.patterns import Phrases, build_phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import Utterance
 from pipeline.domain.record import Field
 
 _START = r"^[\W_]*"
-_ANY_ADJECTIVE = any_of(
+_ANY_ADJECTIVE = join_alternatives(
     *("a", "an", "the", "your", "my", "some", "any", "one of your", "another", "actual", "real", "live", "sales"),
     "bank",
     *("human", "customer", "service", "different", "echten?", "einem", "einen", "una?"),
 )
-_PERSON = any_of(
+_PERSON = join_alternatives(
     *("human(?: being)?s?", "persons?", "people", "(?:some|any) ?one", "(?:some|any)body"),
     *("agents?", "reps?", "representatives?"),
     "manager",
@@ -32,12 +32,12 @@ _SOMEONE = rf"(?:{_ANY_ADJECTIVE} ){{0,4}}{_PERSON}"
 
 
 def _phrases(act: Act, *english: str) -> Phrases:
-    return words(*english, *german.ACTS[act], *spanish.ACTS[act])
+    return build_phrases(*english, *german.ACTS[act], *spanish.ACTS[act])
 
 
-_GREET = regex(
+_GREET = compile_pattern(
     _START
-    + any_of(
+    + join_alternatives(
         *("h+i+", "hie", "hello+", "hallo", "hallow", "hey+a?", "hiya", "howdy", "yo", "hai", "greetings"),
         *("(?:a )?(?:very )?good ?(?:morning|afternoon|evening|day)s?", "gud (?:morning|evng|evening)", "moin"),
         "servus",
@@ -84,8 +84,8 @@ _HUMAN = _phrases(
     r"(?:can|could|will|would) (?:someone|somebody|anyone|a person|a human|you) (?:please )?(?:call|ring|phone"
     r"|contact) me(?: back)?",
 )
-_HUMAN_ALONE = regex(rf"{_START}(?:human|agent|representative|operator|person|mensch|humano)\W*$")
-_STOP_ALONE = regex(
+_HUMAN_ALONE = compile_pattern(rf"{_START}(?:human|agent|representative|operator|person|mensch|humano)\W*$")
+_STOP_ALONE = compile_pattern(
     rf"{_START}(?:please )?(?:stop|quit|exit|end|enough|cancel|halt|aufhören|stopp|basta|para)"
     r"(?: it| this| that| now| please| already| asking)*\W*$"
 )
@@ -150,7 +150,7 @@ _UNSURE = _phrases(
     r"wei(?:ß|ss) (?:ich |es |das )?(?:noch )?(?:nicht|keine)|noch (?:offen|unklar|nicht (?:entschieden|klar))",
     *("no (?:lo )?s[eé]", "ni idea", "no estoy segur[oa]", "no tengo (?:ni )?idea", "todavía no"),
 )
-_UNSURE_ALONE = regex(
+_UNSURE_ALONE = compile_pattern(
     rf"{_START}(?:(?:could be|possibly|möglich|kann sein|puede ser)(?=\W*$)|(?:maybe|perhaps|vielleicht"
     rf"|quizás?|tal vez)\b(?! (?:later|another|next|some ?time|we|around|about|in|at|[$€£]?\d)))"
 )
@@ -165,7 +165,7 @@ _WHY = _phrases(
     *("(?:warum|wieso|wozu|weshalb) (?:brauch\\w*|woll\\w*|frag\\w*|müss\\w*|ist|benötig\\w*)",),
     r"(?:por|para) qu[eé] (?:lo |la |me |te )?(?:necesit\w*|quier\w*|pid\w*|pregunt\w*)",
 )
-_WHY_ALONE = regex(
+_WHY_ALONE = compile_pattern(
     rf"{_START}(?:but )?(?:why|what for|how come|for what|warum|wieso|weshalb|wozu|por qu[eé]|para qu[eé])\W*$|\bwhy\?"
 )
 _COMPLAIN = _phrases(
@@ -184,13 +184,13 @@ _COMPLAIN = _phrases(
     "blöd\\w*",
     *("inútil", "pésimo", "molest[oa]", "harto", "estafa", "scam(?:mers?)?"),
 )
-_AT_US = words(
+_AT_US = build_phrases(
     *("you(?:r|'re)?", "(?:chat)?bots?", "robots?", "machines?", "sick of", "fed up", "my time", "what an?", "wtf"),
     *("fuck\\w*", "(?:this|your) (?:chat|site|website|page|conversation|assistant|thing)", "this (?:is|sucks)"),
     *("i (?:just |already )?(?:said|told)", "du", "dein\\w*", "ihr", "tú", "usted(?:es)?"),
 )
 """Where anger is meant for the chat, and not for what the visitor was asked about."""
-_IN_THE_DARK = words(
+_IN_THE_DARK = build_phrases(
     r"(?:we|they|nobody|customers?|people|the team) (?:\w+ )?(?:don't|do not|doesn't|never) (?:really |even )?know "
     r"(?:which|who|where|when|if|whether|that|how many)(?: \w+){4,}"
 )
@@ -212,9 +212,9 @@ _OFF_TOPIC = _phrases(
     *("(?:system|initial|hidden|your) prompt", "jailbreak", "pretend (?:to be|you)", "roleplay", "you are now"),
     "developer mode",
 )
-_QUESTION = regex(
+_QUESTION = compile_pattern(
     r"\?|^[\W_]*(?:(?:and|so|but|ok|okay|hi|hello|hey|yes|no|well|thanks|great)\b[\W_]*)*"
-    + any_of(
+    + join_alternatives(
         *("what'?s?", "how'?s?", "when'?s?", "where'?s?", "who'?s?", "which", "whose", "why", "can (?:you|u|i|we|it)"),
         "could (?:you|i|we|it)",
         *("do (?:you|u|i|we|they)", "does", "did (?:you|i)", "is (?:it|there|that|this|your|the)"),
@@ -250,26 +250,28 @@ _PHRASES: tuple[tuple[Act, re.Pattern[str] | Phrases], ...] = (
     (Act.OFF_TOPIC, _OFF_TOPIC),
     (Act.CORRECT, _phrases(Act.CORRECT)),
 )
-_NOT_HUMAN = words(
+_NOT_HUMAN = build_phrases(
     r"(?:don'?t|do not|no) (?:want|need|you need|have)?(?: you)? ?(?:to )?(?:transfer|talk|speak|connect|a human"
     r"|a person|put)(?! (?:to|with) (?:an? |some |your |this )?(?:machine|robot|bot|chatbot|computer|ai|program)s?\b)",
     "no need to (?:talk|speak)",
     "why (?:would|do|should|will|are) (?:you|they|someone|somebody) (?:\\w+ )?(?:call|ring|phone|contact)\\w*",
 )
-_IS_IT_A_PERSON = regex(r"^[\W_]*(?:(?:hi|hello|hey|so|wait|ok)\W+)?(?:are you|am i (?:talking|speaking|chatting))\b")
+_IS_IT_A_PERSON = compile_pattern(
+    r"^[\W_]*(?:(?:hi|hello|hey|so|wait|ok)\W+)?(?:are you|am i (?:talking|speaking|chatting))\b"
+)
 """Asks what the assistant is, and for nobody."""
-_NO_CALLS = words("(?:don'?t|do not) call me", "no me llamen?")
+_NO_CALLS = build_phrases("(?:don'?t|do not) call me", "no me llamen?")
 """To the question for a phone number this refuses the number, and ends nothing."""
 _WITHOUT_YES = frozenset((Act.UNSURE, Act.DECLINE, Act.STOP))
 
 
-def acts_of(utterance: Utterance) -> set[Act]:
+def find_acts(utterance: Utterance) -> set[Act]:
     """The acts a message performs by its wording; `inform` is for what was found in it."""
     folded = utterance.folded
     acts = {act for act, pattern in _PHRASES if pattern.search(folded)}
     if Act.STOP in acts and utterance.asks(Field.PHONE) and _NO_CALLS.search(folded):
         acts = acts - {Act.STOP} | {Act.DECLINE}
-    yes_no = polarity(utterance.without(match.span() for match in _UNSURE.finditer(folded)))
+    yes_no = detect_polarity(utterance.without(match.span() for match in _UNSURE.finditer(folded)))
     if yes_no is not None and not (yes_no and acts & _WITHOUT_YES):
         acts.add(Act.AFFIRM if yes_no else Act.DENY)
     if Act.HUMAN in acts and (_NOT_HUMAN.search(folded) or _IS_IT_A_PERSON.search(folded)):
@@ -277,7 +279,7 @@ def acts_of(utterance: Utterance) -> set[Act]:
     hedged = acts & {Act.DECLINE, Act.UNSURE} and "?" not in folded
     if Act.WHY not in acts and not hedged and _QUESTION.search(folded):
         acts.add(Act.QUESTION)
-    if corrects(utterance):
+    if is_correction(utterance):
         acts.add(Act.CORRECT)
     if Act.COMPLAIN in acts and _tells_a_problem(utterance):
         acts.discard(Act.COMPLAIN)

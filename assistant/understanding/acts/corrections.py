@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, any_of, words
+from assistant.understanding.text.patterns import Phrases, build_phrases, join_alternatives
 from assistant.understanding.text.utterance import Span, Utterance
 from pipeline.domain.record import Field
 
@@ -16,7 +16,7 @@ _TO_CLAUSE_END = (
 )
 _NOT = Phrases(
     r"\b"
-    + any_of(
+    + join_alternatives(
         *(
             "not",
             "nicht",
@@ -43,7 +43,7 @@ _NOT = Phrases(
         ),
     )
     + r" (?!"
-    + any_of(
+    + join_alternatives(
         *("mehr", "vor"),
         *"more less fewer over under above below only just yet now until before earlier later really too bad".split(),
         *("be", "any", "all"),
@@ -52,7 +52,7 @@ _NOT = Phrases(
     + r"\b)"
     + _TO_CLAUSE_END
 )
-_INSTEAD = any_of(
+_INSTEAD = join_alternatives(
     *("instead of", "rather than", "in place of", "as opposed to", "statt", "anstatt", "en lugar de", "en vez de")
 )
 _INSTEAD_OF = Phrases(rf"\b{_INSTEAD} " + _TO_CLAUSE_END)
@@ -63,7 +63,7 @@ _FROM_TO = Phrases(
 """Who moves "from Zendesk to something cheaper" has it still."""
 _RESTART = Phrases(
     r"(?:\b"
-    + any_of(
+    + join_alternatives(
         *("no wait", "wait,? no", "wait", "scratch that", "strike that", "i mean", "i meant", "make (?:that|it)"),
         "or rather",
         *("correction", "my mistake", "my bad", "oops", "sorry", "pardon", "actually", "on second thought"),
@@ -72,7 +72,7 @@ _RESTART = Phrases(
     )
     + r"\b|\bno,|(?<=\d), (?:but )?now (?=\d))[ ,:.-]*"
 )
-_TAKES_BACK = words(
+_TAKES_BACK = build_phrases(
     *("i (?:actually )?mean[t]?", "correction", "scratch that", "strike that", "make (?:that|it)", "i misspoke"),
     *("typo", "instead"),
     "(?:i|you) (?:said|wrote|put|typed) [^.!?,;]{1,30} but",
@@ -96,30 +96,30 @@ _CONTRAST = Phrases(
 )
 
 
-def corrects(utterance: Utterance) -> bool:
+def is_correction(utterance: Utterance) -> bool:
     """Whether the visitor takes back something said before, by them or by the assistant."""
     return any(pattern.search(utterance.folded) for pattern in (_TAKES_BACK, _NO_BUT, _CONTRAST))
 
 
-def rejected_spans(utterance: Utterance) -> list[Span]:
+def find_rejected_spans(utterance: Utterance) -> list[Span]:
     """The words that say what does not hold: "not 20", "instead of Monday", "from 20 to" after a verb of change."""
     patterns = (_NOT, _INSTEAD_OF, _FROM_TO)
     return [match.span("old") for pattern in patterns for match in pattern.finditer(utterance.folded)]
 
 
-def fields_rejected(utterance: Utterance, known: Mapping[Field, str]) -> list[Field]:
+def find_rejected_fields(utterance: Utterance, known: Mapping[Field, str]) -> list[Field]:
     """The fields whose known words hold, as whole words, what the visitor says does not hold."""
-    rejected = [utterance.text[start:end].strip(" .'\"").casefold() for start, end in rejected_spans(utterance)]
+    rejected = [utterance.text[start:end].strip(" .'\"").casefold() for start, end in find_rejected_spans(utterance)]
     patterns = [re.compile(rf"(?<!\w){re.escape(words)}(?!\w)") for words in rejected if words]
     return [name for name, words in known.items() if any(pattern.search(words.casefold()) for pattern in patterns)]
 
 
-def restarted_at(utterance: Utterance) -> int:
+def find_restart(utterance: Utterance) -> int:
     """Where the last words end that take back what stands before them; 0 without any."""
     return max((match.end() for match in _RESTART.finditer(utterance.folded)), default=0)
 
 
-def settled(findings: Iterable[Finding], utterance: Utterance) -> tuple[Finding, ...]:
+def settle_findings(findings: Iterable[Finding], utterance: Utterance) -> tuple[Finding, ...]:
     """One finding a field, in the order of the text: the surest, or the new one behind a restart ("20, sorry, 200")."""
     restarts = [match.end() for match in _RESTART.finditer(utterance.folded)]
     kept: dict[str, Finding] = {}

@@ -31,7 +31,7 @@ from assistant.understanding.text.utterance import Utterance
 from pipeline.domain.record import Field
 
 
-def polarity(utterance: Utterance) -> bool | None:
+def detect_polarity(utterance: Utterance) -> bool | None:
     """True for yes, false for no, null for neither; a no that follows a yes wins ("yes, but not right now")."""
     while taken_back := SECOND_THOUGHT.match(utterance.folded):
         utterance = utterance.without([taken_back.span()])

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from assistant.understanding.text import german, spanish
-from assistant.understanding.text.patterns import Phrases, any_of, regex, words
+from assistant.understanding.text.patterns import Phrases, build_phrases, compile_pattern, join_alternatives
 
-LEAD = regex(
+_FILLERS = join_alternatives(
+    *("pl(?:ea)?[sz]e?", "and", "but", "then", "honestly", "actually", "i am sorry", "i.m sorry", "most")
+)
+LEAD = compile_pattern(
     r"[\W_]*(?:(?:oh+|ah+|o|well|so|h+m+|m{2,}|u+m+|uh+|er|hi|hello|hey|sorry|lo+l|haha+|tbh|hmpf|öh+m*|ä+h+m*"
     r"|ach|na|pues)"
     r"(?!\w)[\W_]*"
-    rf"|{any_of('pl(?:ea)?[sz]e?', 'and', 'but', 'then', 'honestly', 'actually', 'i am sorry', 'i.m sorry', 'most')}"
+    rf"|{_FILLERS}"
     r"(?!\w)[\W_]+)*"
 )
-SOFT_YES = any_of(
+SOFT_YES = join_alternatives(
     *("ok+", "okay+", "okey", "oki", "okie", r"k(?!\.\w)", "kk", "alright(?:y)?", "fair (?:enough|play)"),
     *("all right", "aight", "fine", "great", "cool"),
     *("nice", "good"),
@@ -20,7 +23,7 @@ SOFT_YES = any_of(
     r"please(?=\W*$|[.,!]| (?:and )?th)",
 )
 """Openers that only take note when a no follows ("ok no thanks", "thanks but I'm set")."""
-YES = any_of(
+YES = join_alternatives(
     *("y+e+s+", "ye", "yea+h*", "yeh", "yep+", "yup+", "yessir"),
     *("ya+h*(?! (?:lo|la|se|est[aá]|no|le|he|hemos))", "aye", "yws", "y(?=\\W*$)", "uh[- ]?huh", "0 k"),
     *("affirmative", "spot on", "bang on", "by all means", "roger that", "okidoki", "okey ?-?dokey", "fire away"),
@@ -58,7 +61,7 @@ YES = any_of(
     *german.YES,
     *spanish.YES,
 )
-NO = any_of(
+NO = join_alternatives(
     r"no+(?! (?:más de|mas de|menos de|more than|later than|earlier than|idea|clue"
     r"|budget|timeline|rush|problem|worries|preference|deadline"
     r"|doubt|issues?|s[eé]\b|lo s[eé]))",
@@ -93,15 +96,17 @@ NO = any_of(
 )
 GLUED = r"(?=th?ank|tha|sir|real|bye|than|please|pleas|sure|that|take|resol|clear|its|liked|i |sorry)"
 """What people type right behind a yes or no without a space."""
-STARTS_YES = regex(rf"{YES}(?![\w'])|(?:yes|ok|sure|okay){GLUED}")
-STARTS_SOFT = regex(rf"{SOFT_YES}(?![\w'])(?! (?:so|morning|afternoon|evening|day|night|bye|to meet|question|luck)\b)")
-STARTS_NO = regex(rf"{NO}(?![\w'])|no(?:thing?)?{GLUED}")
-NO_THANKS = words(
+STARTS_YES = compile_pattern(rf"{YES}(?![\w'])|(?:yes|ok|sure|okay){GLUED}")
+STARTS_SOFT = compile_pattern(
+    rf"{SOFT_YES}(?![\w'])(?! (?:so|morning|afternoon|evening|day|night|bye|to meet|question|luck)\b)"
+)
+STARTS_NO = compile_pattern(rf"{NO}(?![\w'])|no(?:thing?)?{GLUED}")
+NO_THANKS = build_phrases(
     *("no,? ?thank\\w*", "no th?anks?", "no need", "no more(?! than)", "nothing (?:else|more)"),
     "not (?:now|yet|right now|at the moment|today)",
     *("but not? ", "don't (?:think so|want|need)"),
 )
-NO_ANYWHERE = words(
+NO_ANYWHERE = build_phrases(
     *("no,? ?thank\\w*", "no th?anks?", "no need", "no more(?! than)", "no other"),
     "nothing (?:else|more|for now|at the moment|thanks?)",
     r"not (?:now|yet|right now|at the moment|at this time|at the present|today|anymore|needed|necessary|interested)",
@@ -120,9 +125,9 @@ NO_ANYWHERE = words(
     *("never ?mind", "out of the question", "changed my mind", "change of plans"),
     "(?:i'?m|we'?re|i am) (?:all |now )?(?:set|done)",
 )
-NO_PROBLEM = regex(
+NO_PROBLEM = compile_pattern(
     r"[\W_]*(?:(?:ok|okay|oh|sure|yes|yeah)\b[\W_]*)*"
-    + any_of(
+    + join_alternatives(
         r"(?:i|we) (?:have|see) no (?:problems?|objections?|issues?)\b",
         r"(?:no|not an?) (?:problems?|worries|probs?|issues?|objections?|doubt|complaints|bother|trouble)\b",
         r"no,? (?:that|it|this)(?:'?s| is) (?:right|correct)\b",
@@ -132,26 +137,31 @@ NO_PROBLEM = regex(
         r"(?!.*\b(?:but|except|apart|only|aber|außer|nur|pero|salvo)\b)",
     )
 )
-SECOND_THOUGHT = regex(
-    rf"[\W_]*{any_of('no+', 'nope', 'nein', 'y+e+s+', 'yeah', 'yep', 'sure', 'ja', 'sí', 'si')}\W+"
-    rf"(?:{any_of('no', 'oh', 'hang on', 'hold on')}\W+)?"
-    rf"{any_of('wait', 'sorry', 'i mean', 'i meant', 'actually', 'scratch that', 'halt', 'perdón', 'quiero decir')}\W+"
+_SECOND_THOUGHT = join_alternatives(
+    *("wait", "sorry", "i mean", "i meant", "actually", "scratch that", "halt", "perdón", "quiero decir")
+)
+SECOND_THOUGHT = compile_pattern(
+    rf"[\W_]*{join_alternatives('no+', 'nope', 'nein', 'y+e+s+', 'yeah', 'yep', 'sure', 'ja', 'sí', 'si')}\W+"
+    rf"(?:{join_alternatives('no', 'oh', 'hang on', 'hold on')}\W+)?"
+    rf"{_SECOND_THOUGHT}\W+"
     r"(?=(?:no+|nope|nein|y+e+s+|yeah|yep|ja|s[ií])\b)"
 )
 """A yes or no that is taken back at once: what stands behind it counts."""
-TWO_MINDS = regex(r"[\W_]*(?:(?P<no>y+e+a+h*|yep|ya+h*)[ ,]+(?:nah+|no+)|(?:nah+|no+)[ ,]+(?:y+e+a+h*|yep))(?=\W*$|,)")
+TWO_MINDS = compile_pattern(
+    r"[\W_]*(?:(?P<no>y+e+a+h*|yep|ya+h*)[ ,]+(?:nah+|no+)|(?:nah+|no+)[ ,]+(?:y+e+a+h*|yep))(?=\W*$|,)"
+)
 """Of "yeah, nah" and "nah, yeah" the last word is the answer."""
-SIGN = regex(r"[\W_]*(?:(?P<yes>[👍👌✅✔💯🆗])|[👎❌🚫🙅])[\W_]*$")
-TURNED_ROUND = regex(r"(?:\b(?:not|never|hardly|nicht|kaum|no)|n['’]t)(?: \w+)? $")
+SIGN = compile_pattern(r"[\W_]*(?:(?P<yes>[👍👌✅✔💯🆗])|[👎❌🚫🙅])[\W_]*$")
+TURNED_ROUND = compile_pattern(r"(?:\b(?:not|never|hardly|nicht|kaum|no)|n['’]t)(?: \w+)? $")
 """What makes a no of the yes behind it: "I'm not happy with that"."""
-ALL_SAID = words(
+ALL_SAID = build_phrases(
     r"(?:that|this|it|thst|tht)(?:'?s| is| was| will be|'ll be| would be)?(?: about)? (?:all|everything"
     r"|enough)(?! (?:right|correct|good|fine|set up))",
     *("that(?:'?s| is| was| will be|'ll be) it(?! exactly)", "that(?:'ll| will) do"),
     "i(?:'?m| am) (?:done|good|fine|all set)(?! with| for)",
     *("you've (?:helped|provided|answered)", "das (?:ist|war) alles", "eso es todo", "(?:all )?i needed"),
 )
-ENOUGH_FOR_NOW = words(
+ENOUGH_FOR_NOW = build_phrases(
     "all",
     "everything",
     "enough",
@@ -162,18 +172,18 @@ ENOUGH_FOR_NOW = words(
     "i (?:need|needed|want)",
     "bye",
 )
-FOR_NOW = words("for (?:now|today)")
-OFFERS_MORE = words(
+FOR_NOW = build_phrases("for (?:now|today)")
+OFFERS_MORE = build_phrases(
     *("else", "further", "more", "other", "another", "additional", "(?:that|it) be all", "is that (?:all|it)"),
     "assist(?:ance)?",
     *("help you", "noch etwas", "algo más"),
 )
-ASKS_TO_CONFIRM = words(
+ASKS_TO_CONFIRM = build_phrases(
     *("confirm\\w*", "conferring", "correct", "right", "verify", "is that", "so that's", "to review", "to be clear"),
     *("recap", "check"),
     *("you(?: would|'d)? (?:want|like|wish)(?! to go)", "booking", "details", "stimmt", "correcto", "okay"),
 )
-REPLACES = words(
+REPLACES = build_phrases(
     *("instead", "actually", "rather", "sorry", "wrong", "change (?:it|that|the|to|over)", "make (?:it|that|the)"),
     "double that",
     *("on second thought", "mistake", "i meant?", "misheard", "prefer", "should be", "need(?:s)? to be"),
@@ -191,5 +201,5 @@ YES_AT_END = Phrases(
 )
 SHORT = 4
 """Words up to which "sounds good" agrees even where no question is known."""
-PRAISE = regex(r"\b(?:good|great|fine|nice|perfect|well|ideal|appreciated|happy)\b")
+PRAISE = compile_pattern(r"\b(?:good|great|fine|nice|perfect|well|ideal|appreciated|happy)\b")
 FINE_MYSELF = Phrases(r"\bi(?:'?m| am) (?:good|fine|ok|okay|great|all right|alright)\b(?! (?:with|to|for|by))")

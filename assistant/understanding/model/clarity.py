@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.understanding.model.reading import FREE_TEXT
-from assistant.understanding.port import Act, Finding, Heard, Understood
-from assistant.understanding.text.patterns import regex
+from assistant.understanding.port import Act, Finding, MessageInContext, Understood
+from assistant.understanding.text.patterns import compile_pattern
 
 SURE = 0.8
 """A rule's confidence from which its finding answers the question; guesses at free text have 0.7."""
@@ -17,10 +17,10 @@ SHORT = 6
 ONE_WISH = 10
 """Words of a goal or problem that say one thing; a longer one often holds a team size, a date or a tool as well."""
 OBEYED_AT_ONCE = frozenset({Act.STOP, Act.HUMAN})
-_WORD = regex(r"[^\W_]+(?:['’@.+-][^\W_]+)*")
+_WORD = compile_pattern(r"[^\W_]+(?:['’@.+-][^\W_]+)*")
 
 
-def is_clear(heard: Heard, understood: Understood) -> bool:
+def is_clear(heard: MessageInContext, understood: Understood) -> bool:
     """True where a model could hardly add anything.
 
     That is a wish to stop or for a person, a short message whose act is clear, and a message that says what was asked

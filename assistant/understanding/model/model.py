@@ -10,8 +10,8 @@ from typing import Protocol
 from assistant.understanding.guided import MAX_LENGTH
 from assistant.understanding.injection import is_injection
 from assistant.understanding.model.clarity import is_clear
-from assistant.understanding.model.reading import described, joined, reading_shape
-from assistant.understanding.port import Heard, Understanding, Understood
+from assistant.understanding.model.reading import build_report_shape, describe_choices, merge_report
+from assistant.understanding.port import MessageInContext, Understanding, Understood
 from assistant.understanding.text.utterance import Utterance
 from assistant.understanding.values.contact import find_emails
 from assistant.understanding.values.phones import find_phones
@@ -51,42 +51,42 @@ class ModelUnderstanding:
     known: frozenset[Field] = frozenset()
     """Fields of the record that a model has nothing to add to."""
 
-    def understand(self, heard: Heard) -> Understood:
+    def understand(self, heard: MessageInContext) -> Understood:
         """What the rules understood, and where they are not sure what a model adds that its words bear out."""
         rules = self.guided.understand(heard)
         if is_clear(heard, rules):
             return rules
         try:
-            reading = self.reader.read(self._prompt(heard), reading_shape(self.vocabulary))
+            reading = self.reader.read(self._prompt(heard), build_report_shape(self.vocabulary))
         except ModelUnavailable:
             return rules
-        return joined(rules, reading, heard, self.known, self.guided, self.vocabulary)
+        return merge_report(rules, reading, heard, self.known, self.guided, self.vocabulary)
 
-    def _prompt(self, heard: Heard) -> Prompt:
+    def _prompt(self, heard: MessageInContext) -> Prompt:
         data = {
-            "visitor_message": without_addresses(heard.text, heard)[:MOST_HEARD],
-            "assistant_said": without_addresses(heard.previous or "", heard)[-MOST_RECALLED:],
+            "visitor_message": redact_addresses(heard.text, heard)[:MOST_HEARD],
+            "assistant_said": redact_addresses(heard.previous or "", heard)[-MOST_RECALLED:],
             "asked_for": heard.asked[0] if heard.asked else None,
         }
-        return Prompt(self.texts.render(READ, **self.company, **described(self.vocabulary)), fenced(data))
+        return Prompt(self.texts.render(READ, **self.company, **describe_choices(self.vocabulary)), fence_data(data))
 
 
-def fenced(data: Mapping[str, object]) -> str:
+def fence_data(data: Mapping[str, object]) -> str:
     """Data as one JSON object: nothing that stands in a string can end it."""
     return json.dumps(data, ensure_ascii=False)
 
 
-def shown_to_models(submission: Submission) -> str:
+def redact_submission(submission: Submission) -> str:
     """A visitor's whole text as a model may see it: without addresses, and without messages that order machines about.
 
     Where the rest still reads like an order, for one may run over several lines, nothing is shown.
     """
     lines = [line for line in submission.visitor_text.splitlines() if not is_injection(line)]
     rest = "\n".join(lines)
-    return "" if is_injection(rest) else without_addresses(rest, Heard(rest, submission.received_at))
+    return "" if is_injection(rest) else redact_addresses(rest, MessageInContext(rest, submission.received_at))
 
 
-def without_addresses(text: str, heard: Heard) -> str:
+def redact_addresses(text: str, heard: MessageInContext) -> str:
     """The text without email addresses and phone numbers: the rules read those, and a model has no need of them."""
     whole = Utterance.of(replace(heard, text=text), MAX_LENGTH)
     found = (*find_emails(whole), *find_phones(whole))

@@ -14,10 +14,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from assistant.understanding.acts.corrections import rejected_spans
+from assistant.understanding.acts.corrections import find_rejected_spans
 from assistant.understanding.guided import MAX_LENGTH
-from assistant.understanding.port import Act, Finding, Heard, Understanding, Understood
-from assistant.understanding.text.utterance import Span, Utterance, fold, overlaps
+from assistant.understanding.port import Act, Finding, MessageInContext, Understanding, Understood
+from assistant.understanding.text.utterance import Span, Utterance, fold_text, is_overlapping
 from pipeline.domain.record import Field
 from pipeline.domain.vocabulary import Choice, Vocabulary
 
@@ -38,7 +38,7 @@ _ASKS = frozenset({Act.QUESTION, Act.WHY})
 _ANSWERS_NOTHING = frozenset({Act.DECLINE, Act.UNSURE})
 
 
-class Found(BaseModel):
+class ReportedFinding(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     field: Literal[_READABLE]  # type: ignore[valid-type]
@@ -46,25 +46,25 @@ class Found(BaseModel):
     choice: str | None
 
 
-class Reading(BaseModel):
+class MessageReport(BaseModel):
     """A model's report; `reading_shape` narrows the choices to the playbook's."""
 
     model_config = ConfigDict(extra="forbid")
 
     acts: list[Literal[_TAKEN]]  # type: ignore[valid-type]
-    findings: list[Found]
+    findings: list[ReportedFinding]
 
 
 @lru_cache(maxsize=4)
-def reading_shape(vocabulary: Vocabulary) -> type[Reading]:
+def build_report_shape(vocabulary: Vocabulary) -> type[MessageReport]:
     """The report's shape with this playbook's ids as the only choices."""
-    ids = tuple(dict.fromkeys(choice.id for field in CHOICES for choice in choices_of(vocabulary, field)))
+    ids = tuple(dict.fromkeys(choice.id for field in CHOICES for choice in list_choices(vocabulary, field)))
     choice: Any = Literal[ids] | None
-    found: Any = create_model("Found", __base__=Found, choice=(choice, ...))
-    return create_model("Reading", __base__=Reading, findings=(list[found], ...))
+    found: Any = create_model("Found", __base__=ReportedFinding, choice=(choice, ...))
+    return create_model("Reading", __base__=MessageReport, findings=(list[found], ...))
 
 
-def choices_of(vocabulary: Vocabulary, field: Field) -> tuple[Choice, ...]:
+def list_choices(vocabulary: Vocabulary, field: Field) -> tuple[Choice, ...]:
     lists: Mapping[Field, tuple[Choice, ...]] = {
         Field.INDUSTRY: vocabulary.industries,
         Field.STAGE: vocabulary.stages,
@@ -73,8 +73,13 @@ def choices_of(vocabulary: Vocabulary, field: Field) -> tuple[Choice, ...]:
     return lists[field]
 
 
-def joined(
-    rules: Understood, reading: Reading, heard: Heard, known: frozenset[Field], guided: Understanding, words: Vocabulary
+def merge_report(
+    rules: Understood,
+    reading: MessageReport,
+    heard: MessageInContext,
+    known: frozenset[Field],
+    guided: Understanding,
+    words: Vocabulary,
 ) -> Understood:
     """What rules and model understood together; the rules' part is always all there.
 
@@ -92,11 +97,13 @@ def joined(
     return replace(rules, acts=tuple(act for act in Act if act in acts), findings=ordered)
 
 
-def _believed(reported: Iterable[Found], heard: Heard, guided: Understanding, words: Vocabulary) -> Iterator[Finding]:
-    rejected = rejected_spans(Utterance.of(heard, MAX_LENGTH))
+def _believed(
+    reported: Iterable[ReportedFinding], heard: MessageInContext, guided: Understanding, words: Vocabulary
+) -> Iterator[Finding]:
+    rejected = find_rejected_spans(Utterance.of(heard, MAX_LENGTH))
     for found in list(reported)[:MOST_FINDINGS]:
         span = _span_of(found.quote, heard.text)
-        if span is None or overlaps(span, rejected):
+        if span is None or is_overlapping(span, rejected):
             continue
         if finding := _valued(found, span, heard, guided, words):
             yield finding
@@ -108,17 +115,19 @@ def _span_of(quote: str, text: str) -> Span | None:
     if not wanted or len(quote) > MOST_QUOTED:
         return None
     exact = re.search(rf"(?<!\w){re.escape(quote.strip())}(?!\w)", text)
-    loose = r"\s+".join(re.escape(word) for word in fold(" ".join(wanted)).split())
-    match = exact or re.search(rf"(?<!\w){loose}(?!\w)", fold(text))
+    loose = r"\s+".join(re.escape(word) for word in fold_text(" ".join(wanted)).split())
+    match = exact or re.search(rf"(?<!\w){loose}(?!\w)", fold_text(text))
     return match.span() if match else None
 
 
-def _valued(found: Found, span: Span, heard: Heard, guided: Understanding, words: Vocabulary) -> Finding | None:
+def _valued(
+    found: ReportedFinding, span: Span, heard: MessageInContext, guided: Understanding, words: Vocabulary
+) -> Finding | None:
     """The finding with the value that our own recognisers see in its words, asked for just that; null for none."""
     start, end = span
     quote, field = heard.text[start:end], Field(found.field)
     if field in CHOICES:
-        ids = {choice.id for choice in choices_of(words, field)}
+        ids = {choice.id for choice in list_choices(words, field)}
         return Finding(field, found.choice, quote, start, end, CONFIDENCE) if found.choice in ids else None
     if field in FREE_TEXT:
         return Finding(field, quote, quote, start, end, CONFIDENCE) if len(quote.split()) > 1 else None
@@ -132,11 +141,15 @@ def _valued(found: Found, span: Span, heard: Heard, guided: Understanding, words
 def _contradicts(finding: Finding, found: Iterable[Finding]) -> bool:
     """Whether the same words were understood as something else; what somebody wants may hold other values."""
     others = ((other.start, other.end) for other in found if not {other.field, finding.field} & FREE_TEXT)
-    return overlaps((finding.start, finding.end), others)
+    return is_overlapping((finding.start, finding.end), others)
 
 
 def _added_acts(
-    rules: Understood, reading: Reading, heard: Heard, found: Iterable[Finding], known: frozenset[Field]
+    rules: Understood,
+    reading: MessageReport,
+    heard: MessageInContext,
+    found: Iterable[Finding],
+    known: frozenset[Field],
 ) -> Iterator[Act]:
     """Acts of the model that take nothing away: no question is turned down, no value given is refused."""
     open_fields = {field for field in heard.asked if field not in known} - {finding.field for finding in found}
@@ -149,10 +162,10 @@ def _added_acts(
         yield act
 
 
-def described(vocabulary: Vocabulary) -> dict[str, Any]:
+def describe_choices(vocabulary: Vocabulary) -> dict[str, Any]:
     """The variables of the prompt that name the playbook's choices: `id (label)`, separated by commas."""
     names = {Field.INDUSTRY: "industries", Field.STAGE: "stages", Field.USE_CASE: "use_cases"}
     return {
-        name: ", ".join(f"{choice.id} ({choice.label})" for choice in choices_of(vocabulary, field))
+        name: ", ".join(f"{choice.id} ({choice.label})" for choice in list_choices(vocabulary, field))
         for field, name in names.items()
     }

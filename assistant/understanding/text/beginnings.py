@@ -27,7 +27,7 @@ class _AnyBeginning(Exception):
     """A match may begin with any character, or inside a word."""
 
 
-def beginnings(expression: str) -> frozenset[str] | None:
+def find_beginnings(expression: str) -> frozenset[str] | None:
     """The first characters of the first word in any match, each in one of `LENGTHS`; null where any may be.
 
     Every match holds one of them at the start of a word, with nothing but signs and spaces before it. More may be named
@@ -37,7 +37,7 @@ def beginnings(expression: str) -> frozenset[str] | None:
     parsed = parser.parse(expression)
     if parsed.state.flags & re.IGNORECASE:
         return None
-    reader = _Reader()
+    reader = _ExpressionReader()
     try:
         reader.stop(reader.sequence(frozenset((None,)), parsed))
     except _AnyBeginning:
@@ -46,7 +46,7 @@ def beginnings(expression: str) -> frozenset[str] | None:
     return frozenset(text for text in told if not any(text[:n] in told for n in range(1, len(text))))
 
 
-class _Reader:
+class _ExpressionReader:
     """Reads an expression part by part; `done` are the beginnings that no later part continues."""
 
     def __init__(self) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.understanding.text.patterns import regex
+from assistant.understanding.text.patterns import compile_pattern
 
-_WORD = regex(r"[^\W\d_]+")
+_WORD = compile_pattern(r"[^\W\d_]+")
 _COMMON = {
     "de": frozenset(
         "ich wir sind ist nicht und das der die ein eine mit für von uns unser unsere haben hat bei auf zu ja nein"
@@ -22,11 +22,11 @@ _COMMON = {
 
 
 _NUMBERS = {
-    "de": regex(
+    "de": compile_pattern(
         r"(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)?(?:und)?(?:zwei|drei|vier|fünf|sechs|sieben"
         r"|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|zig|hundert|tausend)\w*"
     ),
-    "es": regex(
+    "es": compile_pattern(
         r"(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|trece|catorce|quince|veint\w+|treinta|cuarenta"
         r"|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|\w*cient[oa]s|quinient[oa]s|mil|docena)"
     ),
@@ -34,7 +34,7 @@ _NUMBERS = {
 """Numbers in words, which short answers consist of."""
 
 
-def language_of(folded: str) -> str:
+def guess_language(folded: str) -> str:
     """`en`, `de` or `es`; English where nothing speaks for another."""
     words = _WORD.findall(folded[:500])
     scores = {code: sum(word in common for word in words) for code, common in _COMMON.items()}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from assistant.understanding.text.patterns import regex
+from assistant.understanding.text.patterns import compile_pattern
 
 _ROWS = "qwertyuiop asdfghjkl zxcvbnm qwertzuiop yxcvbnm azertyuiop qsdfghjklm wxcvbn"
 _KEYS = f"{_ROWS} {_ROWS[::-1]}"
 _SHORTEST_RUN = 3
 """Letters beside each other on a keyboard that no word consists of; "we" and "as" are words."""
 _OVER_AND_OVER = 3
-_WORD = regex(r"[^\W\d_]+")
-_NO_VOWEL = regex(r"[bcdfghjklmnpqrstvwxz]{5,}")
+_WORD = compile_pattern(r"[^\W\d_]+")
+_NO_VOWEL = compile_pattern(r"[bcdfghjklmnpqrstvwxz]{5,}")
 
 
 def is_nonsense(folded: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
-from assistant.understanding.text.beginnings import LENGTHS, beginnings
+from assistant.understanding.text.beginnings import LENGTHS, find_beginnings
 
 _WORDS = re.compile(rf"\b(?=(\w.{{0,{LENGTHS[-1] - 1}}}))", re.DOTALL)
 _every: list[Phrases] = []
@@ -28,18 +28,18 @@ class Phrases:
     """
 
     def __init__(self, expression: str) -> None:
-        self.pattern = regex(expression)
+        self.pattern = compile_pattern(expression)
         _every.append(self)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        return None if self in not_in(text) else self.pattern.search(text, start, end)
+        return None if self in find_absent_phrases(text) else self.pattern.search(text, start, end)
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
-        return iter(()) if self in not_in(text) else self.pattern.finditer(text, start, end)
+        return iter(()) if self in find_absent_phrases(text) else self.pattern.finditer(text, start, end)
 
 
 @lru_cache(maxsize=16)
-def not_in(text: str) -> frozenset[Phrases]:
+def find_absent_phrases(text: str) -> frozenset[Phrases]:
     """Phrases of which nothing is found in the text or in any part of it; kept while recognisers look at it."""
     index = _index(len(_every))
     begun = {word[:length] for word in _WORDS.findall(text) for length in LENGTHS}
@@ -61,7 +61,7 @@ def _index(count: int) -> _Index:
     every = tuple(_every[:count])
     unclear, by_beginning = set[Phrases](), defaultdict[str, list[Phrases]](list)
     for phrases in every:
-        begin = beginnings(phrases.pattern.pattern)
+        begin = find_beginnings(phrases.pattern.pattern)
         if begin is None:
             unclear.add(phrases)
         for text in begin or ():
@@ -69,17 +69,17 @@ def _index(count: int) -> _Index:
     return _Index(frozenset(every), frozenset(unclear), by_beginning, frozenset(by_beginning))
 
 
-def any_of(*alternatives: str) -> str:
+def join_alternatives(*alternatives: str) -> str:
     """A group that matches any of the alternatives, each an expression of its own."""
     return f"(?:{'|'.join(alternatives)})"
 
 
-def words(*alternatives: str) -> Phrases:
+def build_phrases(*alternatives: str) -> Phrases:
     """Any of the alternatives as whole words."""
-    return Phrases(rf"\b{any_of(*alternatives)}(?!\w)")
+    return Phrases(rf"\b{join_alternatives(*alternatives)}(?!\w)")
 
 
-def regex(expression: str) -> re.Pattern[str]:
+def compile_pattern(expression: str) -> re.Pattern[str]:
     """The expression as a pattern that is compiled at its first use.
 
     There are two hundred, which take a quarter of a second: a start, and a command that reads nobody's words, does

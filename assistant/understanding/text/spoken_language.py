@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from babel import Locale, localedata
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import any_of, regex
-from assistant.understanding.text.utterance import fold
+from assistant.understanding.text.patterns import compile_pattern, join_alternatives
+from assistant.understanding.text.utterance import fold_text
 from pipeline.domain.record import Field
-from pipeline.runtime.load_once import once
+from pipeline.runtime.load_once import load_once
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
@@ -27,11 +27,11 @@ SAYS_NOTHING = frozenset(Field) - {Field.GOAL, Field.PROBLEM, Field.TIMELINE, Fi
 WISH = 6
 """Words; who asks for a language in more of them says something else as well."""
 
-_NO_WORDS = regex(r"\S*[@\d/]\S*|[^\w\s'’]|_")
+_NO_WORDS = compile_pattern(r"\S*[@\d/]\S*|[^\w\s'’]|_")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class LanguageEvidence:
     """What one message says about its writer's language."""
 
     wish: str | None = None
@@ -44,33 +44,35 @@ class Evidence:
     """How many words this is judged by; in writing without spaces, at least one."""
 
 
-def evidence(text: str, findings: Iterable[Finding], current: str, languages: Iterable[str]) -> Evidence:
+def read_language_evidence(
+    text: str, findings: Iterable[Finding], current: str, languages: Iterable[str]
+) -> LanguageEvidence:
     """Reads a message of a conversation in `current`; `languages` are the ones that there are texts for."""
     known = frozenset(languages) | {current}
     telling = _telling(text, findings)
     words = len(telling.split())
-    wish = wished(text, known)
+    wish = find_requested_language(text, known)
     if not words:
-        return Evidence(wish)
+        return LanguageEvidence(wish)
     ranked = _identifier(known | EXPECTED).rank(telling)
     likely, probability = ranked[0]
-    return Evidence(wish, likely, math.log(probability / max(dict(ranked).get(current, 0.0), 1e-9)), words)
+    return LanguageEvidence(wish, likely, math.log(probability / max(dict(ranked).get(current, 0.0), 1e-9)), words)
 
 
-def only_wishes(text: str, languages: Iterable[str]) -> bool:
+def is_language_request(text: str, languages: Iterable[str]) -> bool:
     """Whether a message asks for a language and says nothing else: it answers no question."""
-    return len(text.split()) <= WISH and wished(text, frozenset(languages)) is not None
+    return len(text.split()) <= WISH and find_requested_language(text, frozenset(languages)) is not None
 
 
-def wished(text: str, languages: frozenset[str]) -> str | None:
+def find_requested_language(text: str, languages: frozenset[str]) -> str | None:
     """The language that a message asks to speak: "auf Deutsch bitte", "in English please", "¿habla español?"."""
     names = _names(languages)
-    match = _wishes(languages).search(fold(text))
+    match = _wishes(languages).search(fold_text(text))
     return names[next(filter(None, match.groups()))] if match else None
 
 
-@once
-def own_name(language: str) -> str:
+@load_once
+def name_language(language: str) -> str:
     """What its speakers call a language, with a capital: Deutsch, Español."""
     return str(Locale.parse(language).get_display_name()).capitalize()
 
@@ -84,7 +86,7 @@ def _telling(text: str, findings: Iterable[Finding]) -> str:
     return " ".join(_NO_WORDS.sub(" ", "".join(chars)).split())
 
 
-@once
+@load_once
 def _identifier(languages: frozenset[str]) -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # with numpy: a start need not wait for them
 
@@ -93,7 +95,7 @@ def _identifier(languages: frozenset[str]) -> LanguageIdentifier:
     return identifier
 
 
-@once
+@load_once
 def _names(languages: frozenset[str]) -> dict[str, str]:
     """What languages are called in any of `languages` and by their own speakers, to their codes."""
     named = sorted(languages | EXPECTED)
@@ -102,12 +104,12 @@ def _names(languages: frozenset[str]) -> dict[str, str]:
     return {name: code for name, code in called.items() if name.isalpha()}
 
 
-@once
+@load_once
 def _wishes(languages: frozenset[str]) -> re.Pattern[str]:
-    name = f"({any_of(*sorted(_names(languages), key=len, reverse=True))})"
-    please = any_of("please", "pls", "bitte", "por favor", "s'il vous plaît", "per favore")
-    within = any_of("in", "auf", "en")
-    speak = any_of(
+    name = f"({join_alternatives(*sorted(_names(languages), key=len, reverse=True))})"
+    please = join_alternatives("please", "pls", "bitte", "por favor", "s'il vous plaît", "per favore")
+    within = join_alternatives("in", "auf", "en")
+    speak = join_alternatives(
         r"(?:do|can|could|would) (?:you|we|i)(?: please)? (?:speak|talk|chat|write|answer|reply|switch|continue)",
         "(?:switch|change) to",
         "(?:i|we)(?:'d| would)? (?:prefer|rather|like to)(?: (?:speak|talk|write|chat))?",

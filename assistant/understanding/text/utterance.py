@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from assistant.understanding.port import Finding, Heard
-from assistant.understanding.text.patterns import regex
+from assistant.understanding.port import Finding, MessageInContext
+from assistant.understanding.text.patterns import compile_pattern
 from pipeline.domain.record import Field, Value
 
 BLANK, WHO = "\x00", "\x01"
@@ -30,12 +30,12 @@ _LOOK_ALIKES = str.maketrans(
         WHO: " ",
     }
 )
-_ALONE_I = regex(r"\bI\b")
-_SENTENCE_END = regex(r"[!?;\n]+|\.(?=\s|$)")
+_ALONE_I = compile_pattern(r"\bI\b")
+_SENTENCE_END = compile_pattern(r"[!?;\n]+|\.(?=\s|$)")
 
 
 @lru_cache(maxsize=64)
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Lower case with plain quotes, dashes, digits and spaces; exactly as long as `text`, so offsets stay valid.
 
     Kept, for several look at the same message, and many visitors hear the same question.
@@ -61,15 +61,15 @@ class Utterance:
     region: str | None
 
     @classmethod
-    def of(cls, heard: Heard, max_length: int | None = None) -> Utterance:
+    def of(cls, heard: MessageInContext, max_length: int | None = None) -> Utterance:
         """The message, or its first `max_length` code points."""
         text = heard.text[:max_length]
         return cls(
             text=text,
-            folded=fold(text),
+            folded=fold_text(text),
             today=heard.now.date(),
             asked=frozenset(heard.asked),
-            previous=fold(heard.previous or ""),
+            previous=fold_text(heard.previous or ""),
             region=heard.region.upper() if heard.region else None,
         )
 
@@ -131,5 +131,5 @@ def _sentences(folded: str) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in zip(starts, ends, strict=True) if folded[start:end].strip())
 
 
-def overlaps(span: Span, others: Iterable[Span]) -> bool:
+def is_overlapping(span: Span, others: Iterable[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from email_validator import EmailNotValidError, validate_email
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, regex
+from assistant.understanding.text.patterns import Phrases, compile_pattern
 from assistant.understanding.text.utterance import Utterance
 from pipeline.domain.record import Field
 from pipeline.intake.hosts import has_public_suffix
@@ -16,7 +16,7 @@ from pipeline.intake.hosts import has_public_suffix
 MAX_EMAIL = 254
 """Longest address that mail can be sent to (RFC 5321, 4.5.3.1.3)."""
 
-_WRITTEN = regex(
+_WRITTEN = compile_pattern(
     r"(?<![a-z0-9._%+'-])([a-z0-9._%+'-]{1,64}) ?@ ?([a-z0-9\u00c0-\u024f_-]+(?:\.[a-z0-9\u00c0-\u024f_-]+)+)"
 )
 _AT = r"(?: ?[\[({<] ?(?:at|ät|arroba|@) ?[\])}>] ?| at | @ | ät | arroba )"
@@ -26,10 +26,10 @@ _SIGN = (
     r"| ?[\[({<] ?(?:dot|\.) ?[\])}>] ?)"
 )
 _LABEL = r"[a-z0-9-]+(?: (?:dash|hyphen|minus|bindestrich|guion) [a-z0-9]+)*"
-_SPOKEN = regex(
+_SPOKEN = compile_pattern(
     rf"(?<![a-z0-9@._-])([a-z0-9]+(?:{_SIGN}[a-z0-9]+){{0,4}}){_AT}({_LABEL}(?:{_DOT}{_LABEL}){{1,4}})(?![a-z0-9@])"
 )
-_SPOKEN_PARTS = (regex(_DOT), regex(_AT))
+_SPOKEN_PARTS = (compile_pattern(_DOT), compile_pattern(_AT))
 """No spoken address without a dot and an at."""
 _SPOKEN_SIGNS = {
     "dot": ".",
@@ -44,8 +44,8 @@ _SPOKEN_SIGNS = {
     "minus": "-",
     "plus": "+",
 }
-_EMAIL_CUE = regex(r"\b(?:e-?mail|mail|address|correo|reach me|contact me|write (?:to )?me)\b")
-_BRACKETED = regex(r"[\[({<] ?(?:at|@) ?[\])}>]")
+_EMAIL_CUE = compile_pattern(r"\b(?:e-?mail|mail|address|correo|reach me|contact me|write (?:to )?me)\b")
+_BRACKETED = compile_pattern(r"[\[({<] ?(?:at|@) ?[\])}>]")
 _NOT_A_MAILBOX = frozenset(
     "me us him her them it is be are am look looking work works working you i we available reach call meet based"
     " employed started found arrive good currently located right there here office engineer manager director ceo cto"

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from assistant.understanding.port import Act, Finding
 from assistant.understanding.text import german, spanish
 from assistant.understanding.text.nonsense import is_nonsense
-from assistant.understanding.text.patterns import any_of, regex, words
-from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance, fold, overlaps
+from assistant.understanding.text.patterns import build_phrases, compile_pattern, join_alternatives
+from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance, fold_text, is_overlapping
 from assistant.understanding.text.words import CHAT_WORDS, FUNCTION_WORDS
 from assistant.understanding.values.contact import URL
 from pipeline.domain.record import Field
@@ -23,7 +23,7 @@ MAX_CHARS = 500
 """What is longer is cut: a field holds a statement, not a page."""
 
 _WE = r"(?:we|i)(?:'d| would| really|'re|'m| are| am)*"
-_GOAL = words(
+_GOAL = build_phrases(
     rf"{_WE} (?:really |also |just |mainly )?(?:like|love|want|wanna|wish|need|hope|plan|aim|intend|looking|trying"
     rf"|hoping|planning|aiming|keen"
     r"|interested|exploring|considering) (?:to|for|in|at|on|a|an|some|something|more|better|help|our|fewer|less)",
@@ -37,7 +37,7 @@ _GOAL = words(
     *german.GOALS,
     *spanish.GOALS,
 )
-_PROBLEM = words(
+_PROBLEM = build_phrases(
     *("struggl\\w+", "falling through", "fall through", "isn't working", "doesn't (?:work|scale)"),
     r"(?:our|my|the|main|biggest) (?:main |biggest |real |current )?(?:problem|issue|challenge|pain ?point|pain"
     r"|bottleneck|trouble)s?",
@@ -67,7 +67,7 @@ _PROBLEM = words(
     *german.PROBLEMS,
     *spanish.PROBLEMS,
 )
-_NOT_A_GOAL = words(
+_NOT_A_GOAL = build_phrases(
     *("talk", "speak", "chat with", "human", "real person", "someone", "somebody", "agent", "question", "know"),
     *("ask", r"(?<!customers )(?<!clients )stop(?! (?:los|miss|wast|answer|phon|call|copy|do|go|com|forget)\w*ing)"),
     *("unsubscribe", "cancel", "correct", "change (?:it|that|my|the)", "help with anything", "say", "tell you"),
@@ -77,15 +77,15 @@ _NOT_A_GOAL = words(
     "wir brauchen (?:es|das) (?:bis|im|in)",
     *("hablar", "saber", "empezar", "comenzar", "lo (?:necesitamos|queremos) (?:para|en|antes)", "agente"),
 )
-_WHO_THEY_ARE = regex(
+_WHO_THEY_ARE = compile_pattern(
     r"(?:we|i)(?:'re| are|'m| am)? (?:(?:a|an|the|run|sell|own|operate|work|based|from|about|around)\b|\d)"
 )
-_ASKS_THE_CHAT = words("(?:just )?(?:tell|show|give|send) me", "how much", "what (?:does|do) (?:it|you)")
-_ABOUT_OTHERS = words(
+_ASKS_THE_CHAT = build_phrases("(?:just )?(?:tell|show|give|send) me", "how much", "what (?:does|do) (?:it|you)")
+_ABOUT_OTHERS = build_phrases(
     *("my (?:friend|wife|husband|brother|sister|neighbou?r|mum|mom|dad)", "a friend of (?:mine|ours)", "just saying"),
     *("i hope (?:you|this|all)", "(?:nice|pleased|glad) to meet", "visit https?"),
 )
-_ALL_WELL = words(
+_ALL_WELL = build_phrases(
     "nothing(?:'s| is)? (?:broken|wrong|really|major|much|specific|special|in particular)",
     "no (?:real )?(?:problems?|issues?)",
     "(?:it|all|everything|things?)(?:'?s| is| are)? (?:\\w+ )?(?:fine|good|ok|okay|great|alright|well)",
@@ -102,7 +102,7 @@ _NO_PROBLEM_AT_ALL = frozenset(
 )
 _CHOSEN = frozenset((Field.INDUSTRY, Field.STAGE, Field.USE_CASE, Field.TOOLS))
 """What a goal or a problem may name without being nothing but that."""
-_FILLER = any_of(
+_FILLER = join_alternatives(
     *(
         "yes",
         "yeah",
@@ -124,17 +124,17 @@ _FILLER = any_of(
     *("good (?:morning|afternoon|evening|day)", "guten (?:tag|morgen|abend)", "buen[oa]s(?: (?:días|tardes|noches))?"),
     *("thank you", "basically", "honestly", "actually", "sorry", "no(?=\\W*[,.!-])", "ja", "hola", "hallo", "bueno"),
 )
-_OPENING = regex(rf"[\W_]*(?:{_FILLER}\b(?:[\W_]+|$))*")
+_OPENING = compile_pattern(rf"[\W_]*(?:{_FILLER}\b(?:[\W_]+|$))*")
 _NEXT_CLAUSE = (
     r"\bund (?=(?:wir|ich|unsere?|möchten?|wollen|will|brauchen?|suchen?)\b)"
     r"|\by (?=(?:nos|nuestr[oa]s?|no|queremos|quiero|necesit\w+|busc\w+|perdemos|tardamos)\b)"
 )
 """An "and" behind which another statement begins."""
-_CLAUSE_CUT = regex(
+_CLAUSE_CUT = compile_pattern(
     r",|;|\b(?:but|because|so(?! that)|since|aber|pero|weil|denn|porque)\b|\band (?=(?:we|i|our|my|need)\b)"
     rf"|{_NEXT_CLAUSE}|[\x00\x01]"
 )
-_CLAUSE_STOP = regex(
+_CLAUSE_STOP = compile_pattern(
     r", (?:and|but|so|we|i|my|our|it|budget|about)\b|\b(?:but|because|weil|denn|porque)\b|[\x00\x01]"
     r"| and (?=(?:we|i|our|my|it)\b)"
     rf"|{_NEXT_CLAUSE}"
@@ -174,7 +174,7 @@ def _clauses(utterance: Utterance) -> Iterator[Finding]:
             span = _clause(utterance, stated.span(), (start, end)) if stated else None
             if (
                 not span
-                or overlaps(span, told)
+                or is_overlapping(span, told)
                 or (field is Field.GOAL and _NOT_A_GOAL.search(utterance.folded, *span))
             ):
                 continue
@@ -195,7 +195,7 @@ def _clause(utterance: Utterance, cue: Span, sentence: Span) -> Span | None:
 def _answer(utterance: Utterance, acts: frozenset[Act], taken: Iterable[Finding]) -> Span | None:
     """All of a message that says something, and does and names nothing else; a question behind it is left out."""
     statements = [span for span in utterance.sentences() if utterance.folded[span[1] : span[1] + 1] != "?"]
-    if acts & _WITHOUT_CONTENT or not statements or URL.search(fold(utterance.text)):
+    if acts & _WITHOUT_CONTENT or not statements or URL.search(fold_text(utterance.text)):
         return None
     opened = _OPENING.match(utterance.folded)
     start = max(opened.end() if opened else 0, statements[0][0])

@@ -9,7 +9,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import regex
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Utterance
 from pipeline.domain.record import Field
 
@@ -18,26 +18,28 @@ MIN_DIGITS = 6
 MAX_DIGITS = 15
 """ITU-T E.164, 6.1; an international prefix may precede them."""
 
-_DIGIT = regex(r"\d")
-_CANDIDATE = regex(
+_DIGIT = compile_pattern(r"\d")
+_CANDIDATE = compile_pattern(
     r"(?<![\w=*#:/,.+][+-])(?<![\w=*#/,.+-])(?<!\w-)"
     r"[(+]{0,2}\d(?:[ ()./-]{0,3}\d){5,21}"
     r"(?: ?(?:x|ext\.?|extension|durchwahl) ?\d{1,6})?"
     r"(?![\w=*#]|[.,/-]\d)"
 )
-_AFTER_LABEL = regex(r"(?<=[a-z#@:][-:@])[(+]{0,2}\d(?:[ ()./-]{0,3}\d){9,13}(?![\w=*#])")
-_EXTENSION = regex(r" ?(?:x|ext\.?|extension|durchwahl) ?\d{1,6}$")
-_DECIMAL = regex(r"-?\d+\.\d{5,}")
-_DATE = regex(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
-_IP_ADDRESS = regex(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}")
-_SOCIAL_SECURITY = regex(r"\d{3}-\d{2}-\d{4}")
-_NORTH_AMERICAN = regex(r"(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]{1,3}\d{3}[ .-]\d{4}|(?:\+?1)?\(?\d{3}\)\d{3}[ .-]?\d{4}")
-_CUE = regex(
+_AFTER_LABEL = compile_pattern(r"(?<=[a-z#@:][-:@])[(+]{0,2}\d(?:[ ()./-]{0,3}\d){9,13}(?![\w=*#])")
+_EXTENSION = compile_pattern(r" ?(?:x|ext\.?|extension|durchwahl) ?\d{1,6}$")
+_DECIMAL = compile_pattern(r"-?\d+\.\d{5,}")
+_DATE = compile_pattern(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
+_IP_ADDRESS = compile_pattern(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}")
+_SOCIAL_SECURITY = compile_pattern(r"\d{3}-\d{2}-\d{4}")
+_NORTH_AMERICAN = compile_pattern(
+    r"(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]{1,3}\d{3}[ .-]\d{4}|(?:\+?1)?\(?\d{3}\)\d{3}[ .-]?\d{4}"
+)
+_CUE = compile_pattern(
     r"\b(?:phone|tel|telephone|telefon|telefono|teléfono|telefonnummer|handy|mobile|móvil|movil|cell|call|ring|text|"
     r"whatsapp|dial|reach|contact|fax|landline|prefered number|preferred number|my number|nummer ist|número es"
     r"|numero es)\b"
 )
-_OTHER_NUMBER = regex(
+_OTHER_NUMBER = compile_pattern(
     r"\b(?:account|card|iban|order|invoice|ssn|social security|ticket|case|vat|tax|reference|ref|id|isbn|serial|"
     r"po|p\.o\.|sku|incident|purchase order|aktenzeichen|"
     r"(?:quote|booking|reservation|confirmation|receipt|contract|lot|batch|rechnung|bestellung|auftrag|vorgang|artikel"
@@ -47,7 +49,7 @@ _OTHER_NUMBER = regex(
     r"|american express|visa|mastercard|form|omb|employee|customer|member) ?(?:number"
     r"|no\.?|#|nr\.?)?\b"
 )
-_NEGATED = regex(r"\b(?:not|n't|no|isn't|aren't)\b[^.!?]{0,25}$")
+_NEGATED = compile_pattern(r"\b(?:not|n't|no|isn't|aren't)\b[^.!?]{0,25}$")
 
 
 def find_phones(utterance: Utterance) -> Iterator[Finding]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, any_of, regex, words
-from assistant.understanding.text.utterance import Span, Utterance, overlaps
+from assistant.understanding.text.patterns import Phrases, build_phrases, compile_pattern, join_alternatives
+from assistant.understanding.text.utterance import Span, Utterance, is_overlapping
 from assistant.understanding.text.words import FUNCTION_WORDS
-from assistant.understanding.values.vocabulary import Lexicon, Words
+from assistant.understanding.values.vocabulary import Lexicon, Tokens
 from pipeline.domain.record import Field
 from pipeline.domain.vocabulary import Vocabulary
 
@@ -18,7 +18,7 @@ MAX_BARE_WORDS = 12
 
 _USES = Phrases(
     r"\b"
-    + any_of(
+    + join_alternatives(
         r"(?:we|i|they|team|currently|now|mostly|mainly|already|also|both|just)(?:'re| are|'m| am)? (?:(?:currently"
         r"|now|mostly|mainly|just"
         r"|already|also|still|both) )*(?:use|uses|using|run on|running|work with|rely on)",
@@ -27,17 +27,19 @@ _USES = Phrases(
     )
     + r" (?:both )?"
 )
-_NOT_OURS = regex(
+_NOT_OURS = compile_pattern(
     r"\b(?:not using|don't use|do not use|no longer use|stopped using|used to use|never used|without|instead of"
     r"|heard of|"
     r"(?:friends?|wife|husband|brother|sister|neighbou?r)\b[^.!?,;]{0,20}\b(?:uses?|ha[sv]e?|loves?|likes?|hates?)|"
     r"competitors? (?:use|to)|integrat\w+ with|works? with|compared? (?:to|with)|like)\b[^.!?,;]{0,30}$"
 )
-_PIECE = regex(r"(?: ?(?:,|/|\+|&|;|\band\b|\bplus\b|\bas well as\b|\bund\b|\by\b|\bwith\b))+ ?")
-_NAME = regex(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*){0,2}")
-_NOTHING = words("nothing", "none", "no tools?", "not using anything", "don't use any\\w*", "nada", "nichts", "keine")
+_PIECE = compile_pattern(r"(?: ?(?:,|/|\+|&|;|\band\b|\bplus\b|\bas well as\b|\bund\b|\by\b|\bwith\b))+ ?")
+_NAME = compile_pattern(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*){0,2}")
+_NOTHING = build_phrases(
+    "nothing", "none", "no tools?", "not using anything", "don't use any\\w*", "nada", "nichts", "keine"
+)
 _EVERYDAY_NAMES = frozenset(("front", "teams"))
-_THING = regex(
+_THING = compile_pattern(
     r"\b(?:an?|the|any|some|more|less|no|enough|much|her|his|their|this|that|good|bad|positive|negative|economic) $"
 )
 _THINGS = frozenset(("slack", "outlook", "drift", "notion"))
@@ -56,11 +58,11 @@ class ToolRecogniser:
         asked = utterance.asks(Field.TOOLS)
         named = {
             mention.span: mention.choice.label
-            for mention in self._lexicon.mentions(Words.of(utterance), typos=asked)
+            for mention in self._lexicon.mentions(Tokens.of(utterance), typos=asked)
             if (asked or _is_named(utterance, mention.span))
             and not _NOT_OURS.search(utterance.folded, max(0, mention.start - 60), mention.start)
         }
-        named |= {span: name for span, name in _unlisted(utterance, asked) if not overlaps(span, named)}
+        named |= {span: name for span, name in _unlisted(utterance, asked) if not is_overlapping(span, named)}
         if spans := sorted(named)[:MAX_TOOLS]:
             tools = tuple(dict.fromkeys(named[span] for span in spans))
             yield utterance.finding(Field.TOOLS, tools, (spans[0][0], spans[-1][1]), 1.0 if asked else 0.9)

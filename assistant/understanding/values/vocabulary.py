@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import regex
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Span, Utterance
 from pipeline.domain.record import Field
 from pipeline.domain.vocabulary import Choice, Vocabulary
@@ -24,8 +24,8 @@ TWO_SLIPS_LENGTH = 9
 """From this length a word is still itself with two wrong letters."""
 _MOST_SLIPS = 2
 
-_WORD = regex(r"[^\W_]+(?:[+#&][^\W_]*)*")
-_ABOUT_OTHERS = regex(
+_WORD = compile_pattern(r"[^\W_]+(?:[+#&][^\W_]*)*")
+_ABOUT_OTHERS = compile_pattern(
     r"\b(?:sell(?:s|ing)? (?:\w+ )?to|customers? (?:are|in|from)|clients? (?:are|in|from)|used to (?:work|be)"
     r"|competitors?|"
     r"my (?:wife|husband|friend|kids?|son|daughter|child\w*|neighbou?r|mum|mom|dad)"
@@ -33,14 +33,14 @@ _ABOUT_OTHERS = regex(
 )
 
 
-_MET = regex(
+_MET = compile_pattern(
     r"\b(?:with|by|via|through|ask(?:ing)?|check(?:ing)?|(?:fire|hire|pa(?:y|id)|drop|left|leav|sue)\w*) "
     r"(?:our |my |the |your |an? )?$"
 )
 """An industry right behind these is somebody the visitor deals with: "check with finance", "with our bank"."""
 
 
-_ASKED_OF_US = regex(r"\b(?:do|did|are|will|would|can|could|have) you\b[^.!?,]{0,30}$")
+_ASKED_OF_US = compile_pattern(r"\b(?:do|did|are|will|would|can|could|have) you\b[^.!?,]{0,30}$")
 """Behind these not the visitor's stage is spoken of: "do you need it now?"."""
 
 
@@ -59,14 +59,14 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Tokens:
     """The words of a text as a lexicon reads them; "c++" and "r&d" are one word each."""
 
     matches: tuple[re.Match[str], ...]
     said: tuple[str, ...]
 
     @classmethod
-    def of(cls, utterance: Utterance) -> Words:
+    def of(cls, utterance: Utterance) -> Tokens:
         matches = tuple(_WORD.finditer(utterance.folded))
         return cls(matches, tuple([match[0] for match in matches]))
 
@@ -106,7 +106,7 @@ class Lexicon:
                 named.setdefault(word, set()).add(choice)
         self._by_label_word = {word: next(iter(of)) for word, of in named.items() if len(of) == 1}
 
-    def mentions(self, words: Words, typos: bool) -> Iterator[Mention]:
+    def mentions(self, words: Tokens, typos: bool) -> Iterator[Mention]:
         """Choices in order of appearance among the words of a text, the longest phrase first where they overlap."""
         if not typos and self._longest_from.keys().isdisjoint(words.said):
             return
@@ -120,12 +120,12 @@ class Lexicon:
                 yield mention
             index += length
 
-    def alone(self, words: Words) -> Mention | None:
+    def alone(self, words: Tokens) -> Mention | None:
         """The choice that an answer of one word names in part: "software" where "Software / SaaS" was offered."""
         choice = self._by_label_word.get(words.said[0]) if len(words.said) == 1 else None
         return words.mention(choice, 0, 1, exact=True) if choice else None
 
-    def _at(self, words: Words, index: int, typos: bool) -> tuple[Mention | None, int]:
+    def _at(self, words: Tokens, index: int, typos: bool) -> tuple[Mention | None, int]:
         for length in range(self._longest_from.get(words.said[index], 0), 0, -1):
             run = words.said[index : index + length]
             if choice := self._phrase(run):
@@ -139,7 +139,7 @@ class Lexicon:
         singular = self._phrases.get((*head, last[:-1])) if len(last) > 3 and last.endswith("s") else None
         return self._phrases.get(words) or singular
 
-    def _wide(self, words: Words, index: int, head: tuple[str, ...]) -> tuple[Mention, int] | None:
+    def _wide(self, words: Tokens, index: int, head: tuple[str, ...]) -> tuple[Mention, int] | None:
         """A phrase with anything between its parts, and the number of words it takes."""
         for tail, choice in self._gapped[head]:
             for start in range(index + len(head), index + len(head) + MOST_BETWEEN + 1):
@@ -148,7 +148,7 @@ class Lexicon:
                     return words.mention(choice, index, count, exact=True), count
         return None
 
-    def _misspelt(self, words: Words, index: int) -> tuple[Mention | None, int]:
+    def _misspelt(self, words: Tokens, index: int) -> tuple[Mention | None, int]:
         """The choice one slip of the finger away (a missing, doubled, wrong or swapped letter); the first is right."""
         for length in range(min(self._most_words, len(words.said) - index), 0, -1):
             if choice := self._near(" ".join(words.said[index : index + length])):
@@ -205,7 +205,7 @@ class ChoiceRecogniser:
 
     def find(self, utterance: Utterance) -> Iterator[Finding]:
         """The choices named; typing errors count only in the answer to the question for them."""
-        words = Words.of(utterance)
+        words = Tokens.of(utterance)
         for field, lexicon in self._lexicons.items():
             asked = utterance.asks(field)
             alone = lexicon.alone(words) if asked else None

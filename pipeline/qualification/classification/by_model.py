@@ -10,8 +10,8 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from pipeline.conditions.phrases import quotes, said_by
-from pipeline.domain.decision import Suggested, Suggestion
+from pipeline.conditions.phrases import collect_visitor_text, find_quotes
+from pipeline.domain.decision import SuggestedValue, Suggestion
 from pipeline.domain.submission import Submission
 from pipeline.domain.vocabulary import Choice, Vocabulary
 from pipeline.model.port import ModelUnavailable, Prompt, Shape
@@ -37,7 +37,7 @@ CLOSED: Mapping[str, tuple[str, ...]] = {
 """The values that no playbook changes; industries and use cases are the playbook's."""
 
 
-class Quoted(BaseModel):
+class QuotedValue(BaseModel):
     """A value with the words that say it; `answer_shape` narrows the values to the lists'."""
 
     model_config = ConfigDict(extra="forbid")
@@ -46,13 +46,13 @@ class Quoted(BaseModel):
     quote: str
 
 
-class Answer(BaseModel):
+class ClassifierAnswer(BaseModel):
     """A model's answer; `answer_shape` gives it one nullable `Quoted` a value."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Calls(Protocol):
+class ClassifierCalls(Protocol):
     """Whoever makes the call: within the day's cap and its time limit, and written down."""
 
     def classify(self, submission_id: str, prompt_version: str, prompt: Prompt, shape: type[Shape]) -> Shape:
@@ -65,7 +65,7 @@ class ModelClassifier:
     """The `Classifier` port."""
 
     model: str
-    calls: Calls
+    calls: ClassifierCalls
     texts: Callable[[], Texts]
     shown: Callable[[Submission], str]
     """The visitor's text as a model may see it: without addresses, and without orders to machines."""
@@ -79,10 +79,10 @@ class ModelClassifier:
         account = submission.conversation_id or submission.id
         prompt = self._prompt(text, playbook, vocabulary)
         try:
-            answer = self.calls.classify(account, playbook.texts_version, prompt, answer_shape(vocabulary))
+            answer = self.calls.classify(account, playbook.texts_version, prompt, build_answer_shape(vocabulary))
         except ModelUnavailable:
             return None
-        return Suggestion(self.model, dict(verified(answer, said_by(submission))))
+        return Suggestion(self.model, dict(verify_answer(answer, collect_visitor_text(submission))))
 
     def _prompt(self, text: str, playbook: Playbook, vocabulary: Vocabulary) -> Prompt:
         company = {"our_company": playbook.company.name, "offer": playbook.company.offer}
@@ -92,7 +92,7 @@ class ModelClassifier:
 
 
 @lru_cache(maxsize=4)
-def answer_shape(vocabulary: Vocabulary) -> type[Answer]:
+def build_answer_shape(vocabulary: Vocabulary) -> type[ClassifierAnswer]:
     """The strict shape of an answer: each value is one of the closed lists', with a quote, or null."""
     lists = {
         **CLOSED,
@@ -100,22 +100,22 @@ def answer_shape(vocabulary: Vocabulary) -> type[Answer]:
         "use_case": tuple(choice.id for choice in vocabulary.use_cases),
     }
     fields: dict[str, Any] = {name: (_quoted(name, ids) | None, ...) for name, ids in lists.items()}
-    return create_model("Classification", __base__=Answer, **fields)
+    return create_model("Classification", __base__=ClassifierAnswer, **fields)
 
 
 def _quoted(name: str, ids: tuple[str, ...]) -> Any:
     value: Any = Literal[ids]
-    return create_model(f"Quoted_{name}", __base__=Quoted, value=(value, ...))
+    return create_model(f"Quoted_{name}", __base__=QuotedValue, value=(value, ...))
 
 
-def verified(answer: Answer, text: str) -> Iterator[tuple[str, Suggested]]:
+def verify_answer(answer: ClassifierAnswer, text: str) -> Iterator[tuple[str, SuggestedValue]]:
     """The values whose quote stands in the text as whole words and is not negated there, in the text's own writing."""
     for name in type(answer).model_fields:
         found = getattr(answer, name)
         if found is None or not found.quote.strip() or len(found.quote) > MOST_QUOTED:
             continue
-        if said := quotes(text, (found.quote.strip(),)):
-            yield name, Suggested(found.value, said[0])
+        if said := find_quotes(text, (found.quote.strip(),)):
+            yield name, SuggestedValue(found.value, said[0])
 
 
 def _described(choices: tuple[Choice, ...]) -> str:

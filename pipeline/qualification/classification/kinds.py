@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.conditions.phrases import quotes
+from pipeline.conditions.phrases import find_quotes
 from pipeline.playbook import KindWords
-from pipeline.qualification.classification.reading import NEEDS, SAID, Reading, different
+from pipeline.qualification.classification.reading import NEEDS, SAID, SubmissionReading, drop_repeated_phrases
 
 BUYER, CUSTOMER, UNKNOWN = "buyer", "existing_customer", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SenderKind:
     kind: str
     confidence: float
     """The share of such enquiries that are of this kind, 0 to 1; of an unknown kind it says that a person looks."""
@@ -21,7 +21,7 @@ class Kind:
     reason: str
 
 
-def kind_of(reading: Reading) -> Kind:
+def classify_kind(reading: SubmissionReading) -> SenderKind:
     """The first kind of the playbook that has more phrases than signs of a buyer stand against it; else buyer.
 
     A customer stays one beside any sign; others are none beside a sign of `never_beside`. A phrase that is outweighed
@@ -30,53 +30,53 @@ def kind_of(reading: Reading) -> Kind:
     """
     doubt: tuple[str, ...] = ()
     for row in reading.playbook.classification.kinds:
-        found = different(quotes(reading.text, row.words))
+        found = drop_repeated_phrases(find_quotes(reading.text, row.words))
         if found and _holds(row, found, reading):
             return _told_by_words(row.kind, found, reading)
         doubt += found
     if doubt:
-        return _undecided(reading, doubt, f"wrote {listed(doubt)} beside signs of a buyer: a person decides")
+        return _undecided(reading, doubt, f"wrote {format_quotes(doubt)} beside signs of a buyer: a person decides")
     if not reading.signs.keys() & NEEDS:
         return _undecided(reading, (), "nothing tells who writes: a person decides")
     return _buyer(reading)
 
 
-def _holds(row: KindWords, found: tuple[str, ...], reading: Reading) -> bool:
+def _holds(row: KindWords, found: tuple[str, ...], reading: SubmissionReading) -> bool:
     if row.kind == CUSTOMER:
         return True
     return len(found) > len(_against(row, reading)) and reading.signs.keys().isdisjoint(row.never_beside)
 
 
-def _against(row: KindWords, reading: Reading) -> set[str]:
+def _against(row: KindWords, reading: SubmissionReading) -> set[str]:
     return {sign for sign in reading.signs.keys() & NEEDS if sign not in row.despite}
 
 
-def _told_by_words(kind: str, found: tuple[str, ...], reading: Reading) -> Kind:
+def _told_by_words(kind: str, found: tuple[str, ...], reading: SubmissionReading) -> SenderKind:
     steps = reading.playbook.classification.confidence.told_by_words
     confidence = steps[min(len(found), len(steps)) - 1]
-    return Kind(kind, confidence, found, f"{kind.replace('_', ' ')}: wrote {listed(found)}")
+    return SenderKind(kind, confidence, found, f"{kind.replace('_', ' ')}: wrote {format_quotes(found)}")
 
 
-def _undecided(reading: Reading, found: tuple[str, ...], reason: str) -> Kind:
-    return Kind(UNKNOWN, reading.playbook.classification.confidence.undecided, found, reason)
+def _undecided(reading: SubmissionReading, found: tuple[str, ...], reason: str) -> SenderKind:
+    return SenderKind(UNKNOWN, reading.playbook.classification.confidence.undecided, found, reason)
 
 
-def _buyer(reading: Reading) -> Kind:
+def _buyer(reading: SubmissionReading) -> SenderKind:
     """The confidence is that of the highest step which the points of all signs reach."""
     rules = reading.playbook.classification
     points = sum(rules.points.get(sign, 0) * sureness for sign, sureness in reading.signs.items())
     reached = [step.confidence for step in rules.confidence.buyer if points >= step.points]
     words = tuple(dict.fromkeys((*reading.needs, *reading.requests.values(), *_said(reading), *reading.wishes)))
-    reason = f"buyer: wrote {listed(words)}" if words else "buyer: the company is known"
-    return Kind(BUYER, reached[-1] if reached else rules.confidence.undecided, words, reason)
+    reason = f"buyer: wrote {format_quotes(words)}" if words else "buyer: the company is known"
+    return SenderKind(BUYER, reached[-1] if reached else rules.confidence.undecided, words, reason)
 
 
-def _said(reading: Reading) -> Iterator[str]:
+def _said(reading: SubmissionReading) -> Iterator[str]:
     for field in SAID.values():
         yield from reading.words(field)
 
 
-def listed(found: tuple[str, ...]) -> str:
+def format_quotes(found: tuple[str, ...]) -> str:
     """The first three quotes, in quotation marks."""
     more = f" and {len(found) - 3} more" if len(found) > 3 else ""
     return ", ".join(f"“{quote}”" for quote in found[:3]) + more

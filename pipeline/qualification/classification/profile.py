@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.conditions.phrases import quotes
-from pipeline.conditions.quantities import company_size
+from pipeline.conditions.phrases import find_quotes
+from pipeline.conditions.quantities import find_company_size
 from pipeline.domain.decision import Enrichment, Profile
 from pipeline.domain.record import Field, Timeline
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
-from pipeline.qualification.classification.kinds import BUYER, Kind, kind_of
-from pipeline.qualification.classification.reading import Reading
+from pipeline.qualification.classification.kinds import BUYER, SenderKind, classify_kind
+from pipeline.qualification.classification.reading import SubmissionReading
 
 UNKNOWN = "unknown"
 BUYER_ROLES = frozenset({"sales", "ops", "support", "marketing", "technical"})
@@ -22,24 +22,24 @@ EXPLORING = "exploring"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatedValue:
     """A value and the visitor's words for it."""
 
     value: str | None
     words: tuple[str, ...] = ()
 
 
-NOT_SAID = Told(UNKNOWN)
+NOT_SAID = StatedValue(UNKNOWN)
 
 
-def classify(submission: Submission, enrichment: Enrichment, playbook: Playbook) -> Profile:
+def classify_submission(submission: Submission, enrichment: Enrichment, playbook: Playbook) -> Profile:
     """The profile of a submission: who writes and how sure that is (`kinds`), and the values that were said."""
-    reading = Reading(submission, enrichment, playbook)
-    kind = kind_of(reading)
+    reading = SubmissionReading(submission, enrichment, playbook)
+    kind = classify_kind(reading)
     told = {
-        "kind": Told(kind.kind, kind.words),
-        "industry": Told(reading.industry, reading.words(Field.INDUSTRY)),
-        "use_case": Told(reading.use_case, reading.words(Field.USE_CASE)),
+        "kind": StatedValue(kind.kind, kind.words),
+        "industry": StatedValue(reading.industry, reading.words(Field.INDUSTRY)),
+        "use_case": StatedValue(reading.use_case, reading.words(Field.USE_CASE)),
         "urgency": _urgency(reading),
         "company_fit": _company_fit(reading),
         "buyer_role": _buyer_role(reading),
@@ -67,49 +67,49 @@ def is_for_sales(kind: str, confidence: float, playbook: Playbook) -> bool:
     return kind == BUYER and playbook.classification.is_sure(confidence)
 
 
-def _urgency(reading: Reading) -> Told:
+def _urgency(reading: SubmissionReading) -> StatedValue:
     """High for an urgent word or an end within `urgent_days` of receipt, medium within `soon_days`, else low."""
     rules = reading.playbook.ideal_customer.urgency
-    if urgent := quotes(reading.text, rules.words):
-        return Told("high", urgent)
+    if urgent := find_quotes(reading.text, rules.words):
+        return StatedValue("high", urgent)
     timeline = reading.submission.record.value(Field.TIMELINE)
     due = (timeline.latest or timeline.earliest) if isinstance(timeline, Timeline) else None
     if due is None:
         return NOT_SAID
     days = (due - reading.submission.received_at.date()).days
     level = "high" if days <= rules.urgent_days else "medium" if days <= rules.soon_days else "low"
-    return Told(level, reading.words(Field.TIMELINE))
+    return StatedValue(level, reading.words(Field.TIMELINE))
 
 
-def _company_fit(reading: Reading) -> Told:
+def _company_fit(reading: SubmissionReading) -> StatedValue:
     """Weak outside the industries we sell to, strong inside them at an ideal size, possible inside at any other."""
     industry, wanted = reading.words(Field.INDUSTRY), reading.playbook.ideal_customer
     if reading.industry is None:
         return NOT_SAID
     if reading.industry not in wanted.industries:
-        return Told("weak", industry)
-    size = company_size(reading.submission, reading.enrichment)
+        return StatedValue("weak", industry)
+    size = find_company_size(reading.submission, reading.enrichment)
     fits = size is not None and wanted.company_size.min <= size <= wanted.company_size.max
-    return Told("strong" if fits else "possible", (*industry, *reading.words(Field.TEAM_SIZE)))
+    return StatedValue("strong" if fits else "possible", (*industry, *reading.words(Field.TEAM_SIZE)))
 
 
-def _buyer_role(reading: Reading) -> Told:
+def _buyer_role(reading: SubmissionReading) -> StatedValue:
     words, function = reading.words(Field.ROLE), reading.enrichment.value("job_function")
     if not words and function is None:
         return NOT_SAID
     if reading.enrichment.value("seniority") == "founder":
-        return Told("founder", words)
-    return Told(str(function) if function in BUYER_ROLES else "other", words)
+        return StatedValue("founder", words)
+    return StatedValue(str(function) if function in BUYER_ROLES else "other", words)
 
 
-def _intent(reading: Reading, kind: Kind) -> Told:
+def _intent(reading: SubmissionReading, kind: SenderKind) -> StatedValue:
     """High when something was asked for, medium for a need, low for a look around and for who is no buyer."""
     if kind.kind not in (BUYER, UNKNOWN):
-        return Told("low", kind.words)
+        return StatedValue("low", kind.words)
     if reading.requests:
-        return Told("high", tuple(reading.requests.values()))
+        return StatedValue("high", tuple(reading.requests.values()))
     if words := reading.project_words:
-        return Told("medium", words)
+        return StatedValue("medium", words)
     if reading.submission.record.text(Field.STAGE) == EXPLORING:
-        return Told("low", reading.words(Field.STAGE))
+        return StatedValue("low", reading.words(Field.STAGE))
     return NOT_SAID

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.conditions.phrases import quotes, said_by
-from pipeline.conditions.quantities import company_size
+from pipeline.conditions.phrases import collect_visitor_text, find_quotes
+from pipeline.conditions.quantities import find_company_size
 from pipeline.domain.decision import Enrichment
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
@@ -33,7 +33,7 @@ SAID: Mapping[Sign, Field] = {
 
 
 @dataclass(frozen=True)
-class Reading:
+class SubmissionReading:
     """Pure; what is asked for twice is worked out once."""
 
     submission: Submission
@@ -43,7 +43,7 @@ class Reading:
     @cached_property
     def text(self) -> str:
         """All that the visitor wrote."""
-        return said_by(self.submission)
+        return collect_visitor_text(self.submission)
 
     def words(self, field: Field) -> tuple[str, ...]:
         """The visitor's words for a field; none where it was not said."""
@@ -59,12 +59,12 @@ class Reading:
     @cached_property
     def needs(self) -> tuple[str, ...]:
         """Different phrases of the playbook that only somebody with customers of their own writes."""
-        return different(quotes(self.text, self.playbook.classification.need_words))
+        return drop_repeated_phrases(find_quotes(self.text, self.playbook.classification.need_words))
 
     @cached_property
     def wishes(self) -> tuple[str, ...]:
         """Phrases by which somebody looks for something, whatever it is."""
-        return different(quotes(self.text, self.playbook.classification.wish_words))
+        return drop_repeated_phrases(find_quotes(self.text, self.playbook.classification.wish_words))
 
     @cached_property
     def signs(self) -> Mapping[Sign, float]:
@@ -74,7 +74,7 @@ class Reading:
         provided: Mapping[Sign, bool] = {
             "industry": found("industry") is not None,
             "use_case": found("use_case") is not None,
-            "company_size": company_size(self.submission, self.enrichment) is not None,
+            "company_size": find_company_size(self.submission, self.enrichment) is not None,
             "request": bool(self.requests.keys() - {PRICING}),
             "price": PRICING in self.requests,
             "need": bool(self.needs),
@@ -100,7 +100,7 @@ class Reading:
         return self.submission.record.text(Field.USE_CASE) or _text(self.enrichment.value("use_case"))
 
 
-def different(found: tuple[str, ...]) -> tuple[str, ...]:
+def drop_repeated_phrases(found: tuple[str, ...]) -> tuple[str, ...]:
     """The phrases without those that only differ in upper and lower case."""
     return tuple({phrase.lower(): phrase for phrase in reversed(found)}.values())[::-1]
 

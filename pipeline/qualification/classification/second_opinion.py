@@ -10,23 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.domain.decision import Profile, Suggested, Suggestion
+from pipeline.domain.decision import Profile, SuggestedValue, Suggestion
 from pipeline.playbook import Playbook
-from pipeline.qualification.classification.kinds import BUYER, CUSTOMER, UNKNOWN, listed
+from pipeline.qualification.classification.kinds import BUYER, CUSTOMER, UNKNOWN, format_quotes
 
 FILLED = ("industry", "use_case", "urgency", "buyer_role", "intent")
 WELCOME = frozenset({BUYER, CUSTOMER})
 """Kinds of whom somebody is told; between the others a disagreement changes nothing for anybody."""
 
 
-def considered(profile: Profile, suggestion: Suggestion | None, playbook: Playbook) -> Profile:
+def apply_suggestion(profile: Profile, suggestion: Suggestion | None, playbook: Playbook) -> Profile:
     """The profile with a verified suggestion weighed in; the same where there is none."""
     if suggestion is None:
         return profile
     return _kind_weighed(_filled(profile, suggestion.values), suggestion.values.get("kind"), playbook)
 
 
-def _filled(profile: Profile, suggested: Mapping[str, Suggested]) -> Profile:
+def _filled(profile: Profile, suggested: Mapping[str, SuggestedValue]) -> Profile:
     """Values that the rules leave open; company fit is no matter of words and stays the rules' own."""
     news = {name: suggested[name] for name in FILLED if name in suggested and _is_open(getattr(profile, name))}
     if not news:
@@ -38,7 +38,7 @@ def _filled(profile: Profile, suggested: Mapping[str, Suggested]) -> Profile:
     return replace(filled, rests_on=rests_on, evidence=tuple(dict.fromkeys(quotes)), by_model=tuple(news))
 
 
-def _kind_weighed(profile: Profile, suggested: Suggested | None, playbook: Playbook) -> Profile:
+def _kind_weighed(profile: Profile, suggested: SuggestedValue | None, playbook: Playbook) -> Profile:
     if suggested is None or suggested.value == profile.kind:
         return profile
     if profile.kind == UNKNOWN and suggested.value in WELCOME:
@@ -50,7 +50,7 @@ def _kind_weighed(profile: Profile, suggested: Suggested | None, playbook: Playb
     return replace(profile, confidence=confidence, reason=reason, route_to_sales=False)
 
 
-def _welcomed(profile: Profile, suggested: Suggested) -> Profile:
+def _welcomed(profile: Profile, suggested: SuggestedValue) -> Profile:
     """Somebody of whom the rules know nothing, as what the model takes them for; a person still looks."""
     reason = f"a model takes it for {_named(suggested)}; by rules {profile.reason}"
     words = (*profile.rests_on.get("kind", ()), suggested.quote)
@@ -61,8 +61,8 @@ def _welcomed(profile: Profile, suggested: Suggested) -> Profile:
     )
 
 
-def _named(suggested: Suggested) -> str:
-    return f"{suggested.value.replace('_', ' ')}, from {listed((suggested.quote,))}"
+def _named(suggested: SuggestedValue) -> str:
+    return f"{suggested.value.replace('_', ' ')}, from {format_quotes((suggested.quote,))}"
 
 
 def _is_open(value: str | None) -> bool:

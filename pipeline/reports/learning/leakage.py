@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.reports.learning.samples import RAREST, UNANSWERED
-from pipeline.reports.statistics import auc
+from pipeline.reports.statistics import compute_auc
 
 IDENTIFIES = 0.9
 """A column with so many different values a row names single leads."""
@@ -32,7 +32,7 @@ class Leak:
     """False where a person should look, but nothing is certain."""
 
 
-def leaks(columns: Mapping[str, Sequence[str]], won: Sequence[bool]) -> tuple[Leak, ...]:
+def find_leaks(columns: Mapping[str, Sequence[str]], won: Sequence[bool]) -> tuple[Leak, ...]:
     """What looks like the outcome in disguise, in the order of the columns. Pure."""
     return tuple(leak for name, values in columns.items() for leak in _leak(name, values, won))
 
@@ -43,7 +43,7 @@ def _leak(name: str, values: Sequence[str], won: Sequence[bool]) -> Iterator[Lea
         return
     if all(value.casefold() in UNANSWERED for value in values) or len(set(values)) == 1:
         return
-    alone, settled = auc(_rates(values, won), won) or 0.5, _settled(values, won)
+    alone, settled = compute_auc(_rates(values, won), won) or 0.5, _settled(values, won)
     filled_won, filled_other = _filled(values, won, True), _filled(values, won, False)
     uneven = filled_won - filled_other >= UNEVEN
     if alone >= TELLS_ALONE:

@@ -8,10 +8,23 @@ from dataclasses import dataclass
 from pipeline.conditions.conditions import Facts
 from pipeline.playbook import Playbook
 from pipeline.reports.learning import points as in_points
-from pipeline.reports.learning.leakage import Leak, leaks
-from pipeline.reports.learning.proposal import Move, moves
-from pipeline.reports.learning.regression import Points, Quality, as_they_are, held_out, require_enough, weights
-from pipeline.reports.learning.samples import NothingToLearn, Table, by_answers, by_signals, default_signals
+from pipeline.reports.learning.leakage import Leak, find_leaks
+from pipeline.reports.learning.proposal import BandMove, find_band_moves
+from pipeline.reports.learning.regression import (
+    Points,
+    Quality,
+    learn_weights,
+    measure_current_points,
+    measure_learned_points,
+    require_enough_leads,
+)
+from pipeline.reports.learning.samples import (
+    NothingToLearn,
+    TrainingTable,
+    list_default_signals,
+    sample_answers,
+    sample_signals,
+)
 
 SHOWN = 3
 """Digits of an AUC; what differs less is the same."""
@@ -36,7 +49,7 @@ class PlaybookLesson:
     """Of the signals that could be learned."""
     before: Quality
     after: Quality
-    moves: tuple[Move, ...]
+    moves: tuple[BandMove, ...]
     contradicted: tuple[str, ...]
     """Signals that learned the other way than they count."""
     too_rare: tuple[str, ...]
@@ -51,21 +64,21 @@ class PlaybookLesson:
         return round(self.after.auc, SHOWN) < round(self.before.auc, SHOWN)
 
 
-def learn_answers(table: Table, columns: Sequence[str] | None = None) -> FormLesson:
+def learn_answers(table: TrainingTable, columns: Sequence[str] | None = None) -> FormLesson:
     """Points for the answers of these columns, of all that do not leak where none are named."""
-    found = leaks(table.columns, table.won)
+    found = find_leaks(table.columns, table.won)
     gone = {leak.column for leak in found if leak.left_out}
     if unknown := [name for name in columns or () if name not in table.columns]:
         raise NothingToLearn(f"there is no column '{unknown[0]}'; the columns: {', '.join(table.columns)}")
     chosen = columns or [name for name in table.columns if name not in gone]
-    samples = by_answers(table, chosen)
-    require_enough(samples)
-    quality = held_out(
+    samples = sample_answers(table, chosen)
+    require_enough_leads(samples)
+    quality = measure_learned_points(
         samples,
-        lambda learned: in_points.of_answers(learned, samples),
-        lambda points: in_points.totals_of_answers(points, samples),
+        lambda learned: in_points.compute_answer_points(learned, samples),
+        lambda points: in_points.score_answers(points, samples),
     )
-    learned = in_points.of_answers(weights(samples, range(len(samples.won))), samples)
+    learned = in_points.compute_answer_points(learn_weights(samples, range(len(samples.won))), samples)
     return FormLesson(learned, quality, found, len(samples.won), sum(samples.won))
 
 
@@ -73,25 +86,25 @@ def learn_signals(
     facts: Sequence[Facts], names: Sequence[str], won: Sequence[bool], playbook: Playbook
 ) -> PlaybookLesson:
     """Points for the playbook's signals from leads whose facts and ends are known."""
-    samples = by_signals(facts, names, won, playbook)
-    signals = [signal.id for signal in default_signals(playbook)]
+    samples = sample_signals(facts, names, won, playbook)
+    signals = [signal.id for signal in list_default_signals(playbook)]
     held = {name: ["yes" if name in row else "" for row in samples.holds] for name in signals}
-    found = tuple(leak for leak in leaks(held, samples.won) if leak.left_out)
+    found = tuple(leak for leak in find_leaks(held, samples.won) if leak.left_out)
     samples = samples.without(leak.column for leak in found)
-    require_enough(samples)
-    quality = held_out(
+    require_enough_leads(samples)
+    quality = measure_learned_points(
         samples,
-        lambda learned: in_points.of_signals(learned, playbook),
-        lambda points: in_points.totals_of_facts(in_points.with_points(playbook, points), facts),
+        lambda learned: in_points.compute_signal_points(learned, playbook),
+        lambda points: in_points.score_facts(in_points.replace_points(playbook, points), facts),
     )
-    before = as_they_are(samples, in_points.totals_of_facts(playbook, facts))
-    learned = weights(samples, range(len(samples.won)))
+    before = measure_current_points(samples, in_points.score_facts(playbook, facts))
+    learned = learn_weights(samples, range(len(samples.won)))
     return PlaybookLesson(
-        points=in_points.of_signals(learned, playbook),
+        points=in_points.compute_signal_points(learned, playbook),
         before=before,
         after=quality,
-        moves=moves(samples.names, before.totals, quality.totals, playbook),
-        contradicted=in_points.contradicted(learned, playbook),
+        moves=find_band_moves(samples.names, before.totals, quality.totals, playbook),
+        contradicted=in_points.find_contradicted_signals(learned, playbook),
         too_rare=tuple(name for name in signals if name not in learned and name not in {leak.column for leak in found}),
         leaks=found,
         leads=len(samples.won),

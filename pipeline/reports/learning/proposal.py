@@ -18,7 +18,7 @@ NO_SCORE = "no score"
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class BandMove:
     """Leads that would stand in another band."""
 
     before: str
@@ -27,7 +27,7 @@ class Move:
     """Their names, in the order of the samples."""
 
 
-def rewritten(text: str, points: Points) -> str:
+def rewrite_points(text: str, points: Points) -> str:
     """`scoring.yaml` with other numbers behind `points:` at the top signals; all else, comments too, stays as it is."""
     lines = text.splitlines(keepends=True)
     for signal, node in _points_nodes(text):
@@ -37,25 +37,27 @@ def rewritten(text: str, points: Points) -> str:
     return "".join(lines)
 
 
-def diff(text: str, points: Points, name: str = "prompts/playbook/scoring.yaml") -> str:
+def build_diff(text: str, points: Points, name: str = "prompts/playbook/scoring.yaml") -> str:
     """A unified diff as `patch -p1` and people read it; empty where nothing changes."""
-    old, new = text.splitlines(keepends=True), rewritten(text, points).splitlines(keepends=True)
+    old, new = text.splitlines(keepends=True), rewrite_points(text, points).splitlines(keepends=True)
     return "".join(unified_diff(old, new, f"a/{name}", f"b/{name}"))
 
 
-def moves(names: Sequence[str], before: Sequence[int], after: Sequence[int], playbook: Playbook) -> tuple[Move, ...]:
+def find_band_moves(
+    names: Sequence[str], before: Sequence[int], after: Sequence[int], playbook: Playbook
+) -> tuple[BandMove, ...]:
     """Who would change band, most leads first; names and totals of the same leads in the same order."""
     changed = defaultdict[tuple[str, str], list[str]](list)
     for name, old, new in zip(names, before, after, strict=True):
         changed[_band(old, playbook), _band(new, playbook)].append(name)
-    found = [Move(old, new, tuple(leads)) for (old, new), leads in changed.items() if old != new]
+    found = [BandMove(old, new, tuple(leads)) for (old, new), leads in changed.items() if old != new]
     return tuple(sorted(found, key=lambda move: -len(move.leads)))
 
 
 def _band(total: int, playbook: Playbook) -> str:
     if total == UNSCORED:
         return NO_SCORE
-    return next(model for model in playbook.scoring.choices if model.id == DEFAULT).band(total).id
+    return next(model for model in playbook.scoring.choices if model.id == DEFAULT).get_band(total).id
 
 
 def _points_nodes(text: str) -> Iterator[tuple[str, yaml.ScalarNode]]:

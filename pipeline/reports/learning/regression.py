@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from pipeline.reports.learning.samples import NothingToLearn, Samples
-from pipeline.reports.statistics import auc, calibration_error
+from pipeline.reports.statistics import compute_auc, compute_calibration_error
 
 STRENGTH = 0.3
 """scikit-learn's C: the smaller, the closer the weights are drawn to 0. A third of its default, for few leads."""
@@ -41,7 +41,7 @@ class Quality:
     """Each sample's, by the points learned without it."""
 
 
-def require_enough(samples: Samples) -> None:
+def require_enough_leads(samples: Samples) -> None:
     """NothingToLearn where there are too few leads of either kind."""
     wins = sum(samples.won)
     others = len(samples.won) - wins
@@ -54,7 +54,7 @@ def require_enough(samples: Samples) -> None:
         raise NothingToLearn("no signal holds for enough leads to learn from")
 
 
-def weights(samples: Samples, rows: Sequence[int]) -> Weights:
+def learn_weights(samples: Samples, rows: Sequence[int]) -> Weights:
     """The weight of each of `samples.signals`, learned from these rows."""
     signals = samples.signals
     table = [[signal in samples.holds[row] for signal in signals] for row in rows]
@@ -63,12 +63,12 @@ def weights(samples: Samples, rows: Sequence[int]) -> Weights:
     return dict(zip(signals, map(float, model.coef_[0]), strict=True))
 
 
-def held_out(samples: Samples, to_points: ToPoints, totals: Totals) -> Quality:
+def measure_learned_points(samples: Samples, to_points: ToPoints, totals: Totals) -> Quality:
     """Learned five times without a fifth of the leads, which are then scored in whole points."""
-    return _judged(samples, [totals(to_points(weights(samples, train))) for train, _ in folds(samples.won)])
+    return _judged(samples, [totals(to_points(learn_weights(samples, train))) for train, _ in split_folds(samples.won)])
 
 
-def as_they_are(samples: Samples, totals: Sequence[int]) -> Quality:
+def measure_current_points(samples: Samples, totals: Sequence[int]) -> Quality:
     """The same for points that were not learned; only the probabilities are."""
     return _judged(samples, [totals] * FOLDS)
 
@@ -76,11 +76,13 @@ def as_they_are(samples: Samples, totals: Sequence[int]) -> Quality:
 def _judged(samples: Samples, totals_by_fold: Sequence[Sequence[int]]) -> Quality:
     count = len(samples.won)
     totals, probabilities = [0] * count, [0.0] * count
-    for (train, test), of_all in zip(folds(samples.won), totals_by_fold, strict=True):
+    for (train, test), of_all in zip(split_folds(samples.won), totals_by_fold, strict=True):
         promised = _probabilities(of_all, samples.won, train)
         for row in test:
             totals[row], probabilities[row] = of_all[row], promised[row]
-    return Quality(auc(totals, samples.won) or 0.5, calibration_error(probabilities, samples.won), tuple(totals))
+    return Quality(
+        compute_auc(totals, samples.won) or 0.5, compute_calibration_error(probabilities, samples.won), tuple(totals)
+    )
 
 
 def _probabilities(totals: Sequence[int], won: Sequence[bool], train: Sequence[int]) -> Sequence[float]:
@@ -90,7 +92,7 @@ def _probabilities(totals: Sequence[int], won: Sequence[bool], train: Sequence[i
 
 
 @cache
-def folds(won: tuple[bool, ...]) -> Sequence[tuple[Sequence[int], Sequence[int]]]:
+def split_folds(won: tuple[bool, ...]) -> Sequence[tuple[Sequence[int], Sequence[int]]]:
     """Rows to learn from and rows to try on, five times; each fold has its share of the won."""
     splitter = _sklearn("model_selection").StratifiedKFold(FOLDS, shuffle=True, random_state=SEED)
     return [(train.tolist(), test.tolist()) for train, test in splitter.split([[0]] * len(won), list(won))]

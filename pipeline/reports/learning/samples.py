@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.audit import reading
-from pipeline.conditions.conditions import FACT_KINDS, KNOWN_AFTER_SCORING, Facts, Kind, Known, all_hold
+from pipeline.conditions.conditions import FACT_KINDS, KNOWN_AFTER_SCORING, FactKind, Facts, KnownFact, all_hold
 from pipeline.playbook import IdealCustomer, Playbook
 from pipeline.playbook.scoring import DEFAULT, Signal
-from pipeline.qualification.ideal_customer import compared
+from pipeline.qualification.ideal_customer import match_ideal_customer
 from prompts.problems import Mistake
 
 RAREST = 20
@@ -47,14 +47,14 @@ class Samples:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TrainingTable:
     """A CRM's export: the columns beside the outcome."""
 
     columns: Mapping[str, tuple[str, ...]]
     won: tuple[bool, ...]
 
 
-def read_table(file: Path, column: str, winning: str) -> Table:
+def read_table(file: Path, column: str, winning: str) -> TrainingTable:
     """An export with headings; leads are won where `column` holds `winning`.
 
     Raises UnreadableFile for what is no table, NothingToLearn for rows that are broken or headings that don't fit.
@@ -69,10 +69,10 @@ def read_table(file: Path, column: str, winning: str) -> Table:
     cells = zip(*(row for _, row in export.rows), strict=True)
     columns = {name: tuple(cell.strip() for cell in values) for name, values in zip(export.header, cells, strict=True)}
     outcomes = columns.pop(column)
-    return Table(columns, tuple(outcome.casefold() == winning.casefold() for outcome in outcomes))
+    return TrainingTable(columns, tuple(outcome.casefold() == winning.casefold() for outcome in outcomes))
 
 
-def by_answers(table: Table, columns: Iterable[str]) -> Samples:
+def sample_answers(table: TrainingTable, columns: Iterable[str]) -> Samples:
     """Each answer of a column as a signal of its own, e.g. `City: Mumbai`; no answer is the signal `City: blank`."""
     answers = [
         tuple(f"{name}: {BLANK if value.casefold() in UNANSWERED else value}" for value in table.columns[name])
@@ -81,19 +81,19 @@ def by_answers(table: Table, columns: Iterable[str]) -> Samples:
     return Samples(_row_names(len(table.won)), tuple(map(frozenset, zip(*answers, strict=True))), table.won)
 
 
-def by_signals(facts: Sequence[Facts], names: Sequence[str], won: Sequence[bool], playbook: Playbook) -> Samples:
+def sample_signals(facts: Sequence[Facts], names: Sequence[str], won: Sequence[bool], playbook: Playbook) -> Samples:
     """The playbook's own signals, as far as the facts fulfil them."""
-    signals = default_signals(playbook)
+    signals = list_default_signals(playbook)
     holds = (frozenset(signal.id for signal in signals if all_hold(signal.when, known)) for known in facts)
     return Samples(tuple(names), tuple(holds), tuple(won))
 
 
-def default_signals(playbook: Playbook) -> tuple[Signal, ...]:
+def list_default_signals(playbook: Playbook) -> tuple[Signal, ...]:
     """The signals of the points at the top of the file; those of segments are for a person to set."""
     return next(model.signals for model in playbook.scoring.choices if model.id == DEFAULT)
 
 
-def facts_of_rows(table: Table, meaning: Mapping[str, str], ideal: IdealCustomer) -> tuple[Facts, ...]:
+def read_row_facts(table: TrainingTable, meaning: Mapping[str, str], ideal: IdealCustomer) -> tuple[Facts, ...]:
     """The facts of each row, where `meaning` names the fact of a column; NothingToLearn for a wrong name."""
     for column, fact in meaning.items():
         if column not in table.columns:
@@ -102,10 +102,10 @@ def facts_of_rows(table: Table, meaning: Mapping[str, str], ideal: IdealCustomer
             usable = ", ".join(sorted(set(FACT_KINDS) - KNOWN_AFTER_SCORING))
             raise NothingToLearn(f"'{fact}' is not a fact that a signal can test; use one of: {usable}")
     rows = (_facts(table, meaning, number) for number in range(len(table.won)))
-    return tuple({**facts, **compared(facts, ideal)} for facts in rows)
+    return tuple({**facts, **match_ideal_customer(facts, ideal)} for facts in rows)
 
 
-def _facts(table: Table, meaning: Mapping[str, str], number: int) -> Facts:
+def _facts(table: TrainingTable, meaning: Mapping[str, str], number: int) -> Facts:
     found = {}
     for column, fact in meaning.items():
         text = table.columns[column][number]
@@ -114,15 +114,15 @@ def _facts(table: Table, meaning: Mapping[str, str], number: int) -> Facts:
     return found
 
 
-def _known(text: str, kind: Kind) -> Known | None:
-    if kind is Kind.NUMBER:
+def _known(text: str, kind: FactKind) -> KnownFact | None:
+    if kind is FactKind.NUMBER:
         try:
-            return Known(float(text.replace(",", "")), text)
+            return KnownFact(float(text.replace(",", "")), text)
         except ValueError:
             return None
-    if kind is Kind.MANY:
-        return Known(tuple(part.strip() for part in text.split(";")), text)
-    return Known(text, text)
+    if kind is FactKind.MANY:
+        return KnownFact(tuple(part.strip() for part in text.split(";")), text)
+    return KnownFact(text, text)
 
 
 def _row_names(count: int) -> tuple[str, ...]:

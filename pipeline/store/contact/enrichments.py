@@ -10,15 +10,15 @@ from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from pipeline.domain.decision import Fact
-from pipeline.domain.lookup import Answer, Key, LookupStatus, Trigger
+from pipeline.domain.lookup import LookupKey, LookupStatus, LookupTrigger, ProviderAnswer
 from pipeline.domain.submission import Submission
 from pipeline.store import tables
 from pipeline.store.database import Database
-from pipeline.store.lead.submissions import submission_of_row
+from pipeline.store.lead.submissions import read_submission
 
 
 @dataclass(frozen=True, slots=True)
-class Lookup:
+class LastLookup:
     """When a provider was last asked under a key, and how that ended."""
 
     asked_at: datetime
@@ -34,20 +34,20 @@ class StaleLead:
     submission: Submission
 
 
-class Lookups:
+class EnrichmentStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def last(self, key: Key) -> Mapping[str, Lookup]:
+    def get_last(self, key: LookupKey) -> Mapping[str, LastLookup]:
         """The last lookup under a key, by provider."""
-        row = tables.Lookup
+        row = tables.LookupRow
         with self._database.read() as session:
             found = session.scalars(select(row).where(row.about == key.about, row.key == key.value))
-            return {one.provider: Lookup(one.asked_at, LookupStatus(one.status), one.detail) for one in found}
+            return {one.provider: LastLookup(one.asked_at, LookupStatus(one.status), one.detail) for one in found}
 
-    def facts(self, keys: Iterable[Key]) -> Mapping[str, Sequence[Fact]]:
+    def get_facts(self, keys: Iterable[LookupKey]) -> Mapping[str, Sequence[Fact]]:
         """The facts kept under any of the keys, by provider."""
-        row, found = tables.FoundFact, dict[str, list[Fact]]()
+        row, found = tables.FoundFactRow, dict[str, list[Fact]]()
         with self._database.read() as session:
             for key in keys:
                 query = select(row).where(row.about == key.about, row.key == key.value).order_by(row.name)
@@ -56,12 +56,12 @@ class Lookups:
                     found.setdefault(one.provider, []).append(fact)
         return found
 
-    def keep(self, provider: str, key: Key, answer: Answer, now: datetime) -> None:
+    def save(self, provider: str, key: LookupKey, answer: ProviderAnswer, now: datetime) -> None:
         """Notes how a lookup ended. Facts replace those that the provider gave before; trouble leaves them."""
-        row = tables.FoundFact
+        row = tables.FoundFactRow
         noted = {"asked_at": now, "status": str(answer.status), "detail": answer.detail}
         under = {"about": str(key.about), "key": key.value, "provider": provider}
-        statement = self._database.insert(tables.Lookup).values(**under, **noted)
+        statement = self._database.insert(tables.LookupRow).values(**under, **noted)
         with self._database.write() as session:
             session.execute(statement.on_conflict_do_update(index_elements=list(under), set_=noted))
             if answer.status is not LookupStatus.FOUND:
@@ -71,39 +71,39 @@ class Lookups:
                 row(**under, name=fact.name, value=fact.value, method=fact.method, at=fact.at) for fact in answer.facts
             )
 
-    def claim_due(self, trigger: Trigger, within: timedelta, now: datetime, limit: int) -> Sequence[StaleLead]:
+    def claim_due(self, trigger: LookupTrigger, within: timedelta, now: datetime, limit: int) -> Sequence[StaleLead]:
         """Open leads for which a trigger's time has come; each is given to one caller, and counts as looked up now.
 
         `within` is the silence of `inactive`, or the time before the first touch of `before_sequence`.
         """
-        due = _inactive(now - within) if trigger is Trigger.INACTIVE else _before_sequence(now, within)
-        lead = tables.Lead
+        due = _inactive(now - within) if trigger is LookupTrigger.INACTIVE else _before_sequence(now, within)
+        lead = tables.LeadRow
         with self._database.write() as session:
             ids = session.scalars(due.limit(limit).with_for_update(of=lead, skip_locked=True)).all()
             session.execute(update(lead).where(lead.id.in_(ids)).values(looked_up_at=now))
             rows = session.execute(
-                select(lead.id, tables.Submission)
-                .join(tables.Submission, tables.Submission.id == lead.submission_id)
+                select(lead.id, tables.SubmissionRow)
+                .join(tables.SubmissionRow, tables.SubmissionRow.id == lead.submission_id)
                 .where(lead.id.in_(ids))
             )
-            return [StaleLead(lead_id, submission_of_row(row)) for lead_id, row in rows]
+            return [StaleLead(lead_id, read_submission(row)) for lead_id, row in rows]
 
-    def note(self, lead_id: str, trigger: Trigger, news: Mapping[str, str], now: datetime) -> None:
+    def note(self, lead_id: str, trigger: LookupTrigger, news: Mapping[str, str], now: datetime) -> None:
         """Writes into the lead's timeline what another look found."""
         body = {"trigger": str(trigger), **news}
         with self._database.write() as session:
-            session.add(tables.Event(lead_id=lead_id, at=now, kind="looked_up_again", actor="foyer", body=body))
+            session.add(tables.EventRow(lead_id=lead_id, at=now, kind="looked_up_again", actor="foyer", body=body))
 
 
 def _inactive(since: datetime) -> Select[str]:
-    lead = tables.Lead
+    lead = tables.LeadRow
     long_ago = or_(lead.looked_up_at <= since, lead.looked_up_at.is_(None))
     return select(lead.id).where(lead.status == "open", long_ago, lead.updated_at <= since).order_by(lead.looked_up_at)
 
 
 def _before_sequence(now: datetime, within: timedelta) -> Select[str]:
     """Leads not looked up within that time whose sequence has not begun and whose first touch comes so soon."""
-    lead, touch, earlier = tables.Lead, tables.Touch, aliased(tables.Touch)
+    lead, touch, earlier = tables.LeadRow, tables.TouchRow, aliased(tables.TouchRow)
     begun = exists().where(
         earlier.lead_id == touch.lead_id, earlier.cadence == touch.cadence, earlier.position < touch.position
     )

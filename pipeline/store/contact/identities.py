@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import Session
 
-from pipeline.matching import Keys, KnownRecords
-from pipeline.matching.companies import company_keys
-from pipeline.matching.people import name_words
+from pipeline.matching import KnownRecords, MatchKeys
+from pipeline.matching.companies import build_company_keys
+from pipeline.matching.people import split_name
 from pipeline.store import tables
 from pipeline.store.ids import Ids
 
@@ -19,42 +19,42 @@ _ADD_COMPANY, _ADD_COMPANY_KEY, _ADD_CONTACT, _ADD_CONTACT_KEY = (
 )
 
 
-def contact_keys(mine: Keys) -> tuple[str, ...]:
+def list_contact_keys(mine: MatchKeys) -> tuple[str, ...]:
     """What a contact is found by, as `contact_key` holds it.
 
     A number stands alone, and with the name beside it: the one of that name is found among all at a switchboard.
     """
     emails = (f"email:{mine.email}",) if mine.email else ()
-    phones = (shared_key(mine.phone), *_named_phone(mine.phone, mine.name)) if mine.phone else ()
+    phones = (build_shared_key(mine.phone), *_named_phone(mine.phone, mine.name)) if mine.phone else ()
     return (*emails, *(f"id:{given}" for given in mine.external_ids), *phones)
 
 
-def shared_key(phone: str) -> str:
+def build_shared_key(phone: str) -> str:
     """The key that any number of contacts may have."""
     return f"phone:{phone}"
 
 
 def _named_phone(phone: str, name: str | None) -> tuple[str, ...]:
-    words = name_words(name or "")
+    words = split_name(name or "")
     return (f"phone:{phone}:{'+'.join(sorted((words[0], words[-1])))}",) if len(words) > 1 else ()
 
 
-def add_company(connection: Connection, mine: Keys, now: datetime, ids: Ids) -> str | None:
+def add_company(connection: Connection, mine: MatchKeys, now: datetime, ids: Ids) -> str | None:
     """A new company; null where neither its name nor its domain is known."""
     if mine.domain is None and mine.company is None:
         return None
     company_id = ids("company")
     named = {"id": company_id, "name": mine.company, "domain": mine.domain}
     connection.execute(_ADD_COMPANY, {**named, "created_at": now})
-    keys = company_keys(mine.company) if mine.company else ()
+    keys = build_company_keys(mine.company) if mine.company else ()
     if keys:
         connection.execute(_ADD_COMPANY_KEY, [{"key": key, "company_id": company_id} for key in keys])
     return company_id
 
 
-def add_contact(connection: Connection, mine: Keys, company_id: str | None, now: datetime, ids: Ids) -> str | None:
+def add_contact(connection: Connection, mine: MatchKeys, company_id: str | None, now: datetime, ids: Ids) -> str | None:
     """A new contact; null where nothing is known that it could be reached or found by."""
-    keys = contact_keys(mine)
+    keys = list_contact_keys(mine)
     if not keys:
         return None
     contact_id = ids("contact")
@@ -64,16 +64,16 @@ def add_contact(connection: Connection, mine: Keys, company_id: str | None, now:
     return contact_id
 
 
-def complete_contact(session: Session, contact_id: str, mine: Keys, known: KnownRecords) -> None:
+def complete_contact(session: Session, contact_id: str, mine: MatchKeys, known: KnownRecords) -> None:
     """Gives a known contact what it had not: an empty email, phone or name, and further keys.
 
     A key that leads to another contact stays that one's: a person was asked about the two.
     """
     taken = {f"email:{mine.email}"} if known.contact_by_email else set()
     taken |= {f"id:{given}" for given in mine.external_ids} if known.contacts_by_id else set()
-    held = set(session.scalars(select(tables.ContactKey.key).where(tables.ContactKey.contact_id == contact_id)))
-    new = [key for key in contact_keys(mine) if key not in held | taken]
-    contact = session.get_one(tables.Contact, contact_id)
+    held = set(session.scalars(select(tables.ContactKeyRow.key).where(tables.ContactKeyRow.contact_id == contact_id)))
+    new = [key for key in list_contact_keys(mine) if key not in held | taken]
+    contact = session.get_one(tables.ContactRow, contact_id)
     if contact.email is None and f"email:{mine.email}" in new:
         contact.email = mine.email
     contact.phone, contact.name = contact.phone or mine.phone, contact.name or mine.name

@@ -12,25 +12,25 @@ from sqlalchemy.orm import Session
 from pipeline.codec import from_json
 from pipeline.domain.decision import Decision, Score
 from pipeline.domain.matching import Deal
-from pipeline.domain.outcome import Result
-from pipeline.domain.standing import Standing
-from pipeline.matching import Keys, KnownCompany, KnownContact, KnownLead, KnownRecords
-from pipeline.matching.companies import MOST_KEYS, company_keys
+from pipeline.domain.outcome import OutcomeKind
+from pipeline.domain.standing import OpenLead
+from pipeline.matching import KnownCompany, KnownContact, KnownLead, KnownRecords, MatchKeys
+from pipeline.matching.companies import MOST_KEYS, build_company_keys
 from pipeline.matching.deals import CLOSED
 from pipeline.store import tables
-from pipeline.store.contact.identities import contact_keys, shared_key
-from pipeline.store.lead.submissions import in_force
+from pipeline.store.contact.identities import build_shared_key, list_contact_keys
+from pipeline.store.lead.submissions import read_decided_submission
 
 MOST_AT_A_NUMBER, MOST_PER_KEY, MOST_DEALS = 20, 50, 100
 """Rows that one lookup reads: a switchboard's number or a word such as `bank` may stand for thousands."""
 
-_contact_key, _company_key = tables.ContactKey.__table__, tables.CompanyKey.__table__
-_lead, _decision, _submission = tables.Lead.__table__, tables.Decision.__table__, tables.Submission.__table__
-_outcome, _employer = tables.Outcome.__table__, tables.Company.__table__
+_contact_key, _company_key = tables.ContactKeyRow.__table__, tables.CompanyKeyRow.__table__
+_lead, _decision, _submission = tables.LeadRow.__table__, tables.DecisionRow.__table__, tables.SubmissionRow.__table__
+_outcome, _employer = tables.OutcomeRow.__table__, tables.CompanyRow.__table__
 
 
 def _contacts_statement() -> Select[Any]:
-    found, stands = tables.Contact.__table__.alias("found"), tables.Contact.__table__.alias("stands")
+    found, stands = tables.ContactRow.__table__.alias("found"), tables.ContactRow.__table__.alias("stands")
     columns = (_contact_key.c.key, _contact_key.c.contact_id)
     own = select(*columns).where(_contact_key.c.key.in_(bindparam("own", expanding=True))).subquery()
     shared = select(*columns).where(_contact_key.c.key == bindparam("shared")).limit(MOST_AT_A_NUMBER).subquery()
@@ -79,7 +79,7 @@ def _deals_statement() -> Select[Any]:
     return (
         select(
             _lead.c.id, _lead.c.contact_id, _lead.c.company_id, _lead.c.status, _lead.c.stage, _lead.c.owner,
-            _lead.c.updated_at, func.coalesce(_outcome.c.result == str(Result.WON), False), _lead.c.created_at,
+            _lead.c.updated_at, func.coalesce(_outcome.c.result == str(OutcomeKind.WON), False), _lead.c.created_at,
             _outcome.c.result, _decision.c.body[("profile", "use_case")].as_string(),
         )
         .outerjoin(_outcome, _outcome.c.lead_id == _lead.c.id)
@@ -100,15 +100,15 @@ LEAD_OF_CONVERSATION = (
 )
 CONTACTS, COMPANY_BY_DOMAIN = _contacts_statement(), _company_statement()
 OPEN_LEADS = (
-    select(tables.Lead, tables.Submission, tables.Decision.body)
-    .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
-    .join(tables.Decision, tables.Decision.submission_id == tables.Lead.submission_id)
-    .where(tables.Lead.id.in_(bindparam("leads", expanding=True)), tables.Lead.status == "open")
+    select(tables.LeadRow, tables.SubmissionRow, tables.DecisionRow.body)
+    .join(tables.SubmissionRow, tables.SubmissionRow.id == tables.LeadRow.submission_id)
+    .join(tables.DecisionRow, tables.DecisionRow.submission_id == tables.LeadRow.submission_id)
+    .where(tables.LeadRow.id.in_(bindparam("leads", expanding=True)), tables.LeadRow.status == "open")
 )
 COMPANIES_BY_NAME, DEALS = _companies_statement(), _deals_statement()
 
 
-def known_records(session: Session, mine: Keys) -> KnownRecords:
+def find_known_records(session: Session, mine: MatchKeys) -> KnownRecords:
     """Everything that the rules want to see of our records; merged ones are those that stand for them."""
     connection = session.connection()
     lead = _lead_of_conversation(connection, mine.conversation_id)
@@ -131,17 +131,17 @@ def known_records(session: Session, mine: Keys) -> KnownRecords:
     )
 
 
-def _standing(session: Session, leads: Iterable[str]) -> dict[str, Standing]:
+def _standing(session: Session, leads: Iterable[str]) -> dict[str, OpenLead]:
     if not (wanted := sorted(leads)):
         return {}
     rows = session.execute(OPEN_LEADS.execution_options(populate_existing=True), {"leads": wanted})
     return {lead.id: _stands(lead, submission, from_json(Decision, body)) for lead, submission, body in rows}
 
 
-def _stands(lead: tables.Lead, submission: tables.Submission, decision: Decision) -> Standing:
+def _stands(lead: tables.LeadRow, submission: tables.SubmissionRow, decision: Decision) -> OpenLead:
     score = from_json(Score, lead.rescored) if lead.rescored else decision.score
-    said = in_force(submission, decision)
-    return Standing(said, decision, lead.queue, lead.owner, score, lead.next_action, lead.next_action_at)
+    said = read_decided_submission(submission, decision)
+    return OpenLead(said, decision, lead.queue, lead.owner, score, lead.next_action, lead.next_action_at)
 
 
 def _lead_of_conversation(connection: Connection, conversation_id: str | None) -> Any:
@@ -150,12 +150,12 @@ def _lead_of_conversation(connection: Connection, conversation_id: str | None) -
     return connection.execute(LEAD_OF_CONVERSATION, {"conversation": conversation_id}).first()
 
 
-def _contacts(connection: Connection, mine: Keys) -> Sequence[tuple[str, Any]]:
+def _contacts(connection: Connection, mine: MatchKeys) -> Sequence[tuple[str, Any]]:
     """(key, contact's columns) for every key that is known; of a number that many share, some and who has the name."""
-    wanted = contact_keys(mine)
+    wanted = list_contact_keys(mine)
     if not wanted:
         return ()
-    shared = shared_key(mine.phone or "")
+    shared = build_shared_key(mine.phone or "")
     found = connection.execute(CONTACTS, {"own": [key for key in wanted if key != shared], "shared": shared})
     return [(row.key, row) for row in found]
 
@@ -166,7 +166,7 @@ def _company_by_domain(connection: Connection, domain: str | None) -> Any:
 
 def _companies_by_name(connection: Connection, name: str | None) -> tuple[KnownCompany, ...]:
     """Companies that share a key of their name; of a key that many share, only some."""
-    wanted = company_keys(name) if name else ()
+    wanted = build_company_keys(name) if name else ()
     if not wanted:
         return ()
     keys = {f"key_{place}": key for place, key in enumerate((wanted * MOST_KEYS)[:MOST_KEYS])}

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import Session
 
-from pipeline.domain.matching import Answer
+from pipeline.domain.matching import ReviewAnswer
 from pipeline.reports.reviews import MergeView
 from pipeline.store import tables
 from pipeline.store.database import Database
@@ -26,7 +26,7 @@ class MergeRefused(Mistake):
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _MergeKind:
     """A kind of record that can be merged."""
 
     table: type[Any]
@@ -37,48 +37,50 @@ class _Kind:
     """What the kept one takes over where it has nothing."""
 
 
-KINDS: Mapping[str, _Kind] = {
-    "contact": _Kind(
-        tables.Contact,
-        ((tables.Contact, "merged_into"), (tables.Lead, "contact_id")),
+KINDS: Mapping[str, _MergeKind] = {
+    "contact": _MergeKind(
+        tables.ContactRow,
+        ((tables.ContactRow, "merged_into"), (tables.LeadRow, "contact_id")),
         ("phone", "name", "company_id"),
     ),
-    "company": _Kind(
-        tables.Company,
-        ((tables.Company, "merged_into"), (tables.Lead, "company_id"), (tables.Contact, "company_id")),
+    "company": _MergeKind(
+        tables.CompanyRow,
+        ((tables.CompanyRow, "merged_into"), (tables.LeadRow, "company_id"), (tables.ContactRow, "company_id")),
         ("name",),
     ),
 }
 TABLES: Mapping[str, type[Any]] = {
-    table.__tablename__: table for table in (tables.Lead, tables.Contact, tables.Company)
+    table.__tablename__: table for table in (tables.LeadRow, tables.ContactRow, tables.CompanyRow)
 }
 
 
-class Merges:
+class MergeStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def merge(self, kept_id: str, merged_id: str, by: str, reason: str, now: datetime) -> MergeView:
         """Merges the second record into the first; MergeRefused where that makes no sense."""
         with self._database.write() as session:
-            return merge_view(merge_records(session, kept_id, merged_id, by, reason, now))
+            return build_merge_view(merge_records(session, kept_id, merged_id, by, reason, now))
 
     def unmerge(self, merge_id: str, by: str, reason: str, now: datetime) -> MergeView:
         """Takes a merge back; what changed since stays with the kept record, and the answer says what that is."""
         with self._database.write() as session:
-            return merge_view(_undo(session, merge_id, by, reason, now))
+            return build_merge_view(_undo(session, merge_id, by, reason, now))
 
-    def newest(self, limit: int = 100) -> list[MergeView]:
+    def list_newest(self, limit: int = 100) -> list[MergeView]:
         with self._database.read() as session:
             query = (
-                select(tables.RecordMerge).order_by(tables.RecordMerge.at.desc(), tables.RecordMerge.id).limit(limit)
+                select(tables.RecordMergeRow)
+                .order_by(tables.RecordMergeRow.at.desc(), tables.RecordMergeRow.id)
+                .limit(limit)
             )
-            return [merge_view(row) for row in session.scalars(query)]
+            return [build_merge_view(row) for row in session.scalars(query)]
 
 
 def merge_records(
     session: Session, kept_id: str, merged_id: str, by: str, reason: str, now: datetime
-) -> tables.RecordMerge:
+) -> tables.RecordMergeRow:
     """Within the caller's transaction: moves, fills, points and notes, and answers the open questions about the two."""
     kind, kept, merged = _two(session, kept_id, merged_id)
     before = {"kept": _as_json(kept), "merged": _as_json(merged)}
@@ -87,7 +89,7 @@ def merge_records(
         *_filled(kind, kept, merged),
         _change(merged, "merged_into", kept_id),
     ]
-    row = tables.RecordMerge(
+    row = tables.RecordMergeRow(
         id=new_id("merge"),
         record=kind.table.__tablename__,
         kept_id=kept_id,
@@ -106,8 +108,8 @@ def merge_records(
     return row
 
 
-def _undo(session: Session, merge_id: str, by: str, reason: str, now: datetime) -> tables.RecordMerge:
-    row = session.get(tables.RecordMerge, merge_id, with_for_update=True)
+def _undo(session: Session, merge_id: str, by: str, reason: str, now: datetime) -> tables.RecordMergeRow:
+    row = session.get(tables.RecordMergeRow, merge_id, with_for_update=True)
     if row is None:
         raise MergeRefused(f"there is no merge '{merge_id}'; 'foyer merges' lists them")
     if row.undone_at:
@@ -126,7 +128,7 @@ def _undo(session: Session, merge_id: str, by: str, reason: str, now: datetime) 
     return row
 
 
-def _two(session: Session, kept_id: str, merged_id: str) -> tuple[_Kind, Any, Any]:
+def _two(session: Session, kept_id: str, merged_id: str) -> tuple[_MergeKind, Any, Any]:
     """Both rows, locked in one order; MergeRefused where they are not two of a kind that stand on their own."""
     if kept_id == merged_id:
         raise MergeRefused(f"{kept_id} can't be merged with itself; name two records")
@@ -151,7 +153,7 @@ def _moved(session: Session, table: type[Any], column: str, kept: Any, merged: A
         yield _change(row, column, kept.id)
 
 
-def _filled(kind: _Kind, kept: Any, merged: Any) -> Iterator[dict[str, Any]]:
+def _filled(kind: _MergeKind, kept: Any, merged: Any) -> Iterator[dict[str, Any]]:
     for column in kind.filled:
         if getattr(kept, column) is None and getattr(merged, column) is not None:
             yield _change(kept, column, getattr(merged, column))
@@ -175,37 +177,37 @@ def _taken_back(session: Session, change: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _arrived_since(session: Session, kind: _Kind, row: tables.RecordMerge) -> list[str]:
+def _arrived_since(session: Session, kind: _MergeKind, row: tables.RecordMergeRow) -> list[str]:
     """Leads that came after the merge are the kept record's: nobody can say now whose they would have been."""
-    lead, moved = tables.Lead, {change["id"] for change in row.changes["rows"]}
+    lead, moved = tables.LeadRow, {change["id"] for change in row.changes["rows"]}
     own = getattr(lead, f"{row.record}_id") == row.kept_id
     since = session.scalars(select(lead.id).where(own, lead.created_at > row.at).order_by(lead.created_at))
     return [f"{id_} came after the merge and stays with {row.kept_id}" for id_ in since if id_ not in moved]
 
 
-def _answer_questions(session: Session, row: tables.RecordMerge) -> None:
+def _answer_questions(session: Session, row: tables.RecordMergeRow) -> None:
     """Open questions about records that are one now have their answer."""
     table = KINDS[row.record].table
     one = {row.kept_id, *session.scalars(select(table.id).where(table.merged_into == row.kept_id))}
-    item = tables.ReviewItem
+    item = tables.ReviewItemRow
     about = or_(item.subject_id == row.merged_id, item.known_id == row.merged_id)
     for found in session.scalars(select(item).where(item.decided_at.is_(None), item.record == row.record, about)):
         if {found.subject_id, found.known_id} <= one:
-            answered(found, Answer.MERGED, row.actor, row.reason, row.at)
+            record_answer(found, ReviewAnswer.MERGED, row.actor, row.reason, row.at)
             found.merge_id = row.id
 
 
-def answered(item: tables.ReviewItem, answer: Answer, by: str, reason: str | None, at: datetime) -> None:
+def record_answer(item: tables.ReviewItemRow, answer: ReviewAnswer, by: str, reason: str | None, at: datetime) -> None:
     item.answer, item.decided_by, item.reason, item.decided_at = str(answer), by, reason, at
 
 
 def _note(
-    session: Session, kind: _Kind, record_id: str, at: datetime, what: str, by: str, body: Mapping[str, Any]
+    session: Session, kind: _MergeKind, record_id: str, at: datetime, what: str, by: str, body: Mapping[str, Any]
 ) -> None:
     """On the timeline of every lead of the record."""
-    column = getattr(tables.Lead, f"{kind.table.__tablename__}_id")
-    for lead_id in session.scalars(select(tables.Lead.id).where(column == record_id).order_by(tables.Lead.id)):
-        session.add(tables.Event(lead_id=lead_id, at=at, kind=what, actor=by, body=dict(body)))
+    column = getattr(tables.LeadRow, f"{kind.table.__tablename__}_id")
+    for lead_id in session.scalars(select(tables.LeadRow.id).where(column == record_id).order_by(tables.LeadRow.id)):
+        session.add(tables.EventRow(lead_id=lead_id, at=at, kind=what, actor=by, body=dict(body)))
 
 
 def _said(reason: str) -> str:
@@ -220,7 +222,7 @@ def _as_json(row: Any) -> dict[str, Any]:
     return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in values}
 
 
-def merge_view(row: tables.RecordMerge) -> MergeView:
+def build_merge_view(row: tables.RecordMergeRow) -> MergeView:
     stayed: Iterable[str] = (row.stayed or {}).get("rows", ())
     return MergeView(
         row.id,

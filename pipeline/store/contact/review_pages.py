@@ -8,23 +8,23 @@ from textwrap import shorten
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pipeline.domain.matching import Answer, ReviewKind
+from pipeline.domain.matching import ReviewAnswer, ReviewKind
 from pipeline.reports.reviews import RecordView, ReviewView
 from pipeline.store import tables
-from pipeline.store.contact.merges import merge_view
+from pipeline.store.contact.merges import build_merge_view
 
 MOST_LEADS = 10
 MOST_WORDS = 300
 """Characters of a message that are shown."""
 
 
-def review_views(session: Session, items: Sequence[tables.ReviewItem]) -> list[ReviewView]:
+def build_review_views(session: Session, items: Sequence[tables.ReviewItemRow]) -> list[ReviewView]:
     return [_view(session, item) for item in items]
 
 
-def _view(session: Session, item: tables.ReviewItem) -> ReviewView:
+def _view(session: Session, item: tables.ReviewItemRow) -> ReviewView:
     show = SHOWN[item.record]
-    merge = session.get(tables.RecordMerge, item.merge_id) if item.merge_id else None
+    merge = session.get(tables.RecordMergeRow, item.merge_id) if item.merge_id else None
     return ReviewView(
         id=item.id,
         kind=ReviewKind(item.kind),
@@ -34,19 +34,21 @@ def _view(session: Session, item: tables.ReviewItem) -> ReviewView:
         lead_id=item.lead_id,
         evidence=tuple(item.evidence["reasons"]),
         created_at=item.created_at,
-        answer=Answer(item.answer) if item.answer else None,
+        answer=ReviewAnswer(item.answer) if item.answer else None,
         decided_at=item.decided_at,
         decided_by=item.decided_by,
         reason=item.reason,
-        merge=merge_view(merge) if merge else None,
+        merge=build_merge_view(merge) if merge else None,
     )
 
 
 def _contact(session: Session, contact_id: str) -> RecordView:
-    row = session.get_one(tables.Contact, contact_id)
-    company = session.get(tables.Company, row.company_id) if row.company_id else None
+    row = session.get_one(tables.ContactRow, contact_id)
+    company = session.get(tables.CompanyRow, row.company_id) if row.company_id else None
     keys = session.scalars(
-        select(tables.ContactKey.key).where(tables.ContactKey.contact_id == row.id).order_by(tables.ContactKey.key)
+        select(tables.ContactKeyRow.key)
+        .where(tables.ContactKeyRow.contact_id == row.id)
+        .order_by(tables.ContactKeyRow.key)
     )
     details = (
         ("name", row.name),
@@ -59,8 +61,8 @@ def _contact(session: Session, contact_id: str) -> RecordView:
 
 
 def _company(session: Session, company_id: str) -> RecordView:
-    row = session.get_one(tables.Company, company_id)
-    contact = tables.Contact
+    row = session.get_one(tables.CompanyRow, company_id)
+    contact = tables.ContactRow
     count = session.scalar(select(func.count()).select_from(contact).where(contact.company_id == row.id))
     details = (
         ("name", row.name),
@@ -73,9 +75,9 @@ def _company(session: Session, company_id: str) -> RecordView:
 
 
 def _lead(session: Session, lead_id: str) -> RecordView:
-    row = session.get_one(tables.Lead, lead_id)
-    contact = session.get(tables.Contact, row.contact_id) if row.contact_id else None
-    outcome = session.get(tables.Outcome, row.id)
+    row = session.get_one(tables.LeadRow, lead_id)
+    contact = session.get(tables.ContactRow, row.contact_id) if row.contact_id else None
+    outcome = session.get(tables.OutcomeRow, row.id)
     details = (
         ("contact", (contact.name or contact.email) if contact else None),
         ("status", row.status),
@@ -88,8 +90,8 @@ def _lead(session: Session, lead_id: str) -> RecordView:
 
 
 def _submission(session: Session, submission_id: str) -> RecordView:
-    row = session.get_one(tables.Submission, submission_id)
-    decision = session.get_one(tables.Decision, submission_id)
+    row = session.get_one(tables.SubmissionRow, submission_id)
+    decision = session.get_one(tables.DecisionRow, submission_id)
     details = (
         ("source", row.source),
         ("received", f"{row.received_at:%Y-%m-%d %H:%M} UTC"),
@@ -106,9 +108,11 @@ SHOWN: Mapping[str, Callable[[Session, str], RecordView]] = {
 }
 
 
-def _leads(session: Session, row: tables.Contact | tables.Company) -> tuple[str, ...]:
-    column = tables.Lead.contact_id if isinstance(row, tables.Contact) else tables.Lead.company_id
-    query = select(tables.Lead.id).where(column == row.id).order_by(tables.Lead.updated_at.desc(), tables.Lead.id)
+def _leads(session: Session, row: tables.ContactRow | tables.CompanyRow) -> tuple[str, ...]:
+    column = tables.LeadRow.contact_id if isinstance(row, tables.ContactRow) else tables.LeadRow.company_id
+    query = (
+        select(tables.LeadRow.id).where(column == row.id).order_by(tables.LeadRow.updated_at.desc(), tables.LeadRow.id)
+    )
     return tuple(session.scalars(query.limit(MOST_LEADS)))
 
 

@@ -15,25 +15,32 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json, to_json
-from pipeline.domain.conversation import Answered, Author, Grown, StoredConversation, StoreUnavailable, Turn
+from pipeline.domain.conversation import (
+    Author,
+    ConversationGrowth,
+    ReplyChanges,
+    StoredConversation,
+    StoreUnavailable,
+    Turn,
+)
 from pipeline.domain.record import record_from_json, record_to_json
 from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
-from pipeline.domain.thread import Call, ThreadMessage
+from pipeline.domain.thread import CallForPerson, ThreadMessage
 from pipeline.store import tables
-from pipeline.store.conversation.takeovers import takeover_of, write_takeover
+from pipeline.store.conversation.takeovers import read_takeover, write_takeover
 from pipeline.store.conversation.threads import insert_posts
-from pipeline.store.conversation.withdrawals import withdraw
+from pipeline.store.conversation.withdrawals import withdraw_submissions
 from pipeline.store.database import Database, is_conflict
 from pipeline.store.lead.submissions import insert_submission
-from pipeline.store.live_updates import Bulletin
-from pipeline.store.prepared import Prepared
+from pipeline.store.live_updates import UpdateChannel
+from pipeline.store.prepared import PreparedStatement
 
 _CONVERSATIONS, _TURNS = (tables.Table.metadata.tables[name] for name in ("conversation", "turn"))
 _THIS = _CONVERSATIONS.c.id == bindparam("this")
 _OF_THIS = _TURNS.c.conversation_id == bindparam("this")
 _TURN = _TURNS.c.id == bindparam("turn")
-_WITH_A_PERSON = exists().where(tables.Takeover.conversation_id == bindparam("this"))
+_WITH_A_PERSON = exists().where(tables.TakeoverRow.conversation_id == bindparam("this"))
 _LENGTH = select(func.coalesce(func.max(_TURNS.c.position) + 1, 0)).where(_OF_THIS).scalar_subquery()
 _NOW = bindparam("now", type_=_CONVERSATIONS.c.updated_at.type)
 
@@ -49,21 +56,21 @@ class _TooLate(Exception):
     """The conversation has not the length that a change was made for."""
 
 
-class Conversations:
+class ConversationStore:
     """The `ConversationStore` of the rows.
 
     A change is made where the conversation still has the length that the change was made for: one statement looks and
     locks, and of two that get past it in the same moment the unique place of a turn lets one through.
     """
 
-    def __init__(self, database: Database, bulletin: Bulletin) -> None:
+    def __init__(self, database: Database, bulletin: UpdateChannel) -> None:
         self._database, self._bulletin = database, bulletin
         dialect, key = database.engine.dialect, ("this", "length")
-        self._say_turn = Prepared(insert(_TURNS), dialect, _TURNS.c.keys())
-        self._hear = Prepared(_HEAR, dialect, (*key, "now"))
-        self._answer = Prepared(_ANSWER, dialect, (*key, "now", "record", "state", "waiting_since"))
-        self._append = Prepared(_CHANGE, dialect, (*key, "waiting_since", "updated_at"))
-        self._change_turn = Prepared(_CHANGE_TURN, dialect, ("this", "turn", "details"))
+        self._say_turn = PreparedStatement(insert(_TURNS), dialect, _TURNS.c.keys())
+        self._hear = PreparedStatement(_HEAR, dialect, (*key, "now"))
+        self._answer = PreparedStatement(_ANSWER, dialect, (*key, "now", "record", "state", "waiting_since"))
+        self._append = PreparedStatement(_CHANGE, dialect, (*key, "waiting_since", "updated_at"))
+        self._change_turn = PreparedStatement(_CHANGE_TURN, dialect, ("this", "turn", "details"))
         self._open = database.insert(_CONVERSATIONS).on_conflict_do_nothing().returning(_CONVERSATIONS.c.id)
 
     def get(self, conversation_id: str) -> StoredConversation | None:
@@ -83,27 +90,27 @@ class Conversations:
 
     def note_arrival(self, conversation_id: str, origin: Origin) -> bool:
         with self._database.write() as session:
-            row = session.get(tables.Conversation, conversation_id, with_for_update=True)
+            row = session.get(tables.ConversationRow, conversation_id, with_for_update=True)
             if row is None or from_json(Origin, row.origin).page:
                 return False
             row.origin = to_json(origin)
             return True
 
-    def hear(self, conversation_id: str, turn: Turn) -> bool:
-        return self.hear_all([(conversation_id, turn)])
+    def receive(self, conversation_id: str, turn: Turn) -> bool:
+        return self.receive_all([(conversation_id, turn)])
 
-    def hear_all(self, said: Sequence[tuple[str, Turn]]) -> bool:
+    def receive_all(self, said: Sequence[tuple[str, Turn]]) -> bool:
         def change(connection: Connection) -> None:
             given = [{"this": this, "length": turn.position, "now": turn.at} for this, turn in said]
             _at_length(self._hear.run(connection, given), len(said))
             self._say(connection, said)
 
-        return self._is_stored([Grown(this, turn.position + 1) for this, turn in said], change)
+        return self._is_stored([ConversationGrowth(this, turn.position + 1) for this, turn in said], change)
 
-    def answer(self, answered: Answered) -> bool:
+    def answer(self, answered: ReplyChanges) -> bool:
         return self.answer_all([answered])
 
-    def answer_all(self, answers: Sequence[Answered]) -> bool:
+    def answer_all(self, answers: Sequence[ReplyChanges]) -> bool:
         def change(connection: Connection) -> None:
             _at_length(self._answer.run(connection, list(map(_answer_row, answers))), len(answers))
             self._say(connection, [(each.conversation_id, turn) for each in answers for turn in each.replies])
@@ -115,7 +122,9 @@ class Conversations:
                     now, posts = each.replies[-1].at, (*each.posts, *_withdrawn(connection, each))
                     self._tell(connection, each.conversation_id, each.takeover, posts, now, each.submission)
 
-        return self._is_stored([Grown(each.conversation_id, each.replies[-1].position + 1) for each in answers], change)
+        return self._is_stored(
+            [ConversationGrowth(each.conversation_id, each.replies[-1].position + 1) for each in answers], change
+        )
 
     def append(
         self,
@@ -123,7 +132,7 @@ class Conversations:
         position: int,
         turns: Sequence[Turn],
         takeover: Takeover,
-        posts: Sequence[Call | ThreadMessage],
+        posts: Sequence[CallForPerson | ThreadMessage],
         now: datetime,
         waiting_since: datetime | None = None,
     ) -> bool:
@@ -133,9 +142,9 @@ class Conversations:
             self._say(connection, [(conversation_id, turn) for turn in turns])
             self._tell(connection, conversation_id, takeover, posts, now)
 
-        return self._is_stored([Grown(conversation_id, position + len(turns))], change)
+        return self._is_stored([ConversationGrowth(conversation_id, position + len(turns))], change)
 
-    def _is_stored(self, grown: Sequence[Grown], change: Callable[[Connection], None]) -> bool:
+    def _is_stored(self, grown: Sequence[ConversationGrowth], change: Callable[[Connection], None]) -> bool:
         """Makes a change and announces it; false, with nothing stored, where it came too late."""
         try:
             with self._database.begin() as connection:
@@ -147,7 +156,7 @@ class Conversations:
                 raise
             raise StoreUnavailable from error
         for each in grown:
-            self._bulletin.post(each)
+            self._bulletin.publish(each)
         return True
 
     def _say(self, connection: Connection, said: Sequence[tuple[str, Turn]]) -> None:
@@ -162,7 +171,7 @@ class Conversations:
         connection: Connection,
         conversation_id: str,
         takeover: Takeover | None,
-        posts: Sequence[Call | ThreadMessage],
+        posts: Sequence[CallForPerson | ThreadMessage],
         now: datetime,
         submission: Submission | None = None,
     ) -> None:
@@ -175,25 +184,25 @@ class Conversations:
                 insert_submission(self._database, session, submission)
             session.flush()
 
-    def lengths(self, conversation_ids: Iterable[str]) -> Mapping[str, int]:
+    def count_turns(self, conversation_ids: Iterable[str]) -> Mapping[str, int]:
         """How many turns each conversation has; unknown ones are left out."""
-        turn = tables.Turn
+        turn = tables.TurnRow
         with self._database.read() as session:
             query = select(turn.conversation_id, func.count()).where(turn.conversation_id.in_(list(conversation_ids)))
             return {row[0]: row[1] for row in session.execute(query.group_by(turn.conversation_id))}
 
-    def unanswered(self, before: datetime, limit: int) -> Sequence[str]:
-        waiting = tables.Conversation.waiting_since
+    def find_unanswered(self, before: datetime, limit: int) -> Sequence[str]:
+        waiting = tables.ConversationRow.waiting_since
         with self._database.read() as session:
-            query = select(tables.Conversation.id).where(waiting.is_not(None), waiting < before)
+            query = select(tables.ConversationRow.id).where(waiting.is_not(None), waiting < before)
             return session.scalars(query.order_by(waiting).limit(limit)).all()
 
 
-def _withdrawn(connection: Connection, answered: Answered) -> Iterator[ThreadMessage]:
+def _withdrawn(connection: Connection, answered: ReplyChanges) -> Iterator[ThreadMessage]:
     """Deletes what was handed in for an answer that is not wanted any more, and gives what the team is told of it."""
     if answered.withdrawal:
         with Session(connection) as session:
-            if withdraw(session, answered.conversation_id):
+            if withdraw_submissions(session, answered.conversation_id):
                 yield answered.withdrawal
 
 
@@ -209,7 +218,7 @@ def _load(session: Session, conversation_id: str) -> StoredConversation | None:
         record=record_from_json(row.record),
         state=row.state,
         turns=tuple(map(_turn, connection.execute(_GET_TURNS, this))),
-        takeover=takeover_of(session.get(tables.Takeover, conversation_id)) if row.taken_over else Takeover(),
+        takeover=read_takeover(session.get(tables.TakeoverRow, conversation_id)) if row.taken_over else Takeover(),
     )
 
 
@@ -224,7 +233,7 @@ def _conversation_row(conversation: StoredConversation) -> dict[str, Any]:
     }
 
 
-def _answer_row(answered: Answered) -> dict[str, Any]:
+def _answer_row(answered: ReplyChanges) -> dict[str, Any]:
     return {
         "this": answered.conversation_id,
         "length": answered.replies[0].position,

@@ -8,35 +8,35 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select, text, update
 
 from pipeline.codec import from_json
-from pipeline.domain.conversation import QuietTalk
+from pipeline.domain.conversation import SilentConversation
 from pipeline.domain.record import Field, record_from_json
 from pipeline.domain.submission import Origin, Submission
 from pipeline.store import tables
 from pipeline.store.database import Database
-from pipeline.store.lead.submissions import insert_submission, submission_of_row
+from pipeline.store.lead.submissions import insert_submission, read_submission
 
 
-class QuietConversations:
+class SilentConversationStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def due(self, before: datetime, limit: int) -> Sequence[str]:
+    def find_due(self, before: datetime, limit: int) -> Sequence[str]:
         """Conversations unchanged since before `before` that nobody has looked at since then, the oldest first.
 
         One whose visitor waits for an answer is not quiet.
         """
-        row = tables.Conversation
+        row = tables.ConversationRow
         with self._database.read() as session:
             query = select(row.id).where(text(f"({tables.UNSEEN})"), row.updated_at < before)
             query = query.where(row.waiting_since.is_(None))
             return session.scalars(query.order_by(row.updated_at).limit(limit)).all()
 
-    def without_lead(self, since: datetime, limit: int) -> Sequence[QuietTalk]:
+    def list_without_lead(self, since: datetime, limit: int) -> Sequence[SilentConversation]:
         """Those looked at with the visitor's goal or problem known and nothing handed in, quiet since `since` or later.
 
         The newest first.
         """
-        row, handed_in = tables.Conversation, tables.Submission
+        row, handed_in = tables.ConversationRow, tables.SubmissionRow
         told = [row.record["known", name].as_string().is_not(None) for name in (Field.GOAL, Field.PROBLEM)]
         query = (
             select(row.id, row.updated_at, row.origin, row.record, row.state)
@@ -47,19 +47,19 @@ class QuietConversations:
         )
         with self._database.read() as session:
             return [
-                QuietTalk(id_, at, from_json(Origin, origin), record_from_json(record), state)
+                SilentConversation(id_, at, from_json(Origin, origin), record_from_json(record), state)
                 for id_, at, origin, record, state in session.execute(query)
             ]
 
     def last_submission(self, conversation_id: str) -> Submission | None:
         """What the conversation handed in last; null where it has not yet."""
-        row = tables.Submission
+        row = tables.SubmissionRow
         with self._database.read() as session:
             query = select(row).where(row.conversation_id == conversation_id)
             found = session.scalars(query.order_by(row.received_at.desc()).limit(1)).first()
-            return submission_of_row(found) if found else None
+            return read_submission(found) if found else None
 
-    def looked_at(
+    def mark_checked(
         self,
         conversation_id: str,
         length: int,
@@ -71,7 +71,7 @@ class QuietConversations:
         False, with nothing stored, if the conversation does not have exactly `length` turns any more, or its visitor
         waits for an answer.
         """
-        row, turn = tables.Conversation, tables.Turn
+        row, turn = tables.ConversationRow, tables.TurnRow
         with self._database.write() as session:
             waits = session.scalars(select(row.waiting_since).where(row.id == conversation_id).with_for_update()).one()
             turns = session.scalar(select(func.count()).where(turn.conversation_id == conversation_id))

@@ -9,43 +9,43 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.takeover import Holder, Takeover
-from pipeline.ports import Posted
+from pipeline.ports import PostedMessage
 from pipeline.store import tables
 from pipeline.store.conversation.threads import ROOTS
 from pipeline.store.database import Database
 
 
-class Takeovers:
+class TakeoverStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def conversation_of(self, thread: Posted) -> str | None:
+    def find_conversation(self, thread: PostedMessage) -> str | None:
         """The conversation whose alert or call opened the thread; null for any other message."""
-        row = tables.Delivery
+        row = tables.DeliveryRow
         with self._database.read() as session:
             query = select(row.conversation_id).where(row.reference == thread.reference, row.channel == thread.channel)
             return session.scalar(query.where(row.kind.in_(ROOTS)).limit(1))
 
-    def of(self, conversation_id: str) -> Takeover:
+    def get(self, conversation_id: str) -> Takeover:
         with self._database.read() as session:
-            return takeover_of(session.get(tables.Takeover, conversation_id))
+            return read_takeover(session.get(tables.TakeoverRow, conversation_id))
 
-    def overdue(self, now: datetime, limit: int) -> Sequence[str]:
+    def find_overdue(self, now: datetime, limit: int) -> Sequence[str]:
         """Conversations whose person has been silent, or not come, for too long."""
-        row = tables.Takeover
+        row = tables.TakeoverRow
         with self._database.read() as session:
             query = select(row.conversation_id).where(row.until <= now).order_by(row.until).limit(limit)
             return session.scalars(query).all()
 
-    def current(self, limit: int = 100) -> Sequence[tuple[str, Takeover]]:
+    def list_current(self, limit: int = 100) -> Sequence[tuple[str, Takeover]]:
         """Conversations that a person has or that wait for one, the longest first."""
-        row = tables.Takeover
+        row = tables.TakeoverRow
         with self._database.read() as session:
             query = select(row).where(row.holder != str(Holder.ASSISTANT)).order_by(row.since).limit(limit)
-            return [(found.conversation_id, takeover_of(found)) for found in session.scalars(query)]
+            return [(found.conversation_id, read_takeover(found)) for found in session.scalars(query)]
 
 
-def takeover_of(row: tables.Takeover | None) -> Takeover:
+def read_takeover(row: tables.TakeoverRow | None) -> Takeover:
     if row is None:
         return Takeover()
     return Takeover(Holder(row.holder), row.person, row.name, row.since, row.until, row.channel, row.reference)
@@ -53,7 +53,7 @@ def takeover_of(row: tables.Takeover | None) -> Takeover:
 
 def write_takeover(session: Session, conversation_id: str, takeover: Takeover) -> None:
     session.merge(
-        tables.Takeover(
+        tables.TakeoverRow(
             conversation_id=conversation_id,
             holder=str(takeover.holder),
             person=takeover.person,

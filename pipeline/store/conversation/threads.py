@@ -12,31 +12,33 @@ from sqlalchemy.orm import Session, aliased
 from pipeline.codec import from_json, to_json
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
-from pipeline.domain.thread import Call, ThreadMessage
-from pipeline.ports import Posted
+from pipeline.domain.thread import CallForPerson, ThreadMessage
+from pipeline.ports import PostedMessage
 from pipeline.store import tables
 from pipeline.store.database import Database
 
 THREAD = "thread"
-ROOTS: dict[str, type[Alert | Call]] = {"alert": Alert, "call": Call}
+ROOTS: dict[str, type[Alert | CallForPerson]] = {"alert": Alert, "call": CallForPerson}
 """The kinds of delivery that open a thread."""
 
 
 @dataclass(frozen=True, slots=True)
-class Root:
+class ThreadRoot:
     """A message that opened a thread, and where it stands."""
 
-    posted: Posted
-    message: Alert | Call
+    posted: PostedMessage
+    message: Alert | CallForPerson
 
 
-def insert_posts(database: Database, session: Session, posts: Iterable[Call | ThreadMessage], now: datetime) -> None:
+def insert_posts(
+    database: Database, session: Session, posts: Iterable[CallForPerson | ThreadMessage], now: datetime
+) -> None:
     """What the team is to be told; a key that is there already stays as it is."""
     for post in posts:
-        statement = database.insert(tables.Delivery).values(
+        statement = database.insert(tables.DeliveryRow).values(
             key=post.key,
             conversation_id=post.conversation_id,
-            kind="call" if isinstance(post, Call) else THREAD,
+            kind="call" if isinstance(post, CallForPerson) else THREAD,
             payload=to_json(post),
             status="pending",
             attempts=0,
@@ -46,13 +48,13 @@ def insert_posts(database: Database, session: Session, posts: Iterable[Call | Th
         session.execute(statement.on_conflict_do_nothing())
 
 
-def message_of(row: tables.Delivery) -> Alert | Call | ThreadMessage:
+def read_message(row: tables.DeliveryRow) -> Alert | CallForPerson | ThreadMessage:
     return from_json(ThreadMessage, row.payload) if row.kind == THREAD else from_json(ROOTS[row.kind], row.payload)
 
 
-def must_wait(row: tables.Delivery | type[tables.Delivery]) -> ColumnElement[bool]:
+def is_blocked(row: tables.DeliveryRow | type[tables.DeliveryRow]) -> ColumnElement[bool]:
     """Whether a thread's message has to wait: they go out in the order of their keys, after what opens the thread."""
-    before = aliased(tables.Delivery)
+    before = aliased(tables.DeliveryRow)
     return exists().where(
         before.conversation_id == row.conversation_id,
         before.status == "pending",
@@ -60,18 +62,20 @@ def must_wait(row: tables.Delivery | type[tables.Delivery]) -> ColumnElement[boo
     )
 
 
-def roots_of(session: Session, conversation_id: str) -> tuple[Root, ...]:
+def list_thread_roots(session: Session, conversation_id: str) -> tuple[ThreadRoot, ...]:
     """What opened the conversation's threads, oldest first."""
-    row = tables.Delivery
+    row = tables.DeliveryRow
     query = select(row).where(row.conversation_id == conversation_id, row.kind.in_(ROOTS), row.status == "sent")
     return tuple(
-        Root(Posted(found.channel or "", found.reference or ""), from_json(ROOTS[found.kind], found.payload))
+        ThreadRoot(
+            PostedMessage(found.channel or "", found.reference or ""), from_json(ROOTS[found.kind], found.payload)
+        )
         for found in session.scalars(query.order_by(row.sent_at))
     )
 
 
-def thread_of(takeover: Takeover, roots: Sequence[Root]) -> Posted | None:
+def choose_thread(takeover: Takeover, roots: Sequence[ThreadRoot]) -> PostedMessage | None:
     """Where the team follows the conversation: where a colleague acted last, else the newest thread."""
     if takeover.channel and takeover.reference:
-        return Posted(takeover.channel, takeover.reference)
+        return PostedMessage(takeover.channel, takeover.reference)
     return roots[-1].posted if roots else None

@@ -18,18 +18,18 @@ from pipeline.codec import to_json
 from pipeline.decision.rescoring import EVERY
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Decision, Match
-from pipeline.domain.stages import furthest
+from pipeline.domain.stages import choose_furthest_stage
 from pipeline.domain.submission import Submission
-from pipeline.matching import Keys, KnownRecords, keys
+from pipeline.matching import KnownRecords, MatchKeys, build_match_keys
 from pipeline.routing.policy import TeamState
 from pipeline.store import tables
 from pipeline.store.contact.identities import add_company, add_contact, complete_contact
-from pipeline.store.contact.lookup import known_records
-from pipeline.store.contact.reviews import ask
+from pipeline.store.contact.lookup import find_known_records
+from pipeline.store.contact.reviews import insert_review_items
 from pipeline.store.database import CONFLICTS, Database, is_conflict
-from pipeline.store.deliveries import alert_row
+from pipeline.store.deliveries import build_alert_row
 from pipeline.store.ids import Ids, new_id
-from pipeline.store.lead.round_robin import count_turn, team_state
+from pipeline.store.lead.round_robin import count_assignment, load_team_state
 from pipeline.store.lead.touches import add_plan, drop_plan, replace_plan
 from pipeline.store.lead.waiting import note_waiting
 
@@ -48,16 +48,16 @@ _DECIDE = (
 )
 
 
-class Collision(Exception):
+class WriteConflict(Exception):
     """Two transactions wrote the same unique key; the later one sees the earlier one's rows when it is repeated."""
 
 
-class Leads:
+class LeadStore:
     def __init__(self, database: Database, ids: Ids = new_id) -> None:
         self._database, self._ids = database, ids
 
     @contextmanager
-    def settling(self, free_mail: AbstractSet[str]) -> Iterator[Callable[[Submission], Desk]]:
+    def begin_decisions(self, free_mail: AbstractSet[str]) -> Iterator[Callable[[Submission], DecisionTransaction]]:
         """One transaction in which submissions are decided on: committed whole at the end of the block, or not at all.
 
         Gives the desk of each submission; a later one sees what an earlier one has applied. Mail of the domains
@@ -66,17 +66,19 @@ class Leads:
         """
         try:
             with self._database.write() as session:
-                yield lambda told: Desk(self._database, session, told, keys(told, free_mail), self._ids)
+                yield lambda told: DecisionTransaction(
+                    self._database, session, told, build_match_keys(told, free_mail), self._ids
+                )
         except CONFLICTS as error:
             if not is_conflict(error):
                 raise
-            raise Collision(f"settled by two at once: {error.orig}") from error
+            raise WriteConflict(f"settled by two at once: {error.orig}") from error
 
 
-class Desk:
+class DecisionTransaction:
     """What a decision needs to see, and the means to apply it, within one transaction."""
 
-    def __init__(self, database: Database, session: Session, submission: Submission, mine: Keys, ids: Ids) -> None:
+    def __init__(self, database: Database, session: Session, submission: Submission, mine: MatchKeys, ids: Ids) -> None:
         self._database, self._session, self._submission, self._ids = database, session, submission, ids
         self._connection, self._keys = session.connection(), mine
         self.settled_before = self._connection.execute(_WAITS, {"this": submission.id}).first() is None
@@ -89,13 +91,13 @@ class Desk:
     def known(self) -> KnownRecords:
         # Not functools.cached_property: until Python 3.12 it lets one thread of all compute at a time.
         if self._known is None:
-            self._known = known_records(self._session, self._keys)
+            self._known = find_known_records(self._session, self._keys)
         return self._known
 
     @property
     def team(self) -> TeamState:
         """Everybody's open leads and turns; whoever looks next waits until this transaction has ended."""
-        return team_state(self._database, self._session)
+        return load_team_state(self._database, self._session)
 
     def apply(self, decision: Decision) -> str:
         """Writes the decision with all that follows from it; returns the lead's id."""
@@ -105,7 +107,7 @@ class Desk:
         lead_id: str = made["lead"]
         ids = {"submission_id": decision.submission_id, "lead_id": lead_id}
         stays = self.is_update and (self._submission.is_partial or decision.withheld is not None)
-        count_turn(self._database, session, decision.route, now)
+        count_assignment(self._database, session, decision.route, now)
         if not stays:  # what was confirmed stays in force
             note_waiting(self._database, session, lead_id, decision.route, is_new=not self.is_update)
         execute(insert(_DECISIONS), {**ids, "decided_at": now, "body": to_json(decision)})
@@ -115,14 +117,16 @@ class Desk:
         elif self.is_update and not stays:
             drop_plan(self._connection, lead_id)
         self._note(lead_id, now, "decided", {"submission": decision.submission_id, **_headline(decision)})
-        if decision.match.reviews and (asked := ask(session, decision.match.reviews, made, lead_id, now, self._ids)):
+        if decision.match.reviews and (
+            asked := insert_review_items(session, decision.match.reviews, made, lead_id, now, self._ids)
+        ):
             self._note(lead_id, now, "review_asked", {"items": asked})
         execute(_DECIDE, {"this": decision.submission_id, "at": now})
         return lead_id
 
-    def announce(self, alert: Alert, now: datetime) -> None:
+    def enqueue_alert(self, alert: Alert, now: datetime) -> None:
         """The alert, to be told once the transaction is committed."""
-        self._connection.execute(insert(_DELIVERIES), alert_row(alert, now))
+        self._connection.execute(insert(_DELIVERIES), build_alert_row(alert, now))
 
     def _write_lead(self, decision: Decision, contact_id: str | None, company_id: str | None) -> dict[str, Any]:
         """The ids of the lead, its contact and its company."""
@@ -139,7 +143,7 @@ class Desk:
         changes = {"contact_id": contact_id, "company_id": company_id}
         confirms = not self._submission.is_partial or found.status == "partial"
         if confirms and not decision.withheld:  # what was confirmed stays in force
-            changes |= _in_force(decision) | {"stage": furthest(found.stage, decision.stage)}
+            changes |= _in_force(decision) | {"stage": choose_furthest_stage(found.stage, decision.stage)}
         if not self._submission.is_partial and found.status == "partial":
             changes["status"] = "open"
         execute(_CHANGE_LEAD, {"this": lead_id, **changes})

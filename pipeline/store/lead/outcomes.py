@@ -12,15 +12,15 @@ from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
 from pipeline.domain.decision import Decision
-from pipeline.domain.outcome import Labelled, Outcome, Result
+from pipeline.domain.outcome import LabelledLead, Outcome, OutcomeKind
 from pipeline.domain.submission import Submission
 from pipeline.store import tables
 from pipeline.store.database import Database
-from pipeline.store.lead.submissions import in_force
+from pipeline.store.lead.submissions import read_decided_submission
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ClosedLead:
     """A lead that ended, with all that was known when it wrote."""
 
     lead_id: str
@@ -29,7 +29,7 @@ class Case:
     outcome: Outcome
 
 
-class Outcomes:
+class OutcomeStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -39,54 +39,54 @@ class Outcomes:
         Another outcome replaces the first. The same one again changes nothing.
         """
         with self._database.write() as session:
-            lead = session.get(tables.Lead, lead_id, with_for_update=True)
+            lead = session.get(tables.LeadRow, lead_id, with_for_update=True)
             if lead is None:
                 return False
-            before = session.get(tables.Outcome, lead_id)
+            before = session.get(tables.OutcomeRow, lead_id)
             if before and _outcome(before) == outcome:
                 return True
             session.merge(_row(session, lead, outcome))
             lead.status, lead.updated_at, lead.rescore_at = "closed", max(lead.updated_at, outcome.at), None
             _drop_touches(session, lead_id)
             body = {"result": str(outcome.result), "reason": outcome.reason, "value": outcome.value}
-            session.add(tables.Event(lead_id=lead_id, at=outcome.at, kind="outcome", actor=outcome.by, body=body))
+            session.add(tables.EventRow(lead_id=lead_id, at=outcome.at, kind="outcome", actor=outcome.by, body=body))
             return True
 
-    def of(self, lead_id: str) -> Outcome | None:
+    def get(self, lead_id: str) -> Outcome | None:
         with self._database.read() as session:
-            row = session.get(tables.Outcome, lead_id)
+            row = session.get(tables.OutcomeRow, lead_id)
             return _outcome(row) if row else None
 
-    def labelled(self, since: datetime | None = None) -> Sequence[Labelled]:
+    def list_outcomes(self, since: datetime | None = None) -> Sequence[LabelledLead]:
         """All outcomes told since then, oldest first."""
-        row = tables.Outcome
+        row = tables.OutcomeRow
         query = select(row).order_by(row.at, row.lead_id)
         if since is not None:
             query = query.where(row.at >= since)
         with self._database.read() as session:
-            return [Labelled(r.lead_id, _outcome(r), r.score, r.band) for r in session.scalars(query)]
+            return [LabelledLead(r.lead_id, _outcome(r), r.score, r.band) for r in session.scalars(query)]
 
-    def cases(self) -> Sequence[Case]:
+    def list_closed_leads(self) -> Sequence[ClosedLead]:
         """Every lead that ended, with what it wrote and what was decided, oldest outcome first."""
         query = (
-            select(tables.Outcome, tables.Submission, tables.Decision.body)
-            .join(tables.Lead, tables.Lead.id == tables.Outcome.lead_id)
-            .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
-            .join(tables.Decision, tables.Decision.submission_id == tables.Lead.submission_id)
-            .order_by(tables.Outcome.at, tables.Outcome.lead_id)
+            select(tables.OutcomeRow, tables.SubmissionRow, tables.DecisionRow.body)
+            .join(tables.LeadRow, tables.LeadRow.id == tables.OutcomeRow.lead_id)
+            .join(tables.SubmissionRow, tables.SubmissionRow.id == tables.LeadRow.submission_id)
+            .join(tables.DecisionRow, tables.DecisionRow.submission_id == tables.LeadRow.submission_id)
+            .order_by(tables.OutcomeRow.at, tables.OutcomeRow.lead_id)
         )
         with self._database.read() as session:
             return [
-                Case(row.lead_id, in_force(submission, decision), decision, _outcome(row))
+                ClosedLead(row.lead_id, read_decided_submission(submission, decision), decision, _outcome(row))
                 for row, submission, body in session.execute(query)
                 for decision in (from_json(Decision, body),)
             ]
 
 
-def _row(session: Session, lead: tables.Lead, outcome: Outcome) -> tables.Outcome:
-    decision = session.get(tables.Decision, lead.submission_id)
+def _row(session: Session, lead: tables.LeadRow, outcome: Outcome) -> tables.OutcomeRow:
+    decision = session.get(tables.DecisionRow, lead.submission_id)
     score: dict[str, Any] = (decision and decision.body["score"]) or {}
-    return tables.Outcome(
+    return tables.OutcomeRow(
         lead_id=lead.id,
         result=str(outcome.result),
         reason=outcome.reason,
@@ -98,11 +98,11 @@ def _row(session: Session, lead: tables.Lead, outcome: Outcome) -> tables.Outcom
     )
 
 
-def _outcome(row: tables.Outcome) -> Outcome:
-    return Outcome(Result(row.result), row.at, row.actor, row.reason, row.value)
+def _outcome(row: tables.OutcomeRow) -> Outcome:
+    return Outcome(OutcomeKind(row.result), row.at, row.actor, row.reason, row.value)
 
 
 def _drop_touches(session: Session, lead_id: str) -> None:
-    touch = tables.Touch
+    touch = tables.TouchRow
     waiting = (touch.lead_id == lead_id) & touch.status.in_(("planned", "awaiting_approval"))
     session.execute(update(touch).where(waiting).values(status="cancelled"))

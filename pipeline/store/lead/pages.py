@@ -17,35 +17,35 @@ from pipeline.domain.submission import Origin
 from pipeline.reports.leads import DeliveryView, EventView, LeadPage, LeadView, TouchView, TurnView
 from pipeline.store import tables
 from pipeline.store.database import Database
-from pipeline.store.lead.submissions import in_force
+from pipeline.store.lead.submissions import read_decided_submission
 
 
-class LeadViews:
+class LeadPageStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def newest(self, limit: int = 100, offset: int = 0, queue: str | None = None) -> list[LeadView]:
+    def list_newest(self, limit: int = 100, offset: int = 0, queue: str | None = None) -> list[LeadView]:
         """Leads, newest first; those of one queue, or of all."""
         with self._database.read() as session:
-            query = _leads().order_by(tables.Lead.created_at.desc(), tables.Lead.id).limit(limit).offset(offset)
+            query = _leads().order_by(tables.LeadRow.created_at.desc(), tables.LeadRow.id).limit(limit).offset(offset)
             if queue is not None:
-                query = query.where(tables.Lead.queue == queue)
+                query = query.where(tables.LeadRow.queue == queue)
             return [_view(*row) for row in session.execute(query)]
 
     def count(self) -> int:
         with self._database.read() as session:
-            return session.scalar(select(func.count()).select_from(tables.Lead)) or 0
+            return session.scalar(select(func.count()).select_from(tables.LeadRow)) or 0
 
-    def queues(self) -> dict[str, int]:
+    def count_by_queue(self) -> dict[str, int]:
         """How many leads each queue has; a queue without any is not there."""
         with self._database.read() as session:
-            query = select(tables.Lead.queue, func.count()).group_by(tables.Lead.queue)
+            query = select(tables.LeadRow.queue, func.count()).group_by(tables.LeadRow.queue)
             return dict(session.execute(query).all())
 
-    def page(self, lead_id: str) -> LeadPage | None:
+    def get_page(self, lead_id: str) -> LeadPage | None:
         """One lead with its transcript, touches, deliveries and timeline; null for an unknown id."""
         with self._database.read() as session:
-            row = session.execute(_leads().where(tables.Lead.id == lead_id)).first()
+            row = session.execute(_leads().where(tables.LeadRow.id == lead_id)).first()
             if row is None:
                 return None
             return LeadPage(
@@ -56,46 +56,46 @@ class LeadViews:
                 events=_events(session, lead_id),
             )
 
-    def conversation_of(self, lead_id: str) -> str | None:
+    def find_conversation(self, lead_id: str) -> str | None:
         """The id of the conversation a lead came from; null for an unknown lead and for other sources."""
         with self._database.read() as session:
-            query = select(tables.Submission.conversation_id).join(
-                tables.Lead, tables.Lead.submission_id == tables.Submission.id
+            query = select(tables.SubmissionRow.conversation_id).join(
+                tables.LeadRow, tables.LeadRow.submission_id == tables.SubmissionRow.id
             )
-            return session.scalar(query.where(tables.Lead.id == lead_id))
+            return session.scalar(query.where(tables.LeadRow.id == lead_id))
 
-    def deliveries(self, limit: int = 100) -> Sequence[DeliveryView]:
+    def list_deliveries(self, limit: int = 100) -> Sequence[DeliveryView]:
         """Alerts, newest first."""
         with self._database.read() as session:
             return _deliveries(session, None, limit)
 
-    def drafts(self, limit: int = 100) -> Sequence[TouchView]:
+    def list_drafts(self, limit: int = 100) -> Sequence[TouchView]:
         """Drafts that wait for approval, oldest first."""
-        touch = tables.Touch
+        touch = tables.TouchRow
         with self._database.read() as session:
             query = _named_touches().where(touch.status == "awaiting_approval").order_by(touch.due_at).limit(limit)
             return tuple(_touch(*row) for row in session.execute(query))
 
 
-def _leads() -> Select[tables.Lead, tables.Submission, tables.Decision, str | None, str | None]:
+def _leads() -> Select[tables.LeadRow, tables.SubmissionRow, tables.DecisionRow, str | None, str | None]:
     return (
-        select(tables.Lead, tables.Submission, tables.Decision, tables.Company.name, tables.Contact.name)
-        .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
-        .join(tables.Decision, tables.Decision.submission_id == tables.Lead.submission_id)
-        .outerjoin(tables.Company, tables.Company.id == tables.Lead.company_id)
-        .outerjoin(tables.Contact, tables.Contact.id == tables.Lead.contact_id)
+        select(tables.LeadRow, tables.SubmissionRow, tables.DecisionRow, tables.CompanyRow.name, tables.ContactRow.name)
+        .join(tables.SubmissionRow, tables.SubmissionRow.id == tables.LeadRow.submission_id)
+        .join(tables.DecisionRow, tables.DecisionRow.submission_id == tables.LeadRow.submission_id)
+        .outerjoin(tables.CompanyRow, tables.CompanyRow.id == tables.LeadRow.company_id)
+        .outerjoin(tables.ContactRow, tables.ContactRow.id == tables.LeadRow.contact_id)
     )
 
 
 def _view(
-    lead: tables.Lead,
-    submission: tables.Submission,
-    decision: tables.Decision,
+    lead: tables.LeadRow,
+    submission: tables.SubmissionRow,
+    decision: tables.DecisionRow,
     company: str | None,
     contact: str | None,
 ) -> LeadView:
     decided = from_json(Decision, decision.body)
-    told = in_force(submission, decided)
+    told = read_decided_submission(submission, decided)
     return LeadView(
         id=lead.id,
         status=lead.status,
@@ -115,32 +115,32 @@ def _view(
     )
 
 
-def _by_now(decision: Decision, lead: tables.Lead) -> Decision:
+def _by_now(decision: Decision, lead: tables.LeadRow) -> Decision:
     """With the score and the next action that the lead has by now; the decision's own row keeps what was decided."""
     score = from_json(Score, lead.rescored) if lead.rescored else decision.score
     return replace(decision, score=score, brief=replace(decision.brief, next_action=lead.next_action))
 
 
 def _transcript(session: Session, conversation_id: str | None) -> tuple[TurnView, ...]:
-    turn = tables.Turn
+    turn = tables.TurnRow
     rows = session.scalars(select(turn).where(turn.conversation_id == conversation_id).order_by(turn.position))
     return tuple(TurnView(row.position, Author(row.author), row.author_name, row.text, row.at) for row in rows)
 
 
-def _named_touches() -> Select[tables.Touch, str | None]:
+def _named_touches() -> Select[tables.TouchRow, str | None]:
     return (
-        select(tables.Touch, tables.Contact.name)
-        .join(tables.Lead, tables.Lead.id == tables.Touch.lead_id)
-        .outerjoin(tables.Contact, tables.Contact.id == tables.Lead.contact_id)
+        select(tables.TouchRow, tables.ContactRow.name)
+        .join(tables.LeadRow, tables.LeadRow.id == tables.TouchRow.lead_id)
+        .outerjoin(tables.ContactRow, tables.ContactRow.id == tables.LeadRow.contact_id)
     )
 
 
 def _touches(session: Session, lead_id: str) -> tuple[TouchView, ...]:
-    query = _named_touches().where(tables.Touch.lead_id == lead_id).order_by(tables.Touch.due_at)
+    query = _named_touches().where(tables.TouchRow.lead_id == lead_id).order_by(tables.TouchRow.due_at)
     return tuple(_touch(*row) for row in session.execute(query))
 
 
-def _touch(row: tables.Touch, contact: str | None) -> TouchView:
+def _touch(row: tables.TouchRow, contact: str | None) -> TouchView:
     return TouchView(
         lead_id=row.lead_id,
         contact=contact,
@@ -156,7 +156,7 @@ def _touch(row: tables.Touch, contact: str | None) -> TouchView:
 
 
 def _deliveries(session: Session, lead_id: str | None, limit: int = 100) -> tuple[DeliveryView, ...]:
-    row = tables.Delivery
+    row = tables.DeliveryRow
     query = select(row).where(row.kind == "alert").order_by(row.created_at.desc()).limit(limit)
     if lead_id is not None:
         query = query.where(row.lead_id == lead_id)
@@ -169,5 +169,7 @@ def _deliveries(session: Session, lead_id: str | None, limit: int = 100) -> tupl
 
 
 def _events(session: Session, lead_id: str) -> tuple[EventView, ...]:
-    rows = session.scalars(select(tables.Event).where(tables.Event.lead_id == lead_id).order_by(tables.Event.id))
+    rows = session.scalars(
+        select(tables.EventRow).where(tables.EventRow.lead_id == lead_id).order_by(tables.EventRow.id)
+    )
     return tuple(EventView(row.at, row.kind, row.actor, row.body) for row in rows)

@@ -10,17 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json, to_json
-from pipeline.decision.rescoring import NextStep, Scored
+from pipeline.decision.rescoring import NextStep, RescoredLead
 from pipeline.domain.activity import Activity
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Decision
-from pipeline.domain.stages import furthest
+from pipeline.domain.stages import choose_furthest_stage
 from pipeline.domain.submission import Submission
 from pipeline.store import tables
 from pipeline.store.database import Database
-from pipeline.store.deliveries import alert_row
-from pipeline.store.lead.submissions import in_force
-from pipeline.store.lead.team_activity import FOYER, LEAD, acted_on_by_team
+from pipeline.store.deliveries import build_alert_row
+from pipeline.store.lead.submissions import read_decided_submission
+from pipeline.store.lead.team_activity import FOYER, LEAD, has_team_activity
 
 ACTIVITY = "activity"
 """The kind of the timeline's events that count."""
@@ -41,8 +41,8 @@ class DueLead:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    scored: Scored
+class RescoreResult:
+    scored: RescoredLead
     step: NextStep | None = None
     """What is to be done next from now on; null where that stays."""
     stage: str | None = None
@@ -50,29 +50,29 @@ class Verdict:
     alert: Alert | None = None
 
 
-class Rescores:
+class RescoreStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def note(self, lead_id: str, activity: Activity) -> bool:
+    def record_activity(self, lead_id: str, activity: Activity) -> bool:
         """Something the lead did: on its timeline, and the score is due. The same again changes nothing.
 
         False for an unknown lead.
         """
         with self._database.write() as session:
-            lead = session.get(tables.Lead, lead_id, with_for_update=True)
+            lead = session.get(tables.LeadRow, lead_id, with_for_update=True)
             if lead is None:
                 return False
             if activity not in _activities(session, lead_id):
                 body = {"what": activity.what, "address": activity.address}
-                session.add(tables.Event(lead_id=lead_id, at=activity.at, kind=ACTIVITY, actor=LEAD, body=body))
+                session.add(tables.EventRow(lead_id=lead_id, at=activity.at, kind=ACTIVITY, actor=LEAD, body=body))
                 lead.rescore_at = min(filter(None, [lead.rescore_at, activity.at]))
             return True
 
-    def judge_due(self, now: datetime, limit: int, judge: Callable[[DueLead], Verdict]) -> int:
+    def rescore_due(self, now: datetime, limit: int, judge: Callable[[DueLead], RescoreResult]) -> int:
         """Scores the leads that are due, longest due first, without those that others hold; returns how many."""
-        lead, submitted, decided = tables.Lead, tables.Submission, tables.Decision
-        in_hand = acted_on_by_team(lead.id, submitted.conversation_id, since=decided.decided_at)
+        lead, submitted, decided = tables.LeadRow, tables.SubmissionRow, tables.DecisionRow
+        in_hand = has_team_activity(lead.id, submitted.conversation_id, since=decided.decided_at)
         due = (
             select(lead, submitted, decided.body, in_hand)
             .join(submitted, submitted.id == lead.submission_id)
@@ -87,25 +87,27 @@ class Rescores:
             for row, submission, body, touched in rows:
                 shown, decision = (row.score, row.band, row.next_action), from_json(Decision, body)
                 did = _activities(session, row.id)
-                verdict = judge(DueLead(row.id, *shown, touched, in_force(submission, decision), decision, did))
+                verdict = judge(
+                    DueLead(row.id, *shown, touched, read_decided_submission(submission, decision), decision, did)
+                )
                 _apply(session, row, decision, verdict, now)
             return len(rows)
 
 
-def _apply(session: Session, lead: tables.Lead, decision: Decision, verdict: Verdict, now: datetime) -> None:
+def _apply(session: Session, lead: tables.LeadRow, decision: Decision, verdict: RescoreResult, now: datetime) -> None:
     score, before = verdict.scored.score, lead.band
     lead.rescore_at = verdict.scored.look_again
     lead.rescored = to_json(score) if score and score != decision.score else None
     lead.score, lead.band = (score.total, score.band) if score else (None, None)
-    lead.stage = furthest(lead.stage, verdict.stage or lead.stage)
+    lead.stage = choose_furthest_stage(lead.stage, verdict.stage or lead.stage)
     if lead.band != before:
         body = {"score": lead.score, "band": lead.band, "before": before, **_take_step(lead, verdict.step)}
-        session.add(tables.Event(lead_id=lead.id, at=now, kind="band_changed", actor=FOYER, body=body))
-    if verdict.alert and session.get(tables.Delivery, verdict.alert.key) is None:
-        session.add(tables.Delivery(**alert_row(verdict.alert, now)))
+        session.add(tables.EventRow(lead_id=lead.id, at=now, kind="band_changed", actor=FOYER, body=body))
+    if verdict.alert and session.get(tables.DeliveryRow, verdict.alert.key) is None:
+        session.add(tables.DeliveryRow(**build_alert_row(verdict.alert, now)))
 
 
-def _take_step(lead: tables.Lead, step: NextStep | None) -> dict[str, str]:
+def _take_step(lead: tables.LeadRow, step: NextStep | None) -> dict[str, str]:
     """The next step put in force, and for the timeline what it is and when the one before it was due."""
     if step is None:
         return {}
@@ -114,8 +116,8 @@ def _take_step(lead: tables.Lead, step: NextStep | None) -> dict[str, str]:
 
 
 def _activities(session: Session, lead_id: str) -> tuple[Activity, ...]:
-    event = tables.Event
-    rows: Sequence[tables.Event] = session.scalars(
+    event = tables.EventRow
+    rows: Sequence[tables.EventRow] = session.scalars(
         select(event).where(event.lead_id == lead_id, event.kind == ACTIVITY).order_by(event.at, event.id)
     ).all()
     return tuple(Activity(row.body["what"], row.at, row.body["address"]) for row in rows)

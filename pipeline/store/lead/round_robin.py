@@ -23,9 +23,9 @@ _OPEN_LEADS = select(_LEADS.c.owner, func.count()).where(text(tables.WORKED_ON))
 _TALLIES = select(_TURNS.c.queue, _TURNS.c.person, _TURNS.c.due, _TURNS.c.given, _TURNS.c.last_at)
 
 
-def team_state(database: Database, session: Session) -> TeamState:
+def load_team_state(database: Database, session: Session) -> TeamState:
     """Everybody's open leads and turns, which nobody else reads or changes until this transaction has ended."""
-    database.one_at_a_time(session, TURNS)
+    database.lock_until_commit(session, TURNS)
     execute = session.connection().execute
     return TeamState(
         open_leads={person: count for person, count in execute(_OPEN_LEADS) if person},
@@ -33,7 +33,7 @@ def team_state(database: Database, session: Session) -> TeamState:
     )
 
 
-def count_turn(database: Database, session: Session, route: Route, at: datetime | None, sign: int = 1) -> None:
+def count_assignment(database: Database, session: Session, route: Route, at: datetime | None, sign: int = 1) -> None:
     """What each one's share of the lead adds to their due, and the lead itself to whom it was given; -1 takes back."""
     rows = [
         {

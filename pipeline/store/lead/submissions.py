@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json, to_json
-from pipeline.decision.later_message import whole
+from pipeline.decision.later_message import combine_submission
 from pipeline.domain.decision import Decision
 from pipeline.domain.record import record_from_json, record_to_json
 from pipeline.domain.submission import Consent, Origin, Submission
@@ -32,7 +32,7 @@ _TAKE = (
 )
 
 
-class Submissions:
+class SubmissionStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -44,17 +44,17 @@ class Submissions:
     def get(self, submission_id: str) -> Submission:
         """The submission; KeyError for an unknown id."""
         with self._database.read() as session:
-            row = session.get(tables.Submission, submission_id)
+            row = session.get(tables.SubmissionRow, submission_id)
             if row is None:
                 raise KeyError(submission_id)
-            return submission_of_row(row)
+            return read_submission(row)
 
-    def all(self, submission_ids: Sequence[str]) -> Sequence[Submission]:
+    def get_all(self, submission_ids: Sequence[str]) -> Sequence[Submission]:
         """These submissions, in the order in which they were received."""
-        row = tables.Submission
+        row = tables.SubmissionRow
         with self._database.read() as session:
             query = select(row).where(row.id.in_(submission_ids)).order_by(row.received_at, row.id)
-            return [submission_of_row(found) for found in session.scalars(query)]
+            return [read_submission(found) for found in session.scalars(query)]
 
     def take(self, now: datetime, limit: int, lease: timedelta) -> Sequence[tuple[str, int]]:
         """Submissions that wait for a decision, oldest first, as (id, number of the attempt to make).
@@ -65,26 +65,26 @@ class Submissions:
             taken = session.connection().execute(_TAKE, {"now": now, "most": limit, "until": now + lease}).all()
         return [(id_, failures + 1) for _, id_, failures in sorted(taken)]
 
-    def undecided(self, limit: int) -> Sequence[str]:
+    def list_undecided(self, limit: int) -> Sequence[str]:
         """Ids of submissions without a decision, taken by somebody or not."""
-        row = tables.Submission
+        row = tables.SubmissionRow
         with self._database.read() as session:
             return session.scalars(select(row.id).where(row.decided_at.is_(None)).limit(limit)).all()
 
-    def failed(self, submission_id: str, attempt: int, error: str, now: datetime) -> None:
+    def record_failure(self, submission_id: str, attempt: int, error: str, now: datetime) -> None:
         """Notes that an attempt to decide failed; the next is due after a pause that grows up to an hour.
 
         What the visitor has taken back meanwhile needs no other.
         """
         with self._database.write() as session:
-            row = session.get(tables.Submission, submission_id, with_for_update=True)
+            row = session.get(tables.SubmissionRow, submission_id, with_for_update=True)
             if row and row.decided_at is None and row.failures == attempt - 1:
                 row.failures, row.error = attempt, error
                 row.due_at = now + timedelta(seconds=min(5 * 4 ** (attempt - 1), 3600))
 
-    def stuck(self) -> Sequence[tuple[str, str]]:
+    def list_stuck(self) -> Sequence[tuple[str, str]]:
         """Submissions that could not be decided, as (id, why): tasks for a person."""
-        row = tables.Submission
+        row = tables.SubmissionRow
         with self._database.read() as session:
             query = select(row.id, row.error).where(row.decided_at.is_(None), row.failures > 0)
             return [(id_, error or "") for id_, error in session.execute(query.order_by(row.received_at))]
@@ -92,7 +92,7 @@ class Submissions:
 
 def insert_submission(database: Database, session: Session, submission: Submission) -> bool:
     """Inserts within the caller's transaction; false if the key is stored already."""
-    statement = database.insert(tables.Submission).values(
+    statement = database.insert(tables.SubmissionRow).values(
         id=submission.id,
         key=submission.key,
         source=submission.source,
@@ -108,11 +108,11 @@ def insert_submission(database: Database, session: Session, submission: Submissi
         is_partial=submission.is_partial,
         external_ids=dict(submission.external_ids) or None,
     )
-    added = session.execute(statement.on_conflict_do_nothing().returning(tables.Submission.id)).first()
+    added = session.execute(statement.on_conflict_do_nothing().returning(tables.SubmissionRow.id)).first()
     return added is not None
 
 
-def submission_of_row(row: tables.Submission) -> Submission:
+def read_submission(row: tables.SubmissionRow) -> Submission:
     return Submission(
         id=row.id,
         key=row.key,
@@ -129,6 +129,6 @@ def submission_of_row(row: tables.Submission) -> Submission:
     )
 
 
-def in_force(row: tables.Submission, decision: Decision) -> Submission:
+def read_decided_submission(row: tables.SubmissionRow, decision: Decision) -> Submission:
     """The submission as the decision on it saw it: with what the lead had said before."""
-    return whole(submission_of_row(row), decision.carried)
+    return combine_submission(read_submission(row), decision.carried)

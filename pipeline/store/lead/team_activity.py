@@ -13,12 +13,12 @@ FOYER, LEAD = "foyer", "lead"
 """Actors of the timeline that are nobody of the team: what the machine did itself, and what the lead did."""
 
 
-def acted_on_by_team(lead_id: Any, conversation_id: Any, since: Any = None) -> ColumnElement[bool]:
+def has_team_activity(lead_id: Any, conversation_id: Any, since: Any = None) -> ColumnElement[bool]:
     """For a query, of columns or of values: whether a person noted, decided or said something, or has the chat.
 
     `since` leaves out what they did before that time; null counts everything.
     """
-    event, turn, takeover = tables.Event, tables.Turn, tables.Takeover
+    event, turn, takeover = tables.EventRow, tables.TurnRow, tables.TakeoverRow
     noted = (event.lead_id == lead_id) & event.actor.not_in((FOYER, LEAD))
     said = (turn.conversation_id == conversation_id) & (turn.author == Author.PERSON)
     joined = (takeover.conversation_id == conversation_id) & takeover.person.is_not(None)

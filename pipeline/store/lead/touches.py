@@ -14,7 +14,7 @@ from pipeline.domain.decision import Decision, PlannedTouch
 from pipeline.domain.record import Record
 from pipeline.store import tables
 from pipeline.store.database import Database
-from pipeline.store.lead.submissions import in_force
+from pipeline.store.lead.submissions import read_decided_submission
 
 _TOUCHES = tables.Table.metadata.tables["touch"]
 _OF_THIS = _TOUCHES.c.lead_id == bindparam("this")
@@ -23,18 +23,18 @@ _DROP_ONE = _DROP_PLANNED.where(_TOUCHES.c.cadence == bindparam("of"), _TOUCHES.
 _WITHDRAW = update(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "awaiting_approval").values(status="cancelled")
 _ALL = select(_TOUCHES).where(_OF_THIS)
 _ADD = insert(_TOUCHES)
-_TOUCH, _OTHER = tables.Touch, aliased(tables.Touch)
+_TOUCH, _OTHER = tables.TouchRow, aliased(tables.TouchRow)
 _EARLIER_OR_WAITING = exists().where(
     _OTHER.lead_id == _TOUCH.lead_id,
     (_OTHER.status == "awaiting_approval") | ((_OTHER.status == "planned") & (_OTHER.due_at < _TOUCH.due_at)),
 )
 _DUE = (
-    select(_TOUCH, tables.Lead, tables.Submission, tables.Decision.body)
-    .join(tables.Lead, tables.Lead.id == _TOUCH.lead_id)
-    .join(tables.Submission, tables.Submission.id == tables.Lead.submission_id)
-    .join(tables.Decision, tables.Decision.submission_id == tables.Lead.submission_id)
+    select(_TOUCH, tables.LeadRow, tables.SubmissionRow, tables.DecisionRow.body)
+    .join(tables.LeadRow, tables.LeadRow.id == _TOUCH.lead_id)
+    .join(tables.SubmissionRow, tables.SubmissionRow.id == tables.LeadRow.submission_id)
+    .join(tables.DecisionRow, tables.DecisionRow.submission_id == tables.LeadRow.submission_id)
     .where(_TOUCH.status == "planned", _TOUCH.due_at <= bindparam("now"))
-    .where(tables.Lead.status == "open", ~_EARLIER_OR_WAITING)
+    .where(tables.LeadRow.status == "open", ~_EARLIER_OR_WAITING)
     .order_by(_TOUCH.due_at, _TOUCH.lead_id)
     .limit(bindparam("most"))
     .with_for_update(of=_TOUCH, skip_locked=True)
@@ -57,7 +57,7 @@ class DraftText:
     texts_version: str
 
 
-class Touches:
+class TouchStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -69,18 +69,18 @@ class Touches:
         with self._database.write() as session:
             rows = session.execute(_DUE, {"now": now, "most": limit}).all()
             for touch, lead, submission, body in rows:
-                said = in_force(submission, from_json(Decision, body))
+                said = read_decided_submission(submission, from_json(Decision, body))
                 draft = write(DueTouch(lead.id, lead.owner, said.record, _planned(touch)))
                 touch.status, touch.drafted_at = "awaiting_approval", now
                 touch.subject, touch.body, touch.texts_version = draft.subject, draft.body, draft.texts_version
                 session.add(_event(touch, now))
             return len(rows)
 
-    def next_due(self) -> datetime | None:
+    def find_next_due(self) -> datetime | None:
         """When the earliest planned touch is due; null if none is planned."""
         with self._database.read() as session:
-            query = select(tables.Touch.due_at).where(tables.Touch.status == "planned")
-            return session.scalar(query.order_by(tables.Touch.due_at).limit(1))
+            query = select(tables.TouchRow.due_at).where(tables.TouchRow.status == "planned")
+            return session.scalar(query.order_by(tables.TouchRow.due_at).limit(1))
 
 
 def replace_plan(
@@ -125,10 +125,10 @@ def add_plan(connection: Connection, lead_id: str, cadence: str, zone: str, touc
         connection.execute(_ADD, planned)
 
 
-def _planned(row: tables.Touch) -> PlannedTouch:
+def _planned(row: tables.TouchRow) -> PlannedTouch:
     return PlannedTouch(row.position, row.channel, row.template, row.due_at)
 
 
-def _event(touch: tables.Touch, now: datetime) -> tables.Event:
+def _event(touch: tables.TouchRow, now: datetime) -> tables.EventRow:
     body = {"cadence": touch.cadence, "position": touch.position, "channel": touch.channel}
-    return tables.Event(lead_id=touch.lead_id, at=now, kind="draft_waits_for_approval", actor="foyer", body=body)
+    return tables.EventRow(lead_id=touch.lead_id, at=now, kind="draft_waits_for_approval", actor="foyer", body=body)

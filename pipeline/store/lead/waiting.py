@@ -20,9 +20,9 @@ from pipeline.routing.policy import TeamState
 from pipeline.store import tables
 from pipeline.store.conversation.threads import insert_posts
 from pipeline.store.database import Database
-from pipeline.store.lead.round_robin import count_turn, team_state
-from pipeline.store.lead.submissions import in_force
-from pipeline.store.lead.team_activity import FOYER, acted_on_by_team
+from pipeline.store.lead.round_robin import count_assignment, load_team_state
+from pipeline.store.lead.submissions import read_decided_submission
+from pipeline.store.lead.team_activity import FOYER, has_team_activity
 
 _WAITING = tables.Table.metadata.tables["waiting_lead"]
 _WAITS_NO_LONGER = delete(_WAITING).where(_WAITING.c.lead_id == bindparam("this"))
@@ -41,42 +41,42 @@ class WaitingLead:
         return self.decision.route
 
 
-class WaitingLeads:
+class WaitingLeadStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def due(self, now: datetime, limit: int) -> Sequence[str]:
+    def find_due(self, now: datetime, limit: int) -> Sequence[str]:
         """Ids of leads whose waiting time is over, the longest first."""
-        row = tables.WaitingLead
+        row = tables.WaitingLeadRow
         with self._database.read() as session:
             query = select(row.lead_id).where(row.due_at <= now).order_by(row.due_at).limit(limit)
             return session.scalars(query).all()
 
     @contextmanager
-    def looking_at(self, lead_id: str, now: datetime) -> Iterator[WaitingDesk | None]:
+    def lock_due(self, lead_id: str, now: datetime) -> Iterator[ReassignTransaction | None]:
         """One transaction over a lead that is still due; null where another worker was first."""
         with self._database.write() as session:
-            row = session.get(tables.WaitingLead, lead_id, with_for_update={"skip_locked": True})
-            yield WaitingDesk(self._database, session, row, now) if row and row.due_at <= now else None
+            row = session.get(tables.WaitingLeadRow, lead_id, with_for_update={"skip_locked": True})
+            yield ReassignTransaction(self._database, session, row, now) if row and row.due_at <= now else None
 
 
-class WaitingDesk:
+class ReassignTransaction:
     """A waiting lead, and the means to decide on it."""
 
-    def __init__(self, database: Database, session: Session, row: tables.WaitingLead, now: datetime) -> None:
+    def __init__(self, database: Database, session: Session, row: tables.WaitingLeadRow, now: datetime) -> None:
         self._database, self._session, self._row, self._now = database, session, row, now
-        self.team: TeamState = team_state(database, session)
-        self._lead = session.get_one(tables.Lead, row.lead_id, with_for_update=True)
+        self.team: TeamState = load_team_state(database, session)
+        self._lead = session.get_one(tables.LeadRow, row.lead_id, with_for_update=True)
         self.lead = _waiting_lead(session, self._lead)
 
-    def leave(self) -> None:
+    def stop_waiting(self) -> None:
         """It waits no longer."""
         self._session.delete(self._row)
 
-    def wait(self, until: datetime) -> None:
+    def wait_until(self, until: datetime) -> None:
         self._row.due_at = until
 
-    def move(self, route: Route, told: ThreadMessage | None) -> None:
+    def reassign(self, route: Route, told: ThreadMessage | None) -> None:
         """Another owner: the first one's turn is taken back, the new one's is counted, and both are told why."""
         lead, session = self._lead, self._session
         body = {
@@ -86,13 +86,13 @@ class WaitingDesk:
             "reason": route.reason,
             "skipped": [asdict(skip) for skip in route.skipped],
         }
-        count_turn(self._database, session, self.lead.given, None, -1)
-        count_turn(self._database, session, route, self._now)
+        count_assignment(self._database, session, self.lead.given, None, -1)
+        count_assignment(self._database, session, route, self._now)
         lead.owner, lead.queue, lead.updated_at = route.owner, route.queue, self._now
-        session.add(tables.Event(lead_id=lead.id, at=self._now, kind="reassigned", actor=FOYER, body=body))
+        session.add(tables.EventRow(lead_id=lead.id, at=self._now, kind="reassigned", actor=FOYER, body=body))
         if told:
             insert_posts(self._database, session, [told], self._now)
-        self.leave()
+        self.stop_waiting()
 
 
 def note_waiting(database: Database, session: Session, lead_id: str, route: Route, *, is_new: bool) -> None:
@@ -110,9 +110,9 @@ def _noting(insert_into: Callable[[Any], Any]) -> Any:
     return insert.on_conflict_do_update(index_elements=[_WAITING.c.lead_id], set_={"due_at": insert.excluded.due_at})
 
 
-def _waiting_lead(session: Session, lead: tables.Lead) -> WaitingLead:
-    submission = session.get_one(tables.Submission, lead.submission_id)
-    decision = from_json(Decision, session.get_one(tables.Decision, lead.submission_id).body)
-    touched = bool(session.scalar(select(acted_on_by_team(lead.id, submission.conversation_id))))
+def _waiting_lead(session: Session, lead: tables.LeadRow) -> WaitingLead:
+    submission = session.get_one(tables.SubmissionRow, lead.submission_id)
+    decision = from_json(Decision, session.get_one(tables.DecisionRow, lead.submission_id).body)
+    touched = bool(session.scalar(select(has_team_activity(lead.id, submission.conversation_id))))
     gone = lead.status not in ("open", "partial") or lead.owner != decision.route.owner
-    return WaitingLead(in_force(submission, decision), decision, touched or gone)
+    return WaitingLead(read_decided_submission(submission, decision), decision, touched or gone)

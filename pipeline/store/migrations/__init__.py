@@ -13,12 +13,12 @@ LOCK = 0x464F5945
 FOLDER = Path(__file__).parent
 
 
-def upgrade(database: Database) -> None:
+def upgrade_schema(database: Database) -> None:
     """Brings the schema to the newest version; safe to call from several processes at once.
 
     DatabaseProblem for a schema of a later program, which this one would misread.
     """
-    found, ours = version(database), newest()
+    found, ours = read_schema_version(database), find_newest_revision()
     if found == ours:
         return
     if found is not None and found > ours:
@@ -38,12 +38,12 @@ def upgrade(database: Database) -> None:
         command.upgrade(config, "head")
 
 
-def newest() -> str:
+def find_newest_revision() -> str:
     """The last revision of the history; its files are named `<revision>_<what it brings>.py`, in order."""
     return max(path.name.split("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
 
 
-def version(database: Database) -> str | None:
+def read_schema_version(database: Database) -> str | None:
     """The revision that the database is at; null where it has never been migrated."""
     with database.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):

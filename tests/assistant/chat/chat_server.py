@@ -24,18 +24,18 @@ import uvicorn
 from fastapi import FastAPI
 from limits.storage import memory
 
-from assistant.chat.mount import ChatSettings, chat_windows, mount_chat
-from assistant.chat.socket.live_updates import pushing
-from assistant.chat.visitor import derived_uuid
-from assistant.chat.window.texts import Part, Remark
-from assistant.chat.window.texts import window_words as shipped_words
-from assistant.messages import Author, CardRow, Incoming, Message, QuickReply
-from assistant.site import demo_router
+from assistant.chat.mount import ChatSettings, build_chat_windows, mount_chat
+from assistant.chat.socket.live_updates import push_updates
+from assistant.chat.visitor import derive_uuid
+from assistant.chat.window.texts import WindowNotice, WindowPart
+from assistant.chat.window.texts import render_window_text as shipped_words
+from assistant.messages import Author, CardRow, IncomingMessage, Message, QuickReply
+from assistant.site import build_demo_router
 from assistant.wording.forms import Form, FormField, FormMessage
-from pipeline.domain.conversation import Grown
+from pipeline.domain.conversation import ConversationGrowth
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
-from pipeline.store.live_updates import InProcessBulletin
+from pipeline.store.live_updates import LocalUpdateChannel
 from tests.support.brands import a_brand
 from tests.support.builders import a_playbook
 
@@ -55,21 +55,23 @@ FAILED, CUT = "Please send it again.", "I read {limit} characters."
 WAIT, FULL = "Please wait a minute.", "Please come back later."
 
 
-def window_words(what: Remark | Part, claimed: str | None, /, **values: object) -> str:
-    if isinstance(what, Part):
+def window_words(what: WindowNotice | WindowPart, claimed: str | None, /, **values: object) -> str:
+    if isinstance(what, WindowPart):
         return shipped_words(a_playbook(), what, claimed)
-    said = {Remark.FAILED: FAILED, Remark.CUT: CUT, Remark.WAIT: WAIT, Remark.FULL: FULL}[what].format(**values)
+    said = {WindowNotice.FAILED: FAILED, WindowNotice.CUT: CUT, WindowNotice.WAIT: WAIT, WindowNotice.FULL: FULL}[
+        what
+    ].format(**values)
     return f"{said} [{claimed}]" if claimed else said
 
 
-class Conversations:
+class FakeConversations:
     """The contract of `ConversationService` in memory and in a file, so that it outlives the process.
 
     It answers everything with "You said: ..."; a text with `card` in it with a summary, `form` with a form, `long` at
     length, `fail` with an exception, and `wait` not before `release`. `announce` learns what changed.
     """
 
-    def __init__(self, file: Path, announce: Callable[[Grown], None] = lambda grown: None) -> None:
+    def __init__(self, file: Path, announce: Callable[[ConversationGrowth], None] = lambda grown: None) -> None:
         self.file = file
         self._announce = announce
         self.messages: dict[str, list[Message]] = pickle.loads(file.read_bytes()) if file.exists() else {}  # noqa: S301
@@ -91,7 +93,7 @@ class Conversations:
                 self._add(conversation_id, self._reply(conversation_id, GREETING, OFFER))
             return tuple(self.messages[conversation_id])
 
-    def hear(
+    def receive(
         self,
         conversation_id: str,
         message_id: str,
@@ -117,12 +119,12 @@ class Conversations:
                     on_text(replies[0].id, "said: ")
             return replies
 
-    def hear_all(self, messages: Sequence[Incoming]) -> Sequence[tuple[Message, ...] | Exception]:
+    def receive_all(self, messages: Sequence[IncomingMessage]) -> Sequence[tuple[Message, ...] | Exception]:
         return [self._heard(message) for message in messages]
 
-    def _heard(self, said: Incoming) -> tuple[Message, ...] | Exception:
+    def _heard(self, said: IncomingMessage) -> tuple[Message, ...] | Exception:
         try:
-            return self.hear(said.conversation_id, said.message_id, said.text, said.origin, said.on_text)
+            return self.receive(said.conversation_id, said.message_id, said.text, said.origin, said.on_text)
         except RuntimeError as error:
             return error
 
@@ -132,7 +134,7 @@ class Conversations:
             said = self._reply(conversation_id, text)
             self._add(conversation_id, replace(said, author=Author.PERSON, author_name=name))
 
-    def lengths(self, conversation_ids: Iterable[str]) -> Mapping[str, int]:
+    def count_turns(self, conversation_ids: Iterable[str]) -> Mapping[str, int]:
         with self._lock:
             return {one: len(self.messages.get(one, ())) for one in conversation_ids}
 
@@ -157,13 +159,13 @@ class Conversations:
         card: tuple[CardRow, ...] = (),
     ) -> Message:
         position = str(len(self.messages.get(conversation_id, ())))
-        reply_id = derived_uuid("reply", conversation_id, position)
+        reply_id = derive_uuid("reply", conversation_id, position)
         return Message(reply_id, Author.ASSISTANT, text, datetime.now(UTC), offer, card)
 
     def _add(self, conversation_id: str, *messages: Message) -> None:
         self.messages.setdefault(conversation_id, []).extend(messages)
         self.file.write_bytes(pickle.dumps(self.messages))
-        self._announce(Grown(conversation_id, len(self.messages[conversation_id])))
+        self._announce(ConversationGrowth(conversation_id, len(self.messages[conversation_id])))
 
 
 def _count_sleeps() -> list[object]:
@@ -186,16 +188,16 @@ def _limits(file: Path) -> ChatLimits | None:
 def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
     """The chat, the demo site, and a way for a test to look behind the counter; `websites` are allowed origins."""
     memory.time = SimpleNamespace(time=lambda: IN_NO_HURRY)  # type: ignore[assignment, attr-defined]
-    sleeps, board = _count_sleeps(), InProcessBulletin()
-    conversations = Conversations(folder / "conversations.pickle", board.post)
+    sleeps, board = _count_sleeps(), LocalUpdateChannel()
+    conversations = FakeConversations(folder / "conversations.pickle", board.publish)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with pushing(board, chat_windows(conversations.lengths)):
+        async with push_updates(board, build_chat_windows(conversations.count_turns)):
             yield
 
     app = FastAPI(lifespan=lifespan)
-    app.include_router(demo_router(a_brand))
+    app.include_router(build_demo_router(a_brand))
 
     @app.get("/behind/heard")
     def heard() -> list[dict[str, Any]]:
@@ -241,7 +243,7 @@ def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
     return app
 
 
-class Chat:
+class ChatServer:
     """The running server, from outside."""
 
     def __init__(self, port: int, folder: Path, websites: Sequence[str]) -> None:
@@ -281,9 +283,9 @@ class Chat:
 
 
 @contextmanager
-def running_chat(port: int, folder: Path, *websites: str) -> Iterator[Chat]:
+def running_chat(port: int, folder: Path, *websites: str) -> Iterator[ChatServer]:
     """The server in a process of its own, from when it answers until the block ends."""
-    chat = Chat(port, folder, websites)
+    chat = ChatServer(port, folder, websites)
     with chat.http:
         try:
             chat.start()

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.assistant.chat.chat_server import CUT, FAILED, GREETING, Chat, running_chat
+from tests.assistant.chat.chat_server import CUT, FAILED, GREETING, ChatServer, running_chat
 from tests.support.chainlit_client import ChatClient
 from tests.support.network import free_port
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
     with running_chat(free_port(), tmp_path_factory.mktemp("chat")) as running:
         yield running
 

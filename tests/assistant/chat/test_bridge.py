@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.chat.bridge import ChatSettings, Desk
-from assistant.messages import Incoming, Message
+from assistant.chat.bridge import ChatBridge, ChatSettings
+from assistant.messages import IncomingMessage, Message
 from pipeline.domain.submission import Origin
 from tests.assistant.chat.chat_server import window_words
 from tests.support.brands import a_brand
@@ -32,7 +32,7 @@ class Streaming:
     def open(self, conversation_id: str, origin: Origin) -> tuple[Message, ...]:
         return ()
 
-    def hear_all(self, messages: Sequence[Incoming]) -> Sequence[tuple[Message, ...] | Exception]:
+    def receive_all(self, messages: Sequence[IncomingMessage]) -> Sequence[tuple[Message, ...] | Exception]:
         self.let.wait(10)
         for message in messages:
             if message.on_text:
@@ -42,7 +42,7 @@ class Streaming:
 
 async def test_a_piece_is_shown_in_the_window_of_its_own_visitor():
     service = Streaming()
-    desk = Desk(service, ChatSettings(Path(), "Nova", a_brand, window_words, threads=1))
+    desk = ChatBridge(service, ChatSettings(Path(), "Nova", a_brand, window_words, threads=1))
     shown: list[tuple[str, str]] = []
 
     async def show(reply_id: str, piece: str) -> None:
@@ -50,7 +50,7 @@ async def test_a_piece_is_shown_in_the_window_of_its_own_visitor():
 
     async def visitor(name: str) -> None:
         WINDOW.set(name)
-        await desk.hear(name, "m1", "Hello", Origin(), show)
+        await desk.receive(name, "m1", "Hello", Origin(), show)
 
     visitors = [asyncio.create_task(visitor(name)) for name in ("a", "b", "c")]
     await asyncio.sleep(0)

@@ -12,26 +12,26 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-import assistant.site
+import assistant.chat
 from assistant.chat.bridge import ChatSettings
-from assistant.chat.visitor import VISITOR_COOKIE, derived_uuid
+from assistant.chat.visitor import VISITOR_COOKIE, derive_uuid
 from pipeline.playbook import ChatLimits
-from tests.assistant.chat.chat_server import CUT, FAILED, GREETING, LIMITS, WAIT, Chat, running_chat
+from tests.assistant.chat.chat_server import CUT, FAILED, GREETING, LIMITS, WAIT, ChatServer, running_chat
 from tests.assistant.chat.websites import website
 from tests.support.chainlit_client import ChatClient
-from tests.support.chat_page import DESKTOP, Window, a_browser
+from tests.support.chat_page import DESKTOP, BrowserWindow, a_browser
 from tests.support.network import free_port
-from tests.support.proxy import Line, line_to
+from tests.support.proxy import ProxyLine, line_to
 
-FOYER_JS = Path(assistant.site.__file__).parent / "chat" / "foyer.js"
+FOYER_JS = Path(assistant.chat.__file__).parent / "static" / "foyer.js"
 PACKET: Any = next(field.default for field in fields(ChatSettings) if field.name == "max_packet_bytes")
 TYPED = "We are **40** people,\n\n  <b>two</b> sites & a shop 😀"
 
 
 @dataclass(frozen=True)
-class Site:
-    chat: Chat
-    line: Line
+class SiteBehindProxy:
+    chat: ChatServer
+    line: ProxyLine
     shop: str
 
     def heard(self, conversation: str) -> list[str]:
@@ -39,7 +39,7 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteBehindProxy]:
     """The chat, a line to it, and a website of another origin that carries the chat by that line."""
     port, shop = free_port(), free_port()
     with (
@@ -47,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         line_to(port) as line,
         website(shop, line.base) as origin,
     ):
-        yield Site(chat, line, f"{origin}/open")
+        yield SiteBehindProxy(chat, line, f"{origin}/open")
 
 
 async def greeted(client: ChatClient) -> None:
@@ -59,8 +59,8 @@ def answers(*texts: str) -> list[str]:
 
 
 @pytest.mark.anyio
-class TestSocket:
-    async def test_it_is_heard_in_order_and_once(self, site: Site):
+class TestSocketOverADeadLine:
+    async def test_it_is_heard_in_order_and_once(self, site: SiteBehindProxy):
         async with ChatClient(site.chat.base) as client:
             await greeted(client)
             await client.ask("before")
@@ -76,7 +76,7 @@ class TestSocket:
                 client.texts()
             )
 
-    async def test_a_window_loaded_anew_shows_it_in_its_place(self, site: Site):
+    async def test_a_window_loaded_anew_shows_it_in_its_place(self, site: SiteBehindProxy):
         async with ChatClient(site.chat.base) as before:
             await greeted(before)
             await before.ask("before")
@@ -88,7 +88,7 @@ class TestSocket:
             assert after.texts() == [GREETING, "before", "You said: before", "lost", "You said: lost"]
             assert list(after.shown)[3] == lost
 
-    async def test_what_was_typed_after_the_loss_was_noticed_waits_for_it(self, site: Site):
+    async def test_what_was_typed_after_the_loss_was_noticed_waits_for_it(self, site: SiteBehindProxy):
         """A window sends that before it says that it is connected."""
         async with ChatClient(site.chat.base) as client:
             await greeted(client)
@@ -98,7 +98,7 @@ class TestSocket:
             await client.until(lambda: "You said: two" in client.texts())
             assert site.heard(client.thread_id) == ["one", "two"]
 
-    async def test_a_new_visitor_of_the_full_page_has_nothing_to_lose_and_is_not_asked(self, site: Site):
+    async def test_a_new_visitor_of_the_full_page_has_nothing_to_lose_and_is_not_asked(self, site: SiteBehindProxy):
         async with ChatClient(site.chat.base, client_type="webapp") as client:
             await greeted(client)
             assert client.asked == 0
@@ -108,7 +108,7 @@ class TestSocket:
             await client.until(lambda: "You said: We lose mails" in client.texts())
             assert client.asked == 1
 
-    async def test_a_long_one_is_cut_and_an_empty_one_left_out(self, site: Site):
+    async def test_a_long_one_is_cut_and_an_empty_one_left_out(self, site: SiteBehindProxy):
         async with ChatClient(site.chat.base) as client:
             await greeted(client)
             await client.lose_connection()
@@ -119,7 +119,9 @@ class TestSocket:
             assert CUT.format(limit=4000) in client.texts()
             assert list(map(len, site.heard(client.thread_id))) == [4_000]
 
-    async def test_beyond_the_limits_the_visitor_is_told_once_and_it_is_heard_at_the_next_connection(self, site: Site):
+    async def test_beyond_the_limits_the_visitor_is_told_once_and_it_is_heard_at_the_next_connection(
+        self, site: SiteBehindProxy
+    ):
         limits = site.chat.folder / LIMITS
         async with ChatClient(site.chat.base) as client:
             await greeted(client)
@@ -143,7 +145,7 @@ class TestSocket:
             assert site.heard(client.thread_id) == ["one", "two", "three"]
             assert client.texts().count(WAIT) == 1
 
-    async def test_one_that_fails_is_told_and_does_not_keep_the_next_from_being_heard(self, site: Site):
+    async def test_one_that_fails_is_told_and_does_not_keep_the_next_from_being_heard(self, site: SiteBehindProxy):
         async with ChatClient(site.chat.base) as client:
             await greeted(client)
             await client.lose_connection()
@@ -154,7 +156,7 @@ class TestSocket:
             assert client.texts().count(FAILED) == 1
             assert site.heard(client.thread_id) == ["and go on"]
 
-    async def test_where_nothing_could_be_shown_it_is_heard_before_the_next_message(self, site: Site):
+    async def test_where_nothing_could_be_shown_it_is_heard_before_the_next_message(self, site: SiteBehindProxy):
         async with ChatClient(site.chat.base) as client:
             await greeted(client)
             await client.lose_connection()
@@ -167,7 +169,7 @@ class TestSocket:
             await client.until(lambda: "You said: two" in client.texts())
             assert site.heard(client.thread_id) == ["one", "two"]
 
-    async def test_one_that_was_refused_is_not_heard_behind_later_ones(self, site: Site):
+    async def test_one_that_was_refused_is_not_heard_behind_later_ones(self, site: SiteBehindProxy):
         async with ChatClient(site.chat.base) as client:
             await greeted(client)
             await client.ask("fail now")
@@ -187,10 +189,10 @@ class TestSocket:
             [None, 7, "text", [], ["alone"], [str(uuid4()), 7], [7, "text"], [str(uuid4()), "text", "more"]],
             [["", ""]] * 10_000,
             [[str(uuid4()), "typed below nothing"]],
-            [[derived_uuid("of another conversation"), None], [str(uuid4()), "typed there"]],
+            [[derive_uuid("of another conversation"), None], [str(uuid4()), "typed there"]],
         ],
     )
-    async def test_a_forged_answer_says_nothing_and_harms_nobody(self, site: Site, claims: object):
+    async def test_a_forged_answer_says_nothing_and_harms_nobody(self, site: SiteBehindProxy, claims: object):
         client = ChatClient(site.chat.base)
         client.forged = claims
         async with client:
@@ -198,7 +200,7 @@ class TestSocket:
             assert await client.ask("Still here") == "You said: Still here"
             assert site.heard(client.thread_id) == ["Still here"]
 
-    async def test_ids_of_others_and_of_replies_reveal_and_change_nothing(self, site: Site):
+    async def test_ids_of_others_and_of_replies_reveal_and_change_nothing(self, site: SiteBehindProxy):
         async with ChatClient(site.chat.base) as other, ChatClient(site.chat.base) as client:
             await greeted(other)
             await greeted(client)
@@ -222,28 +224,30 @@ def browser(chromium: Path) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, site: Site) -> Iterator[Page]:
+def page(browser: Browser, site: SiteBehindProxy) -> Iterator[Page]:
     context = browser.new_context(viewport=DESKTOP)
     yield context.new_page()
     context.close()
     site.line.come_back()
 
 
-def widget(page: Page, site: Site, answers: int = 1) -> Window:
+def widget(page: Page, site: SiteBehindProxy, answers: int = 1) -> BrowserWindow:
     page.goto(site.shop)
-    window = Window(page)
+    window = BrowserWindow(page)
     window.open(answers=answers)
     return window
 
 
-def full_page(page: Page, site: Site, answers: int = 1) -> Window:
+def full_page(page: Page, site: SiteBehindProxy, answers: int = 1) -> BrowserWindow:
     page.goto(f"{site.line.base}/chat/")
-    window = Window(page)
+    window = BrowserWindow(page)
     expect(window.answers).to_have_count(answers)
     return window
 
 
-def first_visit(opened: Callable[[Page, Site], Window], page: Page, site: Site) -> Window:
+def first_visit(
+    opened: Callable[[Page, SiteBehindProxy], BrowserWindow], page: Page, site: SiteBehindProxy
+) -> BrowserWindow:
     """Until the last of what the window is shown has arrived."""
     window = opened(page, site)
     expect(pricing(page)).to_be_visible()
@@ -254,7 +258,7 @@ def pricing(page: Page) -> Locator:
     return page.get_by_role("button", name="Pricing", exact=True)
 
 
-def kill_the_line(window: Window, site: Site) -> None:
+def kill_the_line(window: BrowserWindow, site: SiteBehindProxy) -> None:
     """Once nothing more is on its way."""
     expect(window.page.locator("#stop-button")).to_have_count(0)
     site.line.die()
@@ -267,14 +271,14 @@ def conversation(page: Page) -> str:
     return str(json.loads(named) if named else cookies[VISITOR_COOKIE])
 
 
-def type_in_vain(window: Window, text: str) -> None:
+def type_in_vain(window: BrowserWindow, text: str) -> None:
     before = window.said.count()
     window.input.fill(text)
     window.input.press("Enter")
     expect(window.said).to_have_count(before + 1)
 
 
-def stands_once(window: Window, site: Site, *said: str) -> None:
+def stands_once(window: BrowserWindow, site: SiteBehindProxy, *said: str) -> None:
     """In the window, and in the store."""
     assert window.said.locator("pre").all_text_contents() == list(said)
     assert site.heard(conversation(window.page)) == list(said)
@@ -314,7 +318,7 @@ class TestWhatAWindowTells:
 @pytest.mark.journey
 class TestBrowser:
     @pytest.mark.parametrize("opened", [widget, full_page])
-    def test_it_is_heard_answered_and_shown_once(self, page: Page, site: Site, opened):
+    def test_it_is_heard_answered_and_shown_once(self, page: Page, site: SiteBehindProxy, opened):
         window = first_visit(opened, page, site)
         kill_the_line(window, site)
         pricing(page).click()
@@ -331,7 +335,7 @@ class TestBrowser:
         window = opened(page, site, answers=4)
         stands_once(window, site, "What does it cost?", TYPED, "Nobody there?")
 
-    def test_it_is_heard_though_the_widget_was_closed_meanwhile(self, page: Page, site: Site):
+    def test_it_is_heard_though_the_widget_was_closed_meanwhile(self, page: Page, site: SiteBehindProxy):
         window = first_visit(widget, page, site)
         kill_the_line(window, site)
         type_in_vain(window, "lost")
@@ -342,7 +346,7 @@ class TestBrowser:
         expect(window.answers).to_have_count(2)
         stands_once(window, site, "lost")
 
-    def test_nothing_of_it_moves_to_a_new_conversation(self, page: Page, site: Site):
+    def test_nothing_of_it_moves_to_a_new_conversation(self, page: Page, site: SiteBehindProxy):
         window = first_visit(widget, page, site)
         before = conversation(page)
         kill_the_line(window, site)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assistant.chat.import_stubs import left_out
+from assistant.chat.import_stubs import stub_imports
 
 
 @pytest.fixture
@@ -27,34 +27,34 @@ def imported(name: str) -> Any:
 
 
 def test_the_names_that_are_imported_stand_for_themselves_and_do_nothing(package):
-    with left_out({package: {"Tool"}}):
+    with stub_imports({package: {"Tool"}}):
         assert not hasattr(imported("Tool"), "real")
 
 
 def test_the_real_one_is_imported_afterwards(package):
-    with left_out({package: {"Tool"}}):
+    with stub_imports({package: {"Tool"}}):
         pass
     assert imported("Tool").real
 
 
 def test_any_other_name_is_refused(package):
-    with left_out({package: {"Tool"}}), pytest.raises(ImportError, match="cannot import name 'Other'"):
+    with stub_imports({package: {"Tool"}}), pytest.raises(ImportError, match="cannot import name 'Other'"):
         exec("from heavy_tool import Other")  # noqa: S102 - what a library would do
 
 
 def test_what_nobody_imported_is_told(package):
-    with left_out({package: {"Tool", "Other"}}) as stand_ins:
+    with stub_imports({package: {"Tool", "Other"}}) as stand_ins:
         imported("Tool")
     assert [(stand_in.__name__, stand_in.not_imported) for stand_in in stand_ins] == [(package, {"Other"})]
 
 
 def test_without_names_it_is_not_installed(package):
-    with left_out({package: ()}), pytest.raises(ImportError):
+    with stub_imports({package: ()}), pytest.raises(ImportError):
         importlib.import_module(package)
 
 
 def test_what_was_imported_before_stays(package):
     before = importlib.import_module(package)
-    with left_out({package: ()}) as stand_ins:
+    with stub_imports({package: ()}) as stand_ins:
         assert importlib.import_module(package) is before
     assert (sys.modules[package], stand_ins) == (before, [])

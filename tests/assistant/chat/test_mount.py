@@ -17,12 +17,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from socketio.exceptions import ConnectionError as Refused
 
-from assistant.chat.mount import ChainlitChanged, handshake, replace, typed_message, without_foreign_links
-from assistant.chat.socket.gateway import MAX_BODY, is_open
-from assistant.chat.visitor import VISITOR_COOKIE, Typed, as_uuid4, derived_uuid, storable
-from assistant.chat.window.compression import accepted_encoding
+from assistant.chat.mount import (
+    ChainlitChanged,
+    parse_typed_message,
+    remove_foreign_links,
+    replace_attribute,
+    sanitise_handshake,
+)
+from assistant.chat.socket.gateway import MAX_BODY, is_chat_request
+from assistant.chat.visitor import VISITOR_COOKIE, TypedMessage, clean_text, derive_uuid, parse_uuid4
+from assistant.chat.window.compression import choose_encoding
 from assistant.chat.window.launcher import MAX_REPORT
-from tests.assistant.chat.chat_server import ALLOWED, GREETING, Chat, running_chat
+from tests.assistant.chat.chat_server import ALLOWED, GREETING, ChatServer, running_chat
 from tests.support.chainlit_client import ChatClient
 from tests.support.network import free_port
 
@@ -36,7 +42,7 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
     with running_chat(free_port(), tmp_path_factory.mktemp("chat")) as running:
         yield running
 
@@ -64,7 +70,7 @@ class TestDoor:
         ],
     )
     def test_what_is_not_listed_is_shut(self, kind, method, path, expected):
-        assert is_open(kind, method, path) is expected
+        assert is_chat_request(kind, method, path) is expected
 
     @pytest.mark.parametrize(
         ("method", "path"),
@@ -128,7 +134,7 @@ class TestDoor:
             assert await client.press({**client.button("Pricing"), "name": "other"}) == 422
 
 
-class TestSocket:
+class TestSocketAccess:
     async def test_a_page_of_another_origin_is_refused(self, chat):
         client = ChatClient(chat.base, headers={"Origin": "https://evil.example"})
         with pytest.raises(Refused):
@@ -175,7 +181,7 @@ class TestSocket:
         """The replies' ids derive from what a visitor knows; a message under one would make its answer impossible."""
         async with ChatClient(chat.base) as visitor:
             await visitor.until(lambda: GREETING in visitor.texts())
-            taken = derived_uuid("reply", visitor.thread_id, str(uuid4()))
+            taken = derive_uuid("reply", visitor.thread_id, str(uuid4()))
             await visitor.say("under the id of an answer", message_id=taken)
             assert await visitor.ask("Still here") == "You said: Still here"
         assert [heard["text"] for heard in chat.heard(visitor.thread_id)] == ["Still here"]
@@ -215,21 +221,21 @@ class TestSocket:
 
     @given(JSON)
     def test_any_packet_is_read_or_refused(self, payload):
-        assert typed_message(payload) is None or isinstance(payload, dict)
+        assert parse_typed_message(payload) is None or isinstance(payload, dict)
 
     @given(st.dictionaries(st.sampled_from(["id", "type", "output", "name", "command", "metadata"]), JSON))
     def test_nothing_but_words_id_and_page_passes(self, claims):
-        said = typed_message({"message": {"id": str(uuid4()), "type": "user_message", "output": "Hi", **claims}})
+        said = parse_typed_message({"message": {"id": str(uuid4()), "type": "user_message", "output": "Hi", **claims}})
         if said is not None:
             metadata = claims.get("metadata")
             page = metadata.get("location") if isinstance(metadata, dict) else None
-            assert said == Typed(said.id, storable(claims.get("output", "Hi")), page)
-            assert as_uuid4(said.id)
+            assert said == TypedMessage(said.id, clean_text(claims.get("output", "Hi")), page)
+            assert parse_uuid4(said.id)
 
     @given(st.dictionaries(st.sampled_from(["clientType", "threadId", "userEnv", "chatProfile"]), JSON))
     def test_a_handshake_is_reduced_to_ids(self, claims):
-        settled = handshake({"sessionId": str(uuid4()), **claims}, {})
-        assert as_uuid4(settled["threadId"])
+        settled = sanitise_handshake({"sessionId": str(uuid4()), **claims}, {})
+        assert parse_uuid4(settled["threadId"])
         assert settled["clientType"] in ("copilot", "webapp")
         assert settled["userEnv"] is None
         assert settled["chatProfile"] is None
@@ -244,7 +250,7 @@ class TestFullPage:
     def test_only_foreign_links_are_taken_out(self):
         ours = '<link rel="icon" href="/chat/favicon"><link href="data:text/css," rel="stylesheet">'
         foreign = '<link rel="stylesheet"\n href="https://cdn.example/a.css"/><link rel="preconnect" href="http://x">'
-        assert without_foreign_links(ours + foreign) == ours
+        assert remove_foreign_links(ours + foreign) == ours
 
     def test_a_visitor_gets_a_cookie_that_no_script_reads_and_keeps_it(self, chat):
         with httpx.Client(base_url=chat.base) as browser:
@@ -254,7 +260,7 @@ class TestFullPage:
 
     def test_a_forged_cookie_is_replaced(self, chat):
         answer = chat.http.get("/chat/", headers={"cookie": f"{VISITOR_COOKIE}=../../x"})
-        assert as_uuid4(answer.cookies[VISITOR_COOKIE])
+        assert parse_uuid4(answer.cookies[VISITOR_COOKIE])
 
     async def test_its_visitor_is_recognised_with_the_way_he_came(self, chat):
         async with httpx.AsyncClient(base_url=chat.base) as browser:
@@ -280,7 +286,7 @@ class TestFullPage:
 
 
 class TestLauncher:
-    def widget(self, chat: Chat) -> str:
+    def widget(self, chat: ChatServer) -> str:
         script = chat.http.get("/embed.js")
         assert script.headers["cache-control"] == "no-cache"
         [address] = re.findall(r"/widget/[0-9a-f]{16}\.js", script.text)
@@ -320,7 +326,7 @@ class TestLauncher:
         ],
     )
     def test_the_best_accepted_encoding_is_used(self, header, encoding):
-        assert accepted_encoding(header) == encoding
+        assert choose_encoding(header) == encoding
 
     @pytest.mark.parametrize("path", ["/", "/pricing", "/about"])
     def test_the_demo_site_needs_one_script_and_nothing_from_elsewhere(self, chat, path):
@@ -367,11 +373,11 @@ import json, os, sys
 from pathlib import Path
 from types import SimpleNamespace
 from fastapi import FastAPI
-from assistant.hosting import ChatSettings, mount_chat
-from tests.brands import a_brand
+from assistant.chat.mount import ChatSettings, mount_chat
+from tests.support.brands import a_brand
 early = "chainlit" in sys.modules
 for first_and_second in range(2):
-    mount_chat(FastAPI(), SimpleNamespace(hear_all=None), ChatSettings(Path(sys.argv[1]), "Test", a_brand, str))
+    mount_chat(FastAPI(), SimpleNamespace(receive_all=None), ChatSettings(Path(sys.argv[1]), "Test", a_brand, str))
 from chainlit.config import APP_ROOT
 from chainlit.data import get_data_layer
 never_used = sorted(sys.modules.keys() & {"aiohttp", "grpc", "mcp", "requests", "traceloop"})
@@ -434,13 +440,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from fastapi import FastAPI
-from assistant.hosting import ChatSettings, mount_chat
+from assistant.chat.mount import ChatSettings, mount_chat
 from assistant.messages import Author, Message
-from tests.brands import a_brand
-mount_chat(FastAPI(), SimpleNamespace(hear_all=None), ChatSettings(Path(sys.argv[1]), "Test", a_brand, str))
+from tests.support.brands import a_brand
+mount_chat(FastAPI(), SimpleNamespace(receive_all=None), ChatSettings(Path(sys.argv[1]), "Test", a_brand, str))
 import chainlit as cl
 from chainlit.context import init_http_context
-from assistant.site.window import _as_step
+from assistant.chat.window.page import _as_step
 async def both():
     init_http_context()
     ours = Message("1", Author.PERSON, "Hi", datetime(2026, 3, 1, tzinfo=UTC), author_name="Ada")
@@ -459,6 +465,6 @@ class TestGuards:
 
     def test_what_is_not_there_any_more_cannot_be_replaced(self):
         owner = SimpleNamespace(sleep=1)
-        assert replace(owner, "sleep", 2) == 1
+        assert replace_attribute(owner, "sleep", 2) == 1
         with pytest.raises(ChainlitChanged, match="nap is gone"):
-            replace(owner, "nap", 2)
+            replace_attribute(owner, "nap", 2)

@@ -15,15 +15,15 @@ from assistant.chat.visitor import (
     MAX_VALUE,
     UTM_KEYS,
     VISITOR_COOKIE,
-    as_uuid4,
-    derived_uuid,
+    clean_text,
+    derive_uuid,
     may_talk,
-    origin_of,
     pack_arrival,
+    parse_uuid4,
     read_cookies,
-    storable,
+    read_origin,
+    read_visit,
     unpack_arrival,
-    visit_of,
 )
 
 ID = "3f2b8c1e-9d4a-4c6b-8e2f-0a1b2c3d4e5f"
@@ -50,34 +50,34 @@ CLAIMS = st.recursive(
     ],
 )
 def test_only_a_random_uuid_in_plain_text_is_an_id(claim, expected):
-    assert as_uuid4(claim) == expected
+    assert parse_uuid4(claim) == expected
 
 
 @given(st.lists(st.text()))
 def test_a_derived_id_is_always_the_same_and_nobody_may_claim_it(parts):
-    assert UUID(derived_uuid(*parts)).version == 5
-    assert derived_uuid(*parts) == derived_uuid(*parts)
-    assert as_uuid4(derived_uuid(*parts)) is None
+    assert UUID(derive_uuid(*parts)).version == 5
+    assert derive_uuid(*parts) == derive_uuid(*parts)
+    assert parse_uuid4(derive_uuid(*parts)) is None
 
 
 def test_derived_ids_differ_by_their_parts():
-    assert derived_uuid("ab", "c") != derived_uuid("a", "bc")
+    assert derive_uuid("ab", "c") != derive_uuid("a", "bc")
 
 
 @given(st.text(st.characters()))
 def test_what_is_storable_is_utf_8_without_nul(text):
-    assert "\x00" not in storable(text).encode().decode()
-    assert storable("Zoë 🙂 \n ok") == "Zoë 🙂 \n ok"
+    assert "\x00" not in clean_text(text).encode().decode()
+    assert clean_text("Zoë 🙂 \n ok") == "Zoë 🙂 \n ok"
 
 
 @pytest.mark.parametrize(("text", "kept"), [("a\x00b", "ab"), ("a\ud83d", "a?"), ("\ude00", "?")])
 def test_what_no_database_takes_is_taken_out(text, kept):
-    assert storable(text) == kept
+    assert clean_text(text) == kept
 
 
 @given(CLAIMS, CLAIMS, CLAIMS, CLAIMS)
 def test_any_claim_makes_a_bounded_origin(page, referrer, pages, language):
-    origin = origin_of(page, referrer, pages, language)
+    origin = read_origin(page, referrer, pages, language)
     for address in (origin.page, origin.referrer, *origin.pages):
         assert address is None or (address.startswith("http") and len(address) <= MAX_URL)
     assert len(origin.pages) <= MAX_PAGES
@@ -99,13 +99,13 @@ def test_any_claim_makes_a_bounded_origin(page, referrer, pages, language):
     ],
 )
 def test_only_web_addresses_are_pages(address, kept):
-    assert origin_of(page=address).page == kept
+    assert read_origin(page=address).page == kept
 
 
 def test_the_campaign_comes_from_this_page_or_else_from_the_first_that_had_one():
     landing, later = "https://a.example/?utm_source=news&utm_term=desk&x=1", "https://a.example/?utm_source=ad"
-    assert origin_of(page=later, pages=[landing]).utm == {"utm_source": "ad"}
-    assert origin_of(page="https://a.example/", pages=[landing, later]).utm == {
+    assert read_origin(page=later, pages=[landing]).utm == {"utm_source": "ad"}
+    assert read_origin(page="https://a.example/", pages=[landing, later]).utm == {
         "utm_source": "news",
         "utm_term": "desk",
     }
@@ -120,7 +120,7 @@ def test_an_arrival_survives_its_cookie(page, referrer):
 
 @given(st.text())
 def test_a_forged_arrival_claims_nothing_or_is_still_a_claim(value):
-    origin_of(*unpack_arrival(value))
+    read_origin(*unpack_arrival(value))
 
 
 @given(st.text())
@@ -129,14 +129,14 @@ def test_any_cookie_header_can_be_read(header):
 
 
 def test_the_widget_names_its_conversation():
-    assert visit_of("copilot", ID, {"HTTP_ACCEPT_LANGUAGE": "de-DE,de;q=0.9"}).conversation_id == ID
+    assert read_visit("copilot", ID, {"HTTP_ACCEPT_LANGUAGE": "de-DE,de;q=0.9"}).conversation_id == ID
 
 
 def test_the_full_page_is_known_by_its_cookie_before_anything_that_a_script_says():
     environ = {
         "HTTP_COOKIE": f"{VISITOR_COOKIE}={ID}; {ARRIVAL_COOKIE}={pack_arrival('https://a.example/?utm_id=7', '')}"
     }
-    visit = visit_of("webapp", str(uuid4()), environ)
+    visit = read_visit("webapp", str(uuid4()), environ)
     assert visit.conversation_id == ID
     assert visit.origin.utm == {"utm_id": "7"}
 
@@ -144,7 +144,7 @@ def test_the_full_page_is_known_by_its_cookie_before_anything_that_a_script_says
 @pytest.mark.parametrize("claim", ["", None, "1", 5, ["x"]])
 @pytest.mark.parametrize("client_type", ["copilot", "webapp"])
 def test_whoever_has_no_id_gets_a_new_conversation(client_type, claim):
-    first, second = (visit_of(client_type, claim, {}).conversation_id for _ in range(2))
+    first, second = (read_visit(client_type, claim, {}).conversation_id for _ in range(2))
     assert UUID(first).version == UUID(second).version == 4
     assert first != second
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.assistant.chat.chat_server import GREETING, Chat, running_chat
+from tests.assistant.chat.chat_server import GREETING, ChatServer, running_chat
 from tests.assistant.chat.websites import website
-from tests.support.chat_page import DESKTOP, LAUNCHER, PHONE, Window, a_browser
+from tests.support.chat_page import DESKTOP, LAUNCHER, PHONE, BrowserWindow, a_browser
 from tests.support.network import free_port
 
 pytestmark = pytest.mark.journey
@@ -30,7 +30,7 @@ Visit = Callable[..., Page]
 
 @dataclass(frozen=True)
 class Sites:
-    chat: Chat
+    chat: ChatServer
     allowed: str
     foreign: str
     styled: str
@@ -153,13 +153,13 @@ class TestTheServerIsAway:
     def test_also_where_everything_large_is_in_the_cache(self, visit: Visit, sites: Sites):
         page = visit()
         page.goto(f"{sites.allowed}/open")
-        Window(page).open()
+        BrowserWindow(page).open()
         page.reload()
         page.context.set_offline(True)
         launcher(page).click()
         expect(page.get_by_text(FAILED)).to_be_visible()
         page.context.set_offline(False)
-        Window(page).open()
+        BrowserWindow(page).open()
 
 
 class TestAttributes:
@@ -188,7 +188,7 @@ class TestAttributes:
         button = launcher(page, "Mit Brightdesk chatten")
         assert button.bounding_box()["x"] > 1000
         assert button.evaluate("button => getComputedStyle(button).backgroundColor") == "rgb(15, 118, 110)"
-        window = Window(page)
+        window = BrowserWindow(page)
         window.open("Mit Brightdesk chatten")
         expect(window.input).to_have_attribute("placeholder", re.compile("Nachricht"))
         expect(page.get_by_role("textbox", name="Ihre Nachricht", exact=True)).to_be_visible()
@@ -201,7 +201,7 @@ class TestNamesForAScreenReader:
     def test_in_the_widget_they_are_in_the_visitors_language(self, visit: Visit, sites: Sites):
         page = visit(locale="de-AT")
         page.goto(f"{sites.allowed}/open")
-        Window(page).open("Mit Brightdesk chatten")
+        BrowserWindow(page).open("Mit Brightdesk chatten")
         for button in ("Neues Gespräch beginnen", "Fenster größer oder kleiner", "Senden"):
             shown_once(page, button)
         expect(page.get_by_role("textbox", name="Ihre Nachricht", exact=True)).to_be_visible()
@@ -230,7 +230,7 @@ class TestPolicies:
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{sites.allowed}{path}")
-        window = Window(page)
+        window = BrowserWindow(page)
         window.open()
         shown_once(page, "Pricing")
         expect(page.locator(".foyer-replies")).to_have_count(1 if draws else 0)
@@ -256,7 +256,7 @@ class TestPolicies:
         page = visit()
         page.goto(f"{sites.allowed}/strict")
         assert launcher(page).evaluate("button => getComputedStyle(button).position") == "fixed"
-        Window(page).open()
+        BrowserWindow(page).open()
         panel = page.locator("#chainlit-copilot-chat").bounding_box()
         assert panel
         assert 380 <= panel["width"] <= 400, "its own style elements were refused, their rules are there all the same"
@@ -295,7 +295,7 @@ class TestTheListOfSites:
         assert blocked
 
 
-class TestOpening:
+class TestOpeningTheWindow:
     def test_the_conversation_knows_how_its_visitor_came(self, visit: Visit, sites: Sites):
         page = visit()
         landing = f"{sites.allowed}/open?utm_source=mail&utm_campaign=spring"
@@ -317,7 +317,7 @@ class TestOpening:
         landing = f"{sites.allowed}/open?utm_source=mail"
         page.goto(landing, referer="https://news.example/story")
         page.goto(f"{sites.allowed}/elements")
-        Window(page).open()
+        BrowserWindow(page).open()
         first = conversation(page)
         page.get_by_role("button", name="Start a new conversation").click()
         with page.expect_response(f"{sites.chat.base}/api/visit"):
@@ -342,7 +342,7 @@ class TestOpening:
             page.evaluate(move)
             page.wait_for_url(there)
             page.wait_for_function("JSON.parse(sessionStorage['foyer-visit']).pages.at(-1) === location.href")
-        window = Window(page)
+        window = BrowserWindow(page)
         window.open()
         origin = sites.chat.origins(conversation(page))[0]
         assert (origin["page"], origin["pages"]) == (about, [landing, pricing, about, landing])
@@ -381,7 +381,7 @@ class TestOpening:
         page = visit()
         page.goto(f"{sites.allowed}/open")
         page.evaluate(ANOTHER_BODY)
-        window = Window(page)
+        window = BrowserWindow(page)
         window.open()
         window.say("We lose mails")
         page.evaluate(ANOTHER_BODY)
@@ -392,7 +392,7 @@ class TestOpening:
     def test_a_link_of_the_website_opens_it_again_after_it_was_closed(self, visit: Visit, sites: Sites):
         page = visit()
         page.goto(f"{sites.allowed}/open")
-        Window(page).open()
+        BrowserWindow(page).open()
         page.evaluate("foyerLauncher.open()")
         expect(page.locator("#chainlit-copilot-button")).to_have_attribute("aria-expanded", "true")
         page.locator("#chainlit-copilot-button").click()
@@ -404,7 +404,7 @@ class TestOpening:
         """The cause of a quick second opening; `python -m tests.bench.opening` measures how quick."""
         page = visit()
         page.goto(f"{sites.allowed}/open")
-        Window(page).open()
+        BrowserWindow(page).open()
         copies = {path.name: path.stat().st_mtime_ns for path in (sites.chat.folder / "chat/compressed").iterdir()}
         network = page.context.new_cdp_session(page)
         names: dict[str, str] = {}
@@ -415,7 +415,7 @@ class TestOpening:
         network.on("Network.loadingFinished", lambda e: received.update({e["requestId"]: e["encodedDataLength"]}))
         network.send("Network.enable")
         page.reload()
-        Window(page).open()
+        BrowserWindow(page).open()
         [widget] = [request for request, url in names.items() if "/widget/" in url]
         assert widget in cached or received[widget] == 0
         assert sum(received.get(request, 0) for request in names) < 100_000, "more than what the reload asked for"

@@ -33,7 +33,7 @@ def website(port: int, chat: str, more: str = "") -> Iterator[str]:
     Its pages say nothing of their character set.
     """
 
-    class Pages(BaseHTTPRequestHandler):
+    class PagesHandler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
             self.send_response(200 if path in POLICIES else 404)
@@ -47,7 +47,7 @@ def website(port: int, chat: str, more: str = "") -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:
             """Silent: what matters is seen in the browser."""
 
-    with ThreadingHTTPServer(("127.0.0.1", port), Pages) as server:
+    with ThreadingHTTPServer(("127.0.0.1", port), PagesHandler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from assistant.chat.bridge import ChatSettings
-from assistant.chat.markdown import markdown_of
+from assistant.chat.markdown import render_message
 from assistant.conversation.ports import StoredConversation, Turn
-from assistant.conversation.service import Conversations
+from assistant.conversation.service import ConversationService
 from assistant.dialogue.remarks import OWN_WORDS
 from assistant.dialogue.state import Ending, State, state_from_json
 from assistant.messages import Message
@@ -28,7 +28,7 @@ from pipeline.domain.record import Field, Record
 from pipeline.model.port import OK
 from tests.assistant.chat.chat_server import window_words
 from tests.assistant.models import an_obeying_model
-from tests.assistant.talking import CONVERSATION, Talk
+from tests.assistant.talking import CONVERSATION, InMemoryTalk
 from tests.support.brands import a_brand
 from tests.support.builders import a_playbook
 from tests.support.material import material
@@ -56,11 +56,11 @@ LEAKS = re.compile(r"https?:|www\.|!\[|\]\(|<[a-z/!]|javascript:|\$|instructions
 """What stands in no text of ours, but for the booking link and the prices of an approved answer."""
 
 
-def rules(talk: Talk) -> Conversations:
+def rules(talk: InMemoryTalk) -> ConversationService:
     return talk.conversations
 
 
-def obeying_model(talk: Talk) -> Conversations:
+def obeying_model(talk: InMemoryTalk) -> ConversationService:
     """The same conversations with a model behind the rules that does what it reads."""
     return replace(talk, model=an_obeying_model(talk.clock)).conversations
 
@@ -77,7 +77,7 @@ def attacks() -> tuple[str, ...]:
 
 @cache
 def conversation_at(point: str) -> StoredConversation:
-    talk = Talk()
+    talk = InMemoryTalk()
     talk.open()
     for text in ENQUIRY[: POINTS[point]]:
         talk.say(text)
@@ -112,11 +112,11 @@ class Attacked:
         return pending is not None and pending.field in self.after.record.known.keys() - self.before.record.known.keys()
 
 
-def attacked(point: str, attack: str, understanding: Callable[[Talk], Conversations]) -> Attacked:
+def attacked(point: str, attack: str, understanding: Callable[[InMemoryTalk], ConversationService]) -> Attacked:
     before = conversation_at(point)
-    talk = Talk()
+    talk = InMemoryTalk()
     talk.store.open(before)
-    [reply] = understanding(talk).hear(CONVERSATION, "8c9ef1a1-42f0-4c8c-b5e4-0d9b1a3f6c77", attack)
+    [reply] = understanding(talk).receive(CONVERSATION, "8c9ef1a1-42f0-4c8c-b5e4-0d9b1a3f6c77", attack)
     return Attacked(before, talk.stored, attack, reply)
 
 
@@ -131,7 +131,7 @@ def wrongs(seen: Attacked) -> Iterator[str]:
     at_rest = after.ending in (before.ending, Ending.UNCONFIRMED)
     if not at_rest or (before.pending != after.pending and not seen.answers):
         yield f"lost its place: {before.pending} -> {after.pending}, {after.ending}"
-    if found := LEAKS.search(without_ours(markdown_of(seen.reply))):
+    if found := LEAKS.search(without_ours(render_message(seen.reply))):
         yield f"says {found[0]!r} in {seen.reply.text!r}"
 
 
@@ -195,7 +195,7 @@ def test_a_visitor_who_attacks_before_every_answer_hands_in_the_same_lead(unders
     plain = conversation_at("submitted").record
     for attack in attacks()[::20]:
         if is_injection(attack):
-            talk = Talk()
+            talk = InMemoryTalk()
             talk.open()
             understanding(talk)
             for answer in ENQUIRY:

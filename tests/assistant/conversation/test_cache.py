@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from assistant.conversation.cache import Recent
+from assistant.conversation.cache import ConversationCache
 from tests.contracts.test_conversation_store import a_conversation
 
 
 def test_what_is_taken_is_gone_until_it_is_kept_again():
-    recent, conversation = Recent(), a_conversation("c1")
+    recent, conversation = ConversationCache(), a_conversation("c1")
     assert recent.take("c1") is None
     assert recent.keep(conversation) is conversation
     assert recent.take("c1") is conversation
@@ -15,7 +15,7 @@ def test_what_is_taken_is_gone_until_it_is_kept_again():
 
 
 def test_the_one_that_was_used_least_recently_makes_room():
-    recent = Recent(most=2)
+    recent = ConversationCache(most=2)
     first, second, third = map(a_conversation, ("c1", "c2", "c3"))
     recent.keep(first)
     recent.keep(second)

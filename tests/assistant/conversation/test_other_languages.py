@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.messages import Message
-from assistant.understanding.port import Act, Heard
-from assistant.understanding.text.spoken_language import evidence
+from assistant.understanding.port import Act, MessageInContext
+from assistant.understanding.text.spoken_language import read_language_evidence
 from assistant.wording.voice import TEXTS, Voice
 from pipeline.domain.record import Field, PersonName, Record, TeamSize
 from pipeline.domain.submission import Origin
 from tests.assistant.dialogue.dialogues import AT
-from tests.assistant.talking import CONVERSATION, Talk, guided, message_id
+from tests.assistant.talking import CONVERSATION, InMemoryTalk, guided, message_id
 from tests.assistant.wording.test_voice import EVERY_MOVE, FULL
 from tests.support.builders import a_playbook
 
@@ -91,16 +91,16 @@ EXPECTED: dict[str, tuple[tuple[str, ...], dict[Field, Any]]] = {
 }
 
 
-def begun(language: str) -> tuple[Talk, list[Message]]:
-    talk = Talk()
+def begun(language: str) -> tuple[InMemoryTalk, list[Message]]:
+    talk = InMemoryTalk()
     return talk, list(talk.conversations.open(CONVERSATION, Origin(language=language)))
 
 
-def hear(talk: Talk, *texts: str) -> list[Message]:
+def hear(talk: InMemoryTalk, *texts: str) -> list[Message]:
     return [
         reply
         for number, text in enumerate(texts, start=len(talk.stored.turns))
-        for reply in talk.conversations.hear(CONVERSATION, message_id(number), text)
+        for reply in talk.conversations.receive(CONVERSATION, message_id(number), text)
     ]
 
 
@@ -108,7 +108,7 @@ def sentences(text: str) -> set[str]:
     return {part.strip() for part in re.split(r"(?<=[.?!:])\s+", text) if len(part.split()) > 2 and "{" not in part}
 
 
-ENGLISH = {sentence for name in TEXTS for sentence in sentences(a_playbook().words("en").by_id[name].template)}
+ENGLISH = {sentence for name in TEXTS for sentence in sentences(a_playbook().get_texts("en").by_id[name].template)}
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -132,7 +132,7 @@ def test_every_reply_is_in_the_visitors_language(language, browser):
     replies = [*(greeting if browser == "same" else ()), *hear(talk, *lines)]
     for reply in replies:
         assert not sentences(reply.text) & ENGLISH, reply.text
-        assert evidence(reply.text, (), language, OTHERS).likely == language, reply.text
+        assert read_language_evidence(reply.text, (), language, OTHERS).likely == language, reply.text
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -147,7 +147,7 @@ def test_every_move_has_words_in_every_language(move, language):
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("text_id", sorted(TEXTS))
 def test_a_text_uses_what_the_english_one_uses_and_asks_as_much(text_id, language):
-    english, other = (a_playbook().words(code).by_id[text_id] for code in ("en", language))
+    english, other = (a_playbook().get_texts(code).by_id[text_id] for code in ("en", language))
     assert other.variables - english.variables <= {"our_company"}
     assert other.template.count("?") == english.template.count("?")
 
@@ -156,9 +156,9 @@ def test_a_text_uses_what_the_english_one_uses_and_asks_as_much(text_id, languag
 @pytest.mark.parametrize("question", a_playbook().questions.order, ids=lambda question: question.field)
 def test_what_a_button_says_is_understood_in_its_language(question, language):
     playbook = a_playbook()
-    choices = tuple(choice.label_in(language) for choice in playbook.vocabulary.of(question.field))
-    for says in question.buttons(language) or choices:
-        found = guided().understand(Heard(says, AT, (question.field,), region="US")).findings
+    choices = tuple(choice.get_label(language) for choice in playbook.vocabulary.list_choices(question.field))
+    for says in question.get_buttons(language) or choices:
+        found = guided().understand(MessageInContext(says, AT, (question.field,), region="US")).findings
         assert question.field in {finding.field for finding in found}, says
 
 
@@ -166,7 +166,7 @@ def test_what_a_button_says_is_understood_in_its_language(question, language):
 def test_our_own_buttons_mean_yes_and_no(language):
     voice = Voice(a_playbook(), Record(), language=language)
     for text_id, act in (("consent.yes", Act.AFFIRM), ("consent.no", Act.DENY), ("confirm.yes", Act.AFFIRM)):
-        assert act in guided().understand(Heard(voice.text(text_id), AT)).acts
+        assert act in guided().understand(MessageInContext(voice.text(text_id), AT)).acts
 
 
 def test_a_wish_for_another_language_is_granted_and_the_question_put_again():

@@ -9,9 +9,14 @@ from datetime import timedelta
 
 import pytest
 
-from assistant.conversation.partial_leads import QuietConversations, partial_of, shown_without_lead, takes_back
+from assistant.conversation.partial_leads import (
+    PartialLeadService,
+    build_partial_lead,
+    has_withdrawn,
+    select_visible_talks,
+)
 from assistant.dialogue.state import Ending, State, state_to_json
-from pipeline.domain.conversation import Answered, Author, QuietTalk, StoredConversation, Turn
+from pipeline.domain.conversation import Author, ReplyChanges, SilentConversation, StoredConversation, Turn
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.store import Database, Store
@@ -53,11 +58,11 @@ def a_conversation(state: State = AGREED, record: Record = REACHABLE, author: Au
     ],
 )
 def test_who_becomes_a_partial_lead(conversation, is_handed_in):
-    assert (partial_of(conversation, None, AT) is not None) is is_handed_in
+    assert (build_partial_lead(conversation, None, AT) is not None) is is_handed_in
 
 
 def handed_in(conversation: StoredConversation, last: Submission | None = None) -> Submission:
-    return partial_of(conversation, last, AT) or pytest.fail("nothing was handed in")
+    return build_partial_lead(conversation, last, AT) or pytest.fail("nothing was handed in")
 
 
 def test_a_partial_submission_carries_all_that_was_said_under_a_key_of_its_own():
@@ -70,7 +75,7 @@ def test_a_partial_submission_carries_all_that_was_said_under_a_key_of_its_own()
 
 def test_what_was_handed_in_is_handed_in_again_only_with_something_new():
     before, first = a_conversation(), handed_in(a_conversation())
-    assert partial_of(before, first, AT) is None
+    assert build_partial_lead(before, first, AT) is None
     more = Record({**REACHABLE.known, **a_record(company="Acme Shop").known})
     later = (*before.turns, Turn("t2", 2, Author.VISITOR, "Acme Shop", AT))
     assert handed_in(replace(before, record=more, turns=later), first).key != first.key
@@ -79,7 +84,7 @@ def test_what_was_handed_in_is_handed_in_again_only_with_something_new():
 def test_an_answer_to_the_consent_text_is_news_by_itself():
     waiting, agreed = handed_in(a_conversation(WAITS)), a_conversation(replace(AGREED, human=True))
     assert waiting.answer_only
-    assert partial_of(a_conversation(WAITS), waiting, AT) is None
+    assert build_partial_lead(a_conversation(WAITS), waiting, AT) is None
     assert not handed_in(agreed, waiting).answer_only
 
 
@@ -97,7 +102,7 @@ def test_an_answer_to_the_consent_text_is_news_by_itself():
     ],
 )
 def test_who_takes_the_wish_to_be_answered_back(before, after, taken_back):
-    assert takes_back(before, after) is taken_back
+    assert has_withdrawn(before, after) is taken_back
 
 
 NEED = a_record(goal="fewer lost mails")
@@ -116,8 +121,8 @@ REFUSED = State(consent=NO, ending=Ending.NO_CONTACT)
 )
 def test_the_team_sees_what_is_needed_and_nothing_of_the_person(state, shown):
     record = a_record(goal="fewer lost mails", name="Jane Doe", email="jane@acme-shop.com")
-    talk = QuietTalk("c1", AT, Origin(), record, state_to_json(state))
-    assert [one.record for one in shown_without_lead([talk])] == ([NEED] if shown else [])
+    talk = SilentConversation("c1", AT, Origin(), record, state_to_json(state))
+    assert [one.record for one in select_visible_talks([talk])] == ([NEED] if shown else [])
 
 
 class Quiet:
@@ -125,20 +130,20 @@ class Quiet:
 
     def __init__(self, store: Store) -> None:
         self.store, self.intake, self.clock = store, RecordingIntake(), TickingClock(AT + timedelta(minutes=20))
-        self.looking = QuietConversations(store.conversations.get, store.quiet, self.clock, self.intake)
+        self.looking = PartialLeadService(store.conversations.get, store.quiet, self.clock, self.intake)
         store.conversations.open(a_conversation())
 
     def due(self, minutes: float = 15) -> list[str]:
-        return list(self.store.quiet.due(self.clock.now() - timedelta(minutes=minutes), 10))
+        return list(self.store.quiet.find_due(self.clock.now() - timedelta(minutes=minutes), 10))
 
     def say(self, text: str) -> None:
         at = self.clock.now()
-        self.store.conversations.hear("c1", Turn(text, len(self.stored.turns), Author.VISITOR, text, at))
+        self.store.conversations.receive("c1", Turn(text, len(self.stored.turns), Author.VISITOR, text, at))
 
     def reply(self) -> None:
         stored = self.stored
         reply = Turn(f"r{len(stored.turns)}", len(stored.turns), Author.ASSISTANT, "Yes?", self.clock.now())
-        self.store.conversations.answer(Answered("c1", [], [reply], stored.record, stored.state))
+        self.store.conversations.answer(ReplyChanges("c1", [], [reply], stored.record, stored.state))
 
     @property
     def stored(self) -> StoredConversation:
@@ -154,7 +159,7 @@ def quiet(database_url: str) -> Iterator[Quiet]:
 def test_a_quiet_conversation_is_looked_at_once_until_somebody_speaks(quiet):
     assert quiet.due() == ["c1"]
     assert quiet.due(minutes=60) == []
-    quiet.looking.look("c1")
+    quiet.looking.check("c1")
     assert len(quiet.intake.started) == 1
     assert quiet.due() == []
 
@@ -162,7 +167,7 @@ def test_a_quiet_conversation_is_looked_at_once_until_somebody_speaks(quiet):
     quiet.reply()
     quiet.clock.at += timedelta(minutes=20)
     assert quiet.due() == ["c1"]
-    quiet.looking.look("c1")
+    quiet.looking.check("c1")
     assert len(quiet.intake.started) == 1  # nothing new was learnt
     assert quiet.due() == []
 
@@ -171,7 +176,7 @@ def test_a_visitor_who_waits_for_an_answer_is_not_quiet(quiet):
     quiet.say("Hello?")
     quiet.clock.at += timedelta(minutes=20)
     assert quiet.due() == []
-    quiet.looking.look("c1")
+    quiet.looking.check("c1")
     assert quiet.intake.started == []
 
 
@@ -180,15 +185,15 @@ def test_a_visitor_who_speaks_at_the_same_moment_keeps_the_word(quiet):
     submission = handed_in(before)
     quiet.say("And one more thing")
     quiet.reply()
-    assert not quiet.store.quiet.looked_at("c1", len(before.turns), quiet.clock.now(), submission)
+    assert not quiet.store.quiet.mark_checked("c1", len(before.turns), quiet.clock.now(), submission)
     assert quiet.store.quiet.last_submission("c1") is None
 
 
 def test_two_workers_that_look_at_once_hand_in_once(quiet):
     submission = handed_in(quiet.stored)
-    assert quiet.store.quiet.looked_at("c1", 2, quiet.clock.now(), submission)
-    assert quiet.store.quiet.looked_at("c1", 2, quiet.clock.now(), submission)
-    assert len(quiet.store.submissions.undecided(10)) == 1
+    assert quiet.store.quiet.mark_checked("c1", 2, quiet.clock.now(), submission)
+    assert quiet.store.quiet.mark_checked("c1", 2, quiet.clock.now(), submission)
+    assert len(quiet.store.submissions.list_undecided(10)) == 1
 
 
 @pytest.mark.parametrize(
@@ -204,16 +209,16 @@ def test_a_quiet_conversation_without_a_lead_is_listed_until_somebody_speaks(qui
     state = state_to_json(REFUSED)
     quiet.store.conversations.open(StoredConversation("c2", AT, Origin("/pricing"), record, state, ()))
     before, now = AT - timedelta(days=1), quiet.clock.now()
-    assert quiet.store.quiet.without_lead(before, 9) == [], "nobody has looked whether it is quiet"
-    quiet.looking.look("c2")
-    expected = [QuietTalk("c2", AT, Origin("/pricing"), record, state)] if listed else []
-    assert quiet.store.quiet.without_lead(before, 9) == expected
-    assert quiet.store.quiet.without_lead(AT + timedelta(seconds=1), 9) == []
-    quiet.store.conversations.hear("c2", Turn("t", 0, Author.VISITOR, "I am back", now + timedelta(hours=1)))
-    assert quiet.store.quiet.without_lead(before, 9) == []
+    assert quiet.store.quiet.list_without_lead(before, 9) == [], "nobody has looked whether it is quiet"
+    quiet.looking.check("c2")
+    expected = [SilentConversation("c2", AT, Origin("/pricing"), record, state)] if listed else []
+    assert quiet.store.quiet.list_without_lead(before, 9) == expected
+    assert quiet.store.quiet.list_without_lead(AT + timedelta(seconds=1), 9) == []
+    quiet.store.conversations.receive("c2", Turn("t", 0, Author.VISITOR, "I am back", now + timedelta(hours=1)))
+    assert quiet.store.quiet.list_without_lead(before, 9) == []
 
 
 def test_what_was_handed_in_is_a_lead(quiet):
-    quiet.looking.look("c1")
+    quiet.looking.check("c1")
     assert len(quiet.intake.started) == 1
-    assert quiet.store.quiet.without_lead(AT - timedelta(days=1), 9) == []
+    assert quiet.store.quiet.list_without_lead(AT - timedelta(days=1), 9) == []

@@ -14,14 +14,14 @@ from structlog.testing import capture_logs
 
 from assistant.conversation.locks import Locks
 from assistant.conversation.ports import Turn
-from assistant.conversation.turn_details import arrived, with_pages
+from assistant.conversation.turn_details import add_pages, build_arrival_details
 from assistant.dialogue.state import Ending, state_from_json
 from assistant.messages import Author
-from assistant.understanding.port import Heard, Understood
+from assistant.understanding.port import MessageInContext, Understood
 from pipeline.domain.record import Field, TeamSize
 from pipeline.domain.submission import Origin
 from tests.assistant.dialogue.dialogues import AT
-from tests.assistant.talking import CONVERSATION, ORIGIN, BrokenIntake, Scripted, Talk, guided, message_id
+from tests.assistant.talking import CONVERSATION, ORIGIN, BrokenIntake, InMemoryTalk, Scripted, guided, message_id
 from tests.support.builders import a_playbook
 
 ENQUIRY = (
@@ -39,15 +39,15 @@ ENQUIRY = (
 )
 
 
-class TestOpening:
+class TestFirstVisit:
     def test_the_first_visit_is_greeted_told_about_its_data_and_asked_one_thing(self):
-        greeting, question = Talk().open()
+        greeting, question = InMemoryTalk().open()
         assert "Brightdesk" in greeting.text
         assert "kept" in greeting.text
         assert (greeting.text.count("?"), question.text.count("?")) == (0, 1)
 
     def test_a_later_visit_sees_everything_that_was_said_in_order(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         first = talk.open()
         reply = talk.say("hi")
         again = talk.open()
@@ -56,7 +56,7 @@ class TestOpening:
         assert again[3] == reply
 
     def test_how_the_visitor_came_counts_also_where_the_browser_tells_it_late_and_is_not_replaced(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         talk.conversations.open(CONVERSATION, Origin(language="de"))
         talk.say("hallo")
         late = Origin(page="https://brightdesk.example/", referrer="https://search.example/", language="de")
@@ -67,7 +67,7 @@ class TestOpening:
             assert stored.origin == late
 
     def test_no_id_of_ours_is_one_that_a_visitor_may_claim(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         talk.open()
         talk.say("hi")
         assert {UUID(message.id).version for message in talk.open() if message.author is Author.ASSISTANT} == {5}
@@ -76,12 +76,12 @@ class TestOpening:
 
 class TestALead:
     @pytest.fixture
-    def talk(self) -> Talk:
-        talk = Talk()
+    def talk(self) -> InMemoryTalk:
+        talk = InMemoryTalk()
         talk.open()
         return talk
 
-    def test_an_enquiry_ends_in_a_summary_and_a_yes_in_a_submission(self, talk: Talk):
+    def test_an_enquiry_ends_in_a_summary_and_a_yes_in_a_submission(self, talk: InMemoryTalk):
         summary = talk.say(*ENQUIRY)
         assert ("Email", "anna@shop-example.com") in {(row.label, row.value) for row in summary.card}
         assert talk.store.submissions == {}
@@ -90,13 +90,13 @@ class TestALead:
         assert submission.key == f"chat:{CONVERSATION}:1"
         assert talk.intake.started == [submission.id]
 
-    def test_a_goal_stays_as_it_was_told_until_the_visitor_takes_it_back(self, talk: Talk):
+    def test_a_goal_stays_as_it_was_told_until_the_visitor_takes_it_back(self, talk: InMemoryTalk):
         talk.say(ENQUIRY[0], "we want to decide this month")
         assert talk.stored.record.value(Field.GOAL) == ENQUIRY[0]
         talk.say("Sorry, I was wrong: we want to answer customers within a day")
         assert "within a day" in str(talk.stored.record.value(Field.GOAL))
 
-    def test_the_submission_holds_the_whole_story_untouched(self, talk: Talk):
+    def test_the_submission_holds_the_whole_story_untouched(self, talk: InMemoryTalk):
         talk.say(*ENQUIRY, "do you run on Mars?", "yes that's right")
         (submission,) = talk.store.submissions.values()
         said = [turn["text"] for turn in submission.raw["transcript"] if turn["author"] == "visitor"]
@@ -107,7 +107,7 @@ class TestALead:
         assert submission.origin.seen_at == {ORIGIN.page: talk.stored.turns[-2].at}
         assert submission.record == talk.stored.record
 
-    def test_consent_is_recorded_with_the_words_that_were_shown(self, talk: Talk):
+    def test_consent_is_recorded_with_the_words_that_were_shown(self, talk: InMemoryTalk):
         shown = talk.say(*ENQUIRY[:5]).text
         talk.say(*ENQUIRY[5:], "yes that's right")
         (submission,) = talk.store.submissions.values()
@@ -117,14 +117,14 @@ class TestALead:
         assert "contact details" in consent.text
         assert (consent.given, talk.stored.turns[consent.turn].text) == (True, "Yes, that's fine")
 
-    def test_every_value_stands_in_the_turn_it_names(self, talk: Talk):
+    def test_every_value_stands_in_the_turn_it_names(self, talk: InMemoryTalk):
         talk.say(*ENQUIRY)
         turns = talk.stored.turns
         for known in talk.stored.record.known.values():
             evidence = known.evidence
             assert turns[evidence.turn].text[evidence.start : evidence.end] == evidence.quote
 
-    def test_a_correction_after_the_yes_is_a_second_submission_of_the_same_conversation(self, talk: Talk):
+    def test_a_correction_after_the_yes_is_a_second_submission_of_the_same_conversation(self, talk: InMemoryTalk):
         talk.say(*ENQUIRY, "yes that's right")
         reply = talk.say("sorry, we are 200 people, not 50")
         assert "200" in reply.text
@@ -133,13 +133,13 @@ class TestALead:
         assert second.record.value(Field.TEAM_SIZE) == TeamSize(200, 200)
         assert talk.intake.started == [first.id, second.id]
 
-    def test_without_consent_no_contact_value_is_kept_or_handed_in(self, talk: Talk):
+    def test_without_consent_no_contact_value_is_kept_or_handed_in(self, talk: InMemoryTalk):
         reply = talk.say("We need live chat, write to anna@shop-example.com", "No, thanks")
         assert a_playbook().company.contact_email in reply.text
         assert Field.EMAIL not in talk.stored.record.known
         assert talk.store.submissions == {}
 
-    def test_a_question_is_answered_and_the_place_is_kept(self, talk: Talk):
+    def test_a_question_is_answered_and_the_place_is_kept(self, talk: InMemoryTalk):
         talk.say(*ENQUIRY[:2])
         reply = talk.say("what does it cost?")
         assert "$19" in reply.text
@@ -147,9 +147,9 @@ class TestALead:
         talk.say("Comparing tools")
         assert talk.stored.record.value(Field.STAGE) == "comparing"
 
-    def test_the_pages_on_which_the_visitor_wrote_go_with_the_lead(self, talk: Talk):
+    def test_the_pages_on_which_the_visitor_wrote_go_with_the_lead(self, talk: InMemoryTalk):
         demo = Origin(page="https://brightdesk.example/demo")
-        talk.conversations.hear(CONVERSATION, "on another page", "hi", demo)
+        talk.conversations.receive(CONVERSATION, "on another page", "hi", demo)
         talk.say(*ENQUIRY, "yes that's right")
         (submission,) = talk.store.submissions.values()
         assert (submission.origin.page, submission.origin.pages) == (ORIGIN.page, (demo.page,))
@@ -158,61 +158,61 @@ class TestALead:
         ("arrival", "campaign"), [({"utm_source": "ad"}, {"utm_source": "ad"}), ({}, {"utm_source": "mail"})]
     )
     def test_the_campaign_of_the_arrival_counts_and_a_later_one_where_there_was_none(self, arrival, campaign):
-        later = arrived(Origin(page="https://brightdesk.example/demo", utm={"utm_source": "mail"}))
+        later = build_arrival_details(Origin(page="https://brightdesk.example/demo", utm={"utm_source": "mail"}))
         turn = Turn("m", 2, Author.VISITOR, "hi", AT, details=later)
-        assert with_pages(Origin(utm=arrival), [turn]).utm == campaign
+        assert add_pages(Origin(utm=arrival), [turn]).utm == campaign
 
 
 class TestSeveralProcesses:
     """Each keeps in mind what it answered last; what another process added meanwhile counts."""
 
     def test_a_visitor_who_is_heard_here_and_there_has_one_conversation(self):
-        here = Talk()
-        there = Talk(store=here.store)
+        here = InMemoryTalk()
+        there = InMemoryTalk(store=here.store)
         here.open()
-        here.conversations.hear(CONVERSATION, "m1", "we are in saas")
-        there.conversations.hear(CONVERSATION, "m2", "we are 40 people")
-        here.conversations.hear(CONVERSATION, "m3", "mails get lost")
-        there.conversations.hear(CONVERSATION, "m4", "actually we are 50 people")
+        here.conversations.receive(CONVERSATION, "m1", "we are in saas")
+        there.conversations.receive(CONVERSATION, "m2", "we are 40 people")
+        here.conversations.receive(CONVERSATION, "m3", "mails get lost")
+        there.conversations.receive(CONVERSATION, "m4", "actually we are 50 people")
         assert [turn.position for turn in here.stored.turns] == list(range(10))
         assert set(here.stored.record.known) >= {Field.INDUSTRY, Field.TEAM_SIZE}
         assert here.stored.record.value(Field.TEAM_SIZE) == TeamSize(50, 50)
 
     def test_a_message_that_was_answered_there_is_not_answered_again_here(self):
-        here = Talk()
-        there = Talk(store=here.store)
+        here = InMemoryTalk()
+        there = InMemoryTalk(store=here.store)
         here.open()
-        replies = there.conversations.hear(CONVERSATION, "m1", "we are in saas")
-        assert here.conversations.hear(CONVERSATION, "m1", "we are in saas") == replies
+        replies = there.conversations.receive(CONVERSATION, "m1", "we are in saas")
+        assert here.conversations.receive(CONVERSATION, "m1", "we are in saas") == replies
         assert len(here.stored.turns) == 4
 
 
 class TestTwice:
     def test_the_same_message_again_gets_the_same_reply_and_nothing_new(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         talk.open()
-        first = talk.conversations.hear(CONVERSATION, "m", "we are in saas")
+        first = talk.conversations.receive(CONVERSATION, "m", "we are in saas")
         talk.say("stop")
         before = talk.stored
-        assert talk.conversations.hear(CONVERSATION, "m", "we are in saas") == first
+        assert talk.conversations.receive(CONVERSATION, "m", "we are in saas") == first
         assert talk.stored == before
 
     def test_a_yes_sent_twice_is_one_submission(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         talk.open()
         talk.say(*ENQUIRY)
         for _ in range(2):
-            talk.conversations.hear(CONVERSATION, "yes", "yes that's right")
+            talk.conversations.receive(CONVERSATION, "yes", "yes that's right")
         assert len(talk.store.submissions) == len(talk.intake.started) == 1
 
     def test_many_threads_with_one_message_are_one_turn(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         talk.open()
         together = threading.Barrier(8)
 
         def send(_: int):
             together.wait()
-            return talk.conversations.hear(CONVERSATION, "m", "we are in saas")
+            return talk.conversations.receive(CONVERSATION, "m", "we are in saas")
 
         with ThreadPoolExecutor(8) as pool:
             replies = set(pool.map(send, range(8)))
@@ -220,24 +220,24 @@ class TestTwice:
         assert len(talk.stored.turns) == 4
 
     def test_many_messages_at_once_are_answered_each_and_none_is_lost(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         talk.open()
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda n: talk.conversations.hear(CONVERSATION, f"m{n}", f"note {n}"), range(16)))
+            list(pool.map(lambda n: talk.conversations.receive(CONVERSATION, f"m{n}", f"note {n}"), range(16)))
         turns = talk.stored.turns
         assert [turn.position for turn in turns] == list(range(34))
         assert {turn.text for turn in turns if turn.author is Author.VISITOR} == {f"note {n}" for n in range(16)}
 
     def test_a_lock_is_freed_when_nobody_needs_it(self):
         locks = Locks()
-        with locks.of("a"), locks.of("a"), locks.of("b"):
+        with locks.hold("a"), locks.hold("a"), locks.hold("b"):
             assert len(locks) == 2
         assert len(locks) == 0
 
 
 class TestFailures:
     def test_what_cannot_be_understood_is_kept_apologised_for_and_logged_without_words(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         talk.open()
         talk.say("We want faster answers")
         place = talk.stored.state["pending"]
@@ -253,7 +253,7 @@ class TestFailures:
         assert "Sorry" not in talk.say("mails get lost").text
 
     def test_a_button_works_even_then(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         talk.open()
         talk.say(*ENQUIRY[:5])
         talk.understanding = Scripted(_fails)
@@ -261,20 +261,20 @@ class TestFailures:
         assert state_from_json(talk.stored.state).consented
 
     def test_a_turn_that_a_dead_process_left_is_answered_once(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         talk.open()
         talk.understanding = Scripted(_dies)
         with pytest.raises(KeyboardInterrupt):
             talk.say("we are in saas")
-        assert list(talk.store.unanswered(talk.clock.now(), 10)) == [CONVERSATION]
+        assert list(talk.store.find_unanswered(talk.clock.now(), 10)) == [CONVERSATION]
         talk.understanding = guided()
         (reply,) = talk.conversations.resume(CONVERSATION)
         assert talk.stored.record.value(Field.INDUSTRY) == "saas"
         assert talk.conversations.resume(CONVERSATION) == ()
-        assert talk.conversations.hear(CONVERSATION, message_id(1), "we are in saas") == (reply,)
+        assert talk.conversations.receive(CONVERSATION, message_id(1), "we are in saas") == (reply,)
 
     def test_what_was_left_unanswered_is_answered_with_the_next_message(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         talk.open()
         talk.understanding = Scripted(_dies)
         with pytest.raises(KeyboardInterrupt):
@@ -283,10 +283,10 @@ class TestFailures:
         reply = talk.say("we are 40 people")
         assert set(talk.stored.record.known) >= {Field.INDUSTRY, Field.TEAM_SIZE}
         assert talk.stored.record.known[Field.TEAM_SIZE].evidence.turn == 3
-        assert talk.conversations.hear(CONVERSATION, message_id(1), "we are in saas") == (reply,)
+        assert talk.conversations.receive(CONVERSATION, message_id(1), "we are in saas") == (reply,)
 
     def test_a_submission_that_cannot_be_started_now_is_stored_and_the_visitor_is_thanked(self):
-        talk = Talk(intake=BrokenIntake())  # type: ignore[arg-type]
+        talk = InMemoryTalk(intake=BrokenIntake())  # type: ignore[arg-type]
         talk.open()
         talk.say(*ENQUIRY)
         with capture_logs() as logs:
@@ -296,21 +296,21 @@ class TestFailures:
         assert [log["event"] for log in logs] == ["intake_not_started"]
 
     def test_a_message_to_a_conversation_that_is_gone_begins_a_new_one(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         talk.say("hi")
         assert [turn.author for turn in talk.stored.turns] == ["assistant", "assistant", "visitor", "assistant"]
 
     def test_nothing_is_resumed_in_a_conversation_that_nobody_knows(self):
-        assert Talk().conversations.resume("nobody") == ()
+        assert InMemoryTalk().conversations.resume("nobody") == ()
 
     def test_a_playbook_changed_in_the_middle_of_a_conversation_is_used_from_the_next_turn_on(self):
-        talk = Talk()
+        talk = InMemoryTalk()
         talk.open()
         talk.say("We want faster answers")
         playbook = a_playbook()
         fewer = tuple(q for q in playbook.questions.order if q.field in (Field.GOAL, Field.EMAIL))
         changed = replace_order(playbook, fewer)
-        later = Talk(store=talk.store, playbook=lambda: changed, said=talk.said)
+        later = InMemoryTalk(store=talk.store, playbook=lambda: changed, said=talk.said)
         assert "contact details" in later.say("mails get lost").text
 
 
@@ -318,11 +318,11 @@ def replace_order(playbook, order):
     return playbook.model_copy(update={"questions": playbook.questions.model_copy(update={"order": order})})
 
 
-def _fails(heard: Heard) -> Understood:
+def _fails(heard: MessageInContext) -> Understood:
     raise RuntimeError(heard.text)
 
 
-def _dies(heard: Heard) -> Understood:
+def _dies(heard: MessageInContext) -> Understood:
     raise KeyboardInterrupt
 
 
@@ -339,7 +339,7 @@ PHRASES = st.sampled_from(
 @given(st.lists(PHRASES | st.text(max_size=40), max_size=40))
 @settings(max_examples=25, deadline=None)
 def test_whatever_people_type_they_get_an_answer_and_the_story_stays_whole(texts):
-    talk = Talk()
+    talk = InMemoryTalk()
     talk.open()
     for text in texts:
         assert talk.say(text).text

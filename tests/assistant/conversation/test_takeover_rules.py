@@ -8,27 +8,27 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from assistant.conversation import takeover_rules as rules
-from assistant.conversation.takeover import ColleagueService
-from assistant.conversation.turn_details import NOTICE, waiting
+from assistant.conversation.takeover import TakeoverService
+from assistant.conversation.turn_details import NOTICE, find_unanswered_turns
 from assistant.dialogue.moves import CantAnswer, HandOver, Step
 from assistant.dialogue.state import State
 from assistant.messages import Author, Message
 from pipeline.domain.conversation import Turn
 from pipeline.domain.record import Record
 from pipeline.domain.takeover import Holder, Takeover
-from pipeline.domain.thread import Call, ThreadEvent, ThreadMessage
-from pipeline.flow.tell_team import Result
+from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage
+from pipeline.flow.tell_team import TakeoverResult
 from pipeline.playbook import TakeoverTimes
-from pipeline.ports import Posted
-from tests.assistant.talking import CONVERSATION, Talk
+from pipeline.ports import PostedMessage
+from tests.assistant.talking import CONVERSATION, InMemoryTalk
 from tests.support.builders import NOW, a_playbook
 
 TIMES = TakeoverTimes(join_within=3, back_after=15)
 PEOPLE = {person.id: person for person in a_playbook().routing.people}
 MAYA, DANIEL = PEOPLE["maya"], PEOPLE["daniel"]
-THREAD = Posted("C1", "111.222")
-WANTED = rules.wanted(Takeover(), NOW, TIMES)
-HELD = rules.joined(Takeover(), MAYA, NOW, TIMES, THREAD)
+THREAD = PostedMessage("C1", "111.222")
+WANTED = rules.request_takeover(Takeover(), NOW, TIMES)
+HELD = rules.start_takeover(Takeover(), MAYA, NOW, TIMES, THREAD)
 
 
 @pytest.mark.parametrize(
@@ -36,10 +36,10 @@ HELD = rules.joined(Takeover(), MAYA, NOW, TIMES, THREAD)
     [
         (WANTED, Holder.WANTED, None, 3),
         (HELD, Holder.PERSON, "maya", 15),
-        (rules.joined(WANTED, DANIEL, NOW, TIMES, None), Holder.PERSON, "daniel", 15),
-        (rules.kept(HELD, NOW + timedelta(minutes=10), TIMES, None), Holder.PERSON, "maya", 25),
-        (rules.released(HELD, NOW), Holder.ASSISTANT, None, None),
-        (rules.released(WANTED, NOW), Holder.ASSISTANT, None, None),
+        (rules.start_takeover(WANTED, DANIEL, NOW, TIMES, None), Holder.PERSON, "daniel", 15),
+        (rules.extend_takeover(HELD, NOW + timedelta(minutes=10), TIMES, None), Holder.PERSON, "maya", 25),
+        (rules.end_takeover(HELD, NOW), Holder.ASSISTANT, None, None),
+        (rules.end_takeover(WANTED, NOW), Holder.ASSISTANT, None, None),
     ],
 )
 def test_each_step_says_who_has_it_and_until_when(takeover, holder, person, minutes):
@@ -47,7 +47,7 @@ def test_each_step_says_who_has_it_and_until_when(takeover, holder, person, minu
     assert takeover.until == (None if minutes is None else NOW + timedelta(minutes=minutes))
 
 
-@pytest.mark.parametrize("change", [rules.kept(HELD, NOW, TIMES, None), rules.released(HELD, NOW)])
+@pytest.mark.parametrize("change", [rules.extend_takeover(HELD, NOW, TIMES, None), rules.end_takeover(HELD, NOW)])
 def test_the_thread_stays_known(change):
     assert (change.channel, change.reference) == ("C1", "111.222")
 
@@ -67,11 +67,11 @@ def test_when_the_assistant_comes_back_by_itself(takeover, after, overdue):
         (Takeover(), (HandOver(staffed=False),), False),
         (Takeover(), (CantAnswer(),), False),
         (WANTED, (HandOver(),), False),
-        (rules.released(HELD, NOW), (HandOver(),), True),
+        (rules.end_takeover(HELD, NOW), (HandOver(),), True),
     ],
 )
 def test_a_person_is_called_once_and_only_while_the_team_is_at_work(takeover, moves, called):
-    assert rules.asks_for_a_person(takeover, Step(State(), Record(), moves)) is called
+    assert rules.needs_person(takeover, Step(State(), Record(), moves)) is called
 
 
 def turn(position: int, author: Author, **details: str) -> Turn:
@@ -98,18 +98,18 @@ def test_what_waits_for_an_answer_is_not_answered_by_a_notice(authors, owed):
         turn(position, kinds[kind], **({NOTICE: "joined"} if kind == "n" else {}))
         for position, kind in enumerate(authors)
     ]
-    assert [each.position for each in waiting(turns)] == owed
+    assert [each.position for each in find_unanswered_turns(turns)] == owed
 
 
-class Chat:
+class TakeoverChat:
     """A visitor in memory, with colleagues. The first look at the clock is on a Wednesday morning of the company's."""
 
     def __init__(self, at: datetime | None = None) -> None:
-        self.talk = Talk()
+        self.talk = InMemoryTalk()
         if at:
             self.talk.clock.at = at
         self.delivered: list[str] = []
-        self.team = ColleagueService(
+        self.team = TakeoverService(
             self.talk.store,
             a_playbook,
             self.talk.clock,
@@ -120,9 +120,9 @@ class Chat:
 
     def visitor(self, text: str) -> tuple[Message, ...]:
         self.talk.said += 1
-        return self.talk.conversations.hear(CONVERSATION, f"message {self.talk.said}", text)
+        return self.talk.conversations.receive(CONVERSATION, f"message {self.talk.said}", text)
 
-    def says(self, text: str, person=MAYA, message: str | None = None) -> Result:
+    def says(self, text: str, person=MAYA, message: str | None = None) -> TakeoverResult:
         return self.team.say(CONVERSATION, person, message or text, text, THREAD).result
 
     @property
@@ -140,25 +140,25 @@ class Chat:
 
 
 @pytest.fixture
-def chat() -> Chat:
-    return Chat()
+def chat() -> TakeoverChat:
+    return TakeoverChat()
 
 
 def test_asking_for_a_person_calls_the_team_with_what_was_said_and_the_assistant_goes_on(chat):
     chat.visitor("Our inbox is a mess")
     (reply,) = chat.visitor("Can I talk to a human?")
-    (call,) = [post for post in chat.talk.store.posts.values() if isinstance(post, Call)]
+    (call,) = [post for post in chat.talk.store.posts.values() if isinstance(post, CallForPerson)]
     assert "asked a colleague to join" in reply.text
     assert "Our inbox is a mess" in [line.text for line in call.transcript]
     assert chat.holder is Holder.WANTED
     assert chat.visitor("My name is Jane Doe")
     chat.visitor("I said: a human please")
-    assert sum(isinstance(post, Call) for post in chat.talk.store.posts.values()) == 1
+    assert sum(isinstance(post, CallForPerson) for post in chat.talk.store.posts.values()) == 1
 
 
 def test_a_rep_who_writes_where_a_person_is_wanted_joins_with_it(chat):
     chat.visitor("Can I talk to a human?")
-    assert chat.says("Hello, I am Maya") is Result.DONE
+    assert chat.says("Hello, I am Maya") is TakeoverResult.DONE
     assert chat.holder is Holder.PERSON
     assert chat.texts[-1] == (MAYA.name, "Hello, I am Maya")
     assert "has joined the chat" in chat.texts[-2][1]
@@ -166,7 +166,7 @@ def test_a_rep_who_writes_where_a_person_is_wanted_joins_with_it(chat):
 
 def test_talk_in_the_thread_stays_in_the_team_while_the_assistant_has_the_chat(chat):
     before = chat.texts
-    assert chat.says("Who takes this?") is Result.NOT_IN
+    assert chat.says("Who takes this?") is TakeoverResult.NOT_IN
     assert chat.texts == before
 
 
@@ -183,16 +183,16 @@ def test_the_assistant_is_silent_while_a_person_is_there_and_the_words_reach_the
 
 
 def test_the_first_colleague_has_it_and_the_second_is_told(chat):
-    assert chat.team.join(CONVERSATION, MAYA, THREAD).result is Result.DONE
+    assert chat.team.join(CONVERSATION, MAYA, THREAD).result is TakeoverResult.DONE
     second = chat.team.join(CONVERSATION, DANIEL, THREAD)
-    assert (second.result, second.name) == (Result.TAKEN, MAYA.name)
-    assert chat.team.join(CONVERSATION, MAYA, THREAD).result is Result.ALREADY
+    assert (second.result, second.name) == (TakeoverResult.TAKEN, MAYA.name)
+    assert chat.team.join(CONVERSATION, MAYA, THREAD).result is TakeoverResult.ALREADY
 
 
 def test_the_same_word_twice_is_said_once(chat):
     chat.team.join(CONVERSATION, MAYA, THREAD)
-    assert chat.says("Hello", message="m1") is Result.DONE
-    assert chat.says("Hello", message="m1") is Result.ALREADY
+    assert chat.says("Hello", message="m1") is TakeoverResult.DONE
+    assert chat.says("Hello", message="m1") is TakeoverResult.ALREADY
     assert [who for who, text in chat.texts if text == "Hello"] == [MAYA.name]
 
 
@@ -201,13 +201,13 @@ def test_handed_back_the_assistant_takes_its_question_up_again(chat):
     chat.team.join(CONVERSATION, MAYA, THREAD)
     chat.visitor("Hello Maya")
     chat.says("Hello!")
-    assert chat.team.hand_back(CONVERSATION, THREAD).result is Result.DONE
+    assert chat.team.hand_back(CONVERSATION, THREAD).result is TakeoverResult.DONE
     assert chat.holder is Holder.ASSISTANT
     assert "I'm back" in chat.texts[-1][1]
     assert question in chat.texts[-1][1]
     assert chat.thread[-1][0] is ThreadEvent.HANDED_BACK
     assert chat.visitor("We are 40 people") != ()
-    assert chat.team.hand_back(CONVERSATION, THREAD).result is Result.ALREADY
+    assert chat.team.hand_back(CONVERSATION, THREAD).result is TakeoverResult.ALREADY
 
 
 def test_what_the_rep_left_unanswered_is_answered_by_the_assistant(chat):
@@ -264,7 +264,7 @@ def test_if_nobody_comes_in_time_the_visitor_learns_it(chat):
     ],
 )
 def test_outside_working_hours_nobody_is_called(at):
-    chat = Chat(at)
+    chat = TakeoverChat(at)
     (reply,) = chat.visitor("Can I talk to a human?")
     assert "not at work" in reply.text
     assert chat.holder is Holder.ASSISTANT
@@ -277,11 +277,11 @@ def test_an_unknown_conversation_is_said_to_be_unknown(chat):
         chat.team.say("nobody", MAYA, "m", "text"),
         chat.team.hand_back("nobody"),
     ):
-        assert outcome.result is Result.UNKNOWN
+        assert outcome.result is TakeoverResult.UNKNOWN
 
 
 def test_keys_of_a_thread_sort_like_its_turns():
-    stored = replace(Chat().talk.stored, takeover=HELD)
+    stored = replace(TakeoverChat().talk.stored, takeover=HELD)
     turns = [turn(position, Author.VISITOR) for position in (2, 9, 10, 99, 100)]
-    keys = [post.key for post in rules.forwarded(stored, turns)]
+    keys = [post.key for post in rules.forward_turns(stored, turns)]
     assert keys == sorted(keys)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.dialogue.message import Said
+from assistant.dialogue.message import UnderstoodMessage
 from assistant.dialogue.moves import Ask, Move, Step
-from assistant.dialogue.policy import decide
-from assistant.dialogue.questions import next_question, put
-from assistant.dialogue.record_merge import merge
+from assistant.dialogue.policy import decide_step
+from assistant.dialogue.questions import choose_next_question, put_question
+from assistant.dialogue.record_merge import merge_findings
 from assistant.dialogue.state import Pending, State
 from assistant.understanding.port import Act, Finding
 from pipeline.domain.record import Field, Record, TeamSize, Value
@@ -59,9 +59,9 @@ class Dialogue:
     turn: int = 0
 
     def __post_init__(self) -> None:
-        first = next_question(self.state, self.record, self.playbook)
+        first = choose_next_question(self.state, self.record, self.playbook)
         assert isinstance(first, Pending)
-        self.state, ask = put(self.state, first)
+        self.state, ask = put_question(self.state, first)
         self.moves = (ask,)
 
     def say(
@@ -74,9 +74,9 @@ class Dialogue:
     ) -> Step:
         self.turn += 2
         text, findings = findings_of({Field(name): value for name, value in values.items()})
-        merged = merge(self.record, findings, text, self.turn, Act.CORRECT in acts)
-        said = Said(frozenset(acts), merged, self.turn, AT, answers, unanswered, named)
-        step = decide(self.state, said, self.playbook)
+        merged = merge_findings(self.record, findings, text, self.turn, Act.CORRECT in acts)
+        said = UnderstoodMessage(frozenset(acts), merged, self.turn, AT, answers, unanswered, named)
+        step = decide_step(self.state, said, self.playbook)
         self.state, self.record, self.moves = step.state, step.record, step.moves
         if step.submit:
             self.submitted.append(step.record)

@@ -6,11 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.dialogue.language import CLEAR, at_first, heard
+from assistant.dialogue.language import CLEAR, choose_language, update_language
 from assistant.dialogue.moves import OtherLanguage, Switched
-from assistant.dialogue.state import Spoken, State, state_from_json, state_to_json
-from assistant.understanding.port import Heard
-from assistant.understanding.text.spoken_language import Evidence, evidence, own_name, wished
+from assistant.dialogue.state import SpokenLanguage, State, state_from_json, state_to_json
+from assistant.understanding.port import MessageInContext
+from assistant.understanding.text.spoken_language import (
+    LanguageEvidence,
+    find_requested_language,
+    name_language,
+    read_language_evidence,
+)
 from pipeline.domain.record import Field
 from tests.assistant.dialogue.dialogues import AT
 from tests.assistant.talking import guided
@@ -19,15 +24,15 @@ from tests.support.builders import a_playbook
 LANGUAGES = frozenset(a_playbook().texts)
 
 
-def read(text: str, current: str = "en") -> Evidence:
-    return evidence(text, guided().understand(Heard(text, AT)).findings, current, LANGUAGES)
+def read(text: str, current: str = "en") -> LanguageEvidence:
+    return read_language_evidence(text, guided().understand(MessageInContext(text, AT)).findings, current, LANGUAGES)
 
 
 def after(*texts: str, begun: str = "en") -> str | None:
     """The language after some messages."""
-    spoken = Spoken(begun)
+    spoken = SpokenLanguage(begun)
     for text in texts:
-        spoken, _ = heard(spoken, read(text, spoken.language or "en"), LANGUAGES)
+        spoken, _ = update_language(spoken, read(text, spoken.language or "en"), LANGUAGES)
     return spoken.language
 
 
@@ -45,7 +50,7 @@ def after(*texts: str, begun: str = "en") -> str | None:
     ],
 )
 def test_a_conversation_begins_in_the_browsers_language_where_there_are_texts_for_it(claimed, language):
-    assert at_first(claimed, a_playbook()).language == language
+    assert choose_language(claimed, a_playbook()).language == language
 
 
 @pytest.mark.parametrize(
@@ -90,8 +95,10 @@ def test_a_word_a_name_or_a_term_of_the_trade_does_not(begun, text):
 
 def test_a_title_in_english_is_a_title():
     text = "Head of Customer Support"
-    findings = guided().understand(Heard(text, AT, (Field.ROLE,))).findings
-    assert heard(Spoken("de"), evidence(text, findings, "de", LANGUAGES), LANGUAGES) == (Spoken("de"), None)
+    findings = guided().understand(MessageInContext(text, AT, (Field.ROLE,))).findings
+    assert update_language(
+        SpokenLanguage("de"), read_language_evidence(text, findings, "de", LANGUAGES), LANGUAGES
+    ) == (SpokenLanguage("de"), None)
 
 
 def test_two_short_remarks_in_a_row_do_and_one_in_between_takes_the_first_back():
@@ -118,22 +125,25 @@ def test_two_short_remarks_in_a_row_do_and_one_in_between_takes_the_first_back()
     ],
 )
 def test_a_wish_for_a_language_is_told_from_talk_about_one(text, language):
-    assert wished(text, LANGUAGES) == language
+    assert find_requested_language(text, LANGUAGES) == language
 
 
 def test_a_wish_is_granted_at_once_and_answered():
-    assert heard(Spoken("en"), read("auf Deutsch bitte"), LANGUAGES) == (Spoken("de"), Switched())
+    assert update_language(SpokenLanguage("en"), read("auf Deutsch bitte"), LANGUAGES) == (
+        SpokenLanguage("de"),
+        Switched(),
+    )
 
 
 def test_who_writes_a_language_without_texts_is_told_once():
     french = "Bonjour, nous cherchons un outil pour notre service client"
-    spoken, first = heard(Spoken("en"), read(french), LANGUAGES)
+    spoken, first = update_language(SpokenLanguage("en"), read(french), LANGUAGES)
     assert (spoken.language, first) == ("en", OtherLanguage())
-    assert heard(spoken, read(french), LANGUAGES)[1] is None
+    assert update_language(spoken, read(french), LANGUAGES)[1] is None
 
 
 _evidence = st.builds(
-    Evidence,
+    LanguageEvidence,
     st.sampled_from([None, None, None, "de", "fr"]),
     st.sampled_from([None, "de", "en", "es", "fr"]),
     st.floats(0, 20),
@@ -143,23 +153,23 @@ _evidence = st.builds(
 
 @given(st.lists(_evidence, max_size=12))
 def test_the_language_is_always_one_with_texts_and_weak_evidence_never_changes_it(messages):
-    spoken = Spoken("en")
+    spoken = SpokenLanguage("en")
     for message in messages:
-        before, (spoken, _) = spoken, heard(spoken, message, LANGUAGES)
+        before, (spoken, _) = spoken, update_language(spoken, message, LANGUAGES)
         assert spoken.language in LANGUAGES
         strong = message.wish or before.weight + message.odds >= CLEAR
         assert strong or spoken.language == before.language
 
 
 def test_languages_are_named_as_their_speakers_do():
-    assert [own_name(language) for language in ("de", "en", "es")] == ["Deutsch", "English", "Español"]
+    assert [name_language(language) for language in ("de", "en", "es")] == ["Deutsch", "English", "Español"]
 
 
 def test_a_state_from_before_languages_were_noticed_is_read():
     stored = {name: value for name, value in state_to_json(State()).items() if name != "spoken"}
-    assert state_from_json({**stored, "version": 1}).spoken == Spoken()
+    assert state_from_json({**stored, "version": 1}).spoken == SpokenLanguage()
 
 
 def test_the_language_is_stored_with_the_state():
-    spoken = Spoken("de", "es", 1.5, True)
+    spoken = SpokenLanguage("de", "es", 1.5, True)
     assert state_from_json(state_to_json(State(spoken=spoken))).spoken == spoken

@@ -12,7 +12,7 @@ from assistant.dialogue.moves import (
     CONFIRM,
     CONSENT,
     WHAT_TO_CHANGE,
-    Answer,
+    AnswerQuestion,
     Apologise,
     Ask,
     CantAnswer,
@@ -21,16 +21,25 @@ from assistant.dialogue.moves import (
     HandOver,
     Noted,
     Respect,
-    Skip,
+    SkipQuestion,
     SmallTalk,
     StillHere,
     Unclear,
     Updated,
     Why,
-    asking,
+    ask_field,
 )
-from assistant.dialogue.questions import MOST_CONSENT, TRIES, reachable, tries
-from assistant.dialogue.state import STATE_VERSION, Ending, Note, Pending, State, Topic, state_from_json, state_to_json
+from assistant.dialogue.questions import MOST_CONSENT, TRIES, get_allowed_tries, is_reachable
+from assistant.dialogue.state import (
+    STATE_VERSION,
+    Ending,
+    Note,
+    Pending,
+    QuestionTopic,
+    State,
+    state_from_json,
+    state_to_json,
+)
 from assistant.understanding.port import Act
 from pipeline.domain.record import CONTACT_FIELDS, Field, Value
 from tests.assistant.dialogue.dialogues import ANSWERS, Dialogue
@@ -47,7 +56,7 @@ def test_a_helpful_visitor_is_asked_everything_once_in_order_and_submitted_on_co
         dialogue.answer()
     before = ORDER[: ORDER.index(FIRST_CONTACT)]
     after = ORDER[ORDER.index(FIRST_CONTACT) :]
-    assert asked == [*map(asking, before), CONSENT, *map(asking, after), CONFIRM]
+    assert asked == [*map(ask_field, before), CONSENT, *map(ask_field, after), CONFIRM]
     assert dialogue.moves == (Close(Ending.SUBMITTED),)
     assert [set(record.known) for record in dialogue.submitted] == [set(ORDER)]
 
@@ -56,19 +65,21 @@ def test_several_answers_in_one_message_are_not_asked_again():
     dialogue = Dialogue()
     dialogue.say(Act.INFORM, goal="g", industry="saas", stage="comparing")
     assert dialogue.moves[0] == Noted((Field.GOAL, Field.INDUSTRY, Field.STAGE))
-    assert dialogue.asks == asking(Field.PROBLEM)
+    assert dialogue.asks == ask_field(Field.PROBLEM)
     dialogue.say(Act.INFORM, problem="p")
-    assert dialogue.asks == asking(Field.USE_CASE)
+    assert dialogue.asks == ask_field(Field.USE_CASE)
 
 
 def test_an_answer_to_another_question_keeps_the_place():
     dialogue = Dialogue()
     dialogue.say(Act.INFORM, industry="saas")
-    assert dialogue.moves == (Noted((Field.INDUSTRY,)), Ask(asking(Field.GOAL), 2))
+    assert dialogue.moves == (Noted((Field.INDUSTRY,)), Ask(ask_field(Field.GOAL), 2))
 
 
 ASIDES: list[Any] = [
-    pytest.param((Act.QUESTION,), {"answers": ("29 dollars",)}, (Answer("29 dollars"),), id="a question we can answer"),
+    pytest.param(
+        (Act.QUESTION,), {"answers": ("29 dollars",)}, (AnswerQuestion("29 dollars"),), id="a question we can answer"
+    ),
     pytest.param((Act.QUESTION,), {"unanswered": ("why?",)}, (CantAnswer(),), id="a question we can not"),
     pytest.param((Act.QUESTION,), {}, (Unclear(),), id="no question really"),
     pytest.param((Act.WHY,), {}, (Why(Field.GOAL),), id="why do you ask"),
@@ -84,13 +95,13 @@ ASIDES: list[Any] = [
 def test_an_aside_is_answered_and_the_place_is_kept(acts, more, remarks):
     dialogue = Dialogue()
     dialogue.say(*acts, **more)
-    assert dialogue.moves == (*remarks, Ask(asking(Field.GOAL), 2))
+    assert dialogue.moves == (*remarks, Ask(ask_field(Field.GOAL), 2))
 
 
 def test_a_guess_at_what_a_question_is_about_is_kept_and_not_announced():
     dialogue = Dialogue()
     dialogue.say(Act.QUESTION, answers=("We do.",), use_case="live_chat")
-    assert dialogue.moves == (Answer("We do."), Ask(asking(Field.GOAL), 2))
+    assert dialogue.moves == (AnswerQuestion("We do."), Ask(ask_field(Field.GOAL), 2))
     assert dialogue.record.value(Field.USE_CASE) == "live_chat"
 
 
@@ -99,20 +110,20 @@ def test_small_talk_without_end_is_answered_and_the_question_is_not_pressed():
     for _ in range(10):
         dialogue.say(Act.THANKS)
     assert dialogue.moves == (SmallTalk("thanks"),)
-    assert dialogue.state.pending == asking(Field.GOAL)
+    assert dialogue.state.pending == ask_field(Field.GOAL)
     dialogue.say(Act.INFORM, goal="g")
-    assert dialogue.asks == asking(Field.PROBLEM)
+    assert dialogue.asks == ask_field(Field.PROBLEM)
 
 
 @pytest.mark.parametrize(
     ("act", "more", "remark"),
-    [(Act.QUESTION, {"answers": ("yes",)}, Answer("yes")), (Act.WHY, {"named": Field.EMAIL}, Why(Field.EMAIL))],
+    [(Act.QUESTION, {"answers": ("yes",)}, AnswerQuestion("yes")), (Act.WHY, {"named": Field.EMAIL}, Why(Field.EMAIL))],
 )
 def test_a_question_back_at_the_last_try_is_answered_and_the_next_question_follows(act, more, remark):
     dialogue = Dialogue()
-    for _ in range(tries(asking(Field.GOAL), dialogue.playbook)):
+    for _ in range(get_allowed_tries(ask_field(Field.GOAL), dialogue.playbook)):
         dialogue.say(act, **more)
-    assert dialogue.moves == (remark, Ask(asking(Field.PROBLEM)))
+    assert dialogue.moves == (remark, Ask(ask_field(Field.PROBLEM)))
     dialogue.say(Act.INFORM, goal="g")
     assert dialogue.record.value(Field.GOAL) == "g"
 
@@ -121,43 +132,43 @@ def test_a_question_back_at_the_very_last_question_ends_nothing():
     dialogue = Dialogue().until(CONSENT)
     for _ in range(MOST_CONSENT + 1):
         dialogue.say(Act.QUESTION, answers=("yes",))
-    assert dialogue.moves == (Answer("yes"),)
+    assert dialogue.moves == (AnswerQuestion("yes"),)
     assert dialogue.state.pending == CONSENT
 
 
 @pytest.mark.parametrize(
     ("act", "remark", "where"),
-    [(Act.DECLINE, Respect(), "declined"), (Act.DENY, Respect(), "declined"), (Act.UNSURE, Skip(), "unsure")],
+    [(Act.DECLINE, Respect(), "declined"), (Act.DENY, Respect(), "declined"), (Act.UNSURE, SkipQuestion(), "unsure")],
 )
 def test_a_refusal_or_not_knowing_settles_the_question(act, remark, where):
     dialogue = Dialogue()
     dialogue.say(act)
-    assert dialogue.moves == (remark, Ask(asking(Field.PROBLEM)))
+    assert dialogue.moves == (remark, Ask(ask_field(Field.PROBLEM)))
     assert getattr(dialogue.record, where) == {Field.GOAL}
 
 
 def test_refusing_one_field_and_giving_another_does_both():
-    dialogue = Dialogue().until(asking(Field.EMAIL))
+    dialogue = Dialogue().until(ask_field(Field.EMAIL))
     dialogue.say(Act.DECLINE, phone="+14155552671")
     assert Field.EMAIL in dialogue.record.declined
     assert dialogue.record.value(Field.PHONE) == "+14155552671"
-    assert dialogue.asks == asking(Field.COMPANY)
+    assert dialogue.asks == ask_field(Field.COMPANY)
 
 
 def test_no_as_part_of_a_correction_refuses_nothing():
-    dialogue = Dialogue().until(asking(Field.ROLE))
+    dialogue = Dialogue().until(ask_field(Field.ROLE))
     dialogue.say(Act.DENY, Act.CORRECT, company="Other Ltd")
     assert Field.ROLE not in dialogue.record.declined
-    assert dialogue.moves == (Changed((Field.COMPANY,)), Ask(asking(Field.ROLE), 2))
+    assert dialogue.moves == (Changed((Field.COMPANY,)), Ask(ask_field(Field.ROLE), 2))
 
 
 def test_after_its_tries_a_question_is_left_open():
     dialogue = Dialogue()
-    for attempt in range(2, tries(asking(Field.GOAL), dialogue.playbook) + 1):
+    for attempt in range(2, get_allowed_tries(ask_field(Field.GOAL), dialogue.playbook) + 1):
         dialogue.say()
-        assert dialogue.moves == (Unclear(), Ask(asking(Field.GOAL), attempt))
+        assert dialogue.moves == (Unclear(), Ask(ask_field(Field.GOAL), attempt))
     dialogue.say()
-    assert dialogue.moves == (Skip(), Ask(asking(Field.PROBLEM)))
+    assert dialogue.moves == (SkipQuestion(), Ask(ask_field(Field.PROBLEM)))
 
 
 class TestConsent:
@@ -169,7 +180,7 @@ class TestConsent:
     def test_a_name_alone_waits_for_its_place(self):
         dialogue = Dialogue()
         dialogue.say(Act.INFORM, goal="g", name=ANSWERS[Field.NAME])
-        assert dialogue.moves == (Noted((Field.GOAL,)), Ask(asking(Field.PROBLEM)))
+        assert dialogue.moves == (Noted((Field.GOAL,)), Ask(ask_field(Field.PROBLEM)))
 
     @pytest.mark.parametrize(
         ("acts", "values"),
@@ -182,7 +193,7 @@ class TestConsent:
         consent = dialogue.state.consent
         assert consent is not None
         assert (consent.given, consent.turn) == (True, dialogue.turn)
-        assert dialogue.asks == asking(Field.NAME)
+        assert dialogue.asks == ask_field(Field.NAME)
 
     @pytest.mark.parametrize("act", [Act.DENY, Act.DECLINE])
     def test_a_no_drops_what_identifies_the_person_and_ends_kindly(self, act):
@@ -207,7 +218,7 @@ class TestConsent:
         assert dialogue.moves[-1] == Ask(CONSENT, TRIES)
         dialogue.say(Act.BYE)
         assert (dialogue.state.ending, dialogue.state.consent) == (Ending.BYE, None)
-        assert reachable(dialogue.record)
+        assert is_reachable(dialogue.record)
 
     def test_who_goes_on_asking_for_a_person_refuses_nothing(self):
         dialogue = Dialogue()
@@ -228,7 +239,7 @@ class TestConsent:
             dialogue.say(Act.WHY)
         assert dialogue.moves == (Why(None),)
         dialogue.say(Act.AFFIRM)
-        assert dialogue.asks == asking(Field.NAME)
+        assert dialogue.asks == ask_field(Field.NAME)
 
     def test_an_address_after_a_no_is_asked_about_again_and_not_for_ever(self):
         dialogue = Dialogue().until(CONSENT)
@@ -236,14 +247,14 @@ class TestConsent:
             dialogue.say(Act.DENY)
             dialogue.say(Act.INFORM, email=f"jane{n}@example.com")
         assert dialogue.state.put[CONSENT.key] == MOST_CONSENT
-        assert not reachable(dialogue.record)
+        assert not is_reachable(dialogue.record)
 
     def test_a_yes_with_an_address_after_a_no_is_a_yes(self):
         dialogue = Dialogue().until(CONSENT)
         dialogue.say(Act.DENY)
         dialogue.say(Act.AFFIRM, phone="+14155552671")
         assert dialogue.state.consented
-        assert dialogue.asks == asking(Field.NAME)
+        assert dialogue.asks == ask_field(Field.NAME)
 
     def test_yes_and_no_at_once_after_a_no_is_asked_about(self):
         dialogue = Dialogue().until(CONSENT)
@@ -267,14 +278,14 @@ class TestConsent:
 
 class TestContact:
     def test_who_refuses_the_email_is_asked_for_a_phone_number_and_can_submit_with_it(self):
-        dialogue = Dialogue().until(asking(Field.EMAIL))
+        dialogue = Dialogue().until(ask_field(Field.EMAIL))
         dialogue.say(Act.DECLINE)
-        assert dialogue.asks == asking(Field.PHONE)
+        assert dialogue.asks == ask_field(Field.PHONE)
         dialogue.until(CONFIRM).answer()
         assert dialogue.submitted[0].value(Field.PHONE) == ANSWERS[Field.PHONE]
 
     def test_who_refuses_both_is_told_how_to_reach_us(self):
-        dialogue = Dialogue().until(asking(Field.EMAIL))
+        dialogue = Dialogue().until(ask_field(Field.EMAIL))
         dialogue.say(Act.DECLINE)
         dialogue.say(Act.DECLINE)
         assert dialogue.moves == (Respect(), Close(Ending.NO_CONTACT))
@@ -286,7 +297,7 @@ class TestContact:
         while dialogue.asks:
             asked.append(dialogue.asks)
             dialogue.answer()
-        assert asked == [CONSENT, asking(Field.NAME), asking(Field.EMAIL), CONFIRM]
+        assert asked == [CONSENT, ask_field(Field.NAME), ask_field(Field.EMAIL), CONFIRM]
         assert dialogue.state.human
 
 
@@ -309,13 +320,13 @@ class TestConfirm:
         dialogue.say(act)
         assert dialogue.moves == (Ask(WHAT_TO_CHANGE),)
         dialogue.say(named=Field.EMAIL)
-        assert dialogue.moves == (Ask(Pending(Topic.NEW_VALUE, Field.EMAIL)),)
+        assert dialogue.moves == (Ask(Pending(QuestionTopic.NEW_VALUE, Field.EMAIL)),)
         step = dialogue.say(Act.INFORM, email="new@example.com")
         assert step.moves == (Changed((Field.EMAIL,)), Ask(CONFIRM))
 
     def test_naming_the_field_asks_for_its_value_at_once(self, dialogue: Dialogue):
         dialogue.say(Act.DENY, named=Field.COMPANY)
-        assert dialogue.asks == Pending(Topic.NEW_VALUE, Field.COMPANY)
+        assert dialogue.asks == Pending(QuestionTopic.NEW_VALUE, Field.COMPANY)
 
     def test_refusing_the_new_value_takes_the_old_one_out(self, dialogue: Dialogue):
         dialogue.say(Act.DENY, named=Field.ROLE)
@@ -393,14 +404,14 @@ class TestTakingLeave:
         dialogue = Dialogue()
         dialogue.say(act)
         dialogue.say(Act.INFORM, goal="g")
-        assert dialogue.moves == (Noted((Field.GOAL,)), Ask(asking(Field.PROBLEM)))
+        assert dialogue.moves == (Noted((Field.GOAL,)), Ask(ask_field(Field.PROBLEM)))
         assert dialogue.state.ending is None
 
     def test_what_was_refused_with_a_goodbye_is_not_asked_again(self):
         dialogue = Dialogue()
         dialogue.say(Act.DECLINE, Act.BYE)
         dialogue.say(Act.QUESTION, answers=("yes",))
-        assert dialogue.asks == asking(Field.PROBLEM)
+        assert dialogue.asks == ask_field(Field.PROBLEM)
 
     def test_a_change_that_was_left_is_not_taken_up_again(self):
         dialogue = Dialogue().until(CONFIRM)
@@ -461,13 +472,15 @@ def check_turn(dialogue: Dialogue, turn: dict[str, Any]) -> None:
     assert dialogue.moves, "the visitor always gets an answer"
     assert len(asks) <= 1
     assert all(move is dialogue.moves[-1] for move in asks), "the question comes last"
-    if asks and asks[0].topic is Topic.FIELD:
+    if asks and asks[0].topic is QuestionTopic.FIELD:
         field = asks[0].field
         assert field not in {*record.known, *record.declined, *record.unsure}, "never asks for what it knows"
         assert field not in CONTACT_FIELDS or state.consented
     limits = {CONSENT.key: MOST_CONSENT}
-    for pending in [CONSENT, CONFIRM, WHAT_TO_CHANGE, *map(asking, Field)]:
-        assert state.times_put(pending) <= limits.get(pending.key, tries(pending, dialogue.playbook)), "never loops"
+    for pending in [CONSENT, CONFIRM, WHAT_TO_CHANGE, *map(ask_field, Field)]:
+        assert state.times_put(pending) <= limits.get(pending.key, get_allowed_tries(pending, dialogue.playbook)), (
+            "never loops"
+        )
     check_values(dialogue, turn)
 
 
@@ -488,7 +501,7 @@ def check_values(dialogue: Dialogue, turn: dict[str, Any]) -> None:
 @settings(max_examples=150, deadline=None)
 def test_whatever_is_said_the_rules_of_the_house_hold_in_every_turn(turns):
     dialogue = listen(turns)
-    assert all(reachable(record) for record in dialogue.submitted)
+    assert all(is_reachable(record) for record in dialogue.submitted)
     assert state_from_json(state_to_json(dialogue.state)) == dialogue.state
 
 
@@ -504,7 +517,7 @@ def test_every_conversation_ends_when_the_visitor_says_stop(turns):
 @settings(max_examples=60, deadline=None)
 def test_every_conversation_ends_by_itself_when_nothing_more_is_understood(turns):
     dialogue = listen(turns)
-    most = sum(tries(asking(field), dialogue.playbook) for field in Field) + MOST_CONSENT + 4 * TRIES
+    most = sum(get_allowed_tries(ask_field(field), dialogue.playbook) for field in Field) + MOST_CONSENT + 4 * TRIES
     for _ in range(most):
         dialogue.say()
         if not dialogue.asks:

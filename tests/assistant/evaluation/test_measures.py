@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.evaluation.measures import Rates, Share, measure
+from assistant.evaluation.measures import Rates, Share, measure_trials
 from pipeline.domain.record import Field
 from tests.assistant.evaluation.trials import HELPFUL, RECORD, a_trial
 
@@ -12,7 +12,7 @@ MESSAGES = len(HELPFUL) + 1
 
 
 def test_a_perfect_run_is_all_ones():
-    measures = measure([a_trial(kind="terse"), a_trial(kind="chatty")])
+    measures = measure_trials([a_trial(kind="terse"), a_trial(kind="chatty")])
     assert measures.cases == measures.outcomes == measures.moves == Share(2, 2)
     assert measures.values == Rates(2 * len(RECORD), 2 * len(RECORD), 2 * len(RECORD))
     assert measures.values.precision == measures.values.recall == 1
@@ -26,7 +26,7 @@ def test_a_wrong_a_missed_and_an_invented_value_count_against_what_they_hurt():
     wrong = a_trial(record={"team_size": 41})
     missed = a_trial(record={"phone": "+14155552671"})
     invented = a_trial(record={"company": None})
-    measures = measure([wrong, missed, invented])
+    measures = measure_trials([wrong, missed, invented])
     assert measures.fields[Field.TEAM_SIZE] == Rates(wanted=3, known=3, right=2)
     assert measures.fields[Field.PHONE] == Rates(wanted=1, known=0, right=0)
     assert measures.fields[Field.PHONE].precision is None
@@ -37,7 +37,7 @@ def test_a_wrong_a_missed_and_an_invented_value_count_against_what_they_hurt():
 
 
 def test_each_mistake_lowers_its_own_figure_alone():
-    measures = measure(
+    measures = measure_trials(
         [
             a_trial(),
             a_trial(expects={"outcome": "stopped"}),
@@ -53,16 +53,16 @@ def test_each_mistake_lowers_its_own_figure_alone():
 
 def test_turns_are_counted_where_something_was_submitted():
     left = a_trial(leaves_after=3, expects={"outcome": "open"})
-    assert measure([left]).turns_median is None
+    assert measure_trials([left]).turns_median is None
     asked_back = a_trial(unprompted={2: "What does it cost?"})
-    measures = measure([a_trial(), asked_back, left])
+    measures = measure_trials([a_trial(), asked_back, left])
     assert measures.turns_median == MESSAGES + 0.5
     assert measures.turns_p90 == pytest.approx(MESSAGES + 0.9)
-    assert measure([asked_back, left]).turns_p90 == MESSAGES + 1
+    assert measure_trials([asked_back, left]).turns_p90 == MESSAGES + 1
 
 
 def test_nothing_measured_is_no_figure():
-    measures = measure([])
+    measures = measure_trials([])
     assert measures.values.precision is None
     assert measures.values.recall is None
     assert measures.turns_p90 is None

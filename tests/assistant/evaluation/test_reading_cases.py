@@ -25,9 +25,9 @@ def read(tmp_path, text, name="terse.yaml"):
 def test_a_line_may_stand_alone_and_a_bare_yes_is_what_the_visitor_says(tmp_path):
     (case,) = read(tmp_path, GOOD)
     assert case.kind == "terse"
-    assert [line.say for line in case.answers.to("consent")] == ["yes"]
-    assert [line.say for line in case.answers.to("email")] == ["why?", "jo@acme.com"]
-    assert case.answers.to("phone") == ()
+    assert [line.say for line in case.answers.get_lines("consent")] == ["yes"]
+    assert [line.say for line in case.answers.get_lines("email")] == ["why?", "jo@acme.com"]
+    assert case.answers.get_lines("phone") == ()
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluation.cases import read_cases
-from assistant.evaluation.measures import Measures, measure
-from assistant.evaluation.trial import Trial, hold
+from assistant.evaluation.measures import Measures, measure_trials
+from assistant.evaluation.trial import Trial, run_trial
 from pipeline.domain.record import Field
 from tests.assistant.evaluation.trials import PROMPTS, shipped_prompts
 
@@ -23,11 +23,11 @@ ENGLISH, OTHERS = ("en",), ("de", "es")
 
 @cache
 def trials() -> tuple[Trial, ...]:
-    return tuple(hold(case, shipped_prompts()) for case in read_cases(PROMPTS / "cases"))
+    return tuple(run_trial(case, shipped_prompts()) for case in read_cases(PROMPTS / "cases"))
 
 
 def measures(languages: tuple[str, ...]) -> Measures:
-    return measure([trial for trial in trials() if trial.case.language in languages])
+    return measure_trials([trial for trial in trials() if trial.case.language in languages])
 
 
 def test_there_are_many_cases_of_many_kinds():
@@ -45,7 +45,7 @@ def test_the_example_for_marketing_is_a_case_that_goes_well(tmp_path: Path):
     assert example
     (tmp_path / "example.yaml").write_text(example[1], "utf-8")
     (case,) = read_cases(tmp_path)
-    assert hold(case, shipped_prompts()).problems == ()
+    assert run_trial(case, shipped_prompts()).problems == ()
 
 
 @pytest.mark.parametrize(

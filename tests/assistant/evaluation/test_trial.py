@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.evaluation.cases import Outcome
+from assistant.evaluation.cases import CaseOutcome
 from tests.assistant.evaluation.trials import HELPFUL, a_trial
 
 
@@ -12,7 +12,7 @@ def test_a_helpful_visitor_who_is_understood_leaves_nothing_to_complain_about():
     trial = a_trial()
     assert trial.problems == ()
     assert trial.passed
-    assert trial.outcome is Outcome.SUBMITTED
+    assert trial.outcome is CaseOutcome.SUBMITTED
     assert trial.turns == len(HELPFUL) + 1  # every answer, and the yes to the summary
 
 
@@ -59,7 +59,7 @@ def test_the_second_of_two_prepared_answers_settles_the_question():
 
 def test_who_says_nothing_more_leaves_the_conversation_open():
     trial = a_trial(leaves_after=2, expects={"outcome": "open"})
-    assert trial.outcome is Outcome.OPEN
+    assert trial.outcome is CaseOutcome.OPEN
     assert trial.turns is None
     assert len(trial.exchanges) == 2
 

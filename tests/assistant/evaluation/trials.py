@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assistant.evaluation.cases import Case
-from assistant.evaluation.trial import Prompts, Trial, hold
+from assistant.evaluation.cases import EvaluationCase
+from assistant.evaluation.trial import EvaluatedPrompts, Trial, run_trial
 from foyer.live_prompts import read_prompts
-from foyer.wiring import understanding
+from foyer.wiring import build_understanding
 
 PROMPTS = Path(__file__).resolve().parents[3] / "prompts"
 
@@ -43,9 +43,9 @@ RECORD: dict[str, Any] = {
 
 
 @cache
-def shipped_prompts() -> Prompts:
+def shipped_prompts() -> EvaluatedPrompts:
     read = read_prompts(PROMPTS)
-    return Prompts(read.playbook, read.knowledge, understanding)
+    return EvaluatedPrompts(read.playbook, read.knowledge, build_understanding)
 
 
 def a_case(
@@ -54,10 +54,10 @@ def a_case(
     record: dict[str, Any] | None = None,
     expects: dict[str, Any] | None = None,
     **more: Any,
-) -> Case:
+) -> EvaluationCase:
     """The helpful visitor, with other answers, another wanted record (null: not wanted) or other expectations."""
     wanted = {name: value for name, value in {**RECORD, **(record or {})}.items() if value is not None}
-    return Case.model_validate(
+    return EvaluationCase.model_validate(
         {
             "id": "a_case",
             "answers": {**HELPFUL, **(answers or {})},
@@ -68,4 +68,4 @@ def a_case(
 
 
 def a_trial(**changes: Any) -> Trial:
-    return hold(a_case(**changes), shipped_prompts())
+    return run_trial(a_case(**changes), shipped_prompts())

@@ -14,17 +14,17 @@ from pipeline.domain.record import Field
 
 
 @dataclass(frozen=True)
-class Said:
+class LabelledMessage:
     text: str
     wanted: WantedRecord
     asked: tuple[Field, ...] = ()
     may: frozenset[Field] = frozenset()
 
 
-def said(text: str, asked: str | None = None, may: Iterable[str] = (), **wanted: Any) -> Said:
+def said(text: str, asked: str | None = None, may: Iterable[str] = (), **wanted: Any) -> LabelledMessage:
     """Who reads the message must note `wanted`, can note `may`, and nothing else."""
     fields = frozenset(map(Field, may))
-    return Said(text, WantedRecord.model_validate(wanted), (Field(asked),) if asked else (), fields)
+    return LabelledMessage(text, WantedRecord.model_validate(wanted), (Field(asked),) if asked else (), fields)
 
 
 MESSAGES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from assistant.understanding.guided import GuidedUnderstanding
-from assistant.understanding.port import Act, Finding, Heard, Understood
+from assistant.understanding.port import Act, Finding, MessageInContext, Understood
 from pipeline.domain.record import Field, Value
 from pipeline.domain.vocabulary import Choice, Vocabulary
 
@@ -34,7 +34,7 @@ guided = GuidedUnderstanding(VOCABULARY)
 
 
 def understand(text: str, *asked: Field, previous: str | None = None, region: str | None = "US") -> Understood:
-    return guided.understand(Heard(text, NOW, asked, previous, region))
+    return guided.understand(MessageInContext(text, NOW, asked, previous, region))
 
 
 def findings(text: str, *asked: Field, region: str | None = "US") -> dict[Field, Finding]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.understanding.port import Act, Heard, Understood
+from assistant.understanding.port import Act, MessageInContext, Understood
 from pipeline.domain.record import Budget, Field, Location, PersonName, TeamSize, Timeline
 from tests.assistant.dialogue.dialogues import AT
 from tests.assistant.talking import guided
@@ -14,7 +14,7 @@ from tests.assistant.talking import guided
 
 def understand(text: str, *asked: Field) -> Understood:
     """As of Wednesday, 9 September 2026."""
-    return guided().understand(Heard(text, AT, asked, region="DE"))
+    return guided().understand(MessageInContext(text, AT, asked, region="DE"))
 
 
 def value(field: Field, text: str, *asked: Field):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.understanding.guided import MAX_LENGTH
 from assistant.understanding.port import Act
-from assistant.understanding.text.utterance import fold
+from assistant.understanding.text.utterance import fold_text
 from pipeline.domain.record import (
     Budget,
     Field,
@@ -57,7 +57,7 @@ def test_the_same_words_are_understood_the_same_way(text, asked):
 
 @given(text=st.text())
 def test_folding_keeps_every_offset(text):
-    assert len(fold(text)) == len(text)
+    assert len(fold_text(text)) == len(text)
 
 
 def test_a_message_that_says_nearly_everything():

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.understanding.hearing import LONG, understand
+from assistant.understanding.hearing import LONG, understand_message
 from assistant.understanding.injection import is_injection
-from assistant.understanding.port import Act, Heard, Understood
+from assistant.understanding.port import Act, MessageInContext, Understood
 from pipeline.domain.record import Field
 from tests.assistant.talking import Scripted, guided
 from tests.support.builders import NOW
@@ -21,16 +21,16 @@ STORY = (
 """58 words of a buyer."""
 
 
-def heard(text: str, *asked: Field) -> Heard:
-    return Heard(text, NOW, asked, "May we keep your contact details?", "US")
+def heard(text: str, *asked: Field) -> MessageInContext:
+    return MessageInContext(text, NOW, asked, "May we keep your contact details?", "US")
 
 
 def acts(text: str, *asked: Field) -> set[Act]:
-    return set(understand(guided(), heard(text, *asked)).acts)
+    return set(understand_message(guided(), heard(text, *asked)).acts)
 
 
 def values(text: str, *asked: Field) -> dict[Field, str]:
-    return {finding.field: finding.quote for finding in understand(guided(), heard(text, *asked)).findings}
+    return {finding.field: finding.quote for finding in understand_message(guided(), heard(text, *asked)).findings}
 
 
 def test_a_long_story_is_neither_a_no_nor_a_stop():
@@ -72,12 +72,12 @@ def test_of_an_order_only_an_address_is_taken():
 
 
 def test_an_order_is_not_shown_to_any_understanding():
-    def obey(heard: Heard) -> Understood:
+    def obey(heard: MessageInContext) -> Understood:
         raise AssertionError("read")
 
-    understand(Scripted(obey), heard(ORDER))
+    understand_message(Scripted(obey), heard(ORDER))
 
 
 @given(st.text(max_size=200).filter(lambda text: not is_injection(text)))
 def test_any_short_message_is_understood_as_it_is(text):
-    assert understand(guided(), heard(text)) == guided().understand(heard(text))
+    assert understand_message(guided(), heard(text)) == guided().understand(heard(text))

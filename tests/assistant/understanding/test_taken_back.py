@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.port import Act, Heard
+from assistant.understanding.port import Act, MessageInContext
 from pipeline.domain.record import Field, TeamSize
 from tests.assistant.understanding.saying import NOW, guided
 
 
-def heard(text: str, **known: str) -> Heard:
-    return Heard(text, NOW, (Field.STAGE,), None, "US", {Field(name): words for name, words in known.items()})
+def heard(text: str, **known: str) -> MessageInContext:
+    return MessageInContext(
+        text, NOW, (Field.STAGE,), None, "US", {Field(name): words for name, words in known.items()}
+    )
 
 
 @pytest.mark.parametrize("text", ["sorry, I meant 210 not 120", "210, not 120", "oops, not 120 but 210"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.dialogue.moves import (
     CONFIRM,
     CONSENT,
-    Answer,
+    AnswerQuestion,
     Apologise,
     Ask,
     CantAnswer,
@@ -17,16 +17,16 @@ from assistant.dialogue.moves import (
     HandOver,
     Noted,
     Respect,
-    Skip,
+    SkipQuestion,
     SmallTalk,
     Unclear,
     Updated,
     Why,
-    asking,
+    ask_field,
 )
-from assistant.understanding.port import Heard
-from assistant.wording.model_help import MODEL_TEXTS, Assistance, Model
-from assistant.wording.model_voice import MOST_CHARACTERS, Remark, is_fit, is_reworded, reworded
+from assistant.understanding.port import MessageInContext
+from assistant.wording.model_help import MODEL_TEXTS, ModelHelp, TurnHelp
+from assistant.wording.model_voice import MOST_CHARACTERS, RewordRequest, is_fit, is_reworded, reword_remark
 from assistant.wording.voice import TEXTS, Voice
 from pipeline.domain.record import Field
 from pipeline.flow.clock import SystemClock
@@ -40,11 +40,11 @@ from tests.support.builders import NOW, PROMPTS, a_record
 PLAYBOOK = load_playbook(PROMPTS, TEXTS)
 TOLD = read_texts(PROMPTS / "texts", MODEL_TEXTS)
 GOAL = "we want to stop losing customer emails and get it free with 90 days to pay by Monday"
-ASK = Ask(asking(Field.TEAM_SIZE))
+ASK = Ask(ask_field(Field.TEAM_SIZE))
 
 
 def a_remark(text="Thanks, that helps.", must_say=(), own_words=GOAL):
-    return Remark(text, must_say, TOLD.render("courtesy.en"), own_words, TOLD.render("promises.en"))
+    return RewordRequest(text, must_say, TOLD.render("courtesy.en"), own_words, TOLD.render("promises.en"))
 
 
 # What is fit to be shown
@@ -117,7 +117,7 @@ def test_no_text_with_signs_of_more_than_a_plain_sentence_is_fit(text):
     [
         (Noted((Field.TEAM_SIZE,)), ASK),
         (Respect(), ASK),
-        (Skip(), ASK),
+        (SkipQuestion(), ASK),
         (Unclear(), ASK),
         (SmallTalk("thanks"), ASK),
         (SmallTalk("greet"), Noted((Field.GOAL,)), ASK),
@@ -138,8 +138,8 @@ def test_remarks_before_a_question_may_be_reworded(moves):
         (Noted((Field.EMAIL,)), ASK),
         (Noted((Field.GOAL, Field.PHONE)), ASK),
         (Changed((Field.GOAL,)), ASK),
-        (Answer("We have three plans."), ASK),
-        (Skip(), Answer("We have three plans."), ASK),
+        (AnswerQuestion("We have three plans."), ASK),
+        (SkipQuestion(), AnswerQuestion("We have three plans."), ASK),
         (CantAnswer(), ASK),
         (Why(Field.BUDGET), ASK),
         (HandOver(), ASK),
@@ -159,7 +159,7 @@ def show_all(pieces, remark=None):
     """The remark, and what was shown of it on the way; null for the template."""
     shown: list[str] = []
     try:
-        return reworded(iter(pieces), remark or a_remark(), shown.append), shown
+        return reword_remark(iter(pieces), remark or a_remark(), shown.append), shown
     except ModelUnavailable:
         return None, shown
 
@@ -212,17 +212,17 @@ def test_what_is_shown_always_begins_what_is_said(pieces):
 
 def a_turn(model, limits=None):
     access = ModelAccess(model, FakeAccount(), SystemClock(), limits or ModelLimits())
-    return Model(access, lambda: TOLD).for_turn("c1", PLAYBOOK)
+    return ModelHelp(access, lambda: TOLD).for_turn("c1", PLAYBOOK)
 
 
 def worded(helped, moves, record=None, text="We are 120 people"):
     shown: list[str] = []
     voice = Voice(PLAYBOOK, record or a_record(team_size=120), 4)
-    words = helped.words(voice, moves, Heard(text, NOW), shown.append)
+    words = helped.compose_words(voice, moves, MessageInContext(text, NOW), shown.append)
     return words, "".join(shown), voice.say(moves)
 
 
-MOVES = (Noted((Field.TEAM_SIZE,)), Ask(asking(Field.STAGE)))
+MOVES = (Noted((Field.TEAM_SIZE,)), Ask(ask_field(Field.STAGE)))
 
 
 def test_the_remark_is_the_models_and_the_question_is_ours():
@@ -248,11 +248,11 @@ def test_a_model_that_fails_leaves_the_template(model):
 
 
 def test_without_a_model_the_template_speaks():
-    words, _, template = worded(Assistance(PLAYBOOK), MOVES)
+    words, _, template = worded(TurnHelp(PLAYBOOK), MOVES)
     assert words == template
 
 
-@pytest.mark.parametrize("moves", [(Answer("We have three plans."), ASK), (Noted((Field.GOAL,)), Ask(CONSENT))])
+@pytest.mark.parametrize("moves", [(AnswerQuestion("We have three plans."), ASK), (Noted((Field.GOAL,)), Ask(CONSENT))])
 def test_what_is_not_reworded_costs_no_call(moves):
     model = FakeModel()
     words, _, template = worded(a_turn(model), moves, a_record(goal="answer faster", team_size=120))
@@ -262,9 +262,11 @@ def test_what_is_not_reworded_costs_no_call(moves):
 
 def test_a_language_without_lists_of_words_is_left_to_its_templates():
     model = FakeModel()
-    spoken = Model(ModelAccess(model, FakeAccount(), SystemClock(), ModelLimits()), lambda: TOLD)
+    spoken = ModelHelp(ModelAccess(model, FakeAccount(), SystemClock(), ModelLimits()), lambda: TOLD)
     voice = Voice(PLAYBOOK, a_record(team_size=120), 4, next(name for name in PLAYBOOK.texts if name != "en"))
-    words = spoken.for_turn("c1", PLAYBOOK).words(voice, MOVES, Heard("Wir sind 120", NOW), lambda piece: None)
+    words = spoken.for_turn("c1", PLAYBOOK).compose_words(
+        voice, MOVES, MessageInContext("Wir sind 120", NOW), lambda piece: None
+    )
     assert words == voice.say(MOVES)
     assert model.prompts == []
 

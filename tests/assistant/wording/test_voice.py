@@ -11,7 +11,7 @@ from assistant.dialogue.moves import (
     CONFIRM,
     CONSENT,
     WHAT_TO_CHANGE,
-    Answer,
+    AnswerQuestion,
     Apologise,
     Ask,
     CantAnswer,
@@ -22,22 +22,22 @@ from assistant.dialogue.moves import (
     Move,
     Noted,
     Respect,
-    Skip,
+    SkipQuestion,
     SmallTalk,
     StillHere,
     Trouble,
     Unclear,
     Updated,
     Why,
-    asking,
+    ask_field,
 )
-from assistant.dialogue.state import Ending, Pending, Topic
+from assistant.dialogue.state import Ending, Pending, QuestionTopic
 from assistant.messages import CardRow
 from assistant.understanding.guided import GuidedUnderstanding
-from assistant.understanding.port import Act, Heard
-from assistant.wording.values import in_a_sentence, shown
-from assistant.wording.voice import MOST_BUTTONS, TEXTS, Voice, named_field, pressed
-from pipeline.domain.record import Budget, Field, Known, Location, PersonName, Record, TeamSize, Timeline
+from assistant.understanding.port import Act, MessageInContext
+from assistant.wording.values import format_inline_text, format_value
+from assistant.wording.voice import MOST_BUTTONS, TEXTS, Voice, find_named_field, match_button
+from pipeline.domain.record import Budget, Field, KnownValue, Location, PersonName, Record, TeamSize, Timeline
 from pipeline.playbook import Question, Questions
 from prompts.problems import BadFiles
 from prompts.texts import read_texts
@@ -46,8 +46,8 @@ from tests.support.builders import PROMPTS, a_known, a_playbook, a_record
 
 FULL = Record(known={field: a_known(value) for field, value in ANSWERS.items()})
 EVERY_MOVE: list[Move] = [
-    Greet(), Noted((Field.GOAL,)), Noted(tuple(Field)), Changed(tuple(Field)), Respect(), Skip(), Why(None),
-    Answer("Yes."), CantAnswer(), HandOver(), Apologise(), Unclear(), Trouble(), Updated(),
+    Greet(), Noted((Field.GOAL,)), Noted(tuple(Field)), Changed(tuple(Field)), Respect(), SkipQuestion(), Why(None),
+    AnswerQuestion("Yes."), CantAnswer(), HandOver(), Apologise(), Unclear(), Trouble(), Updated(),
     *(Why(field) for field in Field), *(Noted((field,)) for field in Field),
     *(SmallTalk(kind) for kind in ("greet", "thanks", "off_topic")),
     *(kind(ending) for ending in Ending for kind in (Close, StillHere)),
@@ -55,7 +55,11 @@ EVERY_MOVE: list[Move] = [
         Ask(pending, attempt)
         for attempt in (1, 2, 3)
         for pending in (
-            CONSENT, CONFIRM, WHAT_TO_CHANGE, *map(asking, Field), *(Pending(Topic.NEW_VALUE, field) for field in Field)
+            CONSENT,
+            CONFIRM,
+            WHAT_TO_CHANGE,
+            *map(ask_field, Field),
+            *(Pending(QuestionTopic.NEW_VALUE, field) for field in Field),
         )
     ),
 ]  # fmt: skip
@@ -76,7 +80,7 @@ def test_every_move_has_words_of_its_own_and_no_blanks(move: Move, turn: int):
 
 
 def test_the_shipped_texts_are_complete_and_none_is_left_over():
-    chat = {name for name in a_playbook().words().by_id if not name.startswith("follow_up.")}
+    chat = {name for name in a_playbook().get_texts().by_id if not name.startswith("follow_up.")}
     assert chat == set(TEXTS)
     assert set(TEXTS) <= set(read_texts(PROMPTS / "texts" / "en", TEXTS).by_id)
 
@@ -90,32 +94,32 @@ def test_a_variable_that_is_never_filled_is_refused_with_what_to_write(tmp_path)
 
 @pytest.mark.parametrize("text_id", sorted(TEXTS))
 def test_only_questions_ask_and_they_ask_one_thing(text_id: str):
-    text = a_playbook().words().by_id[text_id].template
+    text = a_playbook().get_texts().by_id[text_id].template
     asks = text_id.startswith(("ask.", "consent", "confirm", "what_to_change", "new_value")) or text_id == "trouble"
     assert text.count("?") <= (1 if asks else 0), text
     assert "!!" not in text
 
 
 def test_a_remark_and_a_question_are_one_paragraph_and_an_answer_stands_alone(voice: Voice):
-    ask = Ask(asking(Field.ROLE))
+    ask = Ask(ask_field(Field.ROLE))
     assert voice.say([Noted((Field.COMPANY,)), ask]).text.count("\n") == 0
-    paragraphs = voice.say([Noted((Field.COMPANY,)), Answer("It is blue."), ask]).text.split("\n\n")
+    paragraphs = voice.say([Noted((Field.COMPANY,)), AnswerQuestion("It is blue."), ask]).text.split("\n\n")
     assert (len(paragraphs), paragraphs[1]) == (3, "It is blue.")
 
 
 class TestButtons:
     def test_a_question_offers_the_playbooks_lines(self, voice: Voice):
         lines = next(q.quick_replies for q in a_playbook().questions.order if q.field is Field.TEAM_SIZE)
-        assert tuple(reply.says for reply in voice.quick_replies(asking(Field.TEAM_SIZE))) == lines
+        assert tuple(reply.says for reply in voice.quick_replies(ask_field(Field.TEAM_SIZE))) == lines
 
     def test_a_short_list_of_choices_is_offered_and_a_long_one_is_not(self, voice: Voice):
         labels = tuple(stage.label for stage in a_playbook().vocabulary.stages)
-        assert tuple(reply.label for reply in voice.quick_replies(asking(Field.STAGE))) == labels
+        assert tuple(reply.label for reply in voice.quick_replies(ask_field(Field.STAGE))) == labels
         playbook = a_playbook()
         bare = tuple(Question(field=question.field) for question in playbook.questions.order)
         without_lines = playbook.model_copy(update={"questions": Questions(order=bare)})
         assert len(playbook.vocabulary.industries) > MOST_BUTTONS
-        assert Voice(without_lines, FULL).quick_replies(asking(Field.INDUSTRY)) == ()
+        assert Voice(without_lines, FULL).quick_replies(ask_field(Field.INDUSTRY)) == ()
 
     def test_only_the_question_brings_buttons(self, voice: Voice):
         assert voice.say([CantAnswer()]).quick_replies == ()
@@ -124,8 +128,8 @@ class TestButtons:
     @pytest.mark.parametrize("field", [question.field for question in a_playbook().questions.order])
     def test_what_a_button_says_is_understood_as_an_answer(self, voice: Voice, field: Field):
         understanding = GuidedUnderstanding(a_playbook().vocabulary.vocabulary)
-        for reply in voice.quick_replies(asking(field)):
-            heard = Heard(reply.says, AT, (field,), region="US")
+        for reply in voice.quick_replies(ask_field(field)):
+            heard = MessageInContext(reply.says, AT, (field,), region="US")
             assert field in {finding.field for finding in understanding.understand(heard).findings}, reply.says
 
     @pytest.mark.parametrize(
@@ -136,12 +140,12 @@ class TestButtons:
             (CONFIRM, "YES, THAT'S RIGHT", Act.AFFIRM),
             (CONFIRM, "Change something", Act.CORRECT),
             (CONFIRM, "Change something else", None),
-            (asking(Field.NAME), "Yes, that's fine", None),
+            (ask_field(Field.NAME), "Yes, that's fine", None),
             (None, "Yes, that's fine", None),
         ],
     )
     def test_a_button_does_what_stands_on_it(self, pending, text, act):
-        assert pressed(text, pending, a_playbook()) == act
+        assert match_button(text, pending, a_playbook()) == act
 
 
 def test_the_summary_holds_what_is_known_in_the_order_of_asking(voice: Voice):
@@ -187,7 +191,7 @@ def test_without_a_booking_link_none_is_offered():
     ],
 )
 def test_a_field_is_known_by_its_label_or_its_name(text, field):
-    assert named_field(text, a_playbook()) == field
+    assert find_named_field(text, a_playbook()) == field
 
 
 @pytest.mark.parametrize(
@@ -211,18 +215,18 @@ def test_a_field_is_known_by_its_label_or_its_name(text, field):
     ],
 )
 def test_values_read_as_people_write_them(field, value, words):
-    assert shown(field, value, a_playbook(), a_playbook().words()) == words
+    assert format_value(field, value, a_playbook(), a_playbook().get_texts()) == words
 
 
 @pytest.mark.parametrize("name", ["![x](http://evil.example/?q=1)", "<b>Jo</b>", "Jo\n\n# Title", "`rm`", "[Jo](x)"])
 def test_a_visitors_words_are_no_markup_in_our_sentence(name):
-    record = Record(known={Field.NAME: Known(PersonName(name, name), a_known("x").evidence)})
+    record = Record(known={Field.NAME: KnownValue(PersonName(name, name), a_known("x").evidence)})
     said = Voice(a_playbook(), record).say([Noted((Field.NAME,))]).text
     assert not set(said) & set("[]<>`#\n")
 
 
 def test_a_long_value_is_cut_in_a_sentence():
-    assert in_a_sentence("x" * 200) == "x" * 59 + "…"
+    assert format_inline_text("x" * 200) == "x" * 59 + "…"
 
 
 def test_a_field_that_is_new_in_the_questions_has_words_already():

@@ -8,8 +8,8 @@ import pytest
 from starlette.datastructures import Headers
 
 from assistant.messages import Author
-from console.same_origin import from_our_page
-from pipeline.domain.conversation import QuietTalk, StoredConversation, Turn
+from console.same_origin import is_same_origin
+from pipeline.domain.conversation import SilentConversation, StoredConversation, Turn
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin
 from pipeline.domain.takeover import Holder, Takeover
@@ -52,7 +52,7 @@ def form(do: str, text: str = "", message: str = "m1") -> dict[str, str]:
     ],
 )
 def test_a_form_is_taken_from_our_own_pages_alone(headers, ours):
-    assert from_our_page(Headers(headers)) is ours
+    assert is_same_origin(Headers(headers)) is ours
 
 
 def test_a_chat_shows_its_words_and_who_has_it(browse, chats):
@@ -114,8 +114,8 @@ def test_visitors_who_left_no_way_to_reach_them_are_listed_with_what_they_need(b
     record = a_record(goal="answer <b>faster</b>", team_size=40)
     origin = Origin("https://shop.example/pricing")
     chats.quiet = [
-        QuietTalk("new", NOW - timedelta(days=2), origin, record, {}),
-        QuietTalk("old", NOW - timedelta(days=31), origin, a_record(goal="too long ago"), {}),
+        SilentConversation("new", NOW - timedelta(days=2), origin, record, {}),
+        SilentConversation("old", NOW - timedelta(days=31), origin, a_record(goal="too long ago"), {}),
     ]
     page = browse(talks=chats).get("/console/conversations").text
     assert "answer &lt;b&gt;faster&lt;/b&gt;" in page

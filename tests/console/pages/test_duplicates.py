@@ -36,7 +36,7 @@ def decide(window, path: str, headers=HERE, **form: str):
 
 
 def test_the_page_shows_the_evidence_and_both_records(window, store):
-    (item,) = store.reviews.open()
+    (item,) = store.reviews.list_open()
     page = window.get("/console/review").text
     assert "Same phone" in page
     assert PHONE in page
@@ -46,31 +46,31 @@ def test_the_page_shows_the_evidence_and_both_records(window, store):
 
 
 def test_a_merge_is_recorded_with_who_and_why_and_can_be_undone(window, store):
-    (item,) = store.reviews.open()
+    (item,) = store.reviews.list_open()
     page = decide(window, f"review/{item.id}", do="merged", reason="same voice").text
     assert "Nothing to review" in page
     assert f"by {SOMEBODY.name}" in page
     assert "same voice" in page
-    (answered,) = store.reviews.decided()
+    (answered,) = store.reviews.list_decided()
     assert answered.merge
     page = decide(window, f"merges/{answered.merge.id}/undo", reason="not him").text
     assert "not him" in page
     assert "Undo the merge" not in page
-    assert store.merges.newest()[0].undone_by == SOMEBODY.id
+    assert store.merges.list_newest()[0].undone_by == SOMEBODY.id
 
 
 def test_the_second_answer_is_told_who_was_first(window, store):
-    (item,) = store.reviews.open()
+    (item,) = store.reviews.list_open()
     decide(window, f"review/{item.id}", do="different")
     page = decide(window, f"review/{item.id}", do="merged", reason="no", person=ANOTHER.id).text
     assert f"{SOMEBODY.id} answered it already, different" in page
-    assert store.merges.newest() == []
+    assert store.merges.list_newest() == []
 
 
 def test_a_merge_without_a_reason_is_not_done(window, store):
-    (item,) = store.reviews.open()
+    (item,) = store.reviews.list_open()
     assert "a reason is needed" in decide(window, f"review/{item.id}", do="merged", reason=" ").text
-    assert store.reviews.open()
+    assert store.reviews.list_open()
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,10 @@ def test_a_merge_without_a_reason_is_not_done(window, store):
     ],
 )
 def test_a_foreign_or_mistaken_form_decides_nothing(window, store, headers, changes, status):
-    (item,) = store.reviews.open()
+    (item,) = store.reviews.list_open()
     form = {"do": "different", **changes}
     assert decide(window, f"review/{item.id}", headers, **form).status_code == status
-    assert store.reviews.open()
+    assert store.reviews.list_open()
 
 
 def test_a_stranger_sees_nothing(browse, store):

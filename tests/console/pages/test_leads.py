@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline.decision.alert import withdrawn
+from pipeline.decision.alert import withdraw_alert
 from pipeline.domain.conversation import Author
 from pipeline.domain.record import Record
 from tests.console.html import read
@@ -380,7 +380,7 @@ def test_an_alert_without_a_score_or_an_owner_says_so(browse):
 
 
 def test_an_alert_that_was_taken_back_leads_nowhere_and_tells_nothing_of_the_visitor(browse):
-    alert = withdrawn(an_alert())
+    alert = withdraw_alert(an_alert())
     article = page(browse(Shelf(alerts=[a_delivery(alert=alert)])), "/console/alerts").one("article")
     assert article.one("h2").line == "Taken back by the visitor"
     assert not article.all("a")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.domain.outcome import Outcome, Result
+from pipeline.domain.outcome import Outcome, OutcomeKind
 from tests.console.views import LEAD as VIEW
 from tests.console.views import NOW, Shelf, a_page
 
@@ -38,8 +38,11 @@ def told(browse, book, form, lead=LEAD, headers=OURS):
 @pytest.mark.parametrize(
     ("form", "outcome"),
     [
-        (WON, Outcome(Result.WON, NOW, "ana", None, 1200.5)),
-        ({"result": "lost", "person": "ana", "reason": "no budget"}, Outcome(Result.LOST, NOW, "ana", "no budget")),
+        (WON, Outcome(OutcomeKind.WON, NOW, "ana", None, 1200.5)),
+        (
+            {"result": "lost", "person": "ana", "reason": "no budget"},
+            Outcome(OutcomeKind.LOST, NOW, "ana", "no budget"),
+        ),
     ],
 )
 def test_an_outcome_is_kept_with_who_told_it(browse, book, form, outcome):

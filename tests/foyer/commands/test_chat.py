@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from assistant.conversation.service import Conversations
+from assistant.conversation.service import ConversationService
 from foyer.cli import app
 from foyer.commands.stored import NotFound
 from foyer.live_prompts import read_prompts
-from foyer.wiring import understanding
+from foyer.wiring import build_understanding
 from pipeline.domain.submission import Origin
 from pipeline.store import Database, Store, tables
 from prompts.problems import Mistake
@@ -66,7 +66,7 @@ def test_the_buttons_and_the_summary_are_shown():
     assert "ended: submitted" in result.stdout
 
 
-class _Nobody:
+class _IdleIntake:
     def start(self, submission_id: str) -> None:
         return
 
@@ -86,17 +86,17 @@ def stored(installation: Path) -> Iterator[Store]:
     store = Store(Database(f"sqlite:///{installation / 'foyer.db'}"))
     store.migrate()
     prompts = read_prompts(PROMPTS)
-    conversations = Conversations(
+    conversations = ConversationService(
         store=store.conversations,
-        understanding=understanding,
+        understanding=build_understanding,
         playbook=lambda: prompts.playbook,
         knowledge=lambda: prompts.knowledge,
         clock=_LastYear(),
-        intake=_Nobody(),
+        intake=_IdleIntake(),
     )
     conversations.open(CONVERSATION, Origin())
-    conversations.hear(CONVERSATION, "m1", "We want to answer faster, by the end of next month")
-    conversations.hear(CONVERSATION, "m2", "mails get lost")
+    conversations.receive(CONVERSATION, "m1", "We want to answer faster, by the end of next month")
+    conversations.receive(CONVERSATION, "m2", "mails get lost")
     yield store
     store.close()
 
@@ -126,7 +126,7 @@ def test_a_lead_leads_to_its_conversation(stored: Store):
     stored.submissions.receive(submission)
     with stored.database.write() as session:
         session.add(
-            tables.Lead(
+            tables.LeadRow(
                 id="lead_1",
                 status="open",
                 stage="lead",
@@ -147,4 +147,4 @@ def test_an_unknown_id_says_where_to_look(stored: Store):
     assert isinstance(error, NotFound)
     assert isinstance(error, Mistake)
     assert "'foyer leads' lists the leads" in str(error)
-    assert stored.views.conversation_of("nobody") is None
+    assert stored.views.find_conversation("nobody") is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from foyer.commands.demo import HasLeads, simulate
+from foyer.commands.demo import HasLeads, simulate_month
 from foyer.settings import Settings
 from pipeline.store import Database, Store
 from tests.support.builders import PROMPTS
@@ -20,13 +20,13 @@ LEADS, DAYS = 20, 6
 def test_a_seed_is_a_month_with_something_to_show_the_same_on_both_databases(postgres: Postgres, tmp_path: Path):
     with postgres.database(migrated=True) as url:
         here, there = settings(tmp_path / "here"), settings(tmp_path / "there", url)
-        result = simulate(here, 5, LEADS, days=DAYS)
-        assert simulate(there, 5, LEADS, days=DAYS) == result
+        result = simulate_month(here, 5, LEADS, days=DAYS)
+        assert simulate_month(there, 5, LEADS, days=DAYS) == result
         with closing(Store(Database(here.url))) as store, closing(Store(Database(url))) as other:
-            leads = store.views.newest(1000)
-            assert other.views.newest(1000) == leads
-            assert len(store.outcomes.labelled()) == result.outcomes > 0
-            page = store.views.page(leads[-1].id)
+            leads = store.views.list_newest(1000)
+            assert other.views.list_newest(1000) == leads
+            assert len(store.outcomes.list_outcomes()) == result.outcomes > 0
+            page = store.views.get_page(leads[-1].id)
     assert LEADS * 0.7 < result.leads == len(leads) < LEADS * 1.3
     assert all(lead.decision.score.parts for lead in leads if lead.decision.score)
     assert len({lead.decision.profile.kind for lead in leads}) > 1
@@ -37,10 +37,10 @@ def test_a_seed_is_a_month_with_something_to_show_the_same_on_both_databases(pos
 
 def test_made_up_leads_are_not_put_among_real_ones_unasked_and_another_seed_brings_others(tmp_path: Path):
     here = settings(tmp_path)
-    assert simulate(here, 1, 2, days=1).leads == 2
+    assert simulate_month(here, 1, 2, days=1).leads == 2
     with pytest.raises(HasLeads, match="--data"):
-        simulate(here, 2, 2, days=1)
-    assert simulate(here, 2, 2, days=1, add=True).leads == 4
+        simulate_month(here, 2, 2, days=1)
+    assert simulate_month(here, 2, 2, days=1, add=True).leads == 4
 
 
 def settings(folder: Path, url: str | None = None) -> Settings:

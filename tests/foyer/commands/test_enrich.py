@@ -11,13 +11,13 @@ import pytest
 from typer.testing import CliRunner
 
 from foyer.cli import app
-from pipeline.domain.lookup import About, Key
+from pipeline.domain.lookup import LookupKey, SubjectKind
 from pipeline.store import Store
 from prompts.problems import Mistake
 from tests.fakes.web_server import Reply, WebServer, some_json
 from tests.support.builders import PROMPTS
 
-KEY = Key(About.COMPANY, "acme-shop.com")
+KEY = LookupKey(SubjectKind.COMPANY, "acme-shop.com")
 
 
 @pytest.fixture
@@ -43,11 +43,11 @@ def name_vendor(folder: Path, port: int) -> None:
 
 
 def kept(folder: Path) -> list[str]:
-    store = Store.existing(f"sqlite:///{folder / 'data' / 'foyer.db'}")
+    store = Store.open_existing(f"sqlite:///{folder / 'data' / 'foyer.db'}")
     if store is None:
         return []
     with closing(store):
-        return [str(fact.value) for facts in store.lookups.facts([KEY]).values() for fact in facts]
+        return [str(fact.value) for facts in store.lookups.get_facts([KEY]).values() for fact in facts]
 
 
 def run(*arguments: str):

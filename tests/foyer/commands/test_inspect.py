@@ -11,9 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from foyer.cli import app
-from pipeline.decision.rescoring import next_step, rescore
+from pipeline.decision.rescoring import plan_next_step, rescore_lead
 from pipeline.store import Database, Store
-from pipeline.store.lead.rescores import DueLead, Verdict
+from pipeline.store.lead.rescores import DueLead, RescoreResult
 from tests.support.builders import NOW, PROMPTS, a_lead, a_playbook
 from tests.support.settling import settle
 
@@ -29,13 +29,13 @@ def cooled(sqlite_files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
 
-    def judge(due: DueLead) -> Verdict:
-        scored = rescore(due.submission, due.decision, (), a_playbook(), MONTH)
-        return Verdict(scored, next_step(due.band, scored.score, due.decision.profile, a_playbook(), MONTH))
+    def judge(due: DueLead) -> RescoreResult:
+        scored = rescore_lead(due.submission, due.decision, (), a_playbook(), MONTH)
+        return RescoreResult(scored, plan_next_step(due.band, scored.score, due.decision.profile, a_playbook(), MONTH))
 
     with closing(Store(Database(url))) as store:
         lead, _ = settle(store, a_lead(text="Could we get a demo?"))
-        assert store.rescores.judge_due(MONTH, 1, judge) == 1
+        assert store.rescores.rescore_due(MONTH, 1, judge) == 1
     return lead
 
 

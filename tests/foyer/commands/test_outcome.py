@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from foyer.cli import app
 from pipeline.domain.outcome import Outcome
-from pipeline.domain.outcome import Result as Ended
+from pipeline.domain.outcome import OutcomeKind as Ended
 from pipeline.store import Database, Store, tables
 from prompts.problems import Mistake
 from tests.support.builders import PROMPTS, a_lead
@@ -54,7 +54,7 @@ def ended(store: Store, number: int, result: Ended, at: datetime, score: int, ba
     lead, _ = settle(store, enquiry(number))
     store.outcomes.record(lead, Outcome(result, at, "maya", None if result is Ended.WON else "no budget"))
     with store.database.write() as session:
-        row = session.get_one(tables.Outcome, lead)
+        row = session.get_one(tables.OutcomeRow, lead)
         row.score, row.band = score, band
 
 
@@ -65,13 +65,13 @@ def test_an_outcome_is_told_and_closes_the_lead(store: Store):
     lead, _ = settle(store, a_lead())
     assert foyer("outcome", lead, "lost", "--reason", "no  budget").strip() == f"{lead} is closed: lost (no budget)."
     (row,) = json.loads(foyer("outcome", lead, "won", "--value", "4800", "--by", "maya", "--format", "json"))
-    told = store.outcomes.of(lead)
+    told = store.outcomes.get(lead)
     assert told
     assert (told.result, told.value, told.by) == (Ended.WON, 4800, "maya")
     assert row == {
         "lead": lead, "result": "won", "reason": None, "value": 4800, "by": "maya", "at": told.at.isoformat()
     }  # fmt: skip
-    (view,) = store.views.newest()
+    (view,) = store.views.list_newest()
     assert view.status == "closed"
 
 
@@ -88,7 +88,7 @@ def test_an_outcome_that_can_not_be_is_refused_and_nothing_changes(store: Store,
     lead, _ = settle(store, a_lead())
     with pytest.raises(Mistake, match=says):
         foyer("outcome", lead, *arguments)
-    assert store.outcomes.of(lead) is None
+    assert store.outcomes.get(lead) is None
 
 
 def test_an_outcome_of_nobody_and_an_unknown_result_are_explained(store: Store):

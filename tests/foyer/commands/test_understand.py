@@ -9,14 +9,14 @@ import pytest
 
 from foyer.commands.understand import answer_line
 from foyer.live_prompts import read_prompts
-from foyer.wiring import understanding
+from foyer.wiring import build_understanding
 
 PROMPTS = Path(__file__).resolve().parents[3] / "prompts"
 
 
 @pytest.fixture(scope="module")
 def mind():
-    return understanding(read_prompts(PROMPTS).playbook)
+    return build_understanding(read_prompts(PROMPTS).playbook)
 
 
 def ask(mind, **line):

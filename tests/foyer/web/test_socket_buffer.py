@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from foyer.web.socket_buffer import CorkedTransport
+from foyer.web.socket_buffer import BufferedTransport
 
 pytestmark = pytest.mark.anyio
 
@@ -39,15 +39,15 @@ async def wire() -> Wire:
 
 
 @pytest.fixture
-async def corked(wire: Wire) -> CorkedTransport:
-    return CorkedTransport(wire)  # type: ignore[arg-type]
+async def corked(wire: Wire) -> BufferedTransport:
+    return BufferedTransport(wire)  # type: ignore[arg-type]
 
 
 async def a_moment() -> None:
     await asyncio.sleep(0)
 
 
-async def test_frames_of_one_moment_are_one_write(corked: CorkedTransport, wire: Wire):
+async def test_frames_of_one_moment_are_one_write(corked: BufferedTransport, wire: Wire):
     for frame in (b"a", b"b", b"c"):
         corked.write(frame)
     assert wire.done == []
@@ -57,20 +57,20 @@ async def test_frames_of_one_moment_are_one_write(corked: CorkedTransport, wire:
     assert wire.done == [b"abc", b"d"]
 
 
-async def test_what_was_written_before_the_end_leaves_before_it(corked: CorkedTransport, wire: Wire):
+async def test_what_was_written_before_the_end_leaves_before_it(corked: BufferedTransport, wire: Wire):
     corked.write(b"bye")
     corked.close()
     await a_moment()
     assert wire.done == [b"bye", "close"]
 
 
-async def test_nothing_is_written_to_a_connection_that_is_gone(corked: CorkedTransport, wire: Wire):
+async def test_nothing_is_written_to_a_connection_that_is_gone(corked: BufferedTransport, wire: Wire):
     corked.write(b"hello")
     wire.closing = True
     await a_moment()
     assert wire.done == []
 
 
-async def test_for_the_rest_it_is_the_transport(corked: CorkedTransport):
+async def test_for_the_rest_it_is_the_transport(corked: BufferedTransport):
     assert corked.get_extra_info("peername") == ("127.0.0.1", 4711)
     assert not corked.is_closing()

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from foyer.web import socket_shutdown
-from foyer.web.socket_buffer import CorkedWebSocket
+from foyer.web.socket_buffer import BufferedWebSocket
 
 pytestmark = pytest.mark.anyio
 
@@ -35,7 +35,7 @@ def frame(opcode: int, payload: bytes) -> bytes:
 
 
 @dataclass
-class Listener:
+class RecordingApp:
     """An application that notes what it hears, and answers it."""
 
     heard: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Listener:
 
 @dataclass
 class Serving:
-    app: Listener
+    app: RecordingApp
     state: ServerState
     port: int
 
@@ -72,8 +72,8 @@ class Serving:
 
 @asynccontextmanager
 async def serving() -> AsyncIterator[Serving]:
-    app, state = Listener(), ServerState()
-    config = uvicorn.Config(app, ws=CorkedWebSocket, lifespan="off", log_level="warning")
+    app, state = RecordingApp(), ServerState()
+    config = uvicorn.Config(app, ws=BufferedWebSocket, lifespan="off", log_level="warning")
     config.load()
     server = await asyncio.get_running_loop().create_server(
         lambda: HttpToolsProtocol(config=config, server_state=state, app_state={}), "127.0.0.1", 0
@@ -83,7 +83,7 @@ async def serving() -> AsyncIterator[Serving]:
 
 
 @dataclass
-class Visitor:
+class SocketVisitor:
     """A window whose every byte is in the test's hand."""
 
     line: socket.socket
@@ -103,11 +103,11 @@ class Visitor:
 
 
 @asynccontextmanager
-async def a_visitor(here: Serving) -> AsyncIterator[Visitor]:
+async def a_visitor(here: Serving) -> AsyncIterator[SocketVisitor]:
     with socket.create_connection(("127.0.0.1", here.port), timeout=10) as line:
         line.sendall(HANDSHAKE)
         assert b" 101 " in await asyncio.to_thread(line.recv, 1000)
-        yield Visitor(line)
+        yield SocketVisitor(line)
 
 
 async def test_what_was_sent_in_the_moment_of_the_goodbye_is_heard():

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.enrichment.addresses import Address, Refused, is_public, read_target
+from integrations.enrichment.addresses import Address, RequestRefused, is_public, read_target
 from integrations.enrichment.guard import Guard
-from integrations.enrichment.visit import Limits, Request, visit
+from integrations.enrichment.visit import HttpRequest, RequestLimits, send_request
 from tests.fakes.web_server import Reply, WebServer, a_page
 
 HERE = ip_address("127.0.0.1")
-SMALL = Limits(seconds=20, bytes=20_000)
-QUICK = Limits(seconds=0.3)
+SMALL = RequestLimits(seconds=20, bytes=20_000)
+QUICK = RequestLimits(seconds=0.3)
 
 
 @pytest.mark.parametrize("address", ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "2a00:1450:4001:80e::200e"])
@@ -65,7 +65,7 @@ def test_no_ipv4_address_hides_in_an_ipv6_one(address, form):
     ],
 )
 def test_addresses_that_no_website_has(url):
-    with pytest.raises(Refused):
+    with pytest.raises(RequestRefused):
         read_target(url)
 
 
@@ -127,23 +127,23 @@ def local(web: WebServer) -> Guard:
 )
 def test_an_address_in_the_place_of_a_name_is_checked(web, written):
     guard, names, network = guarded(web, ["1.1.1.1"])
-    with pytest.raises(Refused, match="not public"):
-        visit(Request(f"http://{written}:{web.port}/"), guard, SMALL)
+    with pytest.raises(RequestRefused, match="not public"):
+        send_request(HttpRequest(f"http://{written}:{web.port}/"), guard, SMALL)
     assert (names.asked, network.went_to, web.heard) == ([], [], [])
 
 
 @pytest.mark.parametrize("name", ["2130706433", "127.1", "0x7f.1", "0177.0.0.1", "localhost"])
 def test_odd_forms_of_an_address_are_names_and_checked_once_they_are_looked_up(web, name):
     guard, _, network = guarded(web, ["127.0.0.1"])
-    with pytest.raises(Refused, match="not public"):
-        visit(Request(f"http://{name}:{web.port}/"), guard, SMALL)
+    with pytest.raises(RequestRefused, match="not public"):
+        send_request(HttpRequest(f"http://{name}:{web.port}/"), guard, SMALL)
     assert network.went_to == []
 
 
 def test_one_private_address_among_public_ones_is_enough_to_stay_away(web):
     guard, _, network = guarded(web, ["1.1.1.1", "10.0.0.1"])
-    with pytest.raises(Refused, match="not public"):
-        visit(Request(f"http://example.com:{web.port}/"), guard, SMALL)
+    with pytest.raises(RequestRefused, match="not public"):
+        send_request(HttpRequest(f"http://example.com:{web.port}/"), guard, SMALL)
     assert network.went_to == []
 
 
@@ -151,7 +151,7 @@ def test_what_was_checked_is_what_is_connected_to(web):
     """Rebinding: a name that leads somewhere public when it is checked, and home when it is connected to."""
     web.replies["/"] = a_page("hello")
     guard, names, network = guarded(web, ["1.1.1.1"], ["127.0.0.1"])
-    assert visit(Request(f"http://example.com:{web.port}/"), guard, SMALL).body == b"hello"
+    assert send_request(HttpRequest(f"http://example.com:{web.port}/"), guard, SMALL).body == b"hello"
     assert (names.asked, network.went_to) == (["example.com"], ["1.1.1.1"])
     assert web.heard[0].headers["host"] == f"example.com:{web.port}"
 
@@ -159,8 +159,8 @@ def test_what_was_checked_is_what_is_connected_to(web):
 def test_a_redirect_is_looked_up_and_checked_anew(web):
     web.replies["/"] = Reply(status=302, headers={"Location": f"http://inside.example.com:{web.port}/secret"})
     guard, names, network = guarded(web, ["1.1.1.1"], ["192.168.0.1"])
-    with pytest.raises(Refused, match="not public"):
-        visit(Request(f"http://example.com:{web.port}/"), guard, SMALL)
+    with pytest.raises(RequestRefused, match="not public"):
+        send_request(HttpRequest(f"http://example.com:{web.port}/"), guard, SMALL)
     assert names.asked == ["example.com", "inside.example.com"]
     assert network.went_to == ["1.1.1.1"]
 
@@ -179,8 +179,8 @@ def test_a_redirect_is_looked_up_and_checked_anew(web):
 def test_a_redirect_to_an_address_that_is_not_allowed(web, location):
     web.replies["/"] = Reply(status=301, headers={"Location": location})
     guard, _, network = guarded(web, ["1.1.1.1"])
-    with pytest.raises(Refused):
-        visit(Request(f"http://example.com:{web.port}/"), guard, SMALL)
+    with pytest.raises(RequestRefused):
+        send_request(HttpRequest(f"http://example.com:{web.port}/"), guard, SMALL)
     assert len(network.went_to) == 1
 
 
@@ -190,15 +190,15 @@ def test_redirects_are_followed_a_few_times_and_keep_no_cookie(web):
         "/a": Reply(status=308, headers={"Location": "b?c=d"}),
         "/b": a_page("arrived"),
     }
-    assert visit(Request(f"http://example.com:{web.port}/"), local(web), SMALL).body == b"arrived"
+    assert send_request(HttpRequest(f"http://example.com:{web.port}/"), local(web), SMALL).body == b"arrived"
     assert [heard.path for heard in web.heard] == ["/", "/a", "/b?c=d"]
     assert not any("cookie" in heard.headers for heard in web.heard)
 
 
 def test_a_redirect_in_circles_ends(web):
     web.replies["/"] = Reply(status=302, headers={"Location": "/"})
-    with pytest.raises(Refused, match="redirects"):
-        visit(Request(f"http://example.com:{web.port}/"), local(web), SMALL)
+    with pytest.raises(RequestRefused, match="redirects"):
+        send_request(HttpRequest(f"http://example.com:{web.port}/"), local(web), SMALL)
     assert len(web.heard) == SMALL.redirects + 1
 
 
@@ -207,7 +207,7 @@ def test_a_slow_server_gets_no_more_than_its_time(web, reply):
     web.replies["/"] = reply
     begun = time.monotonic()
     with pytest.raises(httpcore.TimeoutException):
-        visit(Request(f"http://example.com:{web.port}/"), local(web), QUICK)
+        send_request(HttpRequest(f"http://example.com:{web.port}/"), local(web), QUICK)
     assert time.monotonic() - begun < QUICK.seconds + 5
 
 
@@ -223,8 +223,8 @@ def test_a_slow_server_gets_no_more_than_its_time(web, reply):
 )
 def test_a_huge_answer_is_not_read_to_its_end(web, reply):
     web.replies["/"] = reply
-    with pytest.raises((Refused, httpcore.RemoteProtocolError)):
-        visit(Request(f"http://example.com:{web.port}/"), local(web), SMALL)
+    with pytest.raises((RequestRefused, httpcore.RemoteProtocolError)):
+        send_request(HttpRequest(f"http://example.com:{web.port}/"), local(web), SMALL)
 
 
 @pytest.mark.parametrize(
@@ -232,17 +232,17 @@ def test_a_huge_answer_is_not_read_to_its_end(web, reply):
 )
 def test_an_answer_packed_in_an_odd_way(web, body, encoding):
     web.replies["/"] = Reply(body, headers={"Content-Encoding": encoding})
-    with pytest.raises(Refused):
-        visit(Request(f"http://example.com:{web.port}/"), local(web), SMALL)
+    with pytest.raises(RequestRefused):
+        send_request(HttpRequest(f"http://example.com:{web.port}/"), local(web), SMALL)
 
 
 def test_a_packed_answer_is_unpacked(web):
     web.replies["/"] = Reply(gzip.compress(b"hello"), headers={"Content-Encoding": "gzip"})
-    assert visit(Request(f"http://example.com:{web.port}/"), local(web), SMALL).body == b"hello"
+    assert send_request(HttpRequest(f"http://example.com:{web.port}/"), local(web), SMALL).body == b"hello"
 
 
 def test_the_environment_s_proxy_is_not_asked(web, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")
     web.replies["/"] = a_page("hello")
-    assert visit(Request(f"http://example.com:{web.port}/"), local(web), SMALL).status == 200
+    assert send_request(HttpRequest(f"http://example.com:{web.port}/"), local(web), SMALL).status == 200

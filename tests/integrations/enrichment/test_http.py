@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from integrations.enrichment.guard import unguarded
+from integrations.enrichment.guard import build_open_guard
 from integrations.enrichment.http import HttpVendor
-from pipeline.domain.lookup import About, Key, LookupStatus, Subject
+from pipeline.domain.lookup import LookupKey, LookupStatus, Subject, SubjectKind
 from pipeline.domain.record import Location
-from pipeline.enrichment import subject_of
+from pipeline.enrichment import build_subject
 from tests.fakes.web_server import Reply, WebServer, some_json
 from tests.pipeline.providers import a_provider
 from tests.support.builders import NOW, a_playbook, a_record, a_submission
 from tests.support.material import material
 
-JANE = subject_of(
+JANE = build_subject(
     a_submission(name="Jane Doe", email="Jane+x@acme-shop.com", company="Acme & Söhne", phone="+14155550123"),
     a_playbook().deduplication.free_mail,
 )
@@ -44,7 +44,7 @@ def web() -> Iterator[WebServer]:
 def vendor(web: WebServer, path: str = "/find?email={email}", key: str | None = None, **lines) -> HttpVendor:
     lines = {"facts": FIELDS, "timeout_seconds": 20, **lines}
     provider = a_provider(address=f"http://127.0.0.1:{web.port}{path}", **lines)
-    return HttpVendor(provider, a_playbook, SecretStr(key) if key else None, unguarded())
+    return HttpVendor(provider, a_playbook, SecretStr(key) if key else None, build_open_guard())
 
 
 WITH_KEY: dict[str, Any] = {"headers": {"Authorization": "Bearer {secret}"}, "secret": "FOYER_SECRET_VENDOR"}
@@ -89,10 +89,10 @@ def test_a_body_is_json(web):
 @pytest.mark.parametrize(
     ("path", "key"),
     [
-        ("/find?email={email}", Key(About.PERSON, "jane@acme-shop.com")),
-        ("/find?phone={phone}", Key(About.PERSON, "jane@acme-shop.com")),
-        ("/find?domain={domain}", Key(About.COMPANY, "acme-shop.com")),
-        ("/find?name={company}", Key(About.COMPANY, "acme-shop.com")),
+        ("/find?email={email}", LookupKey(SubjectKind.PERSON, "jane@acme-shop.com")),
+        ("/find?phone={phone}", LookupKey(SubjectKind.PERSON, "jane@acme-shop.com")),
+        ("/find?domain={domain}", LookupKey(SubjectKind.COMPANY, "acme-shop.com")),
+        ("/find?name={company}", LookupKey(SubjectKind.COMPANY, "acme-shop.com")),
         ("/find?country={country}&domain={domain}", None),
     ],
 )

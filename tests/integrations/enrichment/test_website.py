@@ -12,7 +12,7 @@ import pytest
 from integrations.enrichment.guard import Guard
 from integrations.enrichment.page import read_page
 from integrations.enrichment.website import Website
-from pipeline.domain.lookup import About, Answer, Key, Subject
+from pipeline.domain.lookup import LookupKey, ProviderAnswer, Subject, SubjectKind
 from tests.fakes.web_server import Reply, WebServer, a_page
 from tests.pipeline.providers import a_provider
 from tests.support.builders import NOW, a_playbook, a_record
@@ -38,7 +38,7 @@ def web() -> Iterator[WebServer]:
         yield server
 
 
-def looked_at(web: WebServer, reply: Reply, seconds: float = 20) -> Answer:
+def looked_at(web: WebServer, reply: Reply, seconds: float = 20) -> ProviderAnswer:
     web.replies["/"] = reply
     here = ip_address("127.0.0.1")
     guard = Guard(lambda host, port: [here], lambda address: address == here, ports=(web.port,))
@@ -135,7 +135,7 @@ def test_a_hostile_page_takes_no_more_time_than_its_length(hostile):
 
 def test_a_company_s_facts_are_kept_under_its_domain():
     website = Website(a_provider("website", type="website"), a_playbook, Guard())
-    assert website.key(Subject(a_record(), "acme-shop.com")) == Key(About.COMPANY, "acme-shop.com")
+    assert website.key(Subject(a_record(), "acme-shop.com")) == LookupKey(SubjectKind.COMPANY, "acme-shop.com")
     assert website.key(Subject(a_record())) is None
 
 

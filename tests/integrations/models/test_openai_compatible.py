@@ -12,16 +12,16 @@ from pydantic import BaseModel, ConfigDict
 
 from integrations.models.openai_compatible import OpenAICompatible
 from pipeline.model.port import MOST_READ, NOTHING_USED, ModelUnavailable, Prompt, Usage
-from tests.fakes.openai_server import OPENAPI, USAGE, FakeOpenAI, Fault, data_of
+from tests.fakes.openai_server import OPENAPI, USAGE, FakeOpenAI, OpenAIFault, data_of
 from tests.support.network import free_port
 
 PROMPT = Prompt("Say what the visitor said.", '{"visitor_message": "we are 40"}')
 COUNTED = Usage(USAGE["prompt_tokens"], USAGE["completion_tokens"])
 UNKNOWN = None
-NO_SCHEMAS = Fault(status=400, message="'response_format' of type 'json_schema' is not supported with this model")
+NO_SCHEMAS = OpenAIFault(status=400, message="'response_format' of type 'json_schema' is not supported with this model")
 
 
-class Answer(BaseModel):
+class KindAndWords(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal["size", "other"]
@@ -43,7 +43,7 @@ def model(openai, key="key"):
 
 
 def read(openai, seconds=5.0):
-    return model(openai).read(PROMPT, Answer, seconds)
+    return model(openai).read(PROMPT, KindAndWords, seconds)
 
 
 def written(openai, seconds=5.0):
@@ -58,7 +58,7 @@ def written(openai, seconds=5.0):
 
 
 def test_an_answer_has_the_shape_and_what_it_took(openai):
-    assert read(openai) == (Answer(kind="size", words=["40"]), COUNTED)
+    assert read(openai) == (KindAndWords(kind="size", words=["40"]), COUNTED)
 
 
 def test_the_request_is_strict_and_keeps_instructions_and_data_apart(openai):
@@ -85,7 +85,7 @@ def test_words_come_in_pieces_with_what_they_took(openai):
 
 def test_a_server_that_counts_nothing_is_fine(openai):
     openai.usage = None
-    assert read(openai) == (Answer(kind="size", words=["40"]), UNKNOWN)
+    assert read(openai) == (KindAndWords(kind="size", words=["40"]), UNKNOWN)
     pieces, error = written(openai)
     assert ("".join(map(str, pieces)), error) == ("Forty people, thank you.", None)
 
@@ -97,39 +97,44 @@ def test_requests_are_what_openai_describes(openai, method):
     if method == "function_calling":
         openai.fail(NO_SCHEMAS)
         with pytest.raises(ModelUnavailable):
-            asking.read(PROMPT, Answer, 5)
-    asking.read(PROMPT, Answer, 5)
+            asking.read(PROMPT, KindAndWords, 5)
+    asking.read(PROMPT, KindAndWords, 5)
     list(asking.write(PROMPT, 5))
     assert ("tools" in openai.requests[-2]) == (method == "function_calling")
     assert openai.problems == []
 
 
 REFUSED = [
-    pytest.param(Fault(status=429, retry_after=1), "rate limited", NOTHING_USED, id="429 with Retry-After"),
-    pytest.param(Fault(status=429, retry_after=300), "rate limited", NOTHING_USED, id="429 for minutes"),
-    pytest.param(Fault(status=500), "server error", NOTHING_USED, id="500"),
-    pytest.param(Fault(status=503), "server error", NOTHING_USED, id="503"),
-    pytest.param(Fault(status=400), "request refused", NOTHING_USED, id="400"),
-    pytest.param(Fault(status=401), "key refused", NOTHING_USED, id="401"),
-    pytest.param(Fault(status=403), "key refused", NOTHING_USED, id="403"),
-    pytest.param(Fault(status=404), "model not found", NOTHING_USED, id="404"),
+    pytest.param(OpenAIFault(status=429, retry_after=1), "rate limited", NOTHING_USED, id="429 with Retry-After"),
+    pytest.param(OpenAIFault(status=429, retry_after=300), "rate limited", NOTHING_USED, id="429 for minutes"),
+    pytest.param(OpenAIFault(status=500), "server error", NOTHING_USED, id="500"),
+    pytest.param(OpenAIFault(status=503), "server error", NOTHING_USED, id="503"),
+    pytest.param(OpenAIFault(status=400), "request refused", NOTHING_USED, id="400"),
+    pytest.param(OpenAIFault(status=401), "key refused", NOTHING_USED, id="401"),
+    pytest.param(OpenAIFault(status=403), "key refused", NOTHING_USED, id="403"),
+    pytest.param(OpenAIFault(status=404), "model not found", NOTHING_USED, id="404"),
 ]
 NONSENSE = [
-    pytest.param(Fault(body="{not json"), "no sense in the answer", UNKNOWN, id="bad JSON"),
-    pytest.param(Fault(body="<html>502</html>"), "no sense in the answer", UNKNOWN, id="a proxy's page"),
-    pytest.param(Fault(body="{}"), "no sense in the answer", UNKNOWN, id="empty object"),
-    pytest.param(Fault(body="null"), "no sense in the answer", UNKNOWN, id="null"),
-    pytest.param(Fault(content='{"kind": "si'), "no sense in the answer", UNKNOWN, id="truncated JSON"),
-    pytest.param(Fault(content='{"unexpected": true}'), "no sense in the answer", UNKNOWN, id="wrong keys"),
+    pytest.param(OpenAIFault(body="{not json"), "no sense in the answer", UNKNOWN, id="bad JSON"),
+    pytest.param(OpenAIFault(body="<html>502</html>"), "no sense in the answer", UNKNOWN, id="a proxy's page"),
+    pytest.param(OpenAIFault(body="{}"), "no sense in the answer", UNKNOWN, id="empty object"),
+    pytest.param(OpenAIFault(body="null"), "no sense in the answer", UNKNOWN, id="null"),
+    pytest.param(OpenAIFault(content='{"kind": "si'), "no sense in the answer", UNKNOWN, id="truncated JSON"),
+    pytest.param(OpenAIFault(content='{"unexpected": true}'), "no sense in the answer", UNKNOWN, id="wrong keys"),
     pytest.param(
-        Fault(content='{"kind": "size", "words": [], "more": 1}'), "no sense in the answer", UNKNOWN, id="extra keys"
+        OpenAIFault(content='{"kind": "size", "words": [], "more": 1}'),
+        "no sense in the answer",
+        UNKNOWN,
+        id="extra keys",
     ),
-    pytest.param(Fault(content='{"kind": "giant", "words": []}'), "no sense in the answer", UNKNOWN, id="wrong value"),
-    pytest.param(Fault(content="Sure! Here is what I found."), "no sense in the answer", UNKNOWN, id="prose"),
-    pytest.param(Fault(refusal="I can't help with that."), "declined by the model", COUNTED, id="refusal"),
-    pytest.param(Fault(finish="length"), "cut off", UNKNOWN, id="out of tokens"),
-    pytest.param(Fault(finish="content_filter"), "cut off", UNKNOWN, id="filtered"),
-    pytest.param(Fault(cut=True), "not reached", UNKNOWN, id="body cut"),
+    pytest.param(
+        OpenAIFault(content='{"kind": "giant", "words": []}'), "no sense in the answer", UNKNOWN, id="wrong value"
+    ),
+    pytest.param(OpenAIFault(content="Sure! Here is what I found."), "no sense in the answer", UNKNOWN, id="prose"),
+    pytest.param(OpenAIFault(refusal="I can't help with that."), "declined by the model", COUNTED, id="refusal"),
+    pytest.param(OpenAIFault(finish="length"), "cut off", UNKNOWN, id="out of tokens"),
+    pytest.param(OpenAIFault(finish="content_filter"), "cut off", UNKNOWN, id="filtered"),
+    pytest.param(OpenAIFault(cut=True), "not reached", UNKNOWN, id="body cut"),
 ]
 
 
@@ -154,10 +159,10 @@ def test_refused_words_have_a_reason_and_are_not_tried_again(openai, fault, reas
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
-        pytest.param(Fault(cut_after=2), "cut off", id="stream cut without a word"),
-        pytest.param(Fault(garbage_after=2), "no sense in the answer", id="garbage"),
-        pytest.param(Fault(error_after=2), "server error", id="error event"),
-        pytest.param(Fault(finish="length"), "cut off", id="out of tokens"),
+        pytest.param(OpenAIFault(cut_after=2), "cut off", id="stream cut without a word"),
+        pytest.param(OpenAIFault(garbage_after=2), "no sense in the answer", id="garbage"),
+        pytest.param(OpenAIFault(error_after=2), "server error", id="error event"),
+        pytest.param(OpenAIFault(finish="length"), "cut off", id="out of tokens"),
     ],
 )
 def test_a_stream_that_breaks_says_so_after_what_came(openai, fault, reason):
@@ -169,7 +174,7 @@ def test_a_stream_that_breaks_says_so_after_what_came(openai, fault, reason):
     assert error.reason == reason
 
 
-@pytest.mark.parametrize("fault", [Fault(stall=True), Fault(stall_after=2)], ids=["silent", "stalls"])
+@pytest.mark.parametrize("fault", [OpenAIFault(stall=True), OpenAIFault(stall_after=2)], ids=["silent", "stalls"])
 def test_silence_ends_at_the_timeout_and_is_not_tried_again(openai, fault):
     openai.fail(fault)
     began = time.monotonic()
@@ -180,7 +185,7 @@ def test_silence_ends_at_the_timeout_and_is_not_tried_again(openai, fault):
 
 
 def test_a_silent_server_ends_a_reading_at_the_timeout(openai):
-    openai.fail(Fault(stall=True))
+    openai.fail(OpenAIFault(stall=True))
     with pytest.raises(ModelUnavailable, match="timed out"):
         read(openai, seconds=0.3)
 
@@ -188,54 +193,54 @@ def test_a_silent_server_ends_a_reading_at_the_timeout(openai):
 def test_nobody_at_the_address():
     nobody = OpenAICompatible("some-model", "key", f"http://127.0.0.1:{free_port()}/v1")
     with pytest.raises(ModelUnavailable, match="not reached"):
-        nobody.read(PROMPT, Answer, 5)
+        nobody.read(PROMPT, KindAndWords, 5)
 
 
 def test_a_server_without_schemas_is_asked_by_tool_calls_from_then_on(openai):
     asking = model(openai)
     openai.fail(NO_SCHEMAS)
     with pytest.raises(ModelUnavailable, match="request refused"):
-        asking.read(PROMPT, Answer, 5)
+        asking.read(PROMPT, KindAndWords, 5)
     for _ in range(2):
-        assert asking.read(PROMPT, Answer, 5) == (Answer(kind="size", words=["40"]), COUNTED)
+        assert asking.read(PROMPT, KindAndWords, 5) == (KindAndWords(kind="size", words=["40"]), COUNTED)
     assert ["tools" in request for request in openai.requests] == [False, True, True]
 
 
 @pytest.mark.parametrize(
     "fault",
     [
-        pytest.param(Fault(content="{bad"), id="bad JSON"),
-        pytest.param(Fault(content='{"unexpected": true}'), id="wrong keys"),
-        pytest.param(Fault(content='{"kind": "size", "words": [], "more": 1}'), id="extra keys"),
+        pytest.param(OpenAIFault(content="{bad"), id="bad JSON"),
+        pytest.param(OpenAIFault(content='{"unexpected": true}'), id="wrong keys"),
+        pytest.param(OpenAIFault(content='{"kind": "size", "words": [], "more": 1}'), id="extra keys"),
     ],
 )
 def test_a_bad_tool_call_makes_no_sense(openai, fault):
     asking = model(openai)
     openai.fail(NO_SCHEMAS, fault)
     with pytest.raises(ModelUnavailable, match="request refused"):
-        asking.read(PROMPT, Answer, 5)
+        asking.read(PROMPT, KindAndWords, 5)
     with pytest.raises(ModelUnavailable, match="no sense in the answer"):
-        asking.read(PROMPT, Answer, 5)
+        asking.read(PROMPT, KindAndWords, 5)
 
 
 def test_another_refusal_does_not_give_schemas_up(openai):
     asking = model(openai)
-    openai.fail(Fault(status=400, message="maximum context length exceeded"))
+    openai.fail(OpenAIFault(status=400, message="maximum context length exceeded"))
     with pytest.raises(ModelUnavailable):
-        asking.read(PROMPT, Answer, 5)
-    asking.read(PROMPT, Answer, 5)
+        asking.read(PROMPT, KindAndWords, 5)
+    asking.read(PROMPT, KindAndWords, 5)
     assert "tools" not in openai.requests[-1]
 
 
 def test_a_server_of_ones_own_needs_no_key(openai):
-    assert model(openai, key=None).read(PROMPT, Answer, 5)[1] == COUNTED
+    assert model(openai, key=None).read(PROMPT, KindAndWords, 5)[1] == COUNTED
 
 
 def test_the_key_is_sent_and_a_wrong_one_is_named_as_the_reason(openai):
     openai.needs_key = "right"
-    assert model(openai, key="right").read(PROMPT, Answer, 5)[1] == COUNTED
+    assert model(openai, key="right").read(PROMPT, KindAndWords, 5)[1] == COUNTED
     with pytest.raises(ModelUnavailable, match="key refused"):
-        model(openai, key="wrong").read(PROMPT, Answer, 5)
+        model(openai, key="wrong").read(PROMPT, KindAndWords, 5)
 
 
 def test_langchain_is_imported_with_the_first_call_only():

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft7Validator
 
-from integrations.slack.blocks import slack_message
-from integrations.slack.mrkdwn import mrkdwn, plain
+from integrations.slack.blocks import build_alert_message
+from integrations.slack.mrkdwn import escape_mrkdwn, escape_plain
 from pipeline.domain.alert import Quote
 from pipeline.domain.decision import ScorePart, Skip
 from tests.fakes.slack_api import refusal_of_blocks
@@ -21,7 +21,7 @@ OWNER = "<@U024BE7LH>"
 
 
 def blocks_of(alert):
-    return [block.to_dict() for block in slack_message(alert).blocks]
+    return [block.to_dict() for block in build_alert_message(alert).blocks]
 
 
 def words(part):
@@ -119,7 +119,7 @@ def test_only_a_web_address_becomes_a_button(url):
 
 
 def test_the_notification_tells_the_essence():
-    text = slack_message(an_alert()).text
+    text = build_alert_message(an_alert()).text
     assert text == "Maria Silva, Acme Logistics: 75, grade B · Score 75 of 100, grade B · Next: Immediate call"
 
 
@@ -169,12 +169,12 @@ def test_the_fullest_alert_keeps_the_limits(filling):
     ],
 )
 def test_foreign_text_is_shown_as_written(written, shown):
-    assert mrkdwn(written, 200) == shown
+    assert escape_mrkdwn(written, 200) == shown
 
 
 @pytest.mark.parametrize("limit", range(1, 12))
 def test_a_cut_never_splits_an_entity(limit):
-    cut = mrkdwn("a&b<c>d", limit)
+    cut = escape_mrkdwn("a&b<c>d", limit)
     assert len(cut) <= limit
     assert cut.endswith("…")
     assert all(part.startswith(("amp;", "lt;", "gt;")) for part in cut.split("&")[1:])
@@ -182,8 +182,8 @@ def test_a_cut_never_splits_an_entity(limit):
 
 @given(texts)
 def test_foreign_text_keeps_its_limit(text):
-    assert len(mrkdwn(text, 50)) <= 50
-    assert len(plain(text, 50)) <= 50
+    assert len(escape_mrkdwn(text, 50)) <= 50
+    assert len(escape_plain(text, 50)) <= 50
 
 
 @settings(deadline=None)
@@ -192,7 +192,7 @@ def test_slack_accepts_any_alert(alert):
     blocks = blocks_of(alert)
     assert refusal_of_blocks(blocks) is None
     assert len(json.dumps(blocks, ensure_ascii=False)) < 12_000
-    assert slack_message(alert).text.strip()
+    assert build_alert_message(alert).text.strip()
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +204,7 @@ def schema():
 @settings(deadline=None, max_examples=25)
 @given(alert=alerts)
 def test_any_alert_obeys_the_published_schema(schema, alert):
-    message = slack_message(alert)
+    message = build_alert_message(alert)
     payload = {"channel": "C0LEADS", "text": message.text, "blocks": blocks_of(alert)}
     assert not list(schema.iter_errors(payload))
 
@@ -212,7 +212,7 @@ def test_any_alert_obeys_the_published_schema(schema, alert):
 @settings(deadline=None)
 @given(alerts)
 def test_no_text_of_an_alert_becomes_markup(alert):
-    message = slack_message(alert)
+    message = build_alert_message(alert)
     said = [text.replace(OWNER, "") for text in (message.text, *words(blocks_of(alert)))]
     assert not [text for text in said if "<" in text or ">" in text]
 

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.signature import Clock, SignatureVerifier
 
-from integrations.slack.inbound import MOST_BYTES, signed, slack_router
-from integrations.slack.summaries import Told, as_written, press_in, words_in
+from integrations.slack.inbound import MOST_BYTES, build_slack_router, is_signed
+from integrations.slack.summaries import SlackEvent, parse_message, parse_press, unescape_text
 from integrations.slack.talk_blocks import HAND_BACK, JOIN
-from pipeline.ports import Posted
+from pipeline.ports import PostedMessage
 from tests.fakes.slack_people import SECRET
 from tests.support.material import material
 
@@ -31,7 +31,7 @@ EVENT = {
     "ts": "200.000001",
     "thread_ts": "100.000001",
 }
-TOLD = Told("slack:message:C1:200.000001", Posted("C1", "100.000001"), "U1", "200.000001", "hello")
+TOLD = SlackEvent("slack:message:C1:200.000001", PostedMessage("C1", "100.000001"), "U1", "200.000001", "hello")
 
 
 def envelope(**changes: Any) -> dict[str, Any]:
@@ -65,21 +65,21 @@ def test_slacks_own_example_of_a_signature(later, change, valid):
     clock = ClockAt(int(vector["timestamp"]) + later)
     headers = {"x-slack-request-timestamp": vector["timestamp"], "x-slack-signature": vector["signature"]}
     verifier = SignatureVerifier(vector["signing_secret"], clock)
-    assert signed(verifier, vector["body"].encode(), {**headers, **change}) is valid
+    assert is_signed(verifier, vector["body"].encode(), {**headers, **change}) is valid
 
 
 @pytest.mark.parametrize("headers", [{}, {"x-slack-request-timestamp": "1"}, {"x-slack-signature": "v0=1"}])
 def test_an_unsigned_request_is_not_slacks(headers):
-    assert signed(SignatureVerifier(SECRET), b"{}", headers) is False
+    assert is_signed(SignatureVerifier(SECRET), b"{}", headers) is False
 
 
 def test_a_body_in_no_known_encoding_is_not_slacks():
     headers = {"x-slack-request-timestamp": "1531420618", "x-slack-signature": "v0=1"}
-    assert signed(SignatureVerifier(SECRET, ClockAt(1531420618)), b"\xff\xfe", headers) is False
+    assert is_signed(SignatureVerifier(SECRET, ClockAt(1531420618)), b"\xff\xfe", headers) is False
 
 
 def test_words_in_a_thread_are_read():
-    assert words_in(envelope()) == TOLD
+    assert parse_message(envelope()) == TOLD
 
 
 @pytest.mark.parametrize(
@@ -99,11 +99,11 @@ def test_words_in_a_thread_are_read():
     ],
 )
 def test_everything_else_that_happens_in_a_channel_is_not(changes):
-    assert words_in(envelope(**changes)) is None
+    assert parse_message(envelope(**changes)) is None
 
 
 def test_a_reply_that_is_also_sent_to_the_channel_is_a_reply():
-    assert words_in(envelope(subtype="thread_broadcast")) == TOLD
+    assert parse_message(envelope(subtype="thread_broadcast")) == TOLD
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_reply_that_is_also_sent_to_the_channel_is_a_reply():
     ],
 )
 def test_a_message_is_read_as_its_author_sees_it(sent, seen):
-    assert as_written(sent) == seen
+    assert unescape_text(sent) == seen
 
 
 def a_press(**changes: Any) -> dict[str, Any]:
@@ -131,9 +131,13 @@ def a_press(**changes: Any) -> dict[str, Any]:
 
 
 def test_slacks_own_example_of_a_press_is_read():
-    told = press_in(a_press(), BUTTONS)
-    assert told == Told(
-        "slack:press:C111:1596530385.194939:W111", Posted("C111", "111.222"), "W111", "1596530385.194939", action=JOIN
+    told = parse_press(a_press(), BUTTONS)
+    assert told == SlackEvent(
+        "slack:press:C111:1596530385.194939:W111",
+        PostedMessage("C111", "111.222"),
+        "W111",
+        "1596530385.194939",
+        action=JOIN,
     )
 
 
@@ -141,7 +145,7 @@ def test_slacks_own_example_of_a_press_is_read():
     "changes", [{"actions": []}, {"actions": [{"action_id": "other"}]}, {"user": None}, {"container": {}}]
 )
 def test_another_press_is_not_ours(changes):
-    assert press_in(a_press(**changes), BUTTONS) is None
+    assert parse_press(a_press(**changes), BUTTONS) is None
 
 
 @given(st.recursive(st.none() | st.booleans() | st.text(max_size=5), lambda x: st.dictionaries(
@@ -149,18 +153,18 @@ def test_another_press_is_not_ours(changes):
 ), max_leaves=8))  # fmt: skip
 def test_whatever_is_sent_is_read_or_left(payload):
     if isinstance(payload, dict):
-        assert words_in(payload) is None or payload["type"] == "event_callback"
-        assert press_in(payload, BUTTONS) is None or payload["actions"]
+        assert parse_message(payload) is None or payload["type"] == "event_callback"
+        assert parse_press(payload, BUTTONS) is None or payload["actions"]
 
 
 @dataclass
-class Listener:
+class RecordingListener:
     """Notes what it is told; an id is new once."""
 
-    kept: list[Told] = field(default_factory=list)
+    kept: list[SlackEvent] = field(default_factory=list)
     handled: list[str] = field(default_factory=list)
 
-    def keep(self, told: Told) -> bool:
+    def receive(self, told: SlackEvent) -> bool:
         new = told not in self.kept
         self.kept.append(told)
         return new
@@ -170,14 +174,14 @@ class Listener:
 
 
 @pytest.fixture
-def listener() -> Listener:
-    return Listener()
+def listener() -> RecordingListener:
+    return RecordingListener()
 
 
 @pytest.fixture
-def http(listener: Listener) -> Iterator[TestClient]:
+def http(listener: RecordingListener) -> Iterator[TestClient]:
     app = FastAPI()
-    app.include_router(slack_router(SECRET, listener), prefix="/slack")  # type: ignore[arg-type]
+    app.include_router(build_slack_router(SECRET, listener), prefix="/slack")  # type: ignore[arg-type]
     with TestClient(app) as client:
         yield client
 

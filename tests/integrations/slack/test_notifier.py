@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from integrations.slack.notifier import SlackNotifier
-from pipeline.ports import Check, Posted, Rejected, RetryAfter
-from tests.fakes.slack_api import Message, SlackApi
-from tests.fakes.slack_server import FakeSlack, Fault
+from pipeline.ports import CheckResult, PostedMessage, Rejected, RetryAfter
+from tests.fakes.slack_api import SlackApi, WorkspaceMessage
+from tests.fakes.slack_server import FakeSlack, SlackFault
 from tests.integrations.alerts import an_alert
 
 TOKEN = SlackApi.token
@@ -36,7 +36,7 @@ def recently():
 def test_an_alert_is_one_message_with_its_key(slack):
     posted = notifier(slack).post(an_alert(key="alert-7"))
     [message] = slack.api.messages
-    assert posted == Posted("C0LEADS", message.ts)
+    assert posted == PostedMessage("C0LEADS", message.ts)
     assert message.metadata == {"event_type": "foyer_alert", "event_payload": {"key": "alert-7"}}
     assert message.blocks[0]["type"] == "header"
 
@@ -51,19 +51,19 @@ def test_slack_is_asked_to_leave_links_and_names_alone(slack):
 @pytest.mark.parametrize(
     ("fault", "seconds"),
     [
-        (Fault(status=429, error="ratelimited", retry_after=30), 30),
-        (Fault(status=429, error="ratelimited"), None),
-        (Fault(status=200, error="ratelimited", retry_after=7), 7),
-        (Fault(status=500, body="<html>oops</html>"), None),
-        (Fault(status=503, error="service_unavailable", retry_after=5), 5),
-        (Fault(status=502, body=""), None),
-        (Fault(error="internal_error"), None),
-        (Fault(error="fatal_error"), None),
-        (Fault(error="service_unavailable"), None),
-        (Fault(error="request_timeout"), None),
-        (Fault(status=200, body="<html>please log in to the wifi</html>"), None),
-        (Fault(status=403, body="proxy says no"), None),
-        (Fault(drop=True), None),
+        (SlackFault(status=429, error="ratelimited", retry_after=30), 30),
+        (SlackFault(status=429, error="ratelimited"), None),
+        (SlackFault(status=200, error="ratelimited", retry_after=7), 7),
+        (SlackFault(status=500, body="<html>oops</html>"), None),
+        (SlackFault(status=503, error="service_unavailable", retry_after=5), 5),
+        (SlackFault(status=502, body=""), None),
+        (SlackFault(error="internal_error"), None),
+        (SlackFault(error="fatal_error"), None),
+        (SlackFault(error="service_unavailable"), None),
+        (SlackFault(error="request_timeout"), None),
+        (SlackFault(status=200, body="<html>please log in to the wifi</html>"), None),
+        (SlackFault(status=403, body="proxy says no"), None),
+        (SlackFault(drop=True), None),
     ],
 )
 @pytest.mark.parametrize("method", [POST, HISTORY])
@@ -82,7 +82,7 @@ def test_trouble_passes_and_is_not_retried_here(slack, method, fault, seconds):
 
 
 def test_silence_is_trouble(slack):
-    slack.fail(POST, Fault(stall=True))
+    slack.fail(POST, SlackFault(stall=True))
     with pytest.raises(RetryAfter, match="TimeoutError"):
         notifier(slack, timeout=1).post(an_alert())
 
@@ -112,17 +112,17 @@ def test_nobody_there_is_trouble():
     ],
 )
 def test_a_refusal_says_what_the_owner_must_do(slack, code, advice):
-    slack.fail(POST, Fault(error=code))
+    slack.fail(POST, SlackFault(error=code))
     with pytest.raises(Rejected, match=f"Slack says {code}: .*{advice}"):
         notifier(slack).post(an_alert())
 
 
 def test_a_message_whose_answer_was_lost_is_found(slack):
-    slack.fail(POST, Fault(drop=True, after_effect=True))
+    slack.fail(POST, SlackFault(drop=True, after_effect=True))
     began = datetime.now(UTC)
     with pytest.raises(RetryAfter):
         notifier(slack).post(an_alert())
-    assert notifier(slack).find(an_alert(), began) == Posted("C0LEADS", slack.api.messages[0].ts)
+    assert notifier(slack).find(an_alert(), began) == PostedMessage("C0LEADS", slack.api.messages[0].ts)
 
 
 def test_a_clock_ahead_of_slacks_still_finds(slack):
@@ -132,7 +132,7 @@ def test_a_clock_ahead_of_slacks_still_finds(slack):
 
 def test_a_message_is_found_behind_pages_of_others(slack):
     posted = notifier(slack).post(an_alert(key="first"))
-    slack.api.messages.extend(Message("C0LEADS", f"{9e9 + n:.6f}", "x", [], None) for n in range(450))
+    slack.api.messages.extend(WorkspaceMessage("C0LEADS", f"{9e9 + n:.6f}", "x", [], None) for n in range(450))
     assert notifier(slack).find(an_alert(key="first"), recently()) == posted
     assert len(slack.calls_of(HISTORY)) == 3
 
@@ -195,13 +195,13 @@ def test_the_doctor_hears_that_the_token_is_wrong(slack):
 
 
 def test_the_doctor_hears_that_slack_is_down(slack):
-    slack.fail(AUTH, Fault(status=500))
-    assert notifier(slack).check() == Check(False, "Slack cannot be used", "Slack is in trouble: HTTP 500")
+    slack.fail(AUTH, SlackFault(status=500))
+    assert notifier(slack).check() == CheckResult(False, "Slack cannot be used", "Slack is in trouble: HTTP 500")
 
 
 def test_no_log_holds_what_an_alert_says(slack, caplog):
     caplog.set_level(logging.DEBUG)
-    slack.fail(POST, Fault(error="invalid_blocks"))
+    slack.fail(POST, SlackFault(error="invalid_blocks"))
     with pytest.raises(Rejected):
         notifier(slack).post(an_alert(brief="a secret of Maria's"))
     notifier(slack).post(an_alert(brief="a secret of Maria's"))

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.audit.columns import guess
-from pipeline.audit.comparing import Verdict
-from pipeline.audit.dates import moment_of, months_come_first
-from pipeline.audit.figures import Audit, audit
-from pipeline.audit.reading import Table
+from pipeline.audit.columns import guess_columns
+from pipeline.audit.comparing import PairVerdict
+from pipeline.audit.dates import has_month_first, parse_moment
+from pipeline.audit.figures import Audit, audit_export
+from pipeline.audit.reading import ExportTable
 from tests.support.builders import NOW, a_playbook
 
 RULES = a_playbook().deduplication
@@ -19,11 +19,13 @@ RULES = a_playbook().deduplication
 def audited(header: str, *rows: str) -> Audit:
     names = tuple(header.split(","))
     cells = tuple((number, tuple(row.split(","))) for number, row in enumerate(rows, 1))
-    table = Table(names, cells, (), "utf-8", ",")
-    return audit(table, guess(names, [c for _, c in cells]), RULES, "US", NOW, lambda step: lambda done, of: None)
+    table = ExportTable(names, cells, (), "utf-8", ",")
+    return audit_export(
+        table, guess_columns(names, [c for _, c in cells]), RULES, "US", NOW, lambda step: lambda done, of: None
+    )
 
 
-def found(header: str, *rows: str) -> list[tuple[int, int, Verdict]]:
+def found(header: str, *rows: str) -> list[tuple[int, int, PairVerdict]]:
     return [(pair.first.row, pair.second.row, pair.verdict) for pair in audited(header, *rows).pairs]
 
 
@@ -33,14 +35,14 @@ PEOPLE = "id,name,email,phone,dob,city,company"
 @pytest.mark.parametrize(
     ("one", "other", "verdict"),
     [
-        ("1,Jane Doe,jane@acme.com,,,,", "2,J. D.,Jane+crm@ACME.com,,,,", Verdict.SAME),
-        ("7,Jane Doe,jane@acme.com,,,,", "7,Bo Ek,bo@ek.se,,,,", Verdict.SAME),
-        ("1,Jane Doe,,415 555 0123,,,", "2,Doe Jane,,+1 (415) 555-0123,,,", Verdict.SAME),
+        ("1,Jane Doe,jane@acme.com,,,,", "2,J. D.,Jane+crm@ACME.com,,,,", PairVerdict.SAME),
+        ("7,Jane Doe,jane@acme.com,,,,", "7,Bo Ek,bo@ek.se,,,,", PairVerdict.SAME),
+        ("1,Jane Doe,,415 555 0123,,,", "2,Doe Jane,,+1 (415) 555-0123,,,", PairVerdict.SAME),
         ("1,Jane Doe,,415 555 0123,,,", "2,John Doe,,+1 415 555 0123,,,", None),
-        ("1,Jane Doe,,415 555 0123,,,Acme", "2,Jan Doe,,+1 415 555 0123,,,Acme Inc", Verdict.REVIEW),
-        ("1,Jane Doe,jane@acme.com,,,,", "2,Jane Doe,jane@acne.com,,,,", Verdict.REVIEW),
-        ("1,Jane Doe,,,1980-02-03,,", "2,Doe Jane,,,03.02.1980,,", Verdict.REVIEW),
-        ("1,Jane Doe,j@gmail.com,,,,Acme", "2,Jane Doe,jane@acme.com,,,,ACME Ltd", Verdict.REVIEW),
+        ("1,Jane Doe,,415 555 0123,,,Acme", "2,Jan Doe,,+1 415 555 0123,,,Acme Inc", PairVerdict.REVIEW),
+        ("1,Jane Doe,jane@acme.com,,,,", "2,Jane Doe,jane@acne.com,,,,", PairVerdict.REVIEW),
+        ("1,Jane Doe,,,1980-02-03,,", "2,Doe Jane,,,03.02.1980,,", PairVerdict.REVIEW),
+        ("1,Jane Doe,j@gmail.com,,,,Acme", "2,Jane Doe,jane@acme.com,,,,ACME Ltd", PairVerdict.REVIEW),
         ("1,Jane Doe,,,1980-02-03,,", "2,Jane Doe,,,1991-07-18,,", None),
         ("1,Jane Doe,jane@acme.com,,,Rome,Acme", "2,John Doe,john@acme.com,,,Rome,Acme", None),
         ("1,Jane Doe,,,,Rome,", "2,Jane Doe,,,,Rome,", None),
@@ -53,8 +55,8 @@ def test_two_people(one, other, verdict):
 @pytest.mark.parametrize(
     ("one", "other", "verdict"),
     [
-        ("Acme Shop Ltd,acme.com", "Acme Store,https://www.acme.com/en", Verdict.SAME),
-        ("Acme Shop Ltd,", "ACME-Shop,", Verdict.REVIEW),
+        ("Acme Shop Ltd,acme.com", "Acme Store,https://www.acme.com/en", PairVerdict.SAME),
+        ("Acme Shop Ltd,", "ACME-Shop,", PairVerdict.REVIEW),
         ("Acme Shop Ltd,", "Apex Tools GmbH,", None),
     ],
 )
@@ -115,7 +117,7 @@ def test_figures():
 )
 def test_every_column_of_numbers_is_compared(one, other):
     (pair,) = audited("name,phone,mobile", one, other).pairs
-    assert pair.verdict is Verdict.SAME
+    assert pair.verdict is PairVerdict.SAME
     assert "the same phone +12125550100 (+7)" in pair.reasons
 
 
@@ -140,7 +142,7 @@ def test_what_no_column_tells_is_not_told():
     ],
 )
 def test_moments(text, month_first, moment):
-    read = moment_of(text, month_first)
+    read = parse_moment(text, month_first)
     assert (read.astimezone(UTC) if read else None) == (datetime(*moment).replace(tzinfo=UTC) if moment else None)  # noqa: DTZ001
 
 
@@ -154,4 +156,4 @@ def test_moments(text, month_first, moment):
     ],
 )
 def test_the_order_of_day_and_month_is_told_by_the_first_date_with_only_one_reading(texts, first):
-    assert months_come_first(texts, otherwise=True) is first
+    assert has_month_first(texts, otherwise=True) is first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.audit.columns import ColumnProblem, guess, heading, named
+from pipeline.audit.columns import ColumnProblem, guess_columns, normalise_heading, override_columns
 from pipeline.audit.headings import HEADINGS, Column
 
 
@@ -25,7 +25,7 @@ from pipeline.audit.headings import HEADINGS, Column
 )
 def test_headings_are_understood(header, guessed):
     names = header.split(",")
-    found = guess(names, [])
+    found = guess_columns(names, [])
     assert {str(column): names[at] for column, (at,) in found.items()} == dict(
         zip(guessed.split(), names, strict=False) if guessed else []
     )
@@ -73,14 +73,14 @@ def test_headings_are_understood(header, guessed):
 )
 def test_headings_of_each_crm(header, guessed):
     names = header.split(",")
-    found = guess(names, [])
+    found = guess_columns(names, [])
     assert [f"{column}={'+'.join(names[at] for at in places)}" for column, places in found.items()] == guessed.split(
         ","
     )
 
 
 def test_several_columns_of_numbers_can_be_named():
-    assert named(["phone=B", "phone=C", "email=A", "email=B"], ["A", "B", "C"], {}) == {
+    assert override_columns(["phone=B", "phone=C", "email=A", "email=B"], ["A", "B", "C"], {}) == {
         Column.PHONE: (1, 2),
         Column.EMAIL: (1,),
     }
@@ -88,13 +88,13 @@ def test_several_columns_of_numbers_can_be_named():
 
 def test_a_file_in_which_nothing_tells_who_a_row_is_is_refused():
     with pytest.raises(ColumnProblem, match="--column email='Foo'; there are: Foo, City"):
-        named([], ["Foo", "City"], guess(["Foo", "City"], []))
+        override_columns([], ["Foo", "City"], guess_columns(["Foo", "City"], []))
 
 
 def test_no_heading_means_two_things_and_each_is_plain():
     names = [name for listed in HEADINGS.values() for name in listed]
     assert len(names) == len(set(names))
-    assert [name for name in names if heading(name) != name] == []
+    assert [name for name in names if normalise_heading(name) != name] == []
 
 
 @pytest.mark.parametrize(
@@ -106,13 +106,13 @@ def test_no_heading_means_two_things_and_each_is_plain():
     ],
 )
 def test_names_of_companies_are_told_from_names_of_people_by_their_legal_forms(values, column):
-    assert guess(["name"], [[value] for value in values]) == {column: (0,)}
+    assert guess_columns(["name"], [[value] for value in values]) == {column: (0,)}
 
 
 def test_the_user_corrects_the_guess():
     header = ["Mail", "Backup mail", "Tel"]
-    guessed = guess(header, [])
-    assert named(["email=Backup mail", "phone="], header, guessed) == {Column.EMAIL: (1,)}
+    guessed = guess_columns(header, [])
+    assert override_columns(["email=Backup mail", "phone="], header, guessed) == {Column.EMAIL: (1,)}
 
 
 @pytest.mark.parametrize(
@@ -126,4 +126,4 @@ def test_the_user_corrects_the_guess():
 )
 def test_a_column_that_is_not_there_is_answered_with_what_is(given, says):
     with pytest.raises(ColumnProblem, match=says):
-        named([given], ["Mail", "Tel"], {})
+        override_columns([given], ["Mail", "Tel"], {})

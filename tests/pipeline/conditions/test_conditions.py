@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.conditions.conditions import FACT_KINDS, Kind, Known, all_hold, parse_condition
+from pipeline.conditions.conditions import FACT_KINDS, FactKind, KnownFact, all_hold, parse_condition
 
 
 def known(**facts):
-    return {name: Known(value, "as the test says") for name, value in facts.items()}
+    return {name: KnownFact(value, "as the test says") for name, value in facts.items()}
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_all_hold_means_every_one():
 
 
 numbers = st.integers(-1000, 1000)
-NUMBERS = [name for name, kind in FACT_KINDS.items() if kind is Kind.NUMBER]
+NUMBERS = [name for name, kind in FACT_KINDS.items() if kind is FactKind.NUMBER]
 
 
 @given(st.sampled_from(NUMBERS), numbers, numbers)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.conditions.phrases import all_listed, first_listed, quotes, said_by
+from pipeline.conditions.phrases import collect_visitor_text, find_all_listed, find_first_listed, find_quotes
 from pipeline.playbook import RoleWords
 from tests.support.builders import a_lead, a_submission
 
@@ -35,12 +35,12 @@ from tests.support.builders import a_lead, a_submission
     ],
 )
 def test_where_a_word_is_said(text, words, found):
-    assert quotes(text, words) == found
+    assert find_quotes(text, words) == found
 
 
 @given(st.text(), st.lists(st.text(min_size=1).filter(str.strip), min_size=1, max_size=3))
 def test_a_quote_stands_in_the_text(text, words):
-    assert all(quote in text for quote in quotes(text, tuple(words)))
+    assert all(quote in text for quote in find_quotes(text, tuple(words)))
 
 
 ROWS = (RoleWords(id="staff", words=("product owner",)), RoleWords(id="founder", words=("owner", "founder")))
@@ -51,13 +51,16 @@ ROWS = (RoleWords(id="staff", words=("product owner",)), RoleWords(id="founder",
     [("Owner", ("founder", "Owner")), ("Product Owner", ("staff", "Product Owner")), ("Agent", None)],
 )
 def test_the_first_row_counts(role, row):
-    assert first_listed(role, ROWS) == row
+    assert find_first_listed(role, ROWS) == row
 
 
 def test_all_rows_that_are_said():
-    assert list(all_listed("product owner, later founder", ROWS)) == [("staff", "product owner"), ("founder", "owner")]
+    assert list(find_all_listed("product owner, later founder", ROWS)) == [
+        ("staff", "product owner"),
+        ("founder", "owner"),
+    ]
 
 
 def test_without_the_text_the_quotes_of_the_record_are_searched():
-    assert said_by(a_submission(text="hello", problem="we drown")) == "hello"
-    assert said_by(a_lead()) == "answer within an hour\nwe lose track of customer emails"
+    assert collect_visitor_text(a_submission(text="hello", problem="we drown")) == "hello"
+    assert collect_visitor_text(a_lead()) == "answer within an hour\nwe lose track of customer emails"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.conditions.quantities import amount
+from pipeline.conditions.quantities import parse_amount
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ from pipeline.conditions.quantities import amount
     ],
 )
 def test_an_amount(text, number):
-    assert amount(text) == number
+    assert parse_amount(text) == number

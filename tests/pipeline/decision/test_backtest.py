@@ -8,9 +8,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.decision.backtest import Case, Change, Summary, enriched_again, replay
+from pipeline.decision.backtest import BacktestSummary, DecidedLead, PlacementChange, replay_enrichment, replay_leads
 from pipeline.domain.decision import Enrichment
-from pipeline.flow.flow import decide
+from pipeline.flow.flow import decide_submission
 from pipeline.matching import KnownContact, KnownRecords
 from pipeline.routing.policy import TeamState
 from tests.pipeline.providers import a_provider, with_providers
@@ -24,12 +24,12 @@ LEADS = (
     a_lead(key="4", industry="healthcare"),
     a_submission(key="5", text="dofollow guest posts"),
 )
-CASES = [Case(f"lead_{lead.key}", lead, a_decision(lead)) for lead in LEADS]
+CASES = [DecidedLead(f"lead_{lead.key}", lead, a_decision(lead)) for lead in LEADS]
 
 
-def replayed(playbook, cases=CASES) -> tuple[list[Change], Summary]:
-    summary = Summary()
-    return list(replay(cases, playbook, summary)), summary
+def replayed(playbook, cases=CASES) -> tuple[list[PlacementChange], BacktestSummary]:
+    summary = BacktestSummary()
+    return list(replay_leads(cases, playbook, summary)), summary
 
 
 def with_part(name: str, **changes):
@@ -78,18 +78,20 @@ leads = st.builds(
 def test_a_decision_replayed_through_its_own_playbook_stays_as_it_was(lead, found, owner, hours_later):
     known = KnownRecords(contact_by_email=KnownContact("contact_1", owner=owner))
     now = NOW + timedelta(hours=hours_later)
-    decision = decide(lead, known, TeamState(), Enrichment(tuple(found), {}), WITH_VENDORS, VERSIONS, now)
-    assert enriched_again(lead, decision.enrichment, WITH_VENDORS, now) == decision.enrichment
-    changes, summary = replayed(WITH_VENDORS, [Case("lead_1", lead, decision)])
+    decision = decide_submission(lead, known, TeamState(), Enrichment(tuple(found), {}), WITH_VENDORS, VERSIONS, now)
+    assert replay_enrichment(lead, decision.enrichment, WITH_VENDORS, now) == decision.enrichment
+    changes, summary = replayed(WITH_VENDORS, [DecidedLead("lead_1", lead, decision)])
     assert (changes, summary.leads) == ([], 1)
 
 
 def test_what_follows_from_a_vendors_role_is_read_by_the_other_playbooks_words():
     lead, role = a_lead(role=None), a_fact("role", "Head of Support")
-    decision = decide(lead, KnownRecords(), TeamState(), Enrichment((role,), {}), a_playbook(), VERSIONS, NOW)
+    decision = decide_submission(
+        lead, KnownRecords(), TeamState(), Enrichment((role,), {}), a_playbook(), VERSIONS, NOW
+    )
     assert decision.enrichment.value("seniority") == "head"
     wordless = with_part("classification", seniorities=())
-    assert enriched_again(lead, decision.enrichment, wordless, NOW).value("seniority") is None
+    assert replay_enrichment(lead, decision.enrichment, wordless, NOW).value("seniority") is None
 
 
 def test_other_points_change_band_and_queue_and_say_which_points():
@@ -121,9 +123,9 @@ def test_words_of_the_playbook_are_read_anew_and_everything_else_is_reused():
 
 
 def test_free_mail_of_the_playbook_is_read_anew():
-    kept = {fact.name for fact in enriched_again(LEADS[0], CASES[0].decision.enrichment, a_playbook(), NOW).facts}
+    kept = {fact.name for fact in replay_enrichment(LEADS[0], CASES[0].decision.enrichment, a_playbook(), NOW).facts}
     free = with_part("deduplication", free_mail=frozenset({"acme-shop.com"}))
-    read = enriched_again(LEADS[0], CASES[0].decision.enrichment, free, NOW)
+    read = replay_enrichment(LEADS[0], CASES[0].decision.enrichment, free, NOW)
     assert "company_domain" in kept
     assert (read.value("mail_kind"), read.value("company_domain")) == ("free", None)
 
@@ -131,7 +133,7 @@ def test_free_mail_of_the_playbook_is_read_anew():
 def test_a_lead_that_keeps_its_owner_is_given_no_other_turn_as_a_reason():
     now = NOW + timedelta(hours=2)
     decision = a_decision(a_lead(), now)
-    cases = [Case(f"lead_{n}", a_lead(key=str(n)), decision) for n in range(6)]
+    cases = [DecidedLead(f"lead_{n}", a_lead(key=str(n)), decision) for n in range(6)]
     changes, _ = replayed(with_limits(warm=67), cases)
     assert len(changes) == len(cases)
     assert {change.parts for change in changes} == {("band",)}

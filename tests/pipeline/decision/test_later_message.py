@@ -9,9 +9,9 @@ import pytest
 from pipeline.decision import later_message
 from pipeline.domain.matching import ReviewKind
 from pipeline.domain.record import Field, record_from_json
-from pipeline.domain.standing import Standing
+from pipeline.domain.standing import OpenLead
 from pipeline.domain.submission import Origin
-from pipeline.flow.flow import decide
+from pipeline.flow.flow import decide_submission
 from pipeline.matching import KnownContact, KnownRecords
 from pipeline.routing.policy import TeamState
 from tests.support.builders import NOW, VERSIONS, a_decision, a_lead, a_playbook, a_submission, an_enrichment
@@ -23,7 +23,7 @@ NEWS = "Any news? When will somebody call me?"
 TENDER = "We are running an RFP, please answer."
 SPAM = "dofollow guest posts, buy backlinks, first page of google"
 DECISION = a_decision(FIRST)
-STANDING = Standing(
+STANDING = OpenLead(
     FIRST, DECISION, "inbound_sales", "ines", DECISION.score, DECISION.brief.next_action, DECISION.next_action_at
 )
 
@@ -33,10 +33,10 @@ def message(text: str, **more):
     return a_submission(text=text, **given)
 
 
-def decided(submission, standing: Standing | None = STANDING):
+def decided(submission, standing: OpenLead | None = STANDING):
     contact = KnownContact("contact_1", owner="ines", open_lead_ids=("lead_1",), name="Jane Doe")
     known = KnownRecords(contact_by_email=contact, standing={"lead_1": standing} if standing else {})
-    return decide(submission, known, TeamState(), an_enrichment(submission), a_playbook(), VERSIONS, LATER)
+    return decide_submission(submission, known, TeamState(), an_enrichment(submission), a_playbook(), VERSIONS, LATER)
 
 
 def test_what_was_said_before_counts_with_its_evidence_and_the_decision_says_what_was_carried_over():
@@ -44,7 +44,7 @@ def test_what_was_said_before_counts_with_its_evidence_and_the_decision_says_wha
     assert decision.carried is not None
     assert decision.carried.submission_id == FIRST.id
     assert record_from_json(decision.carried.record) == FIRST.record
-    seen = later_message.whole(message(NEWS, team_size=150), decision.carried)
+    seen = later_message.combine_submission(message(NEWS, team_size=150), decision.carried)
     assert seen.record.known[Field.PROBLEM] == FIRST.record.known[Field.PROBLEM]
     assert seen.record.known[Field.TEAM_SIZE].evidence.quote == "we are 150 to 150"
     assert (seen.origin.page, seen.origin.pages, seen.origin.seen_at) == (None, (PRICING,), {PRICING: NOW})
@@ -98,8 +98,8 @@ def test_the_conversation_in_force_can_take_back_what_it_said():
 
 
 def test_two_forms_without_a_conversation_are_not_the_same_one():
-    form = Standing(
+    form = OpenLead(
         a_lead(text="Could we get a demo?", key="form", conversation_id=None),
-        *(getattr(STANDING, name) for name in Standing.__slots__[1:]),
+        *(getattr(STANDING, name) for name in OpenLead.__slots__[1:]),
     )
     assert decided(message(SPAM, conversation_id=None), form).withheld is not None

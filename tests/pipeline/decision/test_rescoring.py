@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.decision.rescoring import EVERY, NextStep, crosses, next_step, rescore
+from pipeline.decision.rescoring import EVERY, NextStep, is_new_mql, plan_next_step, rescore_lead
 from pipeline.domain.activity import Activity
 from pipeline.domain.submission import Origin
 from tests.support.builders import NOW, a_decision, a_lead, a_playbook, a_profile, a_score, a_submission
@@ -18,7 +18,7 @@ PRICING = "https://brightdesk.example/pricing"
 
 
 def again(days, *did, submission=DEMO):
-    return rescore(submission, a_decision(submission), did, a_playbook(), NOW + timedelta(days=days))
+    return rescore_lead(submission, a_decision(submission), did, a_playbook(), NOW + timedelta(days=days))
 
 
 @pytest.mark.parametrize(("days", "total"), [(0, 96), (7, 92), (29, 81), (30, 71), (365, 56)])
@@ -56,7 +56,7 @@ def test_without_enough_there_is_still_no_score():
     [(59, 60, True), (None, 60, True), (60, 80, False), (40, 59, False), (40, None, False)],
 )
 def test_becoming_qualified(before, total, found):
-    assert crosses(before, a_score(total) if total else None, a_playbook()) is found
+    assert is_new_mql(before, a_score(total) if total else None, a_playbook()) is found
 
 
 MONDAY_NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
@@ -76,11 +76,11 @@ MONDAY_NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 )
 def test_another_band_needs_another_next_step_counted_from_now(before, total, found):
     score, profile = a_score(total) if total else None, a_decision(DEMO).profile
-    assert next_step(before, score, profile, a_playbook(), MONDAY_NOON) == found
+    assert plan_next_step(before, score, profile, a_playbook(), MONDAY_NOON) == found
 
 
 def test_who_does_not_buy_is_declined_whatever_the_band():
-    step = next_step("hot", a_score(71), a_profile(kind="vendor"), a_playbook(), MONDAY_NOON)
+    step = plan_next_step("hot", a_score(71), a_profile(kind="vendor"), a_playbook(), MONDAY_NOON)
     assert step
     assert step.action == "polite_decline"
 

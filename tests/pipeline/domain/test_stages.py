@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.domain.stages import furthest
+from pipeline.domain.stages import choose_furthest_stage
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from pipeline.domain.stages import furthest
     ],
 )
 def test_the_stage_never_goes_back(standing, concluded, after):
-    assert furthest(standing, concluded) == after
+    assert choose_furthest_stage(standing, concluded) == after

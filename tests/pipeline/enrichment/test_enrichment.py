@@ -6,14 +6,14 @@ import pytest
 
 from pipeline.domain.decision import Fact
 from pipeline.domain.record import Location
-from pipeline.enrichment import merge, offline_facts, subject_of
+from pipeline.enrichment import build_subject, derive_offline_facts, merge_facts
 from tests.support.builders import NOW, a_fact, a_lead, a_playbook, a_record, a_submission
 
 FREE_MAIL = a_playbook().deduplication.free_mail
 
 
 def offline(**fields):
-    facts = offline_facts(subject_of(a_submission(**fields), FREE_MAIL), a_playbook(), NOW)
+    facts = derive_offline_facts(build_subject(a_submission(**fields), FREE_MAIL), a_playbook(), NOW)
     return {fact.name: fact.value for fact in facts}
 
 
@@ -115,7 +115,7 @@ def test_what_was_asked_for(text, asked):
 
 
 def test_each_fact_names_its_origin():
-    facts = offline_facts(subject_of(a_lead(location="DE", text="a demo"), FREE_MAIL), a_playbook(), NOW)
+    facts = derive_offline_facts(build_subject(a_lead(location="DE", text="a demo"), FREE_MAIL), a_playbook(), NOW)
     assert all(fact.source and fact.method and fact.at == NOW for fact in facts)
     assert {fact.name: fact.source for fact in facts}["seniority"] == "role"
 
@@ -125,17 +125,17 @@ SAID = a_record(company="Acme", team_size=20, industry="saas", location=Location
 
 @pytest.mark.parametrize("name", ["company_name", "company_size", "industry", "country"])
 def test_what_the_visitor_said_wins(name):
-    assert merge(SAID, [[a_fact(name, "other")]]).facts == ()
+    assert merge_facts(SAID, [[a_fact(name, "other")]]).facts == ()
 
 
 @pytest.mark.parametrize("name", ["use_case", "region", "revenue", "time_zone"])
 def test_an_empty_place_is_filled(name):
-    assert merge(SAID, [[a_fact(name, "found")]]).value(name) == "found"
+    assert merge_facts(SAID, [[a_fact(name, "found")]]).value(name) == "found"
 
 
 def test_the_earlier_answer_wins():
     answers = [[a_fact("revenue", 1, "first")], [a_fact("revenue", 2, "second"), a_fact("city", "Bonn", "second")]]
-    assert {(fact.name, fact.source) for fact in merge(SAID, answers).facts} == {
+    assert {(fact.name, fact.source) for fact in merge_facts(SAID, answers).facts} == {
         ("revenue", "first"),
         ("city", "second"),
     }
@@ -143,9 +143,9 @@ def test_the_earlier_answer_wins():
 
 def test_a_fact_that_restates_the_visitor_stays():
     restated = Fact("country", "DE", "visitor", "the place that was said", NOW)
-    assert merge(SAID, [[restated]]).facts == (restated,)
+    assert merge_facts(SAID, [[restated]]).facts == (restated,)
 
 
 def test_merging_again_changes_nothing():
-    once = merge(SAID, [[a_fact("revenue", 1), a_fact("industry", "x")]], {"vendor": "no data"})
-    assert merge(SAID, [once.facts], once.status) == once
+    once = merge_facts(SAID, [[a_fact("revenue", 1), a_fact("industry", "x")]], {"vendor": "no data"})
+    assert merge_facts(SAID, [once.facts], once.status) == once

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.enrichment.postal import Place, place_of
+from pipeline.enrichment.postal import PostalPlace, find_postal_place
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from pipeline.enrichment.postal import Place, place_of
     ],
 )
 def test_where_a_postal_code_lies(country, code, region, zone):
-    assert place_of(country, code) == Place(region, zone)
+    assert find_postal_place(country, code) == PostalPlace(region, zone)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,9 @@ def test_where_a_postal_code_lies(country, code, region, zone):
     ],
 )
 def test_what_says_nothing(country, code):
-    assert place_of(country, code) == Place()
+    assert find_postal_place(country, code) == PostalPlace()
 
 
 @given(country=st.sampled_from(["US", "CA", "AU"]), code=st.text(max_size=12) | st.from_regex(r"\A\d{4,5}\Z"))
 def test_no_text_is_more_than_a_place(country, code):
-    assert place_of(country, code).zone in {None, *available_timezones()}
+    assert find_postal_place(country, code).zone in {None, *available_timezones()}

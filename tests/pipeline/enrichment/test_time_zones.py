@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 import phonenumbers
 import pytest
 
-from pipeline.enrichment.time_zones import country_of_phone, zone_of_phone, zone_of_place
+from pipeline.enrichment.time_zones import find_phone_country, find_phone_zone, find_place_zone
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ from pipeline.enrichment.time_zones import country_of_phone, zone_of_phone, zone
     ],
 )
 def test_the_zone_of_a_place(place, zone):
-    assert zone_of_place(*place) == zone
+    assert find_place_zone(*place) == zone
 
 
 @pytest.mark.parametrize(
@@ -49,10 +49,10 @@ def test_the_zone_of_a_place(place, zone):
     ],
 )
 def test_the_zone_and_the_country_of_a_number(number, zone, country):
-    assert (zone_of_phone(number), country_of_phone(number)) == (zone, country)
+    assert (find_phone_zone(number), find_phone_country(number)) == (zone, country)
 
 
 def test_every_zone_exists():
-    zones = {zone_of_place(country) for country in phonenumbers.SUPPORTED_REGIONS} - {None}
+    zones = {find_place_zone(country) for country in phonenumbers.SUPPORTED_REGIONS} - {None}
     assert len(zones) > 150
     assert zones <= available_timezones()

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from pipeline.domain.decision import Enrichment
 from pipeline.domain.record import Location
-from pipeline.enrichment import by_trust, following, merge
-from pipeline.enrichment.values import READERS, Claim, Meanings, checked
+from pipeline.enrichment import derive_facts, merge_facts, sort_by_trust
+from pipeline.enrichment.values import READERS, Claim, Meanings, check_claims
 from pipeline.playbook.enrichment import FACTS
 from tests.pipeline.providers import a_provider, with_providers
 from tests.support.builders import NOW, a_fact, a_playbook, a_record
 
 
 def read(fact: str, value: object, means: Meanings | None = None):
-    return checked([Claim(fact, value, "here")], "vendor", a_playbook(), NOW, means or {})
+    return check_claims([Claim(fact, value, "here")], "vendor", a_playbook(), NOW, means or {})
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_what_is_left_out_and_named(fact, value):
 
 @pytest.mark.parametrize("value", [None, "", []])
 def test_nothing_is_no_lie(value):
-    assert read("company_name", value) == checked([], "vendor", a_playbook(), NOW, {})
+    assert read("company_name", value) == check_claims([], "vendor", a_playbook(), NOW, {})
 
 
 def test_the_playbook_says_what_a_vendor_s_word_means():
@@ -91,7 +91,7 @@ def test_the_playbook_says_what_a_vendor_s_word_means():
 
 def test_the_first_claim_that_can_be_used_counts():
     claims = [Claim("company_size", "many", "a"), Claim("company_size", 9, "b"), Claim("company_size", 10, "c")]
-    found = checked(claims, "vendor", a_playbook(), NOW, {})
+    found = check_claims(claims, "vendor", a_playbook(), NOW, {})
     assert [(fact.value, fact.method) for fact in found.facts] == [(9, "b")]
     assert found.dropped == ()
 
@@ -120,7 +120,7 @@ def test_a_provider_that_overwrites_goes_before_what_we_know_but_not_before_the_
     own = [a_fact("country", "DE", "phone"), a_fact("city", "Bonn", "own")]
     found = [a_fact("country", "FR", "second"), a_fact("country", "AT", "first"), a_fact("city", "Wien", "first")]
     rules = with_providers(a_playbook(), a_provider("first", overwrite=True), a_provider("second")).enrichment
-    merged = merge(a_record(location=Location(city="Graz")), [by_trust(own, found, rules)])
+    merged = merge_facts(a_record(location=Location(city="Graz")), [sort_by_trust(own, found, rules)])
     assert [(fact.name, fact.value) for fact in merged.facts] == [("country", "AT")]
 
 
@@ -140,7 +140,7 @@ def test_a_provider_that_overwrites_goes_before_what_we_know_but_not_before_the_
 )
 def test_what_follows_from_a_provider_s_facts(said, given, follows):
     found = Enrichment(tuple(a_fact(name, value) for name, value in given.items()))
-    facts = following(a_record(**said), found, a_playbook(), NOW)
+    facts = derive_facts(a_record(**said), found, a_playbook(), NOW)
     assert {fact.name: fact.value for fact in facts} == follows
     assert {fact.source for fact in facts} <= {"vendor"}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from pipeline.domain.conversation import Answered, Author, StoredConversation, Turn
+from pipeline.domain.conversation import Author, ReplyChanges, StoredConversation, Turn
 from pipeline.domain.decision import Suggestion
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin, Submission
@@ -36,7 +36,7 @@ on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=T
 
 
 @dataclass
-class Model:
+class RecordingSecondOpinion:
     """A second opinion that notes about whom it was asked."""
 
     asked: list[str] = field(default_factory=list)
@@ -52,24 +52,26 @@ def vendor() -> Vendor:
 
 
 @pytest.fixture
-def model() -> Model:
-    return Model()
+def model() -> RecordingSecondOpinion:
+    return RecordingSecondOpinion()
 
 
 @pytest.fixture
-def running(database_url: str, tmp_path: Path, vendor: Vendor, model: Model) -> Iterator[Running]:
+def running(database_url: str, tmp_path: Path, vendor: Vendor, model: RecordingSecondOpinion) -> Iterator[Running]:
     with pipeline_on(database_url, tmp_path, [vendor], a_playbook, model) as made:
         yield made
 
 
 def newest(running: Running) -> LeadPage:
-    lead = running.store.views.newest()[0]
-    return running.store.views.page(lead.id) or pytest.fail("no page")
+    lead = running.store.views.list_newest()[0]
+    return running.store.views.get_page(lead.id) or pytest.fail("no page")
 
 
 def contacts(running: Running) -> int:
     with running.store.database.read() as session:
-        rows = [session.scalar(select(func.count()).select_from(table)) for table in (tables.Contact, tables.Company)]
+        rows = [
+            session.scalar(select(func.count()).select_from(table)) for table in (tables.ContactRow, tables.CompanyRow)
+        ]
     return sum(filter(None, rows))
 
 
@@ -101,7 +103,7 @@ def test_whose_they_are_is_shown_and_nothing_of_it_is_touched(running):
     before, known = newest(running), contacts(running)
     running.clock.pass_by(hours=1)
     running.receive(WAITING)
-    page, after = newest(running), running.store.views.page(before.lead.id)
+    page, after = newest(running), running.store.views.get_page(before.lead.id)
     assert page.lead.id != before.lead.id
     assert page.lead.owner == before.lead.owner
     assert [deal.lead_id for deal in page.lead.decision.match.deals] == [before.lead.id]
@@ -135,7 +137,7 @@ def refuse(store: Store) -> None:
     stored = store.conversations.open(CONVERSATION)
     withdrawal = ThreadMessage("thread:conversation-1:000001", CONVERSATION.id, ThreadEvent.WITHDRAWN)
     reply = Turn("r1", len(stored.turns), Author.ASSISTANT, "That's all right.", NOW)
-    assert store.conversations.answer(Answered(CONVERSATION.id, [], [reply], Record(), {}, withdrawal=withdrawal))
+    assert store.conversations.answer(ReplyChanges(CONVERSATION.id, [], [reply], Record(), {}, withdrawal=withdrawal))
 
 
 def kept_of(running: Running, words: str) -> list[str]:
@@ -154,10 +156,10 @@ def test_a_no_takes_back_all_that_was_kept_of_them_and_the_team_is_told(running)
     say_no(running)
     assert [kept_of(running, words) for words in ("acme", "jane", "customer emails")] == [[], [], []]
     assert running.store.views.count() == 0
-    (alert,) = running.store.views.deliveries()
+    (alert,) = running.store.views.list_deliveries()
     assert alert.alert.title == "Taken back by the visitor"
     with running.store.database.read() as session:
-        told = select(tables.Delivery.status).where(tables.Delivery.kind == "thread")
+        told = select(tables.DeliveryRow.status).where(tables.DeliveryRow.kind == "thread")
         assert session.scalars(told).all() == ["sent"]
 
 
@@ -166,7 +168,7 @@ def test_nobody_is_told_of_a_no_who_was_not_told_of_the_wish(running):
     running.engine.qualify(running.flow.take_submissions())
     say_no(running)
     assert kept_of(running, "jane") == []
-    assert (running.team.arrived, running.store.views.deliveries()) == ([], ())
+    assert (running.team.arrived, running.store.views.list_deliveries()) == ([], ())
 
 
 def test_a_no_while_it_is_being_decided_on_is_heard(running):
@@ -174,8 +176,8 @@ def test_a_no_while_it_is_being_decided_on_is_heard(running):
     batch = running.flow.take_submissions()
     say_no(running)
     running.engine.qualify(batch)
-    running.store.submissions.failed(WAITING.id, 1, "gone", NOW)
-    with running.store.leads.settling(frozenset()) as desk_of:
+    running.store.submissions.record_failure(WAITING.id, 1, "gone", NOW)
+    with running.store.leads.begin_decisions(frozenset()) as desk_of:
         assert desk_of(WAITING).settled_before
     assert running.store.views.count() == 0
 
@@ -202,7 +204,7 @@ def test_fading_interest_leaves_nobody_waiting_for_long(running):
     running.receive(replace(WAITING, visitor_text="can I see a demo?"))
     assert newest(running).lead.decision.brief.next_action == "immediate_call"
     running.clock.pass_by(days=400)
-    running.ticks.rescore_due()
+    running.ticks.rescore_due_leads()
     decision = newest(running).lead.decision
     assert decision.score
     assert (decision.score.band, decision.brief.next_action) == ("cool", "immediate_call")

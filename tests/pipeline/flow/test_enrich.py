@@ -12,20 +12,20 @@ from typing import Any
 
 import pytest
 
-from pipeline.domain.lookup import About, Answer, Key, LookupStatus, Subject, Trigger
-from pipeline.enrichment import subject_of
-from pipeline.flow.enrich import THREADS, Asking, is_due
-from pipeline.flow.provider_pace import Pacing
+from pipeline.domain.lookup import LookupKey, LookupStatus, LookupTrigger, ProviderAnswer, Subject, SubjectKind
+from pipeline.enrichment import build_subject
+from pipeline.flow.enrich import THREADS, EnrichmentService, is_due
+from pipeline.flow.provider_pace import ProviderRateLimit
 from pipeline.store import Database, Store, tables
-from pipeline.store.contact.enrichments import Lookup
+from pipeline.store.contact.enrichments import LastLookup
 from tests.pipeline.flow.test_flow import Running, StoppedClock, pipeline_on
 from tests.pipeline.providers import a_provider, with_providers
 from tests.support.builders import NOW, a_fact, a_lead, a_playbook, a_submission
 from tests.support.databases import SqliteFiles
 from tests.support.program import eventually
 
-FOUND = Answer(LookupStatus.FOUND, (a_fact("company_size", 120), a_fact("revenue", "$1M")))
-DOWN = Answer(LookupStatus.ERROR, detail="can't be reached", retry_after=0)
+FOUND = ProviderAnswer(LookupStatus.FOUND, (a_fact("company_size", 120), a_fact("revenue", "$1M")))
+DOWN = ProviderAnswer(LookupStatus.ERROR, detail="can't be reached", retry_after=0)
 RULES, FREE_MAIL = a_playbook().enrichment, a_playbook().deduplication.free_mail
 
 
@@ -33,7 +33,7 @@ RULES, FREE_MAIL = a_playbook().enrichment, a_playbook().deduplication.free_mail
 class Vendor:
     """Answers what a test says; may be held back until the test lets go."""
 
-    answer: Answer | Exception = FOUND
+    answer: ProviderAnswer | Exception = FOUND
     name: str = "vendor"
     asked: int = 0
     free: Event = field(default_factory=Event)
@@ -41,10 +41,10 @@ class Vendor:
     def __post_init__(self) -> None:
         self.free.set()
 
-    def key(self, subject: Subject) -> Key | None:
-        return Key(About.COMPANY, subject.domain) if subject.domain else None
+    def key(self, subject: Subject) -> LookupKey | None:
+        return LookupKey(SubjectKind.COMPANY, subject.domain) if subject.domain else None
 
-    def enrich(self, subject: Subject, now: Any) -> Answer:
+    def enrich(self, subject: Subject, now: Any) -> ProviderAnswer:
         self.asked += 1
         self.free.wait(10)
         if isinstance(self.answer, Exception):
@@ -67,12 +67,12 @@ def one_store(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[Store]:
 
 def asking(
     store: Store, vendor: Vendor, clock: StoppedClock, lines: dict[str, Any] | None = None, **rules: Any
-) -> Asking:
+) -> EnrichmentService:
     playbook = with_providers(a_playbook(), a_provider(vendor.name, **(lines or {})), **rules)
-    return Asking(store.lookups, lambda: playbook, lambda provider: vendor, clock)
+    return EnrichmentService(store.lookups, lambda: playbook, lambda provider: vendor, clock)
 
 
-def gathered(asking: Asking, *submissions: Any) -> Any:
+def gathered(asking: EnrichmentService, *submissions: Any) -> Any:
     found = asking.end(asking.begin(submissions))
     return [found[each.id] for each in submissions]
 
@@ -107,7 +107,7 @@ def test_a_new_answer_replaces_all_of_the_old_one(store: Store):
     mine = asking(store, vendor, clock)
     gathered(mine, a_lead())
     clock.pass_by(days=RULES.fresh_days)
-    vendor.answer = Answer(LookupStatus.FOUND, (a_fact("company_size", 150),), "left out: revenue")
+    vendor.answer = ProviderAnswer(LookupStatus.FOUND, (a_fact("company_size", 150),), "left out: revenue")
     (found,) = gathered(mine, a_lead())
     assert {fact.name: fact.value for fact in found.facts} == {"company_size": 150}
     assert found.status == {"vendor": "found: left out: revenue"}
@@ -121,7 +121,7 @@ def test_nobody_waits_longer_than_the_playbook_says_and_a_late_answer_is_kept(st
     assert early.facts == ()
     assert early.status["vendor"].startswith("timeout: no answer within the time that a lead waits")
     vendor.free.set()
-    eventually(lambda: mine.found(subject_of(a_lead(), FREE_MAIL)).facts)
+    eventually(lambda: mine.load_facts(build_subject(a_lead(), FREE_MAIL)).facts)
     (later,) = gathered(mine, a_lead())
     assert later.facts == FOUND.facts
     assert vendor.asked == 1
@@ -143,11 +143,13 @@ def test_a_silent_provider_holds_up_nobody_elses_questions(one_store: Store):
     silent.free.clear()
     vendors = {vendor.name: vendor for vendor in (silent, quick)}
     playbook = with_providers(a_playbook(), *map(a_provider, vendors), wait_seconds=10)
-    mine = Asking(one_store.lookups, lambda: playbook, lambda provider: vendors[provider.name], StoppedClock())
+    mine = EnrichmentService(
+        one_store.lookups, lambda: playbook, lambda provider: vendors[provider.name], StoppedClock()
+    )
     leads = [a_lead(key=f"chat:{n}", email=f"jane@acme{n}.com") for n in range(2 * THREADS)]
     asked = mine.begin(leads)
     try:
-        eventually(lambda: all(mine.found(subject).value("revenue") for subject in asked.subjects.values()))
+        eventually(lambda: all(mine.load_facts(subject).value("revenue") for subject in asked.subjects.values()))
         assert silent.asked <= THREADS
     finally:
         silent.free.set()
@@ -190,15 +192,15 @@ def test_who_is_not_known_well_enough_is_not_asked_about(one_store: Store):
 
 def test_a_provider_without_the_trigger_is_not_asked(one_store: Store):
     vendor = Vendor()
-    mine = asking(one_store, vendor, StoppedClock(), {"triggers": [Trigger.INACTIVE]})
+    mine = asking(one_store, vendor, StoppedClock(), {"triggers": [LookupTrigger.INACTIVE]})
     assert gathered(mine, a_lead())[0].status == {"vendor": "no data: not asked yet"}
-    mine.ask(subject_of(a_lead(), FREE_MAIL), Trigger.INACTIVE)
+    mine.ask(build_subject(a_lead(), FREE_MAIL), LookupTrigger.INACTIVE)
     assert vendor.asked == 1
 
 
 def test_without_providers_the_rows_are_not_touched():
     nobody: Any = None
-    mine = Asking(nobody, a_playbook, lambda provider: nobody, StoppedClock())
+    mine = EnrichmentService(nobody, a_playbook, lambda provider: nobody, StoppedClock())
     (found,) = gathered(mine, a_lead())
     assert (found.facts, found.status) == ((), {})
 
@@ -215,16 +217,18 @@ def test_without_providers_the_rows_are_not_touched():
     ],
 )
 def test_when_somebody_is_due(status, age, due):
-    assert is_due(Lookup(NOW - age, status, ""), RULES, NOW) is due
+    assert is_due(LastLookup(NOW - age, status, ""), RULES, NOW) is due
 
 
 def test_a_pause_is_as_long_as_the_provider_says():
-    pacing, provider = Pacing(), a_provider()
-    pacing.heard("vendor", Answer(LookupStatus.RATE_LIMITED, detail="HTTP 429", retry_after=30), NOW, 60)
-    assert pacing.refusal(provider, NOW + timedelta(seconds=29))
-    assert pacing.refusal(provider, NOW + timedelta(seconds=30)) is None
-    pacing.heard("vendor", FOUND, NOW, 60)
-    assert pacing.refusal(provider, NOW) is None
+    pacing, provider = ProviderRateLimit(), a_provider()
+    pacing.record_answer(
+        "vendor", ProviderAnswer(LookupStatus.RATE_LIMITED, detail="HTTP 429", retry_after=30), NOW, 60
+    )
+    assert pacing.check_call(provider, NOW + timedelta(seconds=29))
+    assert pacing.check_call(provider, NOW + timedelta(seconds=30)) is None
+    pacing.record_answer("vendor", FOUND, NOW, 60)
+    assert pacing.check_call(provider, NOW) is None
 
 
 @pytest.fixture
@@ -240,8 +244,8 @@ def running(database_url: str, tmp_path: Any, vendor: Vendor) -> Iterator[Runnin
 
 
 def told(running: Running) -> list[dict[str, Any]]:
-    (lead,) = running.store.views.newest()
-    page = running.store.views.page(lead.id)
+    (lead,) = running.store.views.list_newest()
+    page = running.store.views.get_page(lead.id)
     assert page
     return [event.body for event in page.events if event.kind == "looked_up_again"]
 
@@ -249,34 +253,34 @@ def told(running: Running) -> list[dict[str, Any]]:
 def test_a_lead_without_a_sign_of_life_is_looked_up_again(running: Running, vendor: Vendor):
     running.receive(a_lead())
     with running.store.database.write() as session:
-        session.query(tables.Touch).delete()
+        session.query(tables.TouchRow).delete()
     running.clock.pass_by(days=RULES.inactive_days - 1)
-    running.ticks.look_up_again()
+    running.ticks.refresh_enrichment()
     assert told(running) == []
     running.clock.pass_by(days=1)
-    vendor.answer = Answer(LookupStatus.FOUND, (a_fact("company_size", 150), a_fact("revenue", "$1M")))
+    vendor.answer = ProviderAnswer(LookupStatus.FOUND, (a_fact("company_size", 150), a_fact("revenue", "$1M")))
     for _ in range(2):
-        running.ticks.look_up_again()
+        running.ticks.refresh_enrichment()
     assert told(running) == [{"trigger": "inactive", "company_size": "150 (vendor), before: 120"}]
-    (lead,) = running.store.views.newest()
+    (lead,) = running.store.views.list_newest()
     assert lead.decision.enrichment.value("company_size") is None, "the visitor said it; the decision stands"
 
 
 def test_before_its_first_touch_a_lead_is_looked_up_again(running: Running, vendor: Vendor):
     vendor.answer = DOWN
     running.receive(a_lead())
-    running.ticks.look_up_again()
+    running.ticks.refresh_enrichment()
     assert told(running) == [], "it was looked up just now"
     vendor.answer = FOUND
     running.clock.pass_by(hours=RULES.before_sequence_hours)
     for _ in range(2):
-        running.ticks.look_up_again()
+        running.ticks.refresh_enrichment()
     assert told(running) == [{"trigger": "before_sequence", "company_size": "120 (vendor)", "revenue": "$1M (vendor)"}]
 
 
 def test_once_the_sequence_runs_nobody_is_looked_up_for_it(running: Running, vendor: Vendor):
     running.receive(a_lead())
     running.clock.pass_by(days=3)
-    running.ticks.draft_due()
-    running.ticks.look_up_again()
+    running.ticks.draft_due_touches()
+    running.ticks.refresh_enrichment()
     assert told(running) == []

@@ -19,13 +19,13 @@ from pipeline.codec import from_json, to_json
 from pipeline.domain.activity import Activity
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Brief, Decision, Enrichment, MatchKind, Versions
-from pipeline.domain.lookup import About, Answer, Key, LookupStatus, Subject
+from pipeline.domain.lookup import LookupKey, LookupStatus, ProviderAnswer, Subject, SubjectKind
 from pipeline.domain.submission import Submission
 from pipeline.flow.clock import KEPT, Ticks
-from pipeline.flow.flow import LEASE, LeadFlow, decide
+from pipeline.flow.flow import LEASE, LeadFlow, decide_submission
 from pipeline.matching import KnownRecords
 from pipeline.playbook import Playbook
-from pipeline.ports import Check, Classifier, DeliveryError, Enricher, Posted, Rejected, RetryAfter
+from pipeline.ports import CheckResult, Classifier, DeliveryError, Enricher, PostedMessage, Rejected, RetryAfter
 from pipeline.qualification import briefing
 from pipeline.routing.policy import TeamState
 from pipeline.runtime.engine import Engine, EngineConfig
@@ -49,7 +49,7 @@ class StoppedClock:
 
 
 @dataclass
-class Team:
+class RecordingNotifier:
     """A notifier that notes what arrives; `trouble` is what the next posts run into, in order."""
 
     trouble: list[DeliveryError] = field(default_factory=list)
@@ -59,29 +59,29 @@ class Team:
     meanwhile: Callable[[], object] = str
     """What else happens while the team is told."""
 
-    def post(self, alert: Alert) -> Posted:
+    def post(self, alert: Alert) -> PostedMessage:
         self.meanwhile()
         if self.trouble:
             raise self.trouble.pop(0)
         self.arrived.append(alert)
-        return Posted("C1", str(len(self.arrived)))
+        return PostedMessage("C1", str(len(self.arrived)))
 
-    def check(self) -> Check:
-        return Check(True, "a team of the tests")
+    def check(self) -> CheckResult:
+        return CheckResult(True, "a team of the tests")
 
-    def find(self, alert: Alert, since: datetime) -> Posted | None:
-        return Posted("C1", "found") if alert.key in {seen.key for seen in self.swallowed} else None
+    def find(self, alert: Alert, since: datetime) -> PostedMessage | None:
+        return PostedMessage("C1", "found") if alert.key in {seen.key for seen in self.swallowed} else None
 
 
 @dataclass
 class BrokenVendor:
     name: str = "vendor"
 
-    def key(self, subject: Subject) -> Key | None:
-        return Key(About.COMPANY, subject.domain) if subject.domain else None
+    def key(self, subject: Subject) -> LookupKey | None:
+        return LookupKey(SubjectKind.COMPANY, subject.domain) if subject.domain else None
 
-    def enrich(self, subject: Subject, now: datetime) -> Answer:
-        return Answer(LookupStatus.RATE_LIMITED, detail="HTTP 429", retry_after=0)
+    def enrich(self, subject: Subject, now: datetime) -> ProviderAnswer:
+        return ProviderAnswer(LookupStatus.RATE_LIMITED, detail="HTTP 429", retry_after=0)
 
 
 @dataclass
@@ -92,7 +92,7 @@ class Running:
     engine: Engine
     flow: LeadFlow
     clock: StoppedClock
-    team: Team
+    team: RecordingNotifier
     ticks: Ticks
 
     def receive(self, submission: Submission) -> None:
@@ -115,7 +115,7 @@ def pipeline_on(
     playbook: Callable[[], Playbook],
     classifier: Classifier | None = None,
 ) -> Iterator[Running]:
-    clock, team = StoppedClock(), Team()
+    clock, team = StoppedClock(), RecordingNotifier()
     with closing(Store(Database(url))) as store:
         engine = Engine(EngineConfig(f"sqlite:///{folder / 'engine.db'}", "local", "all"))
         threads = TerminalThreads(StringIO(), clock)
@@ -138,13 +138,13 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
 def test_a_submission_becomes_a_decided_routed_announced_lead_with_a_plan(running: Running):
     submission = a_lead()
     running.receive(submission)
-    (lead,) = running.store.views.newest()
+    (lead,) = running.store.views.list_newest()
     assert lead.owner
     assert lead.decision.score
     assert lead.stage == "mql"
     assert lead.decision.versions.playbook == a_playbook().version
     assert [alert.lead_id for alert in running.team.arrived] == [lead.id]
-    page = running.store.views.page(lead.id)
+    page = running.store.views.get_page(lead.id)
     assert page
     assert page.touches
     assert [event.kind for event in page.events] == ["decided", "alert_sent"]
@@ -152,7 +152,7 @@ def test_a_submission_becomes_a_decided_routed_announced_lead_with_a_plan(runnin
 
 def test_a_failing_vendor_stops_nothing_and_says_why(running: Running):
     running.receive(a_lead())
-    (lead,) = running.store.views.newest()
+    (lead,) = running.store.views.list_newest()
     assert lead.decision.enrichment.status == {"vendor": "rate limited: HTTP 429"}
     assert lead.decision.enrichment.value("company_domain") == "acme-shop.com"
 
@@ -171,7 +171,7 @@ def test_the_same_conversation_again_completes_its_lead(running: Running):
     running.receive(first)
     running.clock.pass_by(minutes=1)
     running.receive(more)
-    (lead,) = running.store.views.newest()
+    (lead,) = running.store.views.list_newest()
     assert lead.decision.match.kind is MatchKind.SAME_LEAD
     assert [alert.title.startswith("Updated: ") for alert in running.team.arrived] == [False, True]
 
@@ -185,13 +185,13 @@ def test_trouble_at_the_team_postpones_the_alert_and_it_arrives_once(running: Ru
         running.work()
         assert attempts(running) == expected
     assert len(running.team.arrived) == 1
-    assert running.store.views.deliveries()[0].status == "sent"
+    assert running.store.views.list_deliveries()[0].status == "sent"
 
 
 def test_a_refusal_becomes_a_task_for_a_person(running: Running):
     running.team.trouble = [Rejected("channel_not_found")]
     running.receive(a_lead())
-    assert running.store.views.deliveries()[0].status == "failed"
+    assert running.store.views.list_deliveries()[0].status == "failed"
     running.clock.pass_by(days=1)
     running.work()
     assert running.team.arrived == []
@@ -203,20 +203,20 @@ def test_a_refusal_becomes_a_task_for_a_person(running: Running):
 def test_an_alert_whose_answer_was_lost_is_looked_for_before_it_is_sent_again(running: Running):
     running.team.trouble = [RetryAfter("down")]
     running.receive(a_lead())
-    delivery = running.store.views.deliveries()[0]
+    delivery = running.store.views.list_deliveries()[0]
     running.team.swallowed = [delivery.alert]
     running.store.deliveries.begin([(delivery.alert.key, 2)], running.clock.now())  # and then the process died
     running.clock.pass_by(minutes=5)
     running.work()
-    assert running.store.views.deliveries()[0].status == "sent"
+    assert running.store.views.list_deliveries()[0].status == "sent"
     assert running.team.arrived == []
 
 
 def test_due_touches_become_drafts_and_nothing_is_sent(running: Running):
     running.receive(a_lead())
     running.clock.pass_by(days=3)
-    running.ticks.draft_due()
-    (draft,) = running.store.views.drafts()
+    running.ticks.draft_due_touches()
+    (draft,) = running.store.views.list_drafts()
     assert draft.contact == "Jane Doe"
     assert draft.subject
     assert "Jane" in (draft.body or "")
@@ -238,7 +238,7 @@ def test_a_batch_is_decided_in_its_order_each_seeing_those_before(running: Runni
         lead = a_lead(key=person, conversation_id=person, name=person.title(), email=f"{person}@acme-shop.com")
         running.store.submissions.receive(replace(lead, received_at=NOW - timedelta(minutes=9 - number)))
     running.work()
-    found = sorted(running.store.views.newest(), key=lambda lead: str(lead.contact))
+    found = sorted(running.store.views.list_newest(), key=lambda lead: str(lead.contact))
     assert [lead.contact for lead in found] == ["Ann", "Bob", "Cleo"]
     assert [lead.decision.match.kind for lead in found] == ["new", "same_company", "same_company"]
     assert len(running.team.arrived) == 3
@@ -250,12 +250,12 @@ def test_one_that_cannot_be_decided_does_not_hold_up_the_others(running: Running
             raise ZeroDivisionError("a bug in a rule")
         return brief(submission, *others)
 
-    brief = briefing.brief
-    monkeypatch.setattr(briefing, "brief", briefless)
+    brief = briefing.build_brief
+    monkeypatch.setattr(briefing, "build_brief", briefless)
     for name in ("before", "unlucky", "after"):
         running.store.submissions.receive(a_lead(key=name, conversation_id=name, email=f"jane@{name}.com"))
     running.work()
-    ((stuck, why),) = running.store.submissions.stuck()
+    ((stuck, why),) = running.store.submissions.list_stuck()
     assert stuck == a_lead(key="unlucky").id
     assert "a bug in a rule" in why
     assert running.store.views.count() == 2
@@ -263,13 +263,13 @@ def test_one_that_cannot_be_decided_does_not_hold_up_the_others(running: Running
 
 
 def test_what_is_stored_is_worked_off_by_itself_once_the_feeds_run(running: Running):
-    feeds = running.flow.feeds(60)
+    feeds = running.flow.build_work_loops(60)
     for feed in feeds:
         feed.start()
     try:
         for name in ("one", "two", "three"):
             running.store.submissions.receive(a_lead(key=name, conversation_id=name, email=f"jane@{name}.com"))
-            running.engine.submissions.ring()
+            running.engine.submissions.notify()
         eventually(lambda: len(running.team.arrived) == 3)
     finally:
         for feed in feeds:
@@ -286,19 +286,19 @@ def test_a_rule_that_fails_is_a_visible_task_and_is_tried_again(database_url: st
 
     with pipeline_on(database_url, tmp_path, [], playbook) as running:
         running.receive(a_lead())
-        ((stuck, why),) = running.store.submissions.stuck()
+        ((stuck, why),) = running.store.submissions.list_stuck()
         assert stuck == a_lead().id
         assert "a bug in a rule" in why
         broken.clear()
         running.clock.pass_by(minutes=10)
         running.work()
         assert running.store.views.count() == 1
-        assert running.store.submissions.stuck() == []
+        assert running.store.submissions.list_stuck() == []
 
 
 def attempts(running: Running) -> int:
     """How many attempts of the only delivery have ended."""
-    (delivery,) = running.store.views.deliveries()
+    (delivery,) = running.store.views.list_deliveries()
     return delivery.attempts
 
 
@@ -316,8 +316,8 @@ def test_whatever_was_said_gives_a_decision_that_survives_its_row(goal, size, em
     submission = replace(a_submission(goal=goal, team_size=size, email=email), visitor_text=text)
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     arguments = (submission, KnownRecords(), TeamState(), Enrichment((), {}), a_playbook(), VERSIONS, now)
-    decision = decide(*arguments)
-    assert decision == decide(*arguments)
+    decision = decide_submission(*arguments)
+    assert decision == decide_submission(*arguments)
     assert from_json(Decision, to_json(decision)) == decision
     assert decision.route.owner
     assert decision.score is None or sum(part.points for part in decision.score.parts) == decision.score.total
@@ -326,16 +326,16 @@ def test_whatever_was_said_gives_a_decision_that_survives_its_row(goal, size, em
 
 def test_a_lead_that_comes_back_becomes_qualified_and_is_announced(running: Running):
     running.receive(a_lead(role=None))
-    (lead,) = running.store.views.newest()
+    (lead,) = running.store.views.list_newest()
     assert lead.stage == "lead"
     running.clock.pass_by(days=1)
     for page in ("demo", "demo", "pricing"):
         running.clock.pass_by(minutes=1)
         visit = Activity("page_visited", running.clock.now(), f"https://brightdesk.example/{page}")
-        running.store.rescores.note(lead.id, visit)
-    running.ticks.rescore_due()
+        running.store.rescores.record_activity(lead.id, visit)
+    running.ticks.rescore_due_leads()
     running.work()
-    (lead,) = running.store.views.newest()
+    (lead,) = running.store.views.list_newest()
     assert lead.decision.score
     assert (lead.stage, lead.decision.score.total) == ("mql", 71)
     assert [(alert.score, alert.next_action) for alert in running.team.arrived] == [

@@ -24,7 +24,7 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
 
 
 def only_lead(running: Running) -> LeadView:
-    (lead,) = running.store.views.newest()
+    (lead,) = running.store.views.list_newest()
     return lead
 
 
@@ -33,7 +33,7 @@ def test_a_partial_lead_says_so_and_is_not_followed_up_by_a_machine(running):
     lead = only_lead(running)
     assert lead.status == "partial"
     assert lead.decision.plan is None
-    page = running.store.views.page(lead.id)
+    page = running.store.views.get_page(lead.id)
     assert page
     assert page.touches == ()
     (alert,) = running.team.arrived
@@ -67,6 +67,6 @@ def test_it_never_replaces_what_the_visitor_confirmed(running):
     running.receive(ELSEWHERE)
     assert only_lead(running) == before
     assert running.team.arrived[1].title.startswith("Updated: Partial: ")
-    page = running.store.views.page(before.id)
+    page = running.store.views.get_page(before.id)
     assert page
     assert page.touches

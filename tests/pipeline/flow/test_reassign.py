@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from pipeline.domain.activity import Activity
-from pipeline.domain.outcome import Outcome, Result
-from pipeline.flow.reassign import Moves, Stays, Waits, look_again, reconsider
+from pipeline.domain.outcome import Outcome, OutcomeKind
+from pipeline.flow.reassign import KeepOwner, KeepWaiting, Reassign, reassign_waiting_leads, reconsider_owner
 from pipeline.playbook import Playbook
-from pipeline.routing.policy import TeamState, route
-from pipeline.routing.round_robin import counted
+from pipeline.routing.policy import TeamState, route_lead
+from pipeline.routing.round_robin import count_turn
 from pipeline.store import Database, Store, tables
 from tests.support.builders import NOW, a_lead, a_playbook, days_off, the_facts
 from tests.support.settling import enquiry, settle
@@ -37,33 +37,33 @@ INES_IS_ILL = with_people(ines={"away": days_off(MONDAY)})
 @pytest.mark.parametrize(
     ("now", "playbook", "found"),
     [
-        (LISBON_BEGINS, a_playbook(), Stays()),
-        (LISBON_BEGINS, INES_IS_ILL, Waits(NEW_YORK_BEGINS)),
-        (SUNDAY + timedelta(hours=1), a_playbook(), Waits(LISBON_BEGINS)),
+        (LISBON_BEGINS, a_playbook(), KeepOwner()),
+        (LISBON_BEGINS, INES_IS_ILL, KeepWaiting(NEW_YORK_BEGINS)),
+        (SUNDAY + timedelta(hours=1), a_playbook(), KeepWaiting(LISBON_BEGINS)),
     ],
 )
 def test_what_becomes_of_a_lead_of_the_weekend(now, playbook, found):
     facts = the_facts(a_lead())
-    before = route(facts, a_playbook(), TeamState(), SUNDAY)
-    team = counted(TeamState(open_leads={"ines": 1}), before, SUNDAY)
+    before = route_lead(facts, a_playbook(), TeamState(), SUNDAY)
+    team = count_turn(TeamState(open_leads={"ines": 1}), before, SUNDAY)
     assert before.owner == "ines"
-    assert reconsider(facts, before, playbook, team, now) == found
+    assert reconsider_owner(facts, before, playbook, team, now) == found
 
 
 def test_it_moves_to_who_is_at_work_when_its_owner_is_not():
     facts = the_facts(a_lead())
-    before = route(facts, a_playbook(), TeamState(), SUNDAY)
-    found = reconsider(facts, before, INES_IS_ILL, counted(TeamState(), before, SUNDAY), NEW_YORK_BEGINS)
-    assert isinstance(found, Moves)
+    before = route_lead(facts, a_playbook(), TeamState(), SUNDAY)
+    found = reconsider_owner(facts, before, INES_IS_ILL, count_turn(TeamState(), before, SUNDAY), NEW_YORK_BEGINS)
+    assert isinstance(found, Reassign)
     assert (found.route.owner, found.route.fallback) == ("daniel", None)
     assert "Inês Carvalho" in {skip.who for skip in found.route.skipped}
 
 
 def test_the_lead_itself_does_not_fill_its_owner_up():
     facts, playbook = the_facts(a_lead()), with_people(ines={"capacity": 1})
-    before = route(facts, playbook, TeamState(), SUNDAY)
-    team = counted(TeamState(open_leads={"ines": 1}), before, SUNDAY)
-    assert reconsider(facts, before, playbook, team, LISBON_BEGINS) == Stays()
+    before = route_lead(facts, playbook, TeamState(), SUNDAY)
+    team = count_turn(TeamState(open_leads={"ines": 1}), before, SUNDAY)
+    assert reconsider_owner(facts, before, playbook, team, LISBON_BEGINS) == KeepOwner()
 
 
 # ------------------------------------------------------------------------------------------------------------ as rows
@@ -81,52 +81,52 @@ def given(store: Store, now: datetime, playbook: Playbook | None = None, number:
 
 
 def owner(store: Store, lead_id: str) -> str | None:
-    page = store.views.page(lead_id)
+    page = store.views.get_page(lead_id)
     assert page
     return page.lead.owner
 
 
 def test_a_waiting_lead_is_given_anew_and_both_are_told_why(store: Store):
     lead = given(store, SUNDAY)
-    assert look_again(store, INES_IS_ILL, SUNDAY + timedelta(hours=1), 9) == 0, "its time has not come"
-    assert look_again(store, INES_IS_ILL, LISBON_BEGINS, 9) == 0
+    assert reassign_waiting_leads(store, INES_IS_ILL, SUNDAY + timedelta(hours=1), 9) == 0, "its time has not come"
+    assert reassign_waiting_leads(store, INES_IS_ILL, LISBON_BEGINS, 9) == 0
     assert owner(store, lead) == "ines"
-    assert look_again(store, INES_IS_ILL, NEW_YORK_BEGINS, 9) == 1
+    assert reassign_waiting_leads(store, INES_IS_ILL, NEW_YORK_BEGINS, 9) == 1
     assert owner(store, lead) == "daniel"
-    page = store.views.page(lead)
+    page = store.views.get_page(lead)
     assert page
     event = page.events[-1]
     assert (event.kind, event.body["previous_owner"], event.body["owner"]) == ("reassigned", "ines", "daniel")
     assert {"who": "Inês Carvalho", "why": "away on 2026-09-14"} in event.body["skipped"]
     with store.database.read() as session:
-        (told,) = session.query(tables.Delivery).where(tables.Delivery.kind == "thread").all()
-        turns = {row.person: row.given for row in session.query(tables.QueueTurn)}
+        (told,) = session.query(tables.DeliveryRow).where(tables.DeliveryRow.kind == "thread").all()
+        turns = {row.person: row.given for row in session.query(tables.QueueTurnRow)}
     assert (told.payload["event"], told.payload["name"]) == ("reassigned", "Daniel Okafor")
     assert turns == {"ines": 0, "daniel": 1}, "the turn that was not taken is given back"
-    assert store.waiting.due(NEW_YORK_BEGINS + timedelta(days=9), 9) == []
+    assert store.waiting.find_due(NEW_YORK_BEGINS + timedelta(days=9), 9) == []
 
 
 def test_a_lead_in_the_right_hands_waits_no_longer(store: Store):
     given(store, NOW)
-    assert store.waiting.due(NOW + timedelta(days=9), 9) == []
+    assert store.waiting.find_due(NOW + timedelta(days=9), 9) == []
     given(store, SUNDAY, number=2)
-    assert look_again(store, a_playbook(), LISBON_BEGINS, 9) == 0
-    assert store.waiting.due(LISBON_BEGINS + timedelta(days=9), 9) == []
+    assert reassign_waiting_leads(store, a_playbook(), LISBON_BEGINS, 9) == 0
+    assert store.waiting.find_due(LISBON_BEGINS + timedelta(days=9), 9) == []
 
 
 def test_what_somebody_has_touched_stays_with_them(store: Store):
     lead = given(store, SUNDAY)
     with store.database.write() as session:
-        session.add(tables.Event(lead_id=lead, at=SUNDAY, kind="noted", actor="ines", body={}))
-    assert look_again(store, INES_IS_ILL, NEW_YORK_BEGINS, 9) == 0
+        session.add(tables.EventRow(lead_id=lead, at=SUNDAY, kind="noted", actor="ines", body={}))
+    assert reassign_waiting_leads(store, INES_IS_ILL, NEW_YORK_BEGINS, 9) == 0
     assert owner(store, lead) == "ines"
-    assert store.waiting.due(NEW_YORK_BEGINS, 9) == []
+    assert store.waiting.find_due(NEW_YORK_BEGINS, 9) == []
 
 
 def test_what_the_lead_itself_did_since_is_nobodys_touch(store: Store):
     lead = given(store, SUNDAY)
-    assert store.rescores.note(lead, Activity("email_opened", SUNDAY))
-    assert look_again(store, INES_IS_ILL, NEW_YORK_BEGINS, 9) == 1
+    assert store.rescores.record_activity(lead, Activity("email_opened", SUNDAY))
+    assert reassign_waiting_leads(store, INES_IS_ILL, NEW_YORK_BEGINS, 9) == 1
 
 
 def test_when_capacity_frees_up_the_manager_hands_over(store: Store):
@@ -135,7 +135,7 @@ def test_when_capacity_frees_up_the_manager_hands_over(store: Store):
     leads = [given(store, ALL_AT_WORK, small, number) for number in range(4)]
     owners = [owner(store, lead) for lead in leads]
     assert owners == ["daniel", "ines", "tomas", "maya"]
-    assert look_again(store, small, ALL_AT_WORK + timedelta(minutes=15), 9) == 0
-    store.outcomes.record(leads[0], Outcome(Result.WON, ALL_AT_WORK, "daniel"))
-    assert look_again(store, small, ALL_AT_WORK + timedelta(minutes=30), 9) == 1
+    assert reassign_waiting_leads(store, small, ALL_AT_WORK + timedelta(minutes=15), 9) == 0
+    store.outcomes.record(leads[0], Outcome(OutcomeKind.WON, ALL_AT_WORK, "daniel"))
+    assert reassign_waiting_leads(store, small, ALL_AT_WORK + timedelta(minutes=30), 9) == 1
     assert owner(store, leads[3]) == "daniel"

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from pipeline.domain.decision import PlannedTouch
 from pipeline.domain.record import Record
-from pipeline.followup.cadence import draft, plan
+from pipeline.followup.cadence import draft_touch, plan_cadence
 from pipeline.playbook import Cadence, Cadences, Touch
-from pipeline.working_time import is_working, public_holidays
+from pipeline.working_time import is_working, load_public_holidays
 from tests.support.builders import NOW, a_lead, a_playbook, a_profile, a_record, a_route, a_score, an_enrichment
 
 TEXTS = sorted(touch.text for cadence in a_playbook().cadences.cadences for touch in cadence.touches)
@@ -26,7 +26,9 @@ BOOKING_LINK = str(a_playbook().company.booking_link)
 def plan_of(total=66, *, queue="inbound_sales", now=NOW, lead=None, playbook=None, **profile):
     submission = lead or a_lead()
     score = a_score(total) if total else None
-    return plan(score, a_route(queue), a_profile(**profile), an_enrichment(submission), playbook or a_playbook(), now)
+    return plan_cadence(
+        score, a_route(queue), a_profile(**profile), an_enrichment(submission), playbook or a_playbook(), now
+    )
 
 
 def due(planned) -> list[str]:
@@ -154,7 +156,7 @@ def test_every_touch_has_a_working_day_of_its_own(now, country, days, send_at):
     assert local_days == sorted(set(local_days))
     for at, day in zip(moments, days, strict=True):
         assert at >= now
-        assert is_working(at, hours, zone, public_holidays(country, at.astimezone(zone).year))
+        assert is_working(at, hours, zone, load_public_holidays(country, at.astimezone(zone).year))
         assert at.astimezone(zone).date() >= now.astimezone(zone).date() + timedelta(days=day)
 
 
@@ -163,7 +165,7 @@ def test_every_touch_has_a_working_day_of_its_own(now, country, days, send_at):
 
 def a_draft(text: str, record: Record | None = None):
     touch = PlannedTouch(1, "email" if text in EMAILS else "call", text, NOW)
-    return draft(touch, record or a_lead().record, a_playbook(), "Daniel Okafor")
+    return draft_touch(touch, record or a_lead().record, a_playbook(), "Daniel Okafor")
 
 
 LONG = "we lose track of customer emails because everything lands in one mailbox and nobody knows who answers " * 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.intake.hosts import has_public_suffix, registrable_domain
+from pipeline.intake.hosts import find_registrable_domain, has_public_suffix
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from pipeline.intake.hosts import has_public_suffix, registrable_domain
     ],
 )
 def test_what_was_registered(host, registered):
-    assert registrable_domain(host) == registered
+    assert find_registrable_domain(host) == registered
 
 
 @pytest.mark.parametrize(("host", "known"), [("acme.co.uk", True), ("co.uk", True), ("acme.localhost", False)])

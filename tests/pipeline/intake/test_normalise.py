@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from pipeline.intake import normalise
 from pipeline.intake.normalise import (
-    company_domain,
-    email_domain,
-    mail_kind,
-    normalised_email,
-    normalised_phone,
-    submission_id,
-    submission_key,
+    build_submission_id,
+    build_submission_key,
+    classify_mail,
+    find_company_domain,
+    find_email_domain,
+    normalise_email,
+    normalise_phone,
 )
 from tests.support.builders import a_playbook
 
@@ -41,13 +41,13 @@ FREE_MAIL = a_playbook().deduplication.free_mail
     ],
 )
 def test_an_address_in_its_plain_form(written, compared):
-    assert normalised_email(written) == compared
+    assert normalise_email(written) == compared
 
 
 @given(st.emails())
 def test_the_plain_form_is_stable(address):
-    plain = normalised_email(address)
-    assert plain is None or normalised_email(plain) == plain
+    plain = normalise_email(address)
+    assert plain is None or normalise_email(plain) == plain
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_the_plain_form_is_stable(address):
     ],
 )
 def test_what_an_address_says_about_a_company(address, domain, kind, company):
-    assert email_domain(address) == domain
-    assert (mail_kind(address, FREE_MAIL), company_domain(address, FREE_MAIL)) == (kind, company)
+    assert find_email_domain(address) == domain
+    assert (classify_mail(address, FREE_MAIL), find_company_domain(address, FREE_MAIL)) == (kind, company)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_an_address_says_about_a_company(address, domain, kind, company):
     """.split(),
 )
 def test_who_shares_a_provider_shares_no_company(domain):
-    assert company_domain(f"jane@{domain}", FREE_MAIL) is None
+    assert find_company_domain(f"jane@{domain}", FREE_MAIL) is None
 
 
 @pytest.mark.parametrize(
@@ -97,19 +97,19 @@ def test_who_shares_a_provider_shares_no_company(domain):
     ],
 )
 def test_a_number_in_its_plain_form(written, region, compared):
-    assert normalised_phone(written, region) == compared
+    assert normalise_phone(written, region) == compared
 
 
 def test_the_same_delivery_has_the_same_id():
-    key = submission_key("chat", "conversation-1")
+    key = build_submission_key("chat", "conversation-1")
     assert key == "chat:conversation-1"
-    assert submission_id(key) == submission_id("chat:conversation-1")
-    assert uuid.UUID(submission_id(key)).version == 5
+    assert build_submission_id(key) == build_submission_id("chat:conversation-1")
+    assert uuid.UUID(build_submission_id(key)).version == 5
 
 
 @given(st.text(), st.text())
 def test_other_deliveries_have_other_ids(one, other):
-    assert (submission_id(one) == submission_id(other)) == (one == other)
+    assert (build_submission_id(one) == build_submission_id(other)) == (one == other)
 
 
 _LETTERS = st.text("abAB09._-+", min_size=1, max_size=8)
@@ -118,4 +118,4 @@ _LETTERS = st.text("abAB09._-+", min_size=1, max_size=8)
 @given(_LETTERS, st.lists(_LETTERS, min_size=1, max_size=3), st.sampled_from(["com", "co.uk", "test", "x", "Local"]))
 def test_the_short_way_for_ordinary_addresses_says_what_the_validator_says(local, labels, ending):
     address = f"{local}@{'.'.join([*labels, ending])}"
-    assert normalise.normalised_email(address) == normalise._validated_email(address)
+    assert normalise.normalise_email(address) == normalise._validated_email(address)

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.matching.companies import company_keys, company_likeness, company_name
+from pipeline.matching.companies import build_company_keys, compare_company_names, parse_company_name
 from tests.support.builders import a_playbook
 
 RULES = a_playbook().deduplication
 
 
 def likeness(one: str, other: str) -> int:
-    return company_likeness(company_name(one, RULES.weak_words), company_name(other, RULES.weak_words))
+    return compare_company_names(parse_company_name(one, RULES.weak_words), parse_company_name(other, RULES.weak_words))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_likeness(one, other, low, high):
     ],
 )
 def test_like_names_are_found_by_a_key_that_they_share(one, other):
-    assert set(company_keys(one)) & set(company_keys(other))
+    assert set(build_company_keys(one)) & set(build_company_keys(other))
 
 
 @given(st.text(), st.text())
@@ -79,7 +79,7 @@ def test_likeness_has_no_side_and_its_bounds(one, other):
 
 @given(st.text(min_size=1))
 def test_a_name_is_like_itself_and_found_by_few_keys(name):
-    keys = company_keys(name)
+    keys = build_company_keys(name)
     assert likeness(name, name) in (0, 100)
     assert len(keys) == len(set(keys)) <= 7
-    assert bool(keys) == bool(company_name(name, frozenset()).core)
+    assert bool(keys) == bool(parse_company_name(name, frozenset()).core)

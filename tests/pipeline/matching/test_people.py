@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.matching.people import name_likeness, names_agree
+from pipeline.matching.people import compare_names, is_same_name
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ from pipeline.matching.people import name_likeness, names_agree
     ],
 )
 def test_names_agree(one, other, agree):
-    assert names_agree(one, other) is agree
-    assert names_agree(other, one) is agree
+    assert is_same_name(one, other) is agree
+    assert is_same_name(other, one) is agree
 
 
 @given(st.text(), st.text())
 def test_likeness_has_no_side_and_its_bounds(one, other):
-    assert name_likeness(one, other) == name_likeness(other, one)
-    assert 0 <= name_likeness(one, other) <= 100
+    assert compare_names(one, other) == compare_names(other, one)
+    assert 0 <= compare_names(one, other) <= 100

@@ -19,12 +19,12 @@ PROMPT = Prompt("Read.", "{}")
 LIMITS = ModelLimits(deadline_seconds=0.2, wording_seconds=0.1, at_once=2, failures=3, pause=timedelta(seconds=30))
 
 
-class Answer(BaseModel):
+class ReplyShape(BaseModel):
     said: str
 
 
 @dataclass
-class SetClock:
+class AdjustableClock:
     at: datetime = NOW
 
     def now(self) -> datetime:
@@ -51,7 +51,7 @@ def held():
 
 
 def access(model=None, account=None, clock=None, limits=LIMITS):
-    return ModelAccess(model or saying("hello"), account or FakeAccount(), clock or SetClock(), limits)
+    return ModelAccess(model or saying("hello"), account or FakeAccount(), clock or AdjustableClock(), limits)
 
 
 def saying(word):
@@ -66,12 +66,12 @@ def failing(reason="server error"):
 
 
 def read(of):
-    return of.turn("c1", "texts0001").read(PROMPT, Answer)
+    return of.start_turn("c1", "texts0001").read(PROMPT, ReplyShape)
 
 
 def test_an_answer_in_time_is_given_and_settled_with_what_it_took():
     account = FakeAccount()
-    assert read(access(account=account)) == Answer(said="hello")
+    assert read(access(account=account)) == ReplyShape(said="hello")
     [call] = account.begun
     assert (call.conversation_id, call.purpose, call.model, call.prompt_version) == (
         "c1",
@@ -86,22 +86,22 @@ def test_an_answer_in_time_is_given_and_settled_with_what_it_took():
 
 def test_words_come_piece_by_piece():
     account = FakeAccount()
-    assert access(account=account).turn("c1", "v").write(PROMPT, list) == ["hello ", "there."]
+    assert access(account=account).start_turn("c1", "v").write(PROMPT, list) == ["hello ", "there."]
     assert account.ended == [("ok", TOOK)]
 
 
 def test_a_turn_has_one_call():
-    turn = access().turn("c1", "v")
-    turn.read(PROMPT, Answer)
+    turn = access().start_turn("c1", "v")
+    turn.read(PROMPT, ReplyShape)
     assert not turn.may_word
     with pytest.raises(ModelUnavailable, match="asked already"):
         turn.write(PROMPT, list)
 
 
 def test_a_turn_that_failed_has_had_its_call():
-    turn = access(failing()).turn("c1", "v")
+    turn = access(failing()).start_turn("c1", "v")
     with pytest.raises(ModelUnavailable):
-        turn.read(PROMPT, Answer)
+        turn.read(PROMPT, ReplyShape)
     assert not turn.may_word
 
 
@@ -122,7 +122,7 @@ def test_a_trickle_of_words_ends_at_the_deadline_as_well():
 
     began = time.monotonic()
     with pytest.raises(ModelUnavailable, match="out of time"):
-        access(FakeModel(writes=drops)).turn("c1", "v").write(PROMPT, list)
+        access(FakeModel(writes=drops)).start_turn("c1", "v").write(PROMPT, list)
     assert time.monotonic() - began < 1
 
 
@@ -149,7 +149,7 @@ def test_the_cap_is_asked_before_the_model():
 
 
 def test_after_failures_in_a_row_the_model_is_left_alone_for_a_while():
-    clock, model = SetClock(), failing()
+    clock, model = AdjustableClock(), failing()
     shared = access(model, clock=clock)
     for _ in range(5):
         with pytest.raises(ModelUnavailable):
@@ -189,7 +189,7 @@ def test_words_that_do_not_fit_are_no_failure_of_the_server():
     shared = access(account=account)
     for _ in range(5):
         with pytest.raises(ModelUnavailable, match=UNFIT):
-            shared.turn("c1", "v").write(PROMPT, unfit)
+            shared.start_turn("c1", "v").write(PROMPT, unfit)
     assert [outcome for outcome, _ in account.ended] == [UNFIT] * 5
 
 
@@ -199,7 +199,7 @@ def test_an_error_nobody_foresaw_breaks_off_and_is_written_down():
 
     account = FakeAccount()
     with pytest.raises(KeyError):
-        access(account=account).turn("c1", "v").write(PROMPT, broken)
+        access(account=account).start_turn("c1", "v").write(PROMPT, broken)
     assert account.ended == [("broken off", None)]
 
 
@@ -218,5 +218,5 @@ def test_without_an_account_nothing_is_called():
 
 
 def test_no_time_for_words_leaves_them_to_the_templates():
-    turn = access(limits=replace(LIMITS, wording_seconds=0)).turn("c1", "v")
+    turn = access(limits=replace(LIMITS, wording_seconds=0)).start_turn("c1", "v")
     assert not turn.may_word

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from pipeline.playbook import EnrichmentRules
-from pipeline.playbook.checks import cross_checks
+from pipeline.playbook.checks import check_references
 from prompts.problems import BadFiles
 from prompts.yaml_files import read_yaml
 from tests.support.builders import PROMPTS, a_playbook
@@ -69,14 +69,14 @@ def test_what_is_refused(tmp_path, lines, says):
     ],
 )
 def test_a_word_that_means_nothing_of_ours(tmp_path, values, says):
-    (problem,) = cross_checks({**dict(a_playbook()), "enrichment": with_values(tmp_path, values)})
+    (problem,) = check_references({**dict(a_playbook()), "enrichment": with_values(tmp_path, values)})
     assert says in problem.message
     assert problem.place[:3] == ("providers", 0, "values")
 
 
 def test_words_that_mean_something_of_ours(tmp_path):
     values = {"industry": {"Software": "saas"}, "existing_customer": {"Client": True}, "city": {"NYC": "New York"}}
-    assert not list(cross_checks({**dict(a_playbook()), "enrichment": with_values(tmp_path, values)}))
+    assert not list(check_references({**dict(a_playbook()), "enrichment": with_values(tmp_path, values)}))
 
 
 def with_values(tmp_path: Path, values: dict) -> EnrichmentRules:

@@ -185,20 +185,22 @@ class TestLanguages:
 
     def test_follow_ups_are_needed_in_the_companys_language_only(self, folder):
         playbook = load_playbook(folder, {})
-        assert "follow_up.fast_day_2" in playbook.words()
-        assert "follow_up.fast_day_2" not in playbook.words("de")
+        assert "follow_up.fast_day_2" in playbook.get_texts()
+        assert "follow_up.fast_day_2" not in playbook.get_texts("de")
 
     def test_a_language_without_texts_is_spoken_to_in_the_companys(self, folder):
         playbook = load_playbook(folder, {})
-        assert [playbook.words(language).language for language in ("de", "fr", None)] == ["de", "en", "en"]
+        assert [playbook.get_texts(language).language for language in ("de", "fr", None)] == ["de", "en", "en"]
 
     def test_labels_and_buttons_come_in_the_language_or_as_they_are(self):
         playbook = a_playbook()
-        label = [playbook.vocabulary.label(Field.INDUSTRY, "retail", language) for language in ("de", "es", "fr", None)]
+        label = [
+            playbook.vocabulary.get_label(Field.INDUSTRY, "retail", language) for language in ("de", "es", "fr", None)
+        ]
         assert label == ["Einzelhandel", "Comercio minorista", "Retail", "Retail"]
-        question = playbook.questions.of(Field.TEAM_SIZE)
+        question = playbook.questions.get(Field.TEAM_SIZE)
         assert question
-        assert (question.buttons("de")[0], question.buttons("fr")[0]) == ("1 bis 10", "1 to 10")
+        assert (question.get_buttons("de")[0], question.get_buttons("fr")[0]) == ("1 bis 10", "1 to 10")
 
     @pytest.mark.parametrize(
         ("file", "old", "new", "advice"),
@@ -239,7 +241,7 @@ def test_the_version_changes_with_the_files(folder, file, old, new, changed):
 def test_days_off_are_days_spans_or_half_days(folder):
     days = '[2026-12-24, "2026-12-28", {from: 2026-12-30, to: 2027-01-02}, {day: 2026-12-23, half: afternoon}]'
     edit(folder, "playbook/routing.yaml", "away: []", f"away: {days}")
-    ines = load_playbook(folder, {}).routing.person("ines")
+    ines = load_playbook(folder, {}).routing.find_person("ines")
     assert ines is not None
     assert [(absence.first, absence.last, absence.half) for absence in ines.away] == [
         (date(2026, 12, 24), date(2026, 12, 24), None),
@@ -251,7 +253,7 @@ def test_days_off_are_days_spans_or_half_days(folder):
 
 @pytest.mark.parametrize(("total", "stage"), [(None, "lead"), (59, "lead"), (60, "mql"), (100, "mql")])
 def test_the_threshold_of_a_qualified_lead(total, stage):
-    assert a_playbook().stage(total) == stage
+    assert a_playbook().get_stage(total) == stage
 
 
 @pytest.mark.parametrize(
@@ -260,17 +262,17 @@ def test_the_threshold_of_a_qualified_lead(total, stage):
 )
 def test_bands_and_grades(total, band, grade):
     scoring = a_playbook().scoring
-    assert (scoring.model_for({}).band(total).id, scoring.grade(total)) == (band, grade)
+    assert (scoring.choose_model({}).get_band(total).id, scoring.get_grade(total)) == (band, grade)
 
 
 def test_labels():
     vocabulary = a_playbook().vocabulary
-    assert vocabulary.label(Field.INDUSTRY, "saas") == "Software / SaaS"
-    assert vocabulary.label(Field.INDUSTRY, "no_longer_there") == "no_longer_there"
+    assert vocabulary.get_label(Field.INDUSTRY, "saas") == "Software / SaaS"
+    assert vocabulary.get_label(Field.INDUSTRY, "no_longer_there") == "no_longer_there"
     assert [choice.id for choice in vocabulary.vocabulary.industries][:2] == ["ecommerce", "saas"]
 
 
 def test_asking_for_a_field():
     questions = a_playbook().questions
-    email, tools = questions.of(Field.EMAIL), questions.of(Field.TOOLS)
+    email, tools = questions.get(Field.EMAIL), questions.get(Field.TOOLS)
     assert (email is not None and email.required, tools) == (True, None)

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.conditions.conditions import Known, all_hold, parse_condition
+from pipeline.conditions.conditions import KnownFact, all_hold, parse_condition
 from pipeline.playbook import Playbook, Rule, Signal
-from pipeline.playbook_check.examination import examine
-from pipeline.playbook_check.findings import Level
-from pipeline.playbook_check.policy_findings import policy_of
-from pipeline.playbook_check.reach import totals_of
-from pipeline.qualification.scoring import score
+from pipeline.playbook_check.examination import examine_playbook
+from pipeline.playbook_check.findings import FindingLevel
+from pipeline.playbook_check.policy_findings import build_policy
+from pipeline.playbook_check.reach import list_totals
+from pipeline.qualification.scoring import score_lead
 from tests.support.builders import PROMPTS, a_playbook
 from tests.support.program import installation
 
@@ -29,12 +29,14 @@ def a_rule(name: str, queue: str = "triage", **when) -> Rule:
     return Rule(rule=name, when=when, queue=queue)
 
 
-def found(playbook: Playbook, *levels: Level) -> list[str]:
-    return [finding.message for finding in examine(playbook) if finding.level in (levels or list(Level))]
+def found(playbook: Playbook, *levels: FindingLevel) -> list[str]:
+    return [
+        finding.message for finding in examine_playbook(playbook) if finding.level in (levels or list(FindingLevel))
+    ]
 
 
 def test_the_shipped_playbook_has_neither_errors_nor_warnings():
-    assert found(a_playbook(), Level.ERROR, Level.WARNING) == []
+    assert found(a_playbook(), FindingLevel.ERROR, FindingLevel.WARNING) == []
 
 
 def policy(*rules: Rule) -> Playbook:
@@ -68,7 +70,7 @@ def policy(*rules: Rule) -> Playbook:
     ],
 )
 def test_a_rule_that_those_above_use_up(above, rule):
-    (message,) = found(policy(*above, a_rule("last", queue="nurture", **rule)), Level.ERROR)
+    (message,) = found(policy(*above, a_rule("last", queue="nurture", **rule)), FindingLevel.ERROR)
     assert message.startswith("the rule 'last' is never reached: 'a'")
 
 
@@ -94,7 +96,7 @@ def test_a_rule_that_those_above_use_up(above, rule):
     ],
 )
 def test_a_rule_that_still_gets_leads(above, rule):
-    assert not found(policy(*above, a_rule("last", queue="nurture", **rule)), Level.ERROR)
+    assert not found(policy(*above, a_rule("last", queue="nurture", **rule)), FindingLevel.ERROR)
 
 
 @pytest.mark.parametrize(
@@ -108,27 +110,29 @@ def test_a_rule_that_still_gets_leads(above, rule):
     ],
 )
 def test_a_rule_that_never_holds(when, says):
-    (message,) = found(policy(a_rule("wrong", **when)), Level.ERROR)
+    (message,) = found(policy(a_rule("wrong", **when)), FindingLevel.ERROR)
     assert says in message
 
 
 def test_an_account_rule_uses_nothing_up():
     account = Rule(rule="account", when={}, to="account_owner")
-    assert not found(policy(account, a_rule("rest")), Level.ERROR)
+    assert not found(policy(account, a_rule("rest")), FindingLevel.ERROR)
     assert (
         "the rule 'again' is never reached: 'account'"
-        in found(policy(account, Rule(rule="again", when={"score": "known"}, to="account_owner")), Level.ERROR)[0]
+        in found(policy(account, Rule(rule="again", when={"score": "known"}, to="account_owner")), FindingLevel.ERROR)[
+            0
+        ]
     )
 
 
 def test_what_is_left_over_is_said_in_words():
-    gap = found(policy(a_rule("a", score="at least 30"), a_rule("b", score="unknown")), Level.NOTE)
+    gap = found(policy(a_rule("a", score="at least 30"), a_rule("b", score="unknown")), FindingLevel.NOTE)
     assert "no rule is for leads with score 1 to 29; they go to 'triage'" in gap
 
 
 def test_people_and_queues_without_leads():
     only = policy(a_rule("all", queue="nurture"))
-    warnings = found(only, Level.WARNING)
+    warnings = found(only, FindingLevel.WARNING)
     assert "no lead ever reaches the queue 'enterprise'; send a rule to it or remove it" in warnings
     assert "Daniel Okafor gets no new leads: no lead reaches inbound_sales, enterprise" in warnings
     assert not any("Inês" in warning for warning in warnings)
@@ -137,7 +141,7 @@ def test_people_and_queues_without_leads():
 def test_holidays_of_an_unknown_place_and_a_capacity_of_nothing():
     people = a_playbook().routing.people
     odd = (people[0].model_copy(update={"holidays": "ZZ"}), people[1].model_copy(update={"capacity": 0}), *people[2:])
-    messages = found(with_part("routing", people=odd), Level.ERROR, Level.WARNING)
+    messages = found(with_part("routing", people=odd), FindingLevel.ERROR, FindingLevel.WARNING)
     assert any("no public holidays are known for 'ZZ'" in message for message in messages)
     assert any("Daniel Okafor gets no leads: the capacity is 0" in message for message in messages)
 
@@ -160,8 +164,8 @@ def test_scores_that_exclude_each_other_do_not_add_up():
         a_signal("large", 40, company_size="at least 50"),
         a_signal("known", 5, country="known"),
     )
-    assert totals_of(playbook.scoring.choices[-1], playbook) == {1, 5, 30, 35, 40, 45}
-    messages = found(playbook, Level.ERROR)
+    assert list_totals(playbook.scoring.choices[-1], playbook) == {1, 5, 30, 35, 40, 45}
+    messages = found(playbook, FindingLevel.ERROR)
     assert (
         "the band 'hot' is never reached: no lead gets more than 45 points; lower at_least, or raise points or caps"
         in messages
@@ -176,7 +180,7 @@ def test_a_signal_below_a_cap_that_is_used_up():
         a_signal("huge", 10, company_size="at least 500"),
         a_signal("demo", 35, group="engagement", asked_for="demo"),
     )
-    errors = [message for message in found(playbook, Level.ERROR) if "signal" in message]
+    errors = [message for message in found(playbook, FindingLevel.ERROR) if "signal" in message]
     assert errors == [
         "the signal 'huge' never adds a point: the cap of 65 is used up by the signals above whenever it holds"
     ]
@@ -187,7 +191,7 @@ WORDS = st.sampled_from(["a", ["a", "b"], "not a", "known", "unknown"])
 WHEN = st.fixed_dictionaries({}, optional={"company_size": NUMBERS, "country": WORDS, "tools": WORDS})
 LEADS = [
     {
-        name: Known(value, "the test")
+        name: KnownFact(value, "the test")
         for name, value in (("company_size", size), ("country", country), ("tools", tools))
         if value is not None
     }
@@ -205,11 +209,11 @@ def test_a_rule_is_called_unreachable_if_and_only_if_no_lead_reaches_it(whens):
     rules = tuple(
         Rule.model_construct(rule=str(n), when=when, queue="triage", to=None) for n, when in enumerate(conditions)
     )
-    looked_at = policy_of(with_part("routing", policy=rules))
+    looked_at = build_policy(with_part("routing", policy=rules))
     first = [next((n for n, when in enumerate(conditions) if all_hold(when, lead)), None) for lead in LEADS]
     for number in range(len(rules)):
-        assert bool(looked_at.left_for(number)) == (number in first)
-    assert bool(looked_at.left_over()) == (None in first)
+        assert bool(looked_at.find_reaching(number)) == (number in first)
+    assert bool(looked_at.find_unrouted()) == (None in first)
 
 
 @given(
@@ -223,9 +227,9 @@ def test_the_scores_that_can_be_reached_are_those_that_are(drawn):
         for n, (when, points, group) in enumerate(drawn)
     )
     playbook = scoring(*signals)
-    said = {"said": Known(("role",), "the test")}
-    reached = {found.total for lead in LEADS if (found := score(lead | said, playbook))}
-    assert totals_of(playbook.scoring.choices[-1], playbook) == reached
+    said = {"said": KnownFact(("role",), "the test")}
+    reached = {found.total for lead in LEADS if (found := score_lead(lead | said, playbook))}
+    assert list_totals(playbook.scoring.choices[-1], playbook) == reached
 
 
 # ------------------------------------------------------------------------------------------------------------ command

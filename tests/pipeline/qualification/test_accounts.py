@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from pipeline.matching import KnownContact, KnownRecords
 from pipeline.playbook import Account
-from pipeline.routing.policy import TeamState, route
+from pipeline.routing.policy import TeamState, route_lead
 from tests.support.builders import NOW, a_lead, a_playbook, the_facts
 
 GLOBEX = Account(domains=("globex.com",), companies=("Globex Corporation",), owner="tomas", partner="reseller")
@@ -17,7 +17,7 @@ def routed(submission, *accounts: Account, known: KnownRecords | None = None, po
     routing = a_playbook().routing
     changes = {"accounts": accounts or (GLOBEX,), "policy": policy or routing.policy}
     playbook = a_playbook().model_copy(update={"routing": routing.model_copy(update=changes)})
-    return route(the_facts(submission, known=known), playbook, TeamState(), NOW)
+    return route_lead(the_facts(submission, known=known), playbook, TeamState(), NOW)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.domain.activity import Activity
 from pipeline.domain.submission import Origin
-from pipeline.qualification.behaviour import behaviour
+from pipeline.qualification.behaviour import collect_behaviour
 from tests.support.builders import NOW, a_submission
 
 PRICING, DEMO = "https://brightdesk.example/pricing", "https://brightdesk.example/demo"
@@ -27,7 +27,7 @@ EARLIER = NOW - timedelta(days=4)
     ],
 )
 def test_pages_have_the_age_of_their_last_visit(origin, activities, pages, again):
-    found = behaviour(a_submission(origin=origin), activities, NOW + timedelta(days=2))
+    found = collect_behaviour(a_submission(origin=origin), activities, NOW + timedelta(days=2))
     assert {name: (found[name].ages if name in found else None) for name in ("pages", "pages_again")} == {
         "pages": pages or None,
         "pages_again": again or None,
@@ -36,10 +36,10 @@ def test_pages_have_the_age_of_their_last_visit(origin, activities, pages, again
 
 def test_what_was_done_has_the_age_of_the_last_time():
     did = [Activity("email_opened", NOW + timedelta(days=3)), Activity("email_opened", NOW)]
-    found = behaviour(a_submission(), did, NOW + timedelta(days=5))
+    found = collect_behaviour(a_submission(), did, NOW + timedelta(days=5))
     assert (found["did"].value, found["did"].ages) == (("email_opened",), {"email_opened": 2})
 
 
 @pytest.mark.parametrize(("days", "quiet"), [(-1, 0), (0.9, 0), (1, 1), (40, 40)])
 def test_quiet_days_are_whole_days_since_anything(days, quiet):
-    assert behaviour(a_submission(), [], NOW + timedelta(days=days))["quiet_days"].value == quiet
+    assert collect_behaviour(a_submission(), [], NOW + timedelta(days=days))["quiet_days"].value == quiet

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.domain.record import Budget, Field, Location, Record
 from pipeline.qualification import scoring
-from pipeline.qualification.briefing import brief, span
-from pipeline.routing.policy import TeamState, route
+from pipeline.qualification.briefing import build_brief, format_range
+from pipeline.routing.policy import TeamState, route_lead
 from tests.support.builders import (
     NOW,
     a_known,
@@ -32,9 +32,9 @@ def brief_of(submission, status=None, **rules):
     enriched = an_enrichment(submission)
     if status:
         enriched = type(enriched)(enriched.facts, status)
-    score = scoring.score(facts, playbook)
-    where = route(facts, playbook, TeamState(), NOW)
-    return brief(submission, enriched, a_profile(submission), score, where, playbook)
+    score = scoring.score_lead(facts, playbook)
+    where = route_lead(facts, playbook, TeamState(), NOW)
+    return build_brief(submission, enriched, a_profile(submission), score, where, playbook)
 
 
 def test_the_brief_of_an_ordinary_lead():
@@ -125,7 +125,7 @@ def test_a_throw_away_address_is_pointed_out():
     ],
 )
 def test_a_range_in_words(low, high, words):
-    assert span(low, high) == words
+    assert format_range(low, high) == words
 
 
 @given(st.fixed_dictionaries({}, optional={"problem": WORDS, "goal": WORDS}))

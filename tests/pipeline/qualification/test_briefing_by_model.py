@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from pipeline.model.calls import ModelAccess, ModelLimits
 from pipeline.model.port import ModelUnavailable
-from pipeline.qualification.briefing import brief, story
+from pipeline.qualification.briefing import build_brief, build_story
 from pipeline.qualification.briefing_by_model import (
     BRIEF_TEXTS,
     LIMITS,
     LINKING,
     ModelBriefWriter,
-    says_the_same,
-    taken,
+    accept_sentences,
+    is_same_statement,
 )
 from prompts.texts import read_texts
 from tests.fakes.language_model import FakeAccount, FakeModel
@@ -51,7 +51,7 @@ OVER = "Jane Doe, Head of Support of Acme Shop (over 500 people) wrote by chat."
     ],
 )
 def test_other_words_for_the_same_are_taken(fact, sentence):
-    assert says_the_same(sentence, fact, WORDS)
+    assert is_same_statement(sentence, fact, WORDS)
 
 
 @pytest.mark.parametrize(
@@ -87,18 +87,18 @@ def test_other_words_for_the_same_are_taken(fact, sentence):
     ],
 )
 def test_anything_else_is_not(fact, sentence):
-    assert not says_the_same(sentence, fact, WORDS)
+    assert not is_same_statement(sentence, fact, WORDS)
 
 
 @pytest.mark.parametrize("word", sorted(LIMITS))
 def test_no_list_makes_a_word_that_bounds_or_denies_a_linking_one(word):
-    assert not says_the_same(f"Budget: {word} 500 USD.", "Budget: 500 USD.", WORDS | {word})
+    assert not is_same_statement(f"Budget: {word} 500 USD.", "Budget: 500 USD.", WORDS | {word})
 
 
 @given(st.lists(st.text(), max_size=4))
 def test_whatever_comes_back_the_facts_stand(sentences):
-    found = taken([WHO, PROBLEM], sentences, WORDS)
-    assert all(says_the_same(sentence, fact, WORDS) for fact, sentence in found.items())
+    found = accept_sentences([WHO, PROBLEM], sentences, WORDS)
+    assert all(is_same_statement(sentence, fact, WORDS) for fact, sentence in found.items())
     assert found.keys() <= {WHO, PROBLEM}
 
 
@@ -108,7 +108,7 @@ def writer(model: FakeModel, account: FakeAccount | None = None) -> ModelBriefWr
 
 
 def worded(model: FakeModel, sentences=(WHO, PROBLEM), account: FakeAccount | None = None):
-    return writer(model, account).word("lead", sentences, "Brightdesk", "v1")
+    return writer(model, account).reword("lead", sentences, "Brightdesk", "v1")
 
 
 def test_a_good_sentence_replaces_its_fact_and_a_bad_one_does_not():
@@ -145,9 +145,12 @@ def test_addresses_are_nothing_for_a_model(sentence):
 def test_the_brief_says_who_worded_it_and_keeps_score_and_route_to_the_letter():
     lead, playbook = a_lead(), a_playbook()
     profile = a_profile(lead)
-    fact = story(lead, profile, playbook)[0]
+    fact = build_story(lead, profile, playbook)[0]
     better = fact.replace(" wrote by chat.", " and wrote by chat.")
     parts = (lead, an_enrichment(lead), profile, a_score(), a_route(), playbook)
-    plain, found = brief(*parts), brief(*parts, {fact: better, "a fact that changed meanwhile.": "x"}, "gpt")
+    plain, found = (
+        build_brief(*parts),
+        build_brief(*parts, {fact: better, "a fact that changed meanwhile.": "x"}, "gpt"),
+    )
     assert found.text == plain.text.replace(fact, better)
     assert (plain.worded_by, found.worded_by) == (None, "gpt")

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline.conditions.conditions import FACT_KINDS, KNOWN_AFTER_SCORING, Kind
+from pipeline.conditions.conditions import FACT_KINDS, KNOWN_AFTER_SCORING, FactKind
 from pipeline.domain.activity import Activity
 from pipeline.domain.decision import Match, MatchKind
 from pipeline.domain.matching import Deal
@@ -120,7 +120,7 @@ def test_there_is_a_fact_for_every_condition():
 
 @pytest.mark.parametrize("name", FACT_KINDS)
 def test_a_fact_is_of_the_kind_that_conditions_expect(name):
-    kinds = {Kind.NUMBER: int | float, Kind.MANY: tuple, Kind.FLAG: bool}
+    kinds = {FactKind.NUMBER: int | float, FactKind.MANY: tuple, FactKind.FLAG: bool}
     assert isinstance(
         the_facts(EVERYTHING, *VENDOR, known=OWNED, did=OPENED)[name].value, kinds.get(FACT_KINDS[name], str)
     )
@@ -182,7 +182,7 @@ def test_what_is_not_known_is_absent():
 def test_before_scoring_nothing_of_the_score_is_known():
     submission = a_lead()
     match = Match(MatchKind.NEW, "nobody")
-    found = facts.collect(
+    found = facts.collect_facts(
         submission, match, an_enrichment(submission), a_profile(submission), a_playbook().ideal_customer
     )
     assert not set(found) & KNOWN_AFTER_SCORING
@@ -190,14 +190,14 @@ def test_before_scoring_nothing_of_the_score_is_known():
 
 def test_without_a_score_routing_still_knows_the_confidence():
     profile, rules = a_profile(confidence=0.4), a_playbook().classification
-    assert set(facts.with_score({}, None, profile, rules)) == {"clear_kind", "confidence"}
-    assert facts.with_score({}, a_score(66), profile, rules)["band"].value == "warm"
+    assert set(facts.add_score_facts({}, None, profile, rules)) == {"clear_kind", "confidence"}
+    assert facts.add_score_facts({}, a_score(66), profile, rules)["band"].value == "warm"
 
 
 @pytest.mark.parametrize(("threshold", "clear"), [(0.4, True), (0.41, False)])
 def test_the_threshold_of_the_classification_says_whether_it_is_clear_who_writes(threshold, clear):
     rules = a_playbook().classification.model_copy(update={"confidence_threshold": threshold})
-    assert facts.with_score({}, None, a_profile(confidence=0.4), rules)["clear_kind"].value is clear
+    assert facts.add_score_facts({}, None, a_profile(confidence=0.4), rules)["clear_kind"].value is clear
 
 
 @pytest.mark.parametrize("page", ["https://[broken", "", "https://brightdesk.example", "https://brightdesk.example/"])

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.conditions.conditions import Known
+from pipeline.conditions.conditions import KnownFact
 from pipeline.domain.record import Budget
 from pipeline.playbook import IdealCustomer
-from pipeline.qualification.ideal_customer import PARTS, compared
+from pipeline.qualification.ideal_customer import PARTS, match_ideal_customer
 from tests.support.builders import a_lead, a_submission, the_facts
 
 PROFILE = IdealCustomer.model_validate(
@@ -51,17 +51,19 @@ PROFILE = IdealCustomer.model_validate(
     ],
 )
 def test_one_fact_matches_one_part(fact: str, value: Any, part: str | None):
-    found = compared({fact: Known(value, "because")}, PROFILE)
+    found = match_ideal_customer({fact: KnownFact(value, "because")}, PROFILE)
     assert (found["ideal"].value if found else None) == ((part,) if part else None)
 
 
 def test_each_part_rests_on_its_own_words():
-    found = compared({"industry": Known("retail", "“shops”"), "company_size": Known(80.0, "“80 of us”")}, PROFILE)
+    found = match_ideal_customer(
+        {"industry": KnownFact("retail", "“shops”"), "company_size": KnownFact(80.0, "“80 of us”")}, PROFILE
+    )
     assert found["ideal"].words == {"industry": "“shops”", "company_size": "“80 of us”"}
 
 
 def test_nothing_known_matches_nothing():
-    assert compared({}, PROFILE) == {}
+    assert match_ideal_customer({}, PROFILE) == {}
     assert "ideal" not in the_facts(a_submission())
 
 

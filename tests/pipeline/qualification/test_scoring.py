@@ -11,12 +11,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.conditions.conditions import FACT_KINDS, KNOWN_AFTER_SCORING, Kind, Known, parse_condition
+from pipeline.conditions.conditions import FACT_KINDS, KNOWN_AFTER_SCORING, FactKind, KnownFact, parse_condition
 from pipeline.domain.activity import Activity
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Origin
 from pipeline.playbook import Scoring
-from pipeline.qualification.scoring import FLOOR, faded, missing, score
+from pipeline.qualification.scoring import FLOOR, decay_points, find_missing_fields, score_lead
 from tests.support.builders import NOW, PROMPTS, a_fact, a_lead, a_playbook, a_record, a_submission, the_facts
 
 DEMO = "Could we get a demo?"
@@ -25,7 +25,7 @@ DEMO_TWICE = Origin(page="https://brightdesk.example/demo", pages=("https://brig
 
 
 def parts_of(submission, *more):
-    found = score(the_facts(submission, *more), a_playbook())
+    found = score_lead(the_facts(submission, *more), a_playbook())
     return {part.signal: part.points for part in found.parts if part.points} if found else None
 
 
@@ -70,9 +70,9 @@ def test_the_shipped_points(submission, parts):
     ],
 )
 def test_what_the_total_means(submission, total, grade, band, stage):
-    found = score(the_facts(submission), a_playbook())
+    found = score_lead(the_facts(submission), a_playbook())
     assert found is not None
-    assert (found.total, found.grade, found.band, a_playbook().stage(found.total)) == (total, grade, band, stage)
+    assert (found.total, found.grade, found.band, a_playbook().get_stage(found.total)) == (total, grade, band, stage)
 
 
 @pytest.mark.parametrize(
@@ -80,39 +80,39 @@ def test_what_the_total_means(submission, total, grade, band, stage):
     [("ideal_size", "“we are 120 to 120”"), ("demo_request", "“demo”"), ("wrote_to_us", "came by chat")],
 )
 def test_each_part_shows_what_earned_it(signal, evidence):
-    found = score(the_facts(a_lead(text=DEMO)), a_playbook())
+    found = score_lead(the_facts(a_lead(text=DEMO)), a_playbook())
     assert found is not None
     assert next(part.evidence for part in found.parts if part.signal == signal) == evidence
 
 
 def test_a_provider_can_supply_what_is_needed():
-    assert score(the_facts(a_submission(), a_fact("company_size", 80)), a_playbook())
+    assert score_lead(the_facts(a_submission(), a_fact("company_size", 80)), a_playbook())
 
 
 def test_with_too_little_there_is_no_score_but_what_to_ask():
     submission = a_submission(text=DEMO, name="Jane Doe", email="jane@acme-shop.com")
-    assert score(the_facts(submission), a_playbook()) is None
-    assert missing(submission, a_playbook()) == ("use_case", "team_size", "role")
+    assert score_lead(the_facts(submission), a_playbook()) is None
+    assert find_missing_fields(submission, a_playbook()) == ("use_case", "team_size", "role")
 
 
 @pytest.mark.parametrize("known", [{"problem": "x"}, {"goal": "x"}, {"industry": "ecommerce"}, {"company": "Acme"}])
 def test_what_earns_no_fit_alone_makes_no_number(known):
     submission = a_submission(text=DEMO, **known)
-    assert score(the_facts(submission), a_playbook()) is None
-    assert missing(submission, a_playbook()) == ("use_case", "team_size", "role")
+    assert score_lead(the_facts(submission), a_playbook()) is None
+    assert find_missing_fields(submission, a_playbook()) == ("use_case", "team_size", "role")
 
 
 @pytest.mark.parametrize("known", [{"use_case": "live_chat"}, {"team_size": 20}, {"role": "Intern"}])
 def test_one_of_what_is_needed_is_enough(known):
     submission = a_submission(text="hello", **known)
-    assert score(the_facts(submission), a_playbook())
-    assert missing(submission, a_playbook()) == ()
+    assert score_lead(the_facts(submission), a_playbook())
+    assert find_missing_fields(submission, a_playbook()) == ()
 
 
 def test_what_was_declined_is_not_asked_again():
     record = a_record(name="Jane Doe")
     declined = type(record)(known=record.known, declined=frozenset({Field.TEAM_SIZE, Field.BUDGET}))
-    assert missing(a_submission(declined), a_playbook()) == ("use_case", "role")
+    assert find_missing_fields(a_submission(declined), a_playbook()) == ("use_case", "role")
 
 
 @pytest.mark.parametrize(
@@ -151,12 +151,14 @@ def test_the_default_points_of_the_field(signal, group, points):
     ],
 )
 def test_points_halve_in_a_half_life(points, days, half_life, left):
-    assert faded(points, days, half_life) == left
+    assert decay_points(points, days, half_life) == left
 
 
 def after(days, *did, submission=None):
     """What counts so many days later."""
-    found = score(the_facts(submission or a_lead(text=DEMO), did=did, now=NOW + timedelta(days=days)), a_playbook())
+    found = score_lead(
+        the_facts(submission or a_lead(text=DEMO), did=did, now=NOW + timedelta(days=days)), a_playbook()
+    )
     assert found
     return {part.signal: part.points for part in found.parts}
 
@@ -170,7 +172,7 @@ def test_what_was_done_fades_and_who_they_are_does_not():
 
 
 def test_a_faded_part_says_since_when_and_how_much_is_left():
-    found = score(the_facts(a_lead(text=DEMO), now=NOW + timedelta(days=29)), a_playbook())
+    found = score_lead(the_facts(a_lead(text=DEMO), now=NOW + timedelta(days=29)), a_playbook())
     assert found
     (part,) = [part for part in found.parts if part.signal == "demo_request"]
     assert part.evidence == "“demo”; 29 days ago, so 15 of 30 are left"
@@ -224,15 +226,17 @@ def with_models(*models):
     ("industry", "model", "total", "band"), [("agency", "agencies", 70, "key"), ("saas", "default", 66, "warm")]
 )
 def test_a_segment_is_scored_by_its_own_model(industry, model, total, band):
-    found = score(the_facts(a_lead(industry=industry)), with_models(AGENCY))
+    found = score_lead(the_facts(a_lead(industry=industry)), with_models(AGENCY))
     assert found
     assert (found.model, found.total, found.band) == (model, total, band)
-    assert with_models(AGENCY).scoring.band_of(found).id == band
+    assert with_models(AGENCY).scoring.get_band(found).id == band
 
 
 def test_what_a_model_leaves_out_is_as_above():
-    found = score(the_facts(a_lead(industry="agency")), with_models({"id": "agencies", "when": {"industry": "agency"}}))
-    plain = score(the_facts(a_lead(industry="agency")), a_playbook())
+    found = score_lead(
+        the_facts(a_lead(industry="agency")), with_models({"id": "agencies", "when": {"industry": "agency"}})
+    )
+    plain = score_lead(the_facts(a_lead(industry="agency")), a_playbook())
     assert found
     assert plain
     assert replace(found, model="default") == plain
@@ -256,12 +260,12 @@ def test_a_model_that_can_not_work_is_refused(change, says):
 
 texts = st.sampled_from(["a", "b", "c"])
 values = {
-    Kind.NUMBER: st.integers(-5, 5),
-    Kind.TEXT: texts,
-    Kind.MANY: st.lists(texts, max_size=3).map(tuple),
-    Kind.FLAG: st.booleans(),
-    Kind.POSTAL: texts,
-    Kind.SPEECH: texts,
+    FactKind.NUMBER: st.integers(-5, 5),
+    FactKind.TEXT: texts,
+    FactKind.MANY: st.lists(texts, max_size=3).map(tuple),
+    FactKind.FLAG: st.booleans(),
+    FactKind.POSTAL: texts,
+    FactKind.SPEECH: texts,
 }
 TESTABLE = sorted(set(FACT_KINDS) - KNOWN_AFTER_SCORING)
 
@@ -270,12 +274,12 @@ TESTABLE = sorted(set(FACT_KINDS) - KNOWN_AFTER_SCORING)
 def conditions(draw):
     fact = draw(st.sampled_from(TESTABLE))
     wanted = {
-        Kind.NUMBER: st.integers(-5, 5).map(lambda n: f"at least {n}"),
-        Kind.TEXT: texts | texts.map(lambda text: f"not {text}") | st.just("unknown"),
-        Kind.MANY: texts | st.just("known"),
-        Kind.FLAG: st.booleans(),
-        Kind.POSTAL: texts,
-        Kind.SPEECH: texts,
+        FactKind.NUMBER: st.integers(-5, 5).map(lambda n: f"at least {n}"),
+        FactKind.TEXT: texts | texts.map(lambda text: f"not {text}") | st.just("unknown"),
+        FactKind.MANY: texts | st.just("known"),
+        FactKind.FLAG: st.booleans(),
+        FactKind.POSTAL: texts,
+        FactKind.SPEECH: texts,
     }[FACT_KINDS[fact]]
     return parse_condition(fact, draw(wanted))
 
@@ -315,13 +319,13 @@ def playbooks(draw):
 def any_facts(draw):
     names = draw(st.lists(st.sampled_from(TESTABLE), unique=True))
     ages = st.dictionaries(texts, st.floats(0, 400))
-    found = {name: Known(draw(values[FACT_KINDS[name]]), f"evidence of {name}", draw(ages)) for name in names}
-    return found | {"said": Known((str(Field.ROLE),), "said: role")}
+    found = {name: KnownFact(draw(values[FACT_KINDS[name]]), f"evidence of {name}", draw(ages)) for name in names}
+    return found | {"said": KnownFact((str(Field.ROLE),), "said: role")}
 
 
 @given(any_facts(), playbooks())
 def test_the_parts_add_up(facts, playbook):
-    found = score(facts, playbook)
+    found = score_lead(facts, playbook)
     assert found is not None
     assert 1 <= found.total <= 100
     assert found.total == sum(part.points for part in found.parts) == found.fit + found.engagement - found.risk
@@ -338,7 +342,7 @@ def test_the_parts_add_up(facts, playbook):
 
 @given(any_facts(), playbooks())
 def test_no_part_counts_more_than_its_signal(facts, playbook):
-    found = score(facts, playbook)
+    found = score_lead(facts, playbook)
     assert found is not None
     points = {signal.id: signal.points for signal in playbook.scoring.signals} | {FLOOR.signal: FLOOR.points}
     assert all(abs(part.points) <= points[part.signal] for part in found.parts)
@@ -346,4 +350,4 @@ def test_no_part_counts_more_than_its_signal(facts, playbook):
 
 @given(any_facts(), playbooks())
 def test_the_same_facts_give_the_same_score(facts, playbook):
-    assert score(facts, playbook) == score(dict(reversed(facts.items())), playbook)
+    assert score_lead(facts, playbook) == score_lead(dict(reversed(facts.items())), playbook)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.reports.statistics import auc, calibration_error, wilson
+from pipeline.reports.statistics import compute_auc, compute_calibration_error, compute_wilson_interval
 
 CASES = st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=1, max_size=30)
 
@@ -15,7 +15,7 @@ CASES = st.lists(st.tuples(st.integers(0, 5), st.booleans()), min_size=1, max_si
 def test_auc_is_the_share_of_pairs_in_the_right_order(cases):
     wins, losses = [s for s, won in cases if won], [s for s, won in cases if not won]
     pairs = [(w > l) + (w == l) / 2 for w in wins for l in losses]  # noqa: E741 - won and lost
-    found = auc([s for s, _ in cases], [won for _, won in cases])
+    found = compute_auc([s for s, _ in cases], [won for _, won in cases])
     assert found == (pytest.approx(sum(pairs) / len(pairs)) if pairs else None)
 
 
@@ -29,7 +29,7 @@ def test_auc_is_the_share_of_pairs_in_the_right_order(cases):
     ],
 )
 def test_calibration_is_what_was_promised_against_what_came(probabilities, won, error):
-    assert calibration_error(probabilities, won, bins=2) == pytest.approx(error)
+    assert compute_calibration_error(probabilities, won, bins=2) == pytest.approx(error)
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ def test_calibration_is_what_was_promised_against_what_came(probabilities, won, 
 )
 def test_an_interval_as_published(successes, of, low, high):
     """The last one is Newcombe's example (1998), method 3."""
-    assert list(wilson(successes, of)) == pytest.approx([low, high], abs=5e-5)
+    assert list(compute_wilson_interval(successes, of)) == pytest.approx([low, high], abs=5e-5)
 
 
 @given(st.integers(0, 200), st.integers(0, 200))
 def test_an_interval_holds_the_share(a, b):
-    low, high = wilson(min(a, b), max(a, b))
+    low, high = compute_wilson_interval(min(a, b), max(a, b))
     share = min(a, b) / max(a, b) if max(a, b) else 0.5
     assert 0 <= low <= share + 1e-9
     assert share - 1e-9 <= high <= 1

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.conditions.conditions import Known
+from pipeline.conditions.conditions import KnownFact
 from pipeline.domain.decision import Skip
 from pipeline.domain.matching import Deal
 from pipeline.matching import KnownContact, KnownRecords
 from pipeline.playbook import Account, Person, Queue, Routing, Rule
-from pipeline.routing.policy import Tally, TeamState, route
+from pipeline.routing.policy import Tally, TeamState, route_lead
 from tests.support.builders import (
     NOW,
     a_decision,
@@ -53,7 +53,7 @@ NOBODY_BUSY = TeamState()
     ],
 )
 def test_the_shipped_policy(submission, queue, rule):
-    found = route(the_facts(submission), a_playbook(), NOBODY_BUSY, NOW)
+    found = route_lead(the_facts(submission), a_playbook(), NOBODY_BUSY, NOW)
     assert (found.queue, found.rule) == (queue, rule)
 
 
@@ -63,12 +63,12 @@ def test_an_unusual_lead_never_enters_a_cadence_by_itself():
 
 
 def test_a_sure_enquiry_without_a_score_goes_to_triage():
-    facts = {"clear_kind": Known(True, "sure"), "kind": Known("buyer", "said so")}
-    assert route(facts, a_playbook(), NOBODY_BUSY, NOW).rule == "no score"
+    facts = {"clear_kind": KnownFact(True, "sure"), "kind": KnownFact("buyer", "said so")}
+    assert route_lead(facts, a_playbook(), NOBODY_BUSY, NOW).rule == "no score"
 
 
 def test_a_route_explains_itself():
-    found = route(the_facts(a_lead()), a_playbook(), NOBODY_BUSY, NOW)
+    found = route_lead(the_facts(a_lead()), a_playbook(), NOBODY_BUSY, NOW)
     assert found.owner == "daniel"
     assert found.reason == (
         "Inbound sales: score of 60 or more (score at least 60: 66). "
@@ -87,7 +87,7 @@ def owned_by(person: str) -> KnownRecords:
 
 def test_an_account_stays_with_its_owner_over_a_weekend_and_at_any_load():
     night, full = datetime(2026, 9, 13, 3, 0, tzinfo=UTC), TeamState(open_leads={"tomas": 400})
-    found = route(the_facts(a_lead(), known=owned_by("tomas")), a_playbook(), full, night)
+    found = route_lead(the_facts(a_lead(), known=owned_by("tomas")), a_playbook(), full, night)
     assert (found.owner, found.rule, found.queue) == ("tomas", "existing account owner", "inbound_sales")
     assert found.reason.startswith(
         "Tomás Reyes owns this account (own history: owner of the known contact or company), over capacity with 400 "
@@ -112,7 +112,7 @@ FRIDAY_EVENING = datetime(2026, 9, 11, 23, 30, tzinfo=UTC)
 )
 def test_an_owner_who_is_not_at_work_in_time_is_passed_over(lead, away, skipped):
     playbook = with_team(a_playbook(), daniel={"away": away})
-    found = route(the_facts(lead, known=owned_by("daniel")), playbook, NOBODY_BUSY, FRIDAY_EVENING)
+    found = route_lead(the_facts(lead, known=owned_by("daniel")), playbook, NOBODY_BUSY, FRIDAY_EVENING)
     if skipped is None:
         assert (found.owner, found.rule) == ("daniel", "existing account owner")
     else:
@@ -123,7 +123,7 @@ def test_an_owner_who_is_not_at_work_in_time_is_passed_over(lead, away, skipped)
 
 def test_an_owner_who_is_not_at_work_within_a_year_is_passed_over():
     playbook = with_team(a_playbook(), daniel={"away": days_off(date(2026, 9, 12), date.max)})
-    found = route(the_facts(a_lead(), known=owned_by("daniel")), playbook, NOBODY_BUSY, FRIDAY_EVENING)
+    found = route_lead(the_facts(a_lead(), known=owned_by("daniel")), playbook, NOBODY_BUSY, FRIDAY_EVENING)
     assert Skip("Daniel Okafor", "owns the account but is not at work within a year") in found.skipped
 
 
@@ -163,30 +163,30 @@ def a_deal(**changes):
 )
 def test_a_customer_and_a_colleagues_opportunity_are_for_a_person_to_judge(deal, account, rule, says):
     known = KnownRecords(contact_by_email=KnownContact("contact_1", owner=account), deals=(deal,))
-    found = route(the_facts(a_lead(), known=known), a_playbook(), NOBODY_BUSY, NOW)
+    found = route_lead(the_facts(a_lead(), known=known), a_playbook(), NOBODY_BUSY, NOW)
     assert f": {rule} (" in found.reason
     assert found.reason.startswith(says)
     assert found.queue == ("inbound_sales" if rule.startswith("score") else "triage")
 
 
 def test_whom_a_provider_calls_a_customer_is_one():
-    assert route(the_facts(a_lead(), a_fact("existing_customer", True)), a_playbook(), NOBODY_BUSY, NOW).rule == (
+    assert route_lead(the_facts(a_lead(), a_fact("existing_customer", True)), a_playbook(), NOBODY_BUSY, NOW).rule == (
         "customer of ours"
     )
     no_customer = the_facts(a_lead(), a_fact("existing_customer", False))
-    assert route(no_customer, a_playbook(), NOBODY_BUSY, NOW).queue == "inbound_sales"
+    assert route_lead(no_customer, a_playbook(), NOBODY_BUSY, NOW).queue == "inbound_sales"
 
 
 def test_the_list_of_accounts_says_whose_colleague_somebody_is():
     account = Account(domains=("acme-shop.com",), owner="daniel")
     known = KnownRecords(contact_by_email=KnownContact("contact_1", owner="ines"), deals=(a_deal(),))
-    found = route(the_facts(a_lead(), known=known), with_routing(accounts=(account,)), NOBODY_BUSY, NOW)
+    found = route_lead(the_facts(a_lead(), known=known), with_routing(accounts=(account,)), NOBODY_BUSY, NOW)
     assert (found.owner, found.queue) == ("daniel", "triage")
 
 
 def test_spam_from_an_account_is_still_spam():
     facts = the_facts(a_submission(text="dofollow guest posts"), known=owned_by("tomas"))
-    found = route(facts, a_playbook(), NOBODY_BUSY, NOW)
+    found = route_lead(facts, a_playbook(), NOBODY_BUSY, NOW)
     assert (found.owner, found.queue) == ("tomas", "disqualified_review")
 
 
@@ -199,7 +199,7 @@ def test_spam_from_an_account_is_still_spam():
 )
 def test_without_the_owner_the_policy_goes_on(owner, away, skipped):
     playbook = with_team(a_playbook(), ines={"away": away})
-    found = route(the_facts(a_lead(), known=owned_by(owner)), playbook, NOBODY_BUSY, NOW)
+    found = route_lead(the_facts(a_lead(), known=owned_by(owner)), playbook, NOBODY_BUSY, NOW)
     assert (found.owner, found.rule) == ("daniel", "score of 60 or more")
     assert skipped in found.skipped
     assert found.fallback == "the account's owner can't take it, so the next rule decided"
@@ -210,7 +210,7 @@ def test_a_rule_above_the_account_rule_comes_first():
     no_buyer = next(rule for rule in rules if rule.rule == "no buyer")
     playbook = with_routing(policy=(no_buyer, *rules))
     facts = the_facts(a_submission(text="dofollow guest posts"), known=owned_by("tomas"))
-    assert route(facts, playbook, NOBODY_BUSY, NOW).owner == "maya"
+    assert route_lead(facts, playbook, NOBODY_BUSY, NOW).owner == "maya"
 
 
 # ------------------------------------------------------------------------------------------------------------ in turns
@@ -249,7 +249,7 @@ ALL_AT_WORK = datetime(2026, 9, 9, 15, 45, tzinfo=UTC)
     ],
 )
 def test_who_is_passed_over_and_why(changes, team, owner, skipped):
-    found = route(the_facts(a_lead()), with_team(a_playbook(), **changes), team, ALL_AT_WORK)
+    found = route_lead(the_facts(a_lead()), with_team(a_playbook(), **changes), team, ALL_AT_WORK)
     assert (found.owner, found.fallback) == (owner, None)
     assert skipped in found.skipped
 
@@ -261,7 +261,7 @@ SALES = ("daniel", "ines", "tomas")
 
 
 def test_when_nobody_is_at_work_whoever_begins_first_takes_it():
-    found = route(the_facts(a_lead()), a_playbook(), NOBODY_BUSY, SUNDAY)
+    found = route_lead(the_facts(a_lead()), a_playbook(), NOBODY_BUSY, SUNDAY)
     assert found.owner == "ines"
     assert found.fallback == (
         "nobody in Inbound sales is at work now; Inês Carvalho takes it when work begins, Mon 14 Sep 09:00"
@@ -272,7 +272,7 @@ def test_when_nobody_is_at_work_whoever_begins_first_takes_it():
 
 def test_when_nobody_can_take_it_a_manager_does():
     full = TeamState(open_leads=dict.fromkeys(SALES, 99))
-    found = route(the_facts(a_lead()), a_playbook(), full, ALL_AT_WORK)
+    found = route_lead(the_facts(a_lead()), a_playbook(), full, ALL_AT_WORK)
     assert (found.owner, found.fallback) == ("maya", "nobody in Inbound sales can take it: a manager does")
     assert {skip.who for skip in found.skipped} == {"Daniel Okafor", "Inês Carvalho", "Tomás Reyes"}
 
@@ -285,7 +285,7 @@ def test_when_everybody_is_away_the_first_one_back_gets_it():
         "tomas": {"away": days_off(today, date(2026, 9, 10))},
         "maya": {"away": days_off(today, date(2026, 9, 10))},
     }
-    found = route(the_facts(a_lead()), with_team(a_playbook(), **away), NOBODY_BUSY, ALL_AT_WORK)
+    found = route_lead(the_facts(a_lead()), with_team(a_playbook(), **away), NOBODY_BUSY, ALL_AT_WORK)
     assert found.owner == "ines"
     assert found.fallback == (
         "nobody in Inbound sales and no manager is free: Inês Carvalho can look first, Thu 10 Sep 09:00"
@@ -296,7 +296,7 @@ def test_when_everybody_is_away_the_first_one_back_gets_it():
 def test_public_holidays_are_those_of_each_person():
     thanksgiving = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
     playbook = with_team(a_playbook(), ines={"holidays": "PT"})
-    found = route(the_facts(a_lead()), playbook, NOBODY_BUSY, thanksgiving)
+    found = route_lead(the_facts(a_lead()), playbook, NOBODY_BUSY, thanksgiving)
     assert (found.owner, found.fallback) == ("ines", None)
     assert Skip("Daniel Okafor", "on a public holiday (26 Nov in US)") in found.skipped
 
@@ -370,11 +370,11 @@ moments = st.datetimes(datetime(2026, 9, 1), datetime(2026, 9, 30), timezones=st
 facts = st.fixed_dictionaries(
     {},
     optional={
-        "score": st.integers(1, 100).map(lambda total: Known(total, "sum")),
-        "kind": st.sampled_from(["buyer", "spam"]).map(lambda kind: Known(kind, "said")),
-        "account_owner": st.sampled_from([*PEOPLE, "gone"]).map(lambda owner: Known(owner, "history")),
-        "confidence": st.floats(0, 1).map(lambda sure: Known(sure, "signs")),
-        "clear_kind": st.booleans().map(lambda clear: Known(clear, "signs")),
+        "score": st.integers(1, 100).map(lambda total: KnownFact(total, "sum")),
+        "kind": st.sampled_from(["buyer", "spam"]).map(lambda kind: KnownFact(kind, "said")),
+        "account_owner": st.sampled_from([*PEOPLE, "gone"]).map(lambda owner: KnownFact(owner, "history")),
+        "confidence": st.floats(0, 1).map(lambda sure: KnownFact(sure, "signs")),
+        "clear_kind": st.booleans().map(lambda clear: KnownFact(clear, "signs")),
     },
 )
 
@@ -382,7 +382,7 @@ facts = st.fixed_dictionaries(
 @given(facts, policies(), teams, moments)
 def test_nothing_stays_unrouted(known, routing, team, now):
     playbook = a_playbook().model_copy(update={"routing": routing})
-    found = route(known, playbook, team, now)
+    found = route_lead(known, playbook, team, now)
     assert found.owner in PEOPLE
     assert found.queue in QUEUES
     assert found.reason
@@ -390,7 +390,7 @@ def test_nothing_stays_unrouted(known, routing, team, now):
     assert found.shares == {} or found.owner in found.shares
     assert sum(found.shares.values()) == pytest.approx(1 if found.shares else 0)
     assert found.look_again_at is None or found.look_again_at > now
-    owner = playbook.routing.person(found.owner)
+    owner = playbook.routing.find_person(found.owner)
     assert owner is not None
     assert owner.name not in {skip.who for skip in found.skipped}
 
@@ -398,11 +398,11 @@ def test_nothing_stays_unrouted(known, routing, team, now):
 @given(facts, policies(), teams, moments)
 def test_whoever_is_chosen_without_a_fallback_is_in_the_queue_and_at_work(known, routing, team, now):
     playbook = a_playbook().model_copy(update={"routing": routing})
-    found = route({name: fact for name, fact in known.items() if name != "account_owner"}, playbook, team, now)
+    found = route_lead({name: fact for name, fact in known.items() if name != "account_owner"}, playbook, team, now)
     if found.fallback is None:
-        person = playbook.routing.person(str(found.owner))
+        person = playbook.routing.find_person(str(found.owner))
         assert person is not None
-        assert found.owner in playbook.routing.queue(found.queue).people
+        assert found.owner in playbook.routing.get_queue(found.queue).people
         today = now.astimezone(ZoneInfo(person.time_zone)).date()
         assert not any(absence.covers(today) for absence in person.away if absence.half is None)
         assert person.capacity is None or team.open_leads.get(person.id, 0) < person.capacity
@@ -411,4 +411,4 @@ def test_whoever_is_chosen_without_a_fallback_is_in_the_queue_and_at_work(known,
 @given(facts, policies(), teams, moments)
 def test_the_same_state_gives_the_same_route(known, routing, team, now):
     playbook = a_playbook().model_copy(update={"routing": routing})
-    assert route(known, playbook, team, now) == route(known, playbook, team, now)
+    assert route_lead(known, playbook, team, now) == route_lead(known, playbook, team, now)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.domain.decision import Route
 from pipeline.playbook import Person, Playbook, Queue, Routing, WorkingHours
-from pipeline.routing.round_robin import Choice, Tally, TeamState, choose, counted
+from pipeline.routing.round_robin import Assignment, Tally, TeamState, choose_owner, count_turn
 from tests.support.builders import a_playbook, days_off
 
 MORNING = datetime(2026, 9, 9, 9, 0, tzinfo=UTC)
@@ -38,19 +38,19 @@ def a_team(*people: Person, turns: str = "round_robin") -> Playbook:
 
 
 @dataclass
-class Desk:
+class InMemoryRoundRobin:
     """Gives leads away as the store does, its counts in memory."""
 
     playbook: Playbook
     open_leads: Counter[str] = field(default_factory=Counter)
     turns: Mapping[tuple[str, str], Tally] = field(default_factory=dict)
 
-    def give(self, now: datetime) -> Choice:
+    def give(self, now: datetime) -> Assignment:
         queue, team = self.playbook.routing.queues[0], TeamState(self.open_leads, self.turns)
-        choice = choose(queue, self.playbook, team, now)
+        choice = choose_owner(queue, self.playbook, team, now)
         given = Route(queue.id, choice.person.id, "", "", (), 1, shares=choice.shares)
         self.open_leads[choice.person.id] += 1
-        self.turns = counted(team, given, now).turns
+        self.turns = count_turn(team, given, now).turns
         return choice
 
     def given(self) -> dict[str, int]:
@@ -60,7 +60,7 @@ class Desk:
 @settings(max_examples=40)
 @given(st.integers(1, 60), st.integers(1, 6))
 def test_turns_are_even(leads, people):
-    desk = Desk(a_team(*[a_person(f"p{n}") for n in range(people)]))
+    desk = InMemoryRoundRobin(a_team(*[a_person(f"p{n}") for n in range(people)]))
     for n in range(leads):
         desk.give(MORNING + timedelta(seconds=n))
     counts = [desk.given().get(f"p{n}", 0) for n in range(people)]
@@ -71,7 +71,7 @@ def test_turns_are_even(leads, people):
 @given(st.lists(st.sampled_from([0.25, 0.5, 1, 1.5, 2]), min_size=1, max_size=5), st.integers(1, 80))
 def test_weighted_turns_follow_the_weights_at_every_moment(weights, leads):
     people = [a_person(f"p{n}", weight=weight) for n, weight in enumerate(weights)]
-    desk = Desk(a_team(*people, turns="weighted"))
+    desk = InMemoryRoundRobin(a_team(*people, turns="weighted"))
     for n in range(1, leads + 1):
         desk.give(MORNING + timedelta(seconds=n))
         for person in people:
@@ -79,7 +79,7 @@ def test_weighted_turns_follow_the_weights_at_every_moment(weights, leads):
 
 
 def test_half_time_gets_every_third_lead_of_two():
-    desk = Desk(a_team(a_person("ana"), a_person("ben", weight=0.5), turns="weighted"))
+    desk = InMemoryRoundRobin(a_team(a_person("ana"), a_person("ben", weight=0.5), turns="weighted"))
     order = [desk.give(MORNING + timedelta(seconds=n)).person.id for n in range(6)]
     assert order == ["ana", "ben", "ana", "ana", "ben", "ana"]
 
@@ -94,14 +94,16 @@ def test_half_time_gets_every_third_lead_of_two():
     ],
 )
 def test_fewest_open_leads_for_their_weight(open_leads, weight, owner):
-    desk = Desk(a_team(a_person("ana"), a_person("ben", weight=weight), turns="fewest_open"), Counter(open_leads))
+    desk = InMemoryRoundRobin(
+        a_team(a_person("ana"), a_person("ben", weight=weight), turns="fewest_open"), Counter(open_leads)
+    )
     choice = desk.give(MORNING)
     assert choice.person.id == owner
     assert choice.reason.endswith(f"for their share of work: {open_leads.get(owner, 0)}.")
 
 
 def test_equal_loads_are_taken_in_turns():
-    desk = Desk(a_team(a_person("ana"), a_person("ben"), turns="fewest_open"))
+    desk = InMemoryRoundRobin(a_team(a_person("ana"), a_person("ben"), turns="fewest_open"))
     order = []
     for n in range(4):
         order.append(desk.give(MORNING + timedelta(seconds=n)).person.id)
@@ -110,7 +112,7 @@ def test_equal_loads_are_taken_in_turns():
 
 
 def test_the_turn_is_told_with_the_leads_so_far():
-    desk = Desk(a_team(a_person("ana"), a_person("ben")))
+    desk = InMemoryRoundRobin(a_team(a_person("ana"), a_person("ben")))
     assert desk.give(MORNING).reason == "It is Ana's turn, with 0 leads of this queue so far."
     desk.give(MORNING)
     assert desk.give(MORNING).reason == "It is Ana's turn, with 1 lead of this queue so far."
@@ -119,7 +121,7 @@ def test_the_turn_is_told_with_the_leads_so_far():
 def test_who_was_away_is_not_flooded_on_return():
     """No part in the leads of that time, so nothing to make up for."""
     ben = a_person("ben", away=days_off(date(2026, 9, 7), date(2026, 9, 8)))
-    desk = Desk(a_team(a_person("ana"), ben))
+    desk = InMemoryRoundRobin(a_team(a_person("ana"), ben))
     for n in range(100):
         assert desk.give(MORNING - timedelta(days=1) + timedelta(seconds=n)).person.id == "ana"
     back = [desk.give(MORNING + timedelta(seconds=n)).person.id for n in range(10)]
@@ -127,7 +129,7 @@ def test_who_was_away_is_not_flooded_on_return():
 
 
 def test_a_new_colleague_is_not_flooded_either():
-    desk = Desk(a_team(a_person("ana"), a_person("ben")))
+    desk = InMemoryRoundRobin(a_team(a_person("ana"), a_person("ben")))
     for n in range(100):
         desk.give(MORNING + timedelta(seconds=n))
     desk.playbook = a_team(a_person("ana"), a_person("ben"), a_person("cem"))
@@ -161,7 +163,7 @@ def at_work(person: Person, now: datetime) -> bool:
 
 def test_ten_thousand_leads_each_within_a_hundredth_of_their_share():
     """A share is that of the people at work when a lead came."""
-    desk, random_ = Desk(a_team(*TEAM, turns="weighted")), random.Random(1)
+    desk, random_ = InMemoryRoundRobin(a_team(*TEAM, turns="weighted")), random.Random(1)
     shares: Counter[str] = Counter()
     leads = 0
     while leads < 10_000:
@@ -177,6 +179,6 @@ def test_ten_thousand_leads_each_within_a_hundredth_of_their_share():
 
 
 def test_nobody_is_at_work_at_night_and_whoever_begins_within_the_hour_shares():
-    choice = Desk(a_team(*TEAM)).give(datetime(2026, 9, 14, 2, 0, tzinfo=UTC))
+    choice = InMemoryRoundRobin(a_team(*TEAM)).give(datetime(2026, 9, 14, 2, 0, tzinfo=UTC))
     assert set(choice.shares) == {"ana", "ben", "cem", "eli"}  # Dee begins at 13:00, Eli at 7:00 and the others at 8:00
     assert choice.look_again_at == datetime(2026, 9, 14, 8, 0, tzinfo=UTC)

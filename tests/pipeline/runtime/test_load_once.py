@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pipeline.runtime.load_once import once
+from pipeline.runtime.load_once import load_once
 
 
 def test_it_is_loaded_once_for_each_argument():
     asked = []
 
-    @once
+    @load_once
     def doubled(number: int) -> int:
         asked.append(number)
         return number * 2
@@ -26,7 +26,7 @@ def test_whoever_asks_meanwhile_waits_and_gets_the_same():
     begun, asking, may_end = threading.Event(), threading.Event(), threading.Event()
     loads = []
 
-    @once
+    @load_once
     def book() -> object:
         loads.append(threading.get_ident())
         begun.set()
@@ -50,7 +50,7 @@ def test_whoever_asks_meanwhile_waits_and_gets_the_same():
 def test_a_failure_is_not_kept():
     answers = iter((ValueError("away"), "here"))
 
-    @once
+    @load_once
     def fetched() -> str:
         answer = next(answers)
         if isinstance(answer, Exception):

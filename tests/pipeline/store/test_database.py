@@ -21,22 +21,24 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 def test_a_time_comes_back_as_the_same_instant_in_utc(store: Store):
     with store.database.write() as session:
-        session.add(tables.Worker(id="w", started_at=NOON.astimezone(timezone(timedelta(hours=5))), heartbeat_at=NOON))
+        session.add(
+            tables.WorkerRow(id="w", started_at=NOON.astimezone(timezone(timedelta(hours=5))), heartbeat_at=NOON)
+        )
     with store.database.read() as session:
-        row = session.get_one(tables.Worker, "w")
+        row = session.get_one(tables.WorkerRow, "w")
     assert row.started_at == NOON
     assert row.started_at.tzinfo is UTC
 
 
 def test_what_nobody_made_is_not_made_by_looking(bare_database_url: str, tmp_path: Path):
-    assert Store.existing(bare_database_url) is None
+    assert Store.open_existing(bare_database_url) is None
     assert list(tmp_path.iterdir()) == []
     with closing(Database(bare_database_url)) as database:
         assert inspect(database.engine).get_table_names() == []
 
 
 def test_what_somebody_made_is_opened(database_url: str):
-    found = Store.existing(database_url)
+    found = Store.open_existing(database_url)
     assert found
     with closing(found):
         assert found.views.count() == 0
@@ -51,18 +53,18 @@ def test_a_time_without_a_zone_is_refused(store: Store):
 def test_writers_that_read_first_lose_no_update(store: Store):
     """The default of SQLite's driver silently loses a third of these."""
     with store.database.write() as session:
-        session.add(tables.Worker(id="0", started_at=NOON, heartbeat_at=NOON))
+        session.add(tables.WorkerRow(id="0", started_at=NOON, heartbeat_at=NOON))
 
     def later_by_a_second() -> None:
         with store.database.write() as session:
-            row = session.get_one(tables.Worker, "0", with_for_update=True)
+            row = session.get_one(tables.WorkerRow, "0", with_for_update=True)
             row.heartbeat_at += timedelta(seconds=1)
 
     with ThreadPoolExecutor(4) as pool:
         for done in [pool.submit(later_by_a_second) for _ in range(200)]:
             done.result()
     with store.database.read() as session:
-        assert session.get_one(tables.Worker, "0").heartbeat_at == NOON + timedelta(seconds=200)
+        assert session.get_one(tables.WorkerRow, "0").heartbeat_at == NOON + timedelta(seconds=200)
 
 
 def test_two_processes_worth_of_connections_wait_for_each_other(tmp_path: Path):
@@ -81,21 +83,21 @@ def test_two_processes_worth_of_connections_wait_for_each_other(tmp_path: Path):
             for done in [pool.submit(write, one, "a"), pool.submit(write, two, "b")]:
                 done.result()
         with one.database.read() as session:
-            assert session.query(tables.Worker).count() == 100
+            assert session.query(tables.WorkerRow).count() == 100
 
 
 def test_an_exception_undoes_the_whole_transaction(store: Store):
 
     def fail_in_the_middle() -> None:
         with store.database.write() as session:
-            session.add(tables.Worker(id="w", started_at=NOON, heartbeat_at=NOON))
+            session.add(tables.WorkerRow(id="w", started_at=NOON, heartbeat_at=NOON))
             session.flush()
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fail_in_the_middle()
     with store.database.read() as session:
-        assert session.get(tables.Worker, "w") is None
+        assert session.get(tables.WorkerRow, "w") is None
 
 
 @pytest.mark.parametrize(

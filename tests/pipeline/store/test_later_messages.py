@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from pipeline.decision import backtest
-from pipeline.domain.matching import Answer, ReviewKind
+from pipeline.domain.matching import ReviewAnswer, ReviewKind
 from pipeline.followup import cadence
 from pipeline.store import Store, tables
 from pipeline.store.lead.touches import DraftText, DueTouch, replace_plan
@@ -21,26 +21,26 @@ from tests.support.settling import settle
 @pytest.mark.parametrize("text", [TENDER, SPAM], ids=["tender", "spam"])
 def test_a_stored_lead_keeps_place_cadence_and_record_and_its_timeline_says_so(store: Store, text):
     lead_id, _ = settle(store, FIRST)
-    before = store.views.page(lead_id)
+    before = store.views.get_page(lead_id)
     assert before
     again, decision = settle(store, message(text), LATER)
     assert again == lead_id
-    after = store.views.page(lead_id)
+    after = store.views.get_page(lead_id)
     assert after
     assert (after.lead, after.touches) == (before.lead, before.touches)
     noted = [event for event in after.events if event.kind == "decided"][-1]
     assert decision.withheld
     assert noted.body["withheld"] == decision.withheld.told
-    (item,) = store.reviews.open()
+    (item,) = store.reviews.list_open()
     assert (item.kind, item.lead_id) == (ReviewKind.LATER_MESSAGE, lead_id)
     assert ("wrote", text) in item.subject.details
-    assert store.reviews.answer(item.id, Answer.NOTED, "maya", "", LATER).answer is Answer.NOTED
+    assert store.reviews.answer(item.id, ReviewAnswer.NOTED, "maya", "", LATER).answer is ReviewAnswer.NOTED
 
 
 def test_a_thin_message_in_force_is_shown_drafted_and_replayed_with_the_fuller_record(store: Store):
     lead_id, _ = settle(store, FIRST)
     settle(store, message(NEWS), LATER)
-    page = store.views.page(lead_id)
+    page = store.views.get_page(lead_id)
     assert page
     assert page.lead.decision.withheld is None
     assert page.lead.record == FIRST.record
@@ -48,23 +48,23 @@ def test_a_thin_message_in_force_is_shown_drafted_and_replayed_with_the_fuller_r
 
     def write(due: DueTouch) -> DraftText:
         drafted.append(due)
-        words = cadence.draft(due.touch, due.record, a_playbook(), "Daniel")
+        words = cadence.draft_touch(due.touch, due.record, a_playbook(), "Daniel")
         return DraftText(words.subject, words.body, "1")
 
     assert store.touches.draft_due(NOW + timedelta(days=1), 10, write) == 1
     assert drafted[0].record == FIRST.record
-    (case,) = store.replays.newest(10)
-    assert list(backtest.replay([case], a_playbook(), backtest.Summary())) == []
+    (case,) = store.replays.list_newest(10)
+    assert list(backtest.replay_leads([case], a_playbook(), backtest.BacktestSummary())) == []
     with store.database.read() as session:
-        row = session.get_one(tables.Submission, message(NEWS).id)
+        row = session.get_one(tables.SubmissionRow, message(NEWS).id)
         assert set(row.record["known"]) == {"email"}  # the raw submission stays as it is
 
 
 def test_what_is_planned_keeps_its_days_when_somebody_writes_again(store: Store):
     lead_id, _ = settle(store, FIRST)
-    before = store.views.page(lead_id)
+    before = store.views.get_page(lead_id)
     settle(store, message(NEWS), LATER)
-    after = store.views.page(lead_id)
+    after = store.views.get_page(lead_id)
     assert before
     assert after
     assert after.touches == before.touches
@@ -77,7 +77,7 @@ def test_what_is_planned_in_another_way_gets_its_days_anew(store: Store):
     with store.database.begin() as connection:
         replace_plan(connection, lead_id, first.plan.cadence, first.plan.zone, calls)
         replace_plan(connection, lead_id, "other", first.plan.zone, calls[:2])
-    page = store.views.page(lead_id)
+    page = store.views.get_page(lead_id)
     assert page
     assert [(touch.cadence, touch.channel) for touch in page.touches] == [("other", "call")] * 2
 
@@ -89,5 +89,5 @@ def test_a_lead_that_leaves_its_cadence_has_neither_touches_nor_drafts(store: St
     _, decision = settle(store, tender, LATER)
     assert (decision.route.queue, decision.plan) == ("exception", None)
     with store.database.read() as session:
-        touches = session.scalars(select(tables.Touch.status).where(tables.Touch.lead_id == lead_id)).all()
+        touches = session.scalars(select(tables.TouchRow.status).where(tables.TouchRow.lead_id == lead_id)).all()
     assert touches == ["cancelled"]

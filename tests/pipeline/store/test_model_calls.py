@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline.model.port import ModelCall, Spent, Usage
+from pipeline.model.port import ModelCall, ModelSpending, Usage
 from pipeline.store import Database
-from pipeline.store.model_calls import ModelCalls, Tariff
+from pipeline.store.model_calls import ModelCallStore, Tariff
 from tests.support.builders import NOW
 
 MOST = Usage(1_000, 500)
@@ -36,30 +36,30 @@ def begun(account, call) -> int:
 
 
 def test_a_call_under_way_counts_with_the_most_it_may_take(database):
-    account = ModelCalls(database, TARIFF)
+    account = ModelCallStore(database, TARIFF)
     account.begin(a_call())
-    assert account.spent_on(NOW) == Spent(1, 1_000, 500, COST_OF_MOST)
+    assert account.get_day_spend(NOW) == ModelSpending(1, 1_000, 500, COST_OF_MOST)
 
 
 def test_an_ended_call_counts_with_what_it_took(database):
-    account = ModelCalls(database, TARIFF)
+    account = ModelCallStore(database, TARIFF)
     account.end(begun(account, a_call()), "ok", 850, Usage(700, 30))
-    assert account.spent_on(NOW) == Spent(1, 700, 30, 410)
+    assert account.get_day_spend(NOW) == ModelSpending(1, 700, 30, 410)
 
 
 def test_a_call_whose_usage_nobody_knows_keeps_its_reservation(database):
-    account = ModelCalls(database, TARIFF)
+    account = ModelCallStore(database, TARIFF)
     account.end(begun(account, a_call()), "out of time", 8_000, None)
-    assert account.spent_on(NOW).cost_millionths == COST_OF_MOST
+    assert account.get_day_spend(NOW).cost_millionths == COST_OF_MOST
 
 
 def test_conversations_are_told_apart_and_so_are_days(database):
-    account = ModelCalls(database, TARIFF)
+    account = ModelCallStore(database, TARIFF)
     for call in (a_call("c1"), a_call("c1", NOW - timedelta(days=1)), a_call("c2")):
         account.end(begun(account, call), "ok", 1, Usage(10, 1))
-    assert account.spent_in("c1") == Spent(2, 20, 2, 14)
-    assert account.spent_on(NOW).calls == 2
-    assert account.spent_in("nobody") == Spent()
+    assert account.get_conversation_spend("c1") == ModelSpending(2, 20, 2, 14)
+    assert account.get_day_spend(NOW).calls == 2
+    assert account.get_conversation_spend("nobody") == ModelSpending()
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_conversations_are_told_apart_and_so_are_days(database):
     ],
 )
 def test_the_cap_is_never_passed(database, tariff):
-    account = ModelCalls(database, tariff)
+    account = ModelCallStore(database, tariff)
     numbers = [account.begin(a_call()) for _ in range(5)]
     assert [number is not None for number in numbers] == [True, True, True, False, False]
     assert account.begin(a_call(at=NOW + timedelta(days=1))) is not None
@@ -80,8 +80,8 @@ def test_the_cap_is_never_passed(database, tariff):
 
 
 def test_a_call_larger_than_a_whole_day_is_not_made(database):
-    assert ModelCalls(database, Tariff(daily_tokens=1_499)).begin(a_call()) is None
-    assert ModelCalls(database, Tariff(0.5, 2.0, daily_cap=0.001)).begin(a_call()) is None
+    assert ModelCallStore(database, Tariff(daily_tokens=1_499)).begin(a_call()) is None
+    assert ModelCallStore(database, Tariff(0.5, 2.0, daily_cap=0.001)).begin(a_call()) is None
 
 
 def test_processes_at_once_do_not_pass_the_cap_together(database, database_url):
@@ -89,25 +89,25 @@ def test_processes_at_once_do_not_pass_the_cap_together(database, database_url):
     others = [Database(database_url) for _ in range(4)]
     try:
         with ThreadPoolExecutor(4) as pool:
-            accounts = [ModelCalls(other, tariff) for other in others] * 8
+            accounts = [ModelCallStore(other, tariff) for other in others] * 8
             numbers = list(pool.map(lambda account: account.begin(a_call()), accounts))
     finally:
         for other in others:
             other.close()
     assert sum(number is not None for number in numbers) == 10
-    assert ModelCalls(database).spent_on(NOW).tokens == 15_000
+    assert ModelCallStore(database).get_day_spend(NOW).tokens == 15_000
 
 
 def test_the_newest_call_tells_whether_the_model_is_well(database):
-    account = ModelCalls(database)
-    assert account.last_failure() is None
+    account = ModelCallStore(database)
+    assert account.get_last_failure() is None
     account.end(begun(account, a_call()), "rate limited", 1, Usage(0, 0))
     account.begin(a_call())
-    assert account.last_failure() == (NOW, "rate limited")
+    assert account.get_last_failure() == (NOW, "rate limited")
     account.end(begun(account, a_call()), "ok", 1, Usage(1, 1))
-    assert account.last_failure() is None
+    assert account.get_last_failure() is None
 
 
 def test_an_unknown_call_can_not_end(database):
     with pytest.raises(KeyError):
-        ModelCalls(database).end(7, "ok", 1, None)
+        ModelCallStore(database).end(7, "ok", 1, None)

@@ -10,7 +10,7 @@ import pytest
 from pipeline.codec import to_json
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Submission
-from pipeline.ports import Posted, Rejected, RetryAfter
+from pipeline.ports import PostedMessage, Rejected, RetryAfter
 from pipeline.store import Store, tables
 from pipeline.store.deliveries import BACK_OFF
 from pipeline.store.lead.touches import DraftText
@@ -32,7 +32,7 @@ def lead(store: Store) -> str:
     store.submissions.receive(a_plain_submission())
     with store.database.write() as session:
         session.add(
-            tables.Lead(
+            tables.LeadRow(
                 id="lead_1",
                 status="open",
                 stage="mql",
@@ -53,7 +53,7 @@ def lead(store: Store) -> str:
 def delivery(store: Store, lead: str) -> str:
     with store.database.write() as session:
         session.add(
-            tables.Delivery(
+            tables.DeliveryRow(
                 key=KEY,
                 lead_id=lead,
                 kind="alert",
@@ -81,7 +81,7 @@ class TestSubmissions:
         assert store.submissions.take(NOW, 10, LEASE) == [("id-s1", 1)]
         assert store.submissions.take(NOW + LEASE - timedelta(seconds=1), 10, LEASE) == []
         assert store.submissions.take(NOW + LEASE, 10, LEASE) == [("id-s1", 1)]
-        assert store.submissions.undecided(10) == ["id-s1"]
+        assert store.submissions.list_undecided(10) == ["id-s1"]
 
     def test_the_oldest_are_taken_first(self, store: Store):
         for number in (3, 1, 2):
@@ -90,22 +90,22 @@ class TestSubmissions:
         later = NOW + timedelta(minutes=1)
         assert store.submissions.take(later, 2, LEASE) == [("id-1", 1), ("id-2", 1)]
         assert store.submissions.take(later, 2, LEASE) == [("id-3", 1)]
-        assert [found.id for found in store.submissions.all(["id-3", "id-1", "unknown"])] == ["id-1", "id-3"]
+        assert [found.id for found in store.submissions.get_all(["id-3", "id-1", "unknown"])] == ["id-1", "id-3"]
 
     def test_a_failure_is_noted_and_tried_again_ever_later(self, store: Store):
         store.submissions.receive(a_plain_submission())
-        store.submissions.failed("id-s1", 1, "ValueError: no", NOW)
-        assert store.submissions.stuck() == [("id-s1", "ValueError: no")]
+        store.submissions.record_failure("id-s1", 1, "ValueError: no", NOW)
+        assert store.submissions.list_stuck() == [("id-s1", "ValueError: no")]
         assert store.submissions.take(NOW + timedelta(seconds=4), 10, LEASE) == []
         assert store.submissions.take(NOW + timedelta(seconds=5), 10, LEASE) == [("id-s1", 2)]
-        store.submissions.failed("id-s1", 2, "ValueError: no", NOW)
+        store.submissions.record_failure("id-s1", 2, "ValueError: no", NOW)
         assert store.submissions.take(NOW + timedelta(seconds=19), 10, LEASE) == []
 
     def test_a_late_word_of_an_earlier_failure_changes_nothing(self, store: Store):
         store.submissions.receive(a_plain_submission())
-        store.submissions.failed("id-s1", 1, "first", NOW)
-        store.submissions.failed("id-s1", 1, "again", NOW)
-        assert store.submissions.stuck() == [("id-s1", "first")]
+        store.submissions.record_failure("id-s1", 1, "first", NOW)
+        store.submissions.record_failure("id-s1", 1, "again", NOW)
+        assert store.submissions.list_stuck() == [("id-s1", "first")]
 
 
 class TestDeliveries:
@@ -122,23 +122,23 @@ class TestDeliveries:
 
     def test_a_sent_delivery_is_not_begun_again(self, store: Store, delivery: str):
         store.deliveries.begin([(delivery, 1)], NOW)
-        store.deliveries.end({delivery: Posted("C1", "17.5")}, NOW)
-        store.deliveries.end({delivery: Posted("C1", "99.9")}, NOW)
+        store.deliveries.end({delivery: PostedMessage("C1", "17.5")}, NOW)
+        store.deliveries.end({delivery: PostedMessage("C1", "99.9")}, NOW)
         assert store.deliveries.begin([(delivery, 2)], NOW) == {}
-        assert store.deliveries.due(NOW + timedelta(days=1), 10) == []
-        assert [(d.status, d.channel) for d in store.views.deliveries()] == [("sent", "C1")]
+        assert store.deliveries.find_due(NOW + timedelta(days=1), 10) == []
+        assert [(d.status, d.channel) for d in store.views.list_deliveries()] == [("sent", "C1")]
 
     @pytest.mark.parametrize(("seconds", "wait"), [(None, BACK_OFF[0]), (30.0, 30)])
     def test_a_postponed_one_is_due_again_when_the_other_side_asked(self, store: Store, delivery: str, seconds, wait):
         store.deliveries.begin([(delivery, 1)], NOW)
         store.deliveries.end({delivery: RetryAfter("HTTP 500", seconds)}, NOW)
-        assert store.deliveries.due(NOW + timedelta(seconds=wait - 1), 10) == []
+        assert store.deliveries.find_due(NOW + timedelta(seconds=wait - 1), 10) == []
         assert store.deliveries.take(NOW + timedelta(seconds=wait), 10, LEASE) == [(delivery, 2)]
 
     def test_a_refused_one_waits_for_a_person_and_can_be_set_going_again(self, store: Store, delivery: str):
         store.deliveries.begin([(delivery, 1)], NOW)
         store.deliveries.end({delivery: Rejected("channel_not_found")}, NOW)
-        assert store.deliveries.due(NOW + timedelta(days=9), 10) == []
+        assert store.deliveries.find_due(NOW + timedelta(days=9), 10) == []
         assert store.deliveries.retry_failed(NOW) == 1
         assert store.deliveries.take(NOW, 10, LEASE) == [(delivery, 2)]
 
@@ -151,9 +151,9 @@ class TestTouches:
     def plan(self, store: Store, lead: str) -> None:
         with store.database.write() as session:
             decided = {"submission_id": "id-s1", "lead_id": lead, "decided_at": NOW}
-            session.add(tables.Decision(**decided, body=to_json(a_decision())))
+            session.add(tables.DecisionRow(**decided, body=to_json(a_decision())))
             session.add_all(
-                tables.Touch(
+                tables.TouchRow(
                     lead_id=lead,
                     cadence="fast",
                     position=position,
@@ -174,7 +174,9 @@ class TestTouches:
         assert self.draft(store, NOW + timedelta(days=1)) == 0
         assert self.draft(store, NOW + timedelta(days=2)) == 1
         assert self.draft(store, NOW + timedelta(days=2)) == 0
-        assert [(d.position, d.body, d.status) for d in store.views.drafts()] == [(1, "touch 1", "awaiting_approval")]
+        assert [(d.position, d.body, d.status) for d in store.views.list_drafts()] == [
+            (1, "touch 1", "awaiting_approval")
+        ]
 
     @pytest.mark.usefixtures("plan")
     def test_late_touches_do_not_pile_up_on_an_undecided_draft(self, store: Store):
@@ -184,7 +186,7 @@ class TestTouches:
     @pytest.mark.usefixtures("plan")
     def test_a_closed_lead_gets_no_draft(self, store: Store, lead: str):
         with store.database.write() as session:
-            session.get_one(tables.Lead, lead).status = "closed"
+            session.get_one(tables.LeadRow, lead).status = "closed"
         assert self.draft(store, NOW + timedelta(days=30)) == 0
 
 
@@ -203,7 +205,7 @@ class TestWorkers:
         assert store.workers.claim_silent(later + timedelta(seconds=1), later + timedelta(seconds=60)) == ["old"]
 
     def test_a_beat_is_remembered(self, store: Store):
-        assert store.workers.latest_beat() is None
+        assert store.workers.get_latest_beat() is None
         store.workers.beat("w", NOW)
         store.workers.beat("w", NOW + timedelta(seconds=3))
-        assert store.workers.latest_beat() == NOW + timedelta(seconds=3)
+        assert store.workers.get_latest_beat() == NOW + timedelta(seconds=3)

@@ -89,6 +89,6 @@ NEXT = frozenset(
 )
 
 
-def any_word(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str]) -> str:
     """Alternatives of a regular expression, the longest first."""
     return "|".join(sorted(words, key=len, reverse=True))

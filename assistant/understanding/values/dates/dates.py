@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.understanding.text.patterns import regex
-from assistant.understanding.text.utterance import Span, overlaps
+from assistant.understanding.text.patterns import compile_pattern
+from assistant.understanding.text.utterance import Span, is_overlapping
 from assistant.understanding.values.dates import date_readers as readers
 from assistant.understanding.values.dates.date_words import (
     COUNTS,
@@ -19,7 +19,7 @@ from assistant.understanding.values.dates.date_words import (
     THIS,
     UNITS,
     WEEKDAYS,
-    any_word,
+    join_words,
 )
 from assistant.understanding.values.dates.periods import Period
 
@@ -37,7 +37,7 @@ class Moment:
     """Any time until the period ends."""
 
 
-_MONTH, _WEEKDAY, _SEASON, _UNIT = any_word(MONTHS), any_word(WEEKDAYS), any_word(SEASONS), any_word(UNITS)
+_MONTH, _WEEKDAY, _SEASON, _UNIT = join_words(MONTHS), join_words(WEEKDAYS), join_words(SEASONS), join_words(UNITS)
 _DAY = r"(?P<day>3[01]|[12]?\d)"
 _YEAR = r"(?P<year>20\d\d)(?!\d|[.,]\d)"
 _IN_YEAR = rf"(?:,? (?:of |de )?{_YEAR})?"
@@ -46,135 +46,143 @@ _PART = (
     r"|mediados|fin(?:al(?:es)?)?)"
     r"(?= of| de|-))(?: of| in| de(?!l)|-)? ?(?:the |el |l )?)?"
 )
-_WHICH = rf"(?P<which>{any_word(THIS | NEXT)})"
-_COUNT = rf"\d{{1,3}}|{any_word(COUNTS)}"
+_WHICH = rf"(?P<which>{join_words(THIS | NEXT)})"
+_COUNT = rf"\d{{1,3}}|{join_words(COUNTS)}"
 _HOW_MANY = rf"(?P<count>{_COUNT})(?: ?(?:-|to|or|bis|a|o) ?(?P<high>{_COUNT}))?"
-_ORDINAL = any_word(map(re.escape, ORDINALS))
+_ORDINAL = join_words(map(re.escape, ORDINALS))
 _ABOUT = r"(?:about |around |roughly |maybe |like |etwa |the )?"
-_SHAPES = {"20yy": regex(r"20\d\d"), "d.d": regex(r"\d[./-]\d")}
+_SHAPES = {"20yy": compile_pattern(r"20\d\d"), "d.d": compile_pattern(r"\d[./-]\d")}
 """What stands for digits among the words of a text: a year, and numbers with a sign between them."""
 _YEAR_SHAPE, _DATE_SHAPE = frozenset(("20yy",)), frozenset(("d.d",))
 _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = tuple(
-    (needed, regex(pattern), reader)
+    (needed, compile_pattern(pattern), reader)
     for needed, pattern, reader in (
-        (_YEAR_SHAPE, r"(?<![\d.-])(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])", readers.iso),
+        (
+            _YEAR_SHAPE,
+            r"(?<![\d.-])(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])",
+            readers.read_iso_date,
+        ),
         (
             _DATE_SHAPE,
             r"(?<![\d./-])(?P<first>\d\d?)(?P<sep>[./-])(?P<second>\d\d?)(?P=sep)(?P<year>20\d\d|\d\d)(?![\d/-])",
-            readers.digits,
+            readers.read_digits,
         ),
         (
             frozenset(MONTHS),
             rf"\b(?P<month>{_MONTH})\.?,? (?:the )?{_DAY}(?:st|nd|rd|th)?(?!\d|\w| ?%|:\d){_IN_YEAR}",
-            readers.month_day,
+            readers.read_month_day,
         ),
         (
             frozenset(MONTHS),
             rf"(?<![\d.,$€£-]){_DAY}(?:st|nd|rd|th|\.)? ?(?:of |de )?(?P<month>{_MONTH})\b\.?{_IN_YEAR}",
-            readers.month_day,
+            readers.read_month_day,
         ),
         (
             frozenset(("st", "nd", "rd", "th")),
             rf"(?<![\d.,])(?:the )?{_DAY}(?:st|nd|rd|th)(?: (?:of )?{_WHICH} month)?\b(?! (?:quarter|half|of us"
             rf"|floor))",
-            readers.day_of_month,
+            readers.read_day_of_month,
         ),
         (
             frozenset(("q", "quarter", "quartal", "quartals", "trimestre")),
             rf"\b{_PART}(?:(?:the )?(?P<ordinal>{_ORDINAL}) (?:quarter|quartals?|trimestre)|q(?P<number>[1-4]))\b"
             rf"{_IN_YEAR}",
-            readers.quarter,
+            readers.read_quarter,
         ),
         (
             frozenset(("h", "half", "halbjahr", "jahreshälfte", "semestre")),
             rf"\b(?:(?:the )?(?P<ordinal>{_ORDINAL}) (?:half|halbjahr|jahreshälfte|semestre)|h(?P<number>[12]))\b"
             rf"{_IN_YEAR}(?: of the year)?",
-            readers.half,
+            readers.read_half_year,
         ),
         (
             frozenset(MONTHS),
             rf"(?<!\d )\b{_PART}(?:{_WHICH} )?(?P<month>{_MONTH})\b\.?(?! ?\d\d?\b){_IN_YEAR}",
-            readers.month_name,
+            readers.read_month,
         ),
-        (frozenset(SEASONS), rf"\b{_PART}(?:{_WHICH} )?(?P<season>{_SEASON})\b{_IN_YEAR}", readers.season),
+        (frozenset(SEASONS), rf"\b{_PART}(?:{_WHICH} )?(?P<season>{_SEASON})\b{_IN_YEAR}", readers.read_season),
         (
             frozenset(("tomorrow", "übermorgen", "mañana")),
             r"\b(?:the )?day after tomorrow\b|\bübermorgen\b|\bpasado mañana\b",
-            readers.near,
+            readers.read_near_day,
         ),
         (
             frozenset("christmas xmas weihnachten navidad".split()),
             rf"\b(?:christmas|xmas|weihnachten|navidad)\b{_IN_YEAR}",
-            readers.christmas,
+            readers.read_christmas,
         ),
         (
             frozenset(WEEKDAYS),
             rf"(?<!black )(?<!cyber )(?<!good )(?<!easter )\b(?:{_WHICH} )?(?P<weekday>{_WEEKDAY})\b"
             r"(?: (?P<week>next|this) week)?(?! (?:the )?\d)",
-            readers.weekday,
+            readers.read_weekday,
         ),
         (
             frozenset(UNITS),
             r"\b(?:within|over|during|in|innerhalb|dentro de)? ?(?:the )?(?:next|coming|nächsten|próxim[oa]s) "
             rf"{_HOW_MANY} (?P<unit>{_UNIT})\b",
-            readers.within,
+            readers.read_time_within,
         ),
         (
             frozenset(UNITS),
             rf"\b(?:within|inside|innerhalb von|no more than|less than|in less than|in under) {_ABOUT}{_HOW_MANY} ?"
             rf"(?P<unit>{_UNIT})\b",
-            readers.within,
+            readers.read_time_within,
         ),
         (
             frozenset(UNITS),
             rf"\b(?:in|en|dentro de) {_ABOUT}{_HOW_MANY}[ -](?P<unit>{_UNIT})\b(?:'s? time)?",
-            readers.ahead,
+            readers.read_time_ahead,
         ),
-        (frozenset(UNITS), rf"\b{_HOW_MANY} (?P<unit>{_UNIT})\b(?: from (?:now|today)| out\b)", readers.ahead),
+        (
+            frozenset(UNITS),
+            rf"\b{_HOW_MANY} (?P<unit>{_UNIT})\b(?: from (?:now|today)| out\b)",
+            readers.read_time_ahead,
+        ),
         (
             frozenset(UNITS),
             rf"^\W*(?:{_ABOUT}|maybe |ideally |hopefully |probably ){_HOW_MANY} (?P<unit>{_UNIT})\W*$",
-            readers.ahead,
+            readers.read_time_ahead,
         ),
         (
             frozenset(("halben", "halbes", "medio", "half")),
             r"^\W*(?:about |around |maybe |in |etwa )?(?:half a year|ein halbes jahr|medio año)(?=\W*$)"
             r"|\b(?:in einem halben jahr|en medio año|dentro de medio año|in half a year)\b",
-            readers.half_a_year_ahead,
+            readers.read_half_year_ahead,
         ),
-        (frozenset(UNITS), rf"\b{_PART}{_WHICH} (?P<unit>{_UNIT})\b", readers.this_or_next),
+        (frozenset(UNITS), rf"\b{_PART}{_WHICH} (?P<unit>{_UNIT})\b", readers.read_this_or_next),
         (
             frozenset(("viene", "entrante")),
             r"\b(?P<part>)(?P<unit>año|mes|semana|trimestre) (?P<which>que viene|entrante)\b",
-            readers.this_or_next,
+            readers.read_this_or_next,
         ),
         (
             frozenset(("principios", "mediados", "final", "finales", "fin")),
             r"\b(?P<part>principios|mediados|final(?:es)?|fin) de (?P<which>)(?P<unit>año|mes|trimestre)\b",
-            readers.this_or_next,
+            readers.read_this_or_next,
         ),
         (
             frozenset(("eoy", "eoq", "eom", "year", "yearend", "jahresende")),
             r"\b(?:eoy|eoq|eom|year[- ]?end|end of year|jahresende)\b",
-            readers.period_end,
+            readers.read_period_end,
         ),
         (
             _YEAR_SHAPE,
             rf"(?<![\d.,$€£/-]){_PART}\b{_YEAR}(?! ?(?:people|employees|users|€|\$|usd|eur|k\b))",
-            readers.bare_year,
+            readers.read_year,
         ),
         (
             frozenset("today tonight tomorrow tmrw this heute morgen hoy mañana".split()),
             r"\b(?:today|tonight|this (?:morning|afternoon|evening)|tomorrow|tmrw|heute|morgen(?=$|[ ,.!])|hoy"
             r"|(?<!la )mañana)\b",
-            readers.near,
+            readers.read_near_day,
         ),
     )
 )
 """The words of which a text must hold one, the expression to read, and its reader; the most exact expressions first."""
-_WORD = regex(r"[^\W\d_]+")
+_WORD = compile_pattern(r"[^\W\d_]+")
 _NEEDED = frozenset().union(*(needed for needed, _, _ in _READERS))
-_VAGUE = frozenset((readers.this_or_next, readers.period_end))
+_VAGUE = frozenset((readers.read_this_or_next, readers.read_period_end))
 
 
 def find_moments(folded: str, today: date, region: str | None) -> Iterator[Moment]:
@@ -185,9 +193,9 @@ def find_moments(folded: str, today: date, region: str | None) -> Iterator[Momen
     taken: list[Span] = []
     for needed, pattern, reader in _READERS:
         for match in () if needed.isdisjoint(words) else pattern.finditer(folded):
-            if not overlaps(match.span(), taken) and (period := _safely(reader, match, today, region)):
+            if not is_overlapping(match.span(), taken) and (period := _safely(reader, match, today, region)):
                 taken.append(match.span())
-                yield Moment(period, match.start(), match.end(), reader in _VAGUE, reader is readers.within)
+                yield Moment(period, match.start(), match.end(), reader in _VAGUE, reader is readers.read_time_within)
 
 
 def _safely(reader: readers.Reader, match: re.Match[str], today: date, region: str | None) -> Period | None:

@@ -15,7 +15,7 @@ class Period:
     last: date
 
 
-def day(value: date) -> Period:
+def build_day(value: date) -> Period:
     return Period(value, value)
 
 
@@ -26,7 +26,7 @@ def add_months(start: date, months: int) -> date:
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
 
 
-def months_from(year: int, month: int, count: int) -> Period:
+def build_months(year: int, month: int, count: int) -> Period:
     """`count` whole months from the first of `month`."""
     first = date(year, month, 1)
     return Period(first, add_months(first, count - 1).replace(day=calendar.monthrange(*_month(first, count - 1))[1]))
@@ -37,33 +37,33 @@ def _month(first: date, offset: int) -> tuple[int, int]:
     return shifted.year, shifted.month
 
 
-def coming_months(today: date, month: int, count: int, year: int | None = None) -> Period:
+def find_coming_months(today: date, month: int, count: int, year: int | None = None) -> Period:
     """A named stretch of the year: of the year given, else the one that is running or comes next."""
     if year is not None:
-        return months_from(year, month, count)
-    period = months_from(today.year - 1, month, count)
+        return build_months(year, month, count)
+    period = build_months(today.year - 1, month, count)
     while period.last < today:
-        period = months_from(period.first.year + 1, month, count)
+        period = build_months(period.first.year + 1, month, count)
     return period
 
 
-def year_of(year: int) -> Period:
+def build_year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
-def quarter_of(today: date, ahead: int) -> Period:
+def find_quarter(today: date, ahead: int) -> Period:
     """The running quarter (0) or one `ahead` of it."""
     first = add_months(today.replace(day=1, month=(today.month - 1) // 3 * 3 + 1), 3 * ahead)
-    return months_from(first.year, first.month, 3)
+    return build_months(first.year, first.month, 3)
 
 
-def week_of(today: date, ahead: int) -> Period:
+def find_week(today: date, ahead: int) -> Period:
     """Monday to Sunday (ISO 8601) of the running week (0) or one `ahead` of it."""
     monday = today - timedelta(days=today.weekday()) + timedelta(weeks=ahead)
     return Period(monday, monday + timedelta(days=6))
 
 
-def third_of(period: Period, part: str) -> Period:
+def cut_third(period: Period, part: str) -> Period:
     """The early, mid or late third of a period."""
     third = ((period.last - period.first).days + 1) // 3
     cuts = {
@@ -74,7 +74,7 @@ def third_of(period: Period, part: str) -> Period:
     return Period(*cuts[part])
 
 
-def shifted(start: date, count: int, unit: str) -> date:
+def shift_date(start: date, count: int, unit: str) -> date:
     """`count` days, weeks, months, quarters or years after a day."""
     if unit in ("day", "week"):
         return start + timedelta(days=count * (7 if unit == "week" else 1))

@@ -7,29 +7,29 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, regex
+from assistant.understanding.text.patterns import Phrases, compile_pattern
 from assistant.understanding.text.utterance import Span, Utterance
 from assistant.understanding.values.dates.dates import Moment, find_moments
 from pipeline.domain.record import Field, Timeline
 
 _ADVERB = r"(?: (?:sometime|the|around|about|early|maybe))?"
-_BEFORE = regex(
+_BEFORE = compile_pattern(
     rf"\b(?:before|earlier than|prior to|ahead of|until|till|vor(?: de[mnr])?|bis|antes de(?:l| la)?|hasta){_ADVERB} $"
 )
-_BY = regex(
+_BY = compile_pattern(
     rf"\b(?:by|no later than|not later than|at the latest|latest|latest by|due|spätestens|bis zum|para){_ADVERB} $"
 )
-_NOT_BEFORE = regex(
+_NOT_BEFORE = compile_pattern(
     rf"\b(?:not before|nicht vor(?: de[mnr])?"
     rf"|not until|no earlier than|earliest|from|starting|starting in|since|as of|beginning|ab|desde"
     rf"|a partir de){_ADVERB}(?: in)? $"
 )
-_AFTER = regex(rf"\b(?:after|later than|nach|después de|despues de){_ADVERB} $")
-_IN = regex(
+_AFTER = compile_pattern(rf"\b(?:after|later than|nach|después de|despues de){_ADVERB} $")
+_IN = compile_pattern(
     r"\b(?:in|on|at|for|around|about|during|sometime|some time|im|am|en|el|within|next|this)(?: (?:the|about"
     r"|around))? $"
 )
-_RANGE = regex(r" ?(?:-|to|until|till|through|and|or|bis|und|y|a) ?(?:in |by |the |on )?(?:end of )?")
+_RANGE = compile_pattern(r" ?(?:-|to|until|till|through|and|or|bis|und|y|a) ?(?:in |by |the |on )?(?:end of )?")
 _NOW = Phrases(
     r"\b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|we can|you can)|immediately|right away|straight ?away"
     r"|straight off|"
@@ -42,7 +42,7 @@ _NOW = Phrases(
     r"|lo más pronto posible)\b"
 )
 _ONLY_WHEN_ASKED = frozenset(("now", "yesterday"))
-_CUE = regex(
+_CUE = compile_pattern(
     r"\b(?:need(?:ed)?|want|wanna|launch\w*|go(?:ing)? live|live|start(?:ing)?|begin|roll(?:ing)? ?out|implement\w*"
     r"|deploy\w*|in place|"
     r"up and running|ready|deadline|due|timeline|time ?frame|target\w*|aim(?:ing)?|plan(?:ning)?|looking|hop(?:e"
@@ -53,10 +53,10 @@ _CUE = regex(
     r"|necesit\w+|empezar"
     r"|comenzar|queremos|lanzar|implantar|implementar|decidir|cambiar)\b"
 )
-_PAST = regex(
+_PAST = compile_pattern(
     r"\b(?:ago|last|since|founded|started (?:in|on)|launched in|was|were|been|joined|seit|vor|hace|desde hace)\b"
 )
-_MEETING = regex(
+_MEETING = compile_pattern(
     r"\b(?:no need|(?:n't|not) need|book\w*|reserv\w+|table|room|transfer|cancel\w*|call|meet|demo|talk|chat"
     r"|free|available|ring|appointment)\b"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.utterance import Utterance, overlaps
+from assistant.understanding.text.utterance import Utterance, is_overlapping
 from assistant.understanding.values.numbers.budget import find_budgets
 from assistant.understanding.values.numbers.numerals import find_numerals
 from assistant.understanding.values.numbers.quantities import find_quantities
@@ -18,5 +18,5 @@ def find_amounts(utterance: Utterance) -> Iterator[Finding]:
     budgets = tuple(find_budgets(utterance, quantities))
     yield from budgets
     taken = [(budget.start, budget.end) for budget in budgets]
-    left = tuple(quantity for quantity in quantities if not overlaps(quantity.span, taken))
+    left = tuple(quantity for quantity in quantities if not is_overlapping(quantity.span, taken))
     yield from find_team_sizes(utterance.without(taken), left)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import regex
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Span, Utterance
-from assistant.understanding.values.dates.date_words import MONTHS, any_word
+from assistant.understanding.values.dates.date_words import MONTHS, join_words
 from assistant.understanding.values.numbers.quantities import Quantity
 from pipeline.domain.record import Budget, Field
 
@@ -38,31 +38,31 @@ _CURRENCIES = {word: code for code, words in _CODES.items() for word in words.sp
 _CURRENCY = "|".join(
     re.escape(word) + (r"\b" if word[-1].isalnum() else "") for word in sorted(_CURRENCIES, key=len, reverse=True)
 )
-_BEFORE = regex(rf"(?<![a-z])({_CURRENCY})\.? ?$")
-_AFTER = regex(rf"(?:-| ?a | ?u\.?s\.? | ?swiss | ?schweizer | ?)({_CURRENCY})")
+_BEFORE = compile_pattern(rf"(?<![a-z])({_CURRENCY})\.? ?$")
+_AFTER = compile_pattern(rf"(?:-| ?a | ?u\.?s\.? | ?swiss | ?schweizer | ?)({_CURRENCY})")
 _EACH = r"(?:/|per|a|an|each|every|pro|im|al|por|the) ?"
-_PERIOD_AFTER = regex(
+_PERIOD_AFTER = compile_pattern(
     r"(?: (?:netto|brutto|net|gross|max(?:imum)?|tops|or so|ex(?:cl)?\.? vat|(?:plus|\+) (?:vat|tax)|zzgl\.? mwst\.?))?"
     rf" ?(?:(?P<month>{_EACH}(?:month|mo|mth|monat|mes)\b|monthly|p\.?m\.?\b|mtl|monatlich|mensual(?:es)?)"
     rf"|(?P<year>{_EACH}(?:year|yr|annum|jahr|año)\b|yearly|annual(?:ly)?|p\.?a\.?\b|jährlich|anual(?:es)?)"
     rf"|(?P<project>{_EACH}project\b|for the (?:whole |entire )?project|one[- ]?(?:off|time)|once|in total|total"
     rf"|upfront|overall|einmalig))"
 )
-_PERIOD_BEFORE = regex(
+_PERIOD_BEFORE = compile_pattern(
     r"\b(?:(?P<month>monthly|per month|mensual|monatliche?s?)|(?P<year>annual|yearly|per year|anual|jährliche?s?)"
     r"|(?P<project>project|total|one[- ]off)) "
     r"(?:budget|spend|cost|limit|presupuesto)"
 )
-_PER_HEAD = regex(
+_PER_HEAD = compile_pattern(
     r" ?(?:/|per|a|each|pro|por) ?(?:user|seat|agent|head|person|license|licence|employee|lead|click|nutzer)\b"
 )
-_CUE = regex(
+_CUE = compile_pattern(
     r"\b(?:budget\w*|spend(?:ing)?|afford|invest(?:ing)?|set aside|allocat\w+|earmarked|willing to pay|(?:can|could"
     r"|would|will) pay|"
     r"pay (?:up to|around|about)|price range|ballpark|we have (?:about |around |roughly |up to )?(?=[$€£\d])|ceiling"
     r"|ausgeben|presupuesto|gastar)"
 )
-_OTHER_MONEY = regex(
+_OTHER_MONEY = compile_pattern(
     r"\b(?:spent|did (?:i|we|you) spend|(?:my|our) spending|revenue|turnover|arr|mrr|funding"
     r"|raised|series [a-e]|valuation|worth|sales of|profit|losing|lose|lost"
     r"|loss|saved?|saving|"
@@ -70,20 +70,20 @@ _OTHER_MONEY = regex(
     r"|bill(?:ed)?|"
     r"umsatz|ingresos|facturamos)\b"
 )
-_OTHER_UNIT = regex(
+_OTHER_UNIT = compile_pattern(
     r"[ -]?(?:people|persons?|employees|staff|users|seats|agents|reps|leads|customers|clients|tickets|times|days?"
     r"|weeks?|months?|years?|hours?|"
     r"minutes?|am|pm|locations|offices|stores|of us|leute|mitarbeiter|personas|empleados|tage|wochen|monate|jahre"
     r"|meses|años|días|%|percent)\b"
 )
-_OTHERS_MONEY = regex(
+_OTHERS_MONEY = compile_pattern(
     r"\b(?:i|we) (?:\w+ )?(?:saw|read|heard|lost|lose|raised|earn\w*)\b"
     r"|\b(?:your|their) (?:web)?(?:site|page|pricing|plans?|price list|ads?)\b"
     r"|\b(?:quoted|revenue|turnover|umsatz|raised|ingresos|competitors?|other vendors?)\b"
 )
 """Amounts that are no budget even where one is asked for: prices seen, others' offers, what is earned or lost."""
-_YEAR = regex(r"(?:19|20)\d\d")
-_DATED = regex(rf"\b(?:q[1-4]|h[12]|fy|quarter|in|of|since|by|before|until|{any_word(MONTHS)})[ .,]* ?$")
+_YEAR = compile_pattern(r"(?:19|20)\d\d")
+_DATED = compile_pattern(rf"\b(?:q[1-4]|h[12]|fy|quarter|in|of|since|by|before|until|{join_words(MONTHS)})[ .,]* ?$")
 _SENSIBLE_BARE = 100
 """Below this a bare number after a budget question is rather a count of something ("we are 5")."""
 

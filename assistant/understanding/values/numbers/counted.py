@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from assistant.understanding.text import german, spanish
-from assistant.understanding.text.patterns import regex
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Utterance
 from assistant.understanding.text.words import CHAT_WORDS, DESCRIBING_WORDS, FUNCTION_WORDS
 
-_NUMBERED = regex(
+_NUMBERED = compile_pattern(
     r"(?:[$€£₹#]|\d[/:-]|\b(?:version|versión|v|no\.?|nr\.?|number|level|phase|step|age|aged|top|page|chapter|section"
     r"|slide|line|item|room|table|floor|house|suite|unit|gate|route|building|channel|question|option|ticket|order|invoice|case"
     r"|article|tier|type|model|windows|iphone|android|ios|python|seite|zimmer|frage|kapitel|página|piso"
@@ -16,8 +16,8 @@ _NUMBERED = regex(
 )
 _LONGEST_LABEL = 24
 """Characters before a number that are looked at."""
-_NEXT_WORD = regex(r"[ -](?P<word>[^\W\d_][\w'-]*)(?P<ends>\W*$|[,.;]| (?:and|in|plus|at)\b)?")
-_READ_BACK = regex(r"\d")
+_NEXT_WORD = compile_pattern(r"[ -](?P<word>[^\W\d_][\w'-]*)(?P<ends>\W*$|[,.;]| (?:and|in|plus|at)\b)?")
+_READ_BACK = compile_pattern(r"\d")
 """A number in the assistant's last message: one that answers it counts the same, whatever it is called."""
 _AREAS = frozenset(
     "sales support service marketing engineering ops operations admin office development finance".split()
@@ -36,7 +36,7 @@ _CLOSES = (
         kräfte fachkräfte leute mann frau frauen""".split()
     )
 ) - {"calls", "looks", "works"}
-_PROFESSION = regex(
+_PROFESSION = compile_pattern(
     r"(?!(?:orders|numbers|(?:news)?letters|servers|computers|offers|others|matters|papers|posters|flyers|chapters"
     r"|members?hips|layers|folders|containers|trailers|competitors|visitors|monitors|indicators|customers"
     r"|flowers|burgers|answers|months|quarters|headquarters|centers|consumers|followers|readers)$)"
@@ -50,7 +50,7 @@ def is_numbered(folded: str, start: int) -> bool:
     return _NUMBERED.search(folded, max(0, start - _LONGEST_LABEL), start) is not None
 
 
-def counts_things(utterance: Utterance, end: int) -> bool:
+def is_counting_things(utterance: Utterance, end: int) -> bool:
     """Whether the number counts what is neither heads nor asked about: "3 Standorte", but not "12 drivers"."""
     following = _NEXT_WORD.match(utterance.folded, end)
     if not following or following["word"] in _CLOSES or _PROFESSION.fullmatch(following["word"]):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from text_to_num import find_numbers
 
-from assistant.understanding.text.language import language_of
-from assistant.understanding.text.patterns import Phrases, regex
+from assistant.understanding.text.language import guess_language
+from assistant.understanding.text.patterns import Phrases, compile_pattern
 from assistant.understanding.text.utterance import Utterance
 
 MAX_NUMERALS = 40
@@ -27,15 +27,15 @@ _MULTIPLIERS = {
     **dict.fromkeys(("crore", "crores"), 1e7),
 }
 _UNIT = "|".join(sorted((re.escape(unit) for unit in _MULTIPLIERS), key=len, reverse=True))
-_DIGITS = regex(
+_DIGITS = compile_pattern(
     r"(?<![\w.,])(?<!\d:)(?<![a-z][a-z]-)"
     r"(?P<number>[1-9]\d{0,2}(?P<sep>[,.' ])\d{3}(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
     rf"(?: ?(?P<unit>{_UNIT})(?![a-z\d.]\w))?"
     r"(?!\d|(?:st|nd|rd|th|am|pm|h|%)\b|[.,:]\d)(?! ?%| percent| prozent)"
 )
-_DIGIT = regex(r"\d")
-_GROUPED = regex(r"[1-9]\d{0,2}(?:([,.' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
-_NUMBER_WORD = regex(
+_DIGIT = compile_pattern(r"\d")
+_GROUPED = compile_pattern(r"[1-9]\d{0,2}(?:([,.' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
+_NUMBER_WORD = compile_pattern(
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|hundred|thousand"
     r"|million|"
     r"ein|zwei|drei|vier|fünf|sech|sieb|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|tausend|"
@@ -44,8 +44,8 @@ _NUMBER_WORD = regex(
     r"|cien|quinient|mil"
 )
 """Some part of every number word: most messages hold none and need no parser."""
-_WORDS = regex(r"[^\W\d_]+(?:-(?!ish\b)[^\W\d_]+)*|[^\w\s]")
-_AFTER_WORDS = regex(rf" ?(?P<unit>{_UNIT})\b")
+_WORDS = compile_pattern(r"[^\W\d_]+(?:-(?!ish\b)[^\W\d_]+)*|[^\w\s]")
+_AFTER_WORDS = compile_pattern(rf" ?(?P<unit>{_UNIT})\b")
 _HALF = Phrases(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
 _A_GRAND = Phrases(r"\b(?:a|one) (?P<unit>grand)(?= (?:a|per|each|every|or|max|tops|in|upfront)\b|\W*$|[,.;])")
 _COUPLE = Phrases(r"\b(?:a )?couple (?:of )?(?P<unit>million|thousand|dozen|hundred)\b")
@@ -56,7 +56,7 @@ _ORDINAL_STEMS = ("zweit", "dritt", "viert", "fünft", "sechst", "siebt", "acht"
 _HEADS_TOGETHER = Phrases(rf"\bzu ({'|'.join(_ORDINAL_STEMS)})\b")
 _ARTICLES = frozenset("ein eine einem einen einer eines un una uno".split())
 """One, or merely "a": text2num takes them for the number."""
-_COUNTLESS = regex(r"(?:this|that|no|which|any|some|every|each|the|another|last|only) $")
+_COUNTLESS = compile_pattern(r"(?:this|that|no|which|any|some|every|each|the|another|last|only) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _spoken(folded: str) -> Iterator[Numeral]:
         return
     words = [_Word(match[0], *match.span()) for match in _WORDS.finditer(folded)]
     pending: Numeral | None = None
-    for said in find_numbers(words, language_of(folded), 0.0):
+    for said in find_numbers(words, guess_language(folded), 0.0):
         if said.is_ordinal or not isinstance(said.value, float | int):
             continue
         if words[said.start].word in _VAGUE:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.understanding.text.patterns import regex
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.values.numbers.numerals import Numeral
 
 _MONEY = r"(?:[$€£¥₹]|[a-z]{1,2}\$|usd|eur|gbp|chf|dollars?|euros?|pounds?|bucks)"
-_JOIN = regex(rf" ?{_MONEY}? ?(?:-|~|to|until|through|bis|a|up to|or|oder|o) ?{_MONEY}? ?")
-_AND = regex(rf" ?{_MONEY}? ?(?:and|&|und|y) ?{_MONEY}? ?")
-_BETWEEN = regex(rf"(?:between|zwischen|entre) {_MONEY}? ?$")
+_JOIN = compile_pattern(rf" ?{_MONEY}? ?(?:-|~|to|until|through|bis|a|up to|or|oder|o) ?{_MONEY}? ?")
+_AND = compile_pattern(rf" ?{_MONEY}? ?(?:and|&|und|y) ?{_MONEY}? ?")
+_BETWEEN = compile_pattern(rf"(?:between|zwischen|entre) {_MONEY}? ?$")
 _FILLER = rf"(?: (?:about|around|roughly|maybe|like|say|approximately|an?|the|{_MONEY}))*"
-_AT_LEAST_BEFORE = regex(
+_AT_LEAST_BEFORE = compile_pattern(
     r"(?:over|above|more than|greater than|at least|min(?:imum)?(?: of)?|starting at|upwards? of|north of|exceeds?"
     r"|exceeding|"
     rf">=?|mehr als|über|mindestens|wenigstens|ab|más de|mas de|al menos|mínimo|como mínimo|por lo menos"
     rf"|bigger than|larger than){_FILLER} ?{_MONEY}? ?$"
 )
-_AT_MOST_BEFORE = regex(
+_AT_MOST_BEFORE = compile_pattern(
     r"(?:(?:nothing|not|nichts|nicht|nada) (?:above|over|higher than|mehr als|über|más de)"
     r"|under|below|less than|fewer than|lower than|up to|at most|max(?:imum)?(?: of)?|no more than|not more than"
     r"|within|"
@@ -28,10 +28,10 @@ _AT_MOST_BEFORE = regex(
     rf"|como m(?:ucho|áximo)|a lo sumo|no más de"
     rf"|máximo){_FILLER} ?{_MONEY}? ?$"
 )
-_AT_LEAST_AFTER = regex(
+_AT_LEAST_AFTER = compile_pattern(
     rf" ?{_MONEY}? ?(?:\+|plus\b|or more\b|and (?:up|more|above)\b|or above\b|at least\b|minimum\b|o más\b)"
 )
-_AT_MOST_AFTER = regex(
+_AT_MOST_AFTER = compile_pattern(
     rf" ?{_MONEY}? ?(?:or less\b|or fewer\b|and (?:below|under)\b|max(?:imum)?\b|tops\b|at (?:the )?most\b|o menos\b)"
 )
 

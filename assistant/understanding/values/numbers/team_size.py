@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, regex
+from assistant.understanding.text.patterns import Phrases, compile_pattern
 from assistant.understanding.text.utterance import Utterance
-from assistant.understanding.values.numbers.counted import counts_things, is_numbered
+from assistant.understanding.values.numbers.counted import is_counting_things, is_numbered
 from assistant.understanding.values.numbers.quantities import Quantity
 from pipeline.domain.record import Field, TeamSize
 
-_HEADS = regex(
+_HEADS = compile_pattern(
     r"[ -]?(?:(?:full[- ]time|ft|other|sales|support|remote|total|paid|active|internal|customer|service|marketing|"
     r"field|great|amazing|lovely|tech|dedicated) ){0,3}"
     r"(?:peoples?|ppl|persons?|employees?|staff|staffers|folks?|heads?|headcount|members?|team ?mates?|colleagues"
@@ -23,17 +23,19 @@ _HEADS = regex(
     r"leuten|personen|angestellten?|beschäftigten?|kolleg(?:inn)?en|köpfen|"
     r"personas|emplead[oa]s|trabajador[ea]s|colaborador[ea]s)\b"
 )
-_BEFORE = regex(
+_BEFORE = compile_pattern(
     r"(?:team of|company of|staff of|group of|headcount (?:is|of|:)|team size (?:is|of|:)?|we are|we're|we have"
     r"|there are|there're|"
     r"team is|employ|wir sind|somos|team von|equipo de|size(?: is|:)?)(?: (?:about|around|roughly|only|just"
     r"|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
 )
-_STRONG_BEFORE = regex(
+_STRONG_BEFORE = compile_pattern(
     r"(?:team of|company of|staff of|headcount (?:is|of|:)|team size (?:is|of|:)?|employ|wir sind|team von|equipo de)"
     r"(?: (?:about|around|roughly|only|just|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
 )
-_WE_ARE = regex(r"\b(?:we are|we're|somos|wir sind)(?: (?:about|around|roughly|only|just|currently|now|unos|ca\.?))* $")
+_WE_ARE = compile_pattern(
+    r"\b(?:we are|we're|somos|wir sind)(?: (?:about|around|roughly|only|just|currently|now|unos|ca\.?))* $"
+)
 _ALONE = Phrases(
     r"\b(?:just|only) (?:me|myself|i)\b|\bit'?s (?:just |only )?me\b(?! again)|\bjust me\b|\bmyself only\b"
     r"|\bone[- ](?:man|woman|person) (?:show|band|shop|company|business|team)\b"
@@ -45,7 +47,7 @@ _ME_AND = Phrases(
     r"\b(?:just |only )?(?:me|myself) and (?P<others>my (?:co-?founder|partner|wife|husband|business partner"
     r"|assistant|brother|sister|dad|father|mum|mom|mother|son|daughter|colleague|friend)|(?P<count>\d{1,3}) others)\b"
 )
-_NOT_HEADS = regex(
+_NOT_HEADS = compile_pattern(
     r"[ -]?(?:\w+ )?(?:customers?|clients?|users?|subscribers|students|patients|visitors|leads?|contacts|locations?"
     r"|offices?|stores?|shops?|"
     r"branches|sites|countries|years?|months?|weeks?|days?|hours?|minutes?|nights?|am|pm|times?|percent|%|euros?"
@@ -53,27 +55,27 @@ _NOT_HEADS = regex(
     r"jahre|monate|wochen|tage|kunden|años|meses|semanas|días|clientes|tools?|products?|orders?|rooms?|o'?clock)\b"
     r"|[ ]?[$€£%:]|(?!ish\b)[a-z]|[./:-]\d"
 )
-_COUNTED = regex(r"\b(?:of us|people|employees|staff|reps|agents)\b")
-_TOTAL = regex(r" (?:in total|total|overall|altogether|all together|insgesamt|en total)\b")
-_YEAR_BEFORE = regex(r"\b(?:in|since|founded|established|seit|desde|en) $")
-_YEAR = regex(r"(?:19|20)\d\d")
-_RATE = regex(
+_COUNTED = compile_pattern(r"\b(?:of us|people|employees|staff|reps|agents)\b")
+_TOTAL = compile_pattern(r" (?:in total|total|overall|altogether|all together|insgesamt|en total)\b")
+_YEAR_BEFORE = compile_pattern(r"\b(?:in|since|founded|established|seit|desde|en) $")
+_YEAR = compile_pattern(r"(?:19|20)\d\d")
+_RATE = compile_pattern(
     r" ?\w* ?(?:per|a|an|each|every|/|pro|por) ?(?:day|week|month|year|hour|shift|agent|tag|woche"
     r"|monat|jahr|día|semana|mes|año)\b"
 )
-_OTHERS_HEADS = regex(
+_OTHERS_HEADS = compile_pattern(
     r"\b(?:customers?|clients?) (?:have|with|are|of)\b|\bsell to\b|\bnew (?:hires?|people)\b|\bhir(?:e|ing)\b"
     r"|\bcompetitors?\b"
 )
-_STANDS_ALONE = regex(
+_STANDS_ALONE = compile_pattern(
     r"\W*(?:$|[,.;!?)\n\x00\x01])| (?:and|but|in|at|on|here|now|across|spread|overall|total|altogether|currently|today"
     r"|mostly|plus|so|with|or|und|y|aber|pero|working|based|strong|right|worldwide|all|doing|company|business|shop|store|startup|agency|firm|team|who|que|die)\b"
 )
-_EMPLOYED = regex(
+_EMPLOYED = compile_pattern(
     r"^-|employ|staff|headcount|of us|strong|in (?:the|our|my) |on (?:the|our|my) |mitarbeit|angestellt"
     r"|beschäftigt|emplead|trabajador|fte"
 )
-_TEAM_WITH = regex(
+_TEAM_WITH = compile_pattern(
     r"\b(?:company|business|shop|store|startup|agency|firm|team|retailer|firma|team|shop|empresa|tienda|equipo)"
     r"(?: \w+){0,3} (?:with|mit|con|de)(?: (?:about|around|roughly|some|etwa|rund|unos|unas))? $"
 )
@@ -118,7 +120,7 @@ def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     heads = _HEADS.match(folded, quantity.end)
     if heads and (asked or (_ours(utterance, heads, quantity.start) and not _OTHERS_HEADS.search(folded, start, end))):
         return 1.0 if asked else 0.9, heads.end()
-    if _NOT_HEADS.match(folded, quantity.end) or counts_things(utterance, quantity.end):
+    if _NOT_HEADS.match(folded, quantity.end) or is_counting_things(utterance, quantity.end):
         return 0.0, quantity.end
     if _STRONG_BEFORE.search(folded, start, quantity.start):
         return 0.9, quantity.end

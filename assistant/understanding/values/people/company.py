@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
 from assistant.understanding.text import german, spanish
-from assistant.understanding.text.patterns import Phrases, any_of, regex
+from assistant.understanding.text.patterns import Phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance
 from assistant.understanding.text.words import (
     CALENDAR_WORDS,
@@ -28,11 +28,13 @@ _FORMS = frozenset(
 )
 _EVERYDAY_FORMS = frozenset("ag ab co company group limited".split())
 """Legal forms that are words as well: they count with a capital only."""
-_FORM = any_of(*sorted(map(re.escape, _FORMS), key=len, reverse=True))
-_ORGANISATION = any_of(*"company business firm startup agency shop store organi[sz]ation employer brand".split())
+_FORM = join_alternatives(*sorted(map(re.escape, _FORMS), key=len, reverse=True))
+_ORGANISATION = join_alternatives(
+    *"company business firm startup agency shop store organi[sz]ation employer brand".split()
+)
 _CLEAR = Phrases(
     r"\b"
-    + any_of(
+    + join_alternatives(
         r"(?:i|we) (?:work|am working|are working) (?:at|for|with)",
         r"i(?:'m| am) (?:employed|working) (?:at|by|for|with)|work(?:ing)? (?:at|for)",
         rf"{_ORGANISATION}(?:'s)?(?: name)?(?: is called| is|:| called| named|'s called)",
@@ -58,13 +60,13 @@ _CLEAR = Phrases(
 )
 _IS = tuple(f"{noun} is " for noun in "company business firm startup agency shop store brand employer".split())
 """After these anything may follow ("our business is concluded"): only a capital tells a name."""
-_HAPPENS = regex(r"(?:[a-z]+ing|[a-z]+ed)(?= |$)(?! (?:ltd|inc|llc|gmbh|limited)\b)")
+_HAPPENS = compile_pattern(r"(?:[a-z]+ing|[a-z]+ed)(?= |$)(?! (?:ltd|inc|llc|gmbh|limited)\b)")
 """What a company does or what is done to it, not what it is called: "our company is growing fast"."""
-_TAKEN_BEFORE = regex(
+_TAKEN_BEFORE = compile_pattern(
     rf"{WHO}[ ,]{{0,2}}(?:@|(?:at|from|with|of|for|bei|(?:von|de)(?: der| la| el)?|del|aus|en)(?: firma)?\b) ?"
 )
 """A role or a name was taken just before: "Priya, VP of Sales at Acme"."""
-_FROM = regex(
+_FROM = compile_pattern(
     r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
     r"|wir sind) (?:von|bei)) "
     rf"|\b(?:my|our) {_ORGANISATION} |^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) |@ ?(?=[^\W\d_])"
@@ -73,24 +75,24 @@ _WE_ARE = Phrases(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| e
 _LEGAL_FORM = Phrases(rf"\b(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
 _WRITTEN_OUT = frozenset("gmbh ag kg ug ab oy group holdings company limited corporation plc llc".split())
 """Legal forms that no dot belongs to."""
-_BEFORE_FORM = regex(r"(?:[^\W\d_][\w'&-]*,? ){1,4}$")
-_PREAMBLE = regex(
+_BEFORE_FORM = compile_pattern(r"(?:[^\W\d_][\w'&-]*,? ){1,4}$")
+_PREAMBLE = compile_pattern(
     r"[\W_]*(?:(?:yes|sure|ok|okay|it's|its|it is|that's|from|at|for|we're|we are|i'm with|the company is|(?:my "
     r"|our )?company name|"
     r"called|hi|well|no|sorry|now|jetzt|ahora|actually"
     r"|with|es|sería|wir sind|das ist|für|para|somos|die|la|el)\b[\W_]*)*"
     r"(?:company\b\W*(?=\w))?"
 )
-_NO_COMPANY_AT_ALL = regex(
+_NO_COMPANY_AT_ALL = compile_pattern(
     r"\b(?:no company|n/a\b|(?:personal|private|home) (?:use|project|reasons?)|self[- ]employed|don't (?:have|work)"
     r"|freelanc\w+|private person|just me)\b"
 )
-_WHERE = regex(r",? in (?=[^\W\d_])| \((?=[^\W\d_])")
-_SENTENCE_OVER = regex(r"(?<=\w{4})\.(?= )")
+_WHERE = compile_pattern(r",? in (?=[^\W\d_])| \((?=[^\W\d_])")
+_SENTENCE_OVER = compile_pattern(r"(?<=\w{4})\.(?= )")
 """Shorter words before a dot are abbreviations: "St. James"."""
-_WORD = regex(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
-_GAP = regex(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
-_CLAUSE_END = regex(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
+_WORD = compile_pattern(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
+_GAP = compile_pattern(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
+_CLAUSE_END = compile_pattern(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
 _CONNECTORS = frozenset("& and of the de la und y".split())
 _NOT_ITS_BEGINNING = german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
 _IN_SENTENCES = frozenset("i we one in on at from with about".split())

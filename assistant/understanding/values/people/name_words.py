@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.understanding.text import spanish
-from assistant.understanding.text.patterns import regex
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Utterance
 from assistant.understanding.text.words import (
     ALSO_NAMES,
@@ -22,18 +22,20 @@ from pipeline.domain.record import PersonName
 
 MAX_WORDS = 5
 _FROM = frozenset(("von", "de"))
-_THE_COMPANY = regex(r" (?:der|dem|la|el) (?:firma|unternehmen|agentur|praxis|kanzlei|empresa|tienda|agencia)\b")
+_THE_COMPANY = compile_pattern(
+    r" (?:der|dem|la|el) (?:firma|unternehmen|agentur|praxis|kanzlei|empresa|tienda|agencia)\b"
+)
 _ARTICLES = frozenset("la el los las der die das den dem".split())
 """They may be part of a last name, but begin none in lower case: "soy la secretaria"."""
-_ARTICLE_OF_A_NAME = regex(r" l(?:a|as|os) ")
+_ARTICLE_OF_A_NAME = compile_pattern(r" l(?:a|as|os) ")
 MAX_INITIALS = 3
 """Capitals alone are initials up to this length ("JP", "AJ")."""
 
-_WORD = regex(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?:\.(?! ?$))?")
-_GAP = regex(r" {1,2}|(?<=\.)")
-_INITIAL = regex(r"[a-z]\.")
+_WORD = compile_pattern(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?:\.(?! ?$))?")
+_GAP = compile_pattern(r" {1,2}|(?<=\.)")
+_INITIAL = compile_pattern(r"[a-z]\.")
 _NEVER_A_NAME = ("ful", "less", "ous", "tion")
-_DOING = regex(r"\w{3,}ing")
+_DOING = compile_pattern(r"\w{3,}ing")
 _NO_NAME_ENDING = ("ing", "ed", "ly", "ful", "less", "able", "ous", "tion")
 
 
@@ -50,7 +52,7 @@ class NameRun:
     """Preceded by a title that goes with last names ("Mrs Shah")."""
 
 
-def name_run(utterance: Utterance, start: int, trusting: bool) -> NameRun | None:
+def read_name_run(utterance: Utterance, start: int, trusting: bool) -> NameRun | None:
     """The name that begins at `start`; unless trusting, it must be written as one in the style of the message."""
     tokens = _tokens(utterance, start)
     names = [token for token in tokens if _plain(token) not in TITLES]
@@ -67,17 +69,17 @@ def name_run(utterance: Utterance, start: int, trusting: bool) -> NameRun | None
     return NameRun(names[0].start(), end, len(names), _capital(utterance, names[0]), title in SURNAME_TITLES)
 
 
-def name_before(utterance: Utterance, end: int) -> NameRun | None:
+def find_name_before(utterance: Utterance, end: int) -> NameRun | None:
     """The longest name that ends exactly at `end`."""
     tokens = list(_WORD.finditer(utterance.folded, max(0, end - 60), end))
     for count in range(min(4, len(tokens)), 0, -1):
-        run = name_run(utterance, tokens[-count].start(), trusting=False)
+        run = read_name_run(utterance, tokens[-count].start(), trusting=False)
         if run and run.end == end:
             return run
     return None
 
 
-def person_name(written: str, surname: bool) -> PersonName:
+def split_name(written: str, surname: bool) -> PersonName:
     """Splits a name into first and last; a single word is the first name, unless it is known to be the last."""
     full = _cased(" ".join(written.split()))
     parts = full.split()

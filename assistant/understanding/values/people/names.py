@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, any_of, regex
+from assistant.understanding.text.patterns import Phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import Utterance
 from assistant.understanding.text.words import NOT_A_NAME
-from assistant.understanding.values.people.name_words import NameRun, name_before, name_run, person_name
+from assistant.understanding.values.people.name_words import NameRun, find_name_before, read_name_run, split_name
 from assistant.understanding.values.places.gazetteer import is_place
 from pipeline.domain.record import Field, PersonName
 
 _CLEAR = Phrases(
     r"\b(?:(?:(?:my|the|his|her) )?(?:full |first |given |second |real )?"
     r"names?(?: is| would be| was| should be|'s|s|:| of)?[ :,]{1,3}\"?|"
-    + any_of(
+    + join_alternatives(
         *(
             "i(?: am|.?m) (?:called|known as)",
             "(?:you're|you are|ur) (?:speaking|talking|chatting) (?:to|with)",
@@ -46,13 +46,13 @@ _CLEAR = Phrases(
     )
     + " )"
 )
-_NOT_A_PERSONS = regex(
+_NOT_A_PERSONS = compile_pattern(
     r"\b(?:company|business|firm|brand|product|project|restaurant|shop|store|domain|file|user|host|last|family|team"
     r"|org|"
     r"organi[sz]ation|startup|agency|school|tool|website)(?:'s)? $"
 )
 _SURNAME = Phrases(r"\b(?:my )?(?:last ?name|surname|family name|nachname|apellido)(?: is|'s|:)?[ :]{1,2}")
-_ALSO_SURNAME = regex(r",? ?(?:and )?(?:my )?(?:last ?name|surname|family name)(?: is|'s|:)? ")
+_ALSO_SURNAME = compile_pattern(r",? ?(?:and )?(?:my )?(?:last ?name|surname|family name)(?: is|'s|:)? ")
 _I_AM = Phrases(
     r"(?:(?:^|[.,!?] ?|\b(?:hi|hello|hey|hiya|yo|so|and|yes|sure) )(?:im|am)"
     r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|habla|ich bin|hier ist|hier spricht)"
@@ -66,10 +66,10 @@ _HERE = Phrases(
     r"|is what they call me)"
 )
 _IS_MY_SURNAME = Phrases(r" is my (?:last ?name|surname|family name)\b")
-_LEGAL_FORM = regex(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|pty|pvt|b\.v|s\.l|s\.a)\b")
-_OPENS_CLAUSE = regex(r"(?:^|[,.!?;:-] *|\b(?:hi|hello|hey|hiya|yo|so|and|sure|yes) )$")
-_CLOSES_CLAUSE = regex(r" *(?:$|[,.;!\n\x00-]|(?:from|at|here|speaking|calling|and (?:i|my|we|our))\b)")
-_SIGNED = regex(
+_LEGAL_FORM = compile_pattern(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|pty|pvt|b\.v|s\.l|s\.a)\b")
+_OPENS_CLAUSE = compile_pattern(r"(?:^|[,.!?;:-] *|\b(?:hi|hello|hey|hiya|yo|so|and|sure|yes) )$")
+_CLOSES_CLAUSE = compile_pattern(r" *(?:$|[,.;!\n\x00-]|(?:from|at|here|speaking|calling|and (?:i|my|we|our))\b)")
+_SIGNED = compile_pattern(
     r"(?:(?:regards|sincerely|saludos|grüße|gruß),?[ \n]+|(?:best|cheers|thanks|thank you),?\n+)"
     r"(?=[^\W\d_]+(?: [^\W\d_]+)?\W*$)"
 )
@@ -77,16 +77,18 @@ _ARRANGED = Phrases(
     r"\b(?:book\w*|reserv\w+|tables?|appointments?|meetings?|demos?|calls?|slots?|party|lunch|dinner|schedul\w+"
     r"|listed|arrang\w+)\b"
 )
-_GREETED = regex(r"\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning|hallo|hola)(?: there)?[ ,.!-]+")
-_ANNOUNCED = regex(r"(?:^|[,.!] ?)(?:hier|aqu[ií]) (?=[^\W\d_])")
-_FROM_WHERE = regex(r" (?:from|at|with) [^\W\d_]")
-_COMMA = regex(r", ?")
-_LAST_FIRST = regex(
+_GREETED = compile_pattern(
+    r"\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning|hallo|hola)(?: there)?[ ,.!-]+"
+)
+_ANNOUNCED = compile_pattern(r"(?:^|[,.!] ?)(?:hier|aqu[ií]) (?=[^\W\d_])")
+_FROM_WHERE = compile_pattern(r" (?:from|at|with) [^\W\d_]")
+_COMMA = compile_pattern(r", ?")
+_LAST_FIRST = compile_pattern(
     r"((?:(?:van|von|de|del|della|di|da|dos|den|der|ter|la) )*[A-Z][^\W\d_]*(?:['-][^\W\d_]+)*)"
     r", ?([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*)\.?"
 )
 _FOR_WHOM = Phrases(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|likely))? (?=[^\W\d_])")
-_PREAMBLE = regex(
+_PREAMBLE = compile_pattern(
     r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|ugh|fine|alright"
     r"|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks"
     r"|thank you|yo|hiya|servus|moin|grüß gott|guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening)"
@@ -94,10 +96,10 @@ _PREAMBLE = regex(
     r"sir|hallo|hola|ja|sí|si)\b[\W_]*)*(?:(?:it's|its|it is|that's|i'm|i am|im|am|my|this is|under|for|name|soy"
     r"|ich bin)\b[\W_]*){0,2}"
 )
-_POSTAMBLE = regex(
+_POSTAMBLE = compile_pattern(
     r"[\W_]*(?:(?:please|thanks|thank you|here|speaking|and you|sir|danke|gracias|por favor|bitte)[\W_]*)*"
 )
-_BOUNDARY = regex(
+_BOUNDARY = compile_pattern(
     r" *(?:$|[,.;!?()\n\x00\"-]|\w*\d|(?:from|at|of|with|and|here|speaking|calling|by|but|i|my|we|the|von|de|aus|in)\b)"
 )
 
@@ -114,12 +116,12 @@ def find_names(utterance: Utterance) -> Iterator[Finding]:
 
 def _introduced(utterance: Utterance) -> Iterator[Finding]:
     for cue in _SURNAME.finditer(utterance.folded):
-        run = name_run(utterance, cue.end(), trusting=True)
+        run = read_name_run(utterance, cue.end(), trusting=True)
         if run and not _CLEAR.search(utterance.folded, 0, cue.start()):
             yield _finding(utterance, run, 0.9, surname=True)
             return
     for cue in _CLEAR.finditer(utterance.folded):
-        run = name_run(utterance, cue.end(), trusting=True)
+        run = read_name_run(utterance, cue.end(), trusting=True)
         if (
             run
             and not _NOT_A_PERSONS.search(utterance.folded, max(0, cue.start() - 20), cue.start())
@@ -135,7 +137,7 @@ def _weakly_introduced(utterance: Utterance) -> Iterator[Finding]:
     asked = utterance.asks(Field.NAME)
     for pattern in (_I_AM,) if utterance.asks(Field.COMPANY) else (_I_AM, _IT_IS):
         for cue in pattern.finditer(utterance.folded):
-            run = name_run(utterance, cue.end(), trusting=asked)
+            run = read_name_run(utterance, cue.end(), trusting=asked)
             if cue[0].endswith(" with ") and utterance.asks(Field.COMPANY):
                 continue
             if (
@@ -160,21 +162,21 @@ def _closed(utterance: Utterance) -> Iterator[Finding]:
     """Names before the words that say so ("Priya Shah here", "Shah is my surname"), and signatures."""
     for pattern, surname in ((_HERE, False), (_IS_MY_SURNAME, True)):
         for close in pattern.finditer(utterance.folded):
-            run = name_before(utterance, close.start())
+            run = find_name_before(utterance, close.start())
             if run and _OPENS_CLAUSE.search(utterance.folded, max(0, run.start - 10), run.start):
                 yield _finding(utterance, run, 0.9, surname=surname)
                 return
     if greeted := _GREETED.match(utterance.folded):
-        run = name_run(utterance, greeted.end(), trusting=False)
+        run = read_name_run(utterance, greeted.end(), trusting=False)
         if run and run.capitalised and run.count > 1 and _FROM_WHERE.match(utterance.folded, run.end):
             yield _finding(utterance, run, 0.8)
             return
     if announced := _ANNOUNCED.search(utterance.folded):
-        run = name_run(utterance, announced.end(), trusting=False)
+        run = read_name_run(utterance, announced.end(), trusting=False)
         if run and run.capitalised and run.count > 1:
             yield _finding(utterance, run, 0.8)
             return
-    if (signed := _SIGNED.search(utterance.folded)) and (run := name_run(utterance, signed.end(), trusting=False)):
+    if (signed := _SIGNED.search(utterance.folded)) and (run := read_name_run(utterance, signed.end(), trusting=False)):
         yield _finding(utterance, run, 0.8)
 
 
@@ -182,7 +184,7 @@ def _arranged(utterance: Utterance) -> Iterator[Finding]:
     """Something is booked "for Priya Shah" or "under Shah": only capitals tell a name from anything else there."""
     arranged = bool(_ARRANGED.search(utterance.folded))
     for cue in _FOR_WHOM.finditer(utterance.folded):
-        run = name_run(utterance, cue.end(), trusting=False)
+        run = read_name_run(utterance, cue.end(), trusting=False)
         under = cue["word"] == "under"
         if run and run.capitalised and ((arranged and (run.count > 1 or under)) or (under and run.count > 1)):
             yield _finding(utterance, run, 0.8)
@@ -193,7 +195,7 @@ def _bare(utterance: Utterance) -> Iterator[Finding]:
     """A message, or its beginning, that is nothing but a name."""
     opened = _PREAMBLE.match(utterance.folded)
     for start in dict.fromkeys((opened.end() if opened else 0, 0)):
-        run = name_run(utterance, start, trusting=True)
+        run = read_name_run(utterance, start, trusting=True)
         if run and (_ends_there(utterance, run) or (run.capitalised and run.count > 1)):
             yield _finding(utterance, run, 0.9)
             return
@@ -208,7 +210,7 @@ def _ends_there(utterance: Utterance, run: NameRun) -> bool:
 def _said_in_full(utterance: Utterance, run: NameRun) -> NameRun:
     """The longer name behind a short one that it repeats: "Victor, Victor Adeyemi", "Ruiz, Andrea Ruiz"."""
     comma = _COMMA.match(utterance.folded, run.end)
-    longer = name_run(utterance, comma.end(), trusting=False) if comma and run.count == 1 else None
+    longer = read_name_run(utterance, comma.end(), trusting=False) if comma and run.count == 1 else None
     words = utterance.folded[longer.start : longer.end].split() if longer else []
     return longer if longer and len(words) > 1 and utterance.folded[run.start : run.end] in words else run
 
@@ -229,11 +231,11 @@ def _last_first(utterance: Utterance) -> Finding | None:
 
 def _finding(utterance: Utterance, run: NameRun, confidence: float, surname: bool = False) -> Finding:
     run = _said_in_full(utterance, run)
-    name = person_name(utterance.text[run.start : run.end], surname or run.after_title)
+    name = split_name(utterance.text[run.start : run.end], surname or run.after_title)
     joined = _ALSO_SURNAME.match(utterance.folded, run.end)
-    also = name_run(utterance, joined.end(), trusting=True) if joined else None
+    also = read_name_run(utterance, joined.end(), trusting=True) if joined else None
     if not also:
         return utterance.finding(Field.NAME, name, (run.start, run.end), confidence)
-    last = person_name(utterance.text[also.start : also.end], surname=True).full
+    last = split_name(utterance.text[also.start : also.end], surname=True).full
     whole = PersonName(f"{name.full} {last}", name.full, last)
     return utterance.finding(Field.NAME, whole, (run.start, also.end), confidence)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
 from assistant.understanding.text import german, spanish
-from assistant.understanding.text.patterns import Phrases, any_of, regex
+from assistant.understanding.text.patterns import Phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import WHO, Span, Utterance
 from assistant.understanding.text.words import CHAT_WORDS, FUNCTION_WORDS, SENTENCE_WORDS
 from assistant.understanding.values.people.titles import find_titles
@@ -15,9 +15,9 @@ from pipeline.domain.record import Field
 
 MAX_ANSWER_WORDS = 6
 
-_OWN = regex(
+_OWN = compile_pattern(
     r"(?:\b"
-    + any_of(
+    + join_alternatives(
         r"(?:i'm|i am|im|and am|bin|i work as|working as|work as|as|soy|i'm currently|i serve as|acting as|being)"
         r"(?: (?:the|a|an|their|our|your|its|der|die|el|la|one of the|both))?",
         r"my (?:role|title|job title|job|position|function)(?: is|:| here is)?(?: (?:the|a|an|that of))?",
@@ -27,35 +27,37 @@ _OWN = regex(
     )
     + rf"|{WHO}(?: ?[,/(-]| here,?| and (?:i'm|i am)|,? (?:the|our))?(?: (?:the|a|an))?) $|{WHO} ?\($"
 )
-_AT_COMPANY = regex(r",? (?:at|@|for|with|from|bei|en) ?[^\W\d_]")
-_PREAMBLE = regex(
+_AT_COMPANY = compile_pattern(r",? (?:at|@|for|with|from|bei|en) ?[^\W\d_]")
+_PREAMBLE = compile_pattern(
     r"[\W_]*(?:(?:yes|sure|ok|okay|ich bin|ich arbeite als|bin|soy|trabajo como"
     r"|it's|its|i'm|i am|im|i work as|i work in|my role is|my title is|as|well|the|a|an"
     r"|i'd say|i would say|probably|mainly|mostly"
     r"|basically|technically|officially|currently|our|hi|no(?=[,.!])|sorry"
     r"|actually)\b[\W_]*)*"
 )
-_POSTAMBLE = regex(r"(?:[ ,]+(?:lo+l|haha+|tbh|really|basically|i guess|i think))?[ .,!]*$")
+_POSTAMBLE = compile_pattern(r"(?:[ ,]+(?:lo+l|haha+|tbh|really|basically|i guess|i think))?[ .,!]*$")
 _ONE_OF_SEVERAL = Phrases(
     r"\bone of (?:the |our )?(?:two |three |four |\d )?"
     r"(?P<title>(?:co-?)?(?:founder|owner|director|manager|partner))s\b"
 )
-_APPLIES = regex(r"\b(?:apply|applying|applied|hire|hiring|job|position)\b[^.!?\n]{0,20}$")
-_NAMED_AREA = regex(
+_APPLIES = compile_pattern(r"\b(?:apply|applying|applied|hire|hiring|job|position)\b[^.!?\n]{0,20}$")
+_NAMED_AREA = compile_pattern(
     r" of (?:the )?(?P<area>(?!(?:the|our|my|a|an|this|that)\b)[^\W\d_][\w'&-]*(?: (?:and |& )?[^\W\d_][\w'&-]*){0,3})"
 )
-_LEADS = regex(r"\b(?:head|director|vp|vice president|manager|lead)(?= of |$)")
-_WORD_BEFORE = regex(r"(?<![\w'-])[^\W\d_][\w'&-]* $")
+_LEADS = compile_pattern(r"\b(?:head|director|vp|vice president|manager|lead)(?= of |$)")
+_WORD_BEFORE = compile_pattern(r"(?<![\w'-])[^\W\d_][\w'&-]* $")
 _MOST_BEFORE = 3
-_SOMEONE_ELSES = regex(r"\b(?:my|our|their|his|her|the|mein\w*|unser\w*|mi|nuestr[oa]|el|la) $")
-_TOLD = regex(
+_SOMEONE_ELSES = compile_pattern(r"\b(?:my|our|their|his|her|the|mein\w*|unser\w*|mi|nuestr[oa]|el|la) $")
+_TOLD = compile_pattern(
     r"\b(?:report(?:s|ing)?|talk(?:ing)?|sp(?:o|ea)ke?(?:ing)?|answer(?:ing)?"
     r"|ask(?:ed|ing)?|check(?:ing)?|belongs?"
     r"|berichte|frage|pregunto|reporto) "
     r"(?:directly )?(?:to |with |an |a )?(?:my |our |the |al |mein\w* |de[mnr] |mi )?$"
 )
 """Before the title of somebody the visitor works with: "I report to the COO"."""
-_DOES_SOMETHING = regex(r" (?!(?:of|for|at|here|and|in|at|from|with|or|von|bei|de|en|y|und|please|now)\b)[^\W\d_]")
+_DOES_SOMETHING = compile_pattern(
+    r" (?!(?:of|for|at|here|and|in|at|from|with|or|von|bei|de|en|y|und|please|now)\b)[^\W\d_]"
+)
 _OPENS_NO_TITLE = frozenset(
     "just between from after before about with without under since until by here there still".split()
 )

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import regex
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Span, Utterance
-from assistant.understanding.values.people.name_words import name_run, person_name
+from assistant.understanding.values.people.name_words import read_name_run, split_name
 from assistant.understanding.values.people.titles import find_titles
 from pipeline.domain.record import Field
 
-_CLOSING = regex(
+_CLOSING = compile_pattern(
     r"(?m)^(?:--|(?:(?:many |with |kind |best |warm |mit )?(?:freundlichen |besten |vielen )?"
     r"(?:regards|wishes|thanks|thank you|cheers|best|sincerely|grüßen?|dank|saludos|un saludo|atentamente)"
     r"(?: cordial(?:es)?)?))[ ,.!]*$",
 )
-_NO_COMPANY = regex(r"[@\d\x00]|https?:|www\.")
+_NO_COMPANY = compile_pattern(r"[@\d\x00]|https?:|www\.")
 _MOST_WORDS = 6
 _MOST_LINES = 4
 """Name, title, company, and one in between; behind them stand numbers and addresses."""
@@ -27,10 +27,10 @@ def find_signatures(utterance: Utterance) -> Iterator[Finding]:
     """Name, role and company of a signature: a closing line, the name, and more lines below it."""
     closing = _CLOSING.search(utterance.folded)
     lines = _lines(utterance, closing.end())[:_MOST_LINES] if closing else []
-    name = name_run(utterance, lines[0][0], trusting=False) if len(lines) > 1 else None
+    name = read_name_run(utterance, lines[0][0], trusting=False) if len(lines) > 1 else None
     if name is None or name.end != lines[0][1]:
         return
-    yield utterance.finding(Field.NAME, person_name(utterance.text[name.start : name.end], False), lines[0], 0.9)
+    yield utterance.finding(Field.NAME, split_name(utterance.text[name.start : name.end], False), lines[0], 0.9)
     titled = [line for line in lines[1:] if any(find_titles(utterance.folded[slice(*line)]))]
     if titled:
         yield utterance.finding(Field.ROLE, utterance.text[slice(*titled[0])], titled[0], 0.95)

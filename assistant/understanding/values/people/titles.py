@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.understanding.text.patterns import any_of, regex
+from assistant.understanding.text.patterns import compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import Span
 
-_RANK = any_of(
+_RANK = join_alternatives(
     *"senior junior sr jr lead chief regional global national deputy assistant associate managing".split(),
     *"executive interim acting working group principal general vice co key area technical".split(),
 )
-_AREA = any_of(
+_AREA = join_alternatives(
     *"sales marketing operations? ops support customers? clients? success services? care experience it".split(),
     *"product engineering software revenue revops growth finance financial hr human resources people".split(),
     *"talent business development digital accounts? project program office country content brand demand".split(),
@@ -22,7 +22,7 @@ _AREA = any_of(
     *"smb emea apac latam na crm cx cs systems? network guest player member".split(),
     *"relations team desk contact cent(?:er|re)".split(),
 )
-_JOB = any_of(
+_JOB = join_alternatives(
     *"manager director lead leader head vp engineer developer programmer consultant specialist".split(),
     *"coordinator analyst administrator admin executive officer rep representative agent assistant".split(),
     *"designer architect recruiter buyer planner strategist scientist accountant bookkeeper marketer".split(),
@@ -31,11 +31,11 @@ _JOB = any_of(
     *"realtor broker advisor professor researcher journalist secretary registrar representative".split(),
 )
 _CHIEF = "(?:ceo|cto|coo|cfo|cmo|cio|cro|cpo|ciso|cso|cxo)"
-_OWNER = any_of(
+_OWNER = join_alternatives(
     *("(?:co-?)?founder", "(?:(?:business|company|shop|store) )?(?:co-?)?owner", "president", "proprietor"),
     "(?:(?:managing|founding|senior) )?partner(?= (?:at|of|in)\\b|\\W*$)",
 )
-_GERMAN_AREA = any_of(
+_GERMAN_AREA = join_alternatives(
     *"kundenservice kundendienst kundenbetreuung kundensupport support vertrieb verkauf marketing einkauf".split(),
     *"logistik it technik e-?commerce personal finanzen produkt produktion entwicklung operations".split(),
 )
@@ -48,7 +48,7 @@ _GERMAN = (
     r"(?: der geschäfts(?:leitung|führung)| des vorstands)?"
     rf"(?:,? (?:(?:des|der|im|vom|für den|für das|in der) )?{_GERMAN_AREA}(?: (?:und|&) {_GERMAN_AREA})?)?"
 )
-_SPANISH_AREA = any_of(
+_SPANISH_AREA = join_alternatives(
     r"(?:atención|servicio|soporte|experiencia)(?: (?:al|de|del) clientes?)?",
     *"ventas marketing operaciones compras logística producto tecnología sistemas informática finanzas tienda".split(),
     *("recursos humanos", "proyectos?", "comunicación", "desarrollo", "e-?commerce", "soporte técnico", "equipo"),
@@ -61,9 +61,9 @@ _SPANISH = (
     rf"(?: (?:de|del|en)(?: la| el)? {_SPANISH_AREA})?"
 )
 _OF_AREA = rf"(?:,? (?:of|for) (?:the )?|, ){_AREA}(?: (?:and |& )?{_AREA}){{0,3}}"
-_ENGLISH = any_of(
-    rf"{any_of(_CHIEF, _OWNER)}"
-    rf"(?: ?(?:and|&|/|,) ?{any_of(_CHIEF, _OWNER, 'managing director', 'operator', 'manager')})?",
+_ENGLISH = join_alternatives(
+    rf"{join_alternatives(_CHIEF, _OWNER)}"
+    rf"(?: ?(?:and|&|/|,) ?{join_alternatives(_CHIEF, _OWNER, 'managing director', 'operator', 'manager')})?",
     rf"chief (?:{_AREA} ){{1,3}}officer",
     r"(?:vp|svp|evp|avp|vice president|head|director|chief),? (?:(?:of|for) )?(?:the )?"
     rf"{_AREA}(?: (?:and |& )?{_AREA}){{0,3}}",
@@ -72,8 +72,10 @@ _ENGLISH = any_of(
     rf"(?:{_AREA} (?:and |& )?){{0,4}}{_JOB}(?:{_OF_AREA}| (?:commercial|general))?",
     rf"responsible (?:of|for) (?:the )?(?:{_AREA} ){{0,3}}{_AREA}",
 )
-_KINDS = tuple(regex(rf"(?<![\w-])(?:{_RANK}[ .-]{{1,2}})*{kind}(?![\w-])") for kind in (_ENGLISH, _GERMAN, _SPANISH))
-_ANY = regex("|".join(kind.pattern for kind in _KINDS))
+_KINDS = tuple(
+    compile_pattern(rf"(?<![\w-])(?:{_RANK}[ .-]{{1,2}})*{kind}(?![\w-])") for kind in (_ENGLISH, _GERMAN, _SPANISH)
+)
+_ANY = compile_pattern("|".join(kind.pattern for kind in _KINDS))
 _HEADS = frozenset(
     """manager director lead head vp svp evp avp vice engineer developer programmer consultant specialist coordinator
     analyst admin executive officer rep agent assistant designer architect recruiter buyer planner strategist scientist
@@ -96,7 +98,7 @@ GERMAN_ENDINGS = tuple(
     for gender in ("", "in")
 )
 """Of German titles, which are one word with the area they are for: "Vertriebsleiterin"."""
-_WORD = regex(r"[^\W\d_]+")
+_WORD = compile_pattern(r"[^\W\d_]+")
 
 
 def find_titles(folded: str) -> Iterator[Span]:

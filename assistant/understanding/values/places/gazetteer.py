@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 import pycountry
 
-from pipeline.runtime.load_once import once
+from pipeline.runtime.load_once import load_once
 
 _COUNTRY_ALIASES = {
     "US": "usa u.s.a. u.s. us america united+states the+states states estados+unidos vereinigte+staaten",
@@ -52,8 +52,8 @@ _CITIES = """munich münchen hamburg cologne köln frankfurt stuttgart düsseldo
 """Large cities that no time zone is named after."""
 
 
-@once
-def countries() -> dict[str, str]:
+@load_once
+def load_countries() -> dict[str, str]:
     """Folded names to ISO 3166-1 alpha-2."""
     names: dict[str, str] = {}
     for country in pycountry.countries:
@@ -65,8 +65,8 @@ def countries() -> dict[str, str]:
     return {name: code for name, code in names.items() if name not in _AMBIGUOUS}
 
 
-@once
-def regions() -> dict[str, tuple[str, str | None]]:
+@load_once
+def load_regions() -> dict[str, tuple[str, str | None]]:
     """Folded names to the region's name and its country."""
     named: dict[str, tuple[str, str | None]] = {nation.lower(): (nation, "GB") for nation in _HOME_NATIONS}
     for code in reversed(_REGION_COUNTRIES):
@@ -76,8 +76,8 @@ def regions() -> dict[str, tuple[str, str | None]]:
     return named
 
 
-@once
-def abbreviations() -> dict[str, tuple[str, str]]:
+@load_once
+def load_abbreviations() -> dict[str, tuple[str, str]]:
     """State and province abbreviations in capitals, as written after a city."""
     short: dict[str, tuple[str, str]] = {}
     for code in ("AU", "CA", "US"):
@@ -86,8 +86,8 @@ def abbreviations() -> dict[str, tuple[str, str]]:
     return short
 
 
-@once
-def cities() -> frozenset[str]:
+@load_once
+def load_cities() -> frozenset[str]:
     """Folded names of cities well known enough to be told from a company without more context."""
     zones = (zone.rsplit("/", 1)[1] for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
     named = {zone.replace("_", " ").lower() for zone in zones}
@@ -96,4 +96,4 @@ def cities() -> frozenset[str]:
 
 def is_place(folded: str) -> bool:
     """Whether a name is known to stand for a place."""
-    return folded in countries() or folded in regions() or folded in cities()
+    return folded in load_countries() or folded in load_regions() or folded in load_cities()

@@ -7,16 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, any_of, regex, words
+from assistant.understanding.text.patterns import Phrases, build_phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance
 from assistant.understanding.text.words import CALENDAR_WORDS, NOT_A_NAME
-from assistant.understanding.values.places.gazetteer import abbreviations, cities, countries, regions
+from assistant.understanding.values.places.gazetteer import (
+    load_abbreviations,
+    load_cities,
+    load_countries,
+    load_regions,
+)
 from assistant.understanding.values.places.postal import PostalCode, find_postal_code
 from pipeline.domain.record import Field, Location
 
 _CUE = Phrases(
     r"\b"
-    + any_of(
+    + join_alternatives(
         *("based (?:in|out of)", "located in", "liv(?:e|ing) in"),
         *("(?:headquartered|headquarters|hq)(?: is| are)? in", "mostly in"),
         *("offices? (?:is |are )?in", "operat\\w+ (?:out of|in)", "come from"),
@@ -28,19 +33,19 @@ _CUE = Phrases(
     )
     + r" (?:the |near |downtown |sunny )?"
 )
-_ASKED_CUE = regex(r"\b(?:in|from|near|at|to|of|aus|bei|en|de) (?:the |der |den |dem |la |el )?")
+_ASKED_CUE = compile_pattern(r"\b(?:in|from|near|at|to|of|aus|bei|en|de) (?:the |der |den |dem |la |el )?")
 _PLAIN_IN = Phrases(r"\b(?:in|near) (?=[^\W\d_])")
-_OURSELVES = words(
+_OURSELVES = build_phrases(
     *("i'm", "i am", "im", "we're", "we are", "our", "my", "we have", "i run", "we run", "i own", "wir", "unser")
 )
-_COUNTED_IN = regex(rf"{BLANK} in (?=[^\W\d_])")
+_COUNTED_IN = compile_pattern(rf"{BLANK} in (?=[^\W\d_])")
 """Behind what was understood of the visitor already: "8 agents in Dublin"."""
-_ELSEWHERE = words(
+_ELSEWHERE = build_phrases(
     *("customers?", "clients?", "markets?", "sell(?:ing)?", "expand\\w*", "launch\\w*", "leads?", "events?"),
     *("conference", "visitors?"),
     *("met", "meet", "visit\\w*", "travel\\w*", "born", "competitors?"),
 )
-_PREAMBLE = regex(
+_PREAMBLE = compile_pattern(
     r"[\W_]*(?:(?:yes|sure|ok|okay|aus|de|en|bei|der|den|dem|wir sitzen|wir sind|estamos|somos|soy|ich bin|it's"
     r"|its|in|from|near|we're|we are|i'm|i am|the|hi|well|mostly|um|no|sorry"
     r"|actually)\b[\W_]*)*"
@@ -51,11 +56,11 @@ _STOP = (
     r"|thanks|not|in|near"
     r"|there|there'll|it|they|you|tomorrow|next)\b)"
 )
-_PIECE = regex(rf"{_WORD}(?:[ -]{_STOP}{_WORD}){{0,3}}")
-_COMMA = regex(r" ?,? ?(?:in )?")
-_BARE_END = regex(r"[\s.,!?\x00\x01]*(?:(?:please|thanks|area|region|\d[\d-]*)[\s.,!?]*)?$")
-_BEFORE_COMMA = regex(r"(?:[^\W\d_][\w']*[ -]){0,2}[^\W\d_][\w']*$")
-_AFTER_COMPANY = regex(rf"{WHO}\W{{0,2}}in (?=[^\W\d_])")
+_PIECE = compile_pattern(rf"{_WORD}(?:[ -]{_STOP}{_WORD}){{0,3}}")
+_COMMA = compile_pattern(r" ?,? ?(?:in )?")
+_BARE_END = compile_pattern(r"[\s.,!?\x00\x01]*(?:(?:please|thanks|area|region|\d[\d-]*)[\s.,!?]*)?$")
+_BEFORE_COMMA = compile_pattern(r"(?:[^\W\d_][\w']*[ -]){0,2}[^\W\d_][\w']*$")
+_AFTER_COMPANY = compile_pattern(rf"{WHO}\W{{0,2}}in (?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +172,13 @@ def _known_part(utterance: Utterance, piece: re.Match[str], known: Location) -> 
     """The location with the longest run of words that is a city, region or country not yet named."""
     for end in _prefixes(piece):
         run, written = utterance.folded[piece.start() : end], utterance.text[piece.start() : end]
-        if run in cities() and known == Location():
+        if run in load_cities() and known == Location():
             return Location(city=_cased(written)), end
-        if (region := regions().get(run)) and not known.region and not known.country:
+        if (region := load_regions().get(run)) and not known.region and not known.country:
             return replace(known, region=region[0], country=region[1]), end
-        if (short := abbreviations().get(written)) and known.city and not known.region:
+        if (short := load_abbreviations().get(written)) and known.city and not known.region:
             return replace(known, region=short[0], country=short[1]), end
-        country = countries().get(run) if run != "us" or written == "US" else None
+        country = load_countries().get(run) if run != "us" or written == "US" else None
         if country and known.country in (None, country):
             return replace(known, country=country), end
     return None

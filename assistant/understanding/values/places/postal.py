@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.understanding.text.patterns import regex
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Span, Utterance
 from pipeline.domain.record import Field
 
 _BY_SHAPE = (
-    (regex(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\b"), "GB"),
-    (regex(r"\b[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d\b"), "CA"),
+    (compile_pattern(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\b"), "GB"),
+    (compile_pattern(r"\b[abceghj-nprstvxy]\d[abceghj-nprstv-z][ -]?\d[abceghj-nprstv-z]\d\b"), "CA"),
 )
 """Formats of Royal Mail and Canada Post, which leave out letters that look alike."""
-_DIGITS = regex(r"(?<![\d$€£.,-])(?:\d{5}(?:-\d{4})?|\d{4}(?: ?[a-z]{2}\b)?)(?![\d.,]?\d)")
-_DIGIT = regex(r"\d")
-_FIVE_DIGITS = regex(r"\d{5}(?:-\d{4})?")
-_CUE = regex(r"\b(?:zip(?: ?code)?|post(?:al)? ?code|postcode|plz|código postal|cp)(?: is|'s|:)?[ :]*$")
+_DIGITS = compile_pattern(r"(?<![\d$€£.,-])(?:\d{5}(?:-\d{4})?|\d{4}(?: ?[a-z]{2}\b)?)(?![\d.,]?\d)")
+_DIGIT = compile_pattern(r"\d")
+_FIVE_DIGITS = compile_pattern(r"\d{5}(?:-\d{4})?")
+_CUE = compile_pattern(r"\b(?:zip(?: ?code)?|post(?:al)? ?code|postcode|plz|código postal|cp)(?: is|'s|:)?[ :]*$")
 _NEAR = 3
 """Characters between a place and its postal code: a comma and a space."""
 

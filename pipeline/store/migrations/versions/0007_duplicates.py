@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from pipeline.matching.companies import company_keys
+from pipeline.matching.companies import build_company_keys
 from pipeline.store.database import Json, UtcTime
 
 revision = "0007"
@@ -97,5 +97,5 @@ def _fill_keys() -> None:
             f"SELECT '{kind}:' || {kind}, id FROM contact WHERE {kind} IS NOT NULL"
         )
     companies = op.get_bind().execute(sa.text("SELECT id, name FROM company WHERE name IS NOT NULL")).all()
-    rows = [{"key": key, "company_id": id_} for id_, name in companies for key in company_keys(name)]
+    rows = [{"key": key, "company_id": id_} for id_, name in companies for key in build_company_keys(name)]
     op.bulk_insert(sa.table("company_key", sa.column("key"), sa.column("company_id")), rows)

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import anyio
 import pytest
 
-from assistant.chat.socket.batching import Line
-from assistant.messages import Author, Incoming, Message
+from assistant.chat.socket.batching import MessageBatcher
+from assistant.messages import Author, IncomingMessage, Message
 
 pytestmark = pytest.mark.anyio
 AT = datetime(2026, 9, 9, tzinfo=UTC)
@@ -24,7 +24,7 @@ class Service:
         self.heard: list[list[str]] = []
         self.begun, self.let = threading.Event(), threading.Event()
 
-    def hear_all(self, messages: Sequence[Incoming]) -> Sequence[tuple[Message, ...] | Exception]:
+    def receive_all(self, messages: Sequence[IncomingMessage]) -> Sequence[tuple[Message, ...] | Exception]:
         self.heard.append([message.text for message in messages])
         self.begun.set()
         self.let.wait(10)
@@ -36,15 +36,15 @@ class Service:
         return ValueError(text) if "wrong" in text else (Message(text, Author.ASSISTANT, text, AT),)
 
 
-def a_line(service: Service, threads: int = 1, together: int = 3) -> Line:
-    return Line(service.hear_all, anyio.CapacityLimiter(threads), together)
+def a_line(service: Service, threads: int = 1, together: int = 3) -> MessageBatcher:
+    return MessageBatcher(service.receive_all, anyio.CapacityLimiter(threads), together)
 
 
-def message(text: str) -> Incoming:
-    return Incoming("c1", text, text)
+def message(text: str) -> IncomingMessage:
+    return IncomingMessage("c1", text, text)
 
 
-async def said(line: Line, *texts: str) -> list[object]:
+async def said(line: MessageBatcher, *texts: str) -> list[object]:
     answers = await asyncio.gather(*(line.answer(message(text)) for text in texts), return_exceptions=True)
     return [answer[0].text if isinstance(answer, tuple) else answer for answer in answers]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from socketio import AsyncServer
 
-from assistant.chat.socket.fast_path import Emit, straight
+from assistant.chat.socket.fast_path import Emit, make_fast_emit
 
 pytestmark = pytest.mark.anyio
 
@@ -47,7 +47,7 @@ async def test_one_window_gets_the_same_frame(event, data):
     sockets = Sockets()
     window, _ = await sockets.open("one"), await sockets.open("other")
     by_the_book = await sockets.sent_by(sockets.manager.emit, event, data, room=window)
-    assert await sockets.sent_by(straight(sockets.manager), event, data, room=window) == by_the_book
+    assert await sockets.sent_by(make_fast_emit(sockets.manager), event, data, room=window) == by_the_book
     assert [sid for sid, _ in by_the_book] == ["one"]
 
 
@@ -57,16 +57,16 @@ async def test_what_is_more_than_a_plain_event_for_one_goes_by_the_book(data):
     window = await sockets.open("one")
     room = window if not isinstance(data, dict) else None
     by_the_book = await sockets.sent_by(sockets.manager.emit, "event", data, room=room)
-    assert await sockets.sent_by(straight(sockets.manager), "event", data, room=room) == by_the_book != []
+    assert await sockets.sent_by(make_fast_emit(sockets.manager), "event", data, room=room) == by_the_book != []
 
 
 async def test_an_event_that_waits_for_an_answer_keeps_its_number():
     sockets = Sockets()
     window, _ = await sockets.open("one"), await sockets.open("other")
-    asked = await sockets.sent_by(straight(sockets.manager), "call_fn", {}, room=window, callback=lambda: None)
+    asked = await sockets.sent_by(make_fast_emit(sockets.manager), "call_fn", {}, room=window, callback=lambda: None)
     assert asked == [("one", '421["call_fn",{}]')]
 
 
 async def test_a_window_that_is_gone_is_sent_nothing():
     sockets = Sockets()
-    assert await sockets.sent_by(straight(sockets.manager), "event", {}, room="nobody") == []
+    assert await sockets.sent_by(make_fast_emit(sockets.manager), "event", {}, room="nobody") == []

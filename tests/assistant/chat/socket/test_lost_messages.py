@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.chat.socket.lost_messages import MOST, Shown, shown_by, unheard
-from assistant.chat.visitor import derived_uuid
+from assistant.chat.socket.lost_messages import MOST, ShownMessage, find_lost_messages, parse_shown_messages
+from assistant.chat.visitor import derive_uuid
 from assistant.messages import Author, Message
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-GREETING, ANSWER, NEXT = (derived_uuid(name) for name in ("greeting", "answer", "next"))
-ELSEWHERE, REMARK = derived_uuid("another conversation"), "00000000-0000-4000-8000-000000000000"
+GREETING, ANSWER, NEXT = (derive_uuid(name) for name in ("greeting", "answer", "next"))
+ELSEWHERE, REMARK = derive_uuid("another conversation"), "00000000-0000-4000-8000-000000000000"
 FIRST, SECOND, THIRD = (f"00000000-0000-4000-8000-00000000000{number}" for number in range(1, 4))
-PRESS = derived_uuid("press")
+PRESS = derive_uuid("press")
 SAID = {FIRST: "first", SECOND: "second", THIRD: "third", PRESS: "a button's words"}
 
 
-def window(*ids: str) -> tuple[Shown, ...]:
-    return tuple(Shown(each, SAID.get(each)) for each in ids)
+def window(*ids: str) -> tuple[ShownMessage, ...]:
+    return tuple(ShownMessage(each, SAID.get(each)) for each in ids)
 
 
 def stored(*ids: str) -> tuple[Message, ...]:
@@ -54,7 +54,7 @@ def stored(*ids: str) -> tuple[Message, ...]:
     ],
 )
 def test_what_never_arrived_is_told_by_what_stands_around_it(shown, kept, expected):
-    assert [typed.id for typed in unheard(window(*shown), stored(*kept))] == expected
+    assert [typed.id for typed in find_lost_messages(window(*shown), stored(*kept))] == expected
 
 
 @pytest.mark.parametrize(
@@ -68,17 +68,19 @@ def test_what_never_arrived_is_told_by_what_stands_around_it(shown, kept, expect
     ],
 )
 def test_what_could_not_be_typed_is_not_heard(id, text):
-    assert unheard([Shown(GREETING, None), Shown(id, text)], stored(GREETING)) == ()
+    assert find_lost_messages([ShownMessage(GREETING, None), ShownMessage(id, text)], stored(GREETING)) == ()
 
 
 def test_a_text_is_taken_as_every_database_takes_it():
-    [typed] = unheard([Shown(GREETING, None), Shown(FIRST, "a\0b\ud800")], stored(GREETING))
+    [typed] = find_lost_messages([ShownMessage(GREETING, None), ShownMessage(FIRST, "a\0b\ud800")], stored(GREETING))
     assert typed.text == "ab?"
 
 
 def test_only_the_newest_messages_of_a_window_are_believed():
     claims = [[str(number), "text"] for number in range(10_000)]
-    assert [shown.id for shown in shown_by(claims)] == [str(number) for number in range(10_000 - MOST, 10_000)]
+    assert [shown.id for shown in parse_shown_messages(claims)] == [
+        str(number) for number in range(10_000 - MOST, 10_000)
+    ]
 
 
 IDS = st.sampled_from([*SAID, GREETING, ELSEWHERE, REMARK, ""])
@@ -88,5 +90,5 @@ TEXTS = st.none() | st.text(max_size=5)
 @given(st.lists(st.tuples(IDS, TEXTS).map(list), max_size=8))
 def test_whatever_a_window_claims_nothing_stored_is_heard_again(claims):
     kept = stored(GREETING, FIRST, ANSWER)
-    heard = unheard(shown_by(claims), kept)
+    heard = find_lost_messages(parse_shown_messages(claims), kept)
     assert {typed.id for typed in heard} <= {SECOND, THIRD, REMARK}

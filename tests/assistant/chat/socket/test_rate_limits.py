@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from limits.storage import memory
 
-from assistant.chat.socket.rate_limits import Gate, source_of
+from assistant.chat.socket.rate_limits import ChatRateLimiter, identify_source
 from pipeline.playbook import ChatLimits
-from tests.assistant.chat.chat_server import CUT, FULL, GREETING, LIMITS, WAIT, Chat, running_chat
+from tests.assistant.chat.chat_server import CUT, FULL, GREETING, LIMITS, WAIT, ChatServer, running_chat
 from tests.support.builders import a_playbook
 from tests.support.chainlit_client import ChatClient
 from tests.support.network import free_port
@@ -41,57 +41,57 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     return watch
 
 
-def sent(gate: Gate, times: int, conversation: str = "a", source: str | None = HOME) -> list[bool]:
-    return [gate.message(conversation, source) for _ in range(times)]
+def sent(gate: ChatRateLimiter, times: int, conversation: str = "a", source: str | None = HOME) -> list[bool]:
+    return [gate.admit_message(conversation, source) for _ in range(times)]
 
 
 class TestTheGate:
     def test_a_conversation_beyond_its_limit_waits_and_others_do_not(self, watch: Watch):
-        gate = Gate(lambda: NARROW)
+        gate = ChatRateLimiter(lambda: NARROW)
         assert sent(gate, 5) == [True] * 3 + [False] * 2
-        assert gate.message("b", OFFICE)
+        assert gate.admit_message("b", OFFICE)
 
     def test_two_minutes_later_it_is_heard_again(self, watch: Watch):
-        gate = Gate(lambda: NARROW)
+        gate = ChatRateLimiter(lambda: NARROW)
         sent(gate, 9)
         watch.seconds += 120
         assert sent(gate, 4) == [True] * 3 + [False]
 
     def test_many_conversations_of_one_address_share_its_limit(self, watch: Watch):
-        gate = Gate(lambda: NARROW)
+        gate = ChatRateLimiter(lambda: NARROW)
         assert sent(gate, 3, "a") + sent(gate, 3, "b") == [True] * 5 + [False]
 
     def test_everybody_together_is_held_to_what_a_process_carries(self, watch: Watch):
-        gate = Gate(lambda: NARROW.model_copy(update={"messages_overall": 2}))
-        assert [gate.message(f"c{number}", None) for number in range(3)] == [True, True, False]
+        gate = ChatRateLimiter(lambda: NARROW.model_copy(update={"messages_overall": 2}))
+        assert [gate.admit_message(f"c{number}", None) for number in range(3)] == [True, True, False]
         watch.seconds += 2
-        assert gate.message("c9", None)
+        assert gate.admit_message("c9", None)
 
     def test_an_address_opens_so_many_conversations_an_hour_and_keeps_them(self, watch: Watch):
-        gate = Gate(lambda: NARROW)
-        assert [gate.conversation(name, HOME) for name in "abcab"] == [True, True, False, True, True]
-        assert gate.conversation("c", OFFICE)
+        gate = ChatRateLimiter(lambda: NARROW)
+        assert [gate.admit_conversation(name, HOME) for name in "abcab"] == [True, True, False, True, True]
+        assert gate.admit_conversation("c", OFFICE)
 
     def test_a_conversation_that_was_not_let_in_has_no_messages(self, watch: Watch):
-        gate = Gate(lambda: NARROW)
-        assert [gate.message(name, HOME) for name in "abc"] == [True, True, False]
+        gate = ChatRateLimiter(lambda: NARROW)
+        assert [gate.admit_message(name, HOME) for name in "abc"] == [True, True, False]
 
     def test_new_numbers_hold_from_the_next_message_on_and_count_anew(self, watch: Watch):
         limits = [NARROW]
-        gate = Gate(lambda: limits[0])
+        gate = ChatRateLimiter(lambda: limits[0])
         sent(gate, 3, source=None)
         limits[0] = NARROW.model_copy(update={"messages_per_conversation": 4})
         assert sent(gate, 5, source=None) == [True] * 4 + [False]
 
     def test_without_limits_everything_is_let_in(self):
-        assert all(sent(Gate(lambda: None), 500))
+        assert all(sent(ChatRateLimiter(lambda: None), 500))
 
 
 def test_a_visitor_who_only_presses_buttons_never_meets_a_shipped_limit(watch: Watch):
     """The whole conversation in one minute, twice over."""
     limits = a_playbook().limits
     assert limits.messages_per_conversation >= 2 * (len(a_playbook().questions.order) + 2)
-    assert all(sent(Gate(lambda: limits), 2 * (len(a_playbook().questions.order) + 2)))
+    assert all(sent(ChatRateLimiter(lambda: limits), 2 * (len(a_playbook().questions.order) + 2)))
 
 
 class TestWhomAnAddressStandsFor:
@@ -113,15 +113,15 @@ class TestWhomAnAddressStandsFor:
         ],
     )
     def test_an_address_or_nobody(self, client, source):
-        assert source_of(client) == source
+        assert identify_source(client) == source
 
     @given(st.one_of(st.none(), st.text(), st.lists(st.one_of(st.text(), st.none(), st.integers()))))
     def test_nothing_that_a_server_could_say_raises(self, client):
-        source_of(client)
+        identify_source(client)
 
 
 @pytest.fixture(scope="module")
-def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
     folder = tmp_path_factory.mktemp("chat")
     (folder / LIMITS).write_text(NARROW.model_dump_json())
     with running_chat(free_port(), folder) as chat:
@@ -131,7 +131,7 @@ def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_flood_is_told_to_wait_and_not_taken_for_said(narrow: Chat):
+async def test_a_flood_is_told_to_wait_and_not_taken_for_said(narrow: ChatServer):
     async with ChatClient(narrow.base) as client:
         await client.until(lambda: GREETING in client.texts())
         assert [await client.ask(f"number {n}") for n in range(5)] == [f"You said: number {n}" for n in range(3)] + [
@@ -140,7 +140,7 @@ async def test_a_flood_is_told_to_wait_and_not_taken_for_said(narrow: Chat):
         assert [heard["text"] for heard in narrow.heard(client.thread_id)] == ["number 0", "number 1", "number 2"]
 
 
-async def test_a_button_pressed_too_early_stays_to_be_pressed_again(narrow: Chat):
+async def test_a_button_pressed_too_early_stays_to_be_pressed_again(narrow: ChatServer):
     async with ChatClient(narrow.base) as client:
         await client.until(lambda: GREETING in client.texts())
         for text in ("one", "two", "card"):
@@ -151,7 +151,7 @@ async def test_a_button_pressed_too_early_stays_to_be_pressed_again(narrow: Chat
         assert len(narrow.heard(client.thread_id)) == 3
 
 
-async def test_an_address_is_the_visitors_behind_a_proxy_that_we_trust(narrow: Chat):
+async def test_an_address_is_the_visitors_behind_a_proxy_that_we_trust(narrow: ChatServer):
     async def shown_from(address: str) -> str:
         async with ChatClient(narrow.base, headers={"X-Forwarded-For": address}) as client:
             await client.until(lambda: client.texts())
@@ -161,7 +161,7 @@ async def test_an_address_is_the_visitors_behind_a_proxy_that_we_trust(narrow: C
     assert await shown_from(OFFICE) == GREETING
 
 
-async def test_no_other_way_in_opens_more_conversations(narrow: Chat):
+async def test_no_other_way_in_opens_more_conversations(narrow: ChatServer):
     def report() -> int:
         visit = {"conversation": str(uuid4())}
         return narrow.http.post("/api/visit", json=visit, headers={"X-Forwarded-For": "9.9.9.9"}).status_code
@@ -175,7 +175,7 @@ async def test_no_other_way_in_opens_more_conversations(narrow: Chat):
     assert [report(), press(), report(), press()] == [204, 200, 429, 429]
 
 
-async def test_a_long_message_is_read_as_far_as_it_goes_and_says_so(narrow: Chat):
+async def test_a_long_message_is_read_as_far_as_it_goes_and_says_so(narrow: ChatServer):
     async with ChatClient(narrow.base) as client:
         await client.until(lambda: GREETING in client.texts())
         await client.say("x" * 5_000)

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.assistant.chat.chat_server import Chat, running_chat
+from tests.assistant.chat.chat_server import ChatServer, running_chat
 from tests.assistant.chat.websites import website
-from tests.support.chat_page import DESKTOP, LAUNCHER, PHONE, Window, a_browser
+from tests.support.chat_page import DESKTOP, LAUNCHER, PHONE, BrowserWindow, a_browser
 from tests.support.network import free_port
 
 pytestmark = pytest.mark.journey
@@ -25,8 +25,8 @@ Visit = Callable[..., Page]
 
 
 @dataclass(frozen=True)
-class Site:
-    chat: Chat
+class WindowSite:
+    chat: ChatServer
     shop: str
 
     def colleague_says(self, page: Page, text: str) -> None:
@@ -41,11 +41,11 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowSite]:
     port = free_port()
     shop = f"http://127.0.0.1:{port}"
     with running_chat(free_port(), tmp_path_factory.mktemp("chat"), shop) as chat, website(port, chat.base):
-        yield Site(chat, f"{shop}/open")
+        yield WindowSite(chat, f"{shop}/open")
 
 
 @pytest.fixture(scope="module")
@@ -71,20 +71,20 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 
 @pytest.fixture
-def window(visit: Visit, site: Site) -> Window:
+def window(visit: Visit, site: WindowSite) -> BrowserWindow:
     """A visitor with the chat open."""
     page = visit()
     page.goto(site.shop)
-    opened = Window(page)
+    opened = BrowserWindow(page)
     opened.open()
     return opened
 
 
 class TestUse:
-    def test_by_keyboard_alone_with_names_for_a_screen_reader(self, visit: Visit, site: Site):
+    def test_by_keyboard_alone_with_names_for_a_screen_reader(self, visit: Visit, site: WindowSite):
         page = visit()
         page.goto(site.shop)
-        window, keys = Window(page), page.keyboard
+        window, keys = BrowserWindow(page), page.keyboard
         page.get_by_role("link", name="Open").focus()
         for _ in range(3):  # the greeting, its cross, the button
             keys.press("Tab")
@@ -109,10 +109,10 @@ class TestUse:
         expect(window.input).to_have_count(0)
         expect(page.get_by_role("button", name=LAUNCHER, exact=True)).to_be_focused()
 
-    def test_by_touch_on_a_phone_it_is_the_whole_screen_with_a_way_out(self, visit: Visit, site: Site):
+    def test_by_touch_on_a_phone_it_is_the_whole_screen_with_a_way_out(self, visit: Visit, site: WindowSite):
         page = visit(viewport=PHONE, has_touch=True, is_mobile=True)
         page.goto(site.shop)
-        window = Window(page)
+        window = BrowserWindow(page)
         page.get_by_role("button", name=LAUNCHER, exact=True).tap()
         page.get_by_role("button", name="Pricing", exact=True).tap()
         expect(window.answers.last).to_contain_text("You said: What does it cost?")
@@ -136,7 +136,9 @@ class TestUse:
         page.get_by_role("button", name=LAUNCHER, exact=True).tap()
         expect(window.input).to_have_count(0)
 
-    def test_the_newest_message_is_in_view_unless_the_visitor_reads_further_up(self, window: Window, site: Site):
+    def test_the_newest_message_is_in_view_unless_the_visitor_reads_further_up(
+        self, window: BrowserWindow, site: WindowSite
+    ):
         for text in ("one", "two", "three", "four", "five", "card"):
             window.say(text)
         expect(window.page.get_by_role("button", name="Pricing", exact=True)).to_be_in_viewport(ratio=1)
@@ -151,7 +153,7 @@ class TestUse:
         window.say("Yes?")
         expect(window.answers.last).to_be_in_viewport()
 
-    def test_a_new_conversation_is_empty_and_another_one(self, window: Window, site: Site):
+    def test_a_new_conversation_is_empty_and_another_one(self, window: BrowserWindow, site: WindowSite):
         page = window.page
         window.say("old")
         before = site.conversation(page)
@@ -167,7 +169,9 @@ class TestUse:
 
 
 class TestNothingLost:
-    def test_it_is_there_again_after_a_reload_on_another_page_and_by_going_back(self, window: Window, site: Site):
+    def test_it_is_there_again_after_a_reload_on_another_page_and_by_going_back(
+        self, window: BrowserWindow, site: WindowSite
+    ):
         page = window.page
         window.say("We are 40 people")
         window.say("card")
@@ -177,7 +181,7 @@ class TestNothingLost:
             expect(window.said).to_have_text(["We are 40 people", "card"])
         assert site.heard(page) == ["We are 40 people", "card"]
 
-    def test_what_was_said_while_the_line_was_down_arrives_once(self, window: Window, site: Site):
+    def test_what_was_said_while_the_line_was_down_arrives_once(self, window: BrowserWindow, site: WindowSite):
         page = window.page
         window.say("before")
         page.context.set_offline(True)
@@ -188,9 +192,9 @@ class TestNothingLost:
         assert "You said: after" in window.say("after")
         expect(window.answers).to_have_count(4)
 
-    def test_two_tabs_show_one_conversation(self, window: Window, site: Site):
+    def test_two_tabs_show_one_conversation(self, window: BrowserWindow, site: WindowSite):
         page = window.page
-        other = Window(page.context.new_page())
+        other = BrowserWindow(page.context.new_page())
         other.page.goto(site.shop)
         other.open()
         expect(other.page.get_by_role("button", name="Pricing", exact=True)).to_be_visible()
@@ -204,7 +208,7 @@ class TestNothingLost:
             expect(tab.answers).to_have_count(4)
             expect(tab.answers.last).to_contain_text("Hello both")
 
-    def test_a_burst_is_answered_in_order_and_once(self, window: Window, site: Site):
+    def test_a_burst_is_answered_in_order_and_once(self, window: BrowserWindow, site: WindowSite):
         burst = [f"Message {number}" for number in range(5)]
         for text in burst:
             window.input.fill(text)
@@ -215,8 +219,8 @@ class TestNothingLost:
         assert [text.strip() for text in window.answers.all_inner_texts()][1:] == [f"You said: {one}" for one in burst]
         assert site.heard(window.page) == burst
 
-    def test_widget_and_full_page_outlive_the_server(self, window: Window, visit: Visit, site: Site):
-        full = Window(visit())
+    def test_widget_and_full_page_outlive_the_server(self, window: BrowserWindow, visit: Visit, site: WindowSite):
+        full = BrowserWindow(visit())
         full.page.goto(f"{site.chat.base}/chat/?utm_campaign=oct")
         expect(full.answers).to_have_count(1)
         for one in (window, full):

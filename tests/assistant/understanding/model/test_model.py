@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.model.clarity import is_clear
 from assistant.understanding.model.model import ModelUnderstanding
-from assistant.understanding.model.reading import CONFIDENCE, TAKEN, Reading, joined, reading_shape
-from assistant.understanding.port import Act, Finding, Heard, Understood
+from assistant.understanding.model.reading import CONFIDENCE, TAKEN, MessageReport, build_report_shape, merge_report
+from assistant.understanding.port import Act, Finding, MessageInContext, Understood
 from assistant.wording.model_help import MODEL_TEXTS
 from pipeline.domain.record import Field, Location, PersonName, TeamSize
-from pipeline.model.port import ModelUnavailable, Prompt, estimated_tokens
+from pipeline.model.port import ModelUnavailable, Prompt, estimate_tokens
 from prompts.texts import read_texts
 from tests.support.builders import NOW, PROMPTS, a_playbook
 
@@ -28,7 +28,7 @@ NOTHING = Understood((), ())
 
 
 def heard(text, *asked, previous=None):
-    return Heard(text, NOW, asked, previous, "US")
+    return MessageInContext(text, NOW, asked, previous, "US")
 
 
 def found(field, quote, choice=None):
@@ -36,13 +36,13 @@ def found(field, quote, choice=None):
 
 
 def reading(*findings, acts=()):
-    return reading_shape(VOCABULARY).model_validate({"acts": list(acts), "findings": list(findings)})
+    return build_report_shape(VOCABULARY).model_validate({"acts": list(acts), "findings": list(findings)})
 
 
 def believed(text, *findings, acts=(), asked=(), known=(), rules=NOTHING):
     """What stands after a model reported this about a message of which the rules understood `rules`."""
     report = reading(*findings, acts=acts)
-    return joined(rules, report, heard(text, *asked), frozenset(known), GUIDED, VOCABULARY)
+    return merge_report(rules, report, heard(text, *asked), frozenset(known), GUIDED, VOCABULARY)
 
 
 def values(understood):
@@ -125,7 +125,7 @@ def test_what_is_not_borne_out_is_dropped(text, finding):
 )
 def test_the_shape_has_no_place_for_anything_else(wrong):
     with pytest.raises(ValueError):
-        reading_shape(VOCABULARY).model_validate(wrong)
+        build_report_shape(VOCABULARY).model_validate(wrong)
 
 
 def test_a_quote_may_differ_in_case_quotes_and_spaces():
@@ -207,8 +207,8 @@ MESSAGES = st.sampled_from(
 def test_whatever_a_model_reports_rules_stay_and_evidence_holds(text, report, asked):
     message = heard(text, *asked)
     rules = GUIDED.understand(message)
-    report_ = reading_shape(VOCABULARY).model_validate(report)
-    both = joined(rules, report_, message, frozenset(), GUIDED, VOCABULARY)
+    report_ = build_report_shape(VOCABULARY).model_validate(report)
+    both = merge_report(rules, report_, message, frozenset(), GUIDED, VOCABULARY)
     assert set(rules.findings) <= set(both.findings)
     assert set(rules.acts) <= set(both.acts)
     for finding in both.findings:
@@ -296,13 +296,13 @@ def test_a_model_gets_no_addresses():
 
 def test_the_prompt_is_short_whatever_the_visitor_writes():
     prompt = prompt_for("we flip houses " * 260, Field.INDUSTRY)
-    schema = json.dumps(reading_shape(VOCABULARY).model_json_schema())
-    assert estimated_tokens(prompt.instructions) + estimated_tokens(schema) < 1_500
+    schema = json.dumps(build_report_shape(VOCABULARY).model_json_schema())
+    assert estimate_tokens(prompt.instructions) + estimate_tokens(schema) < 1_500
     assert len(prompt.data) < 2_500
 
 
 def test_the_shipped_texts_name_every_field_and_act_of_the_report():
     told = Path(PROMPTS / "texts" / "model.md").read_text("utf-8")
-    shape = json.dumps(Reading.model_json_schema())
+    shape = json.dumps(MessageReport.model_json_schema())
     for field in Field:
         assert (f"- {field}:" in told) == (f'"{field}"' in shape)

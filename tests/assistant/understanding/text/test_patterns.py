@@ -13,10 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import assistant.understanding
-from assistant.understanding.text.beginnings import beginnings
-from assistant.understanding.text.patterns import Phrases, not_in, regex
-from assistant.understanding.text.utterance import BLANK, WHO, fold
-from tests.assistant.understanding.messages import MESSAGES, Said
+from assistant.understanding.text.beginnings import find_beginnings
+from assistant.understanding.text.patterns import Phrases, compile_pattern, find_absent_phrases
+from assistant.understanding.text.utterance import BLANK, WHO, fold_text
+from tests.assistant.understanding.messages import MESSAGES, LabelledMessage
 
 
 def _all_phrases() -> dict[str, Phrases]:
@@ -56,7 +56,7 @@ texts = st.lists(st.tuples(st.sampled_from(THEIR_WORDS), st.sampled_from(BETWEEN
     ],
 )
 def test_beginnings_are_read_from_the_expression(expression: str, begins: set[str]) -> None:
-    assert beginnings(expression) == frozenset(begins)
+    assert find_beginnings(expression) == frozenset(begins)
 
 
 @pytest.mark.parametrize(
@@ -64,19 +64,19 @@ def test_beginnings_are_read_from_the_expression(expression: str, begins: set[st
     [r"hello", r"\b\w+ keeps", r"\b", r"\bhi|there", r"(?i)\bhi", r"@ ?(?=\w)", r"^[\W_]*hi", r"[^a]b", ""],
 )
 def test_what_may_begin_anywhere_has_no_beginnings(expression: str) -> None:
-    assert beginnings(expression) is None
+    assert find_beginnings(expression) is None
 
 
 def test_most_recognisers_need_not_try_their_phrases_on_an_ordinary_message() -> None:
-    hopeless = not_in("emails are in a shared mailbox of the shop")
+    hopeless = find_absent_phrases("emails are in a shared mailbox of the shop")
     tried = [name for name, phrases in ALL.items() if phrases not in hopeless]
 
     assert len(tried) < len(ALL) / 2, tried
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda message: message.text[:30])
-def test_nothing_is_missed_in_whole_messages(message: Said) -> None:
-    _same_as_the_expressions(fold(message.text))
+def test_nothing_is_missed_in_whole_messages(message: LabelledMessage) -> None:
+    _same_as_the_expressions(fold_text(message.text))
 
 
 @given(texts)
@@ -90,7 +90,7 @@ def test_nothing_is_missed_however_words_follow_each_other(text: str) -> None:
 def test_a_pattern_is_compiled_at_its_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[str] = []
     monkeypatch.setattr(re, "compile", _noted(re.compile, compiled))
-    pattern = regex("mar(ch)?")
+    pattern = compile_pattern("mar(ch)?")
     assert (pattern.pattern, compiled) == ("mar(ch)?", [])
     assert [match[0] for match in pattern.finditer("march, mar")] == ["march", "mar"]
     assert pattern.fullmatch("marc") is None
@@ -107,11 +107,13 @@ def _noted(do: Callable[[str], re.Pattern[str]], done: list[str]) -> Callable[[s
 
 def test_it_has_nothing_that_a_pattern_lacks() -> None:
     with pytest.raises(AttributeError, match="serach"):
-        _ = regex("a").serach  # type: ignore[attr-defined]
+        _ = compile_pattern("a").serach  # type: ignore[attr-defined]
 
 
 def test_every_pattern_of_the_recognisers_is_a_regular_expression() -> None:
-    patterns = [value for module in MODULES for value in vars(module).values() if type(value) is type(regex(""))]
+    patterns = [
+        value for module in MODULES for value in vars(module).values() if type(value) is type(compile_pattern(""))
+    ]
     assert all(pattern.groups >= 0 for pattern in patterns)
 
 

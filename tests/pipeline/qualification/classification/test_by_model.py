@@ -13,22 +13,22 @@ from typing import Any
 
 import pytest
 
-from assistant.understanding.model.model import shown_to_models
+from assistant.understanding.model.model import redact_submission
 from integrations.models.openai_compatible import OpenAICompatible
-from pipeline.domain.decision import Decision, Suggested, Versions
+from pipeline.domain.decision import Decision, SuggestedValue, Versions
 from pipeline.domain.submission import Submission
 from pipeline.flow.clock import SystemClock
-from pipeline.flow.flow import decide
+from pipeline.flow.flow import decide_submission
 from pipeline.matching import KnownRecords
 from pipeline.model.calls import ModelAccess, ModelLimits
 from pipeline.model.port import ModelUnavailable
 from pipeline.qualification.classification.by_model import CLASSIFIER_TEXTS, ModelClassifier
 from pipeline.routing.policy import TeamState
 from pipeline.store import Database
-from pipeline.store.model_calls import ModelCalls
+from pipeline.store.model_calls import ModelCallStore
 from prompts.texts import read_texts
 from tests.fakes.language_model import FakeAccount, FakeModel
-from tests.fakes.openai_server import FakeOpenAI, Fault
+from tests.fakes.openai_server import FakeOpenAI, OpenAIFault
 from tests.pipeline.flow.test_flow import Running, pipeline_on
 from tests.support.builders import NOW, PROMPTS, a_lead, a_playbook, a_submission, an_enrichment
 from tests.support.material import material
@@ -44,7 +44,7 @@ def saying(**values: tuple[str, str]) -> Callable[[Mapping[str, Any]], Mapping[s
 
 
 @dataclass
-class Asked:
+class FakedClassifier:
     """A classifier with a fake model behind it."""
 
     model: FakeModel
@@ -52,13 +52,17 @@ class Asked:
     classifier: ModelClassifier
 
 
-def asking(reads: Callable[[Mapping[str, Any]], Mapping[str, Any]], seconds: float = 5.0, room: int = 1000) -> Asked:
+def asking(
+    reads: Callable[[Mapping[str, Any]], Mapping[str, Any]], seconds: float = 5.0, room: int = 1000
+) -> FakedClassifier:
     model, account = FakeModel(reads=reads), FakeAccount(room)
     access = ModelAccess(model, account, SystemClock(), ModelLimits(classify_seconds=seconds))
-    return Asked(model, account, ModelClassifier(model.name, access, lambda: TOLD, shown_to_models))
+    return FakedClassifier(model, account, ModelClassifier(model.name, access, lambda: TOLD, redact_submission))
 
 
-def suggested(reads: Callable[[Mapping[str, Any]], Mapping[str, Any]], text: str = TEXT) -> Mapping[str, Suggested]:
+def suggested(
+    reads: Callable[[Mapping[str, Any]], Mapping[str, Any]], text: str = TEXT
+) -> Mapping[str, SuggestedValue]:
     suggestion = asking(reads).classifier.suggest(a_submission(text=text), a_playbook())
     assert suggestion
     return suggestion.values
@@ -66,7 +70,10 @@ def suggested(reads: Callable[[Mapping[str, Any]], Mapping[str, Any]], text: str
 
 def test_what_stands_in_the_text_is_kept_in_the_texts_own_writing():
     values = suggested(saying(industry=("real_estate", "we  FLIP houses"), kind=("buyer", "forty of us")))
-    assert values == {"industry": Suggested("real_estate", "We flip houses"), "kind": Suggested("buyer", "forty of us")}
+    assert values == {
+        "industry": SuggestedValue("real_estate", "We flip houses"),
+        "kind": SuggestedValue("buyer", "forty of us"),
+    }
 
 
 @pytest.mark.parametrize("quote", ["we sell houses", "flip house", "", " ", "spam", "kim@elsewhere.com", "x" * 301])
@@ -133,7 +140,7 @@ def test_a_model_that_never_answers_is_given_up():
 def decided(submission: Submission, reads: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None) -> Decision:
     suggestion = asking(reads).classifier.suggest(submission, a_playbook()) if reads else None
     known, found = KnownRecords(), an_enrichment(submission)
-    return decide(submission, known, TeamState(), found, a_playbook(), Versions("", "", ""), NOW, suggestion)
+    return decide_submission(submission, known, TeamState(), found, a_playbook(), Versions("", "", ""), NOW, suggestion)
 
 
 def test_attacks_on_an_obeying_model_send_nobody_to_sales_and_turn_nobody_away():
@@ -157,32 +164,32 @@ def openai() -> Iterator[FakeOpenAI]:
 
 
 @pytest.fixture
-def account(database_url: str) -> Iterator[ModelCalls]:
+def account(database_url: str) -> Iterator[ModelCallStore]:
     with closing(Database(database_url)) as database:
-        yield ModelCalls(database)
+        yield ModelCallStore(database)
 
 
 @pytest.fixture
-def running(database_url: str, account: ModelCalls, tmp_path: Path, openai: FakeOpenAI) -> Iterator[Running]:
+def running(database_url: str, account: ModelCallStore, tmp_path: Path, openai: FakeOpenAI) -> Iterator[Running]:
     server = OpenAICompatible("any", None, openai.url)
     server.prepare()
     access = ModelAccess(server, account, SystemClock(), ModelLimits(classify_seconds=30))
-    classifier = ModelClassifier("any", access, lambda: TOLD, shown_to_models)
+    classifier = ModelClassifier("any", access, lambda: TOLD, redact_submission)
     with pipeline_on(database_url, tmp_path, [], a_playbook, classifier) as made:
         yield made
 
 
 def test_a_lead_is_decided_with_the_second_opinion_and_without_it(
-    running: Running, openai: FakeOpenAI, account: ModelCalls
+    running: Running, openai: FakeOpenAI, account: ModelCallStore
 ):
     running.receive(a_lead(use_case=None, text="Something to chat with customers"))
-    openai.fail_always(Fault(status=500))
+    openai.fail_always(OpenAIFault(status=500))
     running.clock.pass_by(minutes=1)
     running.receive(a_lead(key="chat:2", conversation_id="c2", email="b@other-shop.com", text="Some chat"))
-    alone, both = (lead.decision for lead in running.store.views.newest())
+    alone, both = (lead.decision for lead in running.store.views.list_newest())
     assert both.suggestion
     assert (both.profile.use_case, both.profile.by_model) == ("live_chat", ("use_case",))
     assert (both.profile.kind, both.route.queue) == ("buyer", "triage")
     assert (alone.suggestion, alone.route.queue) == (None, "inbound_sales")
     assert openai.problems == []
-    assert account.spent_in("conversation-1").calls == 1
+    assert account.get_conversation_spend("conversation-1").calls == 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.domain.record import Field, Record, TeamSize, Timeline
-from pipeline.qualification.classification import classify
+from pipeline.qualification.classification import classify_submission
 from tests.support.builders import NOW, a_fact, a_known, a_lead, a_playbook, a_submission, an_enrichment
 
 TODAY = NOW.date()
@@ -23,7 +23,7 @@ def step(points: float) -> float:
 
 
 def profile_of(submission, *facts):
-    return classify(submission, an_enrichment(submission, *facts), a_playbook())
+    return classify_submission(submission, an_enrichment(submission, *facts), a_playbook())
 
 
 @pytest.mark.parametrize(

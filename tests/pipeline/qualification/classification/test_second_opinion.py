@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.decision import Profile, Suggested, Suggestion
+from pipeline.domain.decision import Profile, SuggestedValue, Suggestion
 from pipeline.qualification.classification.by_model import CLOSED
-from pipeline.qualification.classification.second_opinion import considered
+from pipeline.qualification.classification.second_opinion import apply_suggestion
 from tests.support.builders import a_lead, a_playbook, a_profile, a_submission
 
 UNDECIDED = a_playbook().classification.confidence.undecided
@@ -19,17 +19,17 @@ TURNED_AWAY = ("spam", "vendor", "student", "job_seeker")
 
 
 def suggesting(**values: str) -> Suggestion:
-    return Suggestion("a-model", {name: Suggested(value, f"words of {name}") for name, value in values.items()})
+    return Suggestion("a-model", {name: SuggestedValue(value, f"words of {name}") for name, value in values.items()})
 
 
 def weighed(submission, **values: str) -> Profile:
-    return considered(a_profile(submission), suggesting(**values), a_playbook())
+    return apply_suggestion(a_profile(submission), suggesting(**values), a_playbook())
 
 
 @pytest.mark.parametrize("submission", [BUYER, SPAM, NOBODY_KNOWS])
 def test_without_a_suggestion_the_rules_are_all_there_is(submission):
     profile = a_profile(submission)
-    assert considered(profile, None, a_playbook()) == profile
+    assert apply_suggestion(profile, None, a_playbook()) == profile
     assert weighed(submission) == profile
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluation.cases import read_cases
-from pipeline.conditions.phrases import quotes
+from pipeline.conditions.phrases import find_quotes
 from pipeline.domain.submission import Submission
 from tests.pipeline.flow.test_flow import Running, pipeline_on
 from tests.quality.spam import MOST_ALERTED, sent
@@ -34,26 +34,26 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
 def test_no_buyer_waits_for_review_whole_and_without_an_alert(running: Running):
     for kind, text in NO_BUYERS.items():
         running.receive(a_submission(text=text, key=f"chat:{kind}", conversation_id=kind, name="Mike Smith"))
-    found = running.store.views.newest(queue=REVIEW)
+    found = running.store.views.list_newest(queue=REVIEW)
     assert {lead.decision.profile.kind for lead in found} == set(NO_BUYERS)
-    assert running.store.views.queues() == {REVIEW: len(NO_BUYERS)}
+    assert running.store.views.count_by_queue() == {REVIEW: len(NO_BUYERS)}
     assert all(lead.decision.profile.evidence for lead in found)
     assert running.team.arrived == []
-    assert running.store.views.deliveries() == ()
+    assert running.store.views.list_deliveries() == ()
 
 
 def test_a_buyer_beside_them_is_announced(running: Running):
     running.receive(a_submission(text=NO_BUYERS["spam"], key="chat:spam", conversation_id="spam"))
     running.receive(a_lead())
     assert [alert.queue for alert in running.team.arrived] == ["Inbound sales"]
-    assert len(running.store.views.newest(queue=REVIEW)) == 1
+    assert len(running.store.views.list_newest(queue=REVIEW)) == 1
 
 
 def test_whoever_turns_out_to_be_a_buyer_is_announced_after_all(running: Running):
     running.receive(a_submission(text=NO_BUYERS["vendor"], key="chat:c1:1", conversation_id="c1"))
     running.receive(a_lead(key="chat:c1:2", conversation_id="c1"))
     assert [alert.title.startswith("Updated: ") for alert in running.team.arrived] == [True]
-    assert REVIEW not in running.store.views.queues()
+    assert REVIEW not in running.store.views.count_by_queue()
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_whoever_turns_out_to_be_a_buyer_is_announced_after_all(running: Running
 )
 def test_whom_we_are_not_sure_of_waits_in_triage_and_somebody_is_told(running: Running, enquiry: Submission, kind: str):
     running.receive(enquiry)
-    (lead,) = running.store.views.newest()
+    (lead,) = running.store.views.list_newest()
     profile = lead.decision.profile
     assert (profile.kind, profile.route_to_sales) == (kind, False)
     assert profile.confidence < a_playbook().classification.confidence_threshold
@@ -85,7 +85,7 @@ def test_known_spam_alerts_no_more_often_than_measured():
 def kinds_in(text: str) -> set[str]:
     """The kinds whose words stand in a text; a customer is no stranger to be kept out."""
     rows = a_playbook().classification.kinds
-    return {row.kind for row in rows if row.kind != "existing_customer" and quotes(text, row.words)}
+    return {row.kind for row in rows if row.kind != "existing_customer" and find_quotes(text, row.words)}
 
 
 def test_no_visitor_of_the_labelled_conversations_is_called_a_no_buyer_but_those_who_are():

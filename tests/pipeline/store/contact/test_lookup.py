@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.domain.decision import OWN_HISTORY, MatchKind
 from pipeline.domain.matching import ReviewKind, TieKind
-from pipeline.domain.outcome import Outcome, Result
+from pipeline.domain.outcome import Outcome, OutcomeKind
 from pipeline.store import Store, tables
 from tests.support.builders import NOW, a_lead
 from tests.support.settling import settle
@@ -30,16 +30,16 @@ def test_the_same_email_however_written_is_the_same_contact(store):
     lead_id, _ = settle(store, another(1, email="jane@acme-shop.com"))
     again, decision = settle(store, another(2, email="Jane+Demo@ACME-shop.com"))
     assert (decision.match.kind, again) == (MatchKind.SAME_CONTACT, lead_id)
-    assert len(rows(store, tables.Contact)) == 1
+    assert len(rows(store, tables.ContactRow)) == 1
 
 
 @pytest.mark.parametrize("domain", ["gmail.com", "tutanota.com", "privaterelay.appleid.com"])
 def test_strangers_who_share_a_mail_service_share_no_company_and_no_sale(store, domain):
     sold, _ = settle(store, another(1, email=f"ann@{domain}", name="Ann Lee", company="Lee Shop"))
-    store.outcomes.record(sold, Outcome(Result.WON, NOW, "ines"))
+    store.outcomes.record(sold, Outcome(OutcomeKind.WON, NOW, "ines"))
     _, decision = settle(store, another(2, email=f"bob@{domain}", name="Bob Roe", company="Roe Travel"))
     assert (decision.match.kind, decision.match.reviews) == (MatchKind.NEW, ())
-    assert [company.domain for company in rows(store, tables.Company)] == [None, None]
+    assert [company.domain for company in rows(store, tables.CompanyRow)] == [None, None]
 
 
 def test_a_crm_id_finds_the_contact_that_was_given_it(store):
@@ -57,17 +57,17 @@ def test_a_number_under_the_same_name_is_the_same_contact_who_is_then_known_by_b
     assert by_phone.match.kind is MatchKind.SAME_CONTACT
     _, by_either = settle(store, another(3, email="jane@private-mail.org"))
     assert by_either.match.contact_id == by_phone.match.contact_id
-    assert len(rows(store, tables.Contact)) == 1
+    assert len(rows(store, tables.ContactRow)) == 1
 
 
 def test_a_number_under_another_name_is_a_new_contact_and_a_question(store):
     settle(store, another(1, phone=PHONE))
     lead_id, decision = settle(store, another(2, phone=PHONE, email="john@acme-shop.com", name="John Doe"))
-    (item,) = rows(store, tables.ReviewItem)
+    (item,) = rows(store, tables.ReviewItemRow)
     assert decision.match.kind is MatchKind.SAME_COMPANY
     assert (item.kind, item.record, item.lead_id) == (ReviewKind.SAME_PHONE, "contact", lead_id)
-    assert {item.subject_id, item.known_id} == {contact.id for contact in rows(store, tables.Contact)}
-    page = store.views.page(lead_id)
+    assert {item.subject_id, item.known_id} == {contact.id for contact in rows(store, tables.ContactRow)}
+    page = store.views.get_page(lead_id)
     assert page
     assert [event.body for event in page.events if event.kind == "review_asked"] == [{"items": [item.id]}]
 
@@ -77,35 +77,35 @@ def test_a_question_is_asked_once(store):
     settle(store, another(2, email="john@acme-shop.com", name="John Doe"))
     settle(store, another(3, email="john@acme-shop.com", name="John Doe", phone=PHONE))
     settle(store, another(4, email="john@acme-shop.com", name="John Doe", phone=PHONE))
-    assert [item.kind for item in rows(store, tables.ReviewItem)] == [ReviewKind.SAME_PHONE]
+    assert [item.kind for item in rows(store, tables.ReviewItemRow)] == [ReviewKind.SAME_PHONE]
 
 
 @pytest.mark.parametrize(("company", "asked"), [("ACME-Shop, Inc.", 1), ("Acme Shopp", 1), ("Zebra Crossing", 0)])
 def test_a_similar_company_is_a_question_about_the_two(store, company, asked):
     settle(store, another(1, email="jane@acme-shop.com"))
     settle(store, another(2, email="kim@acme-store.net", name="Kim Lee", company=company))
-    items = rows(store, tables.ReviewItem)
+    items = rows(store, tables.ReviewItemRow)
     assert [(item.kind, item.record) for item in items] == [(ReviewKind.SIMILAR_COMPANY, "company")] * asked
-    assert len(rows(store, tables.Company)) == 2
+    assert len(rows(store, tables.CompanyRow)) == 2
 
 
 def test_the_name_of_a_company_is_found_among_many_that_share_a_word(store):
     with store.database.write() as session:
         for number in range(200):
-            company = tables.Company(id=f"company_{number}", name=f"Shop {number:03} Trading", created_at=NOW)
+            company = tables.CompanyRow(id=f"company_{number}", name=f"Shop {number:03} Trading", created_at=NOW)
             session.add(company)
             session.flush()
-            session.add(tables.CompanyKey(key="shop", company_id=company.id))
+            session.add(tables.CompanyKeyRow(key="shop", company_id=company.id))
     settle(store, another(1, email="jane@acme-shop.com"))
     settle(store, another(2, email="kim@acme-store.net", name="Kim Lee", company="Acme Shop GmbH"))
-    assert len(rows(store, tables.ReviewItem)) == 1
+    assert len(rows(store, tables.ReviewItemRow)) == 1
 
 
 def test_a_colleague_of_a_customer_is_a_question_about_the_lead(store):
     sold, _ = settle(store, another(1))
-    store.outcomes.record(sold, Outcome(Result.WON, NOW, "ines"))
+    store.outcomes.record(sold, Outcome(OutcomeKind.WON, NOW, "ines"))
     lead_id, decision = settle(store, another(2, email="kim@acme-shop.com", name="Kim Lee"))
-    (item,) = rows(store, tables.ReviewItem)
+    (item,) = rows(store, tables.ReviewItemRow)
     assert (item.kind, item.subject_id, item.known_id) == (ReviewKind.EXISTING_CUSTOMER, lead_id, sold)
     assert decision.match.deals[0].won
 
@@ -113,7 +113,7 @@ def test_a_colleague_of_a_customer_is_a_question_about_the_lead(store):
 def test_a_contact_known_by_number_alone_is_completed_by_the_address_and_the_name(store):
     settle(store, another(1, email=None, name=None, phone=PHONE, external_ids={"crm": "7"}))
     settle(store, another(2, external_ids={"crm": "7"}))
-    (contact,) = rows(store, tables.Contact)
+    (contact,) = rows(store, tables.ContactRow)
     assert (contact.email, contact.phone, contact.name) == ("jane@acme-shop.com", PHONE, "Jane Doe")
 
 
@@ -124,15 +124,15 @@ def test_a_contact_known_by_number_alone_is_completed_by_the_address_and_the_nam
 def test_another_enquiry_takes_no_lead_a_stage_back(store, standing, again, after):
     lead_id, _ = settle(store, another(1))
     with store.database.write() as session:
-        session.query(tables.Lead).one().stage = standing
+        session.query(tables.LeadRow).one().stage = standing
     same, _ = settle(store, another(2, role=None, problem=None, **again) if again else another(2))
     assert same == lead_id
-    assert [lead.stage for lead in rows(store, tables.Lead)] == [after]
+    assert [lead.stage for lead in rows(store, tables.LeadRow)] == [after]
 
 
 def test_what_our_own_leads_say_is_a_fact_of_the_next_one(store):
     sold, _ = settle(store, another(1, use_case="live_chat"), NOW - timedelta(days=30))
-    store.outcomes.record(sold, Outcome(Result.WON, NOW - timedelta(days=12), "ines"))
+    store.outcomes.record(sold, Outcome(OutcomeKind.WON, NOW - timedelta(days=12), "ines"))
     settle(store, another(2, email="max@acme-shop.com", name="Max Roe"), NOW - timedelta(days=5))
     _, decision = settle(store, another(3, email="kim@acme-shop.com", name="Kim Lee"))
     facts = {fact.name: fact.value for fact in decision.enrichment.facts if fact.source == OWN_HISTORY}

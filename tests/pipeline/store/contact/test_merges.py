@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.domain.decision import MatchKind
-from pipeline.domain.matching import Answer, ReviewKind
+from pipeline.domain.matching import ReviewAnswer, ReviewKind
 from pipeline.store import Store, tables
 from pipeline.store.contact.merges import MergeRefused
 from pipeline.store.contact.reviews import ReviewRefused
@@ -25,16 +25,16 @@ def everything(store: Store) -> dict[str, Any]:
     with store.database.read() as session:
         return {
             "contacts": {
-                c.id: (c.email, c.phone, c.name, c.company_id, c.merged_into) for c in session.query(tables.Contact)
+                c.id: (c.email, c.phone, c.name, c.company_id, c.merged_into) for c in session.query(tables.ContactRow)
             },
-            "companies": {c.id: (c.name, c.domain, c.merged_into) for c in session.query(tables.Company)},
-            "leads": {lead.id: (lead.contact_id, lead.company_id) for lead in session.query(tables.Lead)},
-            "keys": {(key.key, key.contact_id) for key in session.query(tables.ContactKey)},
+            "companies": {c.id: (c.name, c.domain, c.merged_into) for c in session.query(tables.CompanyRow)},
+            "leads": {lead.id: (lead.contact_id, lead.company_id) for lead in session.query(tables.LeadRow)},
+            "keys": {(key.key, key.contact_id) for key in session.query(tables.ContactKeyRow)},
         }  # fmt: skip
 
 
 def kinds(store: Store, lead_id: str) -> list[str]:
-    page = store.views.page(lead_id)
+    page = store.views.get_page(lead_id)
     assert page
     return [event.kind for event in page.events]
 
@@ -44,7 +44,7 @@ def jane_and_j(store: Store) -> tuple[str, str]:
     """The same person twice: by the company's address, and by a private one without a name."""
     settle(store, another(1))
     settle(store, another(2, email="j@gmail.com", name=None, phone=PHONE, company=None))
-    first, second = sorted(rows(store, tables.Contact), key=lambda contact: contact.name is None)
+    first, second = sorted(rows(store, tables.ContactRow), key=lambda contact: contact.name is None)
     return first.id, second.id
 
 
@@ -56,7 +56,7 @@ def test_a_merge_moves_the_leads_and_fills_what_was_empty(store, jane_and_j):
     assert {contact for contact, _ in after["leads"].values()} == {jane}
     assert after["contacts"][jane][1] == PHONE
     assert after["contacts"][other] == (*raw[:-1], jane)
-    (row,) = rows(store, tables.RecordMerge)
+    (row,) = rows(store, tables.RecordMergeRow)
     assert (row.before["merged"]["email"], row.before["kept"]["phone"]) == ("j@gmail.com", None)
     assert (merge.by, merge.reason) == ("ines", "the same person on the phone")
     assert all(kinds(store, lead_id)[-1] == "contact_merged" for lead_id in after["leads"])
@@ -82,12 +82,12 @@ def test_undoing_restores_exactly_what_was(store, jane_and_j):
 def test_what_happened_since_stays_and_is_named(store, jane_and_j):
     jane, other = jane_and_j
     merge = store.merges.merge(jane, other, "ines", "same person", LATER)
-    for lead in rows(store, tables.Lead):
+    for lead in rows(store, tables.LeadRow):
         with store.database.write() as session:
-            session.get_one(tables.Lead, lead.id).status = "closed"
+            session.get_one(tables.LeadRow, lead.id).status = "closed"
     new, _ = settle(store, another(3, email="j@gmail.com"), LATER + timedelta(hours=1))
     with store.database.write() as session:
-        session.get_one(tables.Contact, jane).phone = "+14155550199"
+        session.get_one(tables.ContactRow, jane).phone = "+14155550199"
     undone = store.merges.unmerge(merge.id, "maya", "two people", LATER + timedelta(hours=2))
     assert undone.stayed == (
         f"phone of {jane} was changed since and stays +14155550199",
@@ -101,9 +101,9 @@ def test_companies_merge_with_their_contacts_and_leads_and_by_either_domain(stor
     settle(store, another(1, email="jane@acme-shop.com"))
     settle(store, another(2, email="kim@acme-store.net", name="Kim Lee", company="Acme Shop GmbH"))
     before = everything(store)
-    (item,) = store.reviews.open()
+    (item,) = store.reviews.list_open()
     assert (item.kind, item.known.details[0]) == (ReviewKind.SIMILAR_COMPANY, ("name", "Acme Shop"))
-    answered = store.reviews.answer(item.id, Answer.MERGED, "maya", "one house", LATER)
+    answered = store.reviews.answer(item.id, ReviewAnswer.MERGED, "maya", "one house", LATER)
     assert answered.merge
     after = everything(store)
     assert {company for *_, company in after["leads"].values()} == {item.known.id}
@@ -117,7 +117,7 @@ def test_companies_merge_with_their_contacts_and_leads_and_by_either_domain(stor
 def test_a_chain_of_merges_leads_to_the_last_and_is_undone_from_its_end(store):
     for number, name in enumerate(("Ann Lee", "Bo Lee", "Cy Lee"), 1):
         settle(store, another(number, email=f"{name[0].lower()}@lee.org", name=name))
-    a, b, c = (contact.id for contact in sorted(rows(store, tables.Contact), key=lambda contact: contact.name))
+    a, b, c = (contact.id for contact in sorted(rows(store, tables.ContactRow), key=lambda contact: contact.name))
     before = everything(store)
     first = store.merges.merge(b, a, "ines", "same", NOW)
     second = store.merges.merge(c, b, "ines", "same", LATER)
@@ -134,7 +134,7 @@ def test_a_chain_of_merges_leads_to_the_last_and_is_undone_from_its_end(store):
 
 def test_what_makes_no_sense_is_refused_with_what_to_do(store, jane_and_j):
     jane, other = jane_and_j
-    (company, *_) = rows(store, tables.Company)
+    (company, *_) = rows(store, tables.CompanyRow)
     for kept, merged, reason, says in (
         (jane, jane, "x", "with itself"),
         (jane, company.id, "x", f"there is no contact '{company.id}'"),
@@ -143,7 +143,7 @@ def test_what_makes_no_sense_is_refused_with_what_to_do(store, jane_and_j):
     ):
         with pytest.raises(MergeRefused, match=says):
             store.merges.merge(kept, merged, "ines", reason, NOW)
-    assert rows(store, tables.RecordMerge) == []
+    assert rows(store, tables.RecordMergeRow) == []
     merge = store.merges.merge(jane, other, "ines", "same", NOW)
     with pytest.raises(MergeRefused, match=f"{other} is merged into {jane} already"):
         store.merges.merge(jane, other, "ines", "same", NOW)
@@ -158,51 +158,51 @@ def test_what_makes_no_sense_is_refused_with_what_to_do(store, jane_and_j):
 def question(store: Store) -> str:
     settle(store, another(1, phone=PHONE))
     settle(store, another(2, phone=PHONE, email="john@acme-shop.com", name="John Doe"))
-    (item,) = store.reviews.open()
+    (item,) = store.reviews.list_open()
     return item.id
 
 
 def test_not_the_same_is_an_answer_and_merges_nothing(store, question):
     before = everything(store)
-    store.reviews.answer(question, Answer.DIFFERENT, "ines", "father and son", LATER)
+    store.reviews.answer(question, ReviewAnswer.DIFFERENT, "ines", "father and son", LATER)
     assert everything(store) == before
-    assert store.reviews.open() == []
-    (item,) = store.reviews.decided()
-    assert (item.answer, item.decided_by, item.reason) == (Answer.DIFFERENT, "ines", "father and son")
+    assert store.reviews.list_open() == []
+    (item,) = store.reviews.list_decided()
+    assert (item.answer, item.decided_by, item.reason) == (ReviewAnswer.DIFFERENT, "ines", "father and son")
     settle(store, another(3, phone=PHONE, email="john@acme-shop.com", name="John Doe"), LATER)
-    assert store.reviews.open() == []
+    assert store.reviews.list_open() == []
 
 
 def test_the_first_answer_counts(store, question):
-    def answer(answer: Answer) -> str:
+    def answer(answer: ReviewAnswer) -> str:
         try:
             return store.reviews.answer(question, answer, str(answer), "sure", LATER).decided_by or ""
         except ReviewRefused as refused:
             return str(refused)
 
     with ThreadPoolExecutor(2) as pool:
-        said = list(pool.map(answer, [Answer.MERGED, Answer.DIFFERENT]))
-    (item,) = store.reviews.decided()
+        said = list(pool.map(answer, [ReviewAnswer.MERGED, ReviewAnswer.DIFFERENT]))
+    (item,) = store.reviews.list_decided()
     assert item.decided_by in said
     assert [told for told in said if "answered it already" in told] == [
         f"{item.decided_by} answered it already, {item.answer}, at 2026-09-09 15:00 UTC"
     ]
-    assert len(rows(store, tables.RecordMerge)) == (item.answer is Answer.MERGED)
+    assert len(rows(store, tables.RecordMergeRow)) == (item.answer is ReviewAnswer.MERGED)
 
 
 def test_a_merge_by_hand_answers_the_open_question_about_the_two(store, question):
-    (item,) = store.reviews.open()
+    (item,) = store.reviews.list_open()
     merge = store.merges.merge(item.known.id, item.subject.id, "ines", "same", LATER)
-    (answered,) = store.reviews.decided()
+    (answered,) = store.reviews.list_decided()
     assert answered.merge
-    assert (answered.answer, answered.merge.id) == (Answer.MERGED, merge.id)
+    assert (answered.answer, answered.merge.id) == (ReviewAnswer.MERGED, merge.id)
 
 
 def test_an_answer_that_does_not_fit_is_refused(store, question):
     with pytest.raises(ReviewRefused, match="write one of: merged, different"):
-        store.reviews.answer(question, Answer.NOTED, "ines", "", LATER)
+        store.reviews.answer(question, ReviewAnswer.NOTED, "ines", "", LATER)
     with pytest.raises(ReviewRefused, match="there is no review item 'nosuch'"):
-        store.reviews.answer("nosuch", Answer.NOTED, "ines", "", LATER)
+        store.reviews.answer("nosuch", ReviewAnswer.NOTED, "ines", "", LATER)
     with pytest.raises(MergeRefused, match="a reason is needed"):
-        store.reviews.answer(question, Answer.MERGED, "ines", "", LATER)
-    assert [item.id for item in store.reviews.open()] == [question]
+        store.reviews.answer(question, ReviewAnswer.MERGED, "ines", "", LATER)
+    assert [item.id for item in store.reviews.list_open()] == [question]

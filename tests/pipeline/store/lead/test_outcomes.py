@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from pipeline.codec import to_json
-from pipeline.domain.outcome import Labelled, Outcome, Result
+from pipeline.domain.outcome import LabelledLead, Outcome, OutcomeKind
 from pipeline.store import Store, tables
 from tests.support.builders import NOW, a_decision, a_lead, a_playbook
 
-WON = Outcome(Result.WON, NOW + timedelta(days=9), "maya", value=1200.5)
-LOST = Outcome(Result.LOST, NOW + timedelta(days=12), "maya", "chose another tool")
+WON = Outcome(OutcomeKind.WON, NOW + timedelta(days=9), "maya", value=1200.5)
+LOST = Outcome(OutcomeKind.LOST, NOW + timedelta(days=12), "maya", "chose another tool")
 
 
 @pytest.fixture
@@ -21,23 +21,23 @@ def lead(store: Store) -> str:
     """A decided lead with a planned touch and a draft."""
     submission = a_lead()
     store.submissions.receive(submission)
-    with store.leads.settling(a_playbook().deduplication.free_mail) as desk_of:
+    with store.leads.begin_decisions(a_playbook().deduplication.free_mail) as desk_of:
         lead_id = desk_of(submission).apply(a_decision(submission))
     with store.database.write() as session:
-        touch = session.query(tables.Touch).where(tables.Touch.position == 1).one()
+        touch = session.query(tables.TouchRow).where(tables.TouchRow.position == 1).one()
         touch.status = "awaiting_approval"
     return lead_id
 
 
 def test_an_outcome_closes_the_lead_and_keeps_what_the_machine_thought(store: Store, lead: str):
     assert store.outcomes.record(lead, WON)
-    page = store.views.page(lead)
+    page = store.views.get_page(lead)
     assert page
     assert page.lead.status == "closed"
     assert {touch.status for touch in page.touches} == {"cancelled"}
     score = page.lead.decision.score
     assert score
-    assert store.outcomes.labelled() == [Labelled(lead, WON, score.total, score.band)]
+    assert store.outcomes.list_outcomes() == [LabelledLead(lead, WON, score.total, score.band)]
     assert page.events[-1].body == {"result": "won", "reason": None, "value": 1200.5}
     assert (page.events[-1].kind, page.events[-1].actor) == ("outcome", "maya")
 
@@ -45,8 +45,8 @@ def test_an_outcome_closes_the_lead_and_keeps_what_the_machine_thought(store: St
 def test_another_outcome_replaces_the_first_which_stays_on_the_timeline(store: Store, lead: str):
     store.outcomes.record(lead, WON)
     store.outcomes.record(lead, LOST)
-    assert store.outcomes.of(lead) == LOST
-    page = store.views.page(lead)
+    assert store.outcomes.get(lead) == LOST
+    page = store.views.get_page(lead)
     assert page
     assert [event.body["result"] for event in page.events if event.kind == "outcome"] == ["won", "lost"]
 
@@ -54,25 +54,25 @@ def test_another_outcome_replaces_the_first_which_stays_on_the_timeline(store: S
 def test_the_same_outcome_again_changes_nothing(store: Store, lead: str):
     for _ in range(2):
         assert store.outcomes.record(lead, WON)
-    page = store.views.page(lead)
+    page = store.views.get_page(lead)
     assert page
     assert [event.kind for event in page.events].count("outcome") == 1
 
 
 def test_an_unknown_lead_has_no_outcome(store: Store):
     assert not store.outcomes.record("lead_nobody", WON)
-    assert store.outcomes.of("lead_nobody") is None
+    assert store.outcomes.get("lead_nobody") is None
 
 
 @pytest.mark.parametrize(("since", "found"), [(WON.at, 1), (WON.at + timedelta(seconds=1), 0)])
 def test_outcomes_since_a_time(store: Store, lead: str, since, found):
     store.outcomes.record(lead, WON)
-    assert len(store.outcomes.labelled(since)) == found
+    assert len(store.outcomes.list_outcomes(since)) == found
 
 
 def test_a_lead_without_a_score_has_an_outcome_without_one(store: Store, lead: str):
     with store.database.write() as session:
-        row = session.query(tables.Decision).one()
+        row = session.query(tables.DecisionRow).one()
         row.body = to_json(replace(a_decision(a_lead()), score=None))
     store.outcomes.record(lead, LOST)
-    assert store.outcomes.labelled() == [Labelled(lead, LOST, None, None)]
+    assert store.outcomes.list_outcomes() == [LabelledLead(lead, LOST, None, None)]

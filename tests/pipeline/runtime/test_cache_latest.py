@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pipeline.playbook import Playbook
-from pipeline.playbook.cached import kept
+from pipeline.runtime.cache_latest import cache_latest
 from tests.support.builders import a_playbook
 
 
 def test_a_view_is_worked_out_once_for_each_playbook_in_force():
     asked: list[Playbook] = []
 
-    @kept
+    @cache_latest
     def company(playbook: Playbook) -> str:
         asked.append(playbook)
         return playbook.company.name
