@@ -5,6 +5,9 @@ and tables. A window gets one of the two, never both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import chainlit as cl
 from chainlit.step import StepDict
@@ -21,22 +24,39 @@ QUICK_REPLY = "quick_reply"
 VISITOR = "You"
 WINDOW = "foyer_window"
 """The question that foyer.js answers."""
-DRAWS, OFFER = "draws", "offer"
 NEW_SECONDS, KNOWN_SECONDS = 2, 5
 """How long a window may take to answer: foyer.js does at once, but a phone that wakes up on a bad network is slow, and
 a visitor who was here before may have words to lose."""
+
+
+@dataclass(slots=True)
+class WindowState:
+    """What is known of one window. `draws`: whether its page compiles custom elements; `offer`: the message at its end
+    that a press can answer."""
+
+    draws: bool = False
+    offer: Message | None = None
+
+
+_states: WeakKeyDictionary[Any, WindowState] = WeakKeyDictionary()
+"""By Chainlit's session. Its own place for such things would keep that of a window which closes in the middle of a turn
+for good."""
+
+
+def _state() -> WindowState:
+    return _states.setdefault(cl.context.session, WindowState())
 
 
 async def ask_window(is_new: bool) -> tuple[ShownMessage, ...]:
     """Ask the window, once a connection and before it is shown anything, whether it draws; returns what it shows.
 
     Custom elements are compiled in the page, and a website's policy may refuse it; our own full page always draws, by
-    its policy in `doorkeeper`, and is not asked where the conversation `is_new`: it has nothing to tell. Whoever does
-    not answer gets what always works, and shows nothing.
+    the policy that `assistant.chat.socket.gateway` sends, and is not asked where the conversation `is_new`: it has
+    nothing to tell. Whoever does not answer gets what always works, and shows nothing.
     """
     is_page = cl.context.session.client_type != "copilot"
     answer = {} if is_page and is_new else await _answer(NEW_SECONDS if is_new else KNOWN_SECONDS)
-    cl.user_session.set(DRAWS, is_page or answer.get("draws") is True)
+    _state().draws = is_page or answer.get("draws") is True
     return parse_shown_messages(answer.get("shown"))
 
 
@@ -50,20 +70,19 @@ async def _answer(patience: float) -> Mapping[str, object]:
 
 async def show_messages(messages: Sequence[Message]) -> None:
     """Show messages with their own ids; only an offer at the very end can be answered by a press."""
-    draws = cl.user_session.get(DRAWS)
-    offer = find_last_offer(messages)
+    draws, offer = _state().draws, find_last_offer(messages)
     for message in messages:
         is_open = message is offer
         await cl.context.emitter.send_step(_as_step(message, render_message(message, with_card=not draws)))
         await (_draw(message, is_open) if draws else _set_buttons(message, is_open))
-    cl.user_session.set(OFFER, offer)
+    _state().offer = offer
 
 
 async def close_offer() -> None:
     """Take away what could be pressed: the visitor has answered."""
-    offer = cl.user_session.get(OFFER)
-    if offer:
-        await (_draw(offer, is_open=False) if cl.user_session.get(DRAWS) else _set_buttons(offer, is_open=False))
+    state = _state()
+    if state.offer:
+        await (_draw(state.offer, is_open=False) if state.draws else _set_buttons(state.offer, is_open=False))
 
 
 async def show_typed_messages(messages: Iterable[TypedMessage]) -> None:

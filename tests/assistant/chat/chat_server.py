@@ -226,10 +226,12 @@ def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
 
     @app.get("/behind/kept")
     def kept() -> dict[str, int]:
-        """How many messages Chainlit holds on to, and how often anything slept on the event loop."""
+        """What Chainlit holds on to, messages and notes on sessions, and how often anything slept on the event loop."""
         from chainlit.chat_context import chat_contexts
+        from chainlit.user_session import user_sessions
 
-        return {"messages": sum(map(len, chat_contexts.values())), "sleeps": len(sleeps)}
+        messages = sum(map(len, chat_contexts.values()))
+        return {"messages": messages, "sessions": len(user_sessions), "sleeps": len(sleeps)}
 
     settings = ChatSettings(
         folder / "chat",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import subprocess
@@ -217,7 +218,17 @@ class TestSocketAccess:
             await client.until(lambda: GREETING in client.texts())
             for text in ("one", "two", "three"):
                 await client.ask(text)
-        assert chat.http.get("/behind/kept").json() == {"messages": 0, "sleeps": before}
+        assert chat.http.get("/behind/kept").json() == {"messages": 0, "sessions": 0, "sleeps": before}
+
+    async def test_of_a_window_that_closes_in_the_middle_of_a_turn_nothing_stays(self, chat):
+        async with ChatClient(chat.base) as client:
+            await client.until(lambda: GREETING in client.texts())
+            await client.say("wait for it")
+            assert (await asyncio.to_thread(chat.http.get, "/behind/waiting")).json() is True
+        chat.http.post("/behind/release")
+        async with ChatClient(chat.base, thread_id=client.thread_id) as again:  # its turn comes behind the one before
+            await again.until(lambda: "You said: wait for it" in again.texts())
+        assert chat.http.get("/behind/kept").json()["sessions"] == 0
 
     @given(JSON)
     def test_any_packet_is_read_or_refused(self, payload):
