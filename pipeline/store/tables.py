@@ -254,6 +254,8 @@ class LeadRow(Table):
     source: Mapped[str] = mapped_column(Short)
     submission_id: Mapped[str] = mapped_column(Id, ForeignKey("submission.id"))
     """The newest submission; its decision is the one in force."""
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    """Raised by every change of state; one made through a session holds only where it is still the version read."""
     queue: Mapped[str] = mapped_column(Short)
     owner: Mapped[str | None] = mapped_column(Short)
     band: Mapped[str | None] = mapped_column(Short)
@@ -272,6 +274,7 @@ class LeadRow(Table):
         Index("ix_lead_looked_up", "status", "looked_up_at"),
         Index("ix_lead_worked_on", "owner", postgresql_where=text(WORKED_ON), sqlite_where=text(WORKED_ON)),
     )
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
 
 
 class DecisionRow(Table):

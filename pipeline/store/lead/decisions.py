@@ -42,7 +42,7 @@ _LOCK_LEAD = (
     .where(_LEADS.c.id == bindparam("this"))
     .with_for_update()
 )
-_CHANGE_LEAD = update(_LEADS).where(_LEADS.c.id == bindparam("this"))
+_CHANGE_LEAD = update(_LEADS).where(_LEADS.c.id == bindparam("this")).values(version=_LEADS.c.version + 1)
 _DECIDE = (
     update(_SUBMISSIONS).where(_SUBMISSIONS.c.id == bindparam("this")).values(decided_at=bindparam("at"), error=None)
 )
