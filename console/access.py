@@ -1,42 +1,73 @@
-"""Who may see the console: its pages hold personal data. Pure: a request's facts in, an admission out."""
+"""Who may see the console: its pages hold personal data. Pure: a request's facts in, an admission out.
+
+Never by an address: behind a proxy on the same machine every stranger looks like a browser on that machine.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import ipaddress
-import re
-import secrets
+import hashlib
+import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import SecretStr
 from starlette.datastructures import Headers
 
-PROXY_HEADERS = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
-"""Any of them means that the request was passed on, so the visitor may sit anywhere."""
-_LOCAL_HOST = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.IGNORECASE)
+PASS_LIFE = timedelta(days=30)
+"""How long a browser that opened the link is known; the link, which the terminal prints at every start, renews it."""
 
 
 class Admission(StrEnum):
     GRANTED = "granted"
     PASSWORD_WANTED = "password_wanted"  # noqa: S105 - the name of a state
-    ONLY_LOCAL = "only_local"
-    """No password is set and the request does not come from this very machine."""
+    LINK_WANTED = "link_wanted"
+    """No password is set, and this browser has not opened the link that the terminal prints."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConsoleAccess:
-    """Without a password (null or empty) only a browser on the machine itself is let in."""
+    """By the password where one is set, else by a cookie that only the key's holder can have; else to nobody."""
 
     password: SecretStr | None = None
+    key: SecretStr | None = None
 
-    def admit(self, client: str | None, headers: Headers) -> Admission:
-        """`client` is the address of the other end of the connection; null where there is none (a Unix socket)."""
+    def admit(self, headers: Headers, cookies: Mapping[str, str], now: datetime) -> Admission:
         if self.password:
             right = _password_is_right(headers, self.password.get_secret_value())
             return Admission.GRANTED if right else Admission.PASSWORD_WANTED
-        return Admission.GRANTED if _is_local(client, headers) else Admission.ONLY_LOCAL
+        held = cookies.get(self.cookie_name, "")
+        return Admission.GRANTED if self._is_pass(held, now) else Admission.LINK_WANTED
+
+    def is_key(self, given: str) -> bool:
+        """Whether the text is the key of the link; compared in constant time."""
+        return self.key is not None and hmac.compare_digest(given.encode(), self._key)
+
+    def issue_pass(self, now: datetime) -> str:
+        """The cookie's value for a browser that brought the key: when it ends, signed."""
+        ends = str(int((now + PASS_LIFE).timestamp()))
+        return f"{ends}.{self._sign(ends)}"
+
+    @property
+    def cookie_name(self) -> str:
+        """One for each key: a browser sends cookies to every port of a machine, where another Foyer may run."""
+        return f"foyer_console_{hashlib.sha256(self._key).hexdigest()[:8]}"
+
+    def _is_pass(self, held: str, now: datetime) -> bool:
+        ends, _, signature = held.partition(".")
+        if self.key is None or not hmac.compare_digest(signature.encode(), self._sign(ends).encode()):
+            return False
+        return now.timestamp() < int(ends)
+
+    def _sign(self, ends: str) -> str:
+        return hmac.new(self._key, f"console until {ends}".encode(), hashlib.sha256).hexdigest()
+
+    @property
+    def _key(self) -> bytes:
+        return self.key.get_secret_value().encode() if self.key else b""
 
 
 def _password_is_right(headers: Headers, wanted: str) -> bool:
@@ -49,25 +80,4 @@ def _password_is_right(headers: Headers, wanted: str) -> bool:
     except (binascii.Error, ValueError):
         return False
     _, colon, given = credentials.partition(b":")
-    return bool(colon) and secrets.compare_digest(given, wanted.encode())
-
-
-def _is_local(client: str | None, headers: Headers) -> bool:
-    """From loopback, not passed on, and asked for by a local name: a site whose name is rebound to 127.0.0.1 is not."""
-    hosts = headers.getlist("host")
-    return (
-        _is_loopback(client)
-        and not any(name in headers for name in PROXY_HEADERS)
-        and len(hosts) == 1
-        and _LOCAL_HOST.fullmatch(hosts[0]) is not None
-    )
-
-
-def _is_loopback(client: str | None) -> bool:
-    try:
-        address = ipaddress.ip_address(client or "")
-    except ValueError:
-        return False
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    return address.is_loopback
+    return bool(colon) and hmac.compare_digest(given, wanted.encode())

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from console.access import Admission, ConsoleAccess
+from pipeline.ports import Clock
 
 PAGE_HEADERS = {
     "Content-Security-Policy": (
@@ -27,7 +28,9 @@ PAGE_HEADERS = {
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-def build_guarded_route(access: ConsoleAccess, refuse: Callable[[Request, Admission], Response]) -> type[APIRoute]:
+def build_guarded_route(
+    access: ConsoleAccess, clock: Clock, refuse: Callable[[Request, Admission], Response]
+) -> type[APIRoute]:
     """A route class for `APIRouter`: whoever is not admitted gets what `refuse` answers, and no handler runs."""
 
     class GuardedRoute(APIRoute):
@@ -35,7 +38,7 @@ def build_guarded_route(access: ConsoleAccess, refuse: Callable[[Request, Admiss
             handle = super().get_route_handler()
 
             async def guarded(request: Request) -> Response:
-                admission = access.admit(request.client.host if request.client else None, request.headers)
+                admission = access.admit(request.headers, request.cookies, clock.now())
                 response = await handle(request) if admission is Admission.GRANTED else refuse(request, admission)
                 response.headers.update(PAGE_HEADERS)
                 return response

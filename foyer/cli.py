@@ -25,6 +25,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "foyer.commands.serve:worker",
         "Run the pipeline and the clock alone; needs PostgreSQL, and as many may run as you like.",
     ),
+    "console": (
+        "foyer.commands.console:console",
+        "Print the address that opens the console; without a password it holds the key, so keep it to yourself.",
+    ),
     "doctor": (
         "foyer.commands.doctor:doctor",
         "Say what is configured, what answers, and what to do. Ends with 1 if something is broken.",

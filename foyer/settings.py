@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     """Lets Slack reach us, so that colleagues can join a chat from their thread."""
     slack_api_url: str = "https://slack.com/api/"
     console_password: SecretStr | None = None
-    """Opens the console to the team from anywhere; without it the console answers on this machine alone."""
+    """Opens the console to the team from anywhere; without it a link that the terminal prints does, on this machine."""
     model_api_key: SecretStr | None = None
     """Of OpenAI, or of the server at `model_base_url`, which may need none. Without both there is no model."""
     model_base_url: str | None = None

@@ -37,7 +37,7 @@ def main() -> int:
         server = foyer.start("serve")
         with sync_playwright() as playwright:
             opened = playwright.chromium.launch(executable_path=chromium, args=browser.QUIET)
-            take_pictures(opened, server)
+            take_pictures(opened, server, foyer.console(server))
             opened.close()
     for picture in sorted(PICTURES.glob("*.png")):
         reduce_picture(picture)
@@ -45,7 +45,7 @@ def main() -> int:
     return 0
 
 
-def take_pictures(opened: Browser, server: Program) -> None:
+def take_pictures(opened: Browser, server: Program, console: str) -> None:
     for name, size in (("desktop", DESKTOP), ("phone", PHONE)):
         for look in ("light", "dark"):
             page = open_chat(opened, server, size, look)
@@ -57,7 +57,7 @@ def take_pictures(opened: Browser, server: Program) -> None:
     page.get_by_role("button", name=yes_to(QuestionTopic.CONFIRM), exact=True).click()
     page.get_by_text("passed this on").wait_for()
     lead = page.get_by_role("link", name="Jane Doe").first
-    eventually(lambda: page.goto(f"{server.base}/console/") and lead.count(), what=page.content)
+    eventually(lambda: page.goto(console) and lead.count(), what=page.content)
     lead.click()
     page.wait_for_load_state("networkidle")
     take_picture(page, "lead")

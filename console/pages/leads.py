@@ -12,6 +12,7 @@ from console.access import Admission, ConsoleAccess
 from console.guard import build_guarded_route
 from console.pages.conversations import ConversationReader, add_conversations
 from console.pages.duplicates import MergeUndo, ReviewQueue, add_duplicates
+from console.pages.opening import add_opening
 from console.pages.outcomes import OutcomeRecorder, add_outcomes
 from console.pages.queues import build_queue_links
 from console.profile_table import build_profile_rows
@@ -66,7 +67,8 @@ def build_console_router(
 
     router = APIRouter(include_in_schema=False)
     router.include_router(_static_files())
-    guarded = APIRouter(include_in_schema=False, route_class=build_guarded_route(access, refuse))
+    add_opening(router, access, clock, refuse)
+    guarded = APIRouter(include_in_schema=False, route_class=build_guarded_route(access, clock, refuse))
     add_conversations(guarded, talks, colleagues, pages)
     add_duplicates(guarded, reviews, merges, pages, clock)
     add_outcomes(guarded, outcomes, pages, clock)

@@ -188,7 +188,10 @@ def _console(settings: Settings) -> Iterator[Diagnosis]:
         yield Diagnosis("console", "ok", "asks for FOYER_CONSOLE_PASSWORD")
     else:
         yield Diagnosis(
-            "console", "ok", "open on this machine alone", "set FOYER_CONSOLE_PASSWORD to open it to the team"
+            "console",
+            "ok",
+            "opens by the link that 'foyer serve' and 'foyer console' print",
+            "set FOYER_CONSOLE_PASSWORD to open it to the team",
         )
 
 

@@ -18,6 +18,7 @@ from foyer.loading import pause_garbage_collection
 from foyer.logs import set_up_logs
 from foyer.process import lock_data_folder, run_services
 from foyer.settings import Settings, SettingsProblem, read_settings
+from foyer.web.console_link import build_console_link, refuse_exposed_console
 from foyer.wiring import Foyer
 from pipeline.runtime.engine import Role
 from prompts.problems import Mistake
@@ -25,9 +26,8 @@ from prompts.problems import Mistake
 PLACES = (
     ("Try it", "/", "a demo company's site: click the bubble and talk"),
     ("Chat page", "/chat/", "the same chat on a page of its own"),
-    ("Console", "/console/", "leads, alerts and follow-ups, for the team"),
 )
-"""Name, path and purpose of what a person can open."""
+"""Name, path and purpose of what every visitor can open."""
 
 
 class PortTaken(Mistake):
@@ -36,7 +36,7 @@ class PortTaken(Mistake):
 
 def serve() -> None:
     """Run everything in one process: website widget, chat, pipeline, clock and console."""
-    foyer = _built(read_settings(), "all")
+    foyer = _built(_for_visitors(read_settings()), "all")
     if foyer.store.database.is_sqlite:
         with lock_data_folder(foyer):
             _serve_web(foyer)
@@ -46,7 +46,7 @@ def serve() -> None:
 
 def web() -> None:
     """Run the web part alone; needs PostgreSQL and at least one `foyer worker`."""
-    _serve_web(_built(_for_several_processes("web"), "web"))
+    _serve_web(_built(_for_visitors(_for_several_processes("web")), "web"))
 
 
 def worker() -> None:
@@ -68,6 +68,11 @@ def _built(settings: Settings, role: Role) -> Foyer:
     """The parts, with logs to report on them; the database is not touched yet."""
     set_up_logs(settings.log_format)
     return wiring.build_foyer(settings, role)
+
+
+def _for_visitors(settings: Settings) -> Settings:
+    refuse_exposed_console(settings)
+    return settings
 
 
 def _for_several_processes(command: str) -> Settings:
@@ -139,7 +144,15 @@ def _announce(foyer: Foyer) -> None:
     console.print("\n[bold green]Foyer is running.[/] Ctrl+C stops it; nothing is lost.\n")
     for name, path, what in PLACES:
         console.print(f"  [bold]{name:<10}[/] {settings.public_url}{path:<10} {what}")
+    console.print(f"  [bold]{'Console':<10}[/] {build_console_link(settings)}")
+    console.print(f"  {'':<10} leads, alerts and follow-ups, for the team{_how_it_opens(settings)}")
     console.print(f"\n{_where_alerts_go(settings)}\n")
+
+
+def _how_it_opens(settings: Settings) -> str:
+    if settings.console_password:
+        return "; it asks for FOYER_CONSOLE_PASSWORD"
+    return "; open it by this link alone, and keep the link to yourself"
 
 
 def _where_alerts_go(settings: Settings) -> str:

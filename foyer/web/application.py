@@ -24,6 +24,7 @@ from console.pages.leads import build_console_router
 from foyer import wiring
 from foyer.loading import pause_garbage_collection
 from foyer.process import run_services
+from foyer.web.console_link import read_console_key
 from foyer.wiring import Foyer, build_slack_routes
 from pipeline.flow.clock import SystemClock
 from pipeline.store import DatabaseProblem
@@ -57,7 +58,7 @@ def build_web_app(foyer: Foyer) -> FastAPI:
         build_console_router(
             foyer.store.views,
             lambda: foyer.prompts.current().playbook,
-            ConsoleAccess(foyer.settings.console_password),
+            _console_access(foyer),
             SystemClock(),
             foyer.talks,
             foyer.colleagues,
@@ -86,6 +87,12 @@ def build_web_app(foyer: Foyer) -> FastAPI:
     windows = build_chat_windows(foyer.store.conversations.count_turns)
     app.include_router(build_demo_router(lambda: foyer.prompts.current().brand))
     return app
+
+
+def _console_access(foyer: Foyer) -> ConsoleAccess:
+    settings = foyer.settings
+    key = None if settings.console_password else read_console_key(settings.data)
+    return ConsoleAccess(settings.console_password, key)
 
 
 def _window_words(foyer: Foyer, what: WindowNotice | WindowPart, claimed: str | None, /, **values: object) -> str:

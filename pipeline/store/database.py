@@ -194,7 +194,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".write-test"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)
     except OSError as error:
         raise DatabaseProblem(
             f"the data folder {folder} can't be written ({error.strerror}); "

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from assistant.conversation.memory_store import InMemoryConversationStore
 from assistant.conversation.takeover import TakeoverService
@@ -19,6 +20,7 @@ from tests.console.views import NOW, Shelf
 from tests.support.builders import a_playbook as the_shipped_playbook
 
 Browse = Callable[..., TestClient]
+KEY = SecretStr("the key that the terminal printed")
 
 
 class Chats(InMemoryConversationStore):
@@ -59,13 +61,16 @@ class StandingClock:
 
 @pytest.fixture
 def browse() -> Iterator[Browse]:
-    """`browse(shelf)` is a browser on the machine itself that looks at the shelf; it can be moved elsewhere."""
+    """`browse(shelf)` is a browser that has opened the link, and looks at the shelf.
+
+    Not `opened`, it is anybody on the machine itself, or behind a proxy there.
+    """
     with ExitStack() as stack:
 
         def open_(
             shelf=None,
             access=None,
-            client="127.0.0.1",
+            opened=True,
             host="http://localhost:8000",
             prefix="/console",
             talks=None,
@@ -80,7 +85,7 @@ def browse() -> Iterator[Browse]:
             router = build_console_router(
                 shelf or Shelf(),
                 a_playbook,
-                access or ConsoleAccess(),
+                access or ConsoleAccess(key=KEY),
                 clock,
                 store,
                 colleagues,
@@ -89,6 +94,9 @@ def browse() -> Iterator[Browse]:
                 outcomes or Untold(),
             )
             app.include_router(router, prefix=prefix)
-            return stack.enter_context(TestClient(app, base_url=host, client=(client, 50000)))
+            client = stack.enter_context(TestClient(app, base_url=host, client=("127.0.0.1", 50000)))
+            if opened and access is None:
+                client.get(f"{prefix}/open", params={"key": KEY.get_secret_value()}, follow_redirects=False)
+            return client
 
         yield open_

@@ -1,20 +1,24 @@
-"""Who sees personal data: whoever has the password, or sits at the machine itself."""
+"""Who sees personal data: whoever has the password, or where none is set, the link that the terminal printed."""
 
 from __future__ import annotations
 
 import base64
+from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import SecretStr
 from starlette.datastructures import Headers
 
-from console.access import PROXY_HEADERS, Admission, ConsoleAccess
+from console.access import PASS_LIFE, Admission, ConsoleAccess
+from tests.console.conftest import KEY
 from tests.console.html import read
-from tests.console.views import Shelf, a_delivery, a_draft, a_lead, a_page
+from tests.console.views import NOW, Shelf, a_delivery, a_draft, a_lead, a_page
 
 FULL = Shelf([a_lead()], [a_page()], [a_delivery()], [a_draft()])
 PATHS = ["/console/", "/console/leads/lead_8f3k2m9x4q", "/console/alerts", "/console/follow-ups", "/console/nothing"]
-LOCKED = ConsoleAccess(SecretStr("öpen sesame: 1"))
+LOCKED, OPEN = ConsoleAccess(SecretStr("öpen sesame: 1")), ConsoleAccess(key=KEY)
 
 
 def basic(credentials: str | bytes) -> str:
@@ -22,57 +26,59 @@ def basic(credentials: str | bytes) -> str:
     return "Basic " + base64.b64encode(raw).decode()
 
 
-def admit(access, client="127.0.0.1", host="localhost:8000", **headers):
+def admit(access, cookie="", at=NOW, host="localhost:8000", **headers):
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return access.admit(client, Headers({"host": host, **named}))
+    return access.admit(Headers({"host": host, **named}), {access.cookie_name: cookie}, at)
 
 
-@pytest.mark.parametrize("password", [None, SecretStr("")])
-@pytest.mark.parametrize("client", ["127.0.0.1", "127.8.0.9", "::1", "::ffff:127.0.0.1"])
-@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "LOCALHOST", "127.0.0.1:8000", "[::1]", "[::1]:8000"])
-def test_without_a_password_the_machine_itself_may_look(password, client, host):
-    assert admit(ConsoleAccess(password), client, host) is Admission.GRANTED
+@pytest.mark.parametrize("headers", [{}, {"x_forwarded_for": "127.0.0.1"}, {"via": "1.1 proxy"}, {"host": "x.example"}])
+@pytest.mark.parametrize("access", [ConsoleAccess(), ConsoleAccess(SecretStr("")), OPEN])
+def test_without_a_password_no_address_opens(access, headers):
+    assert admit(access, **headers) is Admission.LINK_WANTED
 
 
-@pytest.mark.parametrize("client", ["192.0.2.7", "10.0.0.2", "2001:db8::1", "::ffff:192.0.2.7", "testclient", "", None])
-def test_without_a_password_nobody_else_may(client):
-    assert admit(ConsoleAccess(), client) is Admission.ONLY_LOCAL
+def test_whoever_brought_the_key_is_known_until_the_cookie_ends():
+    cookie = OPEN.issue_pass(NOW)
+    assert admit(OPEN, cookie) is Admission.GRANTED
+    assert admit(OPEN, cookie, NOW + PASS_LIFE - timedelta(seconds=1)) is Admission.GRANTED
+    assert admit(OPEN, cookie, NOW + PASS_LIFE) is Admission.LINK_WANTED
 
 
-@pytest.mark.parametrize("name", PROXY_HEADERS)
-def test_a_request_that_was_passed_on_may_come_from_anywhere(name):
-    assert admit(ConsoleAccess(), **{name: "127.0.0.1"}) is Admission.ONLY_LOCAL
+def test_a_cookie_says_nothing_of_the_key():
+    assert "key" not in OPEN.cookie_name + OPEN.issue_pass(NOW)
+    assert "the key" not in repr(OPEN)
+
+
+@given(st.text())
+def test_no_other_cookie_opens(cookie):
+    assert admit(OPEN, cookie) is Admission.LINK_WANTED
 
 
 @pytest.mark.parametrize(
-    "host",
+    "forge",
     [
-        "evil.example",
-        "evil.example:8000",
-        "localhost.evil.example",
-        "evil.example/localhost",
-        "127.0.0.1.evil.example",
-        "localhost:8000@evil.example",
-        "localhost\n",
-        "::1",
-        "",
+        lambda ends, signature: f"{int(ends) + 1}.{signature}",
+        lambda ends, signature: f"{ends}.",
+        lambda ends, signature: f"{ends}.{signature[:-1]}",
+        lambda ends, signature: f".{signature}",
+        lambda ends, signature: ConsoleAccess(key=SecretStr("another key")).issue_pass(NOW),
+        lambda ends, signature: ConsoleAccess(key=SecretStr("")).issue_pass(NOW),
+        lambda ends, signature: ConsoleAccess().issue_pass(NOW),
     ],
 )
-def test_a_name_that_was_rebound_to_this_machine_is_not_this_machine(host):
-    assert admit(ConsoleAccess(), host=host) is Admission.ONLY_LOCAL
+def test_a_forged_cookie_opens_nothing(forge):
+    assert admit(OPEN, forge(*OPEN.issue_pass(NOW).split("."))) is Admission.LINK_WANTED
 
 
-@pytest.mark.parametrize("hosts", [[], ["localhost", "localhost"], ["localhost", "evil.example"]])
-def test_a_request_names_one_host(hosts):
-    headers = Headers(raw=[(b"host", host.encode()) for host in hosts])
-    assert ConsoleAccess().admit("127.0.0.1", headers) is Admission.ONLY_LOCAL
+def test_where_there_is_no_key_its_signature_is_worth_nothing():
+    assert admit(ConsoleAccess(), ConsoleAccess().issue_pass(NOW)) is Admission.LINK_WANTED
+    assert not ConsoleAccess().is_key("")
 
 
 @pytest.mark.parametrize("user", ["", "ana", "anyone at all"])
-@pytest.mark.parametrize("client", ["127.0.0.1", "192.0.2.7", None])
-def test_the_password_opens_from_everywhere_with_any_user_name(user, client):
+def test_the_password_opens_from_everywhere_with_any_user_name(user):
     authorization = basic(f"{user}:öpen sesame: 1")
-    found = admit(LOCKED, client, "foyer.example", authorization=authorization, x_forwarded_for="192.0.2.7")
+    found = admit(LOCKED, host="foyer.example", authorization=authorization, x_forwarded_for="192.0.2.7")
     assert found is Admission.GRANTED
 
 
@@ -107,9 +113,10 @@ def test_the_password_does_not_show_in_a_log():
 
 @pytest.mark.parametrize("path", PATHS)
 def test_whoever_is_refused_gets_advice_and_no_data(browse, path):
-    response = browse(FULL, client="192.0.2.7").get(path)
+    response = browse(FULL, opened=False).get(path)
     assert response.status_code == 403
     assert "FOYER_CONSOLE_PASSWORD" in response.text
+    assert "by the link that Foyer prints" in response.text
     assert "Maria" not in response.text
     assert response.headers["cache-control"] == "no-store"
     assert response.headers["x-frame-options"] == "DENY"
@@ -126,15 +133,48 @@ def test_a_browser_is_asked_for_the_password_and_then_shown_the_page(browse, pat
     assert admitted.status_code == (404 if path.endswith("nothing") else 200)
 
 
+@pytest.mark.parametrize("prefix", ["/console", "/foyer/team"])
+def test_the_link_is_exchanged_for_a_cookie_and_leaves_the_address(browse, prefix):
+    client = browse(FULL, opened=False, prefix=prefix)
+    answer = client.get(f"{prefix}/open", params={"key": KEY.get_secret_value()}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{prefix}/")
+    cookie = answer.headers["set-cookie"]
+    assert KEY.get_secret_value() not in cookie
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=lax", f"Path={prefix}/", "Max-Age=2592000"))
+    assert "Secure" not in cookie
+    assert "Maria" in client.get(f"{prefix}/").text
+
+
+def test_over_https_the_cookie_stays_there(browse):
+    client = browse(FULL, opened=False, host="https://localhost")
+    answer = client.get("/console/open", params={"key": KEY.get_secret_value()}, follow_redirects=False)
+    assert "Secure" in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("key", ["", "the key", f"{KEY.get_secret_value()} ", "öpen", "a" * 5000])
+def test_a_wrong_link_opens_nothing(browse, key):
+    client = browse(FULL, opened=False)
+    answer = client.get("/console/open", params={"key": key}, follow_redirects=False)
+    assert (answer.status_code, answer.headers.get("set-cookie")) == (403, None)
+    assert client.get("/console/").status_code == 403
+
+
+def test_where_a_password_is_set_no_link_opens(browse):
+    client = browse(FULL, access=ConsoleAccess(LOCKED.password, KEY))
+    answer = client.get("/console/open", params={"key": KEY.get_secret_value()}, follow_redirects=False)
+    assert (answer.status_code, answer.headers.get("set-cookie")) == (303, None)
+    assert client.get("/console/").status_code == 401
+
+
 def test_no_report_is_read_for_whoever_is_refused(browse):
     class Untouchable(Shelf):
         def count(self):
             raise AssertionError("read for a stranger")
 
-    assert browse(Untouchable(), client="192.0.2.7").get("/console/").status_code == 403
+    assert browse(Untouchable(), opened=False).get("/console/").status_code == 403
 
 
 def test_the_refusal_may_be_styled(browse):
-    client = browse(FULL, client="192.0.2.7")
+    client = browse(FULL, opened=False)
     style = read(client.get("/console/").text).one("link", rel="stylesheet")
     assert client.get(style.attributes["href"]).headers["content-type"].startswith("text/css")

@@ -68,7 +68,7 @@ def test_a_visitor_of_the_demo_site_becomes_an_announced_lead(page: Page, server
     page.get_by_role("button", name=LAUNCHER, exact=True).click()
     expect(window.answers.last).to_contain_text("passed this on")
 
-    page.goto(f"{server.base}/console/")
+    page.goto(foyer.console(server))
     page.get_by_role("link", name="Jane Doe").click()
     expect(page.get_by_role("heading", name="Jane Doe")).to_be_visible()
     expect(page.locator("mark", has_text="jane@acme-shop.com")).to_be_visible()

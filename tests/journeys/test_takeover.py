@@ -274,6 +274,7 @@ async def test_a_colleague_without_slack_uses_the_console(tmp_path, install):
             here = {"Sec-Fetch-Site": "same-origin"}
             async with httpx.AsyncClient(base_url=server.base, headers=here, follow_redirects=True) as console:
                 page = f"/console/conversations/{client.thread_id}"
+                await console.get(foyer.console(server))
                 assert "The visitor asked for a person" in (await console.get(page)).text
                 form = {"person": "maya", "message": "m1", "text": "Hello from the console"}
                 assert (await console.post(f"{page}/say", data={**form, "do": "join"})).status_code == 200

@@ -112,6 +112,10 @@ class Installation:
     def database_url(self) -> str:
         return self.settings.get("FOYER_DATABASE_URL") or f"sqlite:///{self.data / 'foyer.db'}"
 
+    def console(self, server: Program) -> str:
+        """The link that opens the console of a server without a password, as its terminal prints it."""
+        return f"{server.base}/console/open?key={(self.data / 'console.key').read_text('ascii')}"
+
     def start(self, command: str = "serve", program: Sequence[str] = FOYER, **settings: str) -> Program:
         """Starts `foyer serve`, `web` or `worker` and waits until it is ready.
 

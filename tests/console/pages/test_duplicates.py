@@ -89,6 +89,6 @@ def test_a_foreign_or_mistaken_form_decides_nothing(window, store, headers, chan
 
 
 def test_a_stranger_sees_nothing(browse, store):
-    page = browse(reviews=store.reviews, merges=store.merges, client="203.0.113.9").get("/console/review")
+    page = browse(reviews=store.reviews, merges=store.merges, opened=False).get("/console/review")
     assert page.status_code == 403
     assert PHONE not in page.text
