@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO, TextIOWrapper
+from itertools import count
 from threading import Lock
 from typing import TextIO
 
@@ -13,6 +14,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from integrations.terminal.outline import OutlineLine, OutlineSection, build_outline
+from integrations.terminal.printed import PrintedMessages
 from pipeline.domain.alert import Alert
 from pipeline.ports import CheckResult, Clock, PostedMessage, RetryAfter
 
@@ -28,10 +30,10 @@ class TerminalNotifier:
 
     def __init__(self, stream: TextIO, clock: Clock, width: int = 80) -> None:
         self._stream = stream
-        self._clock = clock
         self._width = width
         self._lock = Lock()
-        self._posted: dict[str, tuple[PostedMessage, datetime]] = {}
+        self._count = count(1)
+        self._printed = PrintedMessages(clock)
 
     def post(self, alert: Alert) -> PostedMessage:
         """Prints the alert in one piece; raises RetryAfter when the stream can't be written."""
@@ -42,18 +44,14 @@ class TerminalNotifier:
                 self._stream.flush()
             except OSError as error:
                 raise RetryAfter(f"the terminal cannot be written: {error.strerror}") from error
-            posted = PostedMessage(CHANNEL, str(len(self._posted) + 1))
-            self._posted[alert.key] = (posted, self._clock.now())
-        return posted
+            return self._printed.record(alert.key, PostedMessage(CHANNEL, str(next(self._count))))
 
     def check(self) -> CheckResult:
         todo = "set FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL to alert in Slack"
         return CheckResult(True, "alerts go to the terminal and the console", todo)
 
     def find(self, alert: Alert, since: datetime) -> PostedMessage | None:
-        with self._lock:
-            posted, at = self._posted.get(alert.key, (None, since))
-        return posted if at >= since else None
+        return self._printed.find(alert.key, since)
 
     def _drawn(self, alert: Alert) -> str:
         """The panel in the characters that the stream's encoding has: a plain ASCII terminal shows it too."""

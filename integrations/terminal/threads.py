@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TextIO
 
 from integrations.terminal.notifier import CHANNEL
+from integrations.terminal.printed import PrintedMessages
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage
@@ -22,8 +23,7 @@ class TerminalThreads:
     """Each message on lines of its own, the conversation's id before it; `find` knows what this process has printed."""
 
     def __init__(self, stream: TextIO, clock: Clock) -> None:
-        self._stream, self._clock, self._lock = stream, clock, Lock()
-        self._posted: dict[str, tuple[PostedMessage, datetime]] = {}
+        self._stream, self._lock, self._printed = stream, Lock(), PrintedMessages(clock)
 
     def open(self, call: CallForPerson) -> PostedMessage:
         return self._print(call.key, format_call(call))
@@ -32,9 +32,7 @@ class TerminalThreads:
         return self._print(message.key, [f"[{message.conversation_id[:8]}] {format_message(message)}"])
 
     def find(self, thread: PostedMessage | None, key: str, since: datetime) -> PostedMessage | None:
-        with self._lock:
-            posted, at = self._posted.get(key, (None, since))
-        return posted if at >= since else None
+        return self._printed.find(key, since)
 
     def show(self, root: PostedMessage, message: Alert | CallForPerson, takeover: Takeover) -> None:
         """What is printed can't change; the thread's own lines say who has the conversation."""
@@ -50,9 +48,7 @@ class TerminalThreads:
                 self._stream.flush()
             except OSError as error:
                 raise RetryAfter(f"the terminal cannot be written: {error.strerror}") from error
-            posted = PostedMessage(CHANNEL, key)
-            self._posted[key] = (posted, self._clock.now())
-        return posted
+            return self._printed.record(key, PostedMessage(CHANNEL, key))
 
 
 def format_call(call: CallForPerson) -> Iterable[str]:

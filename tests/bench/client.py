@@ -47,11 +47,13 @@ class SocketWindow:
 
     async def say(self, text: str) -> tuple[str, float]:
         """The reply to the text, and the seconds from sending one to receiving the other."""
-        message = {"id": str(uuid4()), "name": "User", "type": "user_message", "output": text, "createdAt": None}
-        frame = _event("client_message", {"message": message, "fileReferences": []})
         begun = perf_counter()
-        replies = await self._exchange(frame)
+        replies = await self._exchange(_spoken(text))
         return "\n".join(replies), self._first_at - begun
+
+    async def send(self, text: str) -> None:
+        """Says the text and waits for nothing."""
+        await self._socket.send(_spoken(text))
 
     async def leave(self) -> None:
         """Closes the window; the server forgets its session at once."""
@@ -122,6 +124,11 @@ async def _handshake(socket: ClientConnection) -> SocketWindow:
     if not accepted.startswith("40"):
         raise RuntimeError(f"the server refused the visitor: {accepted}")
     return SocketWindow(socket)
+
+
+def _spoken(text: str) -> str:
+    message = {"id": str(uuid4()), "name": "User", "type": "user_message", "output": text, "createdAt": None}
+    return _event("client_message", {"message": message, "fileReferences": []})
 
 
 def _event(name: str, *payload: object) -> str:
