@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
+from prompts.files import read_text_file
 from prompts.problems import BadFiles, Problem
 from prompts.texts import COMMENT
 
@@ -131,7 +132,12 @@ def read_knowledge(folder: Path) -> Knowledge:
     for language in sorted(path for path in folder.glob("*") if path.is_dir()):
         sections: dict[str, KnowledgeSection] = {}
         for path in sorted(language.glob("*.md")):
-            for section in _sections(path):
+            try:
+                written = tuple(_sections(path))
+            except BadFiles as error:
+                problems += error.problems
+                continue
+            for section in written:
                 problems += _check(section, sections)
                 sections.setdefault(section.title.casefold(), section)
         by_language[language.name] = tuple(sections.values())
@@ -141,7 +147,7 @@ def read_knowledge(folder: Path) -> Knowledge:
 
 
 def _sections(path: Path) -> Iterator[KnowledgeSection]:
-    source = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), path.read_text(encoding="utf-8"))
+    source = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), read_text_file(path))
     title, start, body = "", 0, list[str]()
     for number, line in enumerate([*source.splitlines(), "## end"], start=1):
         heading = HEADING.match(line)

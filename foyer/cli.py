@@ -141,3 +141,17 @@ def main() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(1)
+    except Exception as error:
+        if (explained := _explain_database_error(error)) is None:
+            raise
+        print(f"foyer: {explained}", file=sys.stderr)
+        sys.exit(2)
+
+
+def _explain_database_error(error: Exception) -> str | None:
+    """What to do about a database that failed in the middle of a command; null for anything else, which is a bug."""
+    if "sqlalchemy" not in sys.modules:
+        return None
+    from foyer.commands.stored import explain_database_error
+
+    return explain_database_error(error)

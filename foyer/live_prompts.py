@@ -22,6 +22,8 @@ from prompts.live import Live
 from prompts.problems import BadFiles, Problem
 from prompts.texts import Texts, read_texts
 
+ELSEWHERE = "start Foyer where your prompts folder is, or set FOYER_PROMPTS to it"
+
 log = structlog.get_logger()
 Part = TypeVar("Part")
 
@@ -45,7 +47,10 @@ def watch_prompts(settings: Settings) -> Live[PromptFolder]:
 
 
 def read_prompts(folder: Path) -> PromptFolder:
-    """The whole folder; BadFiles with every problem of every file."""
+    """The whole folder; BadFiles with every problem of every file. A folder that holds no prompts is named once."""
+    if not (folder / "playbook").is_dir():
+        found = "holds no prompts: it has no folder 'playbook'" if folder.is_dir() else "is no folder"
+        raise BadFiles([Problem(folder.absolute(), None, f"{found}; {ELSEWHERE}")])
     problems: list[Problem] = []
 
     def tried(read: Callable[[], Part]) -> Part | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from difflib import get_close_matches
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from os import environ
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -15,11 +16,14 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from prompts.problems import Mistake
+from prompts.validation_words import describe_wrong_value, shorten_value
 
 PREFIX = "FOYER_"
 SECRETS = "FOYER_SECRET_"
 """Begins the names of variables that the playbook chooses, for keys of vendors."""
 ANY_OR_THIS_HOST = frozenset({"127.0.0.1", "0.0.0.0", "::", "::1"})  # noqa: S104 - compared with, not bound to
+
+_DOTENV = "the file .env in this folder"
 
 ORIGIN = re.compile(r"(https?)://([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
 """Scheme, host and port in lower case; a browser writes an international host as its `xn--` name."""
@@ -78,7 +82,7 @@ class Settings(BaseSettings):
     """The most tokens of a day, input and output: a cap that holds without prices. About 2,000 turns."""
     tick_seconds: float = Field(default=1.0, gt=0, le=60)
     """How often due work is looked for."""
-    log_format: str = Field(default="console", pattern="^(console|json)$")
+    log_format: Literal["console", "json"] = "console"
 
     @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
@@ -93,6 +97,30 @@ class Settings(BaseSettings):
     @classmethod
     def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(_as_browsers_send(origin) for origin in value)
+
+    @field_validator("host")
+    @classmethod
+    def _host(cls, value: str) -> str:
+        if re.fullmatch(r"[0-9.]+|.*:.*|", value):
+            try:
+                ip_address(value)
+            except ValueError:
+                raise ValueError("this is no address; write one of this machine, like 127.0.0.1 or 0.0.0.0") from None
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _base_url(cls, value: str | None) -> str | None:
+        """Foyer's pages stand at the root of a host: below a path neither chat nor site would find their files."""
+        if not value:
+            return None
+        address = value.rstrip("/")
+        if not ORIGIN.fullmatch(address.lower()):
+            raise ValueError(
+                "write scheme, host and port only, like https://chat.example.com; "
+                "Foyer can't be served below a path: give it a host name of its own"
+            )
+        return address
 
     @field_validator("trusted_proxies")
     @classmethod
@@ -128,7 +156,7 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """The settings; SettingsProblem for an unknown name, an impossible value or half of a pair."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    given = {*environ, *dotenv_values(".env")}
+    given = {*environ, *read_environment_file()}
     for name in sorted(name for name in given if name.startswith(PREFIX) and name not in known):
         if name.startswith(SECRETS):
             continue
@@ -140,8 +168,8 @@ def read_settings() -> Settings:
     except ValidationError as error:
         details = error.errors()[0]
         name = PREFIX + str(details["loc"][0]).upper()
-        wrong = details["msg"].lower().removeprefix("value error, ")
-        raise SettingsProblem(f"{name} can't be used: {wrong}; you set {details['input']!r}") from None
+        wrong, value = describe_wrong_value(details), shorten_value(details["input"])
+        raise SettingsProblem(f"{name} can't be used: {wrong}; you set {value}") from None
     if (settings.slack_bot_token is None) != (settings.slack_channel is None):
         raise SettingsProblem("Slack needs both FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL; set both or none")
     _check_model(settings)
@@ -150,12 +178,23 @@ def read_settings() -> Settings:
     return settings
 
 
+def read_environment_file() -> Mapping[str, str | None]:
+    """What `.env` sets, empty where there is none; SettingsProblem where it can't be read."""
+    try:
+        return dotenv_values(".env")
+    except UnicodeDecodeError as error:
+        raise SettingsProblem(f"{_DOTENV} is not UTF-8 text at byte {error.start}; save it as UTF-8") from None
+    except OSError as error:
+        reason = f"can't be read ({error.strerror}); give this user the right to read it, or remove it"
+        raise SettingsProblem(f"{_DOTENV} {reason}") from None
+
+
 def read_secret(name: str) -> SecretStr | None:
     """A vendor's key by the name that the playbook gives it; null where it is not set.
 
     Raises SettingsProblem for one that can't stand in a header.
     """
-    value = environ.get(name) or dotenv_values(".env").get(name)
+    value = environ.get(name) or read_environment_file().get(name)
     if not value:
         return None
     if not (value.isascii() and value.isprintable()):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -54,10 +55,19 @@ class Live(Generic[Loaded]):
             self.problems = ()
         except BadFiles as error:
             self.problems = error.problems
+        except OSError as error:  # files come and go while they are read: they are read again
+            self._stamp = ()
+            self.problems = (Problem(self._folder, None, f"can't be read ({error.strerror}); check its permissions"),)
         self._on_change(self.problems)
 
 
 def read_stamp(folder: Path) -> Stamp:
     """What tells one state of the folder's files from another: names, sizes and times of change."""
-    files = sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES)
-    return tuple((str(path), (stat := path.stat()).st_size, stat.st_mtime_ns) for path in files)
+    return tuple(_read_stamps(sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES)))
+
+
+def _read_stamps(files: Iterable[Path]) -> Iterator[tuple[str, int, int]]:
+    for path in files:
+        with suppress(OSError):  # gone since it was listed, or an editor's lock that points nowhere
+            stat = path.stat()
+            yield str(path), stat.st_size, stat.st_mtime_ns

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from prompts.files import read_text_file
 from prompts.problems import BadFiles, Problem
 
 HEADING = re.compile(r"^## +(?P<id>[a-z0-9_.]+) *$")
@@ -79,7 +80,12 @@ def read_texts(folder: Path, needed: Mapping[str, Variables], named_at: NamedAt 
     problems: list[Problem] = []
     found: dict[str, Text] = {}
     for path in sorted(folder.glob("*.md")):
-        for text in _split(path):
+        try:
+            written = tuple(_split(path))
+        except BadFiles as error:
+            problems += error.problems
+            continue
+        for text in written:
             if text.id in found:
                 problems.append(Problem(path, text.line, f"the text '{text.id}' is written twice; keep one"))
             found[text.id] = text
@@ -92,7 +98,7 @@ def read_texts(folder: Path, needed: Mapping[str, Variables], named_at: NamedAt 
 
 def _split(path: Path) -> Iterator[Text]:
     text_id, start, body = "", 0, []
-    source = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), path.read_text(encoding="utf-8"))
+    source = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), read_text_file(path))
     for number, line in enumerate([*source.splitlines(), "## end"], start=1):
         heading = HEADING.match(line)
         if not heading:

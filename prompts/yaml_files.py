@@ -11,7 +11,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from yaml.constructor import SafeConstructor
 
+from prompts.files import read_text_file
 from prompts.problems import BadFiles, Place, Problem, WrongAt
+from prompts.validation_words import describe_wrong_value, shorten_value
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -36,15 +38,7 @@ def _line(lines: Mapping[Place, int], place: Place) -> int | None:
 
 
 def _parse(path: Path) -> tuple[Any, dict[Place, int]]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise BadFiles([Problem(path, None, "this file is missing; restore it from the released prompts")]) from None
-    except UnicodeDecodeError as error:
-        message = f"not UTF-8 text at byte {error.start}; save the file as UTF-8"
-        raise BadFiles([Problem(path, None, message)]) from None
-    except OSError as error:
-        raise BadFiles([Problem(path, None, f"can't be read ({error.strerror}); check its permissions")]) from None
+    text = read_text_file(path)
     lines: dict[Place, int] = {}
     try:
         node = _compose(text)
@@ -103,8 +97,8 @@ def _explain(path: Path, lines: dict[Place, int], model: type[BaseModel], detail
         return Problem(path, line, f"'{place[-1]}' is missing in '{where}'; add it")
     if kind == "extra_forbidden":
         return Problem(path, line, f"'{place[-1]}' is not a known setting{_did_you_mean(model, place)}")
-    reason = detail["msg"].removeprefix("Value error, ")
-    shown = "" if kind == "value_error" or given is None else f" (you wrote: {given!r})"
+    reason = describe_wrong_value(detail)
+    shown = "" if kind == "value_error" or given is None else f" (you wrote: {shorten_value(given)})"
     return Problem(path, line, f"{where}: {reason}{shown}" if where else reason)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from foyer.commands.output import Format, FormatOption, print_data
+from foyer.commands.output import TABLE_ROWS, Format, FormatOption, LimitOption, note_more, print_data, read_all
 from foyer.commands.stored import build_not_found, open_store
 from foyer.live_prompts import watch_prompts
 from foyer.settings import read_settings
@@ -21,15 +22,18 @@ from pipeline.reports.leads import LeadPage, LeadView, lead_to_json
 
 def leads(
     form: FormatOption = Format.TABLE,
-    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 100,
+    limit: LimitOption = None,
 ) -> None:
     """List the leads, newest first."""
     settings = read_settings()
-    found = open_store(settings).views.list_newest(limit)
+    views = open_store(settings).views
     if form is Format.TABLE:
+        found = views.list_newest(limit or TABLE_ROWS)
         _print_table(found, watch_prompts(settings).current().playbook)
+        note_more(len(found), views.count())
     else:
-        print_data([lead_to_json(view) for view in found], form)
+        every = read_all(lambda rows, last: views.list_newest(rows, after=last))
+        print_data(map(lead_to_json, islice(every, limit)), form)
 
 
 def lead(

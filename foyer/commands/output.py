@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from textwrap import indent
+from typing import Annotated, Any, TextIO, TypeVar
 
 import typer
 
 from prompts.problems import Mistake
+
+TABLE_ROWS = 100
+"""What a person is shown unless they ask for more."""
+PAGE_ROWS = 500
+"""Rows that are read in one transaction and held in memory at a time."""
+Item = TypeVar("Item")
 
 
 class CantWrite(Mistake):
@@ -31,28 +38,57 @@ class Format(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people; json, jsonl or csv for programs.")]
 
 
-def print_data(rows: Sequence[Mapping[str, Any]], form: Format) -> None:
-    """Rows of one shape, in any format but the table."""
+LimitOption = Annotated[
+    int | None,
+    typer.Option("--limit", min=1, help=f"How many; default: {TABLE_ROWS} for people, all of them for programs."),
+]
+
+
+def print_data(rows: Iterable[Mapping[str, Any]], form: Format) -> None:
+    """Rows of one shape, in any format but the table; each is written as it comes, and none is kept."""
     if form is Format.JSON:
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        _print_json(rows)
     elif form is Format.JSONL:
         for row in rows:
             print(json.dumps(row, ensure_ascii=False))
     else:
-        out = io.StringIO()
-        write_csv(rows, out)
-        sys.stdout.write(out.getvalue())
+        write_csv(rows, sys.stdout)
 
 
-def write_csv(rows: Sequence[Mapping[str, Any]], out: TextIO) -> None:
+def read_all(read_page: Callable[[int, Item | None], Sequence[Item]]) -> Iterator[Item]:
+    """All items, page by page: `read_page` gives so many of those that follow an item, or of the first ones."""
+    last: Item | None = None
+    while page := read_page(PAGE_ROWS, last):
+        yield from page
+        last = page[-1]
+
+
+def note_more(shown: int, total: int) -> None:
+    """Tells a person that a table is not all there is."""
+    if shown < total:
+        print(f"{shown} of {total}; --limit {total} shows all.")
+
+
+def write_csv(rows: Iterable[Mapping[str, Any]], out: TextIO) -> None:
     """Nested values as JSON in their cell; a cell that a spreadsheet would run as a formula is quoted."""
-    writer = csv.writer(out)
-    names = list(rows[0]) if rows else []
+    writer, each = csv.writer(out), iter(rows)
+    first = next(each, None)
+    names = list(first or {})
     writer.writerow(names)
-    writer.writerows([_cell(row[name]) for name in names] for row in rows)
+    for row in chain([first] if first else [], each):
+        writer.writerow([_cell(row[name]) for name in names])
 
 
-def write_csv_file(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
+def _print_json(rows: Iterable[Mapping[str, Any]]) -> None:
+    """As `json.dumps` writes a list, a row at a time."""
+    before = "[\n"
+    for row in rows:
+        print(before + indent(json.dumps(row, ensure_ascii=False, indent=2), "  "), end="")
+        before = ",\n"
+    print("[]" if before == "[\n" else "\n]")
+
+
+def write_csv_file(rows: Iterable[Mapping[str, Any]], path: Path) -> None:
     """Raises CantWrite where the file can't be made."""
     with translate_write_errors(path), path.open("w", encoding="utf-8", newline="") as out:
         write_csv(rows, out)

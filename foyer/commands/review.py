@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Iterable
+from itertools import islice
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from foyer.commands.output import Format, FormatOption, print_data
+from foyer.commands.output import TABLE_ROWS, Format, FormatOption, LimitOption, note_more, print_data, read_all
 from foyer.commands.stored import open_store
 from foyer.settings import read_settings
 from pipeline.codec import to_json
@@ -19,7 +21,6 @@ from pipeline.reports.reviews import MergeView, RecordView, ReviewView
 
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a few words; it is kept.")]
 ByOption = Annotated[str | None, typer.Option("--by", help="Who decides; default: your login name.")]
-LimitOption = Annotated[int, typer.Option(min=1, help="How many.")]
 
 
 def review(
@@ -30,21 +31,23 @@ def review(
     reason: ReasonOption = "",
     by: ByOption = None,
     decided: Annotated[bool, typer.Option("--decided", help="List what was answered instead, newest first.")] = False,
-    limit: LimitOption = 100,
+    limit: LimitOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """List the questions about possible duplicates and conflicts with their evidence, or answer one."""
     if (item_id is None) != (answer is None):
         raise typer.BadParameter("an answer needs both: the item's ID and --answer")
     store = open_store(read_settings())
+    read = store.reviews.list_decided if decided else store.reviews.list_open
     if item_id and answer:
         views = [store.reviews.answer(item_id, answer, by or getpass.getuser(), reason, SystemClock().now())]
+        _show_reviews(views, form)
+    elif form is Format.TABLE:
+        found = read(limit or TABLE_ROWS)
+        _print_reviews(found)
+        note_more(len(found), store.reviews.count(decided=decided))
     else:
-        views = store.reviews.list_decided(limit) if decided else store.reviews.list_open(limit)
-    if form is Format.TABLE:
-        _print_reviews(views)
-    else:
-        print_data([to_json(view) for view in views], form)
+        _show_reviews(islice(read_all(read), limit), form)
 
 
 def merge(
@@ -70,16 +73,29 @@ def unmerge(
     _show([decisions.unmerge(merge_id, by or getpass.getuser(), reason, SystemClock().now())], form)
 
 
-def merges(limit: LimitOption = 100, form: FormatOption = Format.TABLE) -> None:
+def merges(limit: LimitOption = None, form: FormatOption = Format.TABLE) -> None:
     """List the merges, newest first, with who decided and why."""
-    _show(open_store(read_settings()).merges.list_newest(limit), form)
+    kept = open_store(read_settings()).merges
+    if form is Format.TABLE:
+        found = kept.list_newest(limit or TABLE_ROWS)
+        _show(found, form)
+        note_more(len(found), kept.count())
+    else:
+        _show(islice(read_all(kept.list_newest), limit), form)
 
 
-def _show(views: list[MergeView], form: Format) -> None:
+def _show_reviews(views: Iterable[ReviewView], form: Format) -> None:
+    if form is Format.TABLE:
+        _print_reviews(list(views))
+    else:
+        print_data((to_json(view) for view in views), form)
+
+
+def _show(views: Iterable[MergeView], form: Format) -> None:
     if form is not Format.TABLE:
-        print_data([to_json(view) for view in views], form)
+        print_data((to_json(view) for view in views), form)
         return
-    console = Console(highlight=False, markup=False)
+    console, views = Console(highlight=False, markup=False), list(views)
     for view in views:
         console.print(f"{view.id}  {view.merged_id} into {view.kept_id}, {view.at:%Y-%m-%d %H:%M} UTC")
         console.print(_grid([("by", view.by), ("reason", view.reason), ("changed", f"{view.moved} values")]))

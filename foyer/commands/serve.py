@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 import threading
@@ -30,8 +31,8 @@ PLACES = (
 """Name, path and purpose of what every visitor can open."""
 
 
-class PortTaken(Mistake):
-    """Another program listens where we should."""
+class CantListen(Mistake):
+    """Nobody can be served on the address and port of the settings."""
 
 
 def serve() -> None:
@@ -113,16 +114,28 @@ def _serve_web(foyer: Foyer) -> None:
 
 
 def check_port(host: str, port: int) -> None:
-    """Raises PortTaken if the port can't be listened on."""
+    """Raises CantListen if the port can't be listened on."""
     with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortTaken(
-                f"port {port} on {host} can't be used ({error.strerror}); stop the program that has it, "
-                f"or choose another one: FOYER_PORT={port + 1 if port < 65535 else 8000} foyer serve"
-            ) from None
+            raise CantListen(explain_bind_error(host, port, error)) from None
+
+
+def explain_bind_error(host: str, port: int, error: OSError) -> str:
+    """Why the port can't be listened on, with what to do about just that."""
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is no address of this machine; set FOYER_HOST to one, like 127.0.0.1, or 0.0.0.0 for all"
+    if error.errno == errno.EACCES:
+        return (
+            f"this user may not listen on port {port}; choose one from 1024 on (FOYER_PORT=8000) and let a proxy "
+            f"serve port {port}, or give the right: 'setcap cap_net_bind_service=+ep' on the Python of .venv"
+        )
+    return (
+        f"port {port} on {host} can't be used ({error.strerror}); stop the program that has it, "
+        f"or choose another one: FOYER_PORT={port + 1 if port < 65535 else 8000} foyer serve"
+    )
 
 
 class _AnnouncingServer(uvicorn.Server):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from foyer.settings import Settings
+from foyer.settings import Settings, read_settings
 from pipeline.store import Store
-from pipeline.store.database import parse_url
+from pipeline.store.database import explain_failure, is_outage, parse_url
 from prompts.problems import Mistake
 
 
@@ -25,6 +25,13 @@ def open_store(settings: Settings) -> Store:
             "with a month of leads to look around in; if yours is elsewhere, set FOYER_DATA or FOYER_DATABASE_URL"
         )
     return store
+
+
+def explain_database_error(error: Exception) -> str | None:
+    """What to do about a damaged file or a server that went away; null for what only a bug can have caused."""
+    if not is_outage(error):
+        return None
+    return explain_failure(parse_url(read_settings().url), error)
 
 
 def build_not_found(lead_id: str) -> NotFound:

@@ -18,6 +18,7 @@ from foyer.settings import read_settings
 from foyer.wiring import build_understanding
 from pipeline.domain.record import Field as RecordField
 from pipeline.domain.record import value_to_json
+from prompts.validation_words import describe_wrong_value
 
 FileArgument = Annotated[
     Path | None, typer.Argument(help="JSON lines to read; without it, standard input.", exists=True, dir_okay=False)
@@ -90,5 +91,6 @@ def understood_to_json(understood: Understood) -> dict[str, Any]:
 def _reason(error: ValueError) -> str:
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return f"{'.'.join(map(str, first['loc'])) or 'the line'}: {first['msg'].lower()}"
+        where = ".".join(map(str, first["loc"])) or "the line"
+        return f"{where}: {'field required' if first['type'] == 'missing' else describe_wrong_value(first)}"
     return f"not JSON ({error})"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -13,6 +15,9 @@ from pipeline.conditions.conditions import Condition, parse_condition
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+MAIL_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>.]+(\.[^@\s<>.]+)+")
+"""What a colleague's address must look like at least; whether mail arrives there only mail can tell."""
 
 
 @cache
@@ -32,11 +37,26 @@ def _conditions(raw: Any) -> Any:
     return tuple(parse_condition(str(fact), wanted) for fact, wanted in raw.items())
 
 
+def _mail_address(written: str) -> str:
+    if not MAIL_ADDRESS.fullmatch(written):
+        raise ValueError(f"'{written}' is no mail address; write one like ann@example.com")
+    return written
+
+
+def _web_address(written: str) -> str:
+    parts = urlsplit(written)
+    if parts.scheme not in ("http", "https") or not parts.hostname or any(map(str.isspace, written)):
+        raise ValueError(f"'{written}' is no web address; write one like https://example.com/book")
+    return written
+
+
 def find_repeated(names: Sequence[object]) -> int | None:
     """The place, from 1, of the first name that stood before; null where each stands once."""
     return next((n for n, name in enumerate(names) if name in names[:n]), None)
 
 
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 When = Annotated[tuple[Condition, ...], BeforeValidator(_conditions)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Self
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from pipeline.playbook.base import WEEKDAYS, PlaybookPart, Weekday, Zone
+from pipeline.playbook.base import WEEKDAYS, MailAddress, PlaybookPart, WebAddress, Weekday, Zone
 
 SHORTEST_DAY = timedelta(hours=1)
 """Due times count in working hours: with days of seconds a week's work would never end."""
 
 
+def _in_quotes(written: object) -> object:
+    """YAML reads 10:00 without quotes as the number 600, and a number would be taken for seconds after midnight."""
+    if not isinstance(written, str):
+        raise ValueError('write a time like "09:00", in quotes')
+    return written
+
+
+def _without_zone(written: time) -> time:
+    if written.tzinfo:
+        raise ValueError("write a time without a zone, like \"09:00\"; the zone is the person's or the company's")
+    return written
+
+
+ClockTime = Annotated[time, BeforeValidator(_in_quotes), AfterValidator(_without_zone)]
+
+
 class WorkingHours(PlaybookPart):
     days: tuple[Weekday, ...] = WEEKDAYS[:5]
-    start: time
-    end: time
+    start: ClockTime
+    end: ClockTime
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
@@ -46,8 +62,8 @@ class Company(PlaybookPart):
     offer: str
     offers: Mapping[str, str] = {}
     """The offer in other languages."""
-    contact_email: str
-    booking_link: str | None = None
+    contact_email: MailAddress
+    booking_link: WebAddress | None = None
     time_zone: Zone
     working_hours: WorkingHours
     holidays: str | None = None

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pipeline.playbook.base import Id, PlaybookPart, When, Zone, find_repeated
+from pipeline.playbook.base import Id, MailAddress, PlaybookPart, When, Zone, find_repeated
 from pipeline.playbook.company import WorkingHours
 from prompts.problems import Place, WrongAt
 
@@ -48,7 +48,7 @@ class Absence(PlaybookPart):
 class Person(PlaybookPart):
     id: Id
     name: str
-    email: str
+    email: MailAddress
     slack_id: str | None = None
     role: Literal["rep", "manager"] = "rep"
     time_zone: Zone

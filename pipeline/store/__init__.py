@@ -21,7 +21,7 @@ from pipeline.store.lead.submissions import SubmissionStore
 from pipeline.store.lead.touches import TouchStore
 from pipeline.store.lead.waiting import WaitingLeadStore
 from pipeline.store.live_updates import build_update_channel
-from pipeline.store.migrations import read_schema_version, upgrade_schema
+from pipeline.store.migrations import read_schema_version, require_schema, upgrade_schema
 from pipeline.store.workers import WorkerStore
 
 __all__ = ["Database", "DatabaseProblem", "Store"]
@@ -53,19 +53,25 @@ class Store:
 
     @classmethod
     def open_existing(cls, url: str) -> Store | None:
-        """The store of a database that was made before, its schema brought up to date.
+        """The store of a database that was made before, as it is: nothing is made and nothing is migrated.
 
-        Null where there is none, and none is made. Raises DatabaseProblem if the database does not answer.
+        Null where there is none. Raises DatabaseProblem if the database does not answer, can't be read, or has the
+        schema of another version of this program, with what to do.
         """
         if is_missing(url):
             return None
-        store = cls(Database(url))
-        store.database.check()
-        if read_schema_version(store.database) is None:
+        store = cls(Database(url, may_create=False))
+        try:
+            store.database.check()
+            found = read_schema_version(store.database)
+            if found is not None:
+                require_schema(found)
+                return store
+        except DatabaseProblem:
             store.close()
-            return None
-        upgrade_schema(store.database)
-        return store
+            raise
+        store.close()
+        return None
 
     def migrate(self) -> None:
         """Brings the schema up to date; DatabaseProblem if the database does not answer."""

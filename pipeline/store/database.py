@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, create_engine, event, make_url, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    SQLColumnExpression,
+    and_,
+    create_engine,
+    event,
+    make_url,
+    or_,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -24,6 +39,9 @@ DEADLOCK = "40P01"
 """PostgreSQL's code for it."""
 BUSY_TIMEOUT_MS = 30_000
 """How long SQLite waits for another process's write before it gives up."""
+OWNER_ONLY = 0o600
+DAMAGED = ("not a database", "malformed", "encrypted")
+"""What SQLite says of a file that is not as it wrote it."""
 _HELD = "one_at_a_time"
 """Where a session notes what its transaction has for itself."""
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ"}
@@ -67,9 +85,12 @@ class Database:
     read-then-write never loses an update and never fails as busy between our own threads.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, may_create: bool = True) -> None:
         self.url = parse_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and may_create and (file := get_file(self.url)):
+            make_folder(file.parent)
+            make_private_file(file)
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
         self.insert: Callable[[Any], Any] = sqlite_insert if self.is_sqlite else postgres_insert
         """An INSERT into a table that knows ON CONFLICT."""
@@ -122,8 +143,8 @@ class Database:
         try:
             with self.engine.connect() as connection:
                 connection.execute(text("SELECT 1"))
-        except OperationalError as error:
-            raise DatabaseProblem(_advice(self.url, error)) from None
+        except DBAPIError as error:
+            raise DatabaseProblem(explain_failure(self.url, error)) from None
 
     def close(self) -> None:
         with self._writer:
@@ -133,9 +154,24 @@ class Database:
         self.engine.dispose()
 
 
+def build_after_filter(
+    at: SQLColumnExpression[Any], id_: SQLColumnExpression[str], last_at: datetime, last_id: str, *, newest_first: bool
+) -> ColumnElement[bool]:
+    """The rows behind the last one of a page, in an order by time and then by id: new rows shift no page."""
+    later = at < last_at if newest_first else at > last_at
+    return or_(later, and_(at == last_at, id_ > last_id))
+
+
 def is_conflict(error: DBAPIError) -> bool:
     """Whether two transactions wrote the same unique key, or each waited for the other; a repetition helps."""
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) == DEADLOCK
+
+
+def is_outage(error: Exception) -> TypeGuard[DBAPIError]:
+    """Whether the database, and not our statement, is to blame: away, locked, full, damaged or not to be written."""
+    if isinstance(error, OperationalError):
+        return True
+    return isinstance(error, DBAPIError) and any(words in str(error.orig) for words in DAMAGED)
 
 
 def parse_url(url: str) -> URL:
@@ -158,16 +194,18 @@ def parse_url(url: str) -> URL:
 
 def is_missing(url: str) -> bool:
     """Whether the address is one of a SQLite file that nobody has made yet; a server is there or does not answer."""
-    parsed = parse_url(url)
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
-        return False
-    file = Path(parsed.database or "")
-    return not file.is_file() or not file.stat().st_size
+    file = get_file(parse_url(url))
+    return file is not None and (not file.is_file() or not file.stat().st_size)
+
+
+def get_file(url: URL) -> Path | None:
+    """The file of a SQLite database; null for a server and for one in memory."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(url.database or "")
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    if url.database and url.database != ":memory:":
-        make_folder(Path(url.database).parent)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
 
     @event.listens_for(engine, "connect")
@@ -188,10 +226,26 @@ def _postgres_engine(url: URL) -> Engine:
     return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, connect_args={"connect_timeout": 5})
 
 
+def make_private_file(file: Path) -> None:
+    """Creates the file, or takes the rights of others away from it: it holds personal data.
+
+    SQLite gives the files beside it the same rights. Who does not own the file leaves it as it is.
+    """
+    with suppress(PermissionError):
+        os.close(os.open(file, os.O_CREAT | os.O_RDONLY, OWNER_ONLY))
+        for each in (file, *(file.with_name(file.name + suffix) for suffix in ("-wal", "-shm"))):
+            if each.is_file() and each.stat().st_mode & 0o077:
+                each.chmod(OWNER_ONLY)
+
+
 def make_folder(folder: Path) -> None:
-    """Creates the folder; DatabaseProblem where that is not allowed."""
+    """Creates the folder, for its owner alone; DatabaseProblem where that is not allowed.
+
+    One that is there keeps its rights: it may be a place that others use as well.
+    """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         probe = folder / ".write-test"
         probe.touch()
         probe.unlink(missing_ok=True)
@@ -202,8 +256,14 @@ def make_folder(folder: Path) -> None:
         ) from None
 
 
-def _advice(url: URL, error: OperationalError) -> str:
+def explain_failure(url: URL, error: DBAPIError) -> str:
+    """What a database's refusal means, and what to do."""
     reason = " ".join(str(error.orig).split())[:300]
+    if url.get_backend_name() == "sqlite" and any(words in reason for words in DAMAGED):
+        return (
+            f"the database file {url.database} is damaged, or is no database ({reason}); move it away and put a copy "
+            "in its place that 'foyer backup' made, or start anew without it"
+        )
     if url.get_backend_name() == "sqlite":
         return f"the database file {url.database} can't be opened ({reason}); check the folder and its permissions"
     where = f"{url.host or 'the local socket'}:{url.port or 5432}"

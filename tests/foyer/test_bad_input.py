@@ -58,11 +58,21 @@ def spoil(file: Path, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
+PASSWORD = {"FOYER_CONSOLE_PASSWORD": "secret and long enough"}
 SETTINGS = {
     "an unknown setting": ({"FOYER_PROT": "8001"}, "FOYER_PROT is not a setting of Foyer; did you mean FOYER_PORT?"),
     "an impossible port": ({"FOYER_PORT": "99999"}, "FOYER_PORT can't be used"),
     "half of Slack": ({"FOYER_SLACK_CHANNEL": "C0123456789"}, "needs both FOYER_SLACK_BOT_TOKEN and"),
     "the other half": ({"FOYER_SLACK_BOT_TOKEN": "xoxb-secret"}, "needs both FOYER_SLACK_BOT_TOKEN and"),
+    "no address": ({"FOYER_HOST": "999.1.1.1"}, "FOYER_HOST can't be used: this is no address; write one of"),
+    "another machine's": (
+        {"FOYER_HOST": "192.0.2.7", **PASSWORD},
+        "192.0.2.7 is no address of this machine; set FOYER_HOST",
+    ),
+    "an unknown name": ({"FOYER_HOST": "nosuch.invalid", **PASSWORD}, "nosuch.invalid is no address of this machine"),
+    "a path": ({"FOYER_BASE_URL": "https://a.example/foyer"}, "Foyer can't be served below a path: give it a host"),
+    "no scheme": ({"FOYER_BASE_URL": "chat.example.com"}, "write scheme, host and port only, like https://"),
+    "a log's form": ({"FOYER_LOG_FORMAT": "xml"}, "FOYER_LOG_FORMAT can't be used: write 'console' or 'json'"),
     "another database": ({"FOYER_DATABASE_URL": "mysql://a:secret@b/c"}, "sqlite or postgresql"),
     "a PostgreSQL that is down": ({"FOYER_DATABASE_URL": "down"}, "start it, or correct FOYER_DATABASE_URL"),
 }
@@ -92,8 +102,63 @@ def test_a_missing_text_is_named_with_what_is_written_in_its_place(foyer: Instal
     assert "add a heading '## ask.goal'" in said
 
 
-def test_a_prompts_folder_that_is_not_there_is_said(foyer: Installation, tmp_path: Path):
-    assert "nowhere" in refusal(foyer, "serve", FOYER_PROMPTS=str(tmp_path / "nowhere"))
+@pytest.mark.parametrize("command", ["serve", "understand"])
+def test_a_prompts_folder_that_is_not_there_is_said_once(foyer: Installation, tmp_path: Path, command: str):
+    said = refusal(foyer, command, FOYER_PROMPTS=str(tmp_path / "nowhere"))
+    assert f"{tmp_path / 'nowhere'}: is no folder; start Foyer where your prompts folder is, or set" in said
+    assert said.count("nowhere") == 1
+
+
+def test_another_folder_is_told_from_the_prompts_in_one_line(foyer: Installation, tmp_path: Path):
+    said = refusal(foyer, "serve", FOYER_PROMPTS=str(tmp_path))
+    assert f"{tmp_path}: holds no prompts" in said
+    assert said.count("foyer:") == 1
+
+
+def test_a_text_that_is_not_utf8_is_named(foyer: Installation, prompts: Path):
+    file = prompts / "knowledge" / "en" / "more.md"
+    file.write_bytes("## Café\n".encode("latin-1"))
+    assert f"{file}: not UTF-8 text at byte 6; save the file as UTF-8" in refusal(
+        foyer, "serve", FOYER_PROMPTS=str(prompts)
+    )
+    (prompts / "texts" / "en" / "more.md").write_bytes(b"\xff")
+    assert "more.md: not UTF-8 text at byte 0" in refusal(foyer, "understand", FOYER_PROMPTS=str(prompts))
+
+
+@pytest.mark.parametrize("command", ["serve", "doctor", "leads"])
+def test_settings_in_another_encoding_are_named(foyer: Installation, command: str):
+    foyer.folder.mkdir(exist_ok=True)
+    (foyer.folder / ".env").write_bytes("FOYER_CONSOLE_PASSWORD=zug\u00e4nglich\n".encode("latin-1"))
+    said = refusal(foyer, command)
+    assert "the file .env in this folder is not UTF-8 text at byte 26; save it as UTF-8" in said
+
+
+@pytest.mark.parametrize("command", [["serve"], ["leads"], ["lead", "x"], ["report", "bands"], ["review"]])
+@pytest.mark.parametrize("content", [b"no database at all " * 500, b"SQLite format 3\0" + b"\xff" * 8176])
+def test_a_damaged_database_is_said_and_left_as_it_is(foyer: Installation, command: list[str], content: bytes):
+    (foyer.data / "foyer.db").write_bytes(content)
+    said = refusal(foyer, *command)
+    assert f"the database file {foyer.data / 'foyer.db'} is damaged" in said
+    assert "foyer backup" in said
+
+
+def test_a_database_that_is_damaged_further_inside_is_said(foyer: Installation):
+    with foyer.store() as store:
+        store.migrate()
+    file = foyer.data / "foyer.db"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    assert "is damaged" in refusal(foyer, "leads")
+
+
+def test_the_doctor_names_a_damaged_database(foyer: Installation):
+    (foyer.data / "foyer.db").write_bytes(b"no database at all " * 500)
+    answer = foyer.run("doctor", "--format", "json")
+    found = {each["what"]: each for each in json.loads(answer.stdout)}
+    assert found["database"]["state"] == "broken"
+    assert "is damaged" in found["database"]["found"]
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
 
 
 def test_a_port_in_use_is_said_with_another_to_take(foyer: Installation):

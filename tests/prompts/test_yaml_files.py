@@ -50,7 +50,7 @@ def test_a_good_file_is_read(tmp_path):
         ("title: Lunch\ndishes: 2026-13-45\n", 2, "'2026-13-45' can't be read; put it in quotes if it is text"),
         (b"title: caf\xe9\n", None, "not UTF-8 text at byte 10; save the file as UTF-8"),
         ("title: !!python/object:os.system x\n", 1, "can't be read"),
-        ("- a list\n", 1, "valid dictionary"),
+        ("- a list\n", 1, "write settings here as 'name: value', one a line"),
         ("title: Lunch\ndishes: \x07\n", 2, "holds the character '\\x07', which no text has; delete it"),
         ("title: Lunch\ndishes: [1, 2\n", 3, "expected ',' or ']', but got '<stream end>'"),
     ],

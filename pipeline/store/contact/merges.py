@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import inspect, or_, select
+from sqlalchemy import func, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.matching import ReviewAnswer
 from pipeline.reports.reviews import MergeView
 from pipeline.store import tables
-from pipeline.store.database import Database
+from pipeline.store.database import Database, build_after_filter
 from pipeline.store.ids import new_id
 from prompts.problems import Mistake
 
@@ -68,14 +68,18 @@ class MergeStore:
         with self._database.write() as session:
             return build_merge_view(_undo(session, merge_id, by, reason, now))
 
-    def list_newest(self, limit: int = 100) -> list[MergeView]:
+    def list_newest(self, limit: int = 100, after: MergeView | None = None) -> list[MergeView]:
+        """Merges, newest first; those that follow one of an earlier page."""
+        row = tables.RecordMergeRow
         with self._database.read() as session:
-            query = (
-                select(tables.RecordMergeRow)
-                .order_by(tables.RecordMergeRow.at.desc(), tables.RecordMergeRow.id)
-                .limit(limit)
-            )
-            return [build_merge_view(row) for row in session.scalars(query)]
+            query = select(row).order_by(row.at.desc(), row.id).limit(limit)
+            if after:
+                query = query.where(build_after_filter(row.at, row.id, after.at, after.id, newest_first=True))
+            return [build_merge_view(found) for found in session.scalars(query)]
+
+    def count(self) -> int:
+        with self._database.read() as session:
+            return session.scalar(select(func.count()).select_from(tables.RecordMergeRow)) or 0
 
 
 def merge_records(

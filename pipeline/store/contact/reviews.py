@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.matching import ReviewAnswer, ReviewKind, ReviewRequest
@@ -13,7 +13,7 @@ from pipeline.reports.reviews import ReviewView
 from pipeline.store import tables
 from pipeline.store.contact.merges import KINDS, merge_records, record_answer
 from pipeline.store.contact.review_pages import build_review_views
-from pipeline.store.database import Database
+from pipeline.store.database import Database, build_after_filter
 from pipeline.store.ids import Ids
 from prompts.problems import Mistake
 
@@ -26,18 +26,33 @@ class ReviewStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def list_open(self, limit: int = 100) -> list[ReviewView]:
-        """What waits for an answer, oldest first."""
+    def list_open(self, limit: int = 100, after: ReviewView | None = None) -> list[ReviewView]:
+        """What waits for an answer, oldest first; what follows an item of an earlier page."""
         item = tables.ReviewItemRow
         with self._database.read() as session:
             query = select(item).where(item.decided_at.is_(None)).order_by(item.created_at, item.id).limit(limit)
+            if after:
+                query = query.where(
+                    build_after_filter(item.created_at, item.id, after.created_at, after.id, newest_first=False)
+                )
             return build_review_views(session, session.scalars(query).all())
 
-    def list_decided(self, limit: int = 100) -> list[ReviewView]:
-        """What was answered, newest first."""
+    def count(self, *, decided: bool) -> int:
+        """How many are answered, or wait for it."""
+        item = tables.ReviewItemRow
+        with self._database.read() as session:
+            chosen = item.decided_at.is_not(None) if decided else item.decided_at.is_(None)
+            return session.scalar(select(func.count()).select_from(item).where(chosen)) or 0
+
+    def list_decided(self, limit: int = 100, after: ReviewView | None = None) -> list[ReviewView]:
+        """What was answered, newest first; what follows an item of an earlier page."""
         item = tables.ReviewItemRow
         with self._database.read() as session:
             query = select(item).where(item.decided_at.is_not(None))
+            if after and after.decided_at:
+                query = query.where(
+                    build_after_filter(item.decided_at, item.id, after.decided_at, after.id, newest_first=True)
+                )
             rows = session.scalars(query.order_by(item.decided_at.desc(), item.id).limit(limit)).all()
             return build_review_views(session, rows)
 

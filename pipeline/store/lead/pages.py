@@ -16,7 +16,7 @@ from pipeline.domain.record import Field
 from pipeline.domain.submission import Origin
 from pipeline.reports.leads import DeliveryView, EventView, LeadPage, LeadView, TouchView, TurnView
 from pipeline.store import tables
-from pipeline.store.database import Database
+from pipeline.store.database import Database, build_after_filter
 from pipeline.store.lead.submissions import read_decided_submission
 
 
@@ -24,12 +24,19 @@ class LeadPageStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def list_newest(self, limit: int = 100, offset: int = 0, queue: str | None = None) -> list[LeadView]:
-        """Leads, newest first; those of one queue, or of all."""
+    def list_newest(
+        self, limit: int = 100, offset: int = 0, queue: str | None = None, after: LeadView | None = None
+    ) -> list[LeadView]:
+        """Leads, newest first; those of one queue, or of all; those that follow a lead of an earlier page."""
+        row = tables.LeadRow
         with self._database.read() as session:
-            query = _leads().order_by(tables.LeadRow.created_at.desc(), tables.LeadRow.id).limit(limit).offset(offset)
+            query = _leads().order_by(row.created_at.desc(), row.id).limit(limit).offset(offset)
             if queue is not None:
-                query = query.where(tables.LeadRow.queue == queue)
+                query = query.where(row.queue == queue)
+            if after is not None:
+                query = query.where(
+                    build_after_filter(row.created_at, row.id, after.created_at, after.id, newest_first=True)
+                )
             return [_view(*row) for row in session.execute(query)]
 
     def count(self) -> int:

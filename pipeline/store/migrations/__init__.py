@@ -22,10 +22,7 @@ def upgrade_schema(database: Database) -> None:
     if found == ours:
         return
     if found is not None and found > ours:
-        raise DatabaseProblem(
-            f"the database is at version {found} and this program knows versions up to {ours}: a newer Foyer has used "
-            "it; start that one again, or give this one a database of its own (FOYER_DATA or FOYER_DATABASE_URL)"
-        )
+        raise DatabaseProblem(_explain_newer(found, ours))
     from alembic import command  # a tenth of a start's time, and needed by the first one after an update alone
     from alembic.config import Config
 
@@ -36,6 +33,25 @@ def upgrade_schema(database: Database) -> None:
         config.set_main_option("script_location", str(FOLDER))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def require_schema(found: str) -> None:
+    """Raises DatabaseProblem unless the schema is the one that this program was written for."""
+    ours = find_newest_revision()
+    if found > ours:
+        raise DatabaseProblem(_explain_newer(found, ours))
+    if found < ours:
+        raise DatabaseProblem(
+            f"the database is at version {found} and this program needs {ours}: 'foyer serve' (with PostgreSQL also "
+            "'foyer web' or 'foyer worker') brings it up to date when it starts; make a copy first with 'foyer backup'"
+        )
+
+
+def _explain_newer(found: str, ours: str) -> str:
+    return (
+        f"the database is at version {found} and this program knows versions up to {ours}: a newer Foyer has used "
+        "it; start that one again, or give this one a database of its own (FOYER_DATA or FOYER_DATABASE_URL)"
+    )
 
 
 def find_newest_revision() -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -10,11 +12,12 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import StatementError
 
 from pipeline.store import Database, DatabaseProblem, Store, tables
 from pipeline.store.database import make_folder, parse_url
+from pipeline.store.migrations import read_schema_version
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -134,3 +137,31 @@ def test_a_folder_without_the_right_to_write_is_explained(tmp_path: Path):
     tmp_path.chmod(0o500)
     with pytest.raises(DatabaseProblem, match="FOYER_DATA"):
         make_folder(tmp_path / "data")
+
+
+def test_looking_migrates_nothing_and_says_what_to_do(database_url: str):
+    for version, says in (("0005", r"is at version 0005 .* 'foyer serve' .* brings it up to date"), ("9999", "newer")):
+        with closing(Database(database_url)) as database, database.engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :is"), {"is": version})
+        with pytest.raises(DatabaseProblem, match=says):
+            Store.open_existing(database_url)
+        with closing(Database(database_url)) as database:
+            assert read_schema_version(database) == version
+
+
+def test_a_sqlite_file_is_its_owners_alone(tmp_path: Path):
+    file = tmp_path / "data" / "foyer.db"
+    with closing(Store(Database(f"sqlite:///{file}"))) as store:
+        store.migrate()
+        store.workers.beat("w", NOON)
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (file.parent, *file.parent.iterdir())}
+    assert modes == {"data": 0o700, "foyer.db": 0o600, "foyer.db-wal": 0o600, "foyer.db-shm": 0o600}
+
+
+def test_a_file_that_others_could_read_is_closed_to_them_when_it_is_opened_for_work(tmp_path: Path):
+    file = tmp_path / "foyer.db"
+    sqlite3.connect(file).close()
+    file.chmod(0o644)
+    with closing(Store(Database(f"sqlite:///{file}"))) as store:
+        store.migrate()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
