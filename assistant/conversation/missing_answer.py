@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from assistant.chat.visitor import derive_uuid
 from assistant.conversation.ports import ConversationRepository, ReplyChanges, StoredConversation, Turn
 from assistant.conversation.turn_details import build_reply_details, find_unanswered_turns
+from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.moves import Ask, OneMore, ask_field
 from assistant.dialogue.questions import is_open, put_question
 from assistant.dialogue.state import Ending, State, state_from_json, state_to_json
@@ -36,7 +37,8 @@ def find_missing_question(
     )
     if not (still_there and at_rest) or state.asked_more or conversation.takeover.holder is not Holder.ASSISTANT:
         return None
-    fields = (field for field in map(Field, missing) if is_open(state, conversation.record, field, playbook))
+    dialogue = DialogueContext(state, conversation.record, playbook)
+    fields = (field for field in map(Field, missing) if is_open(dialogue, field))
     field = next(fields, None)
     return put_question(replace(state, asked_more=True), ask_field(field)) if field else None
 

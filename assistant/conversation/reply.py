@@ -18,10 +18,10 @@ from assistant.conversation.turn_details import (
     find_last_reply,
     read_stored_form,
 )
-from assistant.conversation.turn_rules import decide_next_step, remember_consent_text
+from assistant.conversation.turn_rules import ReplyContext, decide_next_step, remember_consent_text
 from assistant.dialogue.moves import Step
 from assistant.dialogue.questions import find_expected_fields
-from assistant.dialogue.state import State, state_from_json, state_to_json
+from assistant.dialogue.state import state_from_json, state_to_json
 from assistant.knowledge import Knowledge
 from assistant.messages import Author, OnText
 from assistant.understanding.hearing import understand_message
@@ -58,68 +58,59 @@ class ReplyComposer:
     ) -> ReplyChanges:
         """The answer to the waiting `turns` at the conversation's end. Its id derives from theirs, so whoever thinks
         of it again says the same under the same id. `on_text` may get pieces of its text before it is whole."""
-        playbook = self._playbook()
+        state, playbook = state_from_json(conversation.state), self._playbook()
+        context = ReplyContext(conversation, state, turns, playbook, self._knowledge())
         helped = self._model.for_turn(conversation.id, playbook) if self._model else TurnHelp(playbook)
-        state = state_from_json(conversation.state)
-        said = [_heard(conversation, state, turn, playbook) for turn in turns]
-        understood = [
-            self._understand(conversation, state, turn, heard, helped) for turn, heard in zip(turns, said, strict=True)
-        ]
-        step = decide_next_step(conversation, state, turns, understood, playbook, self._knowledge())
+        said = [_put_in_context(context, turn) for turn in turns]
+        understood = [self._understand(context, turn, heard, helped) for turn, heard in zip(turns, said, strict=True)]
+        step = decide_next_step(context, understood)
         voice = Voice(playbook, step.record, turns[-1].position, step.state.spoken.language)
         reply_id = derive_uuid("reply", conversation.id, turns[-1].id)
         words = helped.compose_words(voice, step.moves, said[-1], _shown_as(reply_id, on_text))
-        details = build_reply_details(step.moves, words, playbook, [turn.id for turn in turns])
-        reply = Turn(
-            reply_id,
-            len(conversation.turns),
-            Author.ASSISTANT,
-            words.text,
-            self._clock.now(),
-            details={**details, **helped.details},
-        )
+        details = {**build_reply_details(step.moves, words, playbook, [turn.id for turn in turns]), **helped.details}
+        at = self._clock.now()
+        reply = Turn(reply_id, len(conversation.turns), Author.ASSISTANT, words.text, at, details=details)
         heard = [
             add_understanding(turn, result, helped.details) for turn, result in zip(turns, understood, strict=True)
         ]
-        answered = self._answered(
-            conversation, heard, reply, replace(step, state=remember_consent_text(step, voice)), playbook
-        )
-        if has_withdrawn(state, step.state):
-            return replace(answered, withdrawal=note_event(conversation, ThreadEvent.WITHDRAWN, None))
-        return answered
+        return self._answered(context, heard, reply, replace(step, state=remember_consent_text(step, voice)))
 
-    def _answered(
-        self, conversation: StoredConversation, heard: Sequence[Turn], reply: Turn, step: Step, playbook: Playbook
-    ) -> ReplyChanges:
-        """With what comes of the step: a submission, and a call for a person."""
+    def _answered(self, context: ReplyContext, heard: Sequence[Turn], reply: Turn, step: Step) -> ReplyChanges:
+        """With what comes of the step: a submission, a call for a person, a consent that was taken back."""
+        conversation = context.conversation
         answered = ReplyChanges(conversation.id, heard, [reply], step.record, state_to_json(step.state))
         turns = add_details(conversation.turns, heard)
         if step.submit:
             submission = build_submission(conversation, turns, step.record, step.state, reply.at)
             answered = replace(answered, submission=submission)
         if needs_person(conversation.takeover, step):
-            takeover = request_takeover(conversation.takeover, reply.at, playbook.company.takeover)
+            takeover = request_takeover(conversation.takeover, reply.at, context.playbook.company.takeover)
             posts = [build_call(conversation, (*turns, reply), self._url(conversation.id))]
             answered = replace(answered, takeover=takeover, posts=posts)
+        if has_withdrawn(context.state, step.state):
+            answered = replace(answered, withdrawal=note_event(conversation, ThreadEvent.WITHDRAWN, None))
         return answered
 
     def _understand(
-        self, conversation: StoredConversation, state: State, turn: Turn, heard: MessageInContext, helped: TurnHelp
+        self, context: ReplyContext, turn: Turn, heard: MessageInContext, helped: TurnHelp
     ) -> Understood | None:
         """Null where understanding failed: the turn is stored, the place is kept, the visitor is asked again."""
-        if act := match_button(turn.text, state.pending, helped.playbook):
+        if act := match_button(turn.text, context.state.pending, helped.playbook):
             return Understood((act,), ())
         if is_language_request(turn.text, helped.playbook.texts):
             return Understood((), ())
         try:
             guided = self._understanding(helped.playbook)
-            last = find_last_reply(conversation.turns)
+            last = find_last_reply(context.conversation.turns)
             form = read_stored_form(last) if last else None
             filled = read_form(form, heard, guided) if form else None
-            return filled or understand_message(helped.add_model(guided, conversation.record), heard)
+            return filled or understand_message(helped.add_model(guided, context.conversation.record), heard)
         except Exception as error:  # noqa: BLE001 - whatever understanding does, the conversation goes on
             log.error(
-                "understanding_failed", conversation=conversation.id, turn=turn.position, error=type(error).__name__
+                "understanding_failed",
+                conversation=context.conversation.id,
+                turn=turn.position,
+                error=type(error).__name__,
             )
             return None
 
@@ -130,13 +121,12 @@ def add_details(turns: Sequence[Turn], heard: Sequence[Turn]) -> tuple[Turn, ...
     return tuple(understood.get(turn.id, turn) for turn in turns)
 
 
-def _heard(conversation: StoredConversation, state: State, turn: Turn, playbook: Playbook) -> MessageInContext:
-    region = playbook.company.phone_region
+def _put_in_context(context: ReplyContext, turn: Turn) -> MessageInContext:
+    conversation, region = context.conversation, context.playbook.company.phone_region
     known = {name: value.evidence.quote for name, value in conversation.record.known.items()}
     last = find_last_reply(conversation.turns)
-    return MessageInContext(
-        turn.text, turn.at, find_expected_fields(state.pending), last.text if last else None, region, known
-    )
+    expected = find_expected_fields(context.state.pending)
+    return MessageInContext(turn.text, turn.at, expected, last.text if last else None, region, known)
 
 
 def _shown_as(message_id: str, on_text: OnText | None) -> Show:

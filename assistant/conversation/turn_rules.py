@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.conversation.ports import StoredConversation, Turn
+from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.language import choose_language, update_language
 from assistant.dialogue.message import UnderstoodMessage
 from assistant.dialogue.moves import Ask, Greet, Move, OtherLanguage, Step, Switched, Trouble
@@ -23,51 +24,70 @@ from pipeline.playbook import Playbook
 from pipeline.working_time import is_company_working
 
 
+@dataclass(frozen=True, slots=True)
+class ReplyContext:
+    """A stored conversation with the turns that wait for one answer, and the content that it is answered from."""
+
+    conversation: StoredConversation
+    state: State
+    """Of the conversation, as it was stored."""
+    turns: Sequence[Turn]
+    playbook: Playbook
+    knowledge: Knowledge
+
+
 def decide_first_step(playbook: Playbook, browser_language: str | None = None) -> tuple[State, tuple[Move, ...]]:
     """The greeting and the first question, in the browser's language where there are texts for it."""
     state = State(spoken=choose_language(browser_language, playbook))
-    question = choose_next_question(state, Record(), playbook)
+    question = choose_next_question(DialogueContext(state, Record(), playbook))
     if not isinstance(question, Pending):
         return state, (Greet(),)
     state, ask = put_question(state, question)
     return state, (Greet(), ask)
 
 
-def decide_next_step(
-    conversation: StoredConversation,
-    state: State,
-    turns: Sequence[Turn],
-    understood: Sequence[Understood | None],
-    playbook: Playbook,
-    knowledge: Knowledge,
-) -> Step:
+def decide_next_step(context: ReplyContext, understood: Sequence[Understood | None]) -> Step:
     """What the waiting turns, taken together, lead to."""
-    merged, acts, found = MergedRecord(conversation.record), set[Act](), KnowledgeAnswers((), ())
-    about_language = None
-    for turn, result in zip(turns, understood, strict=True):
-        state, remark = _hear_language(state, turn, result, playbook)
+    state, merged, acts = context.state, MergedRecord(context.conversation.record), set[Act]()
+    about_language, found = None, KnowledgeAnswers((), ())
+    for turn, result in zip(context.turns, understood, strict=True):
+        state, remark = _hear_language(state, turn, result, context.playbook)
         about_language = remark or about_language
         if result is None:
             return Step(state, merged.record, (Trouble(),))
-        correcting = Act.CORRECT in result.acts
-        findings = result.findings if correcting else _without_restatements(result.findings, merged.record, state)
-        merged = merged.combine(merge_findings(merged.record, findings, turn.text, turn.position, correcting))
+        merged = merged.combine(_merge_turn(merged.record, turn, result, state))
         acts |= set(result.acts)
-        found = found.combine(_answers(knowledge, turn.text, set(result.acts), _language(state, playbook)))
-    last = turns[-1]
-    named = find_named_field(last.text, playbook)
-    said = UnderstoodMessage(
-        acts=frozenset(acts),
+        found = found.combine(_answer_questions(context, turn, result, state))
+    said = _put_together(context, frozenset(acts), merged, found, about_language)
+    return decide_step(state, said, context.playbook)
+
+
+def _put_together(
+    context: ReplyContext,
+    acts: frozenset[Act],
+    merged: MergedRecord,
+    found: KnowledgeAnswers,
+    about_language: Switched | OtherLanguage | None,
+) -> UnderstoodMessage:
+    """The waiting turns as one message; its time and its place are those of the last."""
+    last, playbook = context.turns[-1], context.playbook
+    return UnderstoodMessage(
+        acts=acts,
         merged=merged,
         turn=last.position,
         at=last.at,
         answers=found.answers,
         unanswered=found.unanswered,
-        named=named,
+        named=find_named_field(last.text, playbook),
         about_language=about_language,
         staffed=Act.HUMAN not in acts or is_company_working(last.at, playbook.company),
     )
-    return decide_step(state, said, playbook)
+
+
+def _merge_turn(record: Record, turn: Turn, understood: Understood, state: State) -> MergedRecord:
+    correcting = Act.CORRECT in understood.acts
+    findings = understood.findings if correcting else _without_restatements(understood.findings, record, state)
+    return merge_findings(record, findings, turn.text, turn.position, correcting)
 
 
 def _without_restatements(findings: Sequence[Finding], record: Record, state: State) -> tuple[Finding, ...]:
@@ -94,11 +114,12 @@ def _language(state: State, playbook: Playbook) -> str:
     return playbook.get_texts(state.spoken.language).language
 
 
-def _answers(knowledge: Knowledge, text: str, acts: set[Act], language: str) -> KnowledgeAnswers:
+def _answer_questions(context: ReplyContext, turn: Turn, understood: Understood, state: State) -> KnowledgeAnswers:
     """Nobody is promised an answer to a question that has nothing to do with us."""
+    acts = set(understood.acts)
     if Act.QUESTION not in acts or acts & {Act.WHY, Act.HUMAN}:
         return KnowledgeAnswers((), ())
-    found = knowledge.find(text, language)
+    found = context.knowledge.find(turn.text, _language(state, context.playbook))
     return replace(found, unanswered=()) if Act.OFF_TOPIC in acts else found
 
 

@@ -4,59 +4,62 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.dialogue.message import UnderstoodMessage
+from assistant.dialogue.context import TurnContext
 from assistant.dialogue.moves import CONSENT, Respect, SkipQuestion
 from assistant.dialogue.questions import MOST_CONSENT, TRIES, WAYS
 from assistant.dialogue.record_merge import decline_field, mark_field_unsure, remove_contact
-from assistant.dialogue.state import Pending, QuestionTopic, State
+from assistant.dialogue.state import QuestionTopic, State
 from assistant.understanding.port import Act
-from pipeline.domain.record import Record
 from pipeline.domain.submission import Consent
 
 
-def apply_consent(state: State, said: UnderstoodMessage) -> tuple[State, Record]:
+def apply_consent(turn: TurnContext) -> TurnContext:
     """The answer to the consent text; leaving an address in reply to it is a yes, and silence never is."""
-    record = said.merged.record
-    address = any(field in said.merged.changed for field in WAYS)
+    state, said = turn.state, turn.said
+    address = _leaves_address(turn)
     refused = state.consent is not None and not state.consent.given
     if refused and not (address and state.times_put(CONSENT) < MOST_CONSENT):
-        return state, remove_contact(record)
+        return replace(turn, record=remove_contact(turn.record))
     if refused and (said.has_act(Act.DENY) or not said.has_act(Act.AFFIRM)):
-        return replace(state, consent=None), record
+        return replace(turn, state=replace(state, consent=None))
     if not refused and (state.consent or not state.waits_for(QuestionTopic.CONSENT)):
-        return state, record
+        return turn
     if (said.has_act(Act.AFFIRM) or address) and not said.has_act(Act.DENY):
-        return _answered(state, said, given=True), record
-    if _refuses(state, said, address):
-        return _answered(state, said, given=False), remove_contact(record)
-    return state, record
+        return replace(turn, state=_answered(turn, given=True))
+    if _refuses(turn):
+        return replace(turn, state=_answered(turn, given=False), record=remove_contact(turn.record))
+    return turn
 
 
-def _refuses(state: State, said: UnderstoodMessage, address: bool) -> bool:
+def _leaves_address(turn: TurnContext) -> bool:
+    return any(field in turn.said.merged.changed for field in WAYS)
+
+
+def _refuses(turn: TurnContext) -> bool:
     """A no, or nothing to the point when the question has been put often enough.
 
     A goodbye is no answer, and whoever asks for a person wants to be answered.
     """
+    said = turn.said
     if said.has_act(Act.DENY, Act.DECLINE):
-        return not address
+        return not _leaves_address(turn)
     most = MOST_CONSENT if said.changes else TRIES
-    return not said.aside and not said.has_act(Act.BYE, Act.HUMAN) and state.times_put(CONSENT) >= most
+    return not said.aside and not said.has_act(Act.BYE, Act.HUMAN) and turn.state.times_put(CONSENT) >= most
 
 
-def _answered(state: State, said: UnderstoodMessage, given: bool) -> State:
-    return replace(state, pending=None, consent=Consent(given, said.at, state.consent_text, said.turn))
+def _answered(turn: TurnContext, given: bool) -> State:
+    consent = Consent(given, turn.said.at, turn.state.consent_text, turn.said.turn)
+    return replace(turn.state, pending=None, consent=consent)
 
 
-def apply_refusal(
-    waiting: Pending | None, record: Record, said: UnderstoodMessage
-) -> tuple[Record, Respect | SkipQuestion | None]:
+def apply_refusal(turn: TurnContext) -> TurnContext:
     """A refusal or an "I don't know" settles the field that was asked for, unless the message gives it."""
-    field = waiting.field if waiting else None
-    merged = said.merged
+    said, merged = turn.said, turn.said.merged
+    field = turn.asked.field if turn.asked else None
     if field is None or field in merged.changed or field in merged.same:
-        return record, None
+        return turn
     if said.has_act(Act.DECLINE) or (said.has_act(Act.DENY) and not said.changes and not said.has_act(Act.CORRECT)):
-        return decline_field(record, field), Respect()
+        return replace(turn, record=decline_field(turn.record, field), settled=Respect())
     if said.has_act(Act.UNSURE):
-        return mark_field_unsure(record, field), SkipQuestion()
-    return record, None
+        return replace(turn, record=mark_field_unsure(turn.record, field), settled=SkipQuestion())
+    return turn

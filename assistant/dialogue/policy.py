@@ -1,41 +1,22 @@
 """The dialogue policy: what was heard and where the dialogue stands -> what to say and ask next. Pure.
 
-`docs/dialogue.md` holds the same rules as a table.
+`RULES` is the table of moves in `docs/dialogue.md`, row by row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
+from assistant.dialogue import steps
 from assistant.dialogue.consent import apply_consent, apply_refusal
+from assistant.dialogue.context import TurnContext, build_turn_context
 from assistant.dialogue.message import UnderstoodMessage
-from assistant.dialogue.moves import (
-    CONFIRM,
-    CONSENT,
-    WHAT_TO_CHANGE,
-    Ask,
-    Close,
-    Move,
-    Respect,
-    SkipQuestion,
-    Step,
-    StillHere,
-    Unclear,
-    Updated,
-)
-from assistant.dialogue.questions import (
-    MOST_CONSENT,
-    TRIES,
-    choose_next_question,
-    is_submittable,
-    may_put,
-    put_question,
-)
-from assistant.dialogue.remarks import choose_remarks, echo_values
-from assistant.dialogue.state import Ending, Note, Pending, QuestionTopic, State
+from assistant.dialogue.moves import CONFIRM, CONSENT, WHAT_TO_CHANGE, Step
+from assistant.dialogue.notes import take_notes
+from assistant.dialogue.questions import MOST_CONSENT, TRIES, choose_next_question, is_submittable, may_put
+from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
 from assistant.understanding.port import Act
-from pipeline.domain.record import Record
 from pipeline.playbook import Playbook
 
 COMPLAINTS = 2
@@ -43,144 +24,214 @@ COMPLAINTS = 2
 _FAREWELLS = frozenset({Act.THANKS, Act.BYE, Act.AFFIRM})
 
 
+@dataclass(frozen=True, slots=True)
+class MoveRule:
+    """A row of the table of moves."""
+
+    visitor: str
+    condition: str
+    then: str
+    fits: Callable[[TurnContext], bool]
+    take: Callable[[TurnContext], Step]
+
+
+def _says_stop(turn: TurnContext) -> bool:
+    return turn.said.has_act(Act.STOP)
+
+
+def _complains_again(turn: TurnContext) -> bool:
+    return turn.state.complaints >= COMPLAINTS and _wants_nothing(turn)
+
+
+def _says_goodbye(turn: TurnContext) -> bool:
+    confirms = turn.state.waits_for(QuestionTopic.CONFIRM) and turn.said.has_act(Act.AFFIRM)
+    return turn.said.has_act(Act.BYE) and not confirms and _wants_nothing(turn)
+
+
+def _wants_nothing(turn: TurnContext) -> bool:
+    return not turn.said.changes and not turn.said.has_act(Act.HUMAN)
+
+
+def _confirms(turn: TurnContext) -> bool:
+    agrees = turn.asked == CONFIRM and turn.said.has_act(Act.AFFIRM)
+    return agrees and not turn.said.merged.corrected and is_submittable(turn)
+
+
+def _adds_to_submission(turn: TurnContext) -> bool:
+    wishes_anew = turn.said.has_act(Act.HUMAN) and not turn.before.human
+    return _was_submitted(turn) and (turn.settles_a_field or bool(turn.said.unanswered) or wishes_anew)
+
+
+def _was_submitted(turn: TurnContext) -> bool:
+    return turn.state.submissions > 0
+
+
+def _wants_change_of_named(turn: TurnContext) -> bool:
+    named = turn.said.named
+    known = named is not None and named in turn.record.known
+    return known and _wants_change(turn) and turn.state.times_put(Pending(QuestionTopic.NEW_VALUE, named)) < TRIES
+
+
+def _wants_some_change(turn: TurnContext) -> bool:
+    return _wants_change(turn) and turn.state.times_put(WHAT_TO_CHANGE) < TRIES
+
+
+def _wants_change(turn: TurnContext) -> bool:
+    """Whether the visitor wants something changed and does not say the new value."""
+    state, said = turn.state, turn.said
+    if turn.settles_a_field or not turn.record.known or _takes_leave_again(turn):
+        return False
+    rejects = state.waits_for(QuestionTopic.CONFIRM) and said.has_act(Act.DENY, Act.DECLINE)
+    if state.waits_for(QuestionTopic.WHAT_TO_CHANGE):  # yes and no both mean: nothing after all
+        return not said.has_act(Act.DENY, Act.DECLINE, Act.AFFIRM)
+    return rejects or said.has_act(Act.CORRECT)
+
+
+def _takes_leave_again(turn: TurnContext) -> bool:
+    closed = turn.state.ending in (Ending.STOPPED, Ending.BYE, Ending.ABUSE)
+    return closed and bool(turn.said.acts) and turn.said.acts <= _FAREWELLS and not turn.said.changes
+
+
+def _speaks_another_language(turn: TurnContext) -> bool:
+    return turn.said.about_language is not None and _is_aside(turn)
+
+
+def _is_aside_with_tries_left(turn: TurnContext) -> bool:
+    return turn.waiting is not None and _is_aside(turn) and may_put(turn, turn.waiting)
+
+
+def _asks_back_at_last_try(turn: TurnContext) -> bool:
+    field = turn.waiting is not None and turn.waiting.topic is QuestionTopic.FIELD
+    asks_back = field and turn.said.has_act(Act.QUESTION, Act.WHY) and _is_aside(turn)
+    return asks_back and isinstance(choose_next_question(turn), Pending)
+
+
+def _is_aside(turn: TurnContext) -> bool:
+    """Whether the message stands beside the question that waits, and leaves it open."""
+    aside = turn.waiting is not None and turn.said.aside
+    return aside and not turn.said.has_act(Act.HUMAN) and not turn.settles_a_field
+
+
+def _waits_for_person_without_consent(turn: TurnContext) -> bool:
+    asked_enough = turn.state.times_put(CONSENT) >= MOST_CONSENT
+    return turn.waiting == CONSENT and turn.said.has_act(Act.HUMAN) and asked_enough
+
+
+_ASIDE = "asks, wonders why, greets, thanks, complains, goes off topic"
+RULES = (
+    MoveRule(
+        "says stop",
+        "",
+        "close (stopped); the place is kept, a change that was begun is not",
+        _says_stop,
+        steps.close_with(Ending.STOPPED),
+    ),
+    MoveRule(
+        "complains the second time in a row",
+        "gives nothing and does not ask for a person",
+        "close (abuse)",
+        _complains_again,
+        steps.close_with(Ending.ABUSE),
+    ),
+    MoveRule(
+        "says goodbye",
+        "gives nothing, does not ask for a person, and it is not a yes to the summary",
+        "close (bye); the place is kept",
+        _says_goodbye,
+        steps.close_with(Ending.BYE),
+    ),
+    MoveRule(
+        "says yes to the summary",
+        "corrects nothing",
+        "**submit**, close (submitted)",
+        _confirms,
+        steps.submit_record,
+    ),
+    MoveRule(
+        "gives or refuses a value, asks what we can't answer, or asks for a person the first time",
+        "the lead was submitted before",
+        "**submit again**, same conversation, next number",
+        _adds_to_submission,
+        steps.submit_again,
+    ),
+    MoveRule(
+        "says no to the summary, or that something is wrong, without a value",
+        "names a field that is known",
+        "ask for that field's new value",
+        _wants_change_of_named,
+        steps.ask_new_value,
+    ),
+    MoveRule(
+        "the same",
+        "names none, or that field was asked for as often as it may be",
+        "ask what to change",
+        _wants_some_change,
+        steps.ask_what_to_change,
+    ),
+    MoveRule(
+        "says anything else",
+        "the lead was submitted before",
+        "no question",
+        _was_submitted,
+        steps.rest_submitted,
+    ),
+    MoveRule(
+        "thanks, agrees or says goodbye once more",
+        "the conversation was closed by stop, abuse or goodbye",
+        "stays closed",
+        _takes_leave_again,
+        steps.stay_closed,
+    ),
+    MoveRule(
+        "asks for another language, or writes one without texts",
+        "gives and refuses nothing",
+        "the remark, and the pending question in other words, which is no further try",
+        _speaks_another_language,
+        steps.ask_in_other_words,
+    ),
+    MoveRule(
+        _ASIDE,
+        "gives and refuses nothing, and the pending question has tries left",
+        "the remark, and the pending question again",
+        _is_aside_with_tries_left,
+        steps.ask_again,
+    ),
+    MoveRule(
+        "asks or wonders why at the last try of a field's question",
+        "another question can be put",
+        "the remark, and the next question",
+        _asks_back_at_last_try,
+        steps.answer_and_go_on,
+    ),
+    MoveRule(
+        _ASIDE,
+        "gives and refuses nothing, and a question is pending",
+        "the remark alone, and the place is kept",
+        _is_aside,
+        steps.keep_place,
+    ),
+    MoveRule(
+        "asks for a person",
+        "the consent text was put as often as it may be",
+        "the remark alone, and the place is kept: a person answers them without it",
+        _waits_for_person_without_consent,
+        steps.keep_place,
+    ),
+    MoveRule("anything else", "", "the next question", lambda turn: True, steps.go_on),
+)
+"""The first that fits ends the turn."""
+
+
+def read_turn(state: State, said: UnderstoodMessage, playbook: Playbook) -> TurnContext:
+    """The turn with all that the message settles: wishes, consent, a refusal."""
+    return apply_refusal(apply_consent(take_notes(build_turn_context(state, said, playbook))))
+
+
+def find_move_rule(turn: TurnContext) -> MoveRule:
+    return next(rule for rule in RULES if rule.fits(turn))
+
+
 def decide_step(state: State, said: UnderstoodMessage, playbook: Playbook) -> Step:
     """One turn of the dialogue."""
-    waiting, knew_of_wish = state.pending, state.human
-    state, record = apply_consent(_take_notes(state, said), said)
-    record, settled = apply_refusal(waiting, record, said)
-    if ends := _ending(state, said):
-        left = replace(state, ending=ends, pending=_place(state, said, settled))
-        return Step(left, record, (*echo_values(state, said, record, waiting), Close(ends)))
-    spoken = choose_remarks(state, waiting, said, record, settled)
-    if waiting == CONFIRM and said.has_act(Act.AFFIRM) and not said.merged.corrected and is_submittable(state, record):
-        return _submit(state, record, (*spoken, Close(Ending.SUBMITTED)))
-    changed = said.changes or settled is not None
-    if state.submissions and (changed or said.unanswered or (said.has_act(Act.HUMAN) and not knew_of_wish)):
-        return _submit(state, record, (*spoken, *([Updated()] if changed else [])))
-    if not settled and (change := _wants_change(state, said, record)):
-        return _ask(state, record, spoken, change)
-    if state.submissions:
-        rested = replace(state, pending=None, ending=Ending.SUBMITTED)
-        return Step(rested, record, spoken or (StillHere(Ending.SUBMITTED),))
-    return _go_on(state, said, record, spoken, settled, playbook)
-
-
-def _take_notes(state: State, said: UnderstoodMessage) -> State:
-    complained = said.has_act(Act.COMPLAIN) and not said.changes
-    human, complaints = state.human or said.has_act(Act.HUMAN), state.complaints + 1 if complained else 0
-    notes = (*state.notes, *(Note(said.turn, question) for question in said.unanswered))
-    put = _counted_anew(state, said) if said.changes else state.put
-    if (human, complaints, notes, put) == (state.human, state.complaints, state.notes, state.put):
-        return state
-    return replace(state, human=human, complaints=complaints, notes=notes, put=put)
-
-
-def _counted_anew(state: State, said: UnderstoodMessage) -> Mapping[str, int]:
-    """With other values the summary is another question, and so is every later change."""
-    stale = {CONFIRM, WHAT_TO_CHANGE, *(Pending(QuestionTopic.NEW_VALUE, field) for field in said.merged.changed)}
-    keys = {pending.key for pending in stale}
-    return state.put if keys.isdisjoint(state.put) else {key: n for key, n in state.put.items() if key not in keys}
-
-
-def _ending(state: State, said: UnderstoodMessage) -> Ending | None:
-    if said.has_act(Act.STOP):
-        return Ending.STOPPED
-    if said.changes or said.has_act(Act.HUMAN):
-        return None
-    if state.complaints >= COMPLAINTS:
-        return Ending.ABUSE
-    confirms = state.waits_for(QuestionTopic.CONFIRM) and said.has_act(Act.AFFIRM)
-    return Ending.BYE if said.has_act(Act.BYE) and not confirms else None
-
-
-def _place(state: State, said: UnderstoodMessage, settled: Respect | SkipQuestion | None) -> Pending | None:
-    """The question to take up again later, unless the last message has settled it; a change is begun anew."""
-    waiting = state.pending
-    if settled or waiting is None or waiting.topic in (QuestionTopic.WHAT_TO_CHANGE, QuestionTopic.NEW_VALUE):
-        return None
-    return None if waiting.field in said.merged.changed else waiting
-
-
-def _submit(state: State, record: Record, moves: tuple[Move, ...]) -> Step:
-    """The record goes to the pipeline; a lead that was passed on before is passed on again with what came since."""
-    sent = replace(state, pending=None, submissions=state.submissions + 1, ending=Ending.SUBMITTED)
-    return Step(sent, record, moves, submit=True)
-
-
-def _ask(state: State, record: Record, spoken: tuple[Move, ...], question: Pending) -> Step:
-    state, ask = put_question(state, question)
-    return Step(state, record, (*spoken, ask))
-
-
-def _wants_change(state: State, said: UnderstoodMessage, record: Record) -> Pending | None:
-    """Which change to ask for when the visitor wants one and does not say the new value."""
-    if said.changes or not record.known:
-        return None
-    confirming, choosing = state.waits_for(QuestionTopic.CONFIRM), state.waits_for(QuestionTopic.WHAT_TO_CHANGE)
-    rejects = confirming and said.has_act(Act.DENY, Act.DECLINE)
-    nothing_after_all = choosing and said.has_act(Act.DENY, Act.DECLINE, Act.AFFIRM)
-    if nothing_after_all or _farewell_again(state, said) or not (rejects or choosing or said.has_act(Act.CORRECT)):
-        return None
-    named = Pending(QuestionTopic.NEW_VALUE, said.named) if said.named in record.known else None
-    return next((ask for ask in (named, WHAT_TO_CHANGE) if ask and state.times_put(ask) < TRIES), None)
-
-
-def _go_on(
-    state: State,
-    said: UnderstoodMessage,
-    record: Record,
-    spoken: tuple[Move, ...],
-    settled: Respect | SkipQuestion | None,
-    playbook: Playbook,
-) -> Step:
-    """Keeps the place after an aside, else asks what comes next."""
-    if state.ending and _farewell_again(state, said):
-        return Step(state, record, spoken or (StillHere(state.ending),))
-    waiting = state.pending
-    aside = said.aside and not said.has_act(Act.HUMAN)
-    if waiting and aside and not said.changes and not settled:
-        if said.about_language:  # the question was not understood: it is put in other words, not once more
-            return Step(state, record, (*spoken, Ask(waiting, state.times_put(waiting))))
-        if again := _after_an_aside(state, said, record, waiting, playbook):
-            return _ask(state, record, spoken or (Unclear(),), again)
-        return Step(state, record, spoken or (Unclear(),))
-    if waiting == CONSENT and said.has_act(Act.HUMAN) and state.times_put(CONSENT) >= MOST_CONSENT:
-        return Step(state, record, spoken)  # a person answers them all the same: nothing else is to be said
-    question = choose_next_question(state, record, playbook)
-    if isinstance(question, Close):
-        return _close(state, record, spoken, question)
-    if not spoken and not said.changes:
-        spoken = _without_answer(waiting, question)
-    return _ask(state, record, spoken, question)
-
-
-def _after_an_aside(
-    state: State, said: UnderstoodMessage, record: Record, waiting: Pending, playbook: Playbook
-) -> Pending | None:
-    """The same question again; who asks back at a field's last try is asked the next one, if there is one."""
-    if may_put(state, waiting, playbook):
-        return waiting
-    if waiting.topic is not QuestionTopic.FIELD or not said.has_act(Act.QUESTION, Act.WHY):
-        return None
-    following = choose_next_question(state, record, playbook)
-    return following if isinstance(following, Pending) else None
-
-
-def _farewell_again(state: State, said: UnderstoodMessage) -> bool:
-    """A farewell after the farewell takes nothing up again."""
-    closed = state.ending in (Ending.STOPPED, Ending.BYE, Ending.ABUSE)
-    return closed and bool(said.acts) and said.acts <= _FAREWELLS and not said.changes
-
-
-def _without_answer(waiting: Pending | None, question: Pending) -> tuple[Move, ...]:
-    """What to say when the message answered nothing: asked again, or left open."""
-    if waiting and (waiting == question or waiting.topic is QuestionTopic.NEW_VALUE):
-        return (Unclear(),)
-    return (SkipQuestion(),) if waiting and waiting.topic is QuestionTopic.FIELD else ()
-
-
-def _close(state: State, record: Record, spoken: tuple[Move, ...], close: Close) -> Step:
-    if state.ending is close.ending:
-        return Step(state, record, spoken or (StillHere(close.ending),))
-    waiting = CONFIRM if close.ending is Ending.UNCONFIRMED else None
-    return Step(replace(state, pending=waiting, ending=close.ending), record, (*spoken, close))
+    turn = read_turn(state, said, playbook)
+    return find_move_rule(turn).take(turn)

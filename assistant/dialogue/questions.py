@@ -1,10 +1,14 @@
-"""Which question comes next: the playbook's order, without what is known, refused or asked often enough."""
+"""Which question comes next: the playbook's order, without what is known, refused or asked often enough. Pure.
+
+`QUESTIONS` is the table of the same name in `docs/dialogue.md`, row by row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
+from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.moves import CONFIRM, CONSENT, Ask, Close, ask_field
 from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
 from pipeline.domain.record import CONTACT_FIELDS, Field, Record
@@ -26,8 +30,8 @@ def get_allowed_tries(pending: Pending, playbook: Playbook) -> int:
     return TRIES
 
 
-def may_put(state: State, pending: Pending, playbook: Playbook) -> bool:
-    return state.times_put(pending) < get_allowed_tries(pending, playbook)
+def may_put(dialogue: DialogueContext, pending: Pending) -> bool:
+    return dialogue.state.times_put(pending) < get_allowed_tries(pending, dialogue.playbook)
 
 
 def put_question(state: State, pending: Pending) -> tuple[State, Ask]:
@@ -37,10 +41,11 @@ def put_question(state: State, pending: Pending) -> tuple[State, Ask]:
     return counted, Ask(pending, attempt)
 
 
-def is_open(state: State, record: Record, field: Field, playbook: Playbook) -> bool:
+def is_open(dialogue: DialogueContext, field: Field) -> bool:
     """Whether a field may still be asked for."""
+    record = dialogue.record
     settled = field in record.known or field in record.declined or field in record.unsure
-    return not settled and may_put(state, ask_field(field), playbook)
+    return not settled and may_put(dialogue, ask_field(field))
 
 
 def find_expected_fields(pending: Pending | None) -> tuple[Field, ...]:
@@ -54,38 +59,109 @@ def is_reachable(record: Record) -> bool:
     return any(way in record.known for way in WAYS)
 
 
-def is_submittable(state: State, record: Record) -> bool:
+def is_submittable(dialogue: DialogueContext) -> bool:
     """A lead needs a way to answer it and a yes to keeping it."""
-    return state.consented and is_reachable(record)
+    return dialogue.state.consented and is_reachable(dialogue.record)
 
 
-def choose_next_question(state: State, record: Record, playbook: Playbook) -> Pending | Close:
-    """What to ask now, or why nothing is left to ask.
+@dataclass(frozen=True, slots=True)
+class QuestionRule:
+    """A row of the table of questions."""
 
-    The consent text comes before the first contact question, and at once when an email or a phone number was said.
-    """
+    known: str
+    next: str
+    fits: Callable[[DialogueContext], bool]
+    choose: Callable[[DialogueContext], Pending | Close]
+
+
+def _has_no_way_left(dialogue: DialogueContext) -> bool:
+    state = dialogue.state
     refused = state.consent is not None and not state.consent.given
-    ways_open = any(is_open(state, record, way, playbook) for way in WAYS)
     unanswered = state.consent is None and state.times_put(CONSENT) >= MOST_CONSENT
-    if refused or unanswered or not (is_reachable(record) or ways_open):
-        return Close(Ending.NO_CONTACT)
-    if is_reachable(record) and not state.consented:
-        return CONSENT
-    for field in _fields(state, record, playbook):
-        if is_open(state, record, field, playbook):
-            return CONSENT if field in CONTACT_FIELDS and not state.consented else ask_field(field)
-    return CONFIRM if may_put(state, CONFIRM, playbook) else Close(Ending.UNCONFIRMED)
+    return refused or unanswered or not (is_reachable(dialogue.record) or any(is_open(dialogue, way) for way in WAYS))
 
 
-def _fields(state: State, record: Record, playbook: Playbook) -> Iterator[Field]:
+def _needs_consent_at_once(dialogue: DialogueContext) -> bool:
+    return is_reachable(dialogue.record) and not dialogue.state.consented
+
+
+def _needs_consent_first(dialogue: DialogueContext) -> bool:
+    return not dialogue.state.consented and find_open_field(dialogue) in CONTACT_FIELDS
+
+
+def _has_open_field(dialogue: DialogueContext) -> bool:
+    return find_open_field(dialogue) is not None
+
+
+def _ask_open_field(dialogue: DialogueContext) -> Pending:
+    """The row fits only where there is one."""
+    return next(map(ask_field, _find_open_fields(dialogue)))
+
+
+QUESTIONS = (
+    QuestionRule(
+        "consent refused or its text put as often as it may be, or neither email nor phone can be had any more",
+        "close (no contact), with our address",
+        _has_no_way_left,
+        lambda dialogue: Close(Ending.NO_CONTACT),
+    ),
+    QuestionRule(
+        "an email or a phone number, consent not yet answered",
+        "the consent text, at once",
+        _needs_consent_at_once,
+        lambda dialogue: CONSENT,
+    ),
+    QuestionRule(
+        "the next open field is the name, the email or the phone number, consent not yet answered",
+        "the consent text",
+        _needs_consent_first,
+        lambda dialogue: CONSENT,
+    ),
+    QuestionRule("a field is open", "the next open field", _has_open_field, _ask_open_field),
+    QuestionRule(
+        "all of this is done, and the summary has tries left",
+        "the summary",
+        lambda dialogue: may_put(dialogue, CONFIRM),
+        lambda dialogue: CONFIRM,
+    ),
+    QuestionRule(
+        "the summary was shown twice without a yes",
+        "close (unconfirmed): nothing is passed on, a later yes still counts",
+        lambda dialogue: True,
+        lambda dialogue: Close(Ending.UNCONFIRMED),
+    ),
+)
+"""The first that fits is next."""
+
+
+def find_question_rule(dialogue: DialogueContext) -> QuestionRule:
+    return next(rule for rule in QUESTIONS if rule.fits(dialogue))
+
+
+def choose_next_question(dialogue: DialogueContext) -> Pending | Close:
+    """What to ask now, or why nothing is left to ask."""
+    return find_question_rule(dialogue).choose(dialogue)
+
+
+def find_open_field(dialogue: DialogueContext) -> Field | None:
+    """The first field in the order of asking that may still be asked for."""
+    return next(_find_open_fields(dialogue), None)
+
+
+def _find_open_fields(dialogue: DialogueContext) -> Iterator[Field]:
+    return (field for field in _order_fields(dialogue) if is_open(dialogue, field))
+
+
+def _order_fields(dialogue: DialogueContext) -> Iterator[Field]:
     """The fields in the order of asking; who wants a person is only asked for what is required and how to reach them.
 
     The way of contact that the playbook does not ask for stands behind the other, for a visitor who refuses that.
     """
-    asked_for = {question.field for question in playbook.questions.order}
-    for question in playbook.questions.order:
-        if state.human and not question.required and question.field not in WAYS:
+    order = dialogue.playbook.questions.order
+    asked_for = {question.field for question in order}
+    for question in order:
+        if dialogue.state.human and not question.required and question.field not in WAYS:
             continue
         yield question.field
-        if question.field in WAYS and not is_reachable(record):
+        if question.field in WAYS and not is_reachable(dialogue.record):
             yield from (way for way in WAYS if way not in asked_for)

@@ -1,10 +1,15 @@
-"""What is said about a message before the next question: values said back, answers, small talk. Pure."""
+"""What is said about a message before the next question: values said back, answers, small talk. Pure.
+
+`REMARKS` is the table of the same name in `docs/dialogue.md`, row by row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from assistant.dialogue.message import SMALL_TALK, UnderstoodMessage
+from assistant.dialogue.context import TurnContext
+from assistant.dialogue.message import SMALL_TALK
 from assistant.dialogue.moves import (
     AnswerQuestion,
     Apologise,
@@ -13,14 +18,17 @@ from assistant.dialogue.moves import (
     HandOver,
     Move,
     Noted,
+    OtherLanguage,
     Respect,
     SkipQuestion,
     SmallTalk,
+    Switched,
+    Unclear,
     Why,
 )
-from assistant.dialogue.state import Pending, State
+from assistant.dialogue.state import QuestionTopic
 from assistant.understanding.port import Act
-from pipeline.domain.record import CONTACT_FIELDS, Field, Record
+from pipeline.domain.record import CONTACT_FIELDS, Field
 
 OWN_WORDS = frozenset({Field.GOAL, Field.PROBLEM})
 """Free text in the visitor's own words: never read back to them, and another wording is no correction."""
@@ -28,52 +36,142 @@ GROWING = OWN_WORDS | {Field.TOOLS}
 """Where more of the same is an addition, unless the visitor says that something was wrong."""
 
 
-def echo_values(state: State, said: UnderstoodMessage, record: Record, waiting: Pending | None) -> Iterator[Move]:
-    """What was heard, said back: nothing of a person before there is consent, no guess at what a question is about."""
-    unspoken = frozenset() if state.consented else CONTACT_FIELDS
-    kept = [field for field in said.merged.changed if field in record.known and field not in unspoken]
-    growing = GROWING if not said.has_act(Act.CORRECT) else OWN_WORDS
-    announced = [field for field in kept if field in said.merged.corrected and field not in growing]
-    if announced:
-        yield Changed(tuple(announced))
-    elif kept and (not said.has_act(Act.QUESTION) or (waiting and waiting.field in kept)):
-        yield Noted(tuple(kept))
+@dataclass(frozen=True, slots=True)
+class RemarkRule:
+    """A row of the table of remarks."""
+
+    visitor: str
+    remark: str
+    say: Callable[[TurnContext], Iterable[Move]]
+    alone: bool = False
+    """Only where no row before said anything."""
 
 
-def choose_remarks(
-    state: State,
-    waiting: Pending | None,
-    said: UnderstoodMessage,
-    record: Record,
-    settled: Respect | SkipQuestion | None,
-) -> tuple[Move, ...]:
-    """All remarks on a message; small talk only where there is nothing better to say.
+def _if_language(kind: type[Switched | OtherLanguage]) -> Callable[[TurnContext], Iterable[Move]]:
+    def say(turn: TurnContext) -> Iterable[Move]:
+        remark = turn.said.about_language
+        return (remark,) if isinstance(remark, kind) else ()
 
-    `waiting` is the question that the message answered, `settled` what became of it.
-    """
-    to_the_point = tuple(_to_the_point(state, waiting, said, record, settled))
-    small_talk = [SmallTalk(str(act)) for act in SMALL_TALK if act in said.acts]
-    return to_the_point or tuple(small_talk[:1])
+    return say
 
 
-def _to_the_point(
-    state: State,
-    waiting: Pending | None,
-    said: UnderstoodMessage,
-    record: Record,
-    settled: Respect | SkipQuestion | None,
-) -> Iterator[Move]:
-    if said.about_language:
-        yield said.about_language
-    if said.has_act(Act.HUMAN):
-        yield HandOver(said.staffed)
-    if said.has_act(Act.COMPLAIN) and not said.changes and not said.has_act(Act.HUMAN):
-        yield Apologise()
-    yield from echo_values(state, said, record, waiting)
-    if settled:
-        yield settled
-    if said.has_act(Act.WHY):
-        yield Why(said.named or (waiting.field if waiting else None))
-    yield from map(AnswerQuestion, said.answers)
-    if said.unanswered:
-        yield CantAnswer()
+def _say_who_comes(turn: TurnContext) -> Iterable[Move]:
+    return (HandOver(turn.said.staffed),) if turn.said.has_act(Act.HUMAN) else ()
+
+
+def _say_sorry(turn: TurnContext) -> Iterable[Move]:
+    said = turn.said
+    return (Apologise(),) if said.has_act(Act.COMPLAIN) and not said.changes and not said.has_act(Act.HUMAN) else ()
+
+
+def _echo_corrected(turn: TurnContext) -> Iterable[Move]:
+    fields = _find_corrected(turn)
+    return (Changed(fields),) if fields else ()
+
+
+def _echo_given(turn: TurnContext) -> Iterable[Move]:
+    """Nothing but the correction where there is one, and no guess at what a question is about."""
+    given = _find_speakable(turn)
+    answered = turn.asked is not None and turn.asked.field in given
+    guess = turn.said.has_act(Act.QUESTION) and not answered
+    return (Noted(given),) if given and not guess and not _find_corrected(turn) else ()
+
+
+def _find_speakable(turn: TurnContext) -> tuple[Field, ...]:
+    """Fields with a value of this message that may be said back: nothing of a person before there is consent."""
+    unspoken = frozenset() if turn.state.consented else CONTACT_FIELDS
+    return tuple(field for field in turn.said.merged.changed if field in turn.record.known and field not in unspoken)
+
+
+def _find_corrected(turn: TurnContext) -> tuple[Field, ...]:
+    growing = GROWING if not turn.said.has_act(Act.CORRECT) else OWN_WORDS
+    corrected = turn.said.merged.corrected
+    return tuple(field for field in _find_speakable(turn) if field in corrected and field not in growing)
+
+
+def _if_settled(kind: type[Respect | SkipQuestion]) -> Callable[[TurnContext], Iterable[Move]]:
+    def say(turn: TurnContext) -> Iterable[Move]:
+        return (turn.settled,) if isinstance(turn.settled, kind) else ()
+
+    return say
+
+
+def _explain_question(turn: TurnContext) -> Iterable[Move]:
+    field = turn.said.named or (turn.asked.field if turn.asked else None)
+    return (Why(field),) if turn.said.has_act(Act.WHY) else ()
+
+
+def _say_something_friendly(turn: TurnContext) -> Iterable[Move]:
+    return [SmallTalk(str(act)) for act in SMALL_TALK if act in turn.said.acts][:1]
+
+
+def _say_not_understood(turn: TurnContext) -> Iterable[Move]:
+    waiting = turn.waiting
+    if waiting is None or turn.following is None or turn.said.changes:
+        return ()
+    if waiting == turn.following or waiting.topic is QuestionTopic.NEW_VALUE:
+        return (Unclear(),)
+    return (SkipQuestion(),) if waiting.topic is QuestionTopic.FIELD else ()
+
+
+REMARKS = (
+    RemarkRule(
+        "asks for another language",
+        "a word in it, if there are texts for it, and the same question again",
+        _if_language(Switched),
+    ),
+    RemarkRule("writes a language without texts", "once, which ones it speaks", _if_language(OtherLanguage)),
+    RemarkRule(
+        "asks for a person",
+        "in working hours, that a colleague was asked to join; else that nobody is at work, and that one will get back",
+        _say_who_comes,
+    ),
+    RemarkRule("complains, gives nothing and does not ask for a person", "sorry, and the way out", _say_sorry),
+    RemarkRule("corrects a value", "the new value", _echo_corrected),
+    RemarkRule(
+        "gives a value",
+        "the value in few words; own sentences are not read back, and nothing of a person before consent",
+        _echo_given,
+    ),
+    RemarkRule(
+        "refuses the field that was asked for",
+        "that this is fine; it is declined and not asked again",
+        _if_settled(Respect),
+    ),
+    RemarkRule("does not know", "that it can stay open", _if_settled(SkipQuestion)),
+    RemarkRule("asks why", "the reason for the field they name, else for the one that was asked", _explain_question),
+    RemarkRule(
+        "asks what approved language answers",
+        "the answer, at most two in a turn",
+        lambda turn: map(AnswerQuestion, turn.said.answers),
+    ),
+    RemarkRule(
+        "asks anything else",
+        "that a colleague will answer; the question is noted for them",
+        lambda turn: (CantAnswer(),) if turn.said.unanswered else (),
+    ),
+    RemarkRule(
+        "greets, thanks, goes off topic, and nothing else", "a short friendly line", _say_something_friendly, alone=True
+    ),
+    RemarkRule(
+        "says nothing that was understood, and a question follows",
+        "that it was not understood, or that it can stay open when the tries are used up",
+        _say_not_understood,
+        alone=True,
+    ),
+)
+"""All that fit are said, in this order."""
+
+
+def choose_remarks(turn: TurnContext) -> tuple[Move, ...]:
+    """All remarks on a message; small talk only where there is nothing better to say."""
+    remarks: tuple[Move, ...] = ()
+    for rule in REMARKS:
+        if not (rule.alone and remarks):
+            remarks += tuple(rule.say(turn))
+    return remarks
+
+
+def echo_values(turn: TurnContext) -> tuple[Move, ...]:
+    """What was heard, said back."""
+    return (*_echo_corrected(turn), *_echo_given(turn))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.message import UnderstoodMessage
 from assistant.dialogue.moves import Ask, Move, Step
 from assistant.dialogue.policy import decide_step
@@ -59,7 +60,7 @@ class Dialogue:
     turn: int = 0
 
     def __post_init__(self) -> None:
-        first = choose_next_question(self.state, self.record, self.playbook)
+        first = choose_next_question(DialogueContext(self.state, self.record, self.playbook))
         assert isinstance(first, Pending)
         self.state, ask = put_question(self.state, first)
         self.moves = (ask,)
