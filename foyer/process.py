@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from foyer.wiring import Foyer
-from pipeline.flow.clock import start_clock
 from pipeline.store.database import make_folder
 from prompts.problems import Mistake
 
@@ -23,11 +22,13 @@ class AlreadyRunning(Mistake):
 def run_services(foyer: Foyer) -> Iterator[None]:
     """Engine and, but for a web-only process, feeds and clock: started on entry, stopped on exit; the rest is kept."""
     works = foyer.engine.config.role != "web"
-    foyer.engine.launch(foyer.flow.qualify, foyer.flow.deliver)
-    clock = start_clock(foyer.ticks, foyer.settings.tick_seconds) if works else None
+    jobs = foyer.jobs
+    foyer.engine.launch(jobs.qualify.run, jobs.deliver.run)
+    if works:
+        foyer.clock.start()
     # Where one process does everything, it knows what was stored: only what a command stored has to be found.
     poll = foyer.settings.tick_seconds if foyer.engine.config.role == "all" else POLL_SECONDS
-    feeds = foyer.flow.build_work_loops(poll) if works else ()
+    feeds = [job.build_work_loop(foyer.engine, poll) for job in (jobs.qualify, jobs.deliver)] if works else ()
     for feed in feeds:
         feed.start()
     try:
@@ -35,9 +36,9 @@ def run_services(foyer: Foyer) -> Iterator[None]:
     finally:
         for feed in feeds:
             feed.stop()
-        if clock:
-            clock.shutdown(wait=True)
-        foyer.flow.providers.close()
+        if works:
+            foyer.clock.stop()
+        jobs.close()
         foyer.engine.close()
         foyer.store.close()
 

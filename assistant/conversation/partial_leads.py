@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from assistant.conversation.ports import Intake, StoredConversation
@@ -18,13 +18,17 @@ from assistant.dialogue.record_merge import remove_contact
 from assistant.dialogue.state import Ending, State, state_from_json
 from pipeline.domain.conversation import SilentConversation
 from pipeline.domain.submission import Submission
+from pipeline.playbook import Playbook
 from pipeline.ports import Clock
+from pipeline.runtime.ticks import BATCH, Tick, run_for_each
 
 UNWANTED = frozenset({Ending.STOPPED, Ending.ABUSE})
 """Whoever wants to be left alone is left alone."""
 
 
 class PartialLeadRepository(Protocol):
+    def find_due(self, before: datetime, limit: int) -> Sequence[str]: ...
+
     def last_submission(self, conversation_id: str) -> Submission | None: ...
 
     def mark_checked(
@@ -79,10 +83,21 @@ class PartialLeadService:
         self,
         get: Callable[[str], StoredConversation | None],
         store: PartialLeadRepository,
+        playbook: Callable[[], Playbook],
         clock: Clock,
         intake: Intake,
     ) -> None:
-        self._get, self._store, self._clock, self._intake = get, store, clock, intake
+        self._get, self._store, self._playbook = get, store, playbook
+        self._clock, self._intake = clock, intake
+
+    @property
+    def ticks(self) -> Sequence[Tick]:
+        return (Tick("submit_partial_leads", None, self.submit_partial_leads),)
+
+    def submit_partial_leads(self) -> None:
+        """Visitors who have been silent for the playbook's minutes, each looked at once until they speak again."""
+        silence = timedelta(minutes=self._playbook().questions.partial_lead_after)
+        run_for_each(self._store.find_due(self._clock.now() - silence, BATCH), self.check)
 
     def check(self, conversation_id: str) -> None:
         """Hands in what can be; somebody who speaks at this very moment keeps the word, and it is looked at later."""

@@ -79,8 +79,7 @@ def simulate_month(settings: Settings, seed: int, leads: int, add: bool = False,
             )
         # The engine's records of the month's work are of no use afterwards.
         engine = Engine(replace(foyer.engine.config, url=f"sqlite:///{folder}/engine.db"))
-        flow = replace(foyer.flow, engine=engine)
-        foyer = replace(foyer, engine=engine, flow=flow, ticks=replace(foyer.ticks, engine=engine, flow=flow))
+        foyer = replace(foyer, engine=engine)
         prompts = foyer.prompts
         assistant = DemoAssistant(
             lambda: prompts.current().playbook, lambda: prompts.current().knowledge, build_understanding

@@ -18,7 +18,7 @@ from foyer.commands.output import Format, FormatOption
 from foyer.commands.stored import format_address, open_store
 from foyer.live_prompts import watch_prompts
 from foyer.settings import OPENAI, Settings, read_secret, read_settings
-from pipeline.flow.clock import DEAD_AFTER
+from pipeline.flow.sweep_workers import DEAD_AFTER
 from pipeline.model.port import ModelSpending
 from pipeline.store import DatabaseProblem, Store
 from prompts.problems import BadFiles

@@ -16,7 +16,6 @@ from foyer.demo.people import DemoVisitor, VisitorGenerator
 from foyer.demo.talking import DemoAssistant, hold_conversation
 from foyer.demo.team import DemoTeam
 from foyer.wiring import Foyer
-from pipeline.flow.clock import BATCH
 
 DAYS = 30
 HOURS = (1, 1, 1, 1, 1, 1, 2, 4, 8, 12, 14, 13, 11, 13, 14, 13, 11, 8, 6, 5, 4, 3, 2, 1)
@@ -50,12 +49,11 @@ class Month:
         self._random = Random(seed)  # noqa: S311 - a game, no secret
         self._team = DemoTeam(seed, assistant.playbook, clock)
         self._store, self._engine = foyer.store, foyer.engine
-        self._flow = replace(foyer.flow, notifier=self._team)
-        self._ticks = replace(foyer.ticks, flow=self._flow)
+        self._jobs = replace(foyer.jobs, deliver=replace(foyer.jobs.deliver, notifier=self._team))
 
     def simulate(self, leads: int, progress: Callable[[float], object]) -> MonthResult:
         """About so many leads; `progress` hears after each hour which part of the month is over."""
-        self._engine.launch(self._flow.qualify, self._flow.deliver)
+        self._engine.launch(self._jobs.qualify.run, self._jobs.deliver.run)
         try:
             return self._pass(self._arrivals(round(leads * VISITORS_PER_LEAD)), progress)
         finally:
@@ -96,13 +94,13 @@ class Month:
     def _look(self, at: datetime) -> int:
         """An hour has passed: quiet visitors are handed in, due touches are drafted; returns the drafts."""
         self._clock.at = at
-        self._ticks.submit_partial_leads()
+        self._jobs.partial_leads.submit_partial_leads()
         self._work()
-        return self._flow.draft_due_touches(BATCH)
+        return self._jobs.draft_touches.draft_due_touches()
 
     def _work(self) -> None:
         """Everything that waits for a decision, or is to be told, at this moment of the clock."""
-        while batch := self._flow.take_submissions():
+        while batch := self._jobs.qualify.settler.take():
             self._engine.qualify(batch)
-        while batch := self._flow.take_deliveries():
+        while batch := self._jobs.deliver.take():
             self._engine.deliver(batch)

@@ -68,7 +68,7 @@ def build_web_app(foyer: Foyer) -> FastAPI:
         ),
         prefix="/console",
     )
-    if slack := build_slack_routes(foyer):
+    if slack := build_slack_routes(foyer.settings, foyer.slack):
         app.include_router(slack, prefix="/slack")
     calculates = foyer.store.database.is_sqlite and not foyer.settings.has_model
     threads, together = CALCULATING if calculates else WAITING

@@ -1,10 +1,12 @@
 """Waiting leads: one that nobody of its queue could take at once is looked at again until it is in the right hands.
 
-The rule is pure; `look_again` applies it in one transaction a lead. What somebody has touched stays with them.
+The rule is pure; `reassign_waiting_leads` applies it in one transaction a lead. What somebody has touched stays with
+them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,11 +14,27 @@ from pipeline.conditions.conditions import Facts
 from pipeline.domain.decision import Route
 from pipeline.domain.thread import ThreadEvent, ThreadMessage
 from pipeline.playbook import Playbook
+from pipeline.ports import Clock
 from pipeline.qualification.facts import add_score_facts, collect_facts
 from pipeline.routing.policy import TeamState, route_lead
 from pipeline.routing.round_robin import check_availability, count_turn
+from pipeline.runtime.ticks import BATCH, Tick
 from pipeline.store import Store
 from pipeline.store.lead.waiting import WaitingLead
+
+
+@dataclass(frozen=True, slots=True)
+class ReassignJob:
+    store: Store
+    playbook: Callable[[], Playbook]
+    clock: Clock
+
+    @property
+    def ticks(self) -> Sequence[Tick]:
+        return (Tick("reassign_waiting_leads", None, self._run),)
+
+    def _run(self) -> None:
+        reassign_waiting_leads(self.store, self.playbook(), self.clock.now(), BATCH)
 
 
 @dataclass(frozen=True, slots=True)

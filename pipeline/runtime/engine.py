@@ -12,9 +12,9 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec, TypeVar
 
-from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, StepOptions
 from sqlalchemy import make_url
 
 from pipeline.runtime.feed import WakeSignal
@@ -28,6 +28,10 @@ FORGET_TOGETHER = 200
 Batch = Sequence[tuple[str, int]]
 """What is worked on together: ids of submissions or keys of deliveries, each with the number of its attempt."""
 Role = Literal["all", "web", "worker"]
+Asked = ParamSpec("Asked")
+Result = TypeVar("Result")
+COLLISION_PAUSE, COLLISION_TRIES = 0.05, 5
+"""Seconds before a step that collided with somebody is tried again, and how often: it then sees their rows at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,25 @@ class Engine:
         if url.get_backend_name() == "sqlite":
             config["db_engine_kwargs"] = {"creator": lambda: _with_a_log(url.database or "")}
         return config
+
+
+def run_step(name: str, work: Callable[Asked, Result], *args: Asked.args, **named: Asked.kwargs) -> Result:
+    """Within a workflow: does the work, and keeps its result, so that a workflow that is resumed goes on behind it."""
+    return DBOS.run_step({"name": name}, work, *args, **named)
+
+
+def run_step_until_alone(
+    collision: type[Exception], name: str, work: Callable[Asked, Result], *args: Asked.args, **named: Asked.kwargs
+) -> Result:
+    """`run_step`, done again a few times where it raises `collision`."""
+    options: StepOptions = {
+        "name": name,
+        "retries_allowed": True,
+        "interval_seconds": COLLISION_PAUSE,
+        "max_attempts": COLLISION_TRIES,
+        "should_retry": lambda error: isinstance(error, collision),
+    }
+    return DBOS.run_step(options, work, *args, **named)
 
 
 def _with_a_log(path: str) -> Any:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Event, Semaphore, Thread
 from typing import Generic, TypeVar
 
 import structlog
 
 Item = TypeVar("Item")
+
+LEASE = timedelta(seconds=30)
+"""Whoever took a row has this long to end its work, before another worker may take it as well: more than twice as long
+as an outside system may be silent. Taken twice, a row is still decided, or told, once."""
 
 log = structlog.get_logger()
 

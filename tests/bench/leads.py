@@ -88,9 +88,8 @@ def _pipeline(url: str, folder: Path) -> tuple[Foyer, Silent]:
     burst is being stored would decide on leads before the watch starts."""
     settings = Settings(data=folder, prompts=ROOT / "prompts", database_url=url, tick_seconds=60)
     foyer, silent = build_foyer(settings, "all"), Silent()
-    flow = replace(foyer.flow, notifier=silent)
     foyer.store.migrate()
-    return replace(foyer, flow=flow, ticks=replace(foyer.ticks, flow=flow)), silent
+    return replace(foyer, jobs=replace(foyer.jobs, deliver=replace(foyer.jobs.deliver, notifier=silent))), silent
 
 
 def submission(number: int) -> Submission:

@@ -14,7 +14,7 @@ import psutil
 from sqlalchemy import func, select, text
 
 from pipeline.domain.submission import Submission
-from pipeline.flow.flow import QUALIFY_TOGETHER
+from pipeline.flow.qualify import QUALIFY_TOGETHER
 from pipeline.store import Database, Store, tables
 from pipeline.store.lead.submissions import insert_submission
 from tests.bench.leads import PATIENCE, submission

@@ -1,6 +1,6 @@
 """`foyer` as it is, but that it dies by SIGKILL at one line.
 
-`python dying.py pipeline.flow.flow:LeadFlow._post before FILE serve` runs `foyer serve`; once FILE exists, the next
+`python dying.py pipeline.flow.deliver:DeliverJob.post before FILE serve` runs `foyer serve`; once FILE exists, the next
 call of the method ends the process before (or `after`) its work, as a power cut would. Nothing of this is in the
 product.
 """

@@ -24,11 +24,11 @@ LINES = {
         "after",
     ),
     "the submission is stored, no workflow has started": ("foyer.wiring:EngineIntake.start", "before"),
-    "the workflow has started, nothing is decided": ("pipeline.flow.flow:LeadFlow._settle", "before"),
-    "decided, but the engine does not know it": ("pipeline.flow.flow:LeadFlow._settle", "after"),
-    "decided, the alert is not posted": ("pipeline.flow.flow:LeadFlow._post", "before"),
+    "the workflow has started, nothing is decided": ("pipeline.flow.qualify:SubmissionSettler.settle", "before"),
+    "decided, but the engine does not know it": ("pipeline.flow.qualify:SubmissionSettler.settle", "after"),
+    "decided, the alert is not posted": ("pipeline.flow.deliver:DeliverJob.post", "before"),
     "the alert is posted, but not noted as sent": ("integrations.slack.notifier:SlackNotifier.post", "after"),
-    "the alert is noted as sent, but the engine does not know it": ("pipeline.flow.flow:LeadFlow._post", "after"),
+    "the alert is noted as sent, but the engine does not know it": ("pipeline.flow.deliver:DeliverJob.post", "after"),
 }
 
 ALSO_ON_POSTGRES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pipeline.flow.enrich import EnrichmentService
+from pipeline.flow.gather.enrich import EnrichmentService
 from pipeline.playbook import Playbook, Provider
 from pipeline.ports import Clock, Enricher
 from pipeline.store import Store

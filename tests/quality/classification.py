@@ -19,10 +19,10 @@ from assistant.evaluation.enquiries import Enquiry, Part, read_enquiries
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.hearing import understand_message
 from assistant.understanding.port import MessageInContext
+from pipeline.decision.decide import decide_submission
 from pipeline.domain.decision import Decision, Profile, Versions
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Submission
-from pipeline.flow.flow import decide_submission
 from pipeline.matching import KnownRecords
 from pipeline.ports import Classifier
 from pipeline.routing.policy import TeamState

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.dialogue.state import QuestionTopic, state_from_json
+from pipeline.decision.decide import decide_submission
 from pipeline.domain.decision import Decision, Versions
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
-from pipeline.flow.flow import decide_submission
 from pipeline.matching import KnownRecords
 from pipeline.routing.policy import TeamState
 from tests.assistant.talking import InMemoryTalk

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline import enrichment, matching
 from pipeline.conditions.conditions import Facts
+from pipeline.decision.decide import decide_submission
 from pipeline.domain.activity import Activity
 from pipeline.domain.decision import Decision, Enrichment, Fact, Profile, Route, Score, ScorePart, Versions
 from pipeline.domain.record import (
@@ -26,7 +27,6 @@ from pipeline.domain.record import (
     Value,
 )
 from pipeline.domain.submission import Consent, Origin, Submission
-from pipeline.flow.flow import decide_submission
 from pipeline.intake import normalise
 from pipeline.matching import KnownRecords
 from pipeline.playbook import Absence, Playbook

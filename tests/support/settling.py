@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pipeline.decision.decide import decide_submission
 from pipeline.domain.decision import Decision
 from pipeline.domain.submission import Submission
-from pipeline.flow.flow import decide_submission
 from pipeline.playbook import Playbook
 from pipeline.store import Store
 from tests.support.builders import NOW, VERSIONS, a_lead, a_playbook, an_enrichment

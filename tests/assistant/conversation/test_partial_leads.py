@@ -22,7 +22,7 @@ from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.store import Database, Store
 from tests.assistant.dialogue.dialogues import AT
 from tests.assistant.talking import RecordingIntake, TickingClock
-from tests.support.builders import a_record
+from tests.support.builders import a_playbook, a_record
 
 NO = Consent(False, AT, "May we?", 1)
 AGREED = State(consent=Consent(True, AT, "May we?", 1))
@@ -130,7 +130,7 @@ class Quiet:
 
     def __init__(self, store: Store) -> None:
         self.store, self.intake, self.clock = store, RecordingIntake(), TickingClock(AT + timedelta(minutes=20))
-        self.looking = PartialLeadService(store.conversations.get, store.quiet, self.clock, self.intake)
+        self.looking = PartialLeadService(store.conversations.get, store.quiet, a_playbook, self.clock, self.intake)
         store.conversations.open(a_conversation())
 
     def due(self, minutes: float = 15) -> list[str]:

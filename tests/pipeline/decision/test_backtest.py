@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.decision.backtest import BacktestSummary, DecidedLead, PlacementChange, replay_enrichment, replay_leads
+from pipeline.decision.decide import decide_submission
 from pipeline.domain.decision import Enrichment
-from pipeline.flow.flow import decide_submission
 from pipeline.matching import KnownContact, KnownRecords
 from pipeline.routing.policy import TeamState
 from tests.pipeline.providers import a_provider, with_providers

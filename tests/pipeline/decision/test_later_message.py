@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from pipeline.decision import later_message
+from pipeline.decision.decide import decide_submission
 from pipeline.domain.matching import ReviewKind
 from pipeline.domain.record import Field, record_from_json
 from pipeline.domain.standing import OpenLead
 from pipeline.domain.submission import Origin
-from pipeline.flow.flow import decide_submission
 from pipeline.matching import KnownContact, KnownRecords
 from pipeline.routing.policy import TeamState
 from tests.support.builders import NOW, VERSIONS, a_decision, a_lead, a_playbook, a_submission, an_enrichment

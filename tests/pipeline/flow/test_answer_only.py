@@ -15,13 +15,13 @@ from pipeline.domain.decision import Suggestion
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.thread import ThreadEvent, ThreadMessage
-from pipeline.flow.enrich import UNASKED
+from pipeline.flow.gather.enrich import UNASKED
 from pipeline.playbook import Playbook
 from pipeline.qualification import briefing
 from pipeline.reports.leads import LeadPage
 from pipeline.store import Store, tables
 from pipeline.store.conversation.withdrawals import OF_A_LEAD
-from tests.pipeline.flow.test_enrich import Vendor
+from tests.pipeline.flow.gather.test_enrich import Vendor
 from tests.pipeline.flow.test_flow import Running, pipeline_on
 from tests.support.builders import AGREED, NOW, a_decision, a_lead, a_playbook, a_submission
 
@@ -165,7 +165,7 @@ def test_a_no_takes_back_all_that_was_kept_of_them_and_the_team_is_told(running)
 
 def test_nobody_is_told_of_a_no_who_was_not_told_of_the_wish(running):
     running.store.submissions.receive(WAITING)
-    running.engine.qualify(running.flow.take_submissions())
+    running.engine.qualify(running.qualify.settler.take())
     say_no(running)
     assert kept_of(running, "jane") == []
     assert (running.team.arrived, running.store.views.list_deliveries()) == ([], ())
@@ -173,7 +173,7 @@ def test_nobody_is_told_of_a_no_who_was_not_told_of_the_wish(running):
 
 def test_a_no_while_it_is_being_decided_on_is_heard(running):
     running.store.submissions.receive(WAITING)
-    batch = running.flow.take_submissions()
+    batch = running.qualify.settler.take()
     say_no(running)
     running.engine.qualify(batch)
     running.store.submissions.record_failure(WAITING.id, 1, "gone", NOW)
@@ -204,7 +204,7 @@ def test_fading_interest_leaves_nobody_waiting_for_long(running):
     running.receive(replace(WAITING, visitor_text="can I see a demo?"))
     assert newest(running).lead.decision.brief.next_action == "immediate_call"
     running.clock.pass_by(days=400)
-    running.ticks.rescore_due_leads()
+    running.tick("rescore_due_leads")
     decision = newest(running).lead.decision
     assert decision.score
     assert (decision.score.band, decision.brief.next_action) == ("cool", "immediate_call")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -16,25 +16,37 @@ from hypothesis import strategies as st
 
 from integrations.terminal.threads import TerminalThreads
 from pipeline.codec import from_json, to_json
+from pipeline.decision.decide import decide_submission
 from pipeline.domain.activity import Activity
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Brief, Decision, Enrichment, MatchKind, Versions
 from pipeline.domain.lookup import LookupKey, LookupStatus, ProviderAnswer, Subject, SubjectKind
 from pipeline.domain.submission import Submission
-from pipeline.flow.clock import KEPT, Ticks
-from pipeline.flow.flow import LEASE, LeadFlow, decide_submission
+from pipeline.flow.deliver import DeliverJob
+from pipeline.flow.draft_touches import DraftTouchesJob
+from pipeline.flow.gather.facts import FactGatherer
+from pipeline.flow.qualify import QualifyJob, SubmissionSettler
+from pipeline.flow.refresh_enrichment import RefreshEnrichmentJob
+from pipeline.flow.rescore import RescoreJob
+from pipeline.flow.sweep_workers import KEPT, SweepWorkersJob
 from pipeline.matching import KnownRecords
 from pipeline.playbook import Playbook
 from pipeline.ports import CheckResult, Classifier, DeliveryError, Enricher, PostedMessage, Rejected, RetryAfter
 from pipeline.qualification import briefing
 from pipeline.routing.policy import TeamState
 from pipeline.runtime.engine import Engine, EngineConfig
+from pipeline.runtime.feed import LEASE
+from pipeline.runtime.ticks import Tick
 from pipeline.store import Database, Store
 from tests.pipeline.providers import asking
 from tests.support.builders import NOW, a_lead, a_playbook, a_submission
 from tests.support.program import eventually
 
 VERSIONS = Versions("p", "t", "c")
+
+
+def versions_of(playbook: Playbook) -> Versions:
+    return Versions(playbook.version, playbook.texts_version, "test")
 
 
 @dataclass
@@ -90,10 +102,11 @@ class Running:
 
     store: Store
     engine: Engine
-    flow: LeadFlow
+    qualify: QualifyJob
+    deliver: DeliverJob
+    ticks: Mapping[str, Tick]
     clock: StoppedClock
     team: RecordingNotifier
-    ticks: Ticks
 
     def receive(self, submission: Submission) -> None:
         self.store.submissions.receive(submission)
@@ -101,10 +114,14 @@ class Running:
 
     def work(self) -> None:
         """Everything that is due at this moment of the clock."""
-        while batch := self.flow.take_submissions():
+        while batch := self.qualify.settler.take():
             self.engine.qualify(batch)
-        while batch := self.flow.take_deliveries():
+        while batch := self.deliver.take():
             self.engine.deliver(batch)
+
+    def tick(self, name: str) -> None:
+        """As the clock does when the time has come."""
+        self.ticks[name].run()
 
 
 @contextmanager
@@ -121,10 +138,20 @@ def pipeline_on(
         threads = TerminalThreads(StringIO(), clock)
         url_of = "http://here/{}".format
         providers = asking(store, enrichers, playbook, clock)
-        flow = LeadFlow(store, engine, playbook, providers, team, threads, clock, url_of, "test", classifier=classifier)
-        engine.launch(flow.qualify, flow.deliver)
+        gatherer = FactGatherer(playbook, providers, classifier)
+        settler = SubmissionSettler(store, playbook, clock, versions_of, url_of)
+        qualify = QualifyJob(gatherer, settler, engine.deliveries)
+        deliver = DeliverJob(store.deliveries, team, threads, clock)
+        ticking = (
+            DraftTouchesJob(store.touches, playbook, clock),
+            RescoreJob(store.rescores, playbook, clock, url_of),
+            RefreshEnrichmentJob(store.lookups, providers, playbook, clock),
+            SweepWorkersJob(store.workers, engine, clock),
+        )
+        ticks = {tick.name: tick for job in ticking for tick in job.ticks}
+        engine.launch(qualify.run, deliver.run)
         try:
-            yield Running(store, engine, flow, clock, team, Ticks(store, engine, flow, clock, *[lambda _: None] * 4))
+            yield Running(store, engine, qualify, deliver, ticks, clock, team)
         finally:
             engine.close()
 
@@ -215,7 +242,7 @@ def test_an_alert_whose_answer_was_lost_is_looked_for_before_it_is_sent_again(ru
 def test_due_touches_become_drafts_and_nothing_is_sent(running: Running):
     running.receive(a_lead())
     running.clock.pass_by(days=3)
-    running.ticks.draft_due_touches()
+    running.tick("draft_due_touches")
     (draft,) = running.store.views.list_drafts()
     assert draft.contact == "Jane Doe"
     assert draft.subject
@@ -224,7 +251,7 @@ def test_due_touches_become_drafts_and_nothing_is_sent(running: Running):
 
 def test_work_that_somebody_took_and_never_ended_is_taken_again(running: Running):
     running.store.submissions.receive(a_lead())
-    assert running.flow.take_submissions()
+    assert running.qualify.settler.take()
     running.work()
     assert running.store.views.count() == 0, "whoever took it has its time"
     running.clock.at += LEASE
@@ -241,6 +268,9 @@ def test_a_batch_is_decided_in_its_order_each_seeing_those_before(running: Runni
     found = sorted(running.store.views.list_newest(), key=lambda lead: str(lead.contact))
     assert [lead.contact for lead in found] == ["Ann", "Bob", "Cleo"]
     assert [lead.decision.match.kind for lead in found] == ["new", "same_company", "same_company"]
+    moments = [lead.created_at for lead in found]
+    assert moments == sorted(set(moments)), "each has a moment of its own, in the submissions' order"
+    assert moments[-1] == NOW
     assert len(running.team.arrived) == 3
 
 
@@ -263,7 +293,7 @@ def test_one_that_cannot_be_decided_does_not_hold_up_the_others(running: Running
 
 
 def test_what_is_stored_is_worked_off_by_itself_once_the_feeds_run(running: Running):
-    feeds = running.flow.build_work_loops(60)
+    feeds = [job.build_work_loop(running.engine, 60) for job in (running.qualify, running.deliver)]
     for feed in feeds:
         feed.start()
     try:
@@ -333,7 +363,7 @@ def test_a_lead_that_comes_back_becomes_qualified_and_is_announced(running: Runn
         running.clock.pass_by(minutes=1)
         visit = Activity("page_visited", running.clock.now(), f"https://brightdesk.example/{page}")
         running.store.rescores.record_activity(lead.id, visit)
-    running.ticks.rescore_due_leads()
+    running.tick("rescore_due_leads")
     running.work()
     (lead,) = running.store.views.list_newest()
     assert lead.decision.score
@@ -356,7 +386,7 @@ def test_the_engine_forgets_finished_work_and_never_what_is_at_work(running: Run
 def test_the_clock_keeps_finished_work_for_a_week(running: Running):
     running.receive(a_lead())
     running.clock.at = datetime.now(UTC) + KEPT - timedelta(hours=1)
-    running.ticks.forget_finished()
+    running.tick("forget_finished_work")
     running.clock.pass_by(hours=2)
     assert running.engine.forget_finished(running.clock.now() - KEPT) == 2
     assert running.store.views.count() == 1

@@ -15,10 +15,10 @@ import pytest
 
 from assistant.understanding.model.model import redact_submission
 from integrations.models.openai_compatible import OpenAICompatible
+from pipeline.decision.decide import decide_submission
 from pipeline.domain.decision import Decision, SuggestedValue, Versions
 from pipeline.domain.submission import Submission
 from pipeline.flow.clock import SystemClock
-from pipeline.flow.flow import decide_submission
 from pipeline.matching import KnownRecords
 from pipeline.model.calls import ModelAccess, ModelLimits
 from pipeline.model.port import ModelUnavailable

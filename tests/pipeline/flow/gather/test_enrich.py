@@ -14,8 +14,8 @@ import pytest
 
 from pipeline.domain.lookup import LookupKey, LookupStatus, LookupTrigger, ProviderAnswer, Subject, SubjectKind
 from pipeline.enrichment import build_subject
-from pipeline.flow.enrich import THREADS, EnrichmentService, is_due
-from pipeline.flow.provider_pace import ProviderRateLimit
+from pipeline.flow.gather.enrich import THREADS, EnrichmentService, is_due
+from pipeline.flow.gather.provider_pace import ProviderRateLimit
 from pipeline.store import Database, Store, tables
 from pipeline.store.contact.enrichments import LastLookup
 from tests.pipeline.flow.test_flow import Running, StoppedClock, pipeline_on
@@ -255,12 +255,12 @@ def test_a_lead_without_a_sign_of_life_is_looked_up_again(running: Running, vend
     with running.store.database.write() as session:
         session.query(tables.TouchRow).delete()
     running.clock.pass_by(days=RULES.inactive_days - 1)
-    running.ticks.refresh_enrichment()
+    running.tick("refresh_enrichment")
     assert told(running) == []
     running.clock.pass_by(days=1)
     vendor.answer = ProviderAnswer(LookupStatus.FOUND, (a_fact("company_size", 150), a_fact("revenue", "$1M")))
     for _ in range(2):
-        running.ticks.refresh_enrichment()
+        running.tick("refresh_enrichment")
     assert told(running) == [{"trigger": "inactive", "company_size": "150 (vendor), before: 120"}]
     (lead,) = running.store.views.list_newest()
     assert lead.decision.enrichment.value("company_size") is None, "the visitor said it; the decision stands"
@@ -269,18 +269,18 @@ def test_a_lead_without_a_sign_of_life_is_looked_up_again(running: Running, vend
 def test_before_its_first_touch_a_lead_is_looked_up_again(running: Running, vendor: Vendor):
     vendor.answer = DOWN
     running.receive(a_lead())
-    running.ticks.refresh_enrichment()
+    running.tick("refresh_enrichment")
     assert told(running) == [], "it was looked up just now"
     vendor.answer = FOUND
     running.clock.pass_by(hours=RULES.before_sequence_hours)
     for _ in range(2):
-        running.ticks.refresh_enrichment()
+        running.tick("refresh_enrichment")
     assert told(running) == [{"trigger": "before_sequence", "company_size": "120 (vendor)", "revenue": "$1M (vendor)"}]
 
 
 def test_once_the_sequence_runs_nobody_is_looked_up_for_it(running: Running, vendor: Vendor):
     running.receive(a_lead())
     running.clock.pass_by(days=3)
-    running.ticks.draft_due_touches()
-    running.ticks.refresh_enrichment()
+    running.tick("draft_due_touches")
+    running.tick("refresh_enrichment")
     assert told(running) == []

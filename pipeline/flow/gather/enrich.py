@@ -18,7 +18,7 @@ from pipeline.domain.decision import Enrichment
 from pipeline.domain.lookup import LookupKey, LookupStatus, LookupTrigger, ProviderAnswer, Subject
 from pipeline.domain.submission import Submission
 from pipeline.enrichment.offline import build_subject
-from pipeline.flow.provider_pace import ProviderRateLimit
+from pipeline.flow.gather.provider_pace import ProviderRateLimit
 from pipeline.playbook import EnrichmentRules, Playbook, Provider
 from pipeline.ports import Clock, Enricher
 from pipeline.store.contact.enrichments import EnrichmentStore, LastLookup

@@ -1,0 +1,57 @@
+"""Rescore: leads whose engagement fades, or who did something, are scored anew.
+
+Who becomes an MQL by it is announced; nobody is taken a stage back by a machine. What is to be done next follows the
+band, unless a person has the lead in hand or the visitor waits for an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.decision import rescoring
+from pipeline.decision.alert import build_alert
+from pipeline.domain.alert import Alert
+from pipeline.playbook import Playbook
+from pipeline.ports import Clock
+from pipeline.runtime.ticks import BATCH, Tick
+from pipeline.store.lead.rescores import DueLead, RescoreResult, RescoreStore
+
+
+@dataclass(frozen=True, slots=True)
+class RescoreJob:
+    rescores: RescoreStore
+    playbook: Callable[[], Playbook]
+    clock: Clock
+    lead_url: Callable[[str], str]
+    """The console's address of a lead."""
+
+    @property
+    def ticks(self) -> Sequence[Tick]:
+        return (Tick("rescore_due_leads", None, self.rescore_due_leads),)
+
+    def rescore_due_leads(self, limit: int = BATCH) -> int:
+        """Scores the leads that are due; returns how many."""
+        playbook, now = self.playbook(), self.clock.now()
+
+        def judge(due: DueLead) -> RescoreResult:
+            scored = rescoring.rescore_lead(due.submission, due.decision, due.activities, playbook, now)
+            profile = due.decision.profile
+            stays = due.in_hand or due.submission.answer_only
+            step = None if stays else rescoring.plan_next_step(due.band, scored.score, profile, playbook, now)
+            verdict = RescoreResult(scored, step)
+            if due.submission.is_partial or not rescoring.is_new_mql(due.score, scored.score, playbook):
+                return verdict
+            return replace(verdict, stage="mql", alert=self._mql_alert(due, verdict, playbook))
+
+        return self.rescores.rescore_due(now, limit, judge)
+
+    def _mql_alert(self, due: DueLead, found: RescoreResult, playbook: Playbook) -> Alert | None:
+        """Of a lead that came to the threshold, as it is by now; null where its queue is not alerted."""
+        decision = due.decision
+        if not playbook.routing.get_queue(decision.route.queue).alert:
+            return None
+        brief = replace(decision.brief, next_action=found.step.action if found.step else due.next_action)
+        grown, url = replace(decision, score=found.scored.score, brief=brief), self.lead_url(due.lead_id)
+        alert = build_alert(due.lead_id, due.submission, grown, playbook, url, is_update=True)
+        return replace(alert, key=f"mql:{due.lead_id}")
