@@ -108,5 +108,10 @@ class PageWording:
         """On the company's clocks, or on those of the IANA zone given."""
         return format_exact(at, ZoneInfo(zone) if zone else self.zone)
 
+    def standing(self, lead: LeadView) -> str:
+        """Partial, open, or closed with how it ended."""
+        ended = f": {self.readable(lead.outcome).lower()}" if lead.outcome else ""
+        return f"{self.readable(lead.status)}{ended}"
+
     def late(self, lead: LeadView) -> bool:
         return lead.status != "closed" and lead.next_action_at < self.now

@@ -16,6 +16,7 @@ from foyer.live_prompts import watch_prompts
 from foyer.settings import read_settings
 from pipeline.codec import to_json
 from pipeline.decision.alert import FIELD_LABELS, format_field
+from pipeline.domain.outcome import Outcome
 from pipeline.playbook import Playbook
 from pipeline.reports.leads import LeadPage, LeadView, lead_to_json
 
@@ -48,7 +49,9 @@ def lead(
     if form is Format.TABLE:
         _print_page(page, watch_prompts(settings).current().playbook)
     else:
-        details = {name: to_json(getattr(page, name)) for name in ("transcript", "touches", "deliveries", "events")}
+        details = {
+            name: to_json(getattr(page, name)) for name in ("transcript", "touches", "deliveries", "events", "outcomes")
+        }
         print_data([{**lead_to_json(page.lead), **details}], form)
 
 
@@ -69,8 +72,7 @@ def _print_table(views: list[LeadView], playbook: Playbook) -> None:
             view.company or "",
             playbook.routing.get_queue(route.queue).label,
             view.owner or "",
-            view.decision.brief.next_action.replace("_", " "),
-            f"{view.next_action_at:%d %b %H:%M}",
+            *_next_step(view),
         )
     Console(highlight=False, markup=False).print(table)
 
@@ -78,7 +80,9 @@ def _print_table(views: list[LeadView], playbook: Playbook) -> None:
 def _print_page(page: LeadPage, playbook: Playbook) -> None:
     console = Console(highlight=False, markup=False)
     view, decision = page.lead, page.lead.decision
-    console.print(f"{view.id}  {view.status}, {view.stage}, from {view.source} at {view.created_at:%Y-%m-%d %H:%M} UTC")
+    console.print(
+        f"{view.id}  {_standing(view)}, {view.stage}, from {view.source} at {view.created_at:%Y-%m-%d %H:%M} UTC"
+    )
     console.print(f"\n{decision.brief.text}")
     if view.is_rescored:
         console.print(f"(The brief is of {decision.decided_at:%Y-%m-%d}; the score has changed since.)")
@@ -116,13 +120,32 @@ def _print_page(page: LeadPage, playbook: Playbook) -> None:
     console.print(
         _grid([(f"{t.due_at:%Y-%m-%d %H:%M} UTC", t.channel, t.status.replace("_", " ")) for t in page.touches])
     )
+    if page.outcomes:
+        console.print("\nHow it ended, as it was told, the newest first")
+        console.print(_grid([(f"{o.at:%Y-%m-%d %H:%M} UTC", o.by, _told(o)) for o in page.outcomes]))
     console.print("\nTranscript")
     console.print(_grid([(str(turn.position), str(turn.author), turn.text) for turn in page.transcript]))
+
+
+def _next_step(view: LeadView) -> tuple[str, str]:
+    """What is to be done and by when; of a closed lead how it ended."""
+    if view.status == "closed":
+        return _standing(view), ""
+    return view.decision.brief.next_action.replace("_", " "), f"{view.next_action_at:%d %b %H:%M}"
+
+
+def _standing(view: LeadView) -> str:
+    return f"{view.status}, {view.outcome}" if view.outcome else view.status
 
 
 def _age(at: datetime) -> str:
     days = (datetime.now(UTC) - at).days
     return "today" if days < 1 else f"{days} day{'' if days == 1 else 's'} old"
+
+
+def _told(outcome: Outcome) -> str:
+    details = (outcome.reason, None if outcome.value is None else f"worth {outcome.value:g}")
+    return ", ".join((str(outcome.result), *filter(None, details)))
 
 
 def _grid(rows: list[tuple[str, str, str]]) -> Table:

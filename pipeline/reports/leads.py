@@ -13,6 +13,7 @@ from pipeline.codec import to_json
 from pipeline.domain.alert import Alert
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import Decision
+from pipeline.domain.outcome import Outcome, OutcomeKind
 from pipeline.domain.record import Field, Record, value_to_json
 from pipeline.domain.submission import Consent, Origin
 
@@ -38,6 +39,8 @@ class LeadView:
     """The score is no longer the one that the brief tells."""
     answer_only: bool = False
     """As `pipeline.domain.submission.Submission.answer_only` of the submission in force."""
+    outcome: OutcomeKind | None = None
+    """How it ended, as it was told last; null while nobody did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,10 @@ class LeadPage:
     touches: tuple[TouchView, ...]
     deliveries: tuple[DeliveryView, ...]
     events: tuple[EventView, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    """All that was told of how it ended, the newest first."""
+    version: int = 1
+    """What an action on what is shown here is made for."""
 
 
 def lead_to_json(view: LeadView) -> dict[str, Any]:
@@ -106,6 +113,7 @@ def lead_to_json(view: LeadView) -> dict[str, Any]:
         "id": view.id,
         "status": view.status,
         "stage": view.stage,
+        "outcome": view.outcome,
         "created_at": view.created_at.isoformat(),
         "source": view.source,
         "utm": dict(view.origin.utm),

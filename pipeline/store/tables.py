@@ -308,10 +308,12 @@ class WaitingLeadRow(Table):
 
 
 class OutcomeRow(Table):
-    """How a lead ended, as it was told last, beside what the machine had thought of it."""
+    """How a lead ended, as somebody told it, beside what the machine had thought of it. Append-only."""
 
     __tablename__ = "outcome"
-    lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    """In the order of telling: the lead's row is changed first, so two are never told of one lead at once."""
+    lead_id: Mapped[str] = mapped_column(Id, ForeignKey("lead.id"), index=True)
     result: Mapped[str] = mapped_column(Short)
     """won, lost or disqualified."""
     reason: Mapped[str | None] = mapped_column(Text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select, union_all
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
@@ -19,6 +19,7 @@ from pipeline.matching.companies import MOST_KEYS, build_company_keys
 from pipeline.matching.deals import CLOSED
 from pipeline.store import tables
 from pipeline.store.contact.identities import build_shared_key, list_contact_keys
+from pipeline.store.lead.outcomes import OUTCOMES, is_last_word
 from pipeline.store.lead.submissions import read_decided_submission
 
 MOST_AT_A_NUMBER, MOST_PER_KEY, MOST_DEALS = 20, 50, 100
@@ -26,7 +27,7 @@ MOST_AT_A_NUMBER, MOST_PER_KEY, MOST_DEALS = 20, 50, 100
 
 _contact_key, _company_key = tables.ContactKeyRow.__table__, tables.CompanyKeyRow.__table__
 _lead, _decision, _submission = tables.LeadRow.__table__, tables.DecisionRow.__table__, tables.SubmissionRow.__table__
-_outcome, _employer = tables.OutcomeRow.__table__, tables.CompanyRow.__table__
+_employer = tables.CompanyRow.__table__
 
 
 def _contacts_statement() -> Select[Any]:
@@ -79,10 +80,11 @@ def _deals_statement() -> Select[Any]:
     return (
         select(
             _lead.c.id, _lead.c.contact_id, _lead.c.company_id, _lead.c.status, _lead.c.stage, _lead.c.owner,
-            _lead.c.updated_at, func.coalesce(_outcome.c.result == str(OutcomeKind.WON), False), _lead.c.created_at,
-            _outcome.c.result, _decision.c.body[("profile", "use_case")].as_string(),
+            _lead.c.updated_at, func.coalesce(OUTCOMES.c.result == str(OutcomeKind.WON), False), _lead.c.created_at,
+            OUTCOMES.c.result, _decision.c.body[("profile", "use_case")].as_string(),
         )
-        .outerjoin(_outcome, _outcome.c.lead_id == _lead.c.id)
+        .select_from(_lead)
+        .outerjoin(OUTCOMES, and_(OUTCOMES.c.lead_id == _lead.c.id, is_last_word(OUTCOMES)))
         .outerjoin(_decision, _decision.c.submission_id == _lead.c.submission_id)
         .where(or_(at_contact, at_company))
         .order_by(_lead.c.updated_at.desc(), _lead.c.id)

@@ -12,6 +12,7 @@ from pipeline.domain.matching import ReviewAnswer, ReviewKind
 from pipeline.reports.reviews import RecordView, ReviewView
 from pipeline.store import tables
 from pipeline.store.contact.merges import build_merge_view
+from pipeline.store.lead.outcomes import find_outcome
 
 MOST_LEADS = 10
 MOST_WORDS = 300
@@ -77,7 +78,7 @@ def _company(session: Session, company_id: str) -> RecordView:
 def _lead(session: Session, lead_id: str) -> RecordView:
     row = session.get_one(tables.LeadRow, lead_id)
     contact = session.get(tables.ContactRow, row.contact_id) if row.contact_id else None
-    outcome = session.get(tables.OutcomeRow, row.id)
+    outcome = find_outcome(session, row.id)
     details = (
         ("contact", (contact.name or contact.email) if contact else None),
         ("status", row.status),

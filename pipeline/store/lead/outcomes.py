@@ -1,4 +1,4 @@
-"""How leads ended. The newest word counts; what was said before stays on the lead's timeline."""
+"""How leads ended. Every word on it is a row, and the newest counts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, FromClause, exists, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
@@ -17,6 +17,8 @@ from pipeline.domain.submission import Submission
 from pipeline.store import tables
 from pipeline.store.database import Database
 from pipeline.store.lead.submissions import read_decided_submission
+
+OUTCOMES = tables.Table.metadata.tables["outcome"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,17 @@ class OutcomeStore:
     def record(self, lead_id: str, outcome: Outcome) -> bool:
         """Closes the lead with its outcome and drops what was still to be sent; false for an unknown lead.
 
-        Another outcome replaces the first. The same one again changes nothing.
+        Another outcome counts from then on. The same one again changes nothing.
         """
         with self._database.write() as session:
             lead = session.get(tables.LeadRow, lead_id, with_for_update=True)
             if lead is None:
                 return False
-            before = session.get(tables.OutcomeRow, lead_id)
-            if before and _outcome(before) == outcome:
+            if find_outcome(session, lead_id) == outcome:
                 return True
-            session.merge(_row(session, lead, outcome))
             lead.status, lead.updated_at, lead.rescore_at = "closed", max(lead.updated_at, outcome.at), None
+            session.flush()
+            session.add(_row(session, lead, outcome))
             _drop_touches(session, lead_id)
             body = {"result": str(outcome.result), "reason": outcome.reason, "value": outcome.value}
             session.add(tables.EventRow(lead_id=lead_id, at=outcome.at, kind="outcome", actor=outcome.by, body=body))
@@ -54,13 +56,12 @@ class OutcomeStore:
 
     def get(self, lead_id: str) -> Outcome | None:
         with self._database.read() as session:
-            row = session.get(tables.OutcomeRow, lead_id)
-            return _outcome(row) if row else None
+            return find_outcome(session, lead_id)
 
     def list_outcomes(self, since: datetime | None = None) -> Sequence[LabelledLead]:
-        """All outcomes told since then, oldest first."""
+        """The outcome of each lead that has one since then, oldest first."""
         row = tables.OutcomeRow
-        query = select(row).order_by(row.at, row.lead_id)
+        query = select(row).where(is_last_word(OUTCOMES)).order_by(row.at, row.lead_id)
         if since is not None:
             query = query.where(row.at >= since)
         with self._database.read() as session:
@@ -73,6 +74,7 @@ class OutcomeStore:
             .join(tables.LeadRow, tables.LeadRow.id == tables.OutcomeRow.lead_id)
             .join(tables.SubmissionRow, tables.SubmissionRow.id == tables.LeadRow.submission_id)
             .join(tables.DecisionRow, tables.DecisionRow.submission_id == tables.LeadRow.submission_id)
+            .where(is_last_word(OUTCOMES))
             .order_by(tables.OutcomeRow.at, tables.OutcomeRow.lead_id)
         )
         with self._database.read() as session:
@@ -81,6 +83,24 @@ class OutcomeStore:
                 for row, submission, body in session.execute(query)
                 for decision in (from_json(Decision, body),)
             ]
+
+
+def is_last_word(outcome: FromClause) -> ColumnElement[bool]:
+    """For a query of the table: whether nothing newer was told of the lead."""
+    later = OUTCOMES.alias()
+    return ~exists().where(later.c.lead_id == outcome.c.lead_id, later.c.id > outcome.c.id)
+
+
+def find_outcome(session: Session, lead_id: str) -> Outcome | None:
+    """What was told last; null where nobody told anything."""
+    return next(iter(list_told_outcomes(session, lead_id)), None)
+
+
+def list_told_outcomes(session: Session, lead_id: str) -> tuple[Outcome, ...]:
+    """All that was told of a lead, the newest first."""
+    row = tables.OutcomeRow
+    rows = session.scalars(select(row).where(row.lead_id == lead_id).order_by(row.id.desc()))
+    return tuple(_outcome(each) for each in rows)
 
 
 def _row(session: Session, lead: tables.LeadRow, outcome: Outcome) -> tables.OutcomeRow:

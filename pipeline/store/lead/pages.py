@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
 from pipeline.domain.alert import Alert
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import Decision, Score
+from pipeline.domain.outcome import OutcomeKind
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Origin
 from pipeline.reports.leads import DeliveryView, EventView, LeadPage, LeadView, TouchView, TurnView
 from pipeline.store import tables
 from pipeline.store.database import Database, build_after_filter
+from pipeline.store.lead.outcomes import OUTCOMES, is_last_word, list_told_outcomes
 from pipeline.store.lead.submissions import read_decided_submission
 
 
@@ -61,6 +63,8 @@ class LeadPageStore:
                 touches=_touches(session, lead_id),
                 deliveries=_deliveries(session, lead_id),
                 events=_events(session, lead_id),
+                outcomes=list_told_outcomes(session, lead_id),
+                version=row[0].version,
             )
 
     def find_conversation(self, lead_id: str) -> str | None:
@@ -84,13 +88,15 @@ class LeadPageStore:
             return tuple(_touch(*row) for row in session.execute(query))
 
 
-def _leads() -> Select[tables.LeadRow, tables.SubmissionRow, tables.DecisionRow, str | None, str | None]:
+def _leads() -> Select[tables.LeadRow, tables.SubmissionRow, tables.DecisionRow, str | None, str | None, str | None]:
+    names = (tables.CompanyRow.name, tables.ContactRow.name)
     return (
-        select(tables.LeadRow, tables.SubmissionRow, tables.DecisionRow, tables.CompanyRow.name, tables.ContactRow.name)
+        select(tables.LeadRow, tables.SubmissionRow, tables.DecisionRow, *names, OUTCOMES.c.result)
         .join(tables.SubmissionRow, tables.SubmissionRow.id == tables.LeadRow.submission_id)
         .join(tables.DecisionRow, tables.DecisionRow.submission_id == tables.LeadRow.submission_id)
         .outerjoin(tables.CompanyRow, tables.CompanyRow.id == tables.LeadRow.company_id)
         .outerjoin(tables.ContactRow, tables.ContactRow.id == tables.LeadRow.contact_id)
+        .outerjoin(OUTCOMES, and_(OUTCOMES.c.lead_id == tables.LeadRow.id, is_last_word(OUTCOMES)))
     )
 
 
@@ -100,6 +106,7 @@ def _view(
     decision: tables.DecisionRow,
     company: str | None,
     contact: str | None,
+    outcome: str | None,
 ) -> LeadView:
     decided = from_json(Decision, decision.body)
     told = read_decided_submission(submission, decided)
@@ -119,6 +126,7 @@ def _view(
         decision=_by_now(decided, lead),
         is_rescored=lead.rescored is not None,
         answer_only=told.answer_only,
+        outcome=OutcomeKind(outcome) if outcome else None,
     )
 
 

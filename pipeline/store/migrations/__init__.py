@@ -13,8 +13,8 @@ LOCK = 0x464F5945
 FOLDER = Path(__file__).parent
 
 
-def upgrade_schema(database: Database) -> None:
-    """Brings the schema to the newest version; safe to call from several processes at once.
+def upgrade_schema(database: Database, to: str = "head") -> None:
+    """Brings the schema to the newest version, or to that revision; safe to call from several processes at once.
 
     DatabaseProblem for a schema of a later program, which this one would misread.
     """
@@ -32,7 +32,7 @@ def upgrade_schema(database: Database) -> None:
         config = Config()
         config.set_main_option("script_location", str(FOLDER))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def require_schema(found: str) -> None:

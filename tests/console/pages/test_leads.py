@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.decision.alert import withdraw_alert
 from pipeline.domain.conversation import Author
+from pipeline.domain.outcome import Outcome, OutcomeKind
 from pipeline.domain.record import Record
 from tests.console.html import read
 from tests.console.views import BRIEF, NOW, PARTS, PROFILE, Shelf, a_delivery, a_draft, a_lead, a_page, a_turn, an_alert
@@ -64,6 +65,7 @@ def test_the_list_shows_what_decides_the_next_minute(browse):
         ({"record": Record()}, "Not said"),
         ({"next_action_at": NOW - timedelta(hours=3)}, "was due 3 hours ago"),
         ({"status": "closed"}, "Closed"),
+        ({"status": "closed", "outcome": OutcomeKind.LOST}, "Closed: lost"),
         ({"status": "partial", "next_action_at": NOW - timedelta(hours=3)}, "was due 3 hours ago"),
         ({"owner": "someone_who_left"}, "someone_who_left"),
     ],
@@ -78,6 +80,19 @@ def test_nothing_is_due_on_a_closed_lead(browse, path):
     shown = page(browse(Shelf([lead], [a_page(lead=lead)])), path).line
     assert "closed, nothing is due" in shown
     assert "was due" not in shown
+
+
+def test_the_page_tells_how_a_lead_ended_and_what_was_said_before(browse):
+    won = Outcome(OutcomeKind.WON, NOW, "ana", value=12000.5)
+    lost = Outcome(OutcomeKind.LOST, NOW - timedelta(days=1), "ben", "no budget")
+    shown = a_page(lead=a_lead(status="closed", outcome=OutcomeKind.WON), outcomes=(won, lost))
+    tree = page(browse(Shelf(pages=[shown])), LEAD)
+    assert "Closed: won" in tree.one("header", class_="lead-head").line
+    told = tree.one("section", **{"aria-labelledby": "h-outcome"}).one("ol")
+    first, second = (each.line for each in told.all("li"))
+    assert "Won, worth 12,000.50" in first
+    assert "Lost until it was told anew" in second
+    assert "no budget" in second
 
 
 @pytest.mark.parametrize(

@@ -54,14 +54,15 @@ def ended(store: Store, number: int, result: Ended, at: datetime, score: int, ba
     lead, _ = settle(store, enquiry(number))
     store.outcomes.record(lead, Outcome(result, at, "maya", None if result is Ended.WON else "no budget"))
     with store.database.write() as session:
-        row = session.get_one(tables.OutcomeRow, lead)
+        row = session.query(tables.OutcomeRow).filter_by(lead_id=lead).one()
         row.score, row.band = score, band
 
 
 # ------------------------------------------------------------------------------------------------------------ outcome
 
 
-def test_an_outcome_is_told_and_closes_the_lead(store: Store):
+def test_an_outcome_is_told_and_closes_the_lead(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("COLUMNS", "200")
     lead, _ = settle(store, a_lead())
     assert foyer("outcome", lead, "lost", "--reason", "no  budget").strip() == f"{lead} is closed: lost (no budget)."
     (row,) = json.loads(foyer("outcome", lead, "won", "--value", "4800", "--by", "maya", "--format", "json"))
@@ -73,6 +74,10 @@ def test_an_outcome_is_told_and_closes_the_lead(store: Store):
     }  # fmt: skip
     (view,) = store.views.list_newest()
     assert view.status == "closed"
+    assert "closed, won" in foyer("leads")
+    assert json.loads(foyer("leads", "--format", "jsonl"))["outcome"] == "won"
+    page = foyer("lead", lead)
+    assert page.index("won, worth 4800") < page.index("lost, no budget")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,17 @@ from pipeline.store import Database, DatabaseProblem
 from pipeline.store.migrations import find_newest_revision, upgrade_schema
 from pipeline.store.tables import Table
 
+LEAD = """INSERT INTO lead (id, status, stage, created_at, updated_at, source, submission_id, queue, next_action,
+    next_action_at) VALUES (:id, 'closed', 'lead', '2026-09-01', '2026-09-01', 'chat', 's', 'q', 'call', '2026-09-01')
+"""
+SUBMISSION = """INSERT INTO submission (id, key, source, received_at, due_at, failures, raw, record, origin,
+    visitor_text, is_partial) VALUES ('s', 'k', 'chat', '2026-09-01', '2026-09-01', 0, '{}', '{}', '{}', '', FALSE)
+"""
+OUTCOMES = """INSERT INTO outcome (lead_id, result, reason, value, at, actor, score) VALUES
+    ('l1', 'won', NULL, 9.5, '2026-09-03 00:00:00', 'maya', NULL),
+    ('l2', 'lost', 'no budget', NULL, '2026-09-02 00:00:00', 'ines', 40)
+"""
+
 
 def test_the_newest_migration_is_what_the_code_expects(bare_database_url: str):
     with closing(Database(bare_database_url)) as database:
@@ -22,6 +33,22 @@ def test_the_newest_migration_is_what_the_code_expects(bare_database_url: str):
             context = MigrationContext.configure(connection)
             assert compare_metadata(context, Table.metadata) == []
             assert context.get_current_revision() == find_newest_revision()
+
+
+def test_outcomes_told_before_they_were_append_only_are_kept(bare_database_url: str):
+    with closing(Database(bare_database_url)) as database:
+        upgrade_schema(database, "0012")
+        with database.engine.execution_options(write=True).begin() as connection:
+            connection.execute(text(SUBMISSION))
+            connection.execute(text(LEAD), [{"id": "l1"}, {"id": "l2"}])
+            connection.execute(text(OUTCOMES))
+        upgrade_schema(database)
+        with database.engine.connect() as connection:
+            kept = connection.execute(text("SELECT lead_id, result, reason, value, score FROM outcome ORDER BY id"))
+            assert [tuple(row) for row in kept] == [
+                ("l2", "lost", "no budget", None, 40),
+                ("l1", "won", None, 9.5, None),
+            ]
 
 
 def test_several_processes_may_migrate_at_once(bare_database_url: str):

@@ -49,6 +49,10 @@ def test_another_outcome_replaces_the_first_which_stays_on_the_timeline(store: S
     page = store.views.get_page(lead)
     assert page
     assert [event.body["result"] for event in page.events if event.kind == "outcome"] == ["won", "lost"]
+    assert page.outcomes == (LOST, WON)
+    assert page.lead.outcome is OutcomeKind.LOST
+    assert [one.outcome for one in store.outcomes.list_outcomes()] == [LOST]
+    assert [one.outcome for one in store.outcomes.list_closed_leads()] == [LOST]
 
 
 def test_the_same_outcome_again_changes_nothing(store: Store, lead: str):
