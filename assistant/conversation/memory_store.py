@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from assistant.conversation.ports import ReplyChanges, StoredConversation, Turn
+from assistant.conversation.ports import ContentRefused, ReplyChanges, StoredConversation, Turn
+from pipeline.domain.record import record_to_json
 from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import CallForPerson, ThreadMessage
@@ -68,6 +70,8 @@ class InMemoryConversationStore:
             if any(each.replies[0].position != lengths[each.conversation_id] for each in answers):
                 return False
             for each in answers:
+                _check_json([record_to_json(each.record), each.state, *(turn.details for turn in each.heard)])
+            for each in answers:
                 self._change(each)
             return True
 
@@ -111,3 +115,10 @@ class InMemoryConversationStore:
             self._waiting_since[stored.id] = waiting_since
         for post in posts:
             self.posts.setdefault(post.key, post)
+
+
+def _check_json(values: Sequence[object]) -> None:
+    try:
+        json.dumps(values, allow_nan=False, default=dict)
+    except ValueError as error:
+        raise ContentRefused from error

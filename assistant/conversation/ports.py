@@ -6,18 +6,27 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from pipeline.domain.conversation import ReplyChanges, StoredConversation, StoreUnavailable, Turn
+from pipeline.domain.conversation import ContentRefused, ReplyChanges, StoredConversation, StoreUnavailable, Turn
 from pipeline.domain.submission import Origin
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import CallForPerson, ThreadMessage
 
-__all__ = ["ConversationRepository", "Intake", "ReplyChanges", "StoreUnavailable", "StoredConversation", "Turn"]
+__all__ = [
+    "ContentRefused",
+    "ConversationRepository",
+    "Intake",
+    "ReplyChanges",
+    "StoreUnavailable",
+    "StoredConversation",
+    "Turn",
+]
 
 
 class ConversationRepository(Protocol):
     """Every method is one short transaction and safe to repeat.
 
-    Those that add to conversations raise StoreUnavailable where nothing could be added to any of them.
+    Those that add to conversations raise StoreUnavailable where nothing could be added to any of them, and
+    ContentRefused, with nothing stored, where what they are to store has no form in the database.
     """
 
     def get(self, conversation_id: str) -> StoredConversation | None: ...

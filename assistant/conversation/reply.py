@@ -18,7 +18,12 @@ from assistant.conversation.turn_details import (
     find_last_reply,
     read_stored_form,
 )
-from assistant.conversation.turn_rules import ReplyContext, decide_next_step, remember_consent_text
+from assistant.conversation.turn_rules import (
+    ReplyContext,
+    decide_next_step,
+    leave_to_person,
+    remember_consent_text,
+)
 from assistant.dialogue.moves import Step
 from assistant.dialogue.questions import find_expected_fields
 from assistant.dialogue.state import state_from_json, state_to_json
@@ -57,7 +62,28 @@ class ReplyComposer:
         self, conversation: StoredConversation, turns: Sequence[Turn], on_text: OnText | None = None
     ) -> ReplyChanges:
         """The answer to the waiting `turns` at the conversation's end. Its id derives from theirs, so whoever thinks
-        of it again says the same under the same id. `on_text` may get pieces of its text before it is whole."""
+        of it again says the same under the same id. `on_text` may get pieces of its text before it is whole.
+
+        Turns that no rule can take are left to a person: nothing a visitor writes stops a conversation."""
+        try:
+            return self._compose(conversation, turns, on_text)
+        except Exception as error:  # noqa: BLE001 - a try again would end the same, and hold up all that follows
+            log.error("reply_failed", conversation=conversation.id, turn=turns[-1].position, error=type(error).__name__)
+            return self.leave_to_person(conversation, turns)
+
+    def leave_to_person(self, conversation: StoredConversation, turns: Sequence[Turn]) -> ReplyChanges:
+        """The answer to turns that made a reply or its storing fail: made without a look at what they say."""
+        state, playbook = state_from_json(conversation.state), self._playbook()
+        context = ReplyContext(conversation, state, turns, playbook, self._knowledge())
+        step = leave_to_person(state, conversation.record, turns)
+        words = Voice(playbook, step.record, turns[-1].position, step.state.spoken.language).say(step.moves)
+        details = build_reply_details(step.moves, words, playbook, [turn.id for turn in turns])
+        reply_id, position = derive_uuid("reply", conversation.id, turns[-1].id), len(conversation.turns)
+        reply = Turn(reply_id, position, Author.ASSISTANT, words.text, self._clock.now(), details=details)
+        heard = [add_understanding(turn, None) for turn in turns]
+        return self._answered(context, heard, reply, step)
+
+    def _compose(self, conversation: StoredConversation, turns: Sequence[Turn], on_text: OnText | None) -> ReplyChanges:
         state, playbook = state_from_json(conversation.state), self._playbook()
         context = ReplyContext(conversation, state, turns, playbook, self._knowledge())
         helped = self._model.for_turn(conversation.id, playbook) if self._model else TurnHelp(playbook)
@@ -94,7 +120,7 @@ class ReplyComposer:
     def _understand(
         self, context: ReplyContext, turn: Turn, heard: MessageInContext, helped: TurnHelp
     ) -> Understood | None:
-        """Null where understanding failed: the turn is stored, the place is kept, the visitor is asked again."""
+        """Null where understanding failed: the turn is stored, the place is kept, a person looks at what it says."""
         if act := match_button(turn.text, context.state.pending, helped.playbook):
             return Understood((act,), ())
         if is_language_request(turn.text, helped.playbook.texts):
@@ -104,7 +130,10 @@ class ReplyComposer:
             last = find_last_reply(context.conversation.turns)
             form = read_stored_form(last) if last else None
             filled = read_form(form, heard, guided) if form else None
-            return filled or understand_message(helped.add_model(guided, context.conversation.record), heard)
+            understood = filled or understand_message(helped.add_model(guided, context.conversation.record), heard)
+            if not understood.complete:
+                log.warning("reading_cut_short", conversation=context.conversation.id, turn=turn.position)
+            return understood
         except Exception as error:  # noqa: BLE001 - whatever understanding does, the conversation goes on
             log.error(
                 "understanding_failed",

@@ -17,6 +17,7 @@ from assistant.chat.visitor import derive_uuid
 from assistant.conversation.cache import ConversationCache
 from assistant.conversation.locks import Locks
 from assistant.conversation.ports import (
+    ContentRefused,
     ConversationRepository,
     Intake,
     ReplyChanges,
@@ -207,7 +208,7 @@ class ConversationService:
             if conversation.takeover.holder is Holder.PERSON:
                 if self._forward(conversation, turns):
                     return ()
-            elif self._settle(conversation, answered := self._replies.compose(conversation, turns, on_text)):
+            elif answered := self._settle(conversation, turns, on_text):
                 return tuple(map(build_message, answered.replies))
         return ()
 
@@ -220,12 +221,23 @@ class ConversationService:
         self._deliver(posts[-1].key)
         return True
 
-    def _settle(self, conversation: StoredConversation, answered: ReplyChanges) -> bool:
-        """Stores the answer and sets going what came of it; false if it came too late."""
-        if not self._store.answer(answered):
-            return False
-        self._follow(conversation, answered)
-        return True
+    def _settle(
+        self, conversation: StoredConversation, turns: Sequence[Turn], on_text: OnText | None
+    ) -> ReplyChanges | None:
+        """Answers the turns, stores the answer and sets going what came of it; null if it came too late.
+
+        What the store will never take, e.g. a value that is none in its JSON, is left to a person, and answered so.
+        """
+        answered = self._replies.compose(conversation, turns, on_text)
+        try:
+            stored = self._store.answer(answered)
+        except ContentRefused as error:
+            log.error("answer_not_stored", conversation=conversation.id, error=type(error).__name__)
+            answered = self._replies.leave_to_person(conversation, turns)
+            stored = self._store.answer(answered)
+        if stored:
+            self._follow(conversation, answered)
+        return answered if stored else None
 
     def _follow(self, conversation: StoredConversation, answered: ReplyChanges) -> None:
         """What comes after a stored answer; losing any of it loses nothing."""

@@ -14,7 +14,7 @@ from assistant.dialogue.policy import decide_step
 from assistant.dialogue.questions import choose_next_question, put_question
 from assistant.dialogue.record_merge import MergedRecord, merge_findings
 from assistant.dialogue.remarks import OWN_WORDS
-from assistant.dialogue.state import Pending, QuestionTopic, State
+from assistant.dialogue.state import Note, Pending, QuestionTopic, State
 from assistant.knowledge import Knowledge, KnowledgeAnswers
 from assistant.understanding.port import Act, Finding, Understood
 from assistant.understanding.text.spoken_language import read_language_evidence
@@ -22,6 +22,9 @@ from assistant.wording.voice import Voice, find_named_field
 from pipeline.domain.record import Record
 from pipeline.playbook import Playbook
 from pipeline.working_time import is_company_working
+
+MOST_NOTED = 300
+"""Characters of a message nobody could read that a person sees at once; the conversation holds all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ def decide_next_step(context: ReplyContext, understood: Sequence[Understood | No
         state, remark = _hear_language(state, turn, result, context.playbook)
         about_language = remark or about_language
         if result is None:
-            return Step(state, merged.record, (Trouble(),))
+            return leave_to_person(state, merged.record, context.turns)
+        if not result.complete:
+            state = replace(state, notes=(*state.notes, _note(turn)))
         merged = merged.combine(_merge_turn(merged.record, turn, result, state))
         acts |= set(result.acts)
         found = found.combine(_answer_questions(context, turn, result, state))
@@ -88,6 +93,21 @@ def _merge_turn(record: Record, turn: Turn, understood: Understood, state: State
     correcting = Act.CORRECT in understood.acts
     findings = understood.findings if correcting else _without_restatements(understood.findings, record, state)
     return merge_findings(record, findings, turn.text, turn.position, correcting)
+
+
+def leave_to_person(state: State, record: Record, turns: Sequence[Turn]) -> Step:
+    """Nobody but a person can take these turns: the visitor hears so, the place is kept, their words become a task.
+
+    The task goes with the lead; one that was passed on before is passed on again with it.
+    """
+    waiting = [note for note in map(_note, turns) if note not in state.notes]
+    submissions = state.submissions + 1 if state.submissions else 0
+    noted = replace(state, notes=(*state.notes, *waiting), submissions=submissions)
+    return Step(noted, record, (Trouble(),), submit=submissions > 0)
+
+
+def _note(turn: Turn) -> Note:
+    return Note(turn.position, f"{turn.text[:MOST_NOTED]}…" if len(turn.text) > MOST_NOTED else turn.text)
 
 
 def _without_restatements(findings: Sequence[Finding], record: Record, state: State) -> tuple[Finding, ...]:

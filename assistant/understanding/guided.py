@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from assistant.understanding.acts.acts import find_acts
 from assistant.understanding.acts.corrections import (
@@ -32,6 +34,9 @@ from pipeline.domain.vocabulary import Vocabulary
 MAX_LENGTH = 4000
 """Code points that are read; a chat message is far shorter, and what stands behind them is no answer."""
 
+BUDGET_SECONDS = 0.25
+"""CPU time for one message: five times what the worst text we know takes (`tests/quality/slow_texts.py`)."""
+
 _WHO = frozenset((Field.NAME, Field.ROLE, Field.COMPANY))
 _CHOICES = frozenset((Field.INDUSTRY, Field.STAGE, Field.USE_CASE))
 _PART_OF_CHOICES = frozenset((Field.TIMELINE, Field.TOOLS))
@@ -46,10 +51,28 @@ _TAKEN_WHOLE = 0.85
 Recogniser = Callable[[Utterance], Iterable[Finding]]
 
 
-class GuidedUnderstanding:
-    """The `Understanding` port by rules alone: deterministic, offline, safe to share between threads."""
+@dataclass(slots=True)
+class ReadingBudget:
+    """How long a message may be read; noted once it was too long."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    cpu: Callable[[], float]
+    """CPU seconds of this thread."""
+    until: float
+    exceeded: bool = False
+
+    def has_time(self) -> bool:
+        self.exceeded = self.exceeded or self.cpu() > self.until
+        return not self.exceeded
+
+
+class GuidedUnderstanding:
+    """The `Understanding` port by rules alone: offline, safe to share between threads.
+
+    Deterministic, too, for any message that is read within its budget; of another one it tells that it is not complete.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, cpu: Callable[[], float] = time.thread_time) -> None:
+        self._cpu = cpu
         self._order: tuple[Recogniser, ...] = (
             find_emails,
             find_phones,
@@ -67,40 +90,45 @@ class GuidedUnderstanding:
 
     def understand(self, heard: MessageInContext) -> Understood:
         """Acts in the order of `Act`, and at most one finding a field in the order of the text."""
+        budget = ReadingBudget(self._cpu, self._cpu() + BUDGET_SECONDS)
         whole = Utterance.of(heard, MAX_LENGTH)
         acts = frozenset(find_acts(whole))
-        findings = settle_findings(self._findings(whole, acts), whole)
+        findings = settle_findings(self._findings(whole, acts, budget), whole)
         if Act.CORRECT in acts and not findings:
-            findings = self._taken_back(heard, whole, acts)
+            findings = self._taken_back(heard, whole, acts, budget)
         if Act.CORRECT in acts and not whole.asked & {finding.field for finding in findings}:
-            findings = self._said_anew(findings, whole, acts)
+            findings = self._said_anew(findings, whole, acts, budget)
         if findings:
             acts |= {Act.INFORM}
-        return Understood(tuple(act for act in Act if act in acts), findings)
+        return Understood(tuple(act for act in Act if act in acts), findings, complete=not budget.exceeded)
 
-    def _taken_back(self, heard: MessageInContext, whole: Utterance, acts: frozenset[Act]) -> tuple[Finding, ...]:
+    def _taken_back(
+        self, heard: MessageInContext, whole: Utterance, acts: frozenset[Act], budget: ReadingBudget
+    ) -> tuple[Finding, ...]:
         """The new value of the field whose known words are said not to hold: "210, not 120" after "120 of us"."""
         for name in find_rejected_fields(whole, heard.known):
             asked = Utterance.of(replace(heard, asked=(name,)), MAX_LENGTH)
-            found = settle_findings(self._findings(asked, acts), asked)
+            found = settle_findings(self._findings(asked, acts, budget), asked)
             if found := tuple(finding for finding in found if finding.field is name):
                 return found
         return ()
 
-    def _said_anew(self, findings: tuple[Finding, ...], whole: Utterance, acts: frozenset[Act]) -> tuple[Finding, ...]:
+    def _said_anew(
+        self, findings: tuple[Finding, ...], whole: Utterance, acts: frozenset[Act], budget: ReadingBudget
+    ) -> tuple[Finding, ...]:
         """With the answer behind the words that take back what stands before them: "Acorn - I mean Acorn Media"."""
         again = find_restart(whole)
-        behind = settle_findings(self._findings(whole.without([(0, again)]), acts), whole)
+        behind = settle_findings(self._findings(whole.without([(0, again)]), acts, budget), whole)
         if not whole.asked & {finding.field for finding in behind}:
             return findings
         return (*(finding for finding in findings if finding.end <= again), *behind)
 
-    def _findings(self, whole: Utterance, acts: frozenset[Act]) -> list[Finding]:
+    def _findings(self, whole: Utterance, acts: frozenset[Act], budget: ReadingBudget) -> list[Finding]:
         taken: list[Finding] = []
         left = whole.without([*find_rejected_spans(whole), *(match.span() for match in URL.finditer(whole.folded))])
         named = left
         for recognise in self._order:
-            found = list(recognise(left))
+            found = list(takewhile(lambda _: budget.has_time(), recognise(left))) if budget.has_time() else []
             taken += found
             for finding in found:
                 mark = WHO if finding.field in _WHO else BLANK
@@ -108,7 +136,8 @@ class GuidedUnderstanding:
                 if finding.field not in _PART_OF_CHOICES:
                     named = named.without([(finding.start, finding.end)], mark)
         tools = [(finding.start, finding.end) for finding in taken if finding.field is Field.TOOLS]
-        taken += (found for found in self._choices(named) if not _inside(found, tools))
+        if budget.has_time():
+            taken += (found for found in self._choices(named) if not _inside(found, tools))
         if acts & _ABOUT_THE_CHAT:
             taken = [finding for finding in taken if finding.field not in _CHOICES or whole.asks(finding.field)]
         if Act.COMPLAIN in acts:  # "this is ridiculous" introduces nobody

@@ -64,6 +64,8 @@ class Finding:
 class Understood:
     acts: tuple[Act, ...]
     findings: tuple[Finding, ...]
+    complete: bool = True
+    """False where the message took too long to read, so that only a part of what it says may be here."""
 
 
 class Understanding(Protocol):

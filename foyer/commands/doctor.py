@@ -26,6 +26,8 @@ from prompts.problems import BadFiles
 State = Literal["ok", "off", "warning", "broken"]
 MARKS = {"ok": "[green]ok[/]", "off": "[dim]off[/]", "warning": "[yellow]look[/]", "broken": "[red]broken[/]"}
 
+UNREAD_FOR, MOST_UNREAD = timedelta(days=7), 20
+"""Which messages that could not be understood are listed."""
 ALMOST = 0.95
 """Share of a cap from which the next call may find no room."""
 
@@ -106,6 +108,9 @@ def _work(store: Store) -> Iterator[Diagnosis]:
         if delivery.status == "failed":
             found = f"{delivery.alert.key}: {delivery.error}"
             yield Diagnosis("refused alert", "warning", found, "mend the cause, then run 'foyer doctor --retry'")
+    for conversation_id in store.quiet.list_unread(now - UNREAD_FOR, MOST_UNREAD):
+        found = f"a message that no rule could take, in /console/conversations/{conversation_id}"
+        yield Diagnosis("unread message", "warning", found, "read it there, answer the visitor, and report the text")
     late = store.deliveries.find_due(now - timedelta(minutes=5), 100)
     if late:
         yield Diagnosis(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.understanding.port import MessageInContext, Understanding, Understood
 from foyer.live_prompts import watch_prompts
@@ -25,15 +25,24 @@ FileArgument = Annotated[
 ]
 
 
+def _check_encodable(text: str) -> str:
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise ValueError("holds half a surrogate pair, which is no character")
+    return text
+
+
+EncodableText = Annotated[str, AfterValidator(_check_encodable)]
+
+
 class InputLine(BaseModel):
     """One message to understand."""
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str | int | None = None
-    text: str
-    asked: tuple[RecordField, ...] = ()
-    previous: str | None = None
+    id: EncodableText | int | None = None
+    text: EncodableText
+    asked: tuple[RecordField, ...] | None = None
+    previous: EncodableText | None = None
     now: datetime | None = None
     region: str | None = Field(default=None, pattern="^[A-Z]{2}$")
 
@@ -46,28 +55,40 @@ def understand(file: FileArgument = None) -> None:
     """
     mind = build_understanding(watch_prompts(read_settings()).current().playbook)
     failed = False
-    with file.open(encoding="utf-8") if file else sys.stdin as lines:
+    with file.open("rb") if file else sys.stdin.buffer as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 answer = answer_line(mind, number, line)
                 failed = failed or "error" in answer
-                print(json.dumps(answer, ensure_ascii=False), flush=True)
+                print(json.dumps(answer, ensure_ascii=False, allow_nan=False), flush=True)
     raise typer.Exit(1 if failed else 0)
 
 
-def answer_line(mind: Understanding, number: int, line: str) -> dict[str, Any]:
-    """The output object of one input line."""
+def answer_line(mind: Understanding, number: int, line: str | bytes) -> dict[str, Any]:
+    """The output object of one input line; whatever is wrong with it is told in its place and stops no other."""
     raw: Any = None
     try:
         raw = json.loads(line)
         asked = InputLine.model_validate(raw)
-    except ValueError as error:
-        return {"id": raw.get("id") if isinstance(raw, Mapping) else None, "error": f"line {number}: {_reason(error)}"}
+    except (ValueError, RecursionError) as error:
+        return {"id": _read_id(raw), "error": f"line {number}: {_reason(error)}"}
     now = asked.now or datetime.now(UTC)
     heard = MessageInContext(
-        asked.text, now if now.tzinfo else now.replace(tzinfo=UTC), asked.asked, asked.previous, asked.region
+        asked.text, now if now.tzinfo else now.replace(tzinfo=UTC), asked.asked or (), asked.previous, asked.region
     )
-    return {"id": asked.id, **understood_to_json(mind.understand(heard))}
+    try:
+        return {"id": asked.id, **understood_to_json(mind.understand(heard))}
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one line is no reason to leave the others out
+        reason = f"could not be understood ({type(error).__name__}); please report this text"
+        return {"id": asked.id, "error": f"line {number}: {reason}"}
+
+
+def _read_id(raw: Any) -> str | int | None:
+    """The id of a line that is wrong otherwise, as JSON can give it back."""
+    claim = raw.get("id") if isinstance(raw, Mapping) else None
+    if isinstance(claim, str):
+        return claim.encode(errors="replace").decode()
+    return claim if isinstance(claim, int) else None
 
 
 def understood_to_json(understood: Understood) -> dict[str, Any]:
@@ -88,7 +109,9 @@ def understood_to_json(understood: Understood) -> dict[str, Any]:
     }
 
 
-def _reason(error: ValueError) -> str:
+def _reason(error: ValueError | RecursionError) -> str:
+    if isinstance(error, RecursionError):
+        return "not JSON (too many brackets in each other)"
     if isinstance(error, ValidationError):
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the line"

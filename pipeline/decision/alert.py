@@ -54,6 +54,7 @@ def build_alert(
         uncertain=(
             *((UNCONFIRMED,) if submission.is_partial else ()),
             *(f"To review: {told}" for asked in decision.match.reviews for told in asked.evidence),
+            *(f"To answer: {asked['question']}" for asked in submission.raw.get("questions", ())),
             *decision.brief.uncertain,
         ),
         next_action=decision.brief.next_action,

@@ -18,6 +18,10 @@ class StoreUnavailable(Exception):
     """The store can't take anything at the moment, whatever it is: held by another program, or out of reach."""
 
 
+class ContentRefused(Exception):
+    """The store will never take this, however often it is tried: a value has no form there, e.g. an infinite number."""
+
+
 class Author(StrEnum):
     VISITOR = "visitor"
     ASSISTANT = "assistant"

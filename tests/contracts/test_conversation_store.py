@@ -15,6 +15,7 @@ import pytest
 
 from assistant.conversation.memory_store import InMemoryConversationStore
 from assistant.conversation.ports import (
+    ContentRefused,
     ConversationRepository,
     ReplyChanges,
     StoredConversation,
@@ -22,7 +23,7 @@ from assistant.conversation.ports import (
     Turn,
 )
 from assistant.messages import Author
-from pipeline.domain.record import Field, Record
+from pipeline.domain.record import Budget, Field, Record
 from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.intake.normalise import build_submission_id
 from pipeline.store import Database
@@ -278,6 +279,25 @@ def test_where_one_answer_comes_too_late_none_is_stored(store: ConversationRepos
     answers = [ReplyChanges(name, [], [a_reply()], Record(), {"version": 1, "late": True}) for name in ("c1", "c2")]
     assert store.answer_all(answers) is False
     assert [store.get(name) for name in ("c1", "c2")] == before
+
+
+@pytest.mark.parametrize("where", ["record", "details", "state"])
+def test_what_has_no_form_in_json_is_refused_for_good_and_changes_nothing(store: ConversationRepository, where: str):
+    store.open(a_conversation())
+    store.receive("c1", a_visitor_turn())
+    before = store.get("c1")
+    endless = float("inf")
+    answer = ReplyChanges(
+        "c1",
+        [replace(a_visitor_turn(), details={"most": endless})] if where == "details" else [],
+        [a_reply()],
+        a_record(budget=Budget(endless, endless, None, None)) if where == "record" else Record(),
+        {"version": endless} if where == "state" else {"version": 1},
+    )
+    with pytest.raises(ContentRefused):
+        store.answer(answer)
+    assert store.get("c1") == before
+    assert store.answer(ReplyChanges("c1", [], [a_reply()], Record(), {"version": 2})), "the store goes on"
 
 
 def test_a_file_that_another_program_holds_takes_nothing_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Protocol
 
 from assistant.understanding.port import Finding, MessageInContext
 from assistant.understanding.text.patterns import compile_pattern
@@ -19,6 +21,13 @@ BLANK, WHO = "\x00", "\x01"
 
 Span = tuple[int, int]
 
+
+class Searchable(Protocol):
+    """A pattern or phrases."""
+
+    def search(self, text: str, start: int, end: int, /) -> re.Match[str] | None: ...
+
+
 _LOOK_ALIKES = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛`´ʼ", "'"),
@@ -26,6 +35,7 @@ _LOOK_ALIKES = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict.fromkeys("\t\r\u00a0\u2007\u202f\u2009\u200a", " "),
         **dict(zip("０１２３４５６７８９", "0123456789", strict=True)),
+        **dict.fromkeys(map(chr, range(0xD800, 0xE000)), " "),  # half a surrogate pair has no form in UTF-8
         BLANK: " ",
         WHO: " ",
     }
@@ -129,6 +139,12 @@ def _sentences(folded: str) -> tuple[Span, ...]:
     starts = [0, *(mark.end() for mark in _SENTENCE_END.finditer(folded))]
     ends = [*(mark.start() for mark in _SENTENCE_END.finditer(folded)), len(folded)]
     return tuple((start, end) for start, end in zip(starts, ends, strict=True) if folded[start:end].strip())
+
+
+@lru_cache(maxsize=256)
+def search_sentence(pattern: Searchable, folded: str, sentence: Span) -> re.Match[str] | None:
+    """The first match within a sentence; kept, so that a sentence full of values is searched once, not once a value."""
+    return pattern.search(folded, *sentence)
 
 
 def is_overlapping(span: Span, others: Iterable[Span]) -> bool:

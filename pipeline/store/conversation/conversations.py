@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, exists, func, insert, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json, to_json
 from pipeline.domain.conversation import (
     Author,
+    ContentRefused,
     ConversationGrowth,
     ReplyChanges,
     StoredConversation,
@@ -155,6 +156,12 @@ class ConversationStore:
             if is_conflict(error):
                 raise
             raise StoreUnavailable from error
+        except (DataError, ValueError, OverflowError) as error:
+            raise ContentRefused from error
+        except StatementError as error:
+            if isinstance(error.orig, (ValueError, OverflowError)):
+                raise ContentRefused from error
+            raise
         for each in grown:
             self._bulletin.publish(each)
         return True

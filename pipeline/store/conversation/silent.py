@@ -51,6 +51,14 @@ class SilentConversationStore:
                 for id_, at, origin, record, state in session.execute(query)
             ]
 
+    def list_unread(self, since: datetime, limit: int) -> Sequence[str]:
+        """Conversations that hold a message nobody could understand, changed since `since`; the newest first."""
+        row, turn = tables.ConversationRow, tables.TurnRow
+        failed = exists().where(turn.conversation_id == row.id, turn.details["failed"].as_boolean().is_(True))
+        query = select(row.id).where(row.updated_at >= since, failed).order_by(row.updated_at.desc()).limit(limit)
+        with self._database.read() as session:
+            return session.scalars(query).all()
+
     def last_submission(self, conversation_id: str) -> Submission | None:
         """What the conversation handed in last; null where it has not yet."""
         row = tables.SubmissionRow

@@ -15,6 +15,7 @@ from assistant.conversation.partial_leads import (
     has_withdrawn,
     select_visible_talks,
 )
+from assistant.conversation.turn_details import add_understanding
 from assistant.dialogue.state import Ending, State, state_to_json
 from pipeline.domain.conversation import Author, ReplyChanges, SilentConversation, StoredConversation, Turn
 from pipeline.domain.record import Record
@@ -222,3 +223,14 @@ def test_what_was_handed_in_is_a_lead(quiet):
     quiet.looking.check("c1")
     assert len(quiet.intake.started) == 1
     assert quiet.store.quiet.list_without_lead(AT - timedelta(days=1), 9) == []
+
+
+def test_a_message_that_no_rule_could_take_is_listed_while_it_is_recent(quiet):
+    assert quiet.store.quiet.list_unread(AT, 9) == []
+    quiet.say("million million")
+    heard, stored = quiet.stored.turns[-1], quiet.stored
+    reply = Turn("r", len(stored.turns), Author.ASSISTANT, "Sorry", quiet.clock.now())
+    failed = ReplyChanges("c1", [add_understanding(heard, None)], [reply], stored.record, stored.state)
+    quiet.store.conversations.answer(failed)
+    assert quiet.store.quiet.list_unread(AT, 9) == ["c1"]
+    assert quiet.store.quiet.list_unread(AT + timedelta(days=1), 9) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import NoReturn
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,8 @@ from assistant.conversation.ports import Turn
 from assistant.conversation.turn_details import add_pages, build_arrival_details
 from assistant.dialogue.state import Ending, state_from_json
 from assistant.messages import Author
-from assistant.understanding.port import MessageInContext, Understood
+from assistant.understanding.guided import GuidedUnderstanding
+from assistant.understanding.port import Finding, MessageInContext, Understood
 from pipeline.domain.record import Field, TeamSize
 from pipeline.domain.submission import Origin
 from tests.assistant.dialogue.dialogues import AT
@@ -252,6 +254,63 @@ class TestFailures:
         talk.understanding = guided()
         assert "Sorry" not in talk.say("mails get lost").text
 
+    def test_what_nobody_could_read_is_a_task_for_a_person_and_goes_with_the_lead(self):
+        talk = InMemoryTalk()
+        talk.open()
+        talk.understanding = Scripted(_fails)
+        talk.say("million " * 52)
+        talk.understanding = guided()
+        talk.say(*ENQUIRY, "yes that's right")
+        (handed_in,) = talk.store.submissions.values()
+        assert handed_in.raw["questions"][0]["question"].startswith("million million")
+
+    def test_a_lead_that_was_passed_on_is_passed_on_again_with_what_nobody_could_read_since(self):
+        talk = InMemoryTalk()
+        talk.open()
+        talk.say(*ENQUIRY, "yes that's right")
+        talk.understanding = Scripted(_fails)
+        talk.say("one more thing")
+        assert [len(each.raw["questions"]) for each in talk.store.submissions.values()] == [0, 1]
+        talk.understanding = guided()
+        assert talk.say("thanks, bye").text
+
+    @pytest.mark.parametrize(
+        "broken",
+        ["assistant.conversation.reply.decide_next_step", "assistant.conversation.reply.is_language_request"],
+    )
+    def test_a_rule_behind_understanding_that_fails_stops_nothing_either(self, monkeypatch, broken):
+        talk = InMemoryTalk()
+        talk.open()
+        with monkeypatch.context() as patch:
+            patch.setattr(broken, _breaks)
+            reply = talk.say("a poisoned message")
+        assert "Sorry" in reply.text
+        assert state_from_json(talk.stored.state).notes[0].question == "a poisoned message"
+        assert not talk.store.find_unanswered(talk.clock.now(), 10)
+        assert "Sorry" not in talk.say("We want faster answers").text
+
+    def test_a_value_that_the_store_never_takes_is_tried_once_and_left_to_a_person(self):
+        talk = InMemoryTalk()
+        talk.open()
+        endless = Finding(Field.TEAM_SIZE, TeamSize(1, 1), "million", 0, 7, confidence=float("inf"))
+        talk.understanding = Scripted(lambda heard: Understood((), (endless,)))
+        with capture_logs() as logs:
+            assert "Sorry" in talk.say("million").text
+        assert [log["event"] for log in logs] == ["answer_not_stored"]
+        assert Field.TEAM_SIZE not in talk.stored.record.known
+        talk.understanding = guided()
+        assert "Sorry" not in talk.say("We want faster answers").text
+
+    def test_a_message_that_takes_too_long_is_read_in_part_and_left_to_a_person_as_well(self):
+        talk = InMemoryTalk()
+        talk.open()
+        late = iter(range(1_000_000))
+        talk.understanding = GuidedUnderstanding(a_playbook().vocabulary.vocabulary, cpu=lambda: next(late))
+        with capture_logs() as logs:
+            talk.say("We want faster answers, we are 40 people")
+        assert [log["event"] for log in logs] == ["reading_cut_short"]
+        assert state_from_json(talk.stored.state).notes[0].turn == 2
+
     def test_a_button_works_even_then(self):
         talk = InMemoryTalk()
         talk.open()
@@ -316,6 +375,10 @@ class TestFailures:
 
 def replace_order(playbook, order):
     return playbook.model_copy(update={"questions": playbook.questions.model_copy(update={"order": order})})
+
+
+def _breaks(*given: object) -> NoReturn:
+    raise OverflowError
 
 
 def _fails(heard: MessageInContext) -> Understood:

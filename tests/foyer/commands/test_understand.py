@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.understanding.port import MessageInContext, Understood
 from foyer.commands.understand import answer_line
 from foyer.live_prompts import read_prompts
 from foyer.wiring import build_understanding
@@ -54,9 +55,42 @@ def test_what_was_asked_gives_a_bare_answer_its_meaning(mind):
         ('{"id": 7, "text": "hi", "asked": ["shoe_size"]}', "line 1: asked.0"),
         ('{"id": 7, "text": "hi", "colour": "red"}', "line 1: colour"),
         ('{"id": 7, "text": "hi", "region": "Germany"}', "line 1: region"),
+        ('{"id": 7, "text": "half a pair: \\ud800"}', "line 1: text"),
     ],
 )
 def test_a_line_that_cannot_be_read_says_why_in_its_place(mind, line, error):
     answer = answer_line(mind, 1, line)
     assert answer["error"].startswith(error)
     assert answer["id"] == (7 if '"id": 7' in line else None)
+
+
+@pytest.mark.parametrize("line", ["[" * 100_000, '{"id": ' + "9" * 5_000, b'{"id": 7, "text": "\xff"}', b"\xff\xfe"])
+def test_a_line_that_is_no_json_at_all_fails_alone(mind, line):
+    assert answer_line(mind, 1, line)["error"].startswith("line 1: not JSON")
+
+
+def test_asked_null_is_nothing_asked(mind):
+    assert ask(mind, id=1, text="we are 40 people", asked=None) == ask(mind, id=1, text="we are 40 people")
+
+
+def test_an_id_that_is_no_text_of_any_encoding_is_given_back_as_one():
+    assert json.dumps(answer_line(Failing(), 1, '{"id": "\\ud800"}'), ensure_ascii=False).encode()
+    assert answer_line(Failing(), 1, '{"id": NaN}')["id"] is None
+
+
+class Failing:
+    """Takes no message that holds "poison"."""
+
+    def understand(self, heard: MessageInContext) -> Understood:
+        if "poison" in heard.text:
+            raise OverflowError
+        return Understood((), ())
+
+
+def test_one_line_that_can_not_be_understood_fails_alone():
+    lines = ['{"id": 1, "text": "hi"}', '{"id": 2, "text": "poison"}', '{"id": 3, "text": "hi"}']
+    first, second, third = (answer_line(Failing(), number, line) for number, line in enumerate(lines, 1))
+    assert (first["id"], third["id"]) == (1, 3)
+    assert not {"error"} & {*first, *third}
+    assert second["id"] == 2
+    assert second["error"].startswith("line 2: could not be understood")

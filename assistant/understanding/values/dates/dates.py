@@ -51,6 +51,8 @@ _COUNT = rf"\d{{1,3}}|{join_words(COUNTS)}"
 _HOW_MANY = rf"(?P<count>{_COUNT})(?: ?(?:-|to|or|bis|a|o) ?(?P<high>{_COUNT}))?"
 _ORDINAL = join_words(map(re.escape, ORDINALS))
 _ABOUT = r"(?:about |around |roughly |maybe |like |etwa |the )?"
+MAX_MOMENTS = 40
+"""What names more days than these is a pasted calendar, not an answer."""
 _SHAPES = {"20yy": compile_pattern(r"20\d\d"), "d.d": compile_pattern(r"\d[./-]\d")}
 """What stands for digits among the words of a text: a year, and numbers with a sign between them."""
 _YEAR_SHAPE, _DATE_SHAPE = frozenset(("20yy",)), frozenset(("d.d",))
@@ -186,13 +188,15 @@ _VAGUE = frozenset((readers.read_this_or_next, readers.read_period_end))
 
 
 def find_moments(folded: str, today: date, region: str | None) -> Iterator[Moment]:
-    """Every stretch of time that is named, the more exact reading where two overlap."""
+    """Every stretch of time that is named, the more exact reading where two overlap, up to `MAX_MOMENTS` of them."""
     words = {*_WORD.findall(folded), *(shape for shape, pattern in _SHAPES.items() if pattern.search(folded))}
     if _NEEDED.isdisjoint(words):
         return
     taken: list[Span] = []
     for needed, pattern, reader in _READERS:
         for match in () if needed.isdisjoint(words) else pattern.finditer(folded):
+            if len(taken) == MAX_MOMENTS:
+                return
             if not is_overlapping(match.span(), taken) and (period := _safely(reader, match, today, region)):
                 taken.append(match.span())
                 yield Moment(period, match.start(), match.end(), reader in _VAGUE, reader is readers.read_time_within)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from assistant.understanding.port import Finding
 from assistant.understanding.text.patterns import Phrases, compile_pattern
-from assistant.understanding.text.utterance import Span, Utterance
+from assistant.understanding.text.utterance import Span, Utterance, search_sentence
 from assistant.understanding.values.dates.dates import Moment, find_moments
 from pipeline.domain.record import Field, Timeline
 
@@ -56,6 +56,7 @@ _CUE = compile_pattern(
 _PAST = compile_pattern(
     r"\b(?:ago|last|since|founded|started (?:in|on)|launched in|was|were|been|joined|seit|vor|hace|desde hace)\b"
 )
+_AGO = compile_pattern(r" ago\b")
 _MEETING = compile_pattern(
     r"\b(?:no need|(?:n't|not) need|book\w*|reserv\w+|table|room|transfer|cancel\w*|call|meet|demo|talk|chat"
     r"|free|available|ring|appointment)\b"
@@ -117,13 +118,12 @@ def _day_before(utterance: Utterance, moment: Moment) -> date:
 
 
 def _wanted(utterance: Utterance, span: Span) -> bool:
-    start, end = utterance.sentence_at(span[0])
-    around = utterance.folded[start:end]
     if utterance.asks(Field.TIMELINE):
-        return not re.match(r" ago\b", utterance.folded[span[1] :])
-    if _PAST.search(around) or _MEETING.search(around):
+        return not _AGO.match(utterance.folded, span[1])
+    folded, sentence = utterance.folded, utterance.sentence_at(span[0])
+    if search_sentence(_PAST, folded, sentence) or search_sentence(_MEETING, folded, sentence):
         return False
-    return bool(_CUE.search(around))
+    return search_sentence(_CUE, folded, sentence) is not None
 
 
 def _still_to_come(value: Timeline, today: date) -> bool:

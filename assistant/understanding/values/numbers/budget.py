@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
 from assistant.understanding.text.patterns import compile_pattern
-from assistant.understanding.text.utterance import Span, Utterance
+from assistant.understanding.text.utterance import Span, Utterance, search_sentence
 from assistant.understanding.values.dates.date_words import MONTHS, join_words
 from assistant.understanding.values.numbers.quantities import Quantity
 from pipeline.domain.record import Budget, Field
@@ -123,11 +123,11 @@ def _is_budget(utterance: Utterance, quantity: Quantity, currency: str | None, a
         return False
     if not currency and (_OTHER_UNIT.match(folded, quantity.end) or largest < _SENSIBLE_BARE):
         return False
-    start, end = utterance.sentence_at(quantity.start)
-    others = _OTHERS_MONEY.search(folded, start, end)
-    if asked and not others and (currency or not _OTHER_MONEY.search(folded, start, end)):
+    sentence = utterance.sentence_at(quantity.start)
+    other_money = search_sentence(_OTHER_MONEY, folded, sentence) is not None
+    if asked and not search_sentence(_OTHERS_MONEY, folded, sentence) and (currency or not other_money):
         return True
-    return bool(_CUE.search(folded, start, end)) and not _OTHER_MONEY.search(folded, start, end)
+    return search_sentence(_CUE, folded, sentence) is not None and not other_money
 
 
 def _period(utterance: Utterance, span: Span) -> tuple[str | None, int]:

@@ -16,6 +16,8 @@ MAX_NUMERALS = 40
 """What holds more numbers is a pasted table, not an answer."""
 MAX_DIGITS = 15
 """Longer numbers are identifiers, and no longer exact as floats (IEEE 754 holds 15 decimal digits)."""
+MAX_VALUE = 10.0**MAX_DIGITS
+"""What is said to be more, however many million million it is made of, counts nothing that a lead could have."""
 
 _MULTIPLIERS = {
     **dict.fromkeys(("k", "thousand", "grand", "tsd", "tsd.", "tausend", "mil"), 1e3),
@@ -79,7 +81,7 @@ def find_numerals(utterance: Utterance) -> tuple[Numeral, ...]:
     for numeral in sorted(every, key=lambda one: (one.start, -one.end)):
         if not found or numeral.start >= found[-1].end:
             found.append(numeral)
-    return tuple(found[:MAX_NUMERALS])
+    return tuple(numeral for numeral in found[:MAX_NUMERALS] if numeral.value <= MAX_VALUE)
 
 
 def _written(folded: str) -> Iterator[Numeral]:
@@ -149,9 +151,11 @@ def _spoken(folded: str) -> Iterator[Numeral]:
             folded[start:end] in _ARTICLES or _COUNTLESS.search(folded[max(0, start - 10) : start])
         ):
             continue
-        numeral = _with_unit(folded, Numeral(float(said.value), start, end, _spoken_unit(words[said.end - 1].word)))
+        value = float(min(said.value, 2 * MAX_VALUE))
+        numeral = _with_unit(folded, Numeral(value, start, end, _spoken_unit(words[said.end - 1].word)))
         if pending and numeral.value >= 1e3 and numeral.value == numeral.unit and numeral.start - pending.end <= 1:
-            pending = replace(numeral, value=pending.value * numeral.value, start=pending.start)
+            product = min(pending.value * numeral.value, 2 * MAX_VALUE)
+            pending = replace(numeral, value=product, start=pending.start)
             continue
         if pending:
             yield pending

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
 from assistant.understanding.text.patterns import Phrases, compile_pattern
-from assistant.understanding.text.utterance import Utterance
+from assistant.understanding.text.utterance import Utterance, search_sentence
 from assistant.understanding.values.numbers.counted import is_counting_things, is_numbered
 from assistant.understanding.values.numbers.quantities import Quantity
 from pipeline.domain.record import Field, TeamSize
@@ -114,11 +114,13 @@ def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
         folded, *quantity.span
     ):
         return 0.0, quantity.end
-    start, end = utterance.sentence_at(quantity.start)
-    if (total := _TOTAL.match(folded, quantity.end)) and (asked or _COUNTED.search(folded, start, end)):
+    sentence = start, _ = utterance.sentence_at(quantity.start)
+    if (total := _TOTAL.match(folded, quantity.end)) and (asked or search_sentence(_COUNTED, folded, sentence)):
         return 1.0, total.end()
     heads = _HEADS.match(folded, quantity.end)
-    if heads and (asked or (_ours(utterance, heads, quantity.start) and not _OTHERS_HEADS.search(folded, start, end))):
+    if heads and (
+        asked or (_ours(utterance, heads, quantity.start) and not search_sentence(_OTHERS_HEADS, folded, sentence))
+    ):
         return 1.0 if asked else 0.9, heads.end()
     if _NOT_HEADS.match(folded, quantity.end) or is_counting_things(utterance, quantity.end):
         return 0.0, quantity.end

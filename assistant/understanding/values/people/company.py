@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from assistant.understanding.port import Finding
 from assistant.understanding.text import german, spanish
@@ -90,7 +91,8 @@ _NO_COMPANY_AT_ALL = compile_pattern(
 _WHERE = compile_pattern(r",? in (?=[^\W\d_])| \((?=[^\W\d_])")
 _SENTENCE_OVER = compile_pattern(r"(?<=\w{4})\.(?= )")
 """Shorter words before a dot are abbreviations: "St. James"."""
-_WORD = compile_pattern(r"[^\W_](?:[\w'&+]|[.@-](?=\w))*")
+_WORD = compile_pattern(r"[^\W_](?:[\w'&+]|[.@-](?=\w)){0,99}(?![\w'&+])")
+"""No company has a word of over a hundred letters; without a limit each "@" of a long word would be read on from."""
 _GAP = compile_pattern(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
 _CLAUSE_END = compile_pattern(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
 _CONNECTORS = frozenset("& and of the de la und y".split())
@@ -116,16 +118,15 @@ _GENERIC = frozenset(
 def find_companies(utterance: Utterance) -> Iterator[Finding]:
     """At most one company: the surest reading."""
     lower_case = utterance.asks(Field.COMPANY) or not utterance.writes_capitals or utterance.all_capitals
-    readings = (
-        *_after(utterance, _CLEAR, 0.95, lower_case),
-        *_after(utterance, _TAKEN_BEFORE, 0.9, lower_case),
-        *_after(utterance, _FROM, 0.8, False),
-        *_by_legal_form(utterance),
-        *(said for said in _after(utterance, _WE_ARE, 0.7, False) if _CLAUSE_END.match(utterance.folded, said.end)),
+    readings = chain(
+        _after(utterance, _CLEAR, 0.95, lower_case),
+        _after(utterance, _TAKEN_BEFORE, 0.9, lower_case),
+        _after(utterance, _FROM, 0.8, False),
+        _by_legal_form(utterance),
+        (said for said in _after(utterance, _WE_ARE, 0.7, False) if _CLAUSE_END.match(utterance.folded, said.end)),
+        _bare(utterance),
     )
-    if not readings and utterance.asks(Field.COMPANY) and not _NO_COMPANY_AT_ALL.search(utterance.folded):
-        readings = tuple(_bare(utterance))
-    yield from readings[:1]
+    yield from islice(readings, 1)
 
 
 def _after(
@@ -156,6 +157,8 @@ def _by_legal_form(utterance: Utterance) -> Iterator[Finding]:
 
 def _bare(utterance: Utterance) -> Iterator[Finding]:
     """A short answer without any other sense is the company that was asked for."""
+    if not utterance.asks(Field.COMPANY) or _NO_COMPANY_AT_ALL.search(utterance.folded):
+        return
     opened = _PREAMBLE.match(utterance.folded)
     start, end = utterance.trimmed((opened.end() if opened else 0, len(utterance.folded)), " .!?,\"'")
     comma = utterance.folded.find(",", start, end)
