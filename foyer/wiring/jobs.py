@@ -30,6 +30,7 @@ from pipeline.flow.qualify import QualifyJob, SubmissionSettler
 from pipeline.flow.reassign import ReassignJob
 from pipeline.flow.refresh_enrichment import RefreshEnrichmentJob
 from pipeline.flow.rescore import RescoreJob
+from pipeline.flow.retain import RetainJob
 from pipeline.flow.sweep_workers import SweepWorkersJob
 from pipeline.playbook import Playbook
 from pipeline.runtime.ticks import Tick
@@ -54,6 +55,7 @@ class Jobs:
     rescore: RescoreJob
     refresh_enrichment: RefreshEnrichmentJob
     sweep_workers: SweepWorkersJob
+    retain: RetainJob
 
     @property
     def ticks(self) -> Sequence[Tick]:
@@ -61,6 +63,7 @@ class Jobs:
         ticking = (
             self.answer_stranded, self.partial_leads, self.end_takeovers, self.handle_inbox, self.reassign,
             self.draft_touches, self.rescore, self.refresh_enrichment, self.sweep_workers,
+            self.retain,
         )  # fmt: skip
         return [tick for job in ticking if job for tick in job.ticks]
 
@@ -90,6 +93,7 @@ def build_jobs(
         rescore=RescoreJob(store.rescores, playbook, clock, partial(_lead_url, base.settings)),
         refresh_enrichment=RefreshEnrichmentJob(store.lookups, providers, playbook, clock),
         sweep_workers=SweepWorkersJob(store.workers, base.engine, clock),
+        retain=RetainJob(store.retention, playbook, clock),
     )
 
 

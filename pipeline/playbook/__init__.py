@@ -16,7 +16,7 @@ from pipeline.playbook.company import Company, TakeoverTimes, WorkingHours
 from pipeline.playbook.deduplication import Deduplication, LikenessPoints
 from pipeline.playbook.enrichment import EnrichmentRules, Provider
 from pipeline.playbook.ideal_customer import IdealCustomer, SizeRange
-from pipeline.playbook.limits import ChatLimits
+from pipeline.playbook.limits import ChatLimits, Retention
 from pipeline.playbook.questions import Question, Questions
 from pipeline.playbook.routing import Absence, Account, Person, Queue, Routing, Rule, Waiting
 from pipeline.playbook.scoring import Band, Scoring, Signal
@@ -46,6 +46,7 @@ __all__ = [
     "Question",
     "Questions",
     "Queue",
+    "Retention",
     "RoleWords",
     "Routing",
     "Rule",
@@ -68,6 +69,7 @@ __all__ = [
 class Playbook(PlaybookPart):
     company: Company
     limits: ChatLimits
+    retention: Retention
     questions: Questions
     vocabulary: Vocabularies
     ideal_customer: IdealCustomer

@@ -1,4 +1,4 @@
-"""`limits.yaml`: the most that the chat takes in."""
+"""`limits.yaml` and `retention.yaml`: the most that the chat takes in, and how long what is done with is kept."""
 
 from __future__ import annotations
 
@@ -26,3 +26,13 @@ class ChatLimits(PlaybookPart):
         if self.messages_per_address < self.messages_per_conversation:
             raise ValueError("messages_per_address must not be below messages_per_conversation")
         return self
+
+
+class Retention(PlaybookPart):
+    """Days for which what is done with is kept; it may be deleted afterwards."""
+
+    unused_conversations: int = Field(ge=1)
+    """In which the visitor never said a word."""
+    handled_messages: int = Field(ge=1)
+    """Of colleagues in the team's own chat."""
+    model_calls: int = Field(ge=1)

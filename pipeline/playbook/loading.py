@@ -19,6 +19,7 @@ from pipeline.playbook import (
     IdealCustomer,
     Playbook,
     Questions,
+    Retention,
     Routing,
     Scoring,
     Vocabularies,
@@ -37,6 +38,7 @@ TOUCH_VARIABLES: Variables = frozenset(
 PARTS: Mapping[str, type[BaseModel]] = {
     "company": Company,
     "limits": ChatLimits,
+    "retention": Retention,
     "questions": Questions,
     "vocabulary": Vocabularies,
     "ideal_customer": IdealCustomer,

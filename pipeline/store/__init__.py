@@ -22,6 +22,7 @@ from pipeline.store.lead.touches import TouchStore
 from pipeline.store.lead.waiting import WaitingLeadStore
 from pipeline.store.live_updates import build_update_channel
 from pipeline.store.migrations import read_schema_version, require_schema, upgrade_schema
+from pipeline.store.retention import RetentionStore
 from pipeline.store.workers import WorkerStore
 
 __all__ = ["Database", "DatabaseProblem", "Store"]
@@ -49,6 +50,7 @@ class Store:
         self.replays = ReplayStore(database)
         self.deliveries = DeliveryStore(database)
         self.touches = TouchStore(database)
+        self.retention = RetentionStore(database)
         self.workers = WorkerStore(database)
 
     @classmethod
