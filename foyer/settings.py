@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     """The most tokens of a day, input and output: a cap that holds without prices. About 2,000 turns."""
     tick_seconds: float = Field(default=1.0, gt=0, le=60)
     """How often due work is looked for."""
+    worker_dead_seconds: float = Field(default=15.0, ge=1, le=3_600)
+    """How long a process may be silent before another takes its work over."""
     log_format: Literal["console", "json"] = "console"
 
     @field_validator("allowed_origins", "trusted_proxies", mode="before")

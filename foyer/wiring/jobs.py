@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -92,7 +93,9 @@ def build_jobs(
         draft_touches=DraftTouchesJob(store.touches, playbook, clock),
         rescore=RescoreJob(store.rescores, playbook, clock, partial(_lead_url, base.settings)),
         refresh_enrichment=RefreshEnrichmentJob(store.lookups, providers, playbook, clock),
-        sweep_workers=SweepWorkersJob(store.workers, base.engine, clock),
+        sweep_workers=SweepWorkersJob(
+            store.workers, base.engine, clock, timedelta(seconds=base.settings.worker_dead_seconds)
+        ),
         retain=RetainJob(store.retention, playbook, clock),
     )
 

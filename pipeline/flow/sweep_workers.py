@@ -13,9 +13,10 @@ from pipeline.runtime.engine import Engine
 from pipeline.runtime.ticks import Tick
 from pipeline.store.workers import WorkerStore
 
-HEARTBEAT = timedelta(seconds=3)
 DEAD_AFTER = timedelta(seconds=15)
-"""Five missed heartbeats."""
+"""How long a worker may be silent before its work is taken over, where the settings say nothing else."""
+MISSED = 5
+"""Heartbeats that a worker must miss to count as dead."""
 FORGET_EVERY = timedelta(days=1)
 KEPT = timedelta(days=7)
 """How long the engine's records of finished work are kept: nothing reads them but a person who looks for a fault."""
@@ -28,11 +29,12 @@ class SweepWorkersJob:
     workers: WorkerStore
     engine: Engine
     clock: Clock
+    dead_after: timedelta = DEAD_AFTER
 
     @property
     def ticks(self) -> Sequence[Tick]:
         return (
-            Tick("send_heartbeat", HEARTBEAT, self.send_heartbeat),
+            Tick("send_heartbeat", self.dead_after / MISSED, self.send_heartbeat),
             Tick("forget_finished_work", FORGET_EVERY, self.forget_finished_work),
         )
 
@@ -40,7 +42,7 @@ class SweepWorkersJob:
         """Shows that this worker is alive, and takes over the work of those that are not."""
         now = self.clock.now()
         self.workers.beat(self.engine.config.worker_id, now)
-        for dead in self.workers.claim_silent(now - DEAD_AFTER, now):
+        for dead in self.workers.claim_silent(now - self.dead_after, now):
             resumed = self.engine.take_over(dead)
             self.workers.forget(dead)
             log.warning("worker_taken_over", worker=dead, workflows=resumed)

@@ -20,5 +20,7 @@ def slack() -> Iterator[FakeSlack]:
 @pytest.fixture
 def foyer(tmp_path: Path, slack: FakeSlack, database_url: str) -> Iterator[Installation]:
     """On SQLite and on PostgreSQL, with alerts in `slack`; no process runs yet."""
-    with installation(tmp_path / "foyer", slack, FOYER_DATABASE_URL=database_url) as installed:
+    with installation(
+        tmp_path / "foyer", slack, FOYER_DATABASE_URL=database_url, FOYER_WORKER_DEAD_SECONDS="3"
+    ) as installed:
         yield installed

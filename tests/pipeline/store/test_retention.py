@@ -50,7 +50,7 @@ def test_a_conversation_behind_a_submission_stays(store: Store):
 
 def test_whoever_comes_back_while_it_is_deleted_keeps_the_conversation(store: Store, monkeypatch):
     open_conversation(store, "c1")
-    begin_writing, came_back = store.database.write, []
+    begin_writing, came_back = store.database.write, list[bool]()
 
     def come_back_first():
         if not came_back:
