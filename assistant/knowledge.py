@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rapidfuzz.distance import OSA
-
+from pipeline.conditions.typing_errors import holds_words
 from prompts.files import read_text_file
 from prompts.problems import BadFiles, Problem
 from prompts.texts import COMMENT
@@ -25,8 +24,6 @@ MOST_ANSWERS = 2
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 NO_MATCH = (0, 0)
-_TYPO_LENGTH = 5
-"""Shorter words must be written right: one letter makes another word of them."""
 _FILLERS = frozenset(
     "a an and are can do does for have how i in is it me of on or the to what which with you your"
     " auf das der die ein eine es für gibt haben ich ihr ihre ihren kann man können mit oder sie sind und von was"
@@ -115,14 +112,7 @@ def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
     """All words of the phrase in any order; a phrase of little words alone ("what do you do") only as it is written."""
     if set(phrase) <= _FILLERS:
         return any(words[start : start + len(phrase)] == phrase for start in range(len(words)))
-    return all(wanted in words or any(_alike(wanted, word) for word in words) for wanted in phrase)
-
-
-def _alike(wanted: str, word: str) -> bool:
-    """One typing error apart: a letter more, less, other, or two changed over."""
-    if min(len(wanted), len(word)) < _TYPO_LENGTH or abs(len(wanted) - len(word)) > 1:
-        return False
-    return OSA.distance(wanted, word, score_cutoff=1) <= 1
+    return holds_words(words, phrase)
 
 
 def read_knowledge(folder: Path) -> Knowledge:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Protocol
 
+from pipeline.conditions.phrase_finder import PhraseFinder, split_into_words
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
-
-_NEGATED = re.compile(
-    r"\b(?:not|no|never|without|don't|didn't|won't|isn't|aren't|cannot|can't|nicht|keine?[mnrs]?|nie|ohne"
-    r"|nunca|sin|tampoco)(?:[^\S\n]+[\w']+){0,3}[^\S\n]+$"
-)
-_GAP = r"(?:[^\s.!?]+\s+){0,4}?"
 
 
 class PhraseEntry(Protocol):
@@ -31,8 +25,8 @@ def find_quotes(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
 
     Where a word holds a `*`, up to four words of the same sentence may stand ("offer * services").
     """
-    plain = text.replace("’", "'")
-    return tuple(text[hit.start() : hit.end()] for hit in _pattern(words).finditer(plain) if not _negated(plain, hit))
+    found = _build_finder(words).find(split_into_words(text.replace("’", "'")), affirmed=True)
+    return tuple(text[hit.start : hit.end] for hit in found)
 
 
 def find_first_listed(text: str, rows: Iterable[PhraseEntry]) -> tuple[str, str] | None:
@@ -54,18 +48,5 @@ def collect_visitor_text(submission: Submission) -> str:
 
 
 @lru_cache(maxsize=512)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=len, reverse=True)
-    forms = (_form(word.replace("’", "'").split()) for word in longest_first)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
-
-
-def _form(parts: list[str]) -> str:
-    """The pattern of one phrase; a part `*` stands for up to four words."""
-    spaced = (_GAP if part == "*" else rf"{re.escape(part)}\s+" for part in parts[:-1])
-    return "".join(spaced) + re.escape(parts[-1])
-
-
-def _negated(text: str, hit: re.Match[str]) -> bool:
-    """Whether a negation stands at most three words before, in the same clause."""
-    return _NEGATED.search(text[max(hit.start() - 60, 0) : hit.start()].lower()) is not None
+def _build_finder(words: tuple[str, ...]) -> PhraseFinder[None]:
+    return PhraseFinder([(word.replace("’", "'"), None) for word in words], signs=True)

@@ -8,7 +8,8 @@ from assistant.understanding.port import Finding
 from assistant.understanding.text.patterns import Phrases, build_phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import Span, Utterance, is_overlapping
 from assistant.understanding.text.words import FUNCTION_WORDS
-from assistant.understanding.values.vocabulary import Lexicon, Tokens
+from assistant.understanding.values.vocabulary import Lexicon
+from pipeline.conditions.phrase_finder import split_into_words
 from pipeline.domain.record import Field
 from pipeline.domain.vocabulary import Vocabulary
 
@@ -57,8 +58,8 @@ class ToolRecogniser:
     def find(self, utterance: Utterance) -> Iterator[Finding]:
         asked = utterance.asks(Field.TOOLS)
         named = {
-            mention.span: mention.choice.label
-            for mention in self._lexicon.mentions(Tokens.of(utterance), typos=asked)
+            mention.span: mention.meaning.label
+            for mention in self._lexicon.find(split_into_words(utterance.folded), typos=asked)
             if (asked or _is_named(utterance, mention.span))
             and not _NOT_OURS.search(utterance.folded, max(0, mention.start - 60), mention.start)
         }
