@@ -1,4 +1,4 @@
-"""From what is known of a submission to profile, score and route, alike for a new lead and a replayed one. Pure."""
+"""From what is known of a submission to profile, score and queue, alike for a new lead and a replayed one. Pure."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline import enrichment
-from pipeline.domain.decision import Enrichment, Fact, Match, Profile, Route, Score, Suggestion
+from pipeline.domain.decision import Enrichment, Fact, Match, Profile, Score, Suggestion
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 from pipeline.qualification import classification, facts, scoring
 from pipeline.qualification.classification.second_opinion import apply_suggestion
-from pipeline.routing import policy
-from pipeline.routing.round_robin import TeamState
+from pipeline.routing.policy import QueueChoice, choose_queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,8 @@ class Assessment:
     profile: Profile
     score: Score | None
     """Null when too little is known."""
-    route: Route
+    choice: QueueChoice
+    """Where it goes; to whom hangs on the leads that others get (`pipeline.routing.policy.assign_lead`)."""
 
 
 def enrich_submission(
@@ -42,7 +42,6 @@ def assess_submission(
     found: Enrichment,
     suggestion: Suggestion | None,
     playbook: Playbook,
-    team: TeamState,
     now: datetime,
 ) -> Assessment:
     """What the rules make of all facts; `suggestion` is a model's verified second opinion."""
@@ -50,4 +49,4 @@ def assess_submission(
     seen = facts.collect_facts(submission, match, found, profile, playbook.ideal_customer)
     score = scoring.score_lead(seen, playbook)
     known = facts.add_score_facts(seen, score, profile, playbook.classification)
-    return Assessment(profile, score, policy.route_lead(known, playbook, team, now))
+    return Assessment(profile, score, choose_queue(known, playbook, now))

@@ -13,6 +13,7 @@ from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
 from pipeline.enrichment import is_derived
 from pipeline.playbook import Playbook
+from pipeline.routing.policy import assign_lead
 from pipeline.routing.round_robin import TeamState, count_turn
 
 NO_BAND = "no score"
@@ -92,8 +93,8 @@ def replay_decision(case: DecidedLead, playbook: Playbook, team: TeamState) -> t
     """The score and the route of a stored lead by the rules of a playbook, as of the time it was decided on."""
     submission, then = case.submission, case.decision.decided_at
     found = replay_enrichment(submission, case.decision.enrichment, playbook, then)
-    judged = assess_submission(submission, case.decision.match, found, case.decision.suggestion, playbook, team, then)
-    return judged.score, judged.route
+    judged = assess_submission(submission, case.decision.match, found, case.decision.suggestion, playbook, then)
+    return judged.score, assign_lead(judged.choice, playbook, team, then)
 
 
 def replay_enrichment(submission: Submission, stored: Enrichment, playbook: Playbook, then: datetime) -> Enrichment:

@@ -1,22 +1,25 @@
 """Qualify: a stored submission becomes a decision, and the decision a lead with all that follows from it.
 
 Submissions that wait are taken in batches: a single one at once, a rush by the dozen. What is known is gathered, the
-rules decide, one transaction applies. The engine keeps the result of each step, so a crash resumes at the next one;
-our rows are unique by what they stand for: a repeated step changes nothing.
+rules decide, one transaction applies; whoever has to do with another of the batch comes in the next one. The engine
+keeps the result of each step, so a crash resumes at the next one; our rows are unique by what they stand for: a
+repeated step changes nothing.
 """
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 import structlog
 
 from pipeline.decision.alert import build_alert
-from pipeline.decision.decide import decide_submission
+from pipeline.decision.decide import PreparedDecision, complete_decision, prepare_decision
 from pipeline.decision.later_message import combine_submission
-from pipeline.domain.decision import Versions
+from pipeline.domain.decision import Decision, Versions
 from pipeline.domain.submission import Submission
 from pipeline.flow.gather.facts import FactGatherer, GatheredFacts
 from pipeline.playbook import Playbook
@@ -24,7 +27,8 @@ from pipeline.ports import Clock
 from pipeline.runtime.engine import Batch, Engine, run_step, run_step_until_alone
 from pipeline.runtime.feed import LEASE, WakeSignal, WorkLoop
 from pipeline.store import Store
-from pipeline.store.lead.decisions import DecisionTransaction, WriteConflict
+from pipeline.store.lead.decision_batch import WriteConflict
+from pipeline.store.lead.decision_desk import DecisionDesk
 
 QUALIFY_TOGETHER = 16
 """Submissions that share a workflow and a transaction in a rush: enough that what those cost is small beside the work,
@@ -33,6 +37,15 @@ MOMENT = timedelta(microseconds=1)
 """What lies between two decisions of a batch: it keeps their leads in the submissions' order."""
 
 log = structlog.get_logger()
+
+
+class SettledBatch(TypedDict):
+    """What became of a batch, as the engine keeps it."""
+
+    unscored: dict[str, list[str]]
+    """The conversations in which too little was said for a score, with the fields that would settle it."""
+    later: list[str]
+    """Submissions that have to see what became of the others: those of the same person, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +65,9 @@ class SubmissionSettler:
 
     def settle(
         self, submissions: Sequence[Submission], attempts: Mapping[str, int], found: Mapping[str, GatheredFacts]
-    ) -> dict[str, list[str]]:
-        """Decides and applies all of them in one transaction; if one of them can't be decided, each in its own.
-
-        Returns the conversations in which too little was said for a score, with the fields that would settle it.
-        """
+    ) -> SettledBatch:
+        """Decides and applies all that have nothing to do with each other in one transaction; if one of them can't be
+        decided, each in its own."""
         try:
             return self._settle_together(submissions, found)
         except WriteConflict:
@@ -64,9 +75,9 @@ class SubmissionSettler:
         except Exception as error:  # noqa: BLE001 - whatever a rule runs into: the others go on without it
             if len(submissions) == 1:
                 self.record_failure(submissions[0].id, attempts[submissions[0].id], error)
-                return {}
-            each = [self.settle([submission], attempts, found) for submission in submissions]
-            return {conversation: missing for unscored in each for conversation, missing in unscored.items()}
+                return SettledBatch(unscored={}, later=[])
+            each = [self.settle([submission], attempts, found)["unscored"] for submission in submissions]
+            return SettledBatch(unscored=dict(ChainMap(*each)), later=[])
 
     def record_failure(self, submission_id: str, attempt: int, error: Exception) -> None:
         """The submission is tried again later, and shown as stuck meanwhile."""
@@ -74,38 +85,35 @@ class SubmissionSettler:
         reason = f"{type(error).__name__}: {error}"
         self.store.submissions.record_failure(submission_id, attempt, reason, self.clock.now())
 
-    def _settle_together(
-        self, submissions: Sequence[Submission], found: Mapping[str, GatheredFacts]
-    ) -> dict[str, list[str]]:
-        unscored = {}
+    def _settle_together(self, submissions: Sequence[Submission], found: Mapping[str, GatheredFacts]) -> SettledBatch:
         playbook, moments = self.playbook(), spread_moments(self.clock.now(), len(submissions))
-        with self.store.leads.begin_decisions(playbook.deduplication.free_mail) as desk_of:
-            for submission, now in zip(submissions, moments, strict=True):
-                desk = desk_of(submission)
-                if desk.settled_before:
-                    continue
-                missing = self._settle_one(submission, found[submission.id], desk, playbook, now)
-                if missing and submission.conversation_id and not submission.is_partial:
-                    unscored[submission.conversation_id] = list(missing)
-        return unscored
+        at = dict(zip((submission.id for submission in submissions), moments, strict=True))
+        unscored: dict[str, list[str]] = {}
+        with self.store.leads.begin_decisions(submissions, playbook.deduplication) as batch:
+            prepared = [
+                (desk, self._prepare(desk, found[desk.submission.id], playbook, at[desk.submission.id]))
+                for desk in batch.desks
+            ]
+            for desk, each in prepared:
+                decision, submission = complete_decision(each, playbook, batch.lock_team()), desk.submission
+                self._apply(desk, decision, playbook)
+                if decision.missing and submission.conversation_id and not submission.is_partial:
+                    unscored[submission.conversation_id] = list(decision.missing)
+        return SettledBatch(unscored=unscored, later=[submission.id for submission in batch.later])
 
-    def _settle_one(
-        self,
-        submission: Submission,
-        found: GatheredFacts,
-        desk: DecisionTransaction,
-        playbook: Playbook,
-        now: datetime,
-    ) -> Sequence[str]:
-        """Returns the fields that are missing for a score."""
+    def _prepare(self, desk: DecisionDesk, found: GatheredFacts, playbook: Playbook, now: datetime) -> PreparedDecision:
         said, versions = found.model, self.read_versions(playbook)
         others = (playbook, versions, now, said.suggestion, said.wording)
-        decision = decide_submission(submission, desk.known, desk.team, found.enrichment, *others)
+        prepared = prepare_decision(desk.submission, desk.known, found.enrichment, *others)
+        desk.identify(prepared.decision.match, now)
+        return prepared
+
+    def _apply(self, desk: DecisionDesk, decision: Decision, playbook: Playbook) -> None:
         lead_id = desk.apply(decision)
         if playbook.routing.get_queue(decision.route.queue).alert:
-            url, whole = self.lead_url(lead_id), combine_submission(submission, decision.carried)
-            desk.enqueue_alert(build_alert(lead_id, whole, decision, playbook, url, desk.is_update), now)
-        return decision.missing
+            url, whole = self.lead_url(lead_id), combine_submission(desk.submission, decision.carried)
+            alert = build_alert(lead_id, whole, decision, playbook, url, desk.is_update)
+            desk.enqueue_alert(alert, decision.decided_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +133,18 @@ class QualifyJob:
 
     def run(self, batch: Batch) -> None:
         """What a rule can't do becomes a task for a person, never a loss."""
+        unscored: dict[str, list[str]] = {}
         try:
             submissions = self.settler.store.submissions.get_all([submission_id for submission_id, _ in batch])
             found = self.gatherer.gather(submissions)
-            settle, attempts = self.settler.settle, dict(batch)
-            unscored = run_step_until_alone(WriteConflict, "settle", settle, submissions, attempts, found)
+            while submissions:
+                settle, given = self.settler.settle, (submissions, dict(batch), found)
+                settled = run_step_until_alone(WriteConflict, "settle", settle, *given)
+                unscored |= settled["unscored"]
+                submissions = [submission for submission in submissions if submission.id in settled["later"]]
         except Exception as error:  # noqa: BLE001 - noted on the submissions, tried again, and shown as stuck
             for submission_id, attempt in batch:
                 self.settler.record_failure(submission_id, attempt, error)
-            unscored = {}
         self.deliveries.notify()
         if unscored:
             run_step("ask_more", self._ask_missing, unscored)

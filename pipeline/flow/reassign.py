@@ -7,7 +7,7 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.conditions.conditions import Facts
@@ -17,7 +17,7 @@ from pipeline.playbook import Playbook
 from pipeline.ports import Clock
 from pipeline.qualification.facts import add_score_facts, collect_facts
 from pipeline.routing.policy import TeamState, route_lead
-from pipeline.routing.round_robin import check_availability, count_turn
+from pipeline.routing.round_robin import check_availability, count_open_lead, count_turn
 from pipeline.runtime.ticks import BATCH, Tick
 from pipeline.store import Store
 from pipeline.store.lead.waiting import WaitingLead
@@ -99,9 +99,7 @@ def _is_there(person_id: str, queue_id: str, playbook: Playbook, team: TeamState
 
 
 def _without(team: TeamState, given: Route) -> TeamState:
-    team = count_turn(team, given, None, -1)
-    owner = given.owner or ""
-    return replace(team, open_leads={**team.open_leads, owner: max(team.open_leads.get(owner, 0) - 1, 0)})
+    return count_open_lead(count_turn(team, given, None, -1), given.owner, None)
 
 
 def _facts(lead: WaitingLead, playbook: Playbook) -> Facts:

@@ -17,7 +17,7 @@ SHORTEST_DAY = timedelta(hours=1)
 
 def _in_quotes(written: object) -> object:
     """YAML reads 10:00 without quotes as the number 600, and a number would be taken for seconds after midnight."""
-    if not isinstance(written, str):
+    if not isinstance(written, str | time):
         raise ValueError('write a time like "09:00", in quotes')
     return written
 

@@ -54,6 +54,15 @@ def count_turn(team: TeamState, route: Route, at: datetime | None, sign: int = 1
     return TeamState(team.open_leads, turns)
 
 
+def count_open_lead(team: TeamState, lost: str | None, gained: str | None) -> TeamState:
+    """The open leads once one went from a person to another; null is nobody. Turns stay."""
+    leads = dict(team.open_leads)
+    for person, change in ((lost, -1), (gained, 1)):
+        if person:
+            leads[person] = max(leads.get(person, 0) + change, 0)
+    return TeamState(leads, team.turns)
+
+
 @dataclass(frozen=True, slots=True)
 class Availability:
     """Why a person can't take a lead; null where nothing speaks against it."""

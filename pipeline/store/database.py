@@ -45,6 +45,7 @@ DAMAGED = ("not a database", "malformed", "encrypted")
 """What SQLite says of a file that is not as it wrote it."""
 _HELD = "one_at_a_time"
 """Where a session notes what its transaction has for itself."""
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(what, 0)) FROM unnest(CAST(:what AS text[])) AS what")
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ"}
 
 
@@ -112,15 +113,17 @@ class Database:
         with self._writer, Session(self._write_engine, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def lock_until_commit(self, session: Session, what: str) -> None:
-        """From here to the end of its write transaction nobody else is past this line for the same `what`.
+    def lock_until_commit(self, session: Session, *what: str) -> None:
+        """From here to the end of its write transaction nobody else is past this line for any of the same `what`.
 
+        Locks of one call are taken in an order that is the same for all, so two calls never wait for each other.
         SQLite's writers are alone anyway; what is held already is not asked for again.
         """
         held = session.info.setdefault(_HELD, set())
-        if not self.is_sqlite and what not in held:
-            held.add(what)
-            session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
+        wanted = sorted(set(what) - held)
+        if not self.is_sqlite and wanted:
+            held.update(wanted)
+            session.connection().execute(_LOCK, {"what": wanted})
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:

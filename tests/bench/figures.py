@@ -88,12 +88,14 @@ def _leads_in_one_process(pipelines: Sequence[Pipeline]) -> str:
 
 def _leads_by_workers(fleets: Sequence[Fleet]) -> str:
     rows = [
-        [str(run.workers), str(run.leads), f"{run.leads / run.seconds:.0f}",
+        [str(run.workers), str(run.leads), f"{run.leads / run.seconds:.0f}", f"{100 * run.waiting:.0f}",
          *(f"{1000 * cpu / run.leads:.1f}" for cpu in (run.workers_cpu, run.database_cpu))]
         for run in fleets
     ]  # fmt: skip
-    head = ["worker processes", "leads at once", "leads/s", "their CPU ms/lead", "PostgreSQL's CPU ms/lead"]
-    return _table("Leads that are stored in PostgreSQL, decided by `foyer worker`", head, rows)
+    head = ["worker processes", "leads at once", "leads/s", "% of time waiting for locks", "their CPU ms/lead"]
+    return _table(
+        "Leads that are stored in PostgreSQL, decided by `foyer worker`", [*head, "PostgreSQL's CPU ms/lead"], rows
+    )
 
 
 def alerts_table(alerts: Sequence[Alerts]) -> str:

@@ -13,15 +13,17 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from foyer.process import run_services
 from foyer.settings import Settings
 from foyer.wiring import Foyer, build_foyer
 from pipeline.domain.submission import Submission
 from pipeline.matching import KnownRecords
-from pipeline.store import Store
+from pipeline.store import Database, Store
 from pipeline.store.contact.lookup import find_known_records
-from pipeline.store.lead import decisions
+from pipeline.store.lead import decision_desk
+from pipeline.store.lead.round_robin import TURNS
 from tests.fakes.slack_server import FakeSlack
 from tests.faults.outcome import alert_keys, settled
 from tests.pipeline.flow.test_answer_only import WAITING, refuse
@@ -62,8 +64,11 @@ def on_postgres(postgres: Postgres, slack: FakeSlack, tmp_path: Path) -> Iterato
 
 @pytest.fixture
 def both_look_before_either_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The first two decisions to be made wait for each other: both saw the rows as they were before."""
-    met, calls, look = Barrier(2, timeout=20), count(), find_known_records
+    """The first two decisions to be made wait for each other: both saw the rows as they were before.
+
+    What keeps workers from deciding on the same person at once is off: here the database's own rules have to do.
+    """
+    met, calls, look, lock = Barrier(2, timeout=20), count(), find_known_records, Database.lock_until_commit
 
     def look_and_wait(*arguments: Any) -> KnownRecords:
         seen = look(*arguments)
@@ -71,7 +76,11 @@ def both_look_before_either_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[
             met.wait()
         return seen
 
-    monkeypatch.setattr(decisions, "find_known_records", look_and_wait)
+    def lock_the_turns_alone(database: Database, session: Session, *what: str) -> None:
+        lock(database, session, *{TURNS}.intersection(what))
+
+    monkeypatch.setattr(decision_desk, "find_known_records", look_and_wait)
+    monkeypatch.setattr(Database, "lock_until_commit", lock_the_turns_alone)
     yield
     assert next(calls) >= 2, "nothing collided"
     assert not met.broken
@@ -158,7 +167,7 @@ def test_a_refusal_while_the_wish_is_being_decided_on_leaves_nothing(
             refuse(store)
         return find_known_records(*arguments)
 
-    monkeypatch.setattr(decisions, "find_known_records", look_while_the_visitor_refuses)
+    monkeypatch.setattr(decision_desk, "find_known_records", look_while_the_visitor_refuses)
     later = replace(WAITING, received_at=datetime.now(UTC) + timedelta(hours=1))  # due for nobody but this test
     hand_in_at_once(on_postgres, later)
     assert next(calls) == 1

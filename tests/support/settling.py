@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pipeline.decision.decide import decide_submission
+from pipeline.decision.decide import complete_decision, prepare_decision
 from pipeline.domain.decision import Decision
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
@@ -23,7 +23,16 @@ def settle(
 ) -> tuple[str, Decision]:
     """The lead's id and its decision."""
     store.submissions.receive(submission)
-    with store.leads.begin_decisions((playbook or a_playbook()).deduplication.free_mail) as desk_of:
-        desk, found = desk_of(submission), an_enrichment(submission)
-        decision = decide_submission(submission, desk.known, desk.team, found, playbook or a_playbook(), VERSIONS, now)
+    with store.leads.begin_decisions([submission], (playbook or a_playbook()).deduplication) as batch:
+        (desk,), found, others = batch.desks, an_enrichment(submission), (playbook or a_playbook(), VERSIONS, now)
+        prepared = prepare_decision(submission, desk.known, found, *others)
+        desk.identify(prepared.decision.match, now)
+        decision = complete_decision(prepared, playbook or a_playbook(), batch.lock_team())
         return desk.apply(decision), decision
+
+
+def apply_decision(store: Store, submission: Submission, decision: Decision) -> str:
+    """The id of the lead of a received submission, as the decision says."""
+    with store.leads.begin_decisions([submission], a_playbook().deduplication) as batch:
+        (desk,) = batch.desks
+        return desk.apply(decision)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.matching import KnownRecords, MatchKeys
@@ -13,10 +13,7 @@ from pipeline.matching.companies import build_company_keys
 from pipeline.matching.people import split_name
 from pipeline.store import tables
 from pipeline.store.ids import Ids
-
-_ADD_COMPANY, _ADD_COMPANY_KEY, _ADD_CONTACT, _ADD_CONTACT_KEY = (
-    insert(tables.Table.metadata.tables[name]) for name in ("company", "company_key", "contact", "contact_key")
-)
+from pipeline.store.pending_rows import PendingRows
 
 
 def list_contact_keys(mine: MatchKeys) -> tuple[str, ...]:
@@ -39,33 +36,33 @@ def _named_phone(phone: str, name: str | None) -> tuple[str, ...]:
     return (f"phone:{phone}:{'+'.join(sorted((words[0], words[-1])))}",) if len(words) > 1 else ()
 
 
-def add_company(connection: Connection, mine: MatchKeys, now: datetime, ids: Ids) -> str | None:
-    """A new company; null where neither its name nor its domain is known."""
+def add_company(rows: PendingRows, mine: MatchKeys, now: datetime, ids: Ids) -> str | None:
+    """A new company's id, its rows added to `rows`; null where neither its name nor its domain is known."""
     if mine.domain is None and mine.company is None:
         return None
     company_id = ids("company")
-    named = {"id": company_id, "name": mine.company, "domain": mine.domain}
-    connection.execute(_ADD_COMPANY, {**named, "created_at": now})
+    rows.add("company", {"id": company_id, "name": mine.company, "domain": mine.domain, "created_at": now})
     keys = build_company_keys(mine.company) if mine.company else ()
-    if keys:
-        connection.execute(_ADD_COMPANY_KEY, [{"key": key, "company_id": company_id} for key in keys])
+    rows.add("company_key", *({"key": key, "company_id": company_id} for key in keys))
     return company_id
 
 
-def add_contact(connection: Connection, mine: MatchKeys, company_id: str | None, now: datetime, ids: Ids) -> str | None:
-    """A new contact; null where nothing is known that it could be reached or found by."""
+def add_contact(rows: PendingRows, mine: MatchKeys, company_id: str | None, now: datetime, ids: Ids) -> str | None:
+    """A new contact's id, its rows added to `rows`; null where it could be neither reached nor found."""
     keys = list_contact_keys(mine)
     if not keys:
         return None
     contact_id = ids("contact")
     reached = {"id": contact_id, "email": mine.email, "phone": mine.phone, "name": mine.name}
-    connection.execute(_ADD_CONTACT, {**reached, "company_id": company_id, "created_at": now})
-    _add_keys(connection, contact_id, keys)
+    rows.add("contact", {**reached, "company_id": company_id, "created_at": now})
+    _add_keys(rows, contact_id, keys)
     return contact_id
 
 
-def complete_contact(session: Session, contact_id: str, mine: MatchKeys, known: KnownRecords) -> None:
-    """Gives a known contact what it had not: an empty email, phone or name, and further keys.
+def complete_contact(
+    rows: PendingRows, session: Session, contact_id: str, mine: MatchKeys, known: KnownRecords
+) -> None:
+    """Gives a known contact what it had not: an empty email, phone or name, and further keys, added to `rows`.
 
     A key that leads to another contact stays that one's: a person was asked about the two.
     """
@@ -77,9 +74,8 @@ def complete_contact(session: Session, contact_id: str, mine: MatchKeys, known: 
     if contact.email is None and f"email:{mine.email}" in new:
         contact.email = mine.email
     contact.phone, contact.name = contact.phone or mine.phone, contact.name or mine.name
-    _add_keys(session.connection(), contact_id, new)
+    _add_keys(rows, contact_id, new)
 
 
-def _add_keys(connection: Connection, contact_id: str, keys: Sequence[str]) -> None:
-    if keys:
-        connection.execute(_ADD_CONTACT_KEY, [{"key": key, "contact_id": contact_id} for key in keys])
+def _add_keys(rows: PendingRows, contact_id: str, keys: Sequence[str]) -> None:
+    rows.add("contact_key", *({"key": key, "contact_id": contact_id} for key in keys))

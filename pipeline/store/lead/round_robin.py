@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -24,7 +24,10 @@ _TALLIES = select(_TURNS.c.queue, _TURNS.c.person, _TURNS.c.due, _TURNS.c.given,
 
 
 def load_team_state(database: Database, session: Session) -> TeamState:
-    """Everybody's open leads and turns, which nobody else reads or changes until this transaction has ended."""
+    """Everybody's open leads and turns, which nobody else reads or changes until this transaction has ended.
+
+    Whatever takes time belongs before it: all workers wait for one another from here to the commit.
+    """
     database.lock_until_commit(session, TURNS)
     execute = session.connection().execute
     return TeamState(
@@ -35,18 +38,22 @@ def load_team_state(database: Database, session: Session) -> TeamState:
 
 def count_assignment(database: Database, session: Session, route: Route, at: datetime | None, sign: int = 1) -> None:
     """What each one's share of the lead adds to their due, and the lead itself to whom it was given; -1 takes back."""
-    rows = [
-        {
-            "queue": route.queue,
-            "person": person,
-            "due": sign * share,
-            "given": sign * (person == route.owner),
-            "last_at": at if person == route.owner else None,
-        }
-        for person, share in route.shares.items()
-    ]
-    if rows:
-        session.connection().execute(_counting(database.insert), rows)
+    count_assignments(database, session, [(route, at)], sign)
+
+
+def count_assignments(
+    database: Database, session: Session, given: Sequence[tuple[Route, datetime | None]], sign: int = 1
+) -> None:
+    """The same for leads that are given together, in their order, each with its time."""
+    added: dict[tuple[str, str], dict[str, Any]] = {}
+    for route, at in given:
+        for person, share in route.shares.items():
+            empty = {"queue": route.queue, "person": person, "due": 0.0, "given": 0, "last_at": None}
+            row, mine = added.setdefault((route.queue, person), empty), person == route.owner
+            row["due"], row["given"] = row["due"] + sign * share, row["given"] + sign * mine
+            row["last_at"] = at if mine and at else row["last_at"]
+    if added:
+        session.connection().execute(_counting(database.insert), [added[key] for key in sorted(added)])
 
 
 @cache

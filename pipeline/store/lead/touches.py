@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 from sqlalchemy.orm import aliased
 
 from pipeline.codec import from_json
-from pipeline.domain.decision import Decision, PlannedTouch
+from pipeline.domain.decision import CadencePlan, Decision, PlannedTouch
 from pipeline.domain.record import Record
 from pipeline.store import tables
 from pipeline.store.database import Database
 from pipeline.store.lead.submissions import read_decided_submission
+from pipeline.store.pending_rows import PendingRows
 
 _TOUCHES = tables.Table.metadata.tables["touch"]
 _OF_THIS = _TOUCHES.c.lead_id == bindparam("this")
@@ -22,7 +23,6 @@ _DROP_PLANNED = delete(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "planned")
 _DROP_ONE = _DROP_PLANNED.where(_TOUCHES.c.cadence == bindparam("of"), _TOUCHES.c.position == bindparam("at"))
 _WITHDRAW = update(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "awaiting_approval").values(status="cancelled")
 _ALL = select(_TOUCHES).where(_OF_THIS)
-_ADD = insert(_TOUCHES)
 _TOUCH, _OTHER = tables.TouchRow, aliased(tables.TouchRow)
 _EARLIER_OR_WAITING = exists().where(
     _OTHER.lead_id == _TOUCH.lead_id,
@@ -83,12 +83,11 @@ class TouchStore:
             return session.scalar(query.order_by(tables.TouchRow.due_at).limit(1))
 
 
-def replace_plan(
-    connection: Connection, lead_id: str, cadence: str, zone: str, touches: Sequence[PlannedTouch]
-) -> None:
+def replace_plan(rows: PendingRows, connection: Connection, lead_id: str, plan: CadencePlan) -> None:
     """Plans the touches. One that is planned just so keeps its day, other planned ones are dropped; drafts and
     anything later stay."""
-    wanted = {(cadence, zone, touch.position, touch.channel, touch.template) for touch in touches}
+    cadence, zone = plan.cadence, plan.zone
+    wanted = {(cadence, zone, touch.position, touch.channel, touch.template) for touch in plan.touches}
     staying = set()
     for row in connection.execute(_ALL, {"this": lead_id}).all():
         same = (row.cadence, row.zone, row.position, row.channel, row.template) in wanted
@@ -96,8 +95,8 @@ def replace_plan(
             connection.execute(_DROP_ONE, {"this": lead_id, "of": row.cadence, "at": row.position})
         else:
             staying.add((row.cadence, row.position))
-    new = [touch for touch in touches if (cadence, touch.position) not in staying]
-    add_plan(connection, lead_id, cadence, zone, new)
+    new = [touch for touch in plan.touches if (cadence, touch.position) not in staying]
+    add_plan(rows, lead_id, replace(plan, touches=tuple(new)))
 
 
 def drop_plan(connection: Connection, lead_id: str) -> None:
@@ -106,23 +105,22 @@ def drop_plan(connection: Connection, lead_id: str) -> None:
     connection.execute(_WITHDRAW, {"this": lead_id})
 
 
-def add_plan(connection: Connection, lead_id: str, cadence: str, zone: str, touches: Sequence[PlannedTouch]) -> None:
+def add_plan(rows: PendingRows, lead_id: str, plan: CadencePlan) -> None:
     """Plans the touches of a lead that has none of them."""
-    planned = [
+    planned = (
         {
             "lead_id": lead_id,
-            "cadence": cadence,
+            "cadence": plan.cadence,
             "position": touch.position,
             "channel": touch.channel,
             "template": touch.template,
             "due_at": touch.due_at,
-            "zone": zone,
+            "zone": plan.zone,
             "status": "planned",
         }
-        for touch in touches
-    ]
-    if planned:
-        connection.execute(_ADD, planned)
+        for touch in plan.touches
+    )
+    rows.add("touch", *planned)
 
 
 def _planned(row: tables.TouchRow) -> PlannedTouch:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -95,13 +96,17 @@ class ReassignTransaction:
         self.stop_waiting()
 
 
-def note_waiting(database: Database, session: Session, lead_id: str, route: Route, *, is_new: bool) -> None:
-    """Within the transaction that gives the lead: whether it waits, and until when."""
+def note_waiting(
+    database: Database, session: Session, given: Mapping[str, Route], new: AbstractSet[str] = frozenset()
+) -> None:
+    """Within the transaction that gives leads, by their ids: who waits, and until when. Those in `new` never waited."""
     execute = session.connection().execute
-    if route.look_again_at:
-        execute(_noting(database.insert), {"lead_id": lead_id, "due_at": route.look_again_at})
-    elif not is_new:
-        execute(_WAITS_NO_LONGER, {"this": lead_id})
+    waits = [{"lead_id": id_, "due_at": route.look_again_at} for id_, route in given.items() if route.look_again_at]
+    over = [{"this": id_} for id_, route in given.items() if not route.look_again_at and id_ not in new]
+    if waits:
+        execute(_noting(database.insert), waits)
+    if over:
+        execute(_WAITS_NO_LONGER, over)
 
 
 @cache

@@ -177,8 +177,8 @@ def test_a_no_while_it_is_being_decided_on_is_heard(running):
     say_no(running)
     running.engine.qualify(batch)
     running.store.submissions.record_failure(WAITING.id, 1, "gone", NOW)
-    with running.store.leads.begin_decisions(frozenset()) as desk_of:
-        assert desk_of(WAITING).settled_before
+    with running.store.leads.begin_decisions([WAITING], a_playbook().deduplication) as batch:
+        assert (batch.desks, batch.later) == ([], [])
     assert running.store.views.count() == 0
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.domain.decision import Route
 from pipeline.playbook import Person, Playbook, Queue, Routing, WorkingHours
-from pipeline.routing.round_robin import Assignment, Tally, TeamState, choose_owner, count_turn
+from pipeline.routing.round_robin import Assignment, Tally, TeamState, choose_owner, count_open_lead, count_turn
 from tests.support.builders import a_playbook, days_off
 
 MORNING = datetime(2026, 9, 9, 9, 0, tzinfo=UTC)
@@ -182,3 +182,19 @@ def test_nobody_is_at_work_at_night_and_whoever_begins_within_the_hour_shares():
     choice = InMemoryRoundRobin(a_team(*TEAM)).give(datetime(2026, 9, 14, 2, 0, tzinfo=UTC))
     assert set(choice.shares) == {"ana", "ben", "cem", "eli"}  # Dee begins at 13:00, Eli at 7:00 and the others at 8:00
     assert choice.look_again_at == datetime(2026, 9, 14, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("lost", "gained", "expected"),
+    [
+        (None, "ines", {"daniel": 2, "ines": 1}),
+        ("daniel", "ines", {"daniel": 1, "ines": 1}),
+        ("daniel", "daniel", {"daniel": 2}),
+        ("daniel", None, {"daniel": 1}),
+        ("ines", None, {"daniel": 2, "ines": 0}),
+        (None, None, {"daniel": 2}),
+    ],
+)
+def test_an_open_lead_goes_from_a_person_to_another(lost, gained, expected):
+    team = TeamState({"daniel": 2}, {("inbound_sales", "ines"): Tally(1, 1)})
+    assert count_open_lead(team, lost, gained) == TeamState(expected, team.turns)

@@ -13,6 +13,7 @@ from pipeline.domain.matching import ReviewAnswer, ReviewKind
 from pipeline.followup import cadence
 from pipeline.store import Store, tables
 from pipeline.store.lead.touches import DraftText, DueTouch, replace_plan
+from pipeline.store.pending_rows import PendingRows
 from tests.pipeline.decision.test_later_message import FIRST, LATER, NEWS, SPAM, TENDER, message
 from tests.support.builders import NOW, a_lead, a_playbook
 from tests.support.settling import settle
@@ -75,8 +76,9 @@ def test_what_is_planned_in_another_way_gets_its_days_anew(store: Store):
     assert first.plan
     calls = tuple(replace(touch, channel="call", template="call") for touch in first.plan.touches)
     with store.database.begin() as connection:
-        replace_plan(connection, lead_id, first.plan.cadence, first.plan.zone, calls)
-        replace_plan(connection, lead_id, "other", first.plan.zone, calls[:2])
+        for plan in (replace(first.plan, touches=calls), replace(first.plan, cadence="other", touches=calls[:2])):
+            replace_plan(rows := PendingRows(), connection, lead_id, plan)
+            rows.write(connection)
     page = store.views.get_page(lead_id)
     assert page
     assert [(touch.cadence, touch.channel) for touch in page.touches] == [("other", "call")] * 2

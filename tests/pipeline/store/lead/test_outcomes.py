@@ -10,7 +10,8 @@ import pytest
 from pipeline.codec import to_json
 from pipeline.domain.outcome import LabelledLead, Outcome, OutcomeKind
 from pipeline.store import Store, tables
-from tests.support.builders import NOW, a_decision, a_lead, a_playbook
+from tests.support.builders import NOW, a_decision, a_lead
+from tests.support.settling import apply_decision
 
 WON = Outcome(OutcomeKind.WON, NOW + timedelta(days=9), "maya", value=1200.5)
 LOST = Outcome(OutcomeKind.LOST, NOW + timedelta(days=12), "maya", "chose another tool")
@@ -21,8 +22,7 @@ def lead(store: Store) -> str:
     """A decided lead with a planned touch and a draft."""
     submission = a_lead()
     store.submissions.receive(submission)
-    with store.leads.begin_decisions(a_playbook().deduplication.free_mail) as desk_of:
-        lead_id = desk_of(submission).apply(a_decision(submission))
+    lead_id = apply_decision(store, submission, a_decision(submission))
     with store.database.write() as session:
         touch = session.query(tables.TouchRow).where(tables.TouchRow.position == 1).one()
         touch.status = "awaiting_approval"

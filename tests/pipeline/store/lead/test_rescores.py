@@ -17,6 +17,7 @@ from pipeline.store import Store, tables
 from pipeline.store.lead.rescores import DueLead, RescoreResult
 from tests.integrations.alerts import an_alert
 from tests.support.builders import NOW, a_decision, a_lead, a_playbook
+from tests.support.settling import apply_decision
 
 DEMO = a_lead(text="Could we get a demo?")
 MONTH = NOW + timedelta(days=30)
@@ -25,8 +26,7 @@ MONTH = NOW + timedelta(days=30)
 @pytest.fixture
 def lead(store: Store) -> str:
     store.submissions.receive(DEMO)
-    with store.leads.begin_decisions(a_playbook().deduplication.free_mail) as desk_of:
-        return desk_of(DEMO).apply(a_decision(DEMO))
+    return apply_decision(store, DEMO, a_decision(DEMO))
 
 
 def judged(store: Store, now, stage=None, alert=None) -> int:
