@@ -26,6 +26,8 @@ from prompts.branding import Brand
 
 ShowPiece = Callable[[str, str], Coroutine[Any, Any, None]]
 """Shows a piece of the reply with this id, on the event loop."""
+MAX_PACKET_BYTES = 100_000
+"""Of one message by a socket."""
 README = Path(__file__).resolve().parents[2] / "chainlit.md"
 HEAR_OUT_SECONDS = 5.0
 """Longer than any answer by rules takes, and within the 10 s that service managers give a process at least."""
@@ -75,8 +77,9 @@ class ChatSettings:
     host is always allowed."""
     session_timeout_seconds: int = 300
     """How long a lost connection may come back to the same session; the conversation itself is kept by us."""
-    max_packet_bytes: int = 100_000
-    """A larger packet closes the socket; far more than `max_text`, so that a long paste is cut off politely instead."""
+    max_packet_bytes: int = MAX_PACKET_BYTES
+    """A larger packet closes the socket, before it is gathered where the server has the same bound. Far more than
+    `max_text`, so that a long paste is cut off politely instead."""
     max_text: int = 4_000
     """Characters of one visitor's message."""
     threads: int = 8

@@ -91,10 +91,12 @@ def _serve_web(foyer: Foyer) -> None:
     settings = foyer.settings
     check_port(settings.host, settings.port)
     with pause_garbage_collection():
+        from assistant.chat.bridge import MAX_PACKET_BYTES
         from foyer.web.application import (  # Chainlit takes long to import: after every check of the settings
             build_web_app,
             rehearse_conversation,
         )
+        from foyer.web.request_bounds import BoundedHttp
         from foyer.web.socket_buffer import BufferedWebSocket
 
         app = build_web_app(foyer)
@@ -108,6 +110,8 @@ def _serve_web(foyer: Foyer) -> None:
         # A chat's frames are small: compressing each costs more time and memory a window than it saves in bytes.
         ws_per_message_deflate=False,
         ws=BufferedWebSocket,
+        ws_max_size=MAX_PACKET_BYTES,
+        http=BoundedHttp,
         forwarded_allow_ips=list(settings.trusted_proxies),
     )
     _AnnouncingServer(config, foyer, partial(rehearse_conversation, foyer)).run()

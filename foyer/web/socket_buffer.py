@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from foyer.web.socket_shutdown import GracefulWebSocket
+from foyer.web.socket_bounds import BoundedWebSocket
 
 
 class BufferedTransport:
@@ -34,7 +34,7 @@ class BufferedTransport:
             self._transport.write(written)
 
 
-class BufferedWebSocket(GracefulWebSocket):
+class BufferedWebSocket(BoundedWebSocket):
     """For uvicorn's `ws` setting."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

@@ -14,6 +14,7 @@ from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.chat.socket.guarded_socket import guard_frames
 from assistant.chat.visitor import (
     ARRIVAL_COOKIE,
     VISITOR_COOKIE,
@@ -94,9 +95,11 @@ class ChatGateway:
         method = scope.get("method", "GET")
         if not is_chat_request(scope["type"], method, below):
             await self._refuse(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self.app(scope, guard_frames(receive, send), send)
         elif method == "POST":
             await self._bounded(scope, receive, send)
-        elif below == "/" and scope["type"] == "http":
+        elif below == "/":
             await self.app(scope, receive, self._welcoming(scope, send))
         else:
             await self.app(scope, receive, send)

@@ -55,7 +55,6 @@ EXPOSED = [
     {"base_url": "https://chat.example.com"},
     {"base_url": "http://10.0.0.7:8000"},
     {"base_url": "http://localhost.example.com"},
-    {"base_url": "chat.example.com"},
     {"allowed_origins": "http://localhost:3000,https://www.example.com"},
 ]
 
