@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from console.times import format_exact, format_relative
-from pipeline.decision.alert import FIELD_LABELS, format_field
+from pipeline.decision.outline import name_next_action, summarise_alert
+from pipeline.domain.alert import Alert
 from pipeline.domain.conversation import Author
 from pipeline.domain.record import Field, PersonName, Value
 from pipeline.playbook import Playbook
 from pipeline.reports.leads import LeadView, TurnView
+from pipeline.wording.times import format_exact, format_relative
+from pipeline.wording.values import format_value, name_field
+from prompts.texts import Texts
 
 _LABELS = {
     "mql": "MQL",
@@ -54,6 +57,11 @@ class PageWording:
     now: datetime
 
     @property
+    def texts(self) -> Texts:
+        """In the company's language: nobody's own is known here."""
+        return self.playbook.get_texts()
+
+    @property
     def zone(self) -> ZoneInfo:
         return self.playbook.company.zone
 
@@ -62,14 +70,15 @@ class PageWording:
 
     def field(self, name: str) -> str:
         """A field's label; anything else is made readable."""
-        return FIELD_LABELS[Field(name)] if name in set(Field) else format_identifier(name)
+        return name_field(Field(name), self.texts) if name in set(Field) else format_identifier(name)
 
     def value(self, field: Field, value: Value) -> str:
-        return format_field(field, value, self.playbook)
+        return format_value(field, value, self.playbook, self.texts)
 
     def choice(self, field: str, choice_id: str | None) -> str:
         """The label of an industry, a stage or a use case."""
-        return self.playbook.vocabulary.get_label(Field(field), choice_id) if choice_id else "Unknown"
+        language = self.texts.language
+        return self.playbook.vocabulary.get_label(Field(field), choice_id, language) if choice_id else "Unknown"
 
     def person(self, person_id: str) -> str:
         person = self.playbook.routing.find_person(person_id)
@@ -101,12 +110,19 @@ class PageWording:
     def wants(self, lead: LeadView) -> str | None:
         return lead.record.text(Field.GOAL) or lead.record.text(Field.PROBLEM)
 
+    def alert(self, alert: Alert) -> tuple[str, str]:
+        """Its title and brief."""
+        return summarise_alert(alert, self.texts)
+
+    def action(self, alert: Alert) -> str:
+        return name_next_action(alert, self.texts)
+
     def ago(self, at: datetime) -> str:
-        return format_relative(at, self.now)
+        return format_relative(at, self.now, self.texts)
 
     def exact(self, at: datetime, zone: str | None = None) -> str:
         """On the company's clocks, or on those of the IANA zone given."""
-        return format_exact(at, ZoneInfo(zone) if zone else self.zone)
+        return format_exact(at, ZoneInfo(zone) if zone else self.zone, self.texts.language)
 
     def standing(self, lead: LeadView) -> str:
         """Partial, open, or closed with how it ended."""

@@ -75,13 +75,16 @@ def note_event(conversation: StoredConversation, event: ThreadEvent, name: str |
 
 def build_call(conversation: StoredConversation, turns: Sequence[Turn], url: str) -> CallForPerson:
     """A call for a person, with all `turns` so far."""
-    who = {Author.VISITOR: find_visitor_name(conversation.record) or "Visitor", Author.ASSISTANT: "Assistant"}
+    visitor = find_visitor_name(conversation.record)
     return CallForPerson(
         key=f"call:{conversation.id}:{turns[-1].position}",
         conversation_id=conversation.id,
         page=add_pages(conversation.origin, turns).page,
         transcript=tuple(
-            TranscriptLine(turn.author_name or who.get(turn.author, "Colleague"), turn.text) for turn in turns
+            TranscriptLine(
+                turn.author_name or (visitor if turn.author is Author.VISITOR else None) or "", turn.text, turn.author
+            )
+            for turn in turns
         ),
         url=url,
     )

@@ -29,12 +29,12 @@ from assistant.wording.model_voice import (
     is_reworded,
     reword_remark,
 )
-from assistant.wording.values import format_inline_text
 from assistant.wording.voice import ReplyContent, Voice
 from pipeline.domain.record import Record
 from pipeline.model.calls import ModelAccess, ModelTurn
 from pipeline.model.port import ModelUnavailable, Prompt
 from pipeline.playbook import Playbook
+from pipeline.wording.values import format_inline_text
 from prompts.texts import Texts, Variables
 
 MODEL_TEXTS: Mapping[str, Variables] = {

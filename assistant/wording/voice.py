@@ -39,10 +39,10 @@ from assistant.messages import CardRow, QuickReply
 from assistant.understanding.port import Act
 from assistant.understanding.text.spoken_language import name_language
 from assistant.wording.forms import Form, build_contact_form
-from assistant.wording.values import VALUE_TEXTS, format_inline_text, format_value
 from pipeline.domain.record import Field, PersonName, Record
 from pipeline.playbook import Playbook
 from pipeline.runtime.cache_latest import cache_latest
+from pipeline.wording.values import LABEL_TEXTS, VALUE_TEXTS, format_inline_text, format_value, name_field
 from prompts.texts import Texts, Variables
 
 COMMON: Variables = frozenset(
@@ -84,7 +84,7 @@ def _catalogue() -> dict[str, Variables]:
     return {
         **dict.fromkeys(common, COMMON),
         **{f"noted.{field}": COMMON | {"value"} for field in Field},
-        **{f"label.{field}": frozenset() for field in Field},
+        **LABEL_TEXTS,
         "noted.several": COMMON | {"values"},
         "changed": COMMON | {"changes"},
         **{f"takeover.{what}": COMMON | {"colleague"} for what in ("joined", "back", "silent")},
@@ -168,8 +168,8 @@ class Voice:
         return tuple(map(_button, lines))
 
     def label(self, field: Field) -> str:
-        """What a field is called: plain words, so that a message can be searched for them."""
-        return self.texts.by_id[f"label.{field}"].template
+        """What a field is called."""
+        return name_field(field, self.texts)
 
     def text(self, text_id: str, **more: Any) -> str:
         """A text in the conversation's language, with what every text may name and `more`."""

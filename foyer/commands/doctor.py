@@ -174,7 +174,7 @@ def _spend(settings: Settings, where: str, spent: ModelSpending) -> Diagnosis:
 
 
 def _alerts(settings: Settings) -> Iterator[Diagnosis]:
-    answer = wiring.build_notifier(settings).check()
+    answer = wiring.build_notifier(settings, lambda: watch_prompts(settings).current().playbook.get_texts()).check()
     yield Diagnosis("alerts", "ok" if answer.ok else "broken", answer.found, answer.todo)
 
 

@@ -15,10 +15,10 @@ from foyer.commands.stored import build_not_found, open_store
 from foyer.live_prompts import watch_prompts
 from foyer.settings import read_settings
 from pipeline.codec import to_json
-from pipeline.decision.alert import FIELD_LABELS, format_field
 from pipeline.domain.outcome import Outcome
 from pipeline.playbook import Playbook
 from pipeline.reports.leads import LeadPage, LeadView, lead_to_json
+from pipeline.wording.values import format_value, name_field
 
 
 def leads(
@@ -79,7 +79,7 @@ def _print_table(views: list[LeadView], playbook: Playbook) -> None:
 
 def _print_page(page: LeadPage, playbook: Playbook) -> None:
     console = Console(highlight=False, markup=False)
-    view, decision = page.lead, page.lead.decision
+    view, decision, texts = page.lead, page.lead.decision, playbook.get_texts()
     console.print(
         f"{view.id}  {_standing(view)}, {view.stage}, from {view.source} at {view.created_at:%Y-%m-%d %H:%M} UTC"
     )
@@ -100,8 +100,8 @@ def _print_page(page: LeadPage, playbook: Playbook) -> None:
         _grid(
             [
                 (
-                    FIELD_LABELS[name],
-                    format_field(name, k.value, playbook),
+                    name_field(name, texts),
+                    format_value(name, k.value, playbook, texts),
                     f"“{k.evidence.quote}” (turn {k.evidence.turn})",
                 )
                 for name, k in known

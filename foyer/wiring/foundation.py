@@ -14,6 +14,7 @@ from pipeline.runtime.engine import Engine, Role
 from pipeline.store import Database, Store
 from pipeline.store.ids import Ids
 from prompts.live import Live
+from prompts.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class Foundation:
     def playbook(self) -> Playbook:
         """As it is in force."""
         return self.prompts.current().playbook
+
+    def team_texts(self) -> Texts:
+        """What the team reads, in the company's language."""
+        return self.playbook().get_texts()
 
 
 def build_foundation(settings: Settings, role: Role, clock: Clock | None, ids: Ids) -> Foundation:

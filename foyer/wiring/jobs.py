@@ -86,7 +86,12 @@ def build_jobs(
         answer_stranded=AnswerStrandedJob(store.conversations, clock, conversations.resume),
         partial_leads=PartialLeadService(store.conversations.get, store.quiet, playbook, clock, base.intake),
         qualify=_build_qualify(base, providers, helper),
-        deliver=DeliverJob(store.deliveries, build_notifier(base.settings), build_threads(base.settings), clock),
+        deliver=DeliverJob(
+            store.deliveries,
+            build_notifier(base.settings, base.team_texts),
+            build_threads(base.settings, base.team_texts),
+            clock,
+        ),
         end_takeovers=EndTakeoversJob(store.takeovers, clock, colleagues.time_out),
         handle_inbox=HandleInboxJob(store.inbox, clock, slack.handle) if slack else None,
         reassign=ReassignJob(store, playbook, clock),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.conversation.takeover import TakeoverService
@@ -13,6 +14,7 @@ from integrations.terminal.threads import TerminalThreads
 from pipeline.flow.clock import SystemClock
 from pipeline.flow.tell_team import TeamThreads
 from pipeline.ports import Notifier
+from prompts.texts import Texts
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -20,25 +22,25 @@ if TYPE_CHECKING:
     from integrations.slack.listening import SlackListener
 
 
-def build_notifier(settings: Settings) -> Notifier:
-    """Slack where it is configured, else the terminal."""
+def build_notifier(settings: Settings, texts: Callable[[], Texts]) -> Notifier:
+    """Slack where it is configured, else the terminal; `texts` are those of the team's language."""
     if settings.slack_bot_token and settings.slack_channel:
         from integrations.slack.notifier import SlackNotifier
 
         token = settings.slack_bot_token.get_secret_value()
         two_way = settings.slack_signing_secret is not None
-        return SlackNotifier(token, settings.slack_channel, settings.slack_api_url, two_way=two_way)
-    return TerminalNotifier(sys.stdout, SystemClock())
+        return SlackNotifier(token, settings.slack_channel, texts, settings.slack_api_url, two_way=two_way)
+    return TerminalNotifier(sys.stdout, SystemClock(), texts)
 
 
-def build_threads(settings: Settings) -> TeamThreads:
+def build_threads(settings: Settings, texts: Callable[[], Texts]) -> TeamThreads:
     """Where the team follows conversations: in the alerts' place."""
     if settings.slack_bot_token and settings.slack_channel:
         from integrations.slack.threads import SlackThreads
 
         token, two_way = settings.slack_bot_token.get_secret_value(), settings.slack_signing_secret is not None
-        return SlackThreads(token, settings.slack_channel, settings.slack_api_url, two_way=two_way)
-    return TerminalThreads(sys.stdout, SystemClock())
+        return SlackThreads(token, settings.slack_channel, texts, settings.slack_api_url, two_way=two_way)
+    return TerminalThreads(sys.stdout, SystemClock(), texts)
 
 
 def build_slack_listener(base: Foundation, colleagues: TakeoverService) -> SlackListener | None:

@@ -22,9 +22,10 @@ from slack_sdk.models.blocks import (
 from integrations.slack.message import HEADER, OPEN_PAGE, SHORT, SlackMessage, build_actions, build_verbatim_text
 from integrations.slack.mrkdwn import escape_mrkdwn, escape_plain
 from integrations.slack.talk_blocks import build_state_blocks, build_talk_button
-from integrations.terminal.outline import Outline, OutlineLine, OutlineSection, OutlineTopic, build_outline
+from pipeline.decision.outline import Outline, OutlineLine, OutlineSection, OutlineTopic, build_outline
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
+from prompts.texts import Texts
 
 __all__ = ["SlackMessage", "build_alert_message"]
 
@@ -41,41 +42,44 @@ _LABEL, _TEXT, _QUOTE = 60, 240, 160
 _MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
-def build_alert_message(alert: Alert, takeover: Takeover | None = None, two_way: bool = False) -> SlackMessage:
-    """The alert's message; the owner is mentioned if `owner_slack_id` is a Slack member id.
+def build_alert_message(
+    alert: Alert, texts: Texts, takeover: Takeover | None = None, two_way: bool = False
+) -> SlackMessage:
+    """The alert's message in the words of `texts`; the owner is mentioned if `owner_slack_id` is a Slack member id.
 
     `takeover` says who has the conversation behind it; it can be joined if Slack can reach us (`two_way`).
     """
-    shown, takeover = build_outline(alert), takeover or Takeover()
+    shown, takeover = build_outline(alert, texts), takeover or Takeover()
     blocks: list[Block] = [
         HeaderBlock(text=PlainTextObject(text=escape_plain(shown.title, HEADER), emoji=False)),
         _section(_summary(shown, alert.owner_slack_id)),
     ]
     if shown.brief:
         blocks.append(_section(escape_mrkdwn(shown.brief, _BRIEF)))
-    blocks.extend(build_state_blocks(takeover, two_way))
-    buttons = (_open_button(shown.url), build_talk_button(alert.conversation_id, takeover, two_way))
+    blocks.extend(build_state_blocks(takeover, texts, two_way))
+    buttons = (_open_button(shown.url, texts), build_talk_button(alert.conversation_id, takeover, texts, two_way))
     if any(buttons):
         blocks.append(build_actions(*buttons))
-    blocks.extend(_section(_spoken(section)) for section in shown.sections)
-    blocks.append(ContextBlock(elements=[build_verbatim_text(f"Lead {escape_mrkdwn(shown.lead_id, SHORT)}")]))
+    blocks.extend(_section(_spoken(section, texts)) for section in shown.sections)
+    blocks.append(ContextBlock(elements=[build_verbatim_text(escape_mrkdwn(shown.lead, SHORT))]))
     return SlackMessage(_notification(shown), tuple(blocks))
 
 
 def _notification(shown: Outline) -> str:
-    parts = (shown.title, shown.score, f"Next: {shown.next_action}")
+    parts = (shown.title, shown.score, f"{shown.next_action.label}: {shown.next_action.text}")
     return " · ".join(escape_mrkdwn(part, HEADER) for part in parts)
 
 
 def _summary(shown: Outline, owner_slack_id: str | None) -> str:
     mentioned = owner_slack_id and _MEMBER_ID.fullmatch(owner_slack_id)
-    owner = f"<@{owner_slack_id}>" if mentioned else escape_mrkdwn(shown.owner, SHORT)
-    return f"*{escape_mrkdwn(shown.score, SHORT)}*\n*Next:* {escape_mrkdwn(shown.next_action, SHORT)}\n*Owner:* {owner}"
+    owner = f"<@{owner_slack_id}>" if mentioned else escape_mrkdwn(shown.owner.text, SHORT)
+    action = f"*{shown.next_action.label}:* {escape_mrkdwn(shown.next_action.text, SHORT)}"
+    return f"*{escape_mrkdwn(shown.score, SHORT)}*\n{action}\n*{shown.owner.label}:* {owner}"
 
 
-def _spoken(section: OutlineSection) -> str:
-    lines = _fitting([_line(line) for line in section.lines], _ROOM[section.topic])
-    return "\n".join([f"*{section.topic.value}*", *lines])
+def _spoken(section: OutlineSection, texts: Texts) -> str:
+    lines = _fitting([_line(line) for line in section.lines], _ROOM[section.topic], texts)
+    return "\n".join([f"*{section.heading}*", *lines])
 
 
 def _line(line: OutlineLine) -> str:
@@ -88,24 +92,25 @@ def _line(line: OutlineLine) -> str:
     return f"• *{label}:* {told}" if told else f"• *{label}*"
 
 
-def _fitting(lines: Sequence[str], room: int) -> list[str]:
+def _fitting(lines: Sequence[str], room: int, texts: Texts) -> list[str]:
     """As many whole lines as the room holds; the rest is counted, not silently dropped."""
     if sum(len(line) + 1 for line in lines) <= room:
         return list(lines)
     kept: list[str] = []
-    tail = f"… and {len(lines)} more"
+    tail = texts.render("alert.more", count=len(lines))
     for line in lines:
         if sum(len(other) + 1 for other in (*kept, line, tail)) > room:
             break
         kept.append(line)
-    return [*kept, f"… and {len(lines) - len(kept)} more"]
+    return [*kept, texts.render("alert.more", count=len(lines) - len(kept))]
 
 
 def _section(text: str) -> SectionBlock:
     return SectionBlock(text=build_verbatim_text(text))
 
 
-def _open_button(url: str | None) -> LinkButtonElement | None:
+def _open_button(url: str | None, texts: Texts) -> LinkButtonElement | None:
     if not url:
         return None
-    return LinkButtonElement(text=PlainTextObject(text="Open the lead"), url=url, action_id=OPEN_PAGE, style="primary")
+    label = PlainTextObject(text=texts.render("alert.open"))
+    return LinkButtonElement(text=label, url=url, action_id=OPEN_PAGE, style="primary")

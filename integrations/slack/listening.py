@@ -17,6 +17,7 @@ from pipeline.flow.tell_team import TakeoverActions, TakeoverOutcome, TakeoverRe
 from pipeline.playbook import Person, Playbook
 from pipeline.ports import Clock, DeliveryError, PostedMessage, Rejected
 from pipeline.store.inbox import InboxMessage
+from prompts.texts import Texts
 
 BUTTONS = frozenset({JOIN, HAND_BACK})
 
@@ -94,7 +95,7 @@ class SlackListener:
             outcome = self._colleagues.hand_back(conversation_id, told.thread)
         else:
             outcome = self._colleagues.join(conversation_id, person, told.thread)
-        if remark := _remark(outcome, told.action == HAND_BACK):
+        if remark := _remark(outcome, self._playbook().get_texts(), told.action == HAND_BACK):
             self._whisper(told, remark)
 
     def _whisper(self, told: SlackEvent, text: str) -> None:
@@ -105,19 +106,19 @@ class SlackListener:
             log.warning("whisper_refused", reason=str(error))
 
 
-def _remark(outcome: TakeoverOutcome, handing_back: bool) -> str | None:
+def _remark(outcome: TakeoverOutcome, texts: Texts, handing_back: bool) -> str | None:
     """What somebody is told whose press changed nothing."""
     match outcome.result:
         case TakeoverResult.TAKEN:
-            return f"{outcome.name} has this chat already."
+            return texts.render("thread.taken", name=outcome.name or texts.render("thread.somebody"))
         case TakeoverResult.ALREADY if handing_back:
-            return "The assistant has this chat already."
+            return texts.render("thread.assistant_has_it")
         case TakeoverResult.ALREADY:
-            return "You have this chat: what you write in this thread is shown to the visitor."
+            return texts.render("thread.yours")
     return None
 
 
 def _not_in_the_team(user: str, playbook: Playbook) -> str:
     people = playbook.routing.people
     manager = next((person.name for person in people if person.role == "manager"), playbook.company.contact_email)
-    return f"Only the team can talk with visitors. Ask {manager} to add you: slack_id: {user} in routing.yaml."
+    return playbook.get_texts().render("thread.not_in_the_team", manager=manager, user=user)

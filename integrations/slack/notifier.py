@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from integrations.slack.blocks import build_alert_message
@@ -11,6 +11,7 @@ from integrations.slack.client import PAGE, build_metadata, build_slack_client, 
 from integrations.slack.refusals import translate_slack_errors
 from pipeline.domain.alert import Alert
 from pipeline.ports import CheckResult, DeliveryError, PostedMessage, Rejected
+from prompts.texts import Texts
 
 _READ_SCOPES = frozenset({"channels:history", "groups:history"})
 _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{2,20}")
@@ -21,18 +22,24 @@ class SlackNotifier:
 
     `channel` is a channel id such as C0123456789; with a name posting works but `find` can't look. `timeout` is in
     seconds of silence. Nothing is retried here: the caller's delivery row decides when to try again. `two_way` says
-    that Slack can reach us, so that alerts can offer to join the chat.
+    that Slack can reach us, so that alerts can offer to join the chat; `texts` are those of the team's language.
     """
 
     def __init__(
-        self, token: str, channel: str, base_url: str | None = None, timeout: int = 10, two_way: bool = False
+        self,
+        token: str,
+        channel: str,
+        texts: Callable[[], Texts],
+        base_url: str | None = None,
+        timeout: int = 10,
+        two_way: bool = False,
     ) -> None:
-        self._channel, self._two_way = channel, two_way
+        self._channel, self._two_way, self._texts = channel, two_way, texts
         self._client = build_slack_client(token, base_url, timeout)
 
     def post(self, alert: Alert) -> PostedMessage:
         """Posts the alert and returns the channel's id and the message's ts."""
-        message = build_alert_message(alert, two_way=self._two_way)
+        message = build_alert_message(alert, self._texts(), two_way=self._two_way)
         with translate_slack_errors():
             answer = self._client.chat_postMessage(
                 channel=self._channel,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,27 +14,35 @@ from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import CallForPerson, ThreadMessage
 from pipeline.ports import PostedMessage, Rejected
+from prompts.texts import Texts
 
 
 class SlackThreads:
     """Posts as a bot; safe to share between threads. `channel` is where calls go, by id.
 
-    `two_way` says that Slack can reach us, so that buttons and threads lead back into the chat.
+    `two_way` says that Slack can reach us, so that buttons and threads lead back into the chat;
+    `texts` are those of the team's language.
     """
 
     def __init__(
-        self, token: str, channel: str, base_url: str | None = None, timeout: int = 10, two_way: bool = False
+        self,
+        token: str,
+        channel: str,
+        texts: Callable[[], Texts],
+        base_url: str | None = None,
+        timeout: int = 10,
+        two_way: bool = False,
     ) -> None:
-        self._channel, self._two_way = channel, two_way
+        self._channel, self._two_way, self._texts = channel, two_way, texts
         self._client = build_slack_client(token, base_url, timeout)
 
     def open(self, call: CallForPerson) -> PostedMessage:
-        return self._post(self._channel, None, build_call_message(call, Takeover(), self._two_way), call.key)
+        return self._post(self._channel, None, self._look_of(call, Takeover()), call.key)
 
     def reply(self, thread: PostedMessage | None, message: ThreadMessage) -> PostedMessage:
         channel = thread.channel if thread else self._channel
         below = thread.reference if thread else None
-        return self._post(channel, below, build_thread_message(message, self._two_way), message.key)
+        return self._post(channel, below, build_thread_message(message, self._texts(), self._two_way), message.key)
 
     def find(self, thread: PostedMessage | None, key: str, since: datetime) -> PostedMessage | None:
         """Null also when Slack refuses to show the channel: better twice than never."""
@@ -44,10 +53,7 @@ class SlackThreads:
             return None
 
     def show(self, root: PostedMessage, message: Alert | CallForPerson, takeover: Takeover) -> None:
-        if isinstance(message, Alert):
-            looks = build_alert_message(message, takeover, self._two_way)
-        else:
-            looks = build_call_message(message, takeover, self._two_way)
+        looks = self._look_of(message, takeover)
         with translate_slack_errors():
             self._client.chat_update(
                 channel=root.channel,
@@ -57,6 +63,11 @@ class SlackThreads:
                 metadata=build_metadata(message.key),
                 parse="none",
             )
+
+    def _look_of(self, message: Alert | CallForPerson, takeover: Takeover) -> SlackMessage:
+        if isinstance(message, Alert):
+            return build_alert_message(message, self._texts(), takeover, self._two_way)
+        return build_call_message(message, self._texts(), takeover, self._two_way)
 
     def _post(self, channel: str, thread_ts: str | None, message: SlackMessage, key: str) -> PostedMessage:
         with translate_slack_errors():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO, TextIOWrapper
 from itertools import count
@@ -13,23 +14,25 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from integrations.terminal.outline import OutlineLine, OutlineSection, build_outline
 from integrations.terminal.printed import PrintedMessages
+from pipeline.decision.outline import OutlineLine, OutlineSection, build_outline
 from pipeline.domain.alert import Alert
 from pipeline.ports import CheckResult, Clock, PostedMessage, RetryAfter
+from prompts.texts import Texts
 
 CHANNEL = "terminal"
 
 
 class TerminalNotifier:
-    """The local twin of the Slack notifier: the same content, in a panel of `width` columns.
+    """The local twin of the Slack notifier: the same content, in a panel of `width` columns and the words of `texts`.
 
     `find` knows what this process has printed and nothing of an earlier one, so an alert cut off by a crash is
     printed again.
     """
 
-    def __init__(self, stream: TextIO, clock: Clock, width: int = 80) -> None:
+    def __init__(self, stream: TextIO, clock: Clock, texts: Callable[[], Texts], width: int = 80) -> None:
         self._stream = stream
+        self._texts = texts
         self._width = width
         self._lock = Lock()
         self._count = count(1)
@@ -59,18 +62,16 @@ class TerminalNotifier:
         page = BytesIO()
         with TextIOWrapper(page, encoding, errors="replace", newline="") as file:
             console = Console(file=file, width=self._width, force_terminal=self._stream.isatty(), legacy_windows=False)
-            console.print(build_alert_panel(alert))
+            console.print(build_alert_panel(alert, self._texts()))
             file.flush()
             return page.getvalue().decode(encoding)
 
 
-def build_alert_panel(alert: Alert) -> Panel:
+def build_alert_panel(alert: Alert, texts: Texts) -> Panel:
     """The alert as a rich panel; visitor text is never read as rich markup."""
-    shown = build_outline(alert)
-    head = Text.assemble(
-        (shown.score, "bold"), "\n", ("Next: ", "bold"), shown.next_action, "\n", ("Owner: ", "bold"), shown.owner
-    )
-    foot = Text(f"Lead {shown.lead_id}" + (f"  {shown.url}" if shown.url else ""), style="dim")
+    shown = build_outline(alert, texts)
+    head = Text("\n").join([Text(shown.score, style="bold"), _line(shown.next_action), _line(shown.owner)])
+    foot = Text(shown.lead + (f"  {shown.url}" if shown.url else ""), style="dim")
     brief = [Text(), Text(shown.brief)] if shown.brief else []
     return Panel(
         Group(head, *brief, *(part for section in shown.sections for part in _section(section)), Text(), foot),
@@ -81,7 +82,7 @@ def build_alert_panel(alert: Alert) -> Panel:
 
 def _section(section: OutlineSection) -> list[RenderableType]:
     lines = (Padding(_line(line), (0, 0, 0, 2)) for line in section.lines)
-    return [Text(), Text(section.topic.value, style="bold cyan"), *lines]
+    return [Text(), Text(section.heading, style="bold cyan"), *lines]
 
 
 def _line(line: OutlineLine) -> Text:

@@ -3,33 +3,35 @@ console."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from threading import Lock
 from typing import TextIO
 
 from integrations.terminal.notifier import CHANNEL
 from integrations.terminal.printed import PrintedMessages
+from pipeline.decision.thread_words import describe_event, name_speaker, name_visitor
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage
 from pipeline.ports import Clock, PostedMessage, RetryAfter
+from prompts.texts import Texts
 
-TITLE = "A visitor wants to talk to a person"
 MOST_LINES = 12
 
 
 class TerminalThreads:
     """Each message on lines of its own, the conversation's id before it; `find` knows what this process has printed."""
 
-    def __init__(self, stream: TextIO, clock: Clock) -> None:
-        self._stream, self._lock, self._printed = stream, Lock(), PrintedMessages(clock)
+    def __init__(self, stream: TextIO, clock: Clock, texts: Callable[[], Texts]) -> None:
+        self._stream, self._texts, self._lock, self._printed = stream, texts, Lock(), PrintedMessages(clock)
 
     def open(self, call: CallForPerson) -> PostedMessage:
-        return self._print(call.key, format_call(call))
+        return self._print(call.key, format_call(call, self._texts()))
 
     def reply(self, thread: PostedMessage | None, message: ThreadMessage) -> PostedMessage:
-        return self._print(message.key, [f"[{message.conversation_id[:8]}] {format_message(message)}"])
+        told = format_message(message, self._texts())
+        return self._print(message.key, [f"[{message.conversation_id[:8]}] {told}"])
 
     def find(self, thread: PostedMessage | None, key: str, since: datetime) -> PostedMessage | None:
         return self._printed.find(key, since)
@@ -51,34 +53,23 @@ class TerminalThreads:
             return self._printed.record(key, PostedMessage(CHANNEL, key))
 
 
-def format_call(call: CallForPerson) -> Iterable[str]:
-    yield f"*** {TITLE} ***"
+def format_call(call: CallForPerson, texts: Texts) -> Iterable[str]:
+    yield f"*** {texts.render('thread.title')} ***"
     if call.page:
-        yield f"    on {call.page}"
+        yield f"    {texts.render('thread.page', page=call.page)}"
     if len(call.transcript) > MOST_LINES:
-        yield f"    ... {len(call.transcript) - MOST_LINES} earlier messages"
+        yield f"    {texts.render('thread.earlier', count=len(call.transcript) - MOST_LINES)}"
     for line in call.transcript[-MOST_LINES:]:
-        yield f"    {line.who}: {line.text}"
-    yield f"    Join the chat: {call.url}"
+        yield f"    {name_speaker(line, texts)}: {line.text}"
+    yield f"    {texts.render('thread.join')}: {call.url}"
 
 
-def format_message(message: ThreadMessage) -> str:
+def format_message(message: ThreadMessage, texts: Texts) -> str:
     """A thread's message in one line."""
-    match message.event:
-        case ThreadEvent.SAID:
-            return f"{message.name or 'Visitor'}: {message.text}"
-        case ThreadEvent.JOINED:
-            return f"{message.name} has the chat now"
-        case ThreadEvent.HANDED_BACK:
-            return "the assistant has the chat again"
-        case ThreadEvent.TIMED_OUT:
-            return f"the assistant has the chat again: {message.name} did not write for too long"
-        case ThreadEvent.NOBODY_CAME:
-            return "nobody joined in time; the visitor was told that a colleague will get back to them"
-        case ThreadEvent.REASSIGNED:
-            return f"{message.name} has this lead now. {message.text}"
-        case ThreadEvent.WITHDRAWN:
-            return "the visitor took it back: the lead is deleted; please do not contact them, and keep nothing of it"
+    if message.event is ThreadEvent.SAID:
+        return f"{name_visitor(message, texts)}: {message.text}"
+    name = message.name or texts.render("thread.somebody")
+    return describe_event(message.event, texts, name, message.text, two_way=False)
 
 
 def strip_controls(line: str) -> str:

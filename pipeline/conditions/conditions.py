@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
@@ -159,7 +160,9 @@ Test = Callable[[Any, tuple[Any, ...]], bool]
 def _in_words(value: FactValue) -> str:
     if isinstance(value, tuple):
         return " and ".join(map(_in_words, value))
-    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else format(Decimal(str(value)), "f")
+    return str(value).replace("_", " ")
 
 
 def _one_of(value: Any, wanted: tuple[Any, ...]) -> bool:

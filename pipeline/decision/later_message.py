@@ -6,6 +6,7 @@ An address is typed by whoever likes to; only the conversation in force can take
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.domain.decision import Brief, CarriedRecord, Decision, WithheldDecision
@@ -15,7 +16,16 @@ from pipeline.domain.standing import OpenLead
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 from pipeline.qualification.briefing import NOT_BUYERS
+from pipeline.wording.terms import TermSet, name_term
+from prompts.texts import Variables
 
+LATER_TEXTS: Mapping[str, Variables] = {
+    "later.told": frozenset({"told"}),
+    "later.withheld": frozenset({"score", "queue", "action"}),
+    "later.again": frozenset(),
+    "later.said": frozenset({"quote"}),
+    "later.kept": frozenset({"reason"}),
+}
 LONGEST_QUOTE = 300
 """Characters of the later message in the alert: about as many as a chat shows without folding."""
 
@@ -57,10 +67,10 @@ def protect_open_lead(
     """
     if standing is None or _same_conversation(submission, standing) or not _is_worse(decision, standing, playbook):
         return decision
-    withheld = _withheld(decision, playbook)
-    told = f"A later message would have made this lead: {withheld.told}. It keeps its place; please look."
+    withheld, texts = _withheld(decision, playbook), playbook.get_texts()
+    told = texts.render("later.told", told=withheld.told)
     before, message = standing.decision, textwrap.shorten(submission.visitor_text, LONGEST_QUOTE, placeholder=" …")
-    said = f"Wrote again: “{message}”. " if message else "Wrote again. "
+    said = texts.render("later.said", quote=message) if message else texts.render("later.again")
     request = ReviewRequest(ReviewKind.LATER_MESSAGE, "submission", standing.submission.id, (told,), submission.id)
     return replace(
         decision,
@@ -71,12 +81,14 @@ def protect_open_lead(
             before.route,
             queue=standing.queue,
             owner=standing.owner,
-            reason=f"An open lead keeps its place. {before.route.reason}",
+            reason=texts.render("later.kept", reason=before.route.reason),
             skipped=(),
             shares={},
             look_again_at=None,
         ),
-        brief=Brief(said + before.brief.text, before.brief.uncertain, standing.next_action, before.brief.worded_by),
+        brief=Brief(
+            f"{said} {before.brief.text}", before.brief.uncertain, standing.next_action, before.brief.worded_by
+        ),
         plan=None,
         stage=before.stage,
         next_action_at=standing.next_action_at,
@@ -103,9 +115,11 @@ def _care(queue_id: str, playbook: Playbook) -> tuple[bool, bool]:
 
 
 def _withheld(decision: Decision, playbook: Playbook) -> WithheldDecision:
-    score = f"score {decision.score.total}" if decision.score else "no score"
-    queue = playbook.routing.get_queue(decision.route.queue).label
-    told = f"{score}, queue {queue}, next action {decision.brief.next_action.replace('_', ' ')}"
-    return WithheldDecision(
-        decision.score.total if decision.score else None, decision.route.queue, decision.route.reason, told
+    score, texts = decision.score.total if decision.score else None, playbook.get_texts()
+    told = texts.render(
+        "later.withheld",
+        score=score,
+        queue=playbook.routing.get_queue(decision.route.queue).label,
+        action=name_term(texts, TermSet.NEXT_ACTION, decision.brief.next_action),
     )
+    return WithheldDecision(score, decision.route.queue, decision.route.reason, told)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipeline.domain.activity import Activity
+from pipeline.domain.closed_values import NextAction
 from pipeline.domain.decision import Decision, Profile, Score
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
@@ -35,7 +36,7 @@ class RescoredLead:
 class NextStep:
     """One of a band's next actions, and when it is due."""
 
-    action: str
+    action: NextAction
     due_at: datetime
 
 

@@ -43,3 +43,5 @@ class Alert:
     """The lead's page in the console; empty where the lead is deleted."""
     conversation_id: str | None = None
     """The conversation that a person can join; null where the lead came another way."""
+    withdrawn: bool = False
+    """The visitor took it back: nothing is said of them any more."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from pipeline.domain.closed_values import NextAction
 from pipeline.domain.matching import Deal, ReviewRequest, Tie
 
 
@@ -167,8 +168,7 @@ class Route:
 class Brief:
     text: str
     uncertain: tuple[str, ...]
-    next_action: str
-    """immediate_call, fast_follow_up, nurture or polite_decline."""
+    next_action: NextAction
     worded_by: str | None = None
     """The model whose words stand in it for facts; null where all are ours."""
 

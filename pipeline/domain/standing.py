@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.domain.closed_values import NextAction
 from pipeline.domain.decision import Decision, Score
 from pipeline.domain.submission import Submission
 
@@ -19,5 +20,5 @@ class OpenLead:
     queue: str
     owner: str | None
     score: Score | None
-    next_action: str
+    next_action: NextAction
     next_action_at: datetime

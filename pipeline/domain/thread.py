@@ -9,7 +9,10 @@ from enum import StrEnum
 @dataclass(frozen=True, slots=True)
 class TranscriptLine:
     who: str
+    """A name; empty where there is none."""
     text: str
+    author: str | None = None
+    """Who it was of `pipeline.domain.conversation.Author`; null in what was stored before it was kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.domain.stages import LEAD, MQL
+from pipeline.domain.closed_values import LeadStage
 from pipeline.playbook.base import WEEKDAYS, Id, PlaybookPart, Weekday, When, Zone
 from pipeline.playbook.cadences import Cadence, Cadences, Touch
 from pipeline.playbook.classification import Classification, KindWords, RoleWords, Sign
@@ -91,4 +91,4 @@ class Playbook(PlaybookPart):
 
     def get_stage(self, total: int | None) -> str:
         """mql from the threshold on, else lead (S5)."""
-        return MQL if total is not None and total >= self.scoring.mql_threshold else LEAD
+        return LeadStage.MQL if total is not None and total >= self.scoring.mql_threshold else LeadStage.LEAD

@@ -52,10 +52,12 @@ PARTS: Mapping[str, type[BaseModel]] = {
 """The playbook's files and what each holds."""
 
 
-def load_playbook(folder: Path, needed_texts: Mapping[str, Variables]) -> Playbook:
+def load_playbook(
+    folder: Path, needed_texts: Mapping[str, Variables], team_texts: Mapping[str, Variables] = {}
+) -> Playbook:
     """The whole `prompts/` folder; raises BadFiles with every problem of every file.
 
-    `needed_texts` must exist in every language's folder, the follow-up texts in the company's language.
+    `needed_texts` must exist in every language's folder, `team_texts` and the follow-up's in the company's.
     """
     problems: list[Problem] = []
     parts: dict[str, Any] = {}
@@ -71,7 +73,7 @@ def load_playbook(folder: Path, needed_texts: Mapping[str, Variables]) -> Playbo
     parts["texts"] = {}
     for language in languages:
         try:
-            parts["texts"][language] = _texts(folder, language, needed_texts, parts)
+            parts["texts"][language] = _texts(folder, language, needed_texts, team_texts, parts)
         except BadFiles as error:
             problems += error.problems
     if problems:
@@ -84,7 +86,13 @@ def _problem(file: Path, found: BrokenReference) -> Problem:
     return Problem(file, find_line(file, found.place), found.message)
 
 
-def _texts(folder: Path, language: str, needed: Mapping[str, Variables], parts: Mapping[str, Any]) -> Texts:
+def _texts(
+    folder: Path,
+    language: str,
+    needed: Mapping[str, Variables],
+    team: Mapping[str, Variables],
+    parts: Mapping[str, Any],
+) -> Texts:
     cadences: Cadences | None = parts.get("cadences")
     spoken_by_us = "company" in parts and parts["company"].language == language
     named = {
@@ -98,7 +106,7 @@ def _texts(folder: Path, language: str, needed: Mapping[str, Variables], parts: 
         return (file, find_line(file, named[text_id])) if text_id in named else None
 
     follow_up = dict.fromkeys(named, TOUCH_VARIABLES)
-    return read_texts(folder / "texts" / language, {**needed, **follow_up}, named_at)
+    return read_texts(folder / "texts" / language, {**needed, **(team if spoken_by_us else {}), **follow_up}, named_at)
 
 
 def _hash(folder: Path) -> str:

@@ -9,6 +9,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from pipeline.conditions.conditions import KNOWN_AFTER_SCORING, Condition, Facts, all_hold
+from pipeline.domain.closed_values import NextAction, SignalGroup
 from pipeline.domain.decision import Score
 from pipeline.domain.record import Field as RecordField
 from pipeline.playbook.base import Id, PlaybookPart, When
@@ -17,12 +18,13 @@ from prompts.problems import Place, WrongAt
 DEFAULT = "default"
 """The model of the points that stand at the top of the file: it scores whoever no other model is for."""
 
-Caps = Mapping[Literal["fit", "engagement"], int]
+Caps = Mapping[SignalGroup, int]
+"""Of fit and of engagement; a risk has none."""
 
 
 class Signal(PlaybookPart):
     id: Id
-    group: Literal["fit", "engagement", "risk"]
+    group: SignalGroup
     points: int = Field(ge=1, le=100)
     """Always positive; the points of a risk are deducted."""
     when: When
@@ -35,7 +37,7 @@ class Signal(PlaybookPart):
 class Band(PlaybookPart):
     id: Id
     at_least: int = Field(ge=1, le=100)
-    next_action: Literal["immediate_call", "fast_follow_up", "nurture", "polite_decline"]
+    next_action: NextAction
     act_within_hours: float = Field(gt=0)
     """Working hours until the next action is due."""
     cadence: Id | None = None
@@ -128,7 +130,7 @@ class Scoring(PlaybookPart):
 
     def get_half_life(self, signal: Signal) -> float | None:
         """In days; null for what does not fade."""
-        return (signal.half_life_days or self.half_life_days) if signal.group == "engagement" else None
+        return (signal.half_life_days or self.half_life_days) if signal.group is SignalGroup.ENGAGEMENT else None
 
 
 def _check_model(model: ScoringModel | Segment, place: Place) -> None:
@@ -144,7 +146,7 @@ def _check_model(model: ScoringModel | Segment, place: Place) -> None:
 
 
 def _check_caps(caps: Caps, where: str, place: Place) -> None:
-    if set(caps) != {"fit", "engagement"} or min(caps.values()) < 0:
+    if set(caps) != {SignalGroup.FIT, SignalGroup.ENGAGEMENT} or min(caps.values()) < 0:
         raise WrongAt(place, f"{where}caps needs a number from 0 for fit and for engagement")
     if sum(caps.values()) > 100:
         raise WrongAt(place, f"{where}the caps add up to {sum(caps.values())}; together they may be at most 100")
@@ -161,7 +163,7 @@ def _check_signal(above: Sequence[Signal], signal: Signal, where: str, place: Pl
     _check_conditions(f"{where}signal '{signal.id}'", signal.when, (*place, "when"))
     if signal.id in {other.id for other in above}:
         raise WrongAt(place, f"{where}there are two signals '{signal.id}'; give each an id of its own")
-    if signal.half_life_days and signal.group != "engagement":
+    if signal.half_life_days and signal.group is not SignalGroup.ENGAGEMENT:
         raise WrongAt(place, f"{where}signal '{signal.id}' can't fade: only engagement has half_life_days")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pipeline.domain.closed_values import SignalGroup
 from pipeline.playbook import Playbook, Signal
 from pipeline.playbook.scoring import ScoringModel
 from pipeline.playbook_check.regions import Region, Space
@@ -66,7 +67,7 @@ def _split(
 def _gain(signal: Signal, playbook: Playbook) -> Sums:
     """A signal that fades may be worth anything down to nothing."""
     least = signal.points if playbook.scoring.get_half_life(signal) is None else 0
-    place = ("fit", "engagement", "risk").index(signal.group)
+    place = list(SignalGroup).index(signal.group)
     return frozenset(
         (points * (place == 0), points * (place == 1), points * (place == 2))
         for points in range(least, signal.points + 1)
@@ -74,7 +75,7 @@ def _gain(signal: Signal, playbook: Playbook) -> Sums:
 
 
 def _together(one: Sums, other: Sums, model: ScoringModel) -> Sums:
-    fit, engagement = model.caps["fit"], model.caps["engagement"]
+    fit, engagement = model.caps[SignalGroup.FIT], model.caps[SignalGroup.ENGAGEMENT]
     return frozenset(
         (min(a + x, fit), min(b + y, engagement), min(c + z, MOST_RISK)) for a, b, c in one for x, y, z in other
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.domain.closed_values import SignalGroup
 from pipeline.playbook import Playbook, Signal
 from pipeline.playbook.scoring import DEFAULT, ScoringModel
 from pipeline.playbook_check.findings import FindingLevel, PlaybookFinding
@@ -99,7 +100,7 @@ def _signals(model: ScoringModel, playbook: Playbook, place: tuple[str | int, ..
 def _never_adds(signal: Signal, model: ScoringModel, space: Space, playbook: Playbook) -> str | None:
     if not find_regions(signal.when, space, playbook):
         return "its conditions can't hold together"
-    if signal.group == "risk":
+    if signal.group is SignalGroup.RISK:
         return None
     cap = model.caps[signal.group]
     before = find_least_points(signal, model, space, playbook)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from pipeline.domain.closed_values import MailKind, NextAction, SenderType, SignalGroup
 from pipeline.domain.decision import Brief, Enrichment, Profile, Route, Score, ScorePart
-from pipeline.domain.record import Budget, Field, Location, PersonName, Record, TeamSize
+from pipeline.domain.record import Field, Location, PersonName, Record
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
-from pipeline.qualification.scoring import RISK
+from pipeline.wording.numbers import format_number
+from pipeline.wording.terms import TermSet, name_term
+from pipeline.wording.values import format_value, name_field
+from prompts.texts import Texts, Variables
 
-POLITE_DECLINE, FAST_FOLLOW_UP, NURTURE = "polite_decline", "fast_follow_up", "nurture"
-NOT_BUYERS = frozenset({"spam", "vendor", "student", "job_seeker"})
+NOT_BUYERS = frozenset({SenderType.SPAM, SenderType.VENDOR, SenderType.STUDENT, SenderType.JOB_SEEKER})
 ASKED_OF_ALL = (
     Field.PROBLEM,
     Field.USE_CASE,
@@ -22,10 +26,20 @@ ASKED_OF_ALL = (
     Field.TIMELINE,
 )
 """What a rep wants to know of everybody; what is not known of it is said to be uncertain."""
-ANSWER_ONLY = (
-    "Asked for a person, left a way to be reached, and went before answering the consent question: "
-    "only that answer is allowed, nothing else may be done with their data."
-)
+STORY_TEXTS: Mapping[str, Variables] = {
+    "brief.who": frozenset({"person", "role", "company", "about", "source"}),
+    **dict.fromkeys(("brief.answer_only", "brief.nameless"), frozenset()),
+    **dict.fromkeys(("brief.problem", "brief.goal", "brief.timeline"), frozenset({"quote"})),
+    **dict.fromkeys(("brief.use_case", "brief.budget"), frozenset({"value"})),
+    "brief.score": frozenset({"score", "grade", "band", "reasons"}),
+    "brief.no_score": frozenset({"reason"}),
+    "brief.route": frozenset({"queue", "rule"}),
+    **dict.fromkeys(("brief.not_said", "brief.declined", "brief.unsure", "brief.throw_away"), frozenset({"field"})),
+    "brief.doubtful": frozenset({"field", "quote"}),
+    "brief.provider": frozenset({"provider", "status"}),
+    "brief.classification": frozenset({"confidence", "reason"}),
+}
+"""The sentences of a brief, in the team's language."""
 
 
 def build_brief(
@@ -43,40 +57,41 @@ def build_brief(
     `wording` has other words for sentences of the `story`, checked against them, by `worded_by`; score and route are
     never reworded.
     """
-    record, wording = submission.record, wording or {}
+    wording, texts = wording or {}, playbook.get_texts()
     told = build_story(submission, profile, playbook)
     sentences = (
-        *((ANSWER_ONLY,) if submission.answer_only else ()),
+        *((texts.render("brief.answer_only"),) if submission.answer_only else ()),
         *(wording.get(sentence, sentence) for sentence in told),
-        _why(score, profile, playbook),
-        f"Goes to {playbook.routing.get_queue(route.queue).label}: {route.rule}.",
+        _why(score, profile, playbook, texts),
+        texts.render("brief.route", queue=playbook.routing.get_queue(route.queue).label, rule=route.rule),
     )
     return Brief(
         " ".join(" ".join(sentences).split()),  # one paragraph, whatever line breaks the visitor typed
-        tuple(_uncertain(record, enrichment, profile, playbook)),
+        tuple(_uncertain(submission.record, enrichment, profile, playbook)),
         choose_next_action(profile, choose_urgency_score(submission, score, playbook), playbook),
         worded_by if any(sentence in wording for sentence in told) else None,
     )
 
 
 def build_story(submission: Submission, profile: Profile, playbook: Playbook) -> tuple[str, ...]:
-    """Who wrote and what they need, a fact a sentence."""
-    sentences = (_who(submission, profile, playbook), *_need(submission.record, profile, playbook))
+    """Who wrote and what they need, a fact a sentence, in the team's language."""
+    texts = playbook.get_texts()
+    sentences = (_who(submission, profile, playbook, texts), *_need(submission.record, profile, playbook, texts))
     return tuple(" ".join(sentence.split()) for sentence in sentences)
 
 
-def choose_next_action(profile: Profile, score: Score | None, playbook: Playbook) -> str:
+def choose_next_action(profile: Profile, score: Score | None, playbook: Playbook) -> NextAction:
     """The band's action; no offer to those who do not buy, and a question to those of whom too little is known.
 
     A band declines only beside a risk: who merely said little is nurtured.
     """
     if profile.kind in NOT_BUYERS:
-        return POLITE_DECLINE
+        return NextAction.POLITE_DECLINE
     if score is None:
-        return FAST_FOLLOW_UP
+        return NextAction.FAST_FOLLOW_UP
     action = playbook.scoring.get_band(score).next_action
-    risky = any(part.group == RISK for part in score.parts)
-    return NURTURE if action == POLITE_DECLINE and not risky else action
+    risky = any(part.group == SignalGroup.RISK for part in score.parts)
+    return NextAction.NURTURE if action == NextAction.POLITE_DECLINE and not risky else action
 
 
 def choose_urgency_score(submission: Submission, score: Score | None, playbook: Playbook) -> Score | None:
@@ -84,47 +99,55 @@ def choose_urgency_score(submission: Submission, score: Score | None, playbook: 
     if score is None or not submission.answer_only:
         return score
     action = playbook.scoring.get_band(score).next_action
-    return None if action in (NURTURE, POLITE_DECLINE) else score
+    return None if action in (NextAction.NURTURE, NextAction.POLITE_DECLINE) else score
 
 
-def _who(submission: Submission, profile: Profile, playbook: Playbook) -> str:
+def _who(submission: Submission, profile: Profile, playbook: Playbook, texts: Texts) -> str:
     record = submission.record
-    name, role, company = record.value(Field.NAME), record.text(Field.ROLE), record.text(Field.COMPANY)
-    person = name.full if isinstance(name, PersonName) else "Somebody without a name"
-    about = ", ".join(_company(record, profile, playbook))
-    role = f", {role}" if role else ""
-    company = f" of {company}" if company else ""
-    return f"{person}{role}{company}{f' ({about})' if about else ''} wrote by {submission.source}."
+    name = record.value(Field.NAME)
+    return texts.render(
+        "brief.who",
+        person=name.full if isinstance(name, PersonName) else texts.render("brief.nameless"),
+        role=record.text(Field.ROLE),
+        company=record.text(Field.COMPANY),
+        about=", ".join(_company(record, profile, playbook, texts)),
+        source=name_term(texts, TermSet.SOURCE, submission.source),
+    )
 
 
-def _company(record: Record, profile: Profile, playbook: Playbook) -> Iterator[str]:
-    size, place = record.value(Field.TEAM_SIZE), record.value(Field.LOCATION)
+def _company(record: Record, profile: Profile, playbook: Playbook, texts: Texts) -> Iterator[str]:
     if profile.industry:
-        yield playbook.vocabulary.get_label(Field.INDUSTRY, profile.industry)
-    if isinstance(size, TeamSize):
-        yield f"{format_range(size.min, size.max)} people"
-    if isinstance(place, Location) and (parts := [part for part in (place.city, place.region, place.country) if part]):
-        yield " ".join(parts)
+        yield playbook.vocabulary.get_label(Field.INDUSTRY, profile.industry, texts.language)
+    if size := record.value(Field.TEAM_SIZE):
+        yield format_value(Field.TEAM_SIZE, size, playbook, texts)
+    place = record.value(Field.LOCATION)
+    if isinstance(place, Location) and replace(place, postal_code=None) != Location():
+        # One part of a list, so without commas of its own.
+        yield format_value(Field.LOCATION, replace(place, postal_code=None), playbook, texts).replace(", ", " ")
 
 
-def _need(record: Record, profile: Profile, playbook: Playbook) -> Iterator[str]:
-    for label, field in (("Problem", Field.PROBLEM), ("Goal", Field.GOAL), ("Timing", Field.TIMELINE)):
+def _need(record: Record, profile: Profile, playbook: Playbook, texts: Texts) -> Iterator[str]:
+    for field in (Field.PROBLEM, Field.GOAL, Field.TIMELINE):
         if known := record.known.get(field):
-            yield f"{label}: “{known.evidence.quote}”."
+            yield texts.render(f"brief.{field}", quote=known.evidence.quote)
     if profile.use_case:
-        yield f"Use case: {playbook.vocabulary.get_label(Field.USE_CASE, profile.use_case)}."
-    budget = record.value(Field.BUDGET)
-    if isinstance(budget, Budget):
-        per = f" per {budget.period}" if budget.period else ""
-        yield f"Budget: {format_range(budget.min, budget.max)} {budget.currency or ''}".rstrip() + f"{per}."
+        label = playbook.vocabulary.get_label(Field.USE_CASE, profile.use_case, texts.language)
+        yield texts.render("brief.use_case", value=label)
+    if budget := record.value(Field.BUDGET):
+        yield texts.render("brief.budget", value=format_value(Field.BUDGET, budget, playbook, texts))
 
 
-def _why(score: Score | None, profile: Profile, playbook: Playbook) -> str:
+def _why(score: Score | None, profile: Profile, playbook: Playbook, texts: Texts) -> str:
     if score is None:
-        return f"No score: too little is known ({profile.reason})."
+        return texts.render("brief.no_score", reason=profile.reason)
     counted = sorted((part for part in score.parts if part.points), key=lambda part: -abs(part.points))
-    stood_out = ", ".join(_part(part, playbook) for part in counted[:4])
-    return f"Score {score.total} ({score.grade}, {score.band}), above all for {stood_out}."
+    return texts.render(
+        "brief.score",
+        score=score.total,
+        grade=score.grade,
+        band=name_term(texts, TermSet.BAND, score.band),
+        reasons=", ".join(_part(part, playbook) for part in counted[:4]),
+    )
 
 
 def _part(part: ScorePart, playbook: Playbook) -> str:
@@ -133,30 +156,24 @@ def _part(part: ScorePart, playbook: Playbook) -> str:
 
 
 def _uncertain(record: Record, enrichment: Enrichment, profile: Profile, playbook: Playbook) -> Iterator[str]:
+    texts = playbook.get_texts()
     for field in ASKED_OF_ALL:
-        if field in record.known:
-            continue
-        why = "declined" if field in record.declined else "not known to them" if field in record.unsure else "not said"
-        yield f"{_named(field)}: {why}"
+        if field not in record.known:
+            why = "declined" if field in record.declined else "unsure" if field in record.unsure else "not_said"
+            yield texts.render(f"brief.{why}", field=name_field(field, texts))
     for field, known in record.known.items():
         if known.confidence < playbook.classification.doubtful_below:
-            yield f"{_named(field)}: read from “{known.evidence.quote}” with little confidence"
-    if enrichment.value("mail_kind") == "disposable":
-        yield "email: a throw-away address"
+            yield texts.render("brief.doubtful", field=name_field(field, texts), quote=known.evidence.quote)
+    if enrichment.value("mail_kind") == MailKind.DISPOSABLE:
+        yield texts.render("brief.throw_away", field=name_field(Field.EMAIL, texts))
     for provider, status in (enrichment.status or {}).items():
-        yield f"{provider}: {status}"
+        yield texts.render("brief.provider", provider=provider, status=name_status(status, texts))
     if not playbook.classification.is_sure(profile.confidence):
-        yield f"classification: confidence {profile.confidence:.2f} ({profile.reason})"
+        sure = format_number(profile.confidence, texts.language)
+        yield texts.render("brief.classification", confidence=sure, reason=profile.reason)
 
 
-def format_range(low: float | None, high: float | None) -> str:
-    """A range as people write it: `20 to 30`, `over 20` for an open end, `20` where both ends agree."""
-    if low is None or high is None:
-        return (
-            f"over {low:,g}" if low is not None else f"up to {high:,g}" if high is not None else "an unknown number of"
-        )
-    return f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
-
-
-def _named(field: Field) -> str:
-    return field.replace("_", " ")
+def name_status(status: str, texts: Texts) -> str:
+    """How asking a provider ended, with what it said, if anything: `rate limited: 429`."""
+    kind, colon, detail = status.partition(": ")
+    return f"{name_term(texts, TermSet.LOOKUP, kind)}{colon}{detail}"

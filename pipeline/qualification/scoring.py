@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp2, floor
-from typing import Final
 
 from pipeline.conditions.conditions import Condition, Facts, all_hold
+from pipeline.domain.closed_values import SignalGroup
 from pipeline.domain.decision import Score, ScorePart
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook, Scoring, Signal
 
-FIT: Final = "fit"
-ENGAGEMENT: Final = "engagement"
-RISK: Final = "risk"
 LEAST = 1
 """The lowest total (S2 counts from 1 to 100): risk deducts no further."""
-FLOOR = ScorePart("reached_us", ENGAGEMENT, LEAST, "whoever reaches us counts at least 1")
+FLOOR = ScorePart("reached_us", SignalGroup.ENGAGEMENT, LEAST, "whoever reaches us counts at least 1")
 """What a lead gets for whom no signal holds, so that the parts still add up to the total."""
 
 FACT_OF_FIELD = {
@@ -42,12 +39,12 @@ def score_lead(facts: Facts, playbook: Playbook) -> Score | None:
         return None
     model = rules.choose_model(facts)
     holding = [_worth(signal, rules, facts) for signal in model.signals if all_hold(signal.when, facts)]
-    fit = _count(holding, FIT, model.caps[FIT])
-    engagement = _count(holding, ENGAGEMENT, model.caps[ENGAGEMENT])
+    fit = _count(holding, SignalGroup.FIT, model.caps[SignalGroup.FIT])
+    engagement = _count(holding, SignalGroup.ENGAGEMENT, model.caps[SignalGroup.ENGAGEMENT])
     if fit.points + engagement.points < LEAST:
         engagement = _Group(LEAST, (*engagement.parts, FLOOR))
     gross = fit.points + engagement.points
-    risk = _count(holding, RISK, gross - LEAST)
+    risk = _count(holding, SignalGroup.RISK, gross - LEAST)
     total = gross - risk.points
     parts = (*fit.parts, *engagement.parts, *risk.parts)
     grade, band = rules.get_grade(total), model.get_band(total).id
@@ -100,7 +97,9 @@ def _count(holding: list[_Worth], group: str, cap: int) -> _Group:
     for worth in (worth for worth in holding if worth.signal.group == group):
         points = min(worth.points, left)
         left -= points
-        parts.append(ScorePart(worth.signal.id, group, -points if group == RISK else points, worth.evidence))
+        parts.append(
+            ScorePart(worth.signal.id, group, -points if group == SignalGroup.RISK else points, worth.evidence)
+        )
     return _Group(cap - left, tuple(parts))
 
 

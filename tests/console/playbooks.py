@@ -6,6 +6,8 @@ from functools import cache
 from typing import Any
 
 from pipeline.playbook import Cadences, Company, Playbook, Routing, Scoring, Signal, Vocabularies
+from prompts.texts import read_texts
+from tests.support.builders import PROMPTS
 
 COMPANY = Company.model_validate(
     {
@@ -57,7 +59,7 @@ CADENCES = Cadences.model_validate(
 
 @cache
 def a_playbook() -> Playbook:
-    """Without the questions, the texts and the rules: no page reads them."""
+    """With our texts, without the questions and the rules: no page reads those."""
     scoring: dict[str, Any] = {"signals": (SIGNAL,)}
     parts: dict[str, Any] = {
         "company": COMPANY,
@@ -65,5 +67,6 @@ def a_playbook() -> Playbook:
         "scoring": Scoring.model_construct(**scoring),
         "routing": ROUTING,
         "cadences": CADENCES,
+        "texts": {"en": read_texts(PROMPTS / "texts" / "en", {})},
     }
     return Playbook.model_construct(**parts)

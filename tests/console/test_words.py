@@ -1,55 +1,20 @@
-"""Times, ids and points as people read them."""
+"""Ids and points as people read them."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from console.score_table import format_points, group_points
-from console.times import format_exact, format_relative
 from console.wording import PageWording, format_identifier
 from pipeline.domain.decision import ScorePart
 from tests.console.playbooks import a_playbook
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 SAY = PageWording(a_playbook(), NOW)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "expected"),
-    [
-        (0, "now"),
-        (59, "now"),
-        (-59.9, "now"),
-        (60, "in 1 minute"),
-        (-119, "1 minute ago"),
-        (-3599, "59 minutes ago"),
-        (3600, "in 1 hour"),
-        (47 * 3600, "in 47 hours"),
-        (-48 * 3600, "2 days ago"),
-        (59 * 86400, "in 59 days"),
-        (-60 * 86400, "2 months ago"),
-        (400 * 86400, "in 13 months"),
-    ],
-)
-def test_a_distance_in_time_is_told_in_whole_units(seconds, expected):
-    assert format_relative(NOW + timedelta(seconds=seconds), NOW) == expected
-
-
-@pytest.mark.parametrize(
-    ("zone", "expected"),
-    [
-        ("UTC", "Mon 23 Nov 2026, 15:00"),
-        ("America/New_York", "Mon 23 Nov 2026, 10:00"),
-        ("Pacific/Auckland", "Tue 24 Nov 2026, 04:00"),
-    ],
-)
-def test_a_time_is_told_on_the_zones_own_clocks(zone, expected):
-    assert format_exact(NOW, ZoneInfo(zone)) == expected
 
 
 @pytest.mark.parametrize(

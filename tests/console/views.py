@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pipeline.domain.alert import Alert, Quote
+from pipeline.domain.closed_values import NextAction
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import (
     Brief,
@@ -106,7 +107,7 @@ ROUTE = Route(
 BRIEF = Brief(
     "Maria at Acme Logistics wants WhatsApp answered at night before March. Strong fit by size and use case.",
     ("Her role was not given.",),
-    "fast_follow_up",
+    NextAction.FAST_FOLLOW_UP,
 )
 PLAN = CadencePlan(
     "fast",

@@ -18,6 +18,7 @@ from pipeline.ports import Notifier
 from tests.fakes.slack_api import SlackApi
 from tests.fakes.slack_server import FakeSlack
 from tests.integrations.alerts import alerts, an_alert
+from tests.support.builders import a_playbook
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -45,7 +46,7 @@ class House:
 @pytest.fixture
 def terminal() -> House:
     clock, stream = WallClock(), StringIO()
-    return House(TerminalNotifier(stream, clock), clock, stream.getvalue)
+    return House(TerminalNotifier(stream, clock, a_playbook().get_texts), clock, stream.getvalue)
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def slack() -> Iterator[House]:
     clock = WallClock()
     api = SlackApi(now=clock.now)
     with FakeSlack(api) as server:
-        notifier = SlackNotifier(api.token, "C0LEADS", base_url=server.url)
+        notifier = SlackNotifier(api.token, "C0LEADS", a_playbook().get_texts, base_url=server.url)
         yield House(notifier, clock, lambda: str([message.blocks for message in api.messages]))
 
 

@@ -1,6 +1,6 @@
 """A fake Slack on a loopback port, with faults on demand.
 
-In a test: `with FakeSlack() as slack: SlackNotifier(slack.api.token, "C0LEADS", base_url=slack.url)`.
+In a test: `with FakeSlack() as slack: SlackNotifier(slack.api.token, "C0LEADS", texts, base_url=slack.url)`.
 For separate processes: `python -m tests.fakes.slack_server --port N`, which prints every call as a line of JSON,
 lists calls at `GET /calls` and messages at `GET /messages`, and takes faults at `POST /faults`, e.g.
 `{"method": "chat.postMessage", "times": 2, "status": 500}`.

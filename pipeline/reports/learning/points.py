@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from statistics import fmean
 
 from pipeline.conditions.conditions import Facts
+from pipeline.domain.closed_values import SignalGroup
 from pipeline.playbook import Playbook
-from pipeline.qualification.scoring import LEAST, RISK, score_lead
+from pipeline.qualification.scoring import LEAST, score_lead
 from pipeline.reports.learning.regression import Points, Weights
 from pipeline.reports.learning.samples import Samples, list_default_signals
 
@@ -42,7 +43,7 @@ def compute_signal_points(weights: Weights, playbook: Playbook) -> Points:
     ask whether it belongs there at all. What was not learned keeps its points.
     """
     signals = {signal.id: signal for signal in list_default_signals(playbook)}
-    side = {name: -weight if signals[name].group == RISK else weight for name, weight in weights.items()}
+    side = {name: -weight if signals[name].group == SignalGroup.RISK else weight for name, weight in weights.items()}
     now, learned = fmean(signals[name].points for name in side), fmean(max(weight, 0.0) for weight in side.values())
     # Shares before points: of weights next to nothing the points would otherwise be infinite.
     shares = {name: max(weight, 0.0) / learned if learned else 0.0 for name, weight in side.items()}
@@ -52,7 +53,7 @@ def compute_signal_points(weights: Weights, playbook: Playbook) -> Points:
 def find_contradicted_signals(weights: Weights, playbook: Playbook) -> tuple[str, ...]:
     """Signals that learned the other way than their group counts."""
     signals = {signal.id: signal for signal in list_default_signals(playbook)}
-    return tuple(name for name, weight in weights.items() if (weight > 0) is (signals[name].group == RISK))
+    return tuple(name for name, weight in weights.items() if (weight > 0) is (signals[name].group == SignalGroup.RISK))
 
 
 def replace_points(playbook: Playbook, points: Points) -> Playbook:

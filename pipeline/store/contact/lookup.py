@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, u
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
+from pipeline.domain.closed_values import NextAction
 from pipeline.domain.decision import Decision, Score
 from pipeline.domain.matching import Deal
 from pipeline.domain.outcome import OutcomeKind
@@ -143,7 +144,7 @@ def _standing(session: Session, leads: Iterable[str]) -> dict[str, OpenLead]:
 def _stands(lead: tables.LeadRow, submission: tables.SubmissionRow, decision: Decision) -> OpenLead:
     score = from_json(Score, lead.rescored) if lead.rescored else decision.score
     said = read_decided_submission(submission, decision)
-    return OpenLead(said, decision, lead.queue, lead.owner, score, lead.next_action, lead.next_action_at)
+    return OpenLead(said, decision, lead.queue, lead.owner, score, NextAction(lead.next_action), lead.next_action_at)
 
 
 def _lead_of_conversation(connection: Connection, conversation_id: str | None) -> Any:

@@ -9,8 +9,8 @@ from typing import Any
 
 from pipeline.codec import to_json
 from pipeline.decision.rescoring import EVERY
+from pipeline.domain.closed_values import choose_furthest_stage
 from pipeline.domain.decision import Decision
-from pipeline.domain.stages import choose_furthest_stage
 from pipeline.domain.submission import Submission
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
 from pipeline.domain.alert import Alert
+from pipeline.domain.closed_values import NextAction
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import Decision, Score
 from pipeline.domain.outcome import OutcomeKind
@@ -133,7 +134,7 @@ def _view(
 def _by_now(decision: Decision, lead: tables.LeadRow) -> Decision:
     """With the score and the next action that the lead has by now; the decision's own row keeps what was decided."""
     score = from_json(Score, lead.rescored) if lead.rescored else decision.score
-    return replace(decision, score=score, brief=replace(decision.brief, next_action=lead.next_action))
+    return replace(decision, score=score, brief=replace(decision.brief, next_action=NextAction(lead.next_action)))
 
 
 def _transcript(session: Session, conversation_id: str | None) -> tuple[TurnView, ...]:

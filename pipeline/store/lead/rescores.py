@@ -13,8 +13,8 @@ from pipeline.codec import from_json, to_json
 from pipeline.decision.rescoring import NextStep, RescoredLead
 from pipeline.domain.activity import Activity
 from pipeline.domain.alert import Alert
+from pipeline.domain.closed_values import NextAction, choose_furthest_stage
 from pipeline.domain.decision import Decision
-from pipeline.domain.stages import choose_furthest_stage
 from pipeline.domain.submission import Submission
 from pipeline.store import tables
 from pipeline.store.database import Database
@@ -31,7 +31,7 @@ class DueLead:
     lead_id: str
     score: int | None
     band: str | None
-    next_action: str
+    next_action: NextAction
     """These three as they were shown so far."""
     in_hand: bool
     """A person has acted on it since the decision."""
@@ -85,7 +85,7 @@ class RescoreStore:
         with self._database.write() as session:
             rows = session.execute(due).all()
             for row, submission, body, touched in rows:
-                shown, decision = (row.score, row.band, row.next_action), from_json(Decision, body)
+                shown, decision = (row.score, row.band, NextAction(row.next_action)), from_json(Decision, body)
                 did = _activities(session, row.id)
                 verdict = judge(
                     DueLead(row.id, *shown, touched, read_decided_submission(submission, decision), decision, did)

@@ -35,10 +35,10 @@ from assistant.dialogue.state import Ending, Pending, QuestionTopic
 from assistant.messages import CardRow
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Act, MessageInContext
-from assistant.wording.values import format_inline_text, format_value
 from assistant.wording.voice import MOST_BUTTONS, TEXTS, Voice, find_named_field, match_button
 from pipeline.domain.record import Budget, Field, KnownValue, Location, PersonName, Record, TeamSize, Timeline
 from pipeline.playbook import Question, Questions
+from pipeline.wording.values import format_inline_text, format_value
 from prompts.problems import BadFiles
 from prompts.texts import read_texts
 from tests.assistant.dialogue.dialogues import ANSWERS, AT
@@ -80,7 +80,7 @@ def test_every_move_has_words_of_its_own_and_no_blanks(move: Move, turn: int):
 
 
 def test_the_shipped_texts_are_complete_and_none_is_left_over():
-    chat = {name for name in a_playbook().get_texts().by_id if not name.startswith("follow_up.")}
+    chat = {name for name, text in a_playbook().get_texts().by_id.items() if text.file.name == "chat.md"}
     assert chat == set(TEXTS)
     assert set(TEXTS) <= set(read_texts(PROMPTS / "texts" / "en", TEXTS).by_id)
 

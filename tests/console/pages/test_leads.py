@@ -195,15 +195,15 @@ def test_without_a_score_it_is_said_what_would_settle_it(browse):
     lead = a_lead(score=None, missing=("team_size", "use_case"))
     score = section(page(browse(Shelf(pages=[a_page(lead=lead)])), LEAD), "Score")
     assert "Too little is known for a number." in score.line
-    assert "These would settle it: Team size, Use case." in score.line
+    assert "These would settle it: Company size, Main interest." in score.line
     assert not score.all("table")
 
 
 def test_the_record_shows_values_in_words_beside_the_visitors_own(browse):
     rows = page(browse(FULL), LEAD).one("table", class_="record").one("tbody").all("tr")
     shown = {row.one("th").line: (row.all("td")[0].line, row.all("q")[0].line) for row in rows}
-    assert list(shown)[:3] == ["Goal", "Problem", "Use case"]
-    assert shown["Use case"] == ("Live chat 80% sure", "WhatsApp")
+    assert list(shown)[:3] == ["Goal", "Problem", "Main interest"]
+    assert shown["Main interest"] == ("Live chat 80% sure", "WhatsApp")
     assert shown["Name"] == ("Maria Silva", "Maria Silva")
     assert shown["Budget"] == ("up to 2,000 USD per month", "up to 2000 dollars a month")
 
@@ -216,16 +216,16 @@ def test_a_person_can_be_written_to_and_called_from_the_record(browse):
 
 def test_what_was_corrected_is_kept_in_sight(browse):
     rows = page(browse(FULL), LEAD).one("table", class_="record").one("tbody").all("tr")
-    size = next(row for row in rows if row.one("th").line == "Team size")
-    assert size.all("td")[0].line == "200"
-    assert size.one("span", class_="corrected").line == "Corrected; before: 180 about 180 people"
+    size = next(row for row in rows if row.one("th").line == "Company size")
+    assert size.all("td")[0].line == "200 people"
+    assert size.one("span", class_="corrected").line == "Corrected; before: 180 people about 180 people"
 
 
 def test_what_is_not_known_says_why(browse):
     silence = facts(section(page(browse(FULL), LEAD), "What they said"))
     assert silence == {
         "Would rather not say": "Role",
-        "Did not know": "Tools in use",
+        "Did not know": "Current tools",
         "Not said": "Stage, Industry, Location",
     }
 

@@ -14,14 +14,16 @@ from pipeline.domain.alert import Quote
 from pipeline.domain.decision import ScorePart, Skip
 from tests.fakes.slack_api import refusal_of_blocks
 from tests.integrations.alerts import alerts, an_alert, texts
+from tests.support.builders import a_playbook
 from tests.support.material import material
 
 SCHEMA = "api/slack_blockkit_message_schema_from_slack_types_3.2.0.json"
+TEXTS = a_playbook().get_texts()
 OWNER = "<@U024BE7LH>"
 
 
 def blocks_of(alert):
-    return [block.to_dict() for block in build_alert_message(alert).blocks]
+    return [block.to_dict() for block in build_alert_message(alert, TEXTS).blocks]
 
 
 def words(part):
@@ -119,7 +121,7 @@ def test_only_a_web_address_becomes_a_button(url):
 
 
 def test_the_notification_tells_the_essence():
-    text = build_alert_message(an_alert()).text
+    text = build_alert_message(an_alert(), TEXTS).text
     assert text == "Maria Silva, Acme Logistics: 75, grade B · Score 75 of 100, grade B · Next: Immediate call"
 
 
@@ -192,7 +194,7 @@ def test_slack_accepts_any_alert(alert):
     blocks = blocks_of(alert)
     assert refusal_of_blocks(blocks) is None
     assert len(json.dumps(blocks, ensure_ascii=False)) < 12_000
-    assert build_alert_message(alert).text.strip()
+    assert build_alert_message(alert, TEXTS).text.strip()
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +206,7 @@ def schema():
 @settings(deadline=None, max_examples=25)
 @given(alert=alerts)
 def test_any_alert_obeys_the_published_schema(schema, alert):
-    message = build_alert_message(alert)
+    message = build_alert_message(alert, TEXTS)
     payload = {"channel": "C0LEADS", "text": message.text, "blocks": blocks_of(alert)}
     assert not list(schema.iter_errors(payload))
 
@@ -212,7 +214,7 @@ def test_any_alert_obeys_the_published_schema(schema, alert):
 @settings(deadline=None)
 @given(alerts)
 def test_no_text_of_an_alert_becomes_markup(alert):
-    message = build_alert_message(alert)
+    message = build_alert_message(alert, TEXTS)
     said = [text.replace(OWNER, "") for text in (message.text, *words(blocks_of(alert)))]
     assert not [text for text in said if "<" in text or ">" in text]
 

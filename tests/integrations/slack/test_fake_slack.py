@@ -15,6 +15,7 @@ from pipeline.ports import RetryAfter
 from tests.fakes.slack_api import SlackApi
 from tests.fakes.slack_server import FakeSlack
 from tests.integrations.alerts import an_alert
+from tests.support.builders import a_playbook
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -29,7 +30,7 @@ def program():
 
 def test_it_runs_alone_and_tells_what_it_received(program):
     url = json.loads(program.stdout.readline())["listening"]
-    posted = SlackNotifier("xoxb-fake", "C0OTHER", base_url=url).post(an_alert())
+    posted = SlackNotifier("xoxb-fake", "C0OTHER", a_playbook().get_texts, base_url=url).post(an_alert())
     assert json.loads(program.stdout.readline())["method"] == "chat.postMessage"
     root = url.removesuffix("/api/")
     assert [call["method"] for call in httpx.get(f"{root}/calls").json()] == ["chat.postMessage"]
@@ -40,7 +41,7 @@ def test_it_takes_faults_from_outside(program):
     url = json.loads(program.stdout.readline())["listening"]
     fault = {"method": "chat.postMessage", "times": 1, "status": 429, "retry_after": 9}
     httpx.post(f"{url.removesuffix('/api/')}/faults", json=fault)
-    notifier = SlackNotifier("xoxb-fake", "C0OTHER", base_url=url)
+    notifier = SlackNotifier("xoxb-fake", "C0OTHER", a_playbook().get_texts, base_url=url)
     with pytest.raises(RetryAfter) as raised:
         notifier.post(an_alert())
     assert raised.value.seconds == 9

@@ -14,6 +14,7 @@ from pipeline.ports import CheckResult, PostedMessage, Rejected, RetryAfter
 from tests.fakes.slack_api import SlackApi, WorkspaceMessage
 from tests.fakes.slack_server import FakeSlack, SlackFault
 from tests.integrations.alerts import an_alert
+from tests.support.builders import a_playbook
 
 TOKEN = SlackApi.token
 POST, HISTORY, AUTH = "chat.postMessage", "conversations.history", "auth.test"
@@ -26,7 +27,7 @@ def slack():
 
 
 def notifier(slack, channel="C0LEADS", token=TOKEN, timeout=5):
-    return SlackNotifier(token, channel, base_url=slack.url, timeout=timeout)
+    return SlackNotifier(token, channel, a_playbook().get_texts, base_url=slack.url, timeout=timeout)
 
 
 def recently():
@@ -92,7 +93,7 @@ def test_nobody_there_is_trouble():
         closed.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{closed.getsockname()[1]}/api/"
         with pytest.raises(RetryAfter, match="did not answer"):
-            SlackNotifier(TOKEN, "C0LEADS", base_url=url).post(an_alert())
+            SlackNotifier(TOKEN, "C0LEADS", a_playbook().get_texts, base_url=url).post(an_alert())
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tests.fakes.slack_server import FakeSlack
 from tests.integrations.alerts import alerts, an_alert, texts
 from tests.support.builders import a_playbook
 
+TEXTS = a_playbook().get_texts()
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HELD = Takeover(Holder.PERSON, "maya", "Maya Lindqvist", MORNING)
 WANTED = Takeover(Holder.WANTED, since=MORNING)
@@ -60,39 +61,43 @@ def elements(blocks) -> dict[str, dict]:
     ],
 )
 def test_an_alert_offers_what_can_be_done(takeover, conversation, two_way, button):
-    blocks = build_alert_message(an_alert(conversation_id=conversation), takeover, two_way).blocks
+    blocks = build_alert_message(an_alert(conversation_id=conversation), TEXTS, takeover, two_way).blocks
     ours = {name: each for name, each in elements(blocks).items() if "url" not in each}
     assert set(ours) == ({button} if button else set())
     assert all(each["value"] == "c1" for each in ours.values())
 
 
 def test_who_has_the_chat_stands_on_the_alert():
-    shown = str([block.to_dict() for block in build_alert_message(an_alert(conversation_id="c1"), HELD, True).blocks])
+    shown = str(
+        [block.to_dict() for block in build_alert_message(an_alert(conversation_id="c1"), TEXTS, HELD, True).blocks]
+    )
     assert "*Maya Lindqvist* has the chat" in shown
 
 
 @settings(deadline=None, max_examples=60)
 @given(alert=alerts, takeover=takeovers)
 def test_any_alert_with_a_button_keeps_slacks_limits(alert, takeover):
-    message = build_alert_message(replace(alert, conversation_id="c" * 36), takeover, two_way=True)
+    message = build_alert_message(replace(alert, conversation_id="c" * 36), TEXTS, takeover, two_way=True)
     assert refusal_of_blocks([block.to_dict() for block in message.blocks]) is None
 
 
 @settings(deadline=None, max_examples=60)
 @given(call=calls.filter(lambda call: call.url), takeover=takeovers, two_way=st.booleans())
 def test_any_call_keeps_slacks_limits(call, takeover, two_way):
-    message = build_call_message(replace(call, conversation_id="c1", url="https://f/c1"), takeover, two_way)
+    message = build_call_message(replace(call, conversation_id="c1", url="https://f/c1"), TEXTS, takeover, two_way)
     assert refusal_of_blocks([block.to_dict() for block in message.blocks]) is None
 
 
 @settings(deadline=None, max_examples=60)
 @given(message=messages, two_way=st.booleans())
 def test_any_message_of_a_thread_keeps_slacks_limits(message, two_way):
-    assert refusal_of_blocks([block.to_dict() for block in build_thread_message(message, two_way).blocks]) is None
+    assert (
+        refusal_of_blocks([block.to_dict() for block in build_thread_message(message, TEXTS, two_way).blocks]) is None
+    )
 
 
 def test_a_visitors_words_stand_as_written_and_mention_nobody():
-    blocks = [block.to_dict() for block in build_thread_message(SAID, True).blocks]
+    blocks = [block.to_dict() for block in build_thread_message(SAID, TEXTS, True).blocks]
     assert blocks[1]["text"] == {
         "type": "plain_text",
         "text": "What about \u2039!channel\u203a & *SSO*?\nAnd a trial?",
@@ -109,7 +114,7 @@ def slack():
 
 @pytest.fixture
 def threads(slack):
-    return SlackThreads(slack.api.token, "C0LEADS", slack.url, two_way=True)
+    return SlackThreads(slack.api.token, "C0LEADS", a_playbook().get_texts, slack.url, two_way=True)
 
 
 def test_messages_stand_below_their_call_and_are_found_there(slack, threads):
@@ -175,7 +180,7 @@ class MorningClock:
 
 def test_the_terminal_prints_the_call_and_the_words_and_knows_what_it_printed():
     stream = StringIO()
-    terminal = TerminalThreads(stream, MorningClock())
+    terminal = TerminalThreads(stream, MorningClock(), a_playbook().get_texts)
     terminal.open(CALL)
     terminal.reply(None, SAID)
     assert "A visitor wants to talk to a person" in stream.getvalue()
@@ -188,7 +193,7 @@ def test_the_terminal_prints_the_call_and_the_words_and_knows_what_it_printed():
 @given(message=messages, call=calls)
 def test_nothing_that_a_visitor_writes_is_obeyed_by_the_terminal(message, call):
     stream = StringIO()
-    terminal = TerminalThreads(stream, MorningClock())
+    terminal = TerminalThreads(stream, MorningClock(), a_playbook().get_texts)
     terminal.open(call)
     terminal.reply(None, message)
     assert all(char.isprintable() for char in stream.getvalue() if char != "\n")

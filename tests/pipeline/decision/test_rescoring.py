@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.decision.rescoring import EVERY, NextStep, is_new_mql, plan_next_step, rescore_lead
 from pipeline.domain.activity import Activity
+from pipeline.domain.closed_values import NextAction
 from pipeline.domain.submission import Origin
 from tests.support.builders import NOW, a_decision, a_lead, a_playbook, a_profile, a_score, a_submission
 
@@ -67,10 +68,10 @@ MONDAY_NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
     ("before", "total", "found"),
     [
         ("hot", 96, None),
-        ("hot", 71, NextStep("fast_follow_up", MONDAY_NOON + timedelta(hours=4))),
-        ("hot", 47, NextStep("nurture", datetime(2026, 3, 4, 23, 0, tzinfo=UTC))),
-        ("warm", 85, NextStep("immediate_call", MONDAY_NOON + timedelta(minutes=30))),
-        (None, 71, NextStep("fast_follow_up", MONDAY_NOON + timedelta(hours=4))),
+        ("hot", 71, NextStep(NextAction.FAST_FOLLOW_UP, MONDAY_NOON + timedelta(hours=4))),
+        ("hot", 47, NextStep(NextAction.NURTURE, datetime(2026, 3, 4, 23, 0, tzinfo=UTC))),
+        ("warm", 85, NextStep(NextAction.IMMEDIATE_CALL, MONDAY_NOON + timedelta(minutes=30))),
+        (None, 71, NextStep(NextAction.FAST_FOLLOW_UP, MONDAY_NOON + timedelta(hours=4))),
         (None, None, None),
     ],
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from pipeline.decision.outline import summarise_alert
 from pipeline.domain.conversation import Author, ReplyChanges, StoredConversation, Turn
 from pipeline.domain.decision import Suggestion
 from pipeline.domain.record import Record
@@ -17,7 +18,6 @@ from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.thread import ThreadEvent, ThreadMessage
 from pipeline.flow.gather.enrich import UNASKED
 from pipeline.playbook import Playbook
-from pipeline.qualification import briefing
 from pipeline.reports.leads import LeadPage
 from pipeline.store import Store, tables
 from pipeline.store.conversation.withdrawals import OF_A_LEAD
@@ -83,7 +83,7 @@ def test_a_person_is_told_and_nothing_else_is_done(running, vendor, model):
     assert (page.lead.status, page.lead.answer_only) == ("partial", True)
     (alert,) = running.team.arrived
     assert alert.title == "Answer wanted, no consent: Jane Doe, Acme Shop"
-    assert alert.brief.startswith(briefing.ANSWER_ONLY)
+    assert alert.brief.startswith(a_playbook().get_texts().render("brief.answer_only"))
     assert "jane@acme-shop.com" in [quote.quote for quote in alert.quotes]
     assert alert.owner
 
@@ -157,7 +157,7 @@ def test_a_no_takes_back_all_that_was_kept_of_them_and_the_team_is_told(running)
     assert [kept_of(running, words) for words in ("acme", "jane", "customer emails")] == [[], [], []]
     assert running.store.views.count() == 0
     (alert,) = running.store.views.list_deliveries()
-    assert alert.alert.title == "Taken back by the visitor"
+    assert summarise_alert(alert.alert, a_playbook().get_texts())[0] == "Taken back by the visitor"
     with running.store.database.read() as session:
         told = select(tables.DeliveryRow.status).where(tables.DeliveryRow.kind == "thread")
         assert session.scalars(told).all() == ["sent"]

@@ -135,7 +135,7 @@ def pipeline_on(
     clock, team = StoppedClock(), RecordingNotifier()
     with closing(Store(Database(url))) as store:
         engine = Engine(EngineConfig(f"sqlite:///{folder / 'engine.db'}", "local", "all"))
-        threads = TerminalThreads(StringIO(), clock)
+        threads = TerminalThreads(StringIO(), clock, a_playbook().get_texts)
         url_of = "http://here/{}".format
         providers = asking(store, enrichers, playbook, clock)
         gatherer = FactGatherer(playbook, providers, classifier)

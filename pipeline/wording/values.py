@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
-
-from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from pipeline.domain.record import Budget, Field, Location, PersonName, TeamSize, Timeline, Value
 from pipeline.playbook import Playbook
+from pipeline.wording.numbers import format_number
+from pipeline.wording.times import format_day
 from prompts.texts import Texts, Variables
 
 VALUE_TEXTS: Mapping[str, Variables] = {
@@ -27,9 +25,13 @@ VALUE_TEXTS: Mapping[str, Variables] = {
 }
 """The texts that values are put in words with."""
 
+LABEL_TEXTS: Mapping[str, Variables] = {f"label.{field}": frozenset() for field in Field}
 _MARKUP = str.maketrans("", "", "[]<>`*#|\\")
-_LOCALES = {"en": "en_GB"}
-"""Day before month in English, too: "9 March" can't be mistaken by anybody."""
+
+
+def name_field(field: Field, texts: Texts) -> str:
+    """What a field is called: plain words, so that a message can be searched for them."""
+    return texts.by_id[f"label.{field}"].template
 
 
 def format_value(field: Field, value: Value, playbook: Playbook, texts: Texts) -> str:
@@ -64,11 +66,14 @@ def _location(place: Location, texts: Texts) -> str:
 
 def _budget(budget: Budget, texts: Texts) -> str:
     amount = " ".join(filter(None, (_range(budget.min, budget.max, texts), budget.currency)))
-    return texts.render(f"value.per_{budget.period}", amount=amount) if budget.period else amount
+    per = f"value.per_{budget.period}"
+    return texts.render(per, amount=amount) if per in texts else amount
 
 
 def _timeline(timeline: Timeline, texts: Texts) -> str:
-    earliest, latest = (_date(day, texts) if day else None for day in (timeline.earliest, timeline.latest))
+    earliest, latest = (
+        format_day(day, texts.language) if day else None for day in (timeline.earliest, timeline.latest)
+    )
     if earliest and latest and earliest != latest:
         return texts.render("value.dates", earliest=earliest, latest=latest)
     if latest:
@@ -76,21 +81,8 @@ def _timeline(timeline: Timeline, texts: Texts) -> str:
     return texts.render("value.from", earliest=earliest) if earliest else ""
 
 
-def _date(day: date, texts: Texts) -> str:
-    return format_date(day, "long", _locale(texts))
-
-
-def _number(number: float, texts: Texts) -> str:
-    """Cents only where there are any."""
-    return format_decimal(number, "#,##0" if number == int(number) else "#,##0.00", _locale(texts))
-
-
-def _locale(texts: Texts) -> str:
-    return _LOCALES.get(texts.language, texts.language)
-
-
 def _range(low: float | None, high: float | None, texts: Texts) -> str:
-    written = [_number(end, texts) if end is not None else None for end in (low, high)]
+    written = [format_number(end, texts.language) if end is not None else None for end in (low, high)]
     if low is not None and high is not None:
         return texts.render("value.range", low=written[0], high=written[1]) if low != high else str(written[0])
     if low is not None:

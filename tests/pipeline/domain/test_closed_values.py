@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.domain.stages import choose_furthest_stage
+from pipeline.domain.closed_values import choose_furthest_stage
 
 
 @pytest.mark.parametrize(

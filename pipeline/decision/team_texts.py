@@ -1,0 +1,24 @@
+"""Every text that the team's language must have for alerts, briefs, and what our values are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.decision.alert import ALERT_TEXTS
+from pipeline.decision.later_message import LATER_TEXTS
+from pipeline.decision.outline import OUTLINE_TEXTS
+from pipeline.decision.thread_words import THREAD_TEXTS
+from pipeline.qualification.briefing import STORY_TEXTS
+from pipeline.wording.terms import TERM_TEXTS
+from pipeline.wording.times import TIME_TEXTS
+from prompts.texts import Variables
+
+TEAM_TEXTS: Mapping[str, Variables] = {
+    **ALERT_TEXTS,
+    **OUTLINE_TEXTS,
+    **THREAD_TEXTS,
+    **STORY_TEXTS,
+    **LATER_TEXTS,
+    **TERM_TEXTS,
+    **TIME_TEXTS,
+}

@@ -1,0 +1,69 @@
+"""Times as people of a language read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from pipeline.wording.times import format_day, format_exact, format_relative, format_short
+from tests.support.builders import a_playbook
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (0, "now"),
+        (59, "now"),
+        (-59.9, "now"),
+        (60, "in 1 minute"),
+        (-119, "1 minute ago"),
+        (-3599, "59 minutes ago"),
+        (3600, "in 1 hour"),
+        (47 * 3600, "in 47 hours"),
+        (-48 * 3600, "2 days ago"),
+        (59 * 86400, "in 59 days"),
+        (-60 * 86400, "2 months ago"),
+        (400 * 86400, "in 13 months"),
+    ],
+)
+def test_a_distance_in_time_is_told_in_whole_units(seconds, expected):
+    assert format_relative(NOW + timedelta(seconds=seconds), NOW, a_playbook().get_texts()) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("UTC", "Mon 23 Nov 2026, 15:00"),
+        ("America/New_York", "Mon 23 Nov 2026, 10:00"),
+        ("Pacific/Auckland", "Tue 24 Nov 2026, 04:00"),
+    ],
+)
+def test_a_time_is_told_on_the_zones_own_clocks(zone, expected):
+    assert format_exact(NOW, ZoneInfo(zone), "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "expected"),
+    [("de", 2, "in 2 Tagen"), ("de", -60, "vor 2 Monaten"), ("es", 2, "dentro de 2 días"), ("es", 0, "ahora")],
+)
+def test_a_distance_in_time_is_told_in_the_teams_language(language, days, expected):
+    assert format_relative(NOW + timedelta(days=days), NOW, a_playbook().get_texts(language)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "exact", "short", "day"),
+    [
+        ("en", "Mon 23 Nov 2026, 15:00", "Mon 23 Nov 15:00", "9 March 2027"),
+        ("de", "Mo., 23. Nov. 2026, 15:00", "Mo., 23. Nov. 15:00", "9. März 2027"),
+        ("es", "lun, 23 nov 2026, 15:00", "lun, 23 nov 15:00", "9 de marzo de 2027"),
+    ],
+)
+def test_a_time_is_written_by_the_habits_of_the_language(language, exact, short, day):
+    zone = ZoneInfo("UTC")
+    assert format_exact(NOW, zone, language) == exact
+    assert format_short(NOW, zone, language) == short
+    assert format_day(date(2027, 3, 9), language) == day
