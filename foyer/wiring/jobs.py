@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
@@ -34,7 +34,7 @@ from pipeline.flow.rescore import RescoreJob
 from pipeline.flow.retain import RetainJob
 from pipeline.flow.sweep_workers import SweepWorkersJob
 from pipeline.playbook import Playbook
-from pipeline.runtime.ticks import Tick
+from pipeline.runtime.ticks import Tick, TickSource
 
 if TYPE_CHECKING:
     from integrations.slack.listening import SlackListener
@@ -61,12 +61,8 @@ class Jobs:
     @property
     def ticks(self) -> Sequence[Tick]:
         """What the clock runs; the two workflows have work loops of their own."""
-        ticking = (
-            self.answer_stranded, self.partial_leads, self.end_takeovers, self.handle_inbox, self.reassign,
-            self.draft_touches, self.rescore, self.refresh_enrichment, self.sweep_workers,
-            self.retain,
-        )  # fmt: skip
-        return [tick for job in ticking if job for tick in job.ticks]
+        jobs = (getattr(self, field.name) for field in fields(self))
+        return [tick for job in jobs if isinstance(job, TickSource) for tick in job.ticks]
 
     def close(self) -> None:
         """Lets go of what a job holds; waits for nobody."""

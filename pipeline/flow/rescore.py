@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pipeline.decision import rescoring
 from pipeline.decision.alert import build_alert
 from pipeline.domain.alert import Alert
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
-from pipeline.runtime.ticks import BATCH, Tick
+from pipeline.runtime.feed import LEASE
+from pipeline.runtime.ticks import BATCH, Tick, run_for_each
 from pipeline.store.lead.rescores import DueLead, RescoreResult, RescoreStore
 
 
@@ -31,20 +33,29 @@ class RescoreJob:
         return (Tick("rescore_due_leads", None, self.rescore_due_leads),)
 
     def rescore_due_leads(self, limit: int = BATCH) -> int:
-        """Scores the leads that are due; returns how many."""
-        playbook, now = self.playbook(), self.clock.now()
+        """Scores the leads that are due; returns how many.
 
-        def judge(due: DueLead) -> RescoreResult:
-            scored = rescoring.rescore_lead(due.submission, due.decision, due.activities, playbook, now)
-            profile = due.decision.profile
-            stays = due.in_hand or due.submission.answer_only
-            step = None if stays else rescoring.plan_next_step(due.band, scored.score, profile, playbook, now)
-            verdict = RescoreResult(scored, step)
-            if due.submission.is_partial or not rescoring.is_new_mql(due.score, scored.score, playbook):
-                return verdict
-            return replace(verdict, stage="mql", alert=self._mql_alert(due, verdict, playbook))
+        They are taken in one transaction, scored in none, and saved in one each. A score of a lead to which something
+        happened meanwhile is dropped, and the lead is scored anew.
+        """
+        now = self.clock.now()
+        taken = self.rescores.take_due(now, limit, LEASE)
+        playbook = self.playbook()
 
-        return self.rescores.rescore_due(now, limit, judge)
+        def rescore(due: DueLead) -> bool:
+            return self.rescores.save_score(due, self._judge(due, playbook, now), now)
+
+        return sum(run_for_each(taken, rescore))
+
+    def _judge(self, due: DueLead, playbook: Playbook, now: datetime) -> RescoreResult:
+        scored = rescoring.rescore_lead(due.submission, due.decision, due.activities, playbook, now)
+        profile = due.decision.profile
+        stays = due.in_hand or due.submission.answer_only
+        step = None if stays else rescoring.plan_next_step(due.band, scored.score, profile, playbook, now)
+        verdict = RescoreResult(scored, step)
+        if due.submission.is_partial or not rescoring.is_new_mql(due.score, scored.score, playbook):
+            return verdict
+        return replace(verdict, stage="mql", alert=self._mql_alert(due, verdict, playbook))
 
     def _mql_alert(self, due: DueLead, found: RescoreResult, playbook: Playbook) -> Alert | None:
         """Of a lead that came to the threshold, as it is by now; null where its queue is not alerted."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 BATCH = 50
 """Rows that one tick takes at most, so that a long queue does not starve the other ticks."""
@@ -23,6 +24,14 @@ class Tick:
     run: Callable[[], object]
 
 
+@runtime_checkable
+class TickSource(Protocol):
+    """A job that is looked for by ticks."""
+
+    @property
+    def ticks(self) -> Sequence[Tick]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class TickStatus:
     """How a tick of this process fares."""
@@ -35,16 +44,17 @@ class TickStatus:
     """What the last run failed with; null where it did not."""
 
 
-def run_for_each(items: Iterable[Item], work: Callable[[Item], object]) -> None:
-    """Works on all of them: what one runs into holds up nobody behind it.
+def run_for_each(items: Iterable[Item], work: Callable[[Item], Result]) -> Sequence[Result]:
+    """The results for all of them: what one runs into holds up nobody behind it.
 
     Raises an ExceptionGroup of what they ran into once all have had their turn.
     """
-    problems = []
+    results, problems = [], []
     for item in items:
         try:
-            work(item)
+            results.append(work(item))
         except Exception as error:  # noqa: BLE001 - raised below, with the others
             problems.append(error)
     if problems:
-        raise ExceptionGroup(f"{len(problems)} failed", problems)
+        raise ExceptionGroup(f"{len(problems)} of {len(problems) + len(results)} failed", problems)
+    return results

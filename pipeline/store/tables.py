@@ -377,6 +377,8 @@ class TouchRow(Table):
     zone: Mapped[str] = mapped_column(Short)
     status: Mapped[str] = mapped_column(Short)
     """planned, awaiting_approval or cancelled."""
+    taken_until: Mapped[datetime | None]
+    """While it is being drafted: until when it is left to whoever took it."""
     subject: Mapped[str | None] = mapped_column(Text)
     body: Mapped[str | None] = mapped_column(Text)
     drafted_at: Mapped[datetime | None]

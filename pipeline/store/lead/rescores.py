@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json, to_json
@@ -19,11 +21,25 @@ from pipeline.domain.submission import Submission
 from pipeline.store import tables
 from pipeline.store.database import Database
 from pipeline.store.deliveries import build_alert_row
+from pipeline.store.lead.snapshots import LeadSnapshot, lock_unchanged_lead, select_snapshot
 from pipeline.store.lead.submissions import read_decided_submission
 from pipeline.store.lead.team_activity import FOYER, LEAD, has_team_activity
 
 ACTIVITY = "activity"
 """The kind of the timeline's events that count."""
+_LEADS = tables.Table.metadata.tables["lead"]
+_LEAD, _SUBMITTED, _DECIDED = tables.LeadRow, tables.SubmissionRow, tables.DecisionRow
+_IN_HAND = has_team_activity(_LEAD.id, _SUBMITTED.conversation_id, since=_DECIDED.decided_at)
+_DUE = (
+    select(_LEAD, _SUBMITTED, _DECIDED.body, _IN_HAND, *select_snapshot())
+    .join(_SUBMITTED, _SUBMITTED.id == _LEAD.submission_id)
+    .join(_DECIDED, _DECIDED.submission_id == _LEAD.submission_id)
+    .where(_LEAD.rescore_at <= bindparam("now"), _LEAD.status.in_(("open", "partial")))
+    .order_by(_LEAD.rescore_at)
+    .limit(bindparam("most"))
+    .with_for_update(of=_LEAD, skip_locked=True)
+)
+"""Leads to be scored, longest due first; locked, others' locked rows left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,10 @@ class DueLead:
     submission: Submission
     decision: Decision
     activities: tuple[Activity, ...]
+    seen: LeadSnapshot
+    """The lead as it is scored."""
+    taken_until: datetime
+    """Tells this taker from a later one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +83,60 @@ class RescoreStore:
             lead = session.get(tables.LeadRow, lead_id, with_for_update=True)
             if lead is None:
                 return False
-            if activity not in _activities(session, lead_id):
+            if activity not in _activities(session, [lead_id]).get(lead_id, ()):
                 body = {"what": activity.what, "address": activity.address}
                 session.add(tables.EventRow(lead_id=lead_id, at=activity.at, kind=ACTIVITY, actor=LEAD, body=body))
                 lead.rescore_at = min(filter(None, [lead.rescore_at, activity.at]))
             return True
 
-    def rescore_due(self, now: datetime, limit: int, judge: Callable[[DueLead], RescoreResult]) -> int:
-        """Scores the leads that are due, longest due first, without those that others hold; returns how many."""
-        lead, submitted, decided = tables.LeadRow, tables.SubmissionRow, tables.DecisionRow
-        in_hand = has_team_activity(lead.id, submitted.conversation_id, since=decided.decided_at)
-        due = (
-            select(lead, submitted, decided.body, in_hand)
-            .join(submitted, submitted.id == lead.submission_id)
-            .join(decided, decided.submission_id == lead.submission_id)
-            .where(lead.rescore_at <= now, lead.status.in_(("open", "partial")))
-            .order_by(lead.rescore_at)
-            .limit(limit)
-            .with_for_update(of=lead, skip_locked=True)
-        )
+    def take_due(self, now: datetime, limit: int, lease: timedelta) -> Sequence[DueLead]:
+        """Leads to be scored, longest due first; the caller's alone for the time of the lease, unless they do
+        something meanwhile: then they are due again."""
+        until = now + lease
         with self._database.write() as session:
-            rows = session.execute(due).all()
-            for row, submission, body, touched in rows:
-                shown, decision = (row.score, row.band, NextAction(row.next_action)), from_json(Decision, body)
-                did = _activities(session, row.id)
-                verdict = judge(
-                    DueLead(row.id, *shown, touched, read_decided_submission(submission, decision), decision, did)
-                )
-                _apply(session, row, decision, verdict, now)
-            return len(rows)
+            rows = session.execute(_DUE, {"now": now, "most": limit}).all()
+            ids = [lead.id for lead, *_ in rows]
+            _schedule(session, ids, until)
+            did = _activities(session, ids)
+        return [
+            _due(lead, said, body, in_hand, did.get(lead.id, ()), LeadSnapshot(*seen), until)
+            for lead, said, body, in_hand, *seen in rows
+        ]
+
+    def save_score(self, due: DueLead, result: RescoreResult, now: datetime) -> bool:
+        """The lead has the score, and what follows from it.
+
+        False, with nothing changed, where somebody else has taken the lead since, or where anything has happened to
+        it: then it is due at once, to be scored as it is by now.
+        """
+        with self._database.write() as session:
+            lead = lock_unchanged_lead(session, due.lead_id, due.seen)
+            if lead is None:
+                mine = (_LEADS.c.id == due.lead_id) & (_LEADS.c.rescore_at == due.taken_until)
+                session.execute(update(_LEADS).where(mine).values(rescore_at=now))
+            elif lead.rescore_at == due.taken_until:
+                _apply(session, lead, due.decision, result, now)
+                return True
+            return False
+
+
+def _due(
+    lead: tables.LeadRow,
+    said: tables.SubmissionRow,
+    body: Mapping[str, Any],
+    in_hand: bool,
+    did: tuple[Activity, ...],
+    seen: LeadSnapshot,
+    until: datetime,
+) -> DueLead:
+    shown, decision = (lead.score, lead.band, NextAction(lead.next_action)), from_json(Decision, body)
+    submission = read_decided_submission(said, decision)
+    return DueLead(lead.id, *shown, in_hand, submission, decision, did, seen, until)
 
 
 def _apply(session: Session, lead: tables.LeadRow, decision: Decision, verdict: RescoreResult, now: datetime) -> None:
     score, before = verdict.scored.score, lead.band
-    lead.rescore_at = verdict.scored.look_again
+    _schedule(session, [lead.id], verdict.scored.look_again)
     lead.rescored = to_json(score) if score and score != decision.score else None
     lead.score, lead.band = (score.total, score.band) if score else (None, None)
     lead.stage = choose_furthest_stage(lead.stage, verdict.stage or lead.stage)
@@ -115,9 +155,17 @@ def _take_step(lead: tables.LeadRow, step: NextStep | None) -> dict[str, str]:
     return {"next_action": step.action, "due_at": step.due_at.isoformat(), "was_due_at": was_due_at.isoformat()}
 
 
-def _activities(session: Session, lead_id: str) -> tuple[Activity, ...]:
+def _schedule(session: Session, lead_ids: Sequence[str], at: datetime | None) -> None:
+    """When they are scored again; no state of the lead, so its version stays."""
+    if lead_ids:
+        session.execute(update(_LEADS).where(_LEADS.c.id.in_(lead_ids)).values(rescore_at=at))
+
+
+def _activities(session: Session, lead_ids: Sequence[str]) -> Mapping[str, tuple[Activity, ...]]:
+    """What each of them did, in order; who did nothing is left out."""
     event = tables.EventRow
-    rows: Sequence[tables.EventRow] = session.scalars(
-        select(event).where(event.lead_id == lead_id, event.kind == ACTIVITY).order_by(event.at, event.id)
-    ).all()
-    return tuple(Activity(row.body["what"], row.at, row.body["address"]) for row in rows)
+    query = select(event).where(event.lead_id.in_(lead_ids), event.kind == ACTIVITY).order_by(event.at, event.id)
+    did = defaultdict[str, list[Activity]](list)
+    for row in session.scalars(query):
+        did[row.lead_id].append(Activity(row.body["what"], row.at, row.body["address"]))
+    return {lead_id: tuple(done) for lead_id, done in did.items()}

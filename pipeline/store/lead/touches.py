@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from pipeline.codec import from_json
@@ -14,6 +15,7 @@ from pipeline.domain.decision import CadencePlan, Decision, PlannedTouch
 from pipeline.domain.record import Record
 from pipeline.store import tables
 from pipeline.store.database import Database
+from pipeline.store.lead.snapshots import LeadSnapshot, lock_unchanged_lead, select_snapshot
 from pipeline.store.lead.submissions import read_decided_submission
 from pipeline.store.pending_rows import PendingRows
 
@@ -23,18 +25,29 @@ _DROP_PLANNED = delete(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "planned")
 _DROP_ONE = _DROP_PLANNED.where(_TOUCHES.c.cadence == bindparam("of"), _TOUCHES.c.position == bindparam("at"))
 _WITHDRAW = update(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "awaiting_approval").values(status="cancelled")
 _ALL = select(_TOUCHES).where(_OF_THIS)
-_TOUCH, _OTHER = tables.TouchRow, aliased(tables.TouchRow)
+_TOUCH, _OTHER, _LEAD = tables.TouchRow, aliased(tables.TouchRow), tables.LeadRow
 _EARLIER_OR_WAITING = exists().where(
     _OTHER.lead_id == _TOUCH.lead_id,
     (_OTHER.status == "awaiting_approval") | ((_OTHER.status == "planned") & (_OTHER.due_at < _TOUCH.due_at)),
 )
+_FREE = or_(
+    _TOUCH.taken_until.is_(None), _TOUCH.taken_until <= bindparam("now"), _TOUCH.taken_until > bindparam("until")
+)
+"""Nobody is drafting it; a time behind `until` was written by a clock that was set back since."""
 _DUE = (
-    select(_TOUCH, tables.LeadRow, tables.SubmissionRow, tables.DecisionRow.body)
-    .join(tables.LeadRow, tables.LeadRow.id == _TOUCH.lead_id)
-    .join(tables.SubmissionRow, tables.SubmissionRow.id == tables.LeadRow.submission_id)
-    .join(tables.DecisionRow, tables.DecisionRow.submission_id == tables.LeadRow.submission_id)
+    select(
+        _TOUCH,
+        tables.LeadRow.id,
+        tables.LeadRow.owner,
+        tables.SubmissionRow,
+        tables.DecisionRow.body,
+        *select_snapshot(),
+    )
+    .join(_LEAD, _LEAD.id == _TOUCH.lead_id)
+    .join(tables.SubmissionRow, tables.SubmissionRow.id == _LEAD.submission_id)
+    .join(tables.DecisionRow, tables.DecisionRow.submission_id == _LEAD.submission_id)
     .where(_TOUCH.status == "planned", _TOUCH.due_at <= bindparam("now"))
-    .where(tables.LeadRow.status == "open", ~_EARLIER_OR_WAITING)
+    .where(_LEAD.status == "open", ~_EARLIER_OR_WAITING, _FREE)
     .order_by(_TOUCH.due_at, _TOUCH.lead_id)
     .limit(bindparam("most"))
     .with_for_update(of=_TOUCH, skip_locked=True)
@@ -47,7 +60,12 @@ class DueTouch:
     lead_id: str
     owner: str | None
     record: Record
+    cadence: str
     touch: PlannedTouch
+    seen: LeadSnapshot
+    """The lead as the draft is written for it."""
+    taken_until: datetime
+    """Tells this taker from a later one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +79,40 @@ class TouchStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def draft_due(self, now: datetime, limit: int, write: Callable[[DueTouch], DraftText]) -> int:
-        """Turns due touches into drafts awaiting approval; returns how many.
+    def take_due(self, now: datetime, limit: int, lease: timedelta) -> Sequence[DueTouch]:
+        """Touches to be drafted, the longest due first; the caller's alone for the time of the lease.
 
         A lead with a draft that nobody has decided on yet gets no further one: late touches wait, they do not pile up.
         """
+        until = now + lease
         with self._database.write() as session:
-            rows = session.execute(_DUE, {"now": now, "most": limit}).all()
-            for touch, lead, submission, body in rows:
-                said = read_decided_submission(submission, from_json(Decision, body))
-                draft = write(DueTouch(lead.id, lead.owner, said.record, _planned(touch)))
-                touch.status, touch.drafted_at = "awaiting_approval", now
-                touch.subject, touch.body, touch.texts_version = draft.subject, draft.body, draft.texts_version
-                session.add(_event(touch, now))
-            return len(rows)
+            rows = session.execute(_DUE, {"now": now, "until": until, "most": limit}).all()
+            for touch, *_ in rows:
+                touch.taken_until = until
+        return [
+            DueTouch(lead_id, owner, _read_record(said, body), touch.cadence, _plan(touch), LeadSnapshot(*seen), until)
+            for touch, lead_id, owner, said, body, *seen in rows
+        ]
+
+    def save_draft(self, due: DueTouch, draft: DraftText, now: datetime) -> bool:
+        """The touch becomes a draft awaiting approval.
+
+        False, with nothing changed, where somebody else has taken the touch since, or where anything has happened to
+        the lead: then the touch is free, to be drafted anew for the lead as it is by now.
+        """
+        with self._database.write() as session:
+            lead = lock_unchanged_lead(session, due.lead_id, due.seen)
+            key = (due.lead_id, due.cadence, due.touch.position)
+            touch = session.get(_TOUCH, key, with_for_update=True)
+            if touch is None or touch.status != "planned" or touch.taken_until != due.taken_until:
+                return False
+            touch.taken_until = None
+            if lead is None:
+                return False
+            touch.status, touch.drafted_at = "awaiting_approval", now
+            touch.subject, touch.body, touch.texts_version = draft.subject, draft.body, draft.texts_version
+            session.add(_event(touch, now))
+            return True
 
     def find_next_due(self) -> datetime | None:
         """When the earliest planned touch is due; null if none is planned."""
@@ -123,7 +161,12 @@ def add_plan(rows: PendingRows, lead_id: str, plan: CadencePlan) -> None:
     rows.add("touch", *planned)
 
 
-def _planned(row: tables.TouchRow) -> PlannedTouch:
+def _read_record(row: tables.SubmissionRow, body: Mapping[str, Any]) -> Record:
+    """What the decision on the submission knew."""
+    return read_decided_submission(row, from_json(Decision, body)).record
+
+
+def _plan(row: tables.TouchRow) -> PlannedTouch:
     return PlannedTouch(row.position, row.channel, row.template, row.due_at)
 
 

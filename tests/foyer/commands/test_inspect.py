@@ -18,7 +18,7 @@ from pipeline.decision.rescoring import plan_next_step, rescore_lead
 from pipeline.store import Database, Store
 from pipeline.store.lead.rescores import DueLead, RescoreResult
 from tests.support.builders import NOW, PROMPTS, a_lead, a_playbook
-from tests.support.settling import enquiry, settle
+from tests.support.settling import enquiry, rescore, settle
 
 MONTH = NOW + timedelta(days=30)
 
@@ -38,7 +38,7 @@ def cooled(sqlite_files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str
 
     with closing(Store(Database(url))) as store:
         lead, _ = settle(store, a_lead(text="Could we get a demo?"))
-        assert store.rescores.rescore_due(MONTH, 1, judge) == 1
+        assert rescore(store, MONTH, judge) == 1
     return lead
 
 

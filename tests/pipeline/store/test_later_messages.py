@@ -16,7 +16,7 @@ from pipeline.store.lead.touches import DraftText, DueTouch, replace_plan
 from pipeline.store.pending_rows import PendingRows
 from tests.pipeline.decision.test_later_message import FIRST, LATER, NEWS, SPAM, TENDER, message
 from tests.support.builders import NOW, a_lead, a_playbook
-from tests.support.settling import settle
+from tests.support.settling import draft, settle
 
 
 @pytest.mark.parametrize("text", [TENDER, SPAM], ids=["tender", "spam"])
@@ -52,7 +52,7 @@ def test_a_thin_message_in_force_is_shown_drafted_and_replayed_with_the_fuller_r
         words = cadence.draft_touch(due.touch, due.record, a_playbook(), "Daniel")
         return DraftText(words.subject, words.body, "1")
 
-    assert store.touches.draft_due(NOW + timedelta(days=1), 10, write) == 1
+    assert draft(store, NOW + timedelta(days=1), write) == 1
     assert drafted[0].record == FIRST.record
     (case,) = store.replays.list_newest(10)
     assert list(backtest.replay_leads([case], a_playbook(), backtest.BacktestSummary())) == []
@@ -86,7 +86,7 @@ def test_what_is_planned_in_another_way_gets_its_days_anew(store: Store):
 
 def test_a_lead_that_leaves_its_cadence_has_neither_touches_nor_drafts(store: Store):
     lead_id, _ = settle(store, FIRST)
-    assert store.touches.draft_due(NOW + timedelta(days=1), 1, lambda due: DraftText("Hello", "Jane", "1")) == 1
+    assert draft(store, NOW + timedelta(days=1), lambda due: DraftText("Hello", "Jane", "1"), 1) == 1
     tender = a_lead(text=TENDER, key="again", conversation_id="first")
     _, decision = settle(store, tender, LATER)
     assert (decision.route.queue, decision.plan) == ("exception", None)

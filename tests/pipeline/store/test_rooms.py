@@ -16,6 +16,7 @@ from pipeline.store.deliveries import BACK_OFF
 from pipeline.store.lead.touches import DraftText
 from tests.integrations.alerts import an_alert
 from tests.support.builders import a_decision
+from tests.support.settling import draft
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEY = "alert:s1"
@@ -167,7 +168,7 @@ class TestTouches:
             )
 
     def draft(self, store: Store, at: datetime) -> int:
-        return store.touches.draft_due(at, 10, lambda due: DraftText("Hi", f"touch {due.touch.position}", "v1"))
+        return draft(store, at, lambda due: DraftText("Hi", f"touch {due.touch.position}", "v1"))
 
     @pytest.mark.usefixtures("plan")
     def test_a_due_touch_becomes_a_draft_once(self, store: Store):

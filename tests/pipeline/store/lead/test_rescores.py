@@ -17,7 +17,7 @@ from pipeline.store import Store, tables
 from pipeline.store.lead.rescores import DueLead, RescoreResult
 from tests.integrations.alerts import an_alert
 from tests.support.builders import NOW, a_decision, a_lead, a_playbook
-from tests.support.settling import apply_decision
+from tests.support.settling import apply_decision, rescore
 
 DEMO = a_lead(text="Could we get a demo?")
 MONTH = NOW + timedelta(days=30)
@@ -35,7 +35,7 @@ def judged(store: Store, now, stage=None, alert=None) -> int:
         step = None if due.in_hand else plan_next_step(due.band, scored.score, due.decision.profile, a_playbook(), now)
         return RescoreResult(scored, step, stage, alert and replace(alert, lead_id=due.lead_id))
 
-    return store.rescores.rescore_due(now, 10, judge)
+    return rescore(store, now, judge)
 
 
 def kinds(store: Store, lead: str) -> list[str]:
