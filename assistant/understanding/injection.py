@@ -7,7 +7,7 @@ attacks and none that a buyer would write; what they miss is bounded by the chec
 
 from __future__ import annotations
 
-from assistant.understanding.text.patterns import Phrases, build_phrases, compile_pattern, join_alternatives
+from assistant.understanding.text.patterns import build_phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import fold_text
 
 READ = 20_000
@@ -72,7 +72,7 @@ _ORDER_AT_ONCE = compile_pattern(
     )
 )
 """What nobody begins a message to a receptionist with."""
-_PROGRAM = Phrases(
+_PROGRAM = compile_pattern(
     r"\b"
     + join_alternatives(
         r"javascript\s*:",

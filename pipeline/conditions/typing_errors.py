@@ -16,6 +16,8 @@ _MOST_SLIPS = 2
 MIN_TYPO_WORD = 5
 """A word alone, among others that are all said, is told sooner."""
 _MEANING = TypeVar("_MEANING")
+_Shape = tuple[str, int, int]
+"""The first letter, the length with the spaces, and the number of words."""
 
 
 def holds_words(said: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -41,32 +43,38 @@ class MisspeltPhrases(Generic[_MEANING]):
             if len(" ".join(words)) >= MIN_TYPO_LENGTH:
                 self._meanings.setdefault(" ".join(words), meaning)
         self._all = tuple(self._meanings)
-        self._alike = _group_by_letter_and_length(self._all)
+        self._alike = _group_by_shape(self._all)
 
     def find_at(self, said: Sequence[str], index: int) -> tuple[_MEANING, int] | None:
         """What is meant by the words from `index` on, as many as may be, and the index behind them."""
-        for behind in range(min(index + self._most_words, len(said)), index, -1):
-            if nearest := self._find_nearest(" ".join(said[index:behind])):
-                return self._meanings[nearest], behind
+        letter, window = said[index][0], said[index : index + self._most_words]
+        length = sum(map(len, window)) + len(window) - 1
+        for count in range(len(window), 0, -1):
+            if length < MIN_TYPO_LENGTH - 1:
+                return None
+            alike = self._alike.get((letter, length, count))
+            if alike and (nearest := self._find_nearest(" ".join(window[:count]), alike)):
+                return self._meanings[nearest], index + count
+            length -= len(window[count - 1]) + 1
         return None
 
-    def _find_nearest(self, said: str) -> str | None:
-        if len(said) < MIN_TYPO_LENGTH - 1 or said[0].isdigit():
-            return None
-        alike = self._alike.get((said[0], len(said)))
-        if not alike or not _choose_nearest(said, alike):  # most end here, and soon
+    def _find_nearest(self, said: str, alike: Sequence[str]) -> str | None:
+        if said[0].isdigit() or not _choose_nearest(said, alike):  # most end here, and soon
             return None
         best = _choose_nearest(said, self._all)
         return best if best and best[0] == said[0] else None
 
 
-def _group_by_letter_and_length(phrases: Iterable[str]) -> Mapping[tuple[str, int], Sequence[str]]:
-    """What is meant by words of a first letter and a length."""
-    meant: dict[tuple[str, int], list[str]] = {}
+def _group_by_shape(phrases: Iterable[str]) -> Mapping[_Shape, Sequence[str]]:
+    """What may be meant by words of a shape: a slip adds or drops one letter, or one space, at most."""
+    meant: dict[_Shape, list[str]] = {}
     for phrase in phrases:
+        count = phrase.count(" ") + 1
         for length in range(len(phrase) - _MOST_SLIPS, len(phrase) + _MOST_SLIPS + 1):
-            if abs(len(phrase) - length) <= _get_allowed_slips(length):
-                meant.setdefault((phrase[0], length), []).append(phrase)
+            slips = _get_allowed_slips(length)
+            if abs(len(phrase) - length) <= slips:
+                for words in range(max(1, count - slips), count + slips + 1):
+                    meant.setdefault((phrase[0], length, words), []).append(phrase)
     return meant
 
 

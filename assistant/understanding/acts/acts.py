@@ -8,7 +8,7 @@ from assistant.understanding.acts.corrections import is_correction
 from assistant.understanding.acts.polarity import detect_polarity
 from assistant.understanding.port import Act
 from assistant.understanding.text import german, spanish
-from assistant.understanding.text.patterns import Phrases, build_phrases, compile_pattern, join_alternatives
+from assistant.understanding.text.patterns import build_phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import Utterance
 from pipeline.domain.record import Field
 
@@ -31,7 +31,7 @@ _PERSON = join_alternatives(
 _SOMEONE = rf"(?:{_ANY_ADJECTIVE} ){{0,4}}{_PERSON}"
 
 
-def _phrases(act: Act, *english: str) -> Phrases:
+def _phrases(act: Act, *english: str) -> re.Pattern[str]:
     return build_phrases(*english, *german.ACTS[act], *spanish.ACTS[act])
 
 
@@ -233,7 +233,7 @@ _QUESTION = compile_pattern(
     )
     + r"\b"
 )
-_PHRASES: tuple[tuple[Act, re.Pattern[str] | Phrases], ...] = (
+_PHRASES: tuple[tuple[Act, re.Pattern[str]], ...] = (
     (Act.GREET, _GREET),
     (Act.THANKS, _THANKS),
     (Act.BYE, _BYE),

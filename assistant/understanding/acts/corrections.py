@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, build_phrases, join_alternatives
+from assistant.understanding.text.patterns import build_phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import Span, Utterance
 from pipeline.domain.record import Field
 
@@ -14,7 +14,7 @@ _TO_CLAUSE_END = (
     r"(?P<old>[^,;!?\n]+?)(?=$|[,;!?\n]|\.(?:\s|$)| (?:but|so|because|and (?:i|we|my|our|it)|it's|we're|make|please"
     r"|sondern|sino|rather)\b)"
 )
-_NOT = Phrases(
+_NOT = compile_pattern(
     r"\b"
     + join_alternatives(
         *(
@@ -55,13 +55,13 @@ _NOT = Phrases(
 _INSTEAD = join_alternatives(
     *("instead of", "rather than", "in place of", "as opposed to", "statt", "anstatt", "en lugar de", "en vez de")
 )
-_INSTEAD_OF = Phrases(rf"\b{_INSTEAD} " + _TO_CLAUSE_END)
-_FROM_TO = Phrases(
+_INSTEAD_OF = compile_pattern(rf"\b{_INSTEAD} " + _TO_CLAUSE_END)
+_FROM_TO = compile_pattern(
     r"\b(?:chang|switch|mov|migrat|correct|updat|amend)\w*\b[^.!?\n]{0,40}? from (?P<old>[^.!?\n]{1,40}?) to "
     r"(?!some|an?y?\b|whatever|you\b)"
 )
 """Who moves "from Zendesk to something cheaper" has it still."""
-_RESTART = Phrases(
+_RESTART = compile_pattern(
     r"(?:\b"
     + join_alternatives(
         *("no wait", "wait,? no", "wait", "scratch that", "strike that", "i mean", "i meant", "make (?:that|it)"),
@@ -83,13 +83,13 @@ _TAKES_BACK = build_phrases(
     "not,? but",
     *("ich meinte", "stimmt nicht", "quise decir", "me equivoqué", "en realidad", "eigentlich"),
 )
-_NO_BUT = Phrases(
+_NO_BUT = compile_pattern(
     r"\b^(?:no|nope|nein|sorry|wait|oops|actually|pardon|perdón)\b[ ,.!]+(?:no\b[ ,.!]+)?(?:actually |sorry,? )?"
     r"(?:it's|its|it is|i|we|the|my|make|just|not|that|there|\d+|es|son|somos|please|for|on)\b"
     r"|\b(?:actually|sorry|oops|wait)\b[ ,.!-]+"
     r"(?:it's|its|it is|i meant|that's|that should|the|my|make|we(?:'re| are)|\d+)\b"
 )
-_CONTRAST = Phrases(
+_CONTRAST = compile_pattern(
     r"\b(?:not|nicht) (?:[\w$€£.,'@+-]+ ?){1,4}(?:,|;|-)? ?(?:but|sondern|sino|it's)\b"
     r"|\b(?:(?<=[^\W_] )|(?<=[^\W_], )|(?<=[^\W_] and )|(?<=[^\W_], and ))"
     r"not (?:the |a |in |at )?(?!sure|yet|now|really|at all|interested)[\w$€£.@+-]*\d[\w.]*\W*$"

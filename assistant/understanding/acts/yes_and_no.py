@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.understanding.text import german, spanish
-from assistant.understanding.text.patterns import Phrases, build_phrases, compile_pattern, join_alternatives
+from assistant.understanding.text.patterns import build_phrases, compile_pattern, join_alternatives
 
 _FILLERS = join_alternatives(
     *("pl(?:ea)?[sz]e?", "and", "but", "then", "honestly", "actually", "i am sorry", "i.m sorry", "most")
@@ -188,7 +188,7 @@ REPLACES = build_phrases(
     "double that",
     *("on second thought", "mistake", "i meant?", "misheard", "prefer", "should be", "need(?:s)? to be"),
 )
-YES_AT_END = Phrases(
+YES_AT_END = compile_pattern(
     r"\b(?<![^, ])(?:yes|yeah|yep|please do|i agree|exactly|correct|by me|works for me|go ahead)\W*$|"
     r"\b(?:sounds|is|are|it'?s|that'?s|everything'?s|works|looks|be|was|all|'m|am|this|that) "
     r"(?:totally |fully |perfectly |just |all |exactly |about |very )*"
@@ -202,4 +202,4 @@ YES_AT_END = Phrases(
 SHORT = 4
 """Words up to which "sounds good" agrees even where no question is known."""
 PRAISE = compile_pattern(r"\b(?:good|great|fine|nice|perfect|well|ideal|appreciated|happy)\b")
-FINE_MYSELF = Phrases(r"\bi(?:'?m| am) (?:good|fine|ok|okay|great|all right|alright)\b(?! (?:with|to|for|by))")
+FINE_MYSELF = compile_pattern(r"\bi(?:'?m| am) (?:good|fine|ok|okay|great|all right|alright)\b(?! (?:with|to|for|by))")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from email_validator import EmailNotValidError, validate_email
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, compile_pattern
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Utterance
 from pipeline.domain.record import Field
 from pipeline.intake.hosts import has_public_suffix
@@ -51,7 +51,7 @@ _NOT_A_MAILBOX = frozenset(
     " employed started found arrive good currently located right there here office engineer manager director ceo cto"
     " founder head lead".split()
 )
-URL = Phrases(r"\b(?:https?://|www\.)[^\s\x00]+")
+URL = compile_pattern(r"\b(?:https?://|www\.)[^\s\x00]+")
 
 
 def find_emails(utterance: Utterance) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, build_phrases, compile_pattern, join_alternatives
+from assistant.understanding.text.patterns import build_phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import Span, Utterance, is_overlapping
 from assistant.understanding.text.words import FUNCTION_WORDS
 from assistant.understanding.values.vocabulary import Lexicon
@@ -17,7 +17,7 @@ MAX_TOOLS = 12
 MAX_BARE_WORDS = 12
 """A longer answer is a sentence, and its words are no list of names."""
 
-_USES = Phrases(
+_USES = compile_pattern(
     r"\b"
     + join_alternatives(
         r"(?:we|i|they|team|currently|now|mostly|mainly|already|also|both|just)(?:'re| are|'m| am)? (?:(?:currently"

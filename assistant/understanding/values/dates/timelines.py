@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, compile_pattern
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Span, Utterance, search_sentence
 from assistant.understanding.values.dates.dates import Moment, find_moments
 from pipeline.domain.record import Field, Timeline
@@ -30,7 +30,7 @@ _IN = compile_pattern(
     r"|around))? $"
 )
 _RANGE = compile_pattern(r" ?(?:-|to|until|till|through|and|or|bis|und|y|a) ?(?:in |by |the |on )?(?:end of )?")
-_NOW = Phrases(
+_NOW = compile_pattern(
     r"\b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|we can|you can)|immediately|right away|straight ?away"
     r"|straight off|"
     r"as (?:quickly|fast|early) as possible|urgent(?:ly)?|at once|yesterday|now|sofort|so (?:schnell"

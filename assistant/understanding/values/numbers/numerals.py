@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from text_to_num import find_numbers
 
 from assistant.understanding.text.language import guess_language
-from assistant.understanding.text.patterns import Phrases, compile_pattern
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Utterance
 
 MAX_NUMERALS = 40
@@ -48,14 +48,14 @@ _NUMBER_WORD = compile_pattern(
 """Some part of every number word: most messages hold none and need no parser."""
 _WORDS = compile_pattern(r"[^\W\d_]+(?:-(?!ish\b)[^\W\d_]+)*|[^\w\s]")
 _AFTER_WORDS = compile_pattern(rf" ?(?P<unit>{_UNIT})\b")
-_HALF = Phrases(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
-_A_GRAND = Phrases(r"\b(?:a|one) (?P<unit>grand)(?= (?:a|per|each|every|or|max|tops|in|upfront)\b|\W*$|[,.;])")
-_COUPLE = Phrases(r"\b(?:a )?couple (?:of )?(?P<unit>million|thousand|dozen|hundred)\b")
+_HALF = compile_pattern(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
+_A_GRAND = compile_pattern(r"\b(?:a|one) (?P<unit>grand)(?= (?:a|per|each|every|or|max|tops|in|upfront)\b|\W*$|[,.;])")
+_COUPLE = compile_pattern(r"\b(?:a )?couple (?:of )?(?P<unit>million|thousand|dozen|hundred)\b")
 _VAGUE = frozenset(("hundreds", "thousands", "millions", "dozens"))
-_DOZEN = Phrases(r"\b(?:(?:an? )?dozen|(?:ein )?dutzend|(?:una )?docena)\b")
+_DOZEN = compile_pattern(r"\b(?:(?:an? )?dozen|(?:ein )?dutzend|(?:una )?docena)\b")
 _ORDINAL_STEMS = ("zweit", "dritt", "viert", "fünft", "sechst", "siebt", "acht", "neunt", "zehnt")
 """From two on: "wir sind zu dritt"."""
-_HEADS_TOGETHER = Phrases(rf"\bzu ({'|'.join(_ORDINAL_STEMS)})\b")
+_HEADS_TOGETHER = compile_pattern(rf"\bzu ({'|'.join(_ORDINAL_STEMS)})\b")
 _ARTICLES = frozenset("ein eine einem einen einer eines un una uno".split())
 """One, or merely "a": text2num takes them for the number."""
 _COUNTLESS = compile_pattern(r"(?:this|that|no|which|any|some|every|each|the|another|last|only) $")

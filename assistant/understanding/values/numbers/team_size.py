@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, compile_pattern
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Utterance, search_sentence
 from assistant.understanding.values.numbers.counted import is_counting_things, is_numbered
 from assistant.understanding.values.numbers.quantities import Quantity
@@ -36,14 +36,14 @@ _STRONG_BEFORE = compile_pattern(
 _WE_ARE = compile_pattern(
     r"\b(?:we are|we're|somos|wir sind)(?: (?:about|around|roughly|only|just|currently|now|unos|ca\.?))* $"
 )
-_ALONE = Phrases(
+_ALONE = compile_pattern(
     r"\b(?:just|only) (?:me|myself|i)\b|\bit'?s (?:just |only )?me\b(?! again)|\bjust me\b|\bmyself only\b"
     r"|\bone[- ](?:man|woman|person) (?:show|band|shop|company|business|team)\b"
     r"|\bi(?:'m| am) (?:a )?(?:solo(?:preneur)?|a one[- ]person|by myself|on my own|the only one|alone)\b"
     r"|\bsolo (?:founder|entrepreneur|business|consultant|shop)\b"
     r"|\bsolopreneur\b|\bnur ich\b|\bsolo yo\b"
 )
-_ME_AND = Phrases(
+_ME_AND = compile_pattern(
     r"\b(?:just |only )?(?:me|myself) and (?P<others>my (?:co-?founder|partner|wife|husband|business partner"
     r"|assistant|brother|sister|dad|father|mum|mom|mother|son|daughter|colleague|friend)|(?P<count>\d{1,3}) others)\b"
 )

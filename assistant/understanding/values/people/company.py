@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from assistant.understanding.port import Finding
 from assistant.understanding.text import german, spanish
-from assistant.understanding.text.patterns import Phrases, compile_pattern, join_alternatives
+from assistant.understanding.text.patterns import compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance
 from assistant.understanding.text.words import (
     CALENDAR_WORDS,
@@ -33,7 +33,7 @@ _FORM = join_alternatives(*sorted(map(re.escape, _FORMS), key=len, reverse=True)
 _ORGANISATION = join_alternatives(
     *"company business firm startup agency shop store organi[sz]ation employer brand".split()
 )
-_CLEAR = Phrases(
+_CLEAR = compile_pattern(
     r"\b"
     + join_alternatives(
         r"(?:i|we) (?:work|am working|are working) (?:at|for|with)",
@@ -72,8 +72,8 @@ _FROM = compile_pattern(
     r"|wir sind) (?:von|bei)) "
     rf"|\b(?:my|our) {_ORGANISATION} |^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) |@ ?(?=[^\W\d_])"
 )
-_WE_ARE = Phrases(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
-_LEGAL_FORM = Phrases(rf"\b(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
+_WE_ARE = compile_pattern(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
+_LEGAL_FORM = compile_pattern(rf"\b(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
 _WRITTEN_OUT = frozenset("gmbh ag kg ug ab oy group holdings company limited corporation plc llc".split())
 """Legal forms that no dot belongs to."""
 _BEFORE_FORM = compile_pattern(r"(?:[^\W\d_][\w'&-]*,? ){1,4}$")
@@ -129,9 +129,7 @@ def find_companies(utterance: Utterance) -> Iterator[Finding]:
     yield from islice(readings, 1)
 
 
-def _after(
-    utterance: Utterance, cue: re.Pattern[str] | Phrases, confidence: float, lower_case: bool
-) -> Iterator[Finding]:
+def _after(utterance: Utterance, cue: re.Pattern[str], confidence: float, lower_case: bool) -> Iterator[Finding]:
     for match in cue.finditer(utterance.folded):
         believed = lower_case and (utterance.asks(Field.COMPANY) or not match[0].endswith(_IS))
         span = _company_at(utterance, match.end(), believed)

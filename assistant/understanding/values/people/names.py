@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, compile_pattern, join_alternatives
+from assistant.understanding.text.patterns import compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import Utterance
 from assistant.understanding.text.words import NOT_A_NAME
 from assistant.understanding.values.people.name_words import NameRun, find_name_before, read_name_run, split_name
 from assistant.understanding.values.places.gazetteer import is_place
 from pipeline.domain.record import Field, PersonName
 
-_CLEAR = Phrases(
+_CLEAR = compile_pattern(
     r"\b(?:(?:(?:my|the|his|her) )?(?:full |first |given |second |real )?"
     r"names?(?: is| would be| was| should be|'s|s|:| of)?[ :,]{1,3}\"?|"
     + join_alternatives(
@@ -51,21 +51,21 @@ _NOT_A_PERSONS = compile_pattern(
     r"|org|"
     r"organi[sz]ation|startup|agency|school|tool|website)(?:'s)? $"
 )
-_SURNAME = Phrases(r"\b(?:my )?(?:last ?name|surname|family name|nachname|apellido)(?: is|'s|:)?[ :]{1,2}")
+_SURNAME = compile_pattern(r"\b(?:my )?(?:last ?name|surname|family name|nachname|apellido)(?: is|'s|:)?[ :]{1,2}")
 _ALSO_SURNAME = compile_pattern(r",? ?(?:and )?(?:my )?(?:last ?name|surname|family name)(?: is|'s|:)? ")
-_I_AM = Phrases(
+_I_AM = compile_pattern(
     r"(?:(?:^|[.,!?] ?|\b(?:hi|hello|hey|hiya|yo|so|and|yes|sure) )(?:im|am)"
     r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|habla|ich bin|hier ist|hier spricht)"
     r"(?: (?:die|der)(?= (?!\w+(?:erin|orin|istin|antin|entin|kraft|ung)\b)[^\W\d_]+ (?:von|vom|aus)\b))?)(?: with)? "
 )
-_IT_IS = Phrases(r"\b(?:it's|its|it is|that's|(?:that|it)(?:'d| would| will) be)(?: for)? ")
-_HERE = Phrases(
+_IT_IS = compile_pattern(r"\b(?:it's|its|it is|that's|(?:that|it)(?:'d| would| will) be)(?: for)? ")
+_HERE = compile_pattern(
     r",? {1,2}(?:(?:ist )?mein name\b|(?:es )?mi nombre\b|here\b|hier\b|aquí\b|al habla\b|am apparat\b|speaking\b"
     r"|is (?:my|the) (?:full |first |given )?(?:reservation "
     r"|booking )?name\b"
     r"|is what they call me)"
 )
-_IS_MY_SURNAME = Phrases(r" is my (?:last ?name|surname|family name)\b")
+_IS_MY_SURNAME = compile_pattern(r" is my (?:last ?name|surname|family name)\b")
 _LEGAL_FORM = compile_pattern(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|pty|pvt|b\.v|s\.l|s\.a)\b")
 _OPENS_CLAUSE = compile_pattern(r"(?:^|[,.!?;:-] *|\b(?:hi|hello|hey|hiya|yo|so|and|sure|yes) )$")
 _CLOSES_CLAUSE = compile_pattern(r" *(?:$|[,.;!\n\x00-]|(?:from|at|here|speaking|calling|and (?:i|my|we|our))\b)")
@@ -73,7 +73,7 @@ _SIGNED = compile_pattern(
     r"(?:(?:regards|sincerely|saludos|grüße|gruß),?[ \n]+|(?:best|cheers|thanks|thank you),?\n+)"
     r"(?=[^\W\d_]+(?: [^\W\d_]+)?\W*$)"
 )
-_ARRANGED = Phrases(
+_ARRANGED = compile_pattern(
     r"\b(?:book\w*|reserv\w+|tables?|appointments?|meetings?|demos?|calls?|slots?|party|lunch|dinner|schedul\w+"
     r"|listed|arrang\w+)\b"
 )
@@ -87,7 +87,7 @@ _LAST_FIRST = compile_pattern(
     r"((?:(?:van|von|de|del|della|di|da|dos|den|der|ter|la) )*[A-Z][^\W\d_]*(?:['-][^\W\d_]+)*)"
     r", ?([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*)\.?"
 )
-_FOR_WHOM = Phrases(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|likely))? (?=[^\W\d_])")
+_FOR_WHOM = compile_pattern(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|likely))? (?=[^\W\d_])")
 _PREAMBLE = compile_pattern(
     r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|ugh|fine|alright"
     r"|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
 from assistant.understanding.text import german, spanish
-from assistant.understanding.text.patterns import Phrases, compile_pattern, join_alternatives
+from assistant.understanding.text.patterns import compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import WHO, Span, Utterance
 from assistant.understanding.text.words import CHAT_WORDS, FUNCTION_WORDS, SENTENCE_WORDS
 from assistant.understanding.values.people.titles import find_titles
@@ -36,7 +36,7 @@ _PREAMBLE = compile_pattern(
     r"|actually)\b[\W_]*)*"
 )
 _POSTAMBLE = compile_pattern(r"(?:[ ,]+(?:lo+l|haha+|tbh|really|basically|i guess|i think))?[ .,!]*$")
-_ONE_OF_SEVERAL = Phrases(
+_ONE_OF_SEVERAL = compile_pattern(
     r"\bone of (?:the |our )?(?:two |three |four |\d )?"
     r"(?P<title>(?:co-?)?(?:founder|owner|director|manager|partner))s\b"
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import Phrases, build_phrases, compile_pattern, join_alternatives
+from assistant.understanding.text.patterns import build_phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance
 from assistant.understanding.text.words import CALENDAR_WORDS, NOT_A_NAME
 from assistant.understanding.values.places.gazetteer import (
@@ -19,7 +19,7 @@ from assistant.understanding.values.places.gazetteer import (
 from assistant.understanding.values.places.postal import PostalCode, find_postal_code
 from pipeline.domain.record import Field, Location
 
-_CUE = Phrases(
+_CUE = compile_pattern(
     r"\b"
     + join_alternatives(
         *("based (?:in|out of)", "located in", "liv(?:e|ing) in"),
@@ -34,7 +34,7 @@ _CUE = Phrases(
     + r" (?:the |near |downtown |sunny )?"
 )
 _ASKED_CUE = compile_pattern(r"\b(?:in|from|near|at|to|of|aus|bei|en|de) (?:the |der |den |dem |la |el )?")
-_PLAIN_IN = Phrases(r"\b(?:in|near) (?=[^\W\d_])")
+_PLAIN_IN = compile_pattern(r"\b(?:in|near) (?=[^\W\d_])")
 _OURSELVES = build_phrases(
     *("i'm", "i am", "im", "we're", "we are", "our", "my", "we have", "i run", "we run", "i own", "wir", "unser")
 )
@@ -134,7 +134,10 @@ def _bare(utterance: Utterance) -> _Place | None:
 def _with_region(utterance: Utterance) -> _Place | None:
     """ "San Mateo, CA" and "Berlin, Germany" are places wherever they stand."""
     for comma in re.finditer(r", ?(?=[^\W\d_])", utterance.folded):
-        before = _BEFORE_COMMA.search(utterance.folded[max(0, comma.start() - 60) : comma.start()])
+        near = slice(max(0, comma.start() - 60), comma.start())
+        if utterance.text[near] == utterance.folded[near]:  # without a capital there is no place
+            continue
+        before = _BEFORE_COMMA.search(utterance.folded[near])
         starts = (
             [comma.start() - len(before[0]) + word.start() for word in re.finditer(r"[^\s-]+", before[0])]
             if before
