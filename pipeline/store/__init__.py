@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.store.backlog import BacklogStore
 from pipeline.store.contact.enrichments import EnrichmentStore
 from pipeline.store.contact.merges import MergeStore
 from pipeline.store.contact.reviews import ReviewStore
@@ -49,6 +50,7 @@ class Store:
         self.lookups = EnrichmentStore(database)
         self.replays = ReplayStore(database)
         self.deliveries = DeliveryStore(database)
+        self.backlog = BacklogStore(database)
         self.touches = TouchStore(database)
         self.retention = RetentionStore(database)
         self.workers = WorkerStore(database)

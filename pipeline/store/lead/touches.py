@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from pipeline.codec import from_json
@@ -34,6 +34,14 @@ _FREE = or_(
     _TOUCH.taken_until.is_(None), _TOUCH.taken_until <= bindparam("now"), _TOUCH.taken_until > bindparam("until")
 )
 """Nobody is drafting it; a time behind `until` was written by a clock that was set back since."""
+
+
+def is_next_touch() -> ColumnElement[bool]:
+    """Whether a planned touch is one of an open lead, with none before it and no draft that waits."""
+    open_lead = exists().where(tables.LeadRow.id == _TOUCH.lead_id, tables.LeadRow.status == "open")
+    return and_(open_lead, ~_EARLIER_OR_WAITING)
+
+
 _DUE = (
     select(
         _TOUCH,
