@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,10 @@ from console.score_table import format_points
 from console.wording import PageWording
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
+from pipeline.reports.backlog import BacklogFinding
 
+NOT_LET_IN = (401, 403)
+"""Answers to strangers: they hear nothing of what goes on inside."""
 HERE = Path(__file__).parent
 
 
@@ -36,8 +39,10 @@ class StaticFile:
 class PageRenderer:
     """Renders a template for a request; `request.url_for` finds the console wherever it is mounted."""
 
-    def __init__(self, playbook: Callable[[], Playbook], clock: Clock) -> None:
-        self._playbook, self._clock = playbook, clock
+    def __init__(
+        self, playbook: Callable[[], Playbook], clock: Clock, notices: Callable[[], Sequence[BacklogFinding]] = tuple
+    ) -> None:
+        self._playbook, self._clock, self._notices = playbook, clock, notices
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -56,6 +61,7 @@ class PageRenderer:
         def link(route: str, **parameters: str) -> str:
             return request.url_for(route, **parameters).path
 
-        html = self._templates.get_template(template).render(say=say, link=link, **values)
+        notices = () if status in NOT_LET_IN else self._notices()
+        html = self._templates.get_template(template).render(say=say, link=link, notices=notices, **values)
         # Half a surrogate pair can come in through JSON; it has no UTF-8 and must not cost the page.
         return HTMLResponse(html.encode("utf-8", errors="replace"), status_code=status)

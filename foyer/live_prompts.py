@@ -23,6 +23,8 @@ from prompts.live import Live
 from prompts.problems import BadFiles, Problem
 from prompts.texts import Texts, read_texts
 
+KEPT_PROMPTS = "prompts-in-force"
+"""In the data folder: the last good copy."""
 ELSEWHERE = "start Foyer where your prompts folder is, or set FOYER_PROMPTS to it"
 
 log = structlog.get_logger()
@@ -45,6 +47,15 @@ def watch_prompts(settings: Settings) -> Live[PromptFolder]:
     Raises BadFiles if it can't be used at the start, when there is no good version to keep.
     """
     return Live(settings.prompts, read_prompts, on_change=_report_change)
+
+
+def watch_prompts_in_force(settings: Settings, *, keeps: bool = False) -> Live[PromptFolder]:
+    """The same for what serves people: where the folder is broken at the start, the last good copy is used.
+
+    With `keeps`, good states are copied into the data folder. Raises BadFiles where there is no good copy either.
+    """
+    kept = settings.data / KEPT_PROMPTS
+    return Live(settings.prompts, read_prompts, on_change=_report_change, kept=kept, keeps=keeps)
 
 
 def read_prompts(folder: Path) -> PromptFolder:

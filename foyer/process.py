@@ -31,9 +31,11 @@ def run_services(foyer: Foyer) -> Iterator[None]:
     feeds = [job.build_work_loop(foyer.engine, poll) for job in (jobs.qualify, jobs.deliver)] if works else ()
     for feed in feeds:
         feed.start()
+    foyer.watch.start()
     try:
         yield
     finally:
+        foyer.watch.stop()
         for feed in feeds:
             feed.stop()
         if works:

@@ -24,6 +24,7 @@ from pipeline.domain.outcome import OutcomeKind
 from pipeline.flow.tell_team import TakeoverActions
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
+from pipeline.reports.backlog import BacklogFinding
 from pipeline.reports.leads import DeliveryView, LeadPage, LeadView, TouchView
 
 PAGE_SIZE = 25
@@ -54,9 +55,10 @@ def build_console_router(
     reviews: ReviewQueue,
     merges: MergeUndo,
     outcomes: OutcomeRecorder,
+    notices: Callable[[], Sequence[BacklogFinding]] = tuple,
 ) -> APIRouter:
-    """The pages, to be included under a prefix such as `/console`."""
-    pages = PageRenderer(playbook, clock)
+    """The pages, to be included under a prefix such as `/console`; each shows the notices of the moment."""
+    pages = PageRenderer(playbook, clock, notices)
 
     def refuse(request: Request, admission: Admission) -> Response:
         if admission is Admission.PASSWORD_WANTED:

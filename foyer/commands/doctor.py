@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -15,29 +14,24 @@ from rich.table import Table
 
 from foyer import wiring
 from foyer.commands.output import Format, FormatOption
-from foyer.commands.stored import format_address, open_store
-from foyer.live_prompts import watch_prompts
-from foyer.settings import OPENAI, Settings, read_secret, read_settings
-from pipeline.flow.sweep_workers import DEAD_AFTER
+from foyer.commands.stored import open_store
+from foyer.health.diagnosis import Diagnosis
+from foyer.health.outside import check_alerts, check_chats, check_model_server, check_providers, check_server
+from foyer.health.storage import check_data_folder, check_database, check_prompts
+from foyer.settings import OPENAI, Settings, read_settings
 from pipeline.model.port import ModelSpending
 from pipeline.store import DatabaseProblem, Store
-from prompts.problems import BadFiles
 
-State = Literal["ok", "off", "warning", "broken"]
-MARKS = {"ok": "[green]ok[/]", "off": "[dim]off[/]", "warning": "[yellow]look[/]", "broken": "[red]broken[/]"}
+MARKS = {
+    "ok": "[green]ok[/]",
+    "off": "[dim]off[/]",
+    "not checked": "[dim]not checked[/]",
+    "warning": "[yellow]look[/]",
+    "broken": "[red]broken[/]",
+}
 
-UNREAD_FOR, MOST_UNREAD = timedelta(days=7), 20
-"""Which messages that could not be understood are listed."""
 ALMOST = 0.95
 """Share of a cap from which the next call may find no room."""
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    what: str
-    state: State
-    found: str
-    todo: str | None = None
 
 
 def doctor(
@@ -48,7 +42,10 @@ def doctor(
     settings = read_settings()
     if retry:
         _retry(settings)
-    checks = (_prompts, _database, _providers, _model, _alerts, _chats, _console)
+    checks = (
+        check_prompts, check_data_folder, check_database, check_server, check_providers, check_model_server, _model,
+        check_alerts, check_chats, _console,
+    )  # fmt: skip
     findings = [finding for check in checks for finding in check(settings)]
     if form is Format.TABLE:
         _print(findings)
@@ -62,79 +59,6 @@ def doctor(
 def _retry(settings: Settings) -> None:
     count = open_store(settings).deliveries.retry_failed(datetime.now(UTC))
     Console(stderr=True).print(f"{count} refused alert{'' if count == 1 else 's'} will be tried again.")
-
-
-def _prompts(settings: Settings) -> Iterator[Diagnosis]:
-    try:
-        playbook = watch_prompts(settings).current().playbook
-    except BadFiles as error:
-        for problem in error.problems:
-            yield Diagnosis(
-                "prompts", "broken", str(problem), "correct the file; the running server keeps the last good one"
-            )
-        return
-    yield Diagnosis(
-        "prompts", "ok", f"{settings.prompts} (playbook {playbook.version}, texts {playbook.texts_version})"
-    )
-
-
-def _database(settings: Settings) -> Iterator[Diagnosis]:
-    try:
-        store = Store.open_existing(settings.url)
-    except DatabaseProblem as problem:
-        yield Diagnosis("database", "broken", str(problem))
-        return
-    if store is None:
-        found = f"none yet at {format_address(settings)}"
-        yield Diagnosis("database", "off", found, "start 'foyer serve': it makes the database")
-        return
-    yield Diagnosis("database", "ok", store.database.url.render_as_string(hide_password=True))
-    yield from _work(store)
-
-
-def _work(store: Store) -> Iterator[Diagnosis]:
-    """Whether somebody does the work, and what waits for a person."""
-    now = datetime.now(UTC)
-    beat = store.workers.get_latest_beat()
-    if beat and now - beat < DEAD_AFTER:
-        yield Diagnosis("engine", "ok", "a process is at work")
-    else:
-        seen = f"last seen {beat:%Y-%m-%d %H:%M} UTC" if beat else "none has run yet"
-        yield Diagnosis("engine", "off", seen, "start 'foyer serve' (or 'foyer worker' beside 'foyer web')")
-    for submission_id, why in store.submissions.list_stuck():
-        todo = "mend the cause; it is tried again by itself"
-        yield Diagnosis("stuck submission", "warning", f"{submission_id}: {why}", todo)
-    for delivery in store.views.list_deliveries():
-        if delivery.status == "failed":
-            found = f"{delivery.alert.key}: {delivery.error}"
-            yield Diagnosis("refused alert", "warning", found, "mend the cause, then run 'foyer doctor --retry'")
-    for conversation_id in store.quiet.list_unread(now - UNREAD_FOR, MOST_UNREAD):
-        found = f"a message that no rule could take, in /console/conversations/{conversation_id}"
-        yield Diagnosis("unread message", "warning", found, "read it there, answer the visitor, and report the text")
-    late = store.deliveries.find_due(now - timedelta(minutes=5), 100)
-    if late:
-        yield Diagnosis(
-            "late alerts", "warning", f"{len(late)} wait for more than 5 minutes", "see 'engine' and 'alerts'"
-        )
-
-
-def _providers(settings: Settings) -> Iterator[Diagnosis]:
-    """Who is asked about leads, and which keys are missing; nobody is asked for this."""
-    try:
-        providers = watch_prompts(settings).current().playbook.enrichment.providers
-    except BadFiles:
-        yield Diagnosis("enrichment", "warning", "the playbook can't be read", "see 'prompts'")
-        return
-    if not providers:
-        todo = "name providers in playbook/enrichment.yaml if others shall be asked about your leads"
-        yield Diagnosis("enrichment", "off", "what leads say themselves and our own history", todo)
-    for provider in providers:
-        if provider.secret and read_secret(provider.secret) is None:
-            found, todo = f"{provider.name}: its key is missing", f"set {provider.secret}"
-            yield Diagnosis("enrichment", "warning", found, todo)
-        else:
-            where = "leads' own websites" if provider.type == "website" else urlsplit(provider.address or "").netloc
-            yield Diagnosis("enrichment", "ok", f"{provider.name}: {where}")
 
 
 def _model(settings: Settings) -> Iterator[Diagnosis]:
@@ -171,21 +95,6 @@ def _spend(settings: Settings, where: str, spent: ModelSpending) -> Diagnosis:
         todo = "raise FOYER_MODEL_DAILY_TOKENS or FOYER_MODEL_DAILY_CAP if rules and templates shall not take over"
         return Diagnosis("model", "warning", f"{found}: the cap is (almost) reached", todo)
     return Diagnosis("model", "ok", found)
-
-
-def _alerts(settings: Settings) -> Iterator[Diagnosis]:
-    answer = wiring.build_notifier(settings, lambda: watch_prompts(settings).current().playbook.get_texts()).check()
-    yield Diagnosis("alerts", "ok" if answer.ok else "broken", answer.found, answer.todo)
-
-
-def _chats(settings: Settings) -> Iterator[Diagnosis]:
-    """Where colleagues join a chat."""
-    if settings.slack_signing_secret:
-        found = f"from Slack, which must reach {settings.public_url}/slack/events and /slack/actions, and the console"
-        yield Diagnosis("joining chats", "ok", found)
-    else:
-        todo = "set FOYER_SLACK_SIGNING_SECRET to join from Slack (docs/takeover.md)"
-        yield Diagnosis("joining chats", "ok", "in the console", todo if settings.slack_channel else None)
 
 
 def _console(settings: Settings) -> Iterator[Diagnosis]:

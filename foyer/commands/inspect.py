@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Annotated
@@ -12,13 +14,18 @@ from rich.table import Table
 
 from foyer.commands.output import TABLE_ROWS, Format, FormatOption, LimitOption, note_more, print_data, read_all
 from foyer.commands.stored import build_not_found, open_store
-from foyer.live_prompts import watch_prompts
+from foyer.live_prompts import watch_prompts_in_force
 from foyer.settings import read_settings
 from pipeline.codec import to_json
 from pipeline.domain.outcome import Outcome
 from pipeline.playbook import Playbook
+from pipeline.reports.backlog import describe_age
 from pipeline.reports.leads import LeadPage, LeadView, lead_to_json
+from pipeline.store.health.backlog import UndecidedSubmission
 from pipeline.wording.values import format_value, name_field
+
+MOST_WAITING = 20
+"""Enquiries without a decision that are listed: ordinarily there are none."""
 
 
 def leads(
@@ -27,14 +34,19 @@ def leads(
 ) -> None:
     """List the leads, newest first."""
     settings = read_settings()
-    views = open_store(settings).views
+    store = open_store(settings)
+    views, waiting = store.views, store.backlog.list_undecided(MOST_WAITING)
     if form is Format.TABLE:
+        _print_waiting(waiting)
         found = views.list_newest(limit or TABLE_ROWS)
-        _print_table(found, watch_prompts(settings).current().playbook)
+        if found or not waiting:
+            _print_table(found, watch_prompts_in_force(settings).current().playbook)
         note_more(len(found), views.count())
     else:
         every = read_all(lambda rows, last: views.list_newest(rows, after=last))
         print_data(map(lead_to_json, islice(every, limit)), form)
+        if waiting:
+            print(f"foyer: {_count_waiting(waiting)}; see 'foyer doctor'", file=sys.stderr)
 
 
 def lead(
@@ -47,12 +59,32 @@ def lead(
     if page is None:
         raise build_not_found(lead_id)
     if form is Format.TABLE:
-        _print_page(page, watch_prompts(settings).current().playbook)
+        _print_page(page, watch_prompts_in_force(settings).current().playbook)
     else:
         details = {
             name: to_json(getattr(page, name)) for name in ("transcript", "touches", "deliveries", "events", "outcomes")
         }
         print_data([{**lead_to_json(page.lead), **details}], form)
+
+
+def _count_waiting(waiting: Sequence[UndecidedSubmission]) -> str:
+    more = "or more " if len(waiting) == MOST_WAITING else ""
+    words = "enquiry waits" if len(waiting) == 1 else "enquiries wait"
+    return f"{len(waiting)} {more}{words} for a decision before becoming leads"
+
+
+def _print_waiting(waiting: Sequence[UndecidedSubmission]) -> None:
+    """Enquiries that visitors were thanked for and that nobody has decided on."""
+    if not waiting:
+        return
+    console = Console(highlight=False, markup=False)
+    console.print(f"{_count_waiting(waiting)} ('foyer doctor' says whether a worker is alive):")
+    grid = Table.grid(padding=(0, 2))
+    for each in waiting:
+        since = describe_age(datetime.now(UTC) - each.received_at)
+        grid.add_row("waiting", each.id, each.who or "", each.company or "", f"for {since}", each.error or "")
+    console.print(grid)
+    console.print()
 
 
 def _print_table(views: list[LeadView], playbook: Playbook) -> None:

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.stored import open_store
-from foyer.live_prompts import watch_prompts
+from foyer.live_prompts import watch_prompts_in_force
 from foyer.settings import read_settings
 from pipeline.reports.bands import find_inverted_bands, group_by_band
 from pipeline.reports.drift import group_by_quarter
@@ -25,7 +25,7 @@ NOTHING = "No lead has ended yet: 'foyer outcome LEAD won' says how one did."
 def bands(form: FormatOption = Format.TABLE, strict: StrictOption = False) -> None:
     """How many leads of each score band were won, with the 95 % interval."""
     settings = read_settings()
-    playbook = watch_prompts(settings).current().playbook
+    playbook = watch_prompts_in_force(settings).current().playbook
     names = list(dict.fromkeys(band.id for model in reversed(playbook.scoring.choices) for band in model.bands))
     rows = group_by_band(open_store(settings).outcomes.list_outcomes(), names)
     alarms = find_inverted_bands(rows)
@@ -50,7 +50,7 @@ def bands(form: FormatOption = Format.TABLE, strict: StrictOption = False) -> No
 def drift(form: FormatOption = Format.TABLE, strict: StrictOption = False) -> None:
     """The average score of the leads that were won and of the others, by quarter; a narrowing gap is an alarm."""
     settings = read_settings()
-    zone = watch_prompts(settings).current().playbook.company.zone
+    zone = watch_prompts_in_force(settings).current().playbook.company.zone
     rows = group_by_quarter(open_store(settings).outcomes.list_outcomes(), zone)
     if form is not Format.TABLE:
         print_data([asdict(row) for row in rows], form)

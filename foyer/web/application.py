@@ -6,12 +6,9 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
 
-import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.concurrency import contextmanager_in_threadpool
-from fastapi.responses import JSONResponse
 
 from assistant.chat.bridge import get_bridge
 from assistant.chat.mount import ChatSettings, build_chat_windows, mount_chat
@@ -25,9 +22,9 @@ from foyer import wiring
 from foyer.loading import pause_garbage_collection
 from foyer.process import run_services
 from foyer.web.console_link import read_console_key
+from foyer.web.health import add_health
 from foyer.wiring import Foyer, build_slack_routes
 from pipeline.flow.clock import SystemClock
-from pipeline.store import DatabaseProblem
 
 COLLECT_AFTER = 2_000, 10, 10
 """A turn makes some thousand objects, and nearly all of them go without the collector; closed windows do not."""
@@ -65,6 +62,7 @@ def build_web_app(foyer: Foyer) -> FastAPI:
             foyer.store.reviews,
             foyer.store.merges,
             foyer.store.outcomes,
+            lambda: foyer.watch.findings,
         ),
         prefix="/console",
     )
@@ -112,31 +110,3 @@ def rehearse_conversation(foyer: Foyer) -> None:
             talk.say(words)
         foyer.prepare()
     gc.set_threshold(*COLLECT_AFTER)
-
-
-def add_health(app: FastAPI, foyer: Foyer) -> None:
-    @app.get("/healthz")
-    async def healthz() -> dict[str, str]:
-        """Alive: the event loop answers."""
-        return {"status": "ok"}
-
-    @app.get("/readyz")
-    async def readyz() -> JSONResponse:
-        """Ready to take visitors: database, engine and playbook, each with what is wrong."""
-        checks = await anyio.to_thread.run_sync(_checks, foyer)
-        ready = all(value == "ok" for value in checks.values())
-        return JSONResponse({"status": "ok" if ready else "not ready", **checks}, 200 if ready else 503)
-
-
-def _checks(foyer: Foyer) -> dict[str, Any]:
-    try:
-        foyer.store.database.check()
-        database = "ok"
-    except DatabaseProblem as problem:
-        database = str(problem)
-    problems = foyer.prompts.problems
-    return {
-        "database": database,
-        "engine": "ok" if foyer.engine.is_alive() else "DBOS's tables do not answer",
-        "playbook": "ok" if not problems else f"a broken change was refused: {problems[0]}",
-    }

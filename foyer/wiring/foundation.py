@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from foyer.live_prompts import PromptFolder, watch_prompts
+from foyer.live_prompts import PromptFolder, watch_prompts_in_force
 from foyer.settings import Settings
 from foyer.wiring.engine import EngineIntake, build_engine_config
 from pipeline.flow.clock import SystemClock
@@ -40,7 +40,7 @@ def build_foundation(settings: Settings, role: Role, clock: Clock | None, ids: I
 
     Raises BadFiles for broken prompts and DatabaseProblem for a bad address.
     """
-    prompts = watch_prompts(settings)
+    prompts = watch_prompts_in_force(settings, keeps=True)
     store = Store(Database(settings.url), ids)
     engine = Engine(build_engine_config(store, role))
     return Foundation(settings, prompts, store, engine, EngineIntake(engine), clock or SystemClock())

@@ -21,6 +21,7 @@ from foyer.wiring.providers import build_enricher
 from foyer.wiring.team import build_notifier, build_threads
 from pipeline.domain.decision import Versions
 from pipeline.flow.answer_stranded import AnswerStrandedJob
+from pipeline.flow.correct_due_times import CorrectDueTimesJob
 from pipeline.flow.deliver import DeliverJob
 from pipeline.flow.draft_touches import DraftTouchesJob
 from pipeline.flow.end_takeovers import EndTakeoversJob
@@ -57,6 +58,7 @@ class Jobs:
     refresh_enrichment: RefreshEnrichmentJob
     sweep_workers: SweepWorkersJob
     retain: RetainJob
+    correct_due_times: CorrectDueTimesJob
 
     @property
     def ticks(self) -> Sequence[Tick]:
@@ -98,6 +100,8 @@ def build_jobs(
             store.workers, base.engine, clock, timedelta(seconds=base.settings.worker_dead_seconds)
         ),
         retain=RetainJob(store.retention, playbook, clock),
+        sweep_workers=SweepWorkersJob(store.workers, base.engine, clock),
+        correct_due_times=CorrectDueTimesJob(store.backlog, playbook, clock),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.conversation.service import ConversationService
 from assistant.conversation.takeover import TakeoverService
+from foyer.health.watch import HealthWatch
 from foyer.live_prompts import PromptFolder
 from foyer.settings import Settings
 from foyer.wiring.conversations import ConsoleConversations, build_conversations, build_takeovers
@@ -39,6 +40,7 @@ class Foyer:
     engine: Engine
     jobs: Jobs
     clock: TickClock
+    watch: HealthWatch
     conversations: ConversationService
     colleagues: TakeoverService
     talks: ConsoleConversations
@@ -62,13 +64,15 @@ def build_foyer(settings: Settings, role: Role, clock: Clock | None = None, ids:
     colleagues = build_takeovers(base, conversations)
     slack = build_slack_listener(base, colleagues)
     jobs = build_jobs(base, conversations, colleagues, slack, helper)
+    ticks = TickClock(jobs.ticks, timedelta(seconds=settings.tick_seconds), base.clock)
     return Foyer(
         settings=settings,
         store=store,
         prompts=prompts,
         engine=base.engine,
         jobs=jobs,
-        clock=TickClock(jobs.ticks, timedelta(seconds=settings.tick_seconds), base.clock),
+        clock=ticks,
+        watch=HealthWatch(store, prompts, settings.prompts, base.clock, None if role == "web" else ticks),
         conversations=conversations,
         colleagues=colleagues,
         talks=ConsoleConversations(store),

@@ -48,6 +48,11 @@ class TickClock:
             self._scheduler.add_job(self._guarded(tick), "interval", seconds=seconds, next_run_time=datetime.now(UTC))
         self._scheduler.start()
 
+    def run_all_now(self) -> None:
+        """Every tick at once: the next runs are planned by the wall clock, and one that was set back delays them."""
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+
     def stop(self) -> None:
         """Returns once what is at work has ended; nothing starts any more."""
         self._scheduler.shutdown(wait=True)

@@ -83,14 +83,6 @@ class Engine:
             forgotten += len(ended)
         return forgotten
 
-    def is_alive(self) -> bool:
-        """Whether DBOS's tables answer."""
-        try:
-            DBOS.list_workflows(limit=1, load_input=False)
-        except Exception:  # noqa: BLE001 - whatever the driver says, it is not alive
-            return False
-        return True
-
     def _dbos_config(self) -> DBOSConfig:
         config: DBOSConfig = {
             "name": "foyer",

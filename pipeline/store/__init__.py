@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.store.backlog import BacklogStore
 from pipeline.store.contact.enrichments import EnrichmentStore
 from pipeline.store.contact.merges import MergeStore
 from pipeline.store.contact.reviews import ReviewStore
@@ -11,6 +10,7 @@ from pipeline.store.conversation.silent import SilentConversationStore
 from pipeline.store.conversation.takeovers import TakeoverStore
 from pipeline.store.database import Database, DatabaseProblem, is_missing
 from pipeline.store.deliveries import DeliveryStore
+from pipeline.store.health.backlog import BacklogStore
 from pipeline.store.ids import Ids, new_id
 from pipeline.store.inbox import InboxStore
 from pipeline.store.lead.decisions import LeadStore

@@ -49,6 +49,8 @@ _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(what, 0)) FROM unnes
 _ONE_MOMENT = {"isolation_level": "REPEATABLE READ"}
 
 
+OUTAGES = (DBAPIError,)
+"""What may mean that the database is away, full, locked or damaged; `is_outage` says whether it does."""
 CONFLICTS = (IntegrityError, OperationalError)
 """What may mean that two transactions wrote the same; `is_conflict` says whether it does."""
 

@@ -25,6 +25,7 @@ def given(tmp_path, monkeypatch):
     """Sets variables in a folder without a file of settings."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FOYER_PROMPTS", str(PROMPTS))
+    monkeypatch.setattr("foyer.health.outside.OPENAI", "http://127.0.0.1:9/v1")  # nobody listens
 
     def give(**variables):
         for name, value in variables.items():

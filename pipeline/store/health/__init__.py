@@ -1,0 +1,1 @@
+"""Whether the database stores, and what is stored and not done."""
