@@ -35,7 +35,8 @@ class Live(Generic[Loaded]):
         *,
         keeps: bool = False,
     ) -> None:
-        self._kept, self._keeps = kept, keeps
+        inside = kept is not None and kept.absolute().is_relative_to(folder.absolute())
+        self._kept, self._keeps = None if inside else kept, keeps  # a copy inside would be copied with the next one
         self._folder, self._load, self._seconds, self._on_change = folder, load, seconds, on_change
         self._lock = threading.Lock()
         self._stamp = read_stamp(folder)

@@ -100,7 +100,6 @@ def build_jobs(
             store.workers, base.engine, clock, timedelta(seconds=base.settings.worker_dead_seconds)
         ),
         retain=RetainJob(store.retention, playbook, clock),
-        sweep_workers=SweepWorkersJob(store.workers, base.engine, clock),
         correct_due_times=CorrectDueTimesJob(store.backlog, playbook, clock),
     )
 

@@ -11,6 +11,7 @@
     rescore             interest that fades, and interest that grows
     refresh_enrichment  providers are asked again
     sweep_workers       what a dead worker left goes on elsewhere
+    correct_due_times   what a clock set back left due too far away is due at once
     retain              what nobody needs any more is deleted
 
 `qualify` and `deliver` are workflows of the engine, worked off as soon as a row is stored. The others export their

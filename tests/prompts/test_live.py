@@ -104,3 +104,62 @@ def test_many_readers_see_only_good_content(folder):
         reader.join()
     assert seen <= {"first", "the second", ""}
     assert live.current() == "the second"
+
+
+@pytest.fixture
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("beside")
+
+
+def test_the_last_good_files_outlive_the_process(beside: Path, folder: Path):
+    kept, told = beside / "data" / "kept", list[tuple[Problem, ...]]()
+    live = Live(folder, load, seconds=0, kept=kept, keeps=True)
+    write(folder, "the second")
+    assert live.current() == "the second"
+    write(folder, "broken now")
+    assert live.current() == "the second"
+
+    again = Live(folder, load, seconds=0, on_change=told.append, kept=kept, keeps=True)
+    assert again.current() == "the second"
+    assert [problem.file for problem in again.problems] == [folder / "words.md"]
+    assert len(told) == 1
+    write(folder, "all well again")
+    assert (again.current(), again.problems) == ("all well again", ())
+    assert load(kept) == "all well again"
+
+
+def test_whoever_only_looks_keeps_no_copy(beside: Path, folder: Path):
+    kept = beside / "kept"
+    Live(folder, load, kept=kept)
+    assert not kept.exists()
+    write(folder, "broken")
+    with pytest.raises(BadFiles):
+        Live(folder, load, kept=kept)
+
+
+def test_a_copy_that_this_program_can_not_read_replaces_no_refusal(beside: Path, folder: Path):
+    kept = beside / "kept"
+    kept.mkdir()
+    write(kept, "broken as well")
+    write(folder, "broken")
+    with pytest.raises(BadFiles, match=str(folder / "words.md")):
+        Live(folder, load, kept=kept)
+
+
+def test_where_no_copy_can_be_made_all_goes_on(beside: Path, folder: Path):
+    (beside / "file").write_text("in the way")
+    live = Live(folder, load, seconds=0, kept=beside / "file" / "kept", keeps=True)
+    write(folder, "the second")
+    assert live.current() == "the second"
+
+
+def test_an_editors_dangling_lock_is_no_trouble(folder: Path):
+    (folder / ".#words.md").symlink_to("nobody@nowhere.123")
+    live = Live(folder, load, seconds=0)
+    write(folder, "the second")
+    assert live.current() == "the second"
+
+
+def test_no_copy_is_made_inside_of_what_is_copied(folder: Path):
+    Live(folder, load, kept=folder / "data" / "kept", keeps=True)
+    assert [path.name for path in folder.rglob("*")] == ["words.md"]
