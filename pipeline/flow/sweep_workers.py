@@ -11,7 +11,7 @@ import structlog
 from pipeline.ports import Clock
 from pipeline.runtime.engine import Engine
 from pipeline.runtime.ticks import Tick
-from pipeline.store.workers import WorkerStore
+from pipeline.store.health.workers import WorkerStore
 
 DEAD_AFTER = timedelta(seconds=15)
 """How long a worker may be silent before its work is taken over, where the settings say nothing else."""

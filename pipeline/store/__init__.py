@@ -11,6 +11,7 @@ from pipeline.store.conversation.takeovers import TakeoverStore
 from pipeline.store.database import Database, DatabaseProblem, is_missing
 from pipeline.store.deliveries import DeliveryStore
 from pipeline.store.health.backlog import BacklogStore
+from pipeline.store.health.workers import WorkerStore
 from pipeline.store.ids import Ids, new_id
 from pipeline.store.inbox import InboxStore
 from pipeline.store.lead.decisions import LeadStore
@@ -24,7 +25,6 @@ from pipeline.store.lead.waiting import WaitingLeadStore
 from pipeline.store.live_updates import build_update_channel
 from pipeline.store.migrations import read_schema_version, require_schema, upgrade_schema
 from pipeline.store.retention import RetentionStore
-from pipeline.store.workers import WorkerStore
 
 __all__ = ["Database", "DatabaseProblem", "Store"]
 

@@ -1,1 +1,1 @@
-"""Whether the database stores, and what is stored and not done."""
+"""Who is alive, what is stored and not done, and whether the database stores."""
