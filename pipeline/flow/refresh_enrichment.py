@@ -18,6 +18,8 @@ from pipeline.store.contact.enrichments import EnrichmentStore, StaleLead
 
 LOOK_UP_EVERY, LOOK_UP_AT_ONCE = timedelta(minutes=1), 10
 """How often leads to look up again are looked for, and how many are taken: each may take a provider half a minute."""
+LOOK_UP_LEASE = timedelta(minutes=10)
+"""Twice as long as they take together at most; then another worker looks them up in place of one that died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class RefreshEnrichmentJob:
             (LookupTrigger.INACTIVE, timedelta(days=rules.inactive_days)),
         ):
             if rules.list_providers(trigger):
-                due = self.lookups.claim_due(trigger, within, now, LOOK_UP_AT_ONCE)
+                due = self.lookups.take_due(trigger, within, now, LOOK_UP_AT_ONCE, LOOK_UP_LEASE)
                 run_for_each(due, partial(self._refresh, trigger))
 
     def _refresh(self, trigger: LookupTrigger, stale: StaleLead) -> None:

@@ -71,8 +71,10 @@ class EnrichmentStore:
                 row(**under, name=fact.name, value=fact.value, method=fact.method, at=fact.at) for fact in answer.facts
             )
 
-    def claim_due(self, trigger: LookupTrigger, within: timedelta, now: datetime, limit: int) -> Sequence[StaleLead]:
-        """Open leads for which a trigger's time has come; each is given to one caller, and counts as looked up now.
+    def take_due(
+        self, trigger: LookupTrigger, within: timedelta, now: datetime, limit: int, lease: timedelta
+    ) -> Sequence[StaleLead]:
+        """Open leads for which a trigger's time has come, the caller's alone until `note`, or until the lease is over.
 
         `within` is the silence of `inactive`, or the time before the first touch of `before_sequence`.
         """
@@ -80,7 +82,7 @@ class EnrichmentStore:
         lead = tables.LeadRow
         with self._database.write() as session:
             ids = session.scalars(due.limit(limit).with_for_update(of=lead, skip_locked=True)).all()
-            session.execute(update(lead).where(lead.id.in_(ids)).values(looked_up_at=now))
+            session.execute(update(lead).where(lead.id.in_(ids)).values(looked_up_at=now - within + lease))
             rows = session.execute(
                 select(lead.id, tables.SubmissionRow)
                 .join(tables.SubmissionRow, tables.SubmissionRow.id == lead.submission_id)
@@ -89,9 +91,10 @@ class EnrichmentStore:
             return [StaleLead(lead_id, read_submission(row)) for lead_id, row in rows]
 
     def note(self, lead_id: str, trigger: LookupTrigger, news: Mapping[str, str], now: datetime) -> None:
-        """Writes into the lead's timeline what another look found."""
-        body = {"trigger": str(trigger), **news}
+        """The lead counts as looked up now, and its timeline says what was found."""
+        body, lead = {"trigger": str(trigger), **news}, tables.LeadRow
         with self._database.write() as session:
+            session.execute(update(lead).where(lead.id == lead_id).values(looked_up_at=now))
             session.add(tables.EventRow(lead_id=lead_id, at=now, kind="looked_up_again", actor="foyer", body=body))
 
 

@@ -16,6 +16,7 @@ from pipeline.domain.lookup import LookupKey, LookupStatus, LookupTrigger, Provi
 from pipeline.enrichment import build_subject
 from pipeline.flow.gather.enrich import THREADS, EnrichmentService, is_due
 from pipeline.flow.gather.provider_pace import ProviderRateLimit
+from pipeline.flow.refresh_enrichment import LOOK_UP_LEASE
 from pipeline.store import Database, Store, tables
 from pipeline.store.contact.enrichments import LastLookup
 from tests.pipeline.flow.test_flow import Running, StoppedClock, pipeline_on
@@ -276,6 +277,19 @@ def test_before_its_first_touch_a_lead_is_looked_up_again(running: Running, vend
     for _ in range(2):
         running.tick("refresh_enrichment")
     assert told(running) == [{"trigger": "before_sequence", "company_size": "120 (vendor)", "revenue": "$1M (vendor)"}]
+
+
+def test_what_a_worker_took_and_never_looked_up_is_taken_again(running: Running, vendor: Vendor):
+    running.receive(a_lead())
+    running.clock.pass_by(hours=RULES.before_sequence_hours)
+    before_sequence = (LookupTrigger.BEFORE_SEQUENCE, timedelta(hours=RULES.before_sequence_hours))
+    assert running.store.lookups.take_due(*before_sequence, running.clock.now(), 9, LOOK_UP_LEASE)  # and then it died
+    running.tick("refresh_enrichment")
+    assert told(running) == []
+    running.clock.at += LOOK_UP_LEASE
+    for _ in range(2):
+        running.tick("refresh_enrichment")
+    assert len(told(running)) == 1
 
 
 def test_once_the_sequence_runs_nobody_is_looked_up_for_it(running: Running, vendor: Vendor):
