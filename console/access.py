@@ -24,6 +24,7 @@ PASS_LIFE = timedelta(days=30)
 class Admission(StrEnum):
     GRANTED = "granted"
     PASSWORD_WANTED = "password_wanted"  # noqa: S105 - the name of a state
+    TOO_MANY_GUESSES = "too_many_guesses"
     LINK_WANTED = "link_wanted"
     """No password is set, and this browser has not opened the link that the terminal prints."""
 

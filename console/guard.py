@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
+import structlog
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from console.access import Admission, ConsoleAccess
+from console.throttle import GuessThrottle, identify_guesser
 from pipeline.ports import Clock
 
 PAGE_HEADERS = {
@@ -25,6 +28,8 @@ PAGE_HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
+log = structlog.get_logger()
+
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -33,12 +38,14 @@ def build_guarded_route(
 ) -> type[APIRoute]:
     """A route class for `APIRouter`: whoever is not admitted gets what `refuse` answers, and no handler runs."""
 
+    throttle = GuessThrottle()
+
     class GuardedRoute(APIRoute):
         def get_route_handler(self) -> Handler:
             handle = super().get_route_handler()
 
             async def guarded(request: Request) -> Response:
-                admission = access.admit(request.headers, request.cookies, clock.now())
+                admission = _admit(access, throttle, request, clock.now())
                 response = await handle(request) if admission is Admission.GRANTED else refuse(request, admission)
                 response.headers.update(PAGE_HEADERS)
                 return response
@@ -46,3 +53,20 @@ def build_guarded_route(
             return guarded
 
     return GuardedRoute
+
+
+def _admit(access: ConsoleAccess, throttle: GuessThrottle, request: Request, now: datetime) -> Admission:
+    """What the access says; a password only while the throttle lets guess."""
+    if not access.password or "authorization" not in request.headers:
+        return access.admit(request.headers, request.cookies, now)
+    source = identify_guesser(request.scope.get("client"))
+    if throttle.is_shut(source):
+        log.warning("console_guesses_throttled", address=source)
+        return Admission.TOO_MANY_GUESSES
+    admission = access.admit(request.headers, request.cookies, now)
+    if admission is Admission.GRANTED:
+        throttle.note_right(source)
+    else:
+        throttle.note_wrong(source)
+        log.warning("console_password_wrong", address=source)  # never the guess: it may be right elsewhere
+    return admission

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from importlib.metadata import version
+from typing import Annotated
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -126,8 +128,18 @@ def load_command(name: str):  # type: ignore[no-untyped-def]
 app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
+def print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"foyer {version('foyer')}")
+        raise typer.Exit
+
+
 @app.callback()
-def foyer() -> None:
+def foyer(
+    wanted: Annotated[
+        bool, typer.Option("--version", callback=print_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
     """Chat-based lead capture: a conversation becomes a qualified, routed, announced lead with planned follow-up."""
 
 

@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import fcntl
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event
 
 from foyer.wiring import Foyer
-from pipeline.store.database import make_folder
+from pipeline.store.database import DatabaseProblem, make_folder
 from prompts.problems import Mistake
 
+RETRY_SECONDS = 2.0
+REFUSED = re.compile(r"FATAL: (?!.*(?:starting up|shutting down|recovery))")
+"""A server that answers, and says no."""
 POLL_SECONDS = 0.1
 """How often an idle worker looks for what other processes stored: a twentieth of the 2 s that an alert may take."""
 
 
 class AlreadyRunning(Mistake):
     """Another process works on this data folder."""
+
+
+def wait_for_database(foyer: Foyer, stop: Event) -> bool:
+    """Brings the schema up to date, as soon as the database answers; false if `stop` comes before.
+
+    DatabaseProblem for an address, user or database that will not do later either.
+    """
+    while not stop.is_set():
+        try:
+            foyer.store.migrate()
+        except DatabaseProblem as problem:
+            if not foyer.store.database.outage.is_on or REFUSED.search(str(problem)):
+                raise
+            stop.wait(RETRY_SECONDS)
+        else:
+            return True
+    return False
 
 
 @contextmanager

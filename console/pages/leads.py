@@ -19,6 +19,7 @@ from console.profile_table import build_profile_rows
 from console.record_table import build_record_table, mark_transcript
 from console.rendering import PageRenderer, StaticFile
 from console.score_table import describe_delivery, group_points
+from console.throttle import RETRY_SECONDS
 from console.timeline import build_timeline
 from pipeline.domain.outcome import OutcomeKind
 from pipeline.flow.tell_team import TakeoverActions
@@ -64,6 +65,10 @@ def build_console_router(
         if admission is Admission.PASSWORD_WANTED:
             response = pages.render(request, "refused.html", pages.build_wording(), 401, admission=admission)
             response.headers["WWW-Authenticate"] = 'Basic realm="Foyer", charset="UTF-8"'
+            return response
+        if admission is Admission.TOO_MANY_GUESSES:
+            response = pages.render(request, "refused.html", pages.build_wording(), 429, admission=admission)
+            response.headers["Retry-After"] = str(RETRY_SECONDS)
             return response
         return pages.render(request, "refused.html", pages.build_wording(), 403, admission=admission)
 

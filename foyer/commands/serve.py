@@ -10,25 +10,19 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 
-import typer
 import uvicorn
-from rich.console import Console
 
 from foyer import wiring
+from foyer.commands.announcing import announce_server, announce_worker
 from foyer.loading import pause_garbage_collection
+from foyer.log_filter import tells_known_outage
 from foyer.logs import set_up_logs
-from foyer.process import lock_data_folder, run_services
+from foyer.process import lock_data_folder, run_services, wait_for_database
 from foyer.settings import Settings, SettingsProblem, read_settings
-from foyer.web.console_link import build_console_link, refuse_exposed_console
+from foyer.web.console_link import refuse_exposed_console
 from foyer.wiring import Foyer
 from pipeline.runtime.engine import Role
 from prompts.problems import Mistake
-
-PLACES = (
-    ("Try it", "/", "a demo company's site: click the bubble and talk"),
-    ("Chat page", "/chat/", "the same chat on a page of its own"),
-)
-"""Name, path and purpose of what every visitor can open."""
 
 
 class CantListen(Mistake):
@@ -53,22 +47,23 @@ def web() -> None:
 def worker() -> None:
     """Run the pipeline and the clock alone; needs PostgreSQL, and as many may run as you like."""
     foyer = _built(_for_several_processes("worker"), "worker")
-    foyer.store.migrate()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    if not wait_for_database(foyer, stop):
+        return
     with run_services(foyer):
         threading.Thread(target=foyer.prepare, name="prepare", daemon=True).start()
-        typer.echo(
-            f"Foyer worker {foyer.engine.config.worker_id} is at work. Ctrl+C stops it; its work goes on elsewhere."
-        )
+        announce_worker(foyer)
         stop.wait()
 
 
 def _built(settings: Settings, role: Role) -> Foyer:
     """The parts, with logs to report on them; the database is not touched yet."""
-    set_up_logs(settings.log_format)
-    return wiring.build_foyer(settings, role)
+    repetitions = set_up_logs(settings.log_format)
+    foyer = wiring.build_foyer(settings, role)
+    repetitions.is_known = partial(tells_known_outage, foyer.store.database.outage)
+    return foyer
 
 
 def _for_visitors(settings: Settings) -> Settings:
@@ -104,6 +99,7 @@ def _serve_web(foyer: Foyer) -> None:
         app,
         host=settings.host,
         port=settings.port,
+        log_config=None,  # its lines go by our handler
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -152,29 +148,5 @@ class _AnnouncingServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            _announce(self._foyer)
+            announce_server(self._foyer)
             threading.Thread(target=self._warm_up, name="rehearsal", daemon=True).start()
-
-
-def _announce(foyer: Foyer) -> None:
-    settings, console = foyer.settings, Console(highlight=False, soft_wrap=True)
-    console.print("\n[bold green]Foyer is running.[/] Ctrl+C stops it; nothing is lost.\n")
-    for name, path, what in PLACES:
-        console.print(f"  [bold]{name:<10}[/] {settings.public_url}{path:<10} {what}")
-    console.print(f"  [bold]{'Console':<10}[/] {build_console_link(settings)}")
-    console.print(f"  {'':<10} leads, alerts and follow-ups, for the team{_how_it_opens(settings)}")
-    console.print(f"\n{_where_alerts_go(settings)}\n")
-
-
-def _how_it_opens(settings: Settings) -> str:
-    if settings.console_password:
-        return "; it asks for FOYER_CONSOLE_PASSWORD"
-    return "; open it by this link alone, and keep the link to yourself"
-
-
-def _where_alerts_go(settings: Settings) -> str:
-    if settings.slack_channel:
-        return f"Alerts go to the Slack channel {settings.slack_channel}."
-    return (
-        "Alerts are printed here and shown in the console; FOYER_SLACK_BOT_TOKEN and FOYER_SLACK_CHANNEL bring Slack."
-    )

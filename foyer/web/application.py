@@ -22,6 +22,8 @@ from foyer import wiring
 from foyer.loading import pause_garbage_collection
 from foyer.process import run_services
 from foyer.web.console_link import read_console_key
+from foyer.web.error_pages import add_error_pages
+from foyer.web.head_requests import HeadAsGet
 from foyer.web.health import add_health
 from foyer.wiring import Foyer, build_slack_routes
 from pipeline.flow.clock import SystemClock
@@ -49,6 +51,8 @@ def build_web_app(foyer: Foyer) -> FastAPI:
             await get_bridge().drain()  # the connections are closed, and what came by them goes on in tasks of its own
 
     app = FastAPI(title="Foyer", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(HeadAsGet)
+    add_error_pages(app)
     add_health(app, foyer)
     company = foyer.prompts.current().playbook.company
     app.include_router(

@@ -30,7 +30,7 @@ def build_notifier(settings: Settings, texts: Callable[[], Texts]) -> Notifier:
         token = settings.slack_bot_token.get_secret_value()
         two_way = settings.slack_signing_secret is not None
         return SlackNotifier(token, settings.slack_channel, texts, settings.slack_api_url, two_way=two_way)
-    return TerminalNotifier(sys.stdout, SystemClock(), texts)
+    return TerminalNotifier(sys.stdout, SystemClock(), texts, for_programs=settings.log_format == "json")
 
 
 def build_threads(settings: Settings, texts: Callable[[], Texts]) -> TeamThreads:
@@ -40,7 +40,7 @@ def build_threads(settings: Settings, texts: Callable[[], Texts]) -> TeamThreads
 
         token, two_way = settings.slack_bot_token.get_secret_value(), settings.slack_signing_secret is not None
         return SlackThreads(token, settings.slack_channel, texts, settings.slack_api_url, two_way=two_way)
-    return TerminalThreads(sys.stdout, SystemClock(), texts)
+    return TerminalThreads(sys.stdout, SystemClock(), texts, for_programs=settings.log_format == "json")
 
 
 def build_slack_listener(base: Foundation, colleagues: TakeoverService) -> SlackListener | None:

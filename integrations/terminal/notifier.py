@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from integrations.terminal.log_lines import format_alert_line
 from integrations.terminal.printed import PrintedMessages
 from pipeline.decision.outline import OutlineLine, OutlineSection, build_outline
 from pipeline.domain.alert import Alert
@@ -30,8 +31,12 @@ class TerminalNotifier:
     printed again.
     """
 
-    def __init__(self, stream: TextIO, clock: Clock, texts: Callable[[], Texts], width: int = 80) -> None:
+    def __init__(
+        self, stream: TextIO, clock: Clock, texts: Callable[[], Texts], width: int = 80, *, for_programs: bool = False
+    ) -> None:
+        """`for_programs` prints a JSON line that names nobody in place of the panel."""
         self._stream = stream
+        self._for_programs, self._clock = for_programs, clock
         self._texts = texts
         self._width = width
         self._lock = Lock()
@@ -40,7 +45,7 @@ class TerminalNotifier:
 
     def post(self, alert: Alert) -> PostedMessage:
         """Prints the alert in one piece; raises RetryAfter when the stream can't be written."""
-        page = self._drawn(alert)
+        page = format_alert_line(alert, self._clock.now()) if self._for_programs else self._drawn(alert)
         with self._lock:
             try:
                 self._stream.write(page)

@@ -8,6 +8,7 @@ from datetime import datetime
 from threading import Lock
 from typing import TextIO
 
+from integrations.terminal.log_lines import format_call_line, format_message_line
 from integrations.terminal.notifier import CHANNEL
 from integrations.terminal.printed import PrintedMessages
 from pipeline.decision.thread_words import describe_event, name_speaker, name_visitor
@@ -23,13 +24,19 @@ MOST_LINES = 12
 class TerminalThreads:
     """Each message on lines of its own, the conversation's id before it; `find` knows what this process has printed."""
 
-    def __init__(self, stream: TextIO, clock: Clock, texts: Callable[[], Texts]) -> None:
+    def __init__(self, stream: TextIO, clock: Clock, texts: Callable[[], Texts], *, for_programs: bool = False) -> None:
+        """`for_programs` prints a JSON line that names nobody and quotes nobody for each message."""
         self._stream, self._texts, self._lock, self._printed = stream, texts, Lock(), PrintedMessages(clock)
+        self._for_programs, self._clock = for_programs, clock
 
     def open(self, call: CallForPerson) -> PostedMessage:
+        if self._for_programs:
+            return self._print(call.key, [format_call_line(call, self._clock.now())])
         return self._print(call.key, format_call(call, self._texts()))
 
     def reply(self, thread: PostedMessage | None, message: ThreadMessage) -> PostedMessage:
+        if self._for_programs:
+            return self._print(message.key, [format_message_line(message, self._clock.now())])
         told = format_message(message, self._texts())
         return self._print(message.key, [f"[{message.conversation_id[:8]}] {told}"])
 

@@ -91,10 +91,11 @@ class Engine:
             "executor_id": self.config.worker_id,
             "serializer": DBOSPortableJSONSerializer(),
             "log_level": "WARNING",
+            "db_engine_kwargs": {"hide_parameters": True},
         }
         url = make_url(self.config.url)
         if url.get_backend_name() == "sqlite":
-            config["db_engine_kwargs"] = {"creator": lambda: _with_a_log(url.database or "")}
+            config["db_engine_kwargs"] = {"hide_parameters": True, "creator": lambda: _with_a_log(url.database or "")}
         return config
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeGuard
 
+import psycopg
 from sqlalchemy import (
     JSON,
     ColumnElement,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    ExceptionContext,
     SQLColumnExpression,
     and_,
     create_engine,
@@ -30,10 +32,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
+from pipeline.outage import Outage
 from prompts.problems import Mistake
 
 DEADLOCK = "40P01"
@@ -96,6 +99,9 @@ class Database:
             make_folder(file.parent)
             make_private_file(file)
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self.outage = Outage("database")
+        if not self.is_sqlite:
+            _notice_outages(self.engine, self.outage)
         self.insert: Callable[[Any], Any] = sqlite_insert if self.is_sqlite else postgres_insert
         """An INSERT into a table that knows ON CONFLICT."""
         self._writer: Any = threading.RLock() if self.is_sqlite else nullcontext()
@@ -212,7 +218,12 @@ def get_file(url: URL) -> Path | None:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, json_serializer=_write_json)
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        json_serializer=_write_json,
+        hide_parameters=True,  # an error's text reaches the log
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -236,7 +247,41 @@ def _postgres_engine(url: URL) -> Engine:
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5},
         json_serializer=_write_json,
+        hide_parameters=True,
     )
+
+
+def _notice_outages(engine: Engine, outage: Outage) -> None:
+    """By the connections that fail, and the first that works again."""
+
+    @event.listens_for(engine, "handle_error")
+    def failed(context: ExceptionContext) -> None:
+        # A connection that was found dead before its use is only replaced.
+        if (context.is_disconnect and not context.is_pre_ping) or context.connection is None:
+            outage.note_failure(_say_in_short(context.original_exception))
+
+    @event.listens_for(engine, "checkout")
+    def works(_connection: Any, _record: Any, _proxy: Any) -> None:
+        outage.note_success()
+
+
+UNREACHABLE = (OperationalError, InterfaceError, psycopg.OperationalError)
+"""What a driver or SQLAlchemy raises where the database does not answer, and for little else."""
+
+
+def _say_in_short(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200]
+
+
+def is_unavailable(error: BaseException | None) -> bool:
+    """Whether the error, or what it came from, is a database that can't be reached, and none of ours."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, UNREACHABLE):
+            return True
+        seen.add(id(error))
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _write_json(value: Any) -> str:

@@ -95,12 +95,13 @@ class PostgresUpdateChannel:
             try:
                 self._listen(hear, ready, stop)
             except psycopg.Error as error:
-                log.warning("bulletin_cut_off", error=type(error).__name__)
+                self._database.outage.note_failure(f"no notices of changed conversations: {type(error).__name__}")
                 stop.wait(RECONNECT_SECONDS)
 
     def _listen(self, hear: Hear, ready: threading.Event, stop: threading.Event) -> None:
         with psycopg.connect(self._address, autocommit=True, connect_timeout=5) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
+            self._database.outage.note_success()
             ready.set()
             while not stop.is_set():
                 for notice in connection.notifies(timeout=LOOK_UP_SECONDS):

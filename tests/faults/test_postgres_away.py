@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from asyncio import to_thread
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +68,43 @@ async def test_nothing_is_lost_while_postgresql_is_away(tmp_path: Path, slack: F
         assert {lead.source for lead in leads} == {"chat"}
         assert len(leads) == len(set(alert_keys(slack))) == len(alert_keys(slack)) == 2
         assert server.process.poll() is None
+
+
+OUTAGE_SECONDS = 12
+MOST_LINES = 50
+"""Of a process in an outage of 20 s; nothing in it grows with the time but a line a minute."""
+
+
+async def test_an_outage_is_a_few_lines_and_a_worker_waits_for_its_end(
+    tmp_path: Path, slack: FakeSlack, own_postgres: Postgres
+):
+    power = switch(own_postgres)
+    with (
+        own_postgres.database(migrated=True) as url,
+        installation(tmp_path, slack, FOYER_DATABASE_URL=url) as foyer,
+    ):
+        worker, web = foyer.start("worker"), foyer.start("web", FOYER_CONSOLE_PASSWORD="p")
+        await to_thread(power.stop)
+        late = foyer.begin("worker")
+        await to_thread(eventually, lambda: "database_away" in late.output)
+        await asyncio.sleep(OUTAGE_SECONDS)  # how much is said in this time is what is measured
+        assert [program.process.poll() for program in (worker, web, late)] == [None] * 3
+        console = await to_thread(httpx.get, f"{web.base}/console/", auth=("ana", "p"), timeout=30)
+        assert (console.status_code, "retry-after" in console.headers) == (503, True)
+        assert "database does not answer" in console.text
+
+        await to_thread(power.start)
+        await to_thread(late.await_ready, "worker")
+        with foyer.store() as store:
+            store.submissions.receive(a_lead(key="after", conversation_id="after", email="ann@lakes.example"))
+        await to_thread(await_alerts, foyer, 1)
+        await to_thread(eventually, lambda: all("database_back" in each.output for each in (worker, web, late)))
+    for program in (worker, web, late):
+        events = [json.loads(line)["event"] for line in program.output.splitlines()]
+        assert len(events) < MOST_LINES, events
+        assert (events.count("database_away"), events.count("database_back")) == (1, 1), events
+        assert "Traceback" not in program.output
+        assert "ann@lakes" not in program.output
 
 
 def status(server: Program, check: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 from typer.testing import CliRunner
@@ -36,3 +37,8 @@ def test_nothing_is_imported_before_it_is_needed(program, unwanted):
 def test_an_unknown_command_is_said():
     refused = CliRunner().invoke(app, ["leeds"])
     assert (refused.exit_code, "No such command 'leeds'" in refused.output) == (2, True)
+
+
+def test_it_says_which_version_it_is():
+    told = CliRunner().invoke(app, ["--version"])
+    assert (told.exit_code, told.output) == (0, f"foyer {version('foyer')}\n")

@@ -266,7 +266,7 @@ async def test_what_the_visitor_says_while_slack_is_down_arrives_later_once_and_
 
 async def test_a_colleague_without_slack_uses_the_console(tmp_path, install):
     prompts = prompts_in(tmp_path)
-    with installation(tmp_path / "foyer", FOYER_PROMPTS=str(prompts)) as foyer:
+    with installation(tmp_path / "foyer", FOYER_PROMPTS=str(prompts), FOYER_LOG_FORMAT="console") as foyer:
         server = foyer.start("serve")
         async with ChatClient(server.base) as client:
             await client.until(lambda: len(client.shown) == 2, PATIENCE)

@@ -63,7 +63,11 @@ class Program:
 
     def await_ready(self, command: str) -> None:
         """Until it serves `/healthz`, or a worker says that it is at work; RuntimeError if it ends before."""
-        ready = (lambda: " is at work." in self.output) if command == "worker" else self._healthy
+        ready = (
+            (lambda: " is at work." in self.output or '"worker_at_work"' in self.output)
+            if command == "worker"
+            else self._healthy
+        )
         eventually(lambda: self._alive() and ready(), START_SECONDS, lambda: self.output)
 
     def await_death(self, timeout: float = 30) -> int:
@@ -84,6 +88,9 @@ class Program:
         if self.process.poll() is not None:
             raise RuntimeError(f"it ended with {self.process.returncode}:\n{self.output}")
         return True
+
+    def _at_work(self) -> bool:
+        return any(said in self.output for said in (" is at work.", '"worker_at_work"'))
 
     def _healthy(self) -> bool:
         try:
@@ -121,13 +128,18 @@ class Installation:
 
         `program` replaces the script, `settings` add to those of the installation.
         """
+        started = self.begin(command, program, **settings)
+        started.await_ready(command)
+        return started
+
+    def begin(self, command: str, program: Sequence[str] = FOYER, **settings: str) -> Program:
+        """The same without waiting."""
         self.folder.mkdir(parents=True, exist_ok=True)
         log = self.folder / f"{next(self._numbers)}-{command}.log"
         with log.open("wb") as out:
             process = prefork.start([*program, command], self._environment(settings), self.folder, out, out)
         started = Program(process, log, int(settings.get("FOYER_PORT", self.port)))
         self._programs.append(started)
-        started.await_ready(command)
         return started
 
     def run(self, *arguments: str, text: str = "", **settings: str) -> subprocess.CompletedProcess[str]:

@@ -188,6 +188,7 @@ async def test_ordinary_requests_are_served_on_one_connection(server: Program):
     async with httpx.AsyncClient(base_url=server.base) as visitor:
         for _ in range(3):
             assert (await visitor.get("/healthz")).status_code == 200
+            assert [(await visitor.head(path)).status_code for path in ("/healthz", "/", "/chat/")] == [200] * 3
             assert (await visitor.get("/", headers={"X-Long": "a" * 30_000})).status_code == 200
         assert (await visitor.post("/chat/project/action", content=b"x" * 19_000)).status_code == 422
 
@@ -196,7 +197,9 @@ async def test_a_bad_frame_is_one_short_line_in_the_log(server: Program, opened:
     before = len(server.output)
     await opened.send(build_frame(b'42["secret words"]'))
     await opened.await_end()
-    (line,) = server.output[before:].splitlines()
-    assert json.loads(line)["event"] == "socket_closed"
-    assert len(line) < 200
-    assert "secret" not in line
+    lines = server.output[before:].splitlines()
+    assert len(lines) <= 1, "one, or none where there were many in the same minute"
+    told = [line for line in server.output.splitlines() if json.loads(line)["event"] == "socket_closed"]
+    assert told
+    assert max(map(len, told)) < 200
+    assert "secret" not in server.output
