@@ -1,4 +1,4 @@
-"""Every page passes here: who is let in, and the headers that keep personal data where it is."""
+"""Every page passes here: who is let in, whose forms are taken, and the headers that keep data where it is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from console.access import Admission, ConsoleAccess
+from console.same_origin import is_same_origin
 from console.throttle import GuessThrottle, identify_guesser
 from pipeline.ports import Clock
 
@@ -28,15 +29,24 @@ PAGE_HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Those that change nothing (RFC 9110, 9.2.1); anything else must come from a page of ours."""
+
 log = structlog.get_logger()
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 def build_guarded_route(
-    access: ConsoleAccess, clock: Clock, refuse: Callable[[Request, Admission], Response]
+    access: ConsoleAccess,
+    clock: Clock,
+    refuse: Callable[[Request, Admission], Response],
+    refuse_form: Callable[[Request], Response],
 ) -> type[APIRoute]:
-    """A route class for `APIRouter`: whoever is not admitted gets what `refuse` answers, and no handler runs."""
+    """A route class for `APIRouter`: no handler runs for whoever is not admitted, nor for another site's form.
+
+    They get what `refuse` and `refuse_form` answer.
+    """
 
     throttle = GuessThrottle()
 
@@ -46,7 +56,12 @@ def build_guarded_route(
 
             async def guarded(request: Request) -> Response:
                 admission = _admit(access, throttle, request, clock.now())
-                response = await handle(request) if admission is Admission.GRANTED else refuse(request, admission)
+                if admission is not Admission.GRANTED:
+                    response = refuse(request, admission)
+                elif request.method not in SAFE_METHODS and not is_same_origin(request.headers):
+                    response = refuse_form(request)
+                else:
+                    response = await handle(request)
                 response.headers.update(PAGE_HEADERS)
                 return response
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from console.wording import PageWording, format_identifier
-from pipeline.reports.leads import EventView
+from pipeline.reports.leads import ActionView, EventView
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,38 @@ def build_timeline(events: Iterable[EventView], say: PageWording) -> tuple[Timel
     )
 
 
+def build_action_rows(actions: Iterable[ActionView], say: PageWording) -> tuple[TimelineEntry, ...]:
+    """What people did, in its own order: by which door, and each value that changed with what it was before."""
+    return tuple(
+        TimelineEntry(
+            action.at,
+            format_identifier(action.kind),
+            f"{say.person(action.actor)}, {format_identifier(action.door).lower()}",
+            (*_changes(action, say), *((("Reason", action.reason),) if action.reason else ())),
+        )
+        for action in actions
+    )
+
+
+def _changes(action: ActionView, say: PageWording) -> tuple[tuple[str, str], ...]:
+    changed = [key for key, value in action.after.items() if value != action.before.get(key)]
+    return tuple(
+        (format_identifier(key), f"{_name(action.before.get(key), say)} → {_name(action.after[key], say)}")
+        for key in changed
+    )
+
+
+def _name(value: Any, say: PageWording) -> str:
+    if not value:
+        return "nothing"
+    return str(value.get("result", value)) if isinstance(value, dict) else _told("person", value, say)
+
+
 def _told(key: str, value: Any, say: PageWording) -> str:
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     match key:
-        case "owner" | "previous_owner":
+        case "owner" | "previous_owner" | "person":
             return say.person(value)
         case "queue":
             return say.queue(value)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from assistant.conversation.ports import ContentRefused, ReplyChanges, StoredConversation, Turn
+from pipeline.actions.audit import ActionEntry
 from pipeline.domain.record import record_to_json
 from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
@@ -25,6 +26,8 @@ class InMemoryConversationStore:
         self.submissions: dict[str, Submission] = {}
         self.posts: dict[str, CallForPerson | ThreadMessage] = {}
         """What the team was to be told, by key."""
+        self.actions: list[ActionEntry] = []
+        """What colleagues did."""
 
     def get(self, conversation_id: str) -> StoredConversation | None:
         with self._lock:
@@ -93,12 +96,15 @@ class InMemoryConversationStore:
         posts: Sequence[CallForPerson | ThreadMessage],
         now: datetime,
         waiting_since: datetime | None = None,
+        entry: ActionEntry | None = None,
     ) -> bool:
         with self._lock:
             stored = self._conversations[conversation_id]
             if position != len(stored.turns):
                 return False
             self._keep(replace(stored, turns=(*stored.turns, *turns), takeover=takeover), posts, waiting_since)
+            if entry:
+                self.actions.append(entry)
             return True
 
     def find_unanswered(self, before: datetime, limit: int) -> Sequence[str]:

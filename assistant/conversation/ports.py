@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from pipeline.actions.audit import ActionEntry
 from pipeline.domain.conversation import ContentRefused, ReplyChanges, StoredConversation, StoreUnavailable, Turn
 from pipeline.domain.submission import Origin
 from pipeline.domain.takeover import Takeover
@@ -76,11 +77,13 @@ class ConversationRepository(Protocol):
         posts: Sequence[CallForPerson | ThreadMessage],
         now: datetime,
         waiting_since: datetime | None = None,
+        entry: ActionEntry | None = None,
     ) -> bool:
         """Stores turns from `position` on, who has the conversation now, and what the team is told, all or nothing.
 
-        `waiting_since` says since when the assistant owes an answer. False, with nothing stored, if the conversation
-        does not have exactly `position` turns any more. A post whose key is stored already changes nothing.
+        `entry` says which colleague did it, null where nobody did. `waiting_since` says since when the assistant owes
+        an answer. False, with nothing stored, if the conversation does not have exactly `position` turns any more. A
+        post whose key is stored already changes nothing.
         """
         ...
 

@@ -10,10 +10,11 @@ from assistant.conversation.ports import StoredConversation, Turn
 from assistant.conversation.turn_details import add_pages
 from assistant.dialogue.moves import HandOver, Step
 from assistant.messages import Author
+from pipeline.actions.actor import Actor
 from pipeline.domain.record import Field, PersonName, Record
 from pipeline.domain.takeover import Holder, Takeover
 from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage, TranscriptLine
-from pipeline.playbook import Person, TakeoverTimes
+from pipeline.playbook import TakeoverTimes
 from pipeline.ports import PostedMessage
 
 
@@ -30,10 +31,10 @@ def request_takeover(takeover: Takeover, now: datetime, times: TakeoverTimes) ->
 
 
 def start_takeover(
-    takeover: Takeover, person: Person, now: datetime, times: TakeoverTimes, thread: PostedMessage | None
+    takeover: Takeover, actor: Actor, now: datetime, times: TakeoverTimes, thread: PostedMessage | None
 ) -> Takeover:
-    """The person has the conversation from `now` on."""
-    held = replace(takeover, holder=Holder.PERSON, person=person.id, name=person.name, since=now)
+    """The colleague has the conversation from `now` on."""
+    held = replace(takeover, holder=Holder.PERSON, person=actor.id, name=actor.name, since=now)
     return extend_takeover(held, now, times, thread)
 
 

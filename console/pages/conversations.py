@@ -11,18 +11,26 @@ from uuid import uuid4
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from console.acting import PerformActions
 from console.record_table import build_record_table
 from console.rendering import PageRenderer
-from console.same_origin import is_same_origin
+from pipeline.actions.actor import Actor, Door, build_person_actor
+from pipeline.actions.conversation.hand_back import HandBack
+from pipeline.actions.conversation.join import JoinConversation
+from pipeline.actions.conversation.say import SayToVisitor
+from pipeline.actions.results import ActionResult, AlreadyDone, Refusal, Refused
 from pipeline.domain.conversation import SilentConversation, StoredConversation
 from pipeline.domain.takeover import Holder, Takeover
-from pipeline.flow.tell_team import TakeoverActions, TakeoverOutcome, TakeoverResult
-from pipeline.playbook import Person
 
 QUIET_FOR, MOST_QUIET = timedelta(days=30), 50
 """Which visitors without a lead are listed."""
 MOST_TEXT = 4_000
 """Characters of one message, as for visitors."""
+
+
+TAKEN = "taken"
+REMARKS = {TAKEN: "A colleague has this chat already.", str(Refusal.NOT_IN): "The assistant has this chat."}
+"""What somebody is told whose form changed nothing, by its name in the page's address."""
 
 
 class ConversationReader(Protocol):
@@ -37,7 +45,7 @@ class ConversationReader(Protocol):
 
 
 def add_conversations(
-    router: APIRouter, talks: ConversationReader, colleagues: TakeoverActions, pages: PageRenderer
+    router: APIRouter, talks: ConversationReader, actions: PerformActions, pages: PageRenderer
 ) -> None:
     @router.get("/conversations", name="console_conversations")
     def conversations(request: Request) -> Response:
@@ -58,10 +66,6 @@ def add_conversations(
         found, say = talks.get(conversation_id), pages.build_wording()
         if found is None:
             return pages.render(request, "missing.html", say, 404, what="conversation")
-        remarks = {
-            TakeoverResult.TAKEN: "A colleague has this chat already.",
-            TakeoverResult.NOT_IN: "The assistant has this chat.",
-        }
         return pages.render(
             request,
             "conversation.html",
@@ -72,7 +76,7 @@ def add_conversations(
             people=say.playbook.routing.people,
             me=me or found.takeover.person,
             message=str(uuid4()),
-            remark=next((text for result, text in remarks.items() if result == remark), None),
+            remark=REMARKS.get(remark),
             most=MOST_TEXT,
         )
 
@@ -86,21 +90,25 @@ def add_conversations(
         text: str = Form(default="", max_length=MOST_TEXT),
     ) -> Response:
         someone = pages.build_wording().playbook.routing.find_person(person)
-        if not is_same_origin(request.headers):
-            return pages.render(request, "missing.html", pages.build_wording(), 403, what="form")
         if someone is None:
             return pages.render(request, "missing.html", pages.build_wording(), 404, what="person")
-        outcome = _do(colleagues, do, conversation_id, someone, message, text.strip())
+        actor = build_person_actor(someone, Door.CONSOLE)
+        result = actions.perform(_read_action(do, conversation_id, message, text.strip()), actor)
         target = request.url_for("console_conversation", conversation_id=conversation_id)
-        query = urlencode({"me": someone.id, "remark": outcome.result})
+        query = urlencode({"me": someone.id, "remark": _choose_remark(result, actor)})
         return RedirectResponse(f"{target.path}?{query}#write", 303)
 
 
-def _do(
-    colleagues: TakeoverActions, do: str, conversation_id: str, person: Person, message: str, text: str
-) -> TakeoverOutcome:
+def _read_action(do: str, conversation_id: str, message: str, text: str) -> HandBack | JoinConversation | SayToVisitor:
     if do == "back":
-        return colleagues.hand_back(conversation_id)
+        return HandBack(conversation_id)
     if do == "join" or not text:
-        return colleagues.join(conversation_id, person)
-    return colleagues.say(conversation_id, person, f"console:{message}", text)
+        return JoinConversation(conversation_id)
+    return SayToVisitor(conversation_id, f"console:{message}", text)
+
+
+def _choose_remark(result: ActionResult, actor: Actor) -> str:
+    """A key of `REMARKS`, or what needs no remark."""
+    if isinstance(result, Refused):
+        return str(result.refusal)
+    return TAKEN if isinstance(result, AlreadyDone) and result.by not in (None, actor.id) else ""

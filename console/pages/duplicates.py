@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Protocol
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from console.acting import PerformActions, describe_result
 from console.rendering import PageRenderer
-from console.same_origin import is_same_origin
+from pipeline.actions.actor import Door, build_person_actor
+from pipeline.actions.contact.answer_review import AnswerReview
+from pipeline.actions.contact.undo_merge import UndoMerge
 from pipeline.domain.matching import ReviewAnswer
-from pipeline.ports import Clock
-from pipeline.reports.reviews import MergeView, ReviewView
-from prompts.problems import Mistake
+from pipeline.reports.reviews import ReviewView
 
 MOST_OPEN, MOST_DECIDED = 50, 20
 MOST_REASON = 500
@@ -25,16 +25,9 @@ MOST_REASON = 500
 class ReviewQueue(Protocol):
     def list_open(self, limit: int) -> Sequence[ReviewView]: ...
     def list_decided(self, limit: int) -> Sequence[ReviewView]: ...
-    def answer(self, item_id: str, answer: ReviewAnswer, by: str, reason: str, now: datetime) -> ReviewView: ...
 
 
-class MergeUndo(Protocol):
-    def unmerge(self, merge_id: str, by: str, reason: str, now: datetime) -> MergeView: ...
-
-
-def add_duplicates(
-    router: APIRouter, reviews: ReviewQueue, merges: MergeUndo, pages: PageRenderer, clock: Clock
-) -> None:
+def add_duplicates(router: APIRouter, reviews: ReviewQueue, actions: PerformActions, pages: PageRenderer) -> None:
     @router.get("/review", name="console_review")
     def review(request: Request, me: str = "", remark: str = "") -> Response:
         say = pages.build_wording()
@@ -59,10 +52,7 @@ def add_duplicates(
         person: str = Form(max_length=64),
         reason: str = Form(default="", max_length=MOST_REASON),
     ) -> Response:
-        def decide(who: str) -> None:
-            reviews.answer(item_id, do, who, reason, clock.now())
-
-        return _decided(request, pages, person, decide)
+        return _decide(request, pages, actions, person, AnswerReview(item_id, do, reason))
 
     @router.post("/merges/{merge_id}/undo", name="console_undo")
     def undo(
@@ -71,24 +61,17 @@ def add_duplicates(
         person: str = Form(max_length=64),
         reason: str = Form(default="", max_length=MOST_REASON),
     ) -> Response:
-        def take_back(who: str) -> None:
-            merges.unmerge(merge_id, who, reason, clock.now())
-
-        return _decided(request, pages, person, take_back)
+        return _decide(request, pages, actions, person, UndoMerge(merge_id, reason))
 
 
-def _decided(request: Request, pages: PageRenderer, person: str, act: Callable[[str], None]) -> Response:
+def _decide(
+    request: Request, pages: PageRenderer, actions: PerformActions, person: str, action: AnswerReview | UndoMerge
+) -> Response:
     """Acts in the name of somebody of the team, then shows the page again with what stood against it, if anything."""
     say = pages.build_wording()
-    if not is_same_origin(request.headers):
-        return pages.render(request, "missing.html", say, 403, what="form")
     someone = say.playbook.routing.find_person(person)
     if someone is None:
         return pages.render(request, "missing.html", say, 404, what="person")
-    remark = ""
-    try:
-        act(someone.id)
-    except Mistake as mistake:
-        remark = str(mistake)
+    remark = describe_result(actions.perform(action, build_person_actor(someone, Door.CONSOLE)), say)
     query = urlencode({"me": someone.id, "remark": remark})
     return RedirectResponse(f"{request.url_for('console_review').path}?{query}", 303)

@@ -9,20 +9,20 @@ from typing import Protocol
 from fastapi import APIRouter, Request, Response
 
 from console.access import Admission, ConsoleAccess
+from console.acting import PerformActions
 from console.guard import build_guarded_route
 from console.pages.conversations import ConversationReader, add_conversations
-from console.pages.duplicates import MergeUndo, ReviewQueue, add_duplicates
+from console.pages.duplicates import ReviewQueue, add_duplicates
 from console.pages.opening import add_opening
-from console.pages.outcomes import OutcomeRecorder, add_outcomes
+from console.pages.outcomes import add_outcomes
 from console.pages.queues import build_queue_links
 from console.profile_table import build_profile_rows
 from console.record_table import build_record_table, mark_transcript
 from console.rendering import PageRenderer, StaticFile
 from console.score_table import describe_delivery, group_points
 from console.throttle import RETRY_SECONDS
-from console.timeline import build_timeline
+from console.timeline import build_action_rows, build_timeline
 from pipeline.domain.outcome import OutcomeKind
-from pipeline.flow.tell_team import TakeoverActions
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
 from pipeline.reports.backlog import BacklogFinding
@@ -52,10 +52,8 @@ def build_console_router(
     access: ConsoleAccess,
     clock: Clock,
     talks: ConversationReader,
-    colleagues: TakeoverActions,
     reviews: ReviewQueue,
-    merges: MergeUndo,
-    outcomes: OutcomeRecorder,
+    actions: PerformActions,
     notices: Callable[[], Sequence[BacklogFinding]] = tuple,
 ) -> APIRouter:
     """The pages, to be included under a prefix such as `/console`; each shows the notices of the moment."""
@@ -72,13 +70,16 @@ def build_console_router(
             return response
         return pages.render(request, "refused.html", pages.build_wording(), 403, admission=admission)
 
+    def refuse_form(request: Request) -> Response:
+        return pages.render(request, "missing.html", pages.build_wording(), 403, what="form")
+
     router = APIRouter(include_in_schema=False)
     router.include_router(_static_files())
     add_opening(router, access, clock, refuse)
-    guarded = APIRouter(include_in_schema=False, route_class=build_guarded_route(access, clock, refuse))
-    add_conversations(guarded, talks, colleagues, pages)
-    add_duplicates(guarded, reviews, merges, pages, clock)
-    add_outcomes(guarded, outcomes, pages, clock)
+    guarded = APIRouter(include_in_schema=False, route_class=build_guarded_route(access, clock, refuse, refuse_form))
+    add_conversations(guarded, talks, actions, pages)
+    add_duplicates(guarded, reviews, actions, pages)
+    add_outcomes(guarded, actions, pages)
     _add_pages(guarded, reports, pages)
     router.include_router(guarded)
     return router
@@ -136,6 +137,7 @@ def _add_pages(router: APIRouter, reports: LeadReader, pages: PageRenderer) -> N
             happenings=build_timeline(found.events, say),
             people=say.playbook.routing.people,
             results=tuple(OutcomeKind),
+            done=build_action_rows(found.actions, say),
             remark=remark[:MOST_REMARK],
         )
 

@@ -1,29 +1,21 @@
-"""How a lead ended, told on its page: a form, and who told it."""
+"""How a lead ended, told on its page by a form."""
 
 from __future__ import annotations
 
-from typing import Protocol
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from console.acting import PerformActions, describe_result
 from console.rendering import PageRenderer
-from console.same_origin import is_same_origin
-from pipeline.domain.outcome import Outcome, OutcomeKind
-from pipeline.ports import Clock
-from pipeline.reports.outcomes import OutcomeRefused, build_outcome
+from pipeline.actions.actor import Door, build_person_actor
+from pipeline.actions.lead.record_outcome import RecordOutcome
+from pipeline.actions.results import Refusal, Refused
+from pipeline.domain.outcome import OutcomeKind
 
 
-class OutcomeRecorder(Protocol):
-    """What the form writes."""
-
-    def record(self, lead_id: str, outcome: Outcome) -> bool:
-        """False for an unknown lead."""
-        ...
-
-
-def add_outcomes(router: APIRouter, outcomes: OutcomeRecorder, pages: PageRenderer, clock: Clock) -> None:
+def add_outcomes(router: APIRouter, actions: PerformActions, pages: PageRenderer) -> None:
     @router.post("/leads/{lead_id}/outcome", name="console_outcome")
     def outcome(
         request: Request,
@@ -32,29 +24,18 @@ def add_outcomes(router: APIRouter, outcomes: OutcomeRecorder, pages: PageRender
         person: str = Form(max_length=64),
         reason: str = Form(default="", max_length=2_000),
         value: str = Form(default="", max_length=20),
+        seen: int | None = Form(default=None),
     ) -> Response:
         say = pages.build_wording()
-        if not is_same_origin(request.headers):
-            return pages.render(request, "missing.html", say, 403, what="form")
-        if say.playbook.routing.find_person(person) is None:
+        someone = say.playbook.routing.find_person(person)
+        if someone is None:
             return pages.render(request, "missing.html", say, 404, what="person")
-        try:
-            said = build_outcome(result, person, clock.now(), reason, _amount(value))
-        except OutcomeRefused as refusal:
-            return _back(request, lead_id, f"Not kept: {refusal}.")
-        if not outcomes.record(lead_id, said):
+        action = RecordOutcome(lead_id, result, reason, value, seen=seen)
+        ended = actions.perform(action, build_person_actor(someone, Door.CONSOLE))
+        if isinstance(ended, Refused) and ended.refusal is Refusal.UNKNOWN:
             return pages.render(request, "missing.html", say, 404, what="lead")
-        return _back(request, lead_id, f"Kept: {result}.")
-
-
-def _amount(text: str) -> float | None:
-    """What people write in the field, e.g. `1,200.50`; OutcomeRefused for what is no amount."""
-    if not text.strip():
-        return None
-    try:
-        return float(text.replace(",", "").strip())
-    except ValueError:
-        raise OutcomeRefused(f"'{text.strip()}' is no amount; write digits") from None
+        against = describe_result(ended, say)
+        return _back(request, lead_id, f"Not kept: {against}." if against else f"Kept: {result}.")
 
 
 def _back(request: Request, lead_id: str, remark: str) -> Response:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from getpass import getuser
 from typing import Annotated
 
 import typer
 
+from foyer.commands.acting import perform_action
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.stored import build_not_found, open_store
 from foyer.settings import read_settings
+from pipeline.actions.lead.record_outcome import RecordOutcome
 from pipeline.domain.outcome import OutcomeKind
-from pipeline.flow.clock import SystemClock
-from pipeline.reports.outcomes import build_outcome
 
 
 def outcome(
     lead_id: Annotated[str, typer.Argument(metavar="LEAD", help="The lead's id, as `foyer leads` shows it.")],
     result: Annotated[OutcomeKind, typer.Argument(help="What became of it.")],
     reason: Annotated[str | None, typer.Option(help="Why; needed for lost and disqualified.")] = None,
-    value: Annotated[float | None, typer.Option(help="What a won lead is worth, in your currency.")] = None,
+    value: Annotated[str | None, typer.Option(help="What a won lead is worth, e.g. 1500.50 in your currency.")] = None,
     by: Annotated[str | None, typer.Option(help="Who says so; default: your login.")] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Say how a lead ended: it is closed, and the scores are measured and learned by it."""
-    said = build_outcome(result, by or getuser(), SystemClock().now(), reason, value)
-    if not open_store(read_settings()).outcomes.record(lead_id, said):
+    settings = read_settings()
+    store = open_store(settings)
+    perform_action(settings, store, RecordOutcome(lead_id, result, reason, value), by)
+    said = store.outcomes.get(lead_id)
+    if said is None:
         raise build_not_found(lead_id)
     if form is Format.TABLE:
         print(f"{lead_id} is closed: {said.result}{f' ({said.reason})' if said.reason else ''}.")

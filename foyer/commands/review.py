@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterable
 from itertools import islice
 from typing import Annotated, Any
@@ -11,12 +10,15 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from foyer.commands.acting import perform_action
 from foyer.commands.output import TABLE_ROWS, Format, FormatOption, LimitOption, note_more, print_data, read_all
 from foyer.commands.stored import open_store
 from foyer.settings import read_settings
+from pipeline.actions.contact.answer_review import AnswerReview
+from pipeline.actions.contact.merge_contacts import MergeContacts
+from pipeline.actions.contact.undo_merge import UndoMerge
 from pipeline.codec import to_json
 from pipeline.domain.matching import ReviewAnswer
-from pipeline.flow.clock import SystemClock
 from pipeline.reports.reviews import MergeView, RecordView, ReviewView
 
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a few words; it is kept.")]
@@ -37,11 +39,12 @@ def review(
     """List the questions about possible duplicates and conflicts with their evidence, or answer one."""
     if (item_id is None) != (answer is None):
         raise typer.BadParameter("an answer needs both: the item's ID and --answer")
-    store = open_store(read_settings())
+    settings = read_settings()
+    store = open_store(settings)
     read = store.reviews.list_decided if decided else store.reviews.list_open
     if item_id and answer:
-        views = [store.reviews.answer(item_id, answer, by or getpass.getuser(), reason, SystemClock().now())]
-        _show_reviews(views, form)
+        perform_action(settings, store, AnswerReview(item_id, answer, reason), by)
+        _show_reviews([store.reviews.get(item_id)], form)
     elif form is Format.TABLE:
         found = read(limit or TABLE_ROWS)
         _print_reviews(found)
@@ -58,8 +61,10 @@ def merge(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Merge two contacts or two companies; both raw records are kept, and `foyer unmerge` takes it back."""
-    decisions = open_store(read_settings()).merges
-    _show([decisions.merge(kept, other, by or getpass.getuser(), reason, SystemClock().now())], form)
+    settings = read_settings()
+    store = open_store(settings)
+    done = perform_action(settings, store, MergeContacts(kept, other, reason), by)
+    _show([store.merges.get(done.about)], form)
 
 
 def unmerge(
@@ -69,8 +74,10 @@ def unmerge(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Take a merge back and say what stays with the kept record because it changed since."""
-    decisions = open_store(read_settings()).merges
-    _show([decisions.unmerge(merge_id, by or getpass.getuser(), reason, SystemClock().now())], form)
+    settings = read_settings()
+    store = open_store(settings)
+    perform_action(settings, store, UndoMerge(merge_id, reason), by)
+    _show([store.merges.get(merge_id)], form)
 
 
 def merges(limit: LimitOption = None, form: FormatOption = Format.TABLE) -> None:

@@ -48,7 +48,7 @@ class Month:
         self._clock, self._assistant, self._begin, self._days = clock, assistant, begin, days
         self._random = Random(seed)  # noqa: S311 - a game, no secret
         self._team = DemoTeam(seed, assistant.playbook, clock)
-        self._store, self._engine = foyer.store, foyer.engine
+        self._store, self._engine, self._actions = foyer.store, foyer.engine, foyer.actions
         self._jobs = replace(foyer.jobs, deliver=replace(foyer.jobs.deliver, notifier=self._team))
 
     def simulate(self, leads: int, progress: Callable[[float], object]) -> MonthResult:
@@ -69,7 +69,7 @@ class Month:
                 self._visit(crowd.draw(), at)
                 at = next(comers, None)
             drafts += self._look(now)
-            outcomes += self._team.record_due_outcomes(self._store, now)
+            outcomes += self._team.record_due_outcomes(self._actions, now)
             progress(hour / (24 * self._days))
         return MonthResult(len(arrivals), self._store.views.count(), self._team.alerts, drafts, outcomes)
 

@@ -10,13 +10,15 @@ from threading import Lock
 
 from foyer.demo import words
 from foyer.demo.people import DemoVisitor
+from pipeline.actions.actor import Actor, ActorRole, Door
+from pipeline.actions.lead.record_outcome import RecordOutcome
+from pipeline.actions.perform import ActionPerformer
+from pipeline.actions.results import Done
 from pipeline.domain.alert import Alert
 from pipeline.domain.outcome import Outcome, OutcomeKind
 from pipeline.playbook import Playbook
 from pipeline.ports import CheckResult, Clock, PostedMessage
-from pipeline.reports.outcomes import build_outcome
 from pipeline.routing.presence import check_presence
-from pipeline.store import Store
 
 DAYS: Mapping[OutcomeKind, tuple[float, float]] = {
     OutcomeKind.WON: (2.0, 16.0),
@@ -65,12 +67,14 @@ class DemoTeam:
     def find(self, alert: Alert, since: datetime) -> PostedMessage | None:
         return None
 
-    def record_due_outcomes(self, store: Store, now: datetime) -> int:
+    def record_due_outcomes(self, actions: ActionPerformer, now: datetime) -> int:
         """Says how leads ended whose time has come; returns how many."""
         count = 0
         while self._waiting and self._waiting[0][0] <= now:
             _, lead_id = heapq.heappop(self._waiting)
-            count += store.outcomes.record(lead_id, self._ends[lead_id])
+            end = self._ends[lead_id]
+            told = RecordOutcome(lead_id, end.result, end.reason, end.value, end.at)
+            count += isinstance(actions.perform(told, Actor(end.by, end.by, ActorRole.REP, Door.CONSOLE)), Done)
         return count
 
     def _end(self, alert: Alert, person: DemoVisitor, random: Random) -> Outcome:
@@ -82,9 +86,7 @@ class DemoTeam:
             at = check_presence(owner, playbook.company, at).back_at or at
         reasons = {OutcomeKind.LOST: words.LOST, OutcomeKind.DISQUALIFIED: words.UNFIT}.get(result)
         value = random.choice(VALUES) if result is OutcomeKind.WON else None
-        return build_outcome(
-            result, owner.id if owner else NOBODY, at, random.choice(reasons) if reasons else None, value
-        )
+        return Outcome(result, at, owner.id if owner else NOBODY, random.choice(reasons) if reasons else None, value)
 
 
 def _result(person: DemoVisitor, random: Random) -> OutcomeKind:

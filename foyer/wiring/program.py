@@ -9,15 +9,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.conversation.service import ConversationService
-from assistant.conversation.takeover import TakeoverService
 from foyer.health.watch import HealthWatch
 from foyer.live_prompts import PromptFolder
 from foyer.settings import Settings
+from foyer.wiring.actions import build_actions
 from foyer.wiring.conversations import ConsoleConversations, build_conversations, build_takeovers
 from foyer.wiring.foundation import build_foundation
 from foyer.wiring.jobs import Jobs, build_jobs
 from foyer.wiring.models import build_model, build_model_server, prepare_model
 from foyer.wiring.team import build_slack_listener
+from pipeline.actions.perform import ActionPerformer
 from pipeline.flow.clock import TickClock
 from pipeline.ports import Clock
 from pipeline.runtime.engine import Engine, Role
@@ -42,7 +43,8 @@ class Foyer:
     clock: TickClock
     watch: HealthWatch
     conversations: ConversationService
-    colleagues: TakeoverService
+    actions: ActionPerformer
+    """The one door for what people do."""
     talks: ConsoleConversations
     slack: SlackListener | None
     """Null where Slack can't reach us."""
@@ -62,7 +64,8 @@ def build_foyer(settings: Settings, role: Role, clock: Clock | None = None, ids:
     helper = build_model(server, settings, store, base.clock, told) if server else None
     conversations = build_conversations(base, helper)
     colleagues = build_takeovers(base, conversations)
-    slack = build_slack_listener(base, colleagues)
+    actions = build_actions(store, colleagues, base.playbook, base.clock)
+    slack = build_slack_listener(base, actions)
     jobs = build_jobs(base, conversations, colleagues, slack, helper)
     ticks = TickClock(jobs.ticks, timedelta(seconds=settings.tick_seconds), base.clock)
     return Foyer(
@@ -74,7 +77,7 @@ def build_foyer(settings: Settings, role: Role, clock: Clock | None = None, ids:
         clock=ticks,
         watch=HealthWatch(store, prompts, settings.prompts, base.clock, None if role == "web" else ticks),
         conversations=conversations,
-        colleagues=colleagues,
+        actions=actions,
         talks=ConsoleConversations(store),
         slack=slack,
         prepare=partial(prepare_model, server),

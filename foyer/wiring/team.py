@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from assistant.conversation.takeover import TakeoverService
 from foyer.settings import Settings
 from foyer.wiring.foundation import Foundation
 from integrations.terminal.notifier import TerminalNotifier
 from integrations.terminal.threads import TerminalThreads
+from pipeline.actions.perform import ActionPerformer
 from pipeline.flow.clock import SystemClock
 from pipeline.flow.tell_team import TeamThreads
 from pipeline.ports import Notifier
@@ -43,7 +43,7 @@ def build_threads(settings: Settings, texts: Callable[[], Texts]) -> TeamThreads
     return TerminalThreads(sys.stdout, SystemClock(), texts, for_programs=settings.log_format == "json")
 
 
-def build_slack_listener(base: Foundation, colleagues: TakeoverService) -> SlackListener | None:
+def build_slack_listener(base: Foundation, actions: ActionPerformer) -> SlackListener | None:
     """What hears colleagues in Slack; null without a signing secret, for then Slack can't be told from anybody else."""
     settings, store = base.settings, base.store
     if settings.slack_bot_token is None or settings.slack_signing_secret is None:
@@ -52,7 +52,7 @@ def build_slack_listener(base: Foundation, colleagues: TakeoverService) -> Slack
     from integrations.slack.members import Members
 
     members = Members(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    return SlackListener(store.inbox, store.takeovers, colleagues, members, base.playbook, base.clock)
+    return SlackListener(store.inbox, store.takeovers, actions, members, base.playbook, base.clock)
 
 
 def build_slack_routes(settings: Settings, slack: SlackListener | None) -> APIRouter | None:

@@ -11,13 +11,17 @@ import structlog
 from integrations.slack.members import Members
 from integrations.slack.summaries import SlackEvent
 from integrations.slack.talk_blocks import HAND_BACK, HAND_BACK_WORDS, JOIN
+from pipeline.actions.actor import Actor, Door, build_person_actor
+from pipeline.actions.conversation.hand_back import HandBack
+from pipeline.actions.conversation.join import JoinConversation
+from pipeline.actions.conversation.say import SayToVisitor
+from pipeline.actions.perform import Action
+from pipeline.actions.results import ActionResult, AlreadyDone, Refused
 from pipeline.codec import from_json, to_json
 from pipeline.domain.takeover import Holder, Takeover
-from pipeline.flow.tell_team import TakeoverActions, TakeoverOutcome, TakeoverResult
 from pipeline.playbook import Person, Playbook
 from pipeline.ports import Clock, DeliveryError, PostedMessage, Rejected
 from pipeline.store.inbox import InboxMessage
-from prompts.texts import Texts
 
 BUTTONS = frozenset({JOIN, HAND_BACK})
 
@@ -36,6 +40,12 @@ class ThreadTakeovers(Protocol):
     def get(self, conversation_id: str) -> Takeover: ...
 
 
+class PerformPresses(Protocol):
+    """`pipeline.actions.perform.ActionPerformer`."""
+
+    def perform(self, action: Action, actor: Actor) -> ActionResult: ...
+
+
 class SlackListener:
     """Every method may be called from any thread, and again with the same arguments."""
 
@@ -43,12 +53,12 @@ class SlackListener:
         self,
         inbox: SlackInbox,
         takeovers: ThreadTakeovers,
-        colleagues: TakeoverActions,
+        actions: PerformPresses,
         members: Members,
         playbook: Callable[[], Playbook],
         clock: Clock,
     ) -> None:
-        self._inbox, self._takeovers, self._colleagues = inbox, takeovers, colleagues
+        self._inbox, self._takeovers, self._actions = inbox, takeovers, actions
         self._members, self._playbook, self._clock = members, playbook, clock
 
     def receive(self, told: SlackEvent) -> bool:
@@ -85,17 +95,15 @@ class SlackListener:
             self._press(conversation_id, person, told)
 
     def _hear(self, conversation_id: str, person: Person, told: SlackEvent) -> None:
-        if told.text.casefold() in HAND_BACK_WORDS:
-            self._colleagues.hand_back(conversation_id, told.thread)
-        else:
-            self._colleagues.say(conversation_id, person, told.id, told.text, told.thread)
+        spoken = SayToVisitor(conversation_id, told.id, told.text, told.thread)
+        is_command = told.text.casefold() in HAND_BACK_WORDS
+        action = HandBack(conversation_id, told.thread) if is_command else spoken
+        self._actions.perform(action, build_person_actor(person, Door.SLACK))
 
     def _press(self, conversation_id: str, person: Person, told: SlackEvent) -> None:
-        if told.action == HAND_BACK:
-            outcome = self._colleagues.hand_back(conversation_id, told.thread)
-        else:
-            outcome = self._colleagues.join(conversation_id, person, told.thread)
-        if remark := _remark(outcome, self._playbook().get_texts(), told.action == HAND_BACK):
+        wanted = HandBack if told.action == HAND_BACK else JoinConversation
+        result = self._actions.perform(wanted(conversation_id, told.thread), build_person_actor(person, Door.SLACK))
+        if remark := _remark(result, person, self._playbook()):
             self._whisper(told, remark)
 
     def _whisper(self, told: SlackEvent, text: str) -> None:
@@ -106,15 +114,19 @@ class SlackListener:
             log.warning("whisper_refused", reason=str(error))
 
 
-def _remark(outcome: TakeoverOutcome, texts: Texts, handing_back: bool) -> str | None:
+def _remark(result: ActionResult, person: Person, playbook: Playbook) -> str | None:
     """What somebody is told whose press changed nothing."""
-    match outcome.result:
-        case TakeoverResult.TAKEN:
-            return texts.render("thread.taken", name=outcome.name or texts.render("thread.somebody"))
-        case TakeoverResult.ALREADY if handing_back:
+    texts = playbook.get_texts()
+    match result:
+        case AlreadyDone(None):
             return texts.render("thread.assistant_has_it")
-        case TakeoverResult.ALREADY:
+        case AlreadyDone(by) if by == person.id:
             return texts.render("thread.yours")
+        case AlreadyDone(by):
+            first = playbook.routing.find_person(by or "")
+            return texts.render("thread.taken", name=first.name if first else texts.render("thread.somebody"))
+        case Refused(_, why):
+            return why
     return None
 
 

@@ -1,10 +1,8 @@
-"""A conversation's thread with the team: what goes out to it, and what colleagues do in it."""
+"""A conversation's thread with the team: what goes out to it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 import structlog
@@ -12,7 +10,6 @@ import structlog
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage
-from pipeline.playbook import Person
 from pipeline.ports import Notifier, PostedMessage, Rejected
 from pipeline.store.deliveries import DeliveryAttempt
 
@@ -37,42 +34,6 @@ class TeamThreads(Protocol):
     def show(self, root: PostedMessage, message: Alert | CallForPerson, takeover: Takeover) -> None:
         """Makes an alert or a call say who has its conversation now."""
         ...
-
-
-class TakeoverResult(StrEnum):
-    DONE = "done"
-    ALREADY = "already"
-    """It is so already, or was done before."""
-    TAKEN = "taken"
-    """Another colleague has the conversation."""
-    NOT_IN = "not_in"
-    """The assistant has the conversation, so the words stay within the team."""
-    UNKNOWN = "unknown"
-    """There is no such conversation."""
-
-
-@dataclass(frozen=True, slots=True)
-class TakeoverOutcome:
-    result: TakeoverResult
-    name: str | None = None
-    """Of the colleague who has the conversation."""
-
-
-class TakeoverActions(Protocol):
-    """What a colleague can do to a conversation; sync, from any thread, and again with the same arguments.
-
-    `thread` is where they act, null in the console.
-    """
-
-    def join(self, conversation_id: str, person: Person, thread: PostedMessage | None = None) -> TakeoverOutcome: ...
-
-    def say(
-        self, conversation_id: str, person: Person, message_id: str, text: str, thread: PostedMessage | None = None
-    ) -> TakeoverOutcome:
-        """Shows the words to the visitor if a person has the conversation, or was asked for: then this one joins."""
-        ...
-
-    def hand_back(self, conversation_id: str, thread: PostedMessage | None = None) -> TakeoverOutcome: ...
 
 
 def tell_team(attempt: DeliveryAttempt, notifier: Notifier, threads: TeamThreads) -> PostedMessage:

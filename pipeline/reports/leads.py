@@ -90,6 +90,21 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionView:
+    """Something that a person did, as `pipeline.actions.audit` tells it."""
+
+    at: datetime
+    kind: str
+    actor: str
+    role: str
+    door: str
+    about: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class LeadPage:
     """All that one lead's page shows."""
 
@@ -100,6 +115,8 @@ class LeadPage:
     events: tuple[EventView, ...]
     outcomes: tuple[Outcome, ...] = ()
     """All that was told of how it ended, the newest first."""
+    actions: tuple[ActionView, ...] = ()
+    """What people did with it and in its conversation, oldest first."""
     version: int = 1
     """What an action on what is shown here is made for."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pipeline.store.actions.transaction import ActionStore
 from pipeline.store.contact.enrichments import EnrichmentStore
 from pipeline.store.contact.merges import MergeStore
 from pipeline.store.contact.reviews import ReviewStore
 from pipeline.store.conversation.conversations import ConversationStore
+from pipeline.store.conversation.live_updates import build_update_channel
 from pipeline.store.conversation.silent import SilentConversationStore
 from pipeline.store.conversation.takeovers import TakeoverStore
 from pipeline.store.database import Database, DatabaseProblem, is_missing
@@ -22,7 +24,6 @@ from pipeline.store.lead.rescores import RescoreStore
 from pipeline.store.lead.submissions import SubmissionStore
 from pipeline.store.lead.touches import TouchStore
 from pipeline.store.lead.waiting import WaitingLeadStore
-from pipeline.store.live_updates import build_update_channel
 from pipeline.store.migrations import read_schema_version, require_schema, upgrade_schema
 from pipeline.store.retention import RetentionStore
 
@@ -41,6 +42,7 @@ class Store:
         self.inbox = InboxStore(database)
         self.submissions = SubmissionStore(database)
         self.leads = LeadStore(database, ids)
+        self.actions = ActionStore(database)
         self.reviews = ReviewStore(database)
         self.merges = MergeStore(database)
         self.views = LeadPageStore(database)

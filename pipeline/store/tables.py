@@ -326,6 +326,29 @@ class OutcomeRow(Table):
     band: Mapped[str | None] = mapped_column(Short)
 
 
+class ActionRow(Table):
+    """Something that a person did, as `pipeline.actions.audit` says. Append-only."""
+
+    __tablename__ = "action"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(Short)
+    actor: Mapped[str] = mapped_column(Short)
+    role: Mapped[str] = mapped_column(Short)
+    door: Mapped[str] = mapped_column(Short)
+    about: Mapped[str] = mapped_column(Text, index=True)
+    """The id of what was changed or made."""
+    lead_id: Mapped[str | None] = mapped_column(Id, ForeignKey("lead.id"), index=True)
+    lead_version: Mapped[int | None]
+    """The version that the lead came to by it."""
+    conversation_id: Mapped[str | None] = mapped_column(Id, index=True)
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    reason: Mapped[str | None] = mapped_column(Text)
+    versions: Mapped[dict[str, Any]]
+    """Of playbook, texts and code."""
+
+
 class EventRow(Table):
     """The timeline of a lead, append-only."""
 

@@ -13,10 +13,13 @@ from assistant.conversation.memory_store import InMemoryConversationStore
 from assistant.conversation.takeover import TakeoverService
 from console.access import ConsoleAccess
 from console.pages.leads import build_console_router
+from pipeline.actions.perform import ActionPerformer
 from pipeline.domain.conversation import SilentConversation
 from pipeline.domain.takeover import Takeover
 from tests.console.playbooks import a_playbook
 from tests.console.views import NOW, Shelf
+from tests.pipeline.acting import NoRecords
+from tests.support.builders import VERSIONS
 from tests.support.builders import a_playbook as the_shipped_playbook
 
 Browse = Callable[..., TestClient]
@@ -42,17 +45,6 @@ class NothingToReview:
 
     list_decided = list_open
 
-    def answer(self, item_id, answer, by, reason, now):
-        raise NotImplementedError
-
-    def unmerge(self, merge_id, by, reason, now):
-        raise NotImplementedError
-
-
-class Untold:
-    def record(self, lead_id, outcome):
-        raise NotImplementedError
-
 
 class StandingClock:
     def now(self):
@@ -63,7 +55,7 @@ class StandingClock:
 def browse() -> Iterator[Browse]:
     """`browse(shelf)` is a browser that has opened the link, and looks at the shelf.
 
-    Not `opened`, it is anybody on the machine itself, or behind a proxy there.
+    `stored` are the rows that are acted on. Not `opened`, it is anybody on the machine itself, or behind a proxy there.
     """
     with ExitStack() as stack:
 
@@ -74,24 +66,20 @@ def browse() -> Iterator[Browse]:
             host="http://localhost:8000",
             prefix="/console",
             talks=None,
-            reviews=None,
-            merges=None,
-            outcomes=None,
+            stored=None,
         ):
             app = FastAPI()
             store, clock = talks or Chats(), StandingClock()
             colleagues = TakeoverService(store, the_shipped_playbook, clock, str, str)
-            none = NothingToReview()
+            records = stored.actions if stored else NoRecords()
             router = build_console_router(
                 shelf or Shelf(),
                 a_playbook,
                 access or ConsoleAccess(key=KEY),
                 clock,
                 store,
-                colleagues,
-                reviews or none,
-                merges or none,
-                outcomes or Untold(),
+                stored.reviews if stored else NothingToReview(),
+                ActionPerformer(records, colleagues, clock, lambda: VERSIONS),
             )
             app.include_router(router, prefix=prefix)
             client = stack.enter_context(TestClient(app, base_url=host, client=("127.0.0.1", 50000)))

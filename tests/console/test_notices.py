@@ -6,14 +6,15 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant.conversation.takeover import TakeoverService
 from console.access import ConsoleAccess
 from console.pages.leads import build_console_router
+from pipeline.actions.perform import ActionPerformer
 from pipeline.reports.backlog import BacklogFinding
-from tests.console.conftest import KEY, Chats, NothingToReview, StandingClock, Untold
+from tests.console.conftest import KEY, Chats, NothingToReview, StandingClock
 from tests.console.playbooks import a_playbook
 from tests.console.views import Shelf
-from tests.support.builders import a_playbook as the_shipped_playbook
+from tests.pipeline.acting import NoRecords
+from tests.support.builders import VERSIONS
 
 FOUND = BacklogFinding("submission", "3 enquiries wait <b>", "start a worker", urgent=True)
 
@@ -22,11 +23,8 @@ FOUND = BacklogFinding("submission", "3 enquiries wait <b>", "start a worker", u
 def browser() -> TestClient:
     app = FastAPI()
     none, chats, clock = NothingToReview(), Chats(), StandingClock()
-    colleagues = TakeoverService(chats, the_shipped_playbook, clock, str, str)
-    access, untold = ConsoleAccess(key=KEY), Untold()
-    router = build_console_router(
-        Shelf(), a_playbook, access, clock, chats, colleagues, none, none, untold, lambda: [FOUND]
-    )
+    access, actions = ConsoleAccess(key=KEY), ActionPerformer(NoRecords(), None, clock, lambda: VERSIONS)
+    router = build_console_router(Shelf(), a_playbook, access, clock, chats, none, actions, lambda: [FOUND])
     app.include_router(router, prefix="/console")
     return TestClient(app, base_url="http://localhost:8000")
 

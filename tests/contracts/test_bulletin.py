@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.domain.conversation import ConversationGrowth
 from pipeline.store import Database
-from pipeline.store.live_updates import UpdateChannel, build_update_channel
+from pipeline.store.conversation.live_updates import UpdateChannel, build_update_channel
 from tests.conftest import database_of
 
 SOON = 5

@@ -28,8 +28,8 @@ from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.intake.normalise import build_submission_id
 from pipeline.store import Database
 from pipeline.store.conversation.conversations import ConversationStore
+from pipeline.store.conversation.live_updates import build_update_channel
 from pipeline.store.database import BUSY_TIMEOUT_MS
-from pipeline.store.live_updates import build_update_channel
 from tests.conftest import database_of
 from tests.support.builders import a_record
 from tests.support.databases import migrate

@@ -16,7 +16,7 @@ from assistant.knowledge import read_knowledge
 from assistant.messages import Message
 from pipeline.store import Database
 from pipeline.store.conversation.conversations import ConversationStore
-from pipeline.store.live_updates import build_update_channel
+from pipeline.store.conversation.live_updates import build_update_channel
 from tests.assistant.talking import ORIGIN, RecordingIntake, TickingClock, guided, message_id
 from tests.support.builders import PROMPTS, a_playbook
 from tests.support.databases import Postgres

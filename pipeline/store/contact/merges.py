@@ -10,19 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, inspect, or_, select
+from sqlalchemy import func, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
+from pipeline.actions.ports import MergeEffect
+from pipeline.actions.results import ActionStopped, AlreadyDone, ConcurrentChange, Refusal, refuse
 from pipeline.domain.matching import ReviewAnswer
 from pipeline.reports.reviews import MergeView
 from pipeline.store import tables
 from pipeline.store.database import Database, build_after_filter
 from pipeline.store.ids import new_id
-from prompts.problems import Mistake
-
-
-class MergeRefused(Mistake):
-    """It can't be merged, or not be undone; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +55,13 @@ class MergeStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def merge(self, kept_id: str, merged_id: str, by: str, reason: str, now: datetime) -> MergeView:
-        """Merges the second record into the first; MergeRefused where that makes no sense."""
-        with self._database.write() as session:
-            return build_merge_view(merge_records(session, kept_id, merged_id, by, reason, now))
-
-    def unmerge(self, merge_id: str, by: str, reason: str, now: datetime) -> MergeView:
-        """Takes a merge back; what changed since stays with the kept record, and the answer says what that is."""
-        with self._database.write() as session:
-            return build_merge_view(_undo(session, merge_id, by, reason, now))
+    def get(self, merge_id: str) -> MergeView:
+        """KeyError for an unknown one."""
+        with self._database.read() as session:
+            row = session.get(tables.RecordMergeRow, merge_id)
+            if row is None:
+                raise KeyError(merge_id)
+            return build_merge_view(row)
 
     def list_newest(self, limit: int = 100, after: MergeView | None = None) -> list[MergeView]:
         """Merges, newest first; those that follow one of an earlier page."""
@@ -82,10 +77,11 @@ class MergeStore:
             return session.scalar(select(func.count()).select_from(tables.RecordMergeRow)) or 0
 
 
-def merge_records(
-    session: Session, kept_id: str, merged_id: str, by: str, reason: str, now: datetime
-) -> tables.RecordMergeRow:
-    """Within the caller's transaction: moves, fills, points and notes, and answers the open questions about the two."""
+def merge_records(session: Session, kept_id: str, merged_id: str, by: str, reason: str, now: datetime) -> MergeEffect:
+    """Within the caller's transaction: moves, fills, points and notes, and answers the open questions about the two.
+
+    ActionStopped where it makes no sense, or where the two are merged already.
+    """
     kind, kept, merged = _two(session, kept_id, merged_id)
     before = {"kept": _as_json(kept), "merged": _as_json(merged)}
     changes = [
@@ -108,45 +104,75 @@ def merge_records(
     session.flush()
     body = {"merge": row.id, "kept": kept_id, "merged": merged_id, "reason": row.reason}
     _note(session, kind, kept_id, now, f"{row.record}_merged", by, body)
-    _answer_questions(session, row)
-    return row
+    return MergeEffect(row.id, _answer_questions(session, row))
 
 
-def _undo(session: Session, merge_id: str, by: str, reason: str, now: datetime) -> tables.RecordMergeRow:
-    row = session.get(tables.RecordMergeRow, merge_id, with_for_update=True)
-    if row is None:
-        raise MergeRefused(f"there is no merge '{merge_id}'; 'foyer merges' lists them")
-    if row.undone_at:
-        raise MergeRefused(f"{merge_id} was undone before, by {row.undone_by} at {row.undone_at:%Y-%m-%d %H:%M} UTC")
+def undo_merge(session: Session, merge_id: str, by: str, reason: str, now: datetime) -> tuple[str, ...]:
+    """Within the caller's transaction: takes a merge back, and says what stays with the kept record.
+
+    What changed since stays there. ActionStopped where it can't be undone, or was before.
+    """
+    row = _claim_merge(session, merge_id, by, reason, now)
     kind = KINDS[row.record]
     kept = session.get_one(kind.table, row.kept_id, with_for_update=True)
     if kept.merged_into:
-        raise MergeRefused(f"{row.kept_id} was itself merged into {kept.merged_into} since; undo that merge first")
+        raise refuse(
+            Refusal.UNFIT, f"{row.kept_id} was itself merged into {kept.merged_into} since; undo that merge first"
+        )
     stayed = [told for change in reversed(row.changes["rows"]) if (told := _taken_back(session, change))]
     stayed += _arrived_since(session, kind, row)
-    row.undone_at, row.undone_by, row.undone_reason, row.stayed = now, by, _said(reason), {"rows": stayed}
+    row.stayed = {"rows": stayed}
     session.flush()
     body = {"merge": row.id, "kept": row.kept_id, "merged": row.merged_id, "reason": row.undone_reason}
     for record_id in (row.kept_id, row.merged_id):
         _note(session, kind, record_id, now, f"{row.record}_unmerged", by, {**body, "stayed": stayed or None})
+    return tuple(stayed)
+
+
+def _claim_merge(session: Session, merge_id: str, by: str, reason: str, now: datetime) -> tables.RecordMergeRow:
+    """The merge, marked as undone by us: one statement decides who is first."""
+    row = session.get(tables.RecordMergeRow, merge_id)
+    if row is None:
+        raise refuse(Refusal.UNKNOWN, f"there is no merge '{merge_id}'; 'foyer merges' lists them")
+    if row.undone_at:
+        raise ActionStopped(AlreadyDone(row.undone_by, row.undone_at, f"{merge_id} was undone before, by {{who}}"))
+    merge = tables.RecordMergeRow
+    undone = {"undone_at": now, "undone_by": by, "undone_reason": _said(reason)}
+    claim = update(merge).where(merge.id == merge_id, merge.undone_at.is_(None)).values(undone).returning(merge.id)
+    if session.scalar(claim) is None:
+        raise ConcurrentChange
     return row
 
 
 def _two(session: Session, kept_id: str, merged_id: str) -> tuple[_MergeKind, Any, Any]:
-    """Both rows, locked in one order; MergeRefused where they are not two of a kind that stand on their own."""
+    """Both rows, locked in one order; stops where they are not two of a kind that stand on their own."""
     if kept_id == merged_id:
-        raise MergeRefused(f"{kept_id} can't be merged with itself; name two records")
+        raise refuse(Refusal.UNFIT, f"{kept_id} can't be merged with itself; name two records")
     for kind in KINDS.values():
         rows = {id_: session.get(kind.table, id_, with_for_update=True) for id_ in sorted((kept_id, merged_id))}
         if all(rows.values()):
-            for id_, row in rows.items():
-                if row and row.merged_into:
-                    raise MergeRefused(f"{id_} is merged into {row.merged_into} already; name that one instead")
+            _check_standing(session, rows, kept_id, merged_id)
             return kind, rows[kept_id], rows[merged_id]
         if any(rows.values()):
             other = next(id_ for id_, row in rows.items() if row is None)
-            raise MergeRefused(f"there is no {kind.table.__tablename__} '{other}'; both must be contacts or companies")
-    raise MergeRefused(f"'{kept_id}' and '{merged_id}' are no contacts or companies; 'foyer review' shows their ids")
+            what = f"there is no {kind.table.__tablename__} '{other}'"
+            raise refuse(Refusal.UNKNOWN, f"{what}; both must be contacts or companies")
+    what = f"'{kept_id}' and '{merged_id}' are no contacts or companies"
+    raise refuse(Refusal.UNKNOWN, f"{what}; 'foyer review' shows their ids")
+
+
+def _check_standing(session: Session, rows: Mapping[str, Any], kept_id: str, merged_id: str) -> None:
+    """Stops where one of the two is merged already: into the other, or elsewhere."""
+    merge = tables.RecordMergeRow
+    for id_, row in rows.items():
+        if not row.merged_into:
+            continue
+        says = f"{id_} is merged into {row.merged_into} already"
+        same = (merge.kept_id == kept_id) & (merge.merged_id == merged_id) & merge.undone_at.is_(None)
+        first = session.scalar(select(merge).where(same))
+        if first is None or id_ != merged_id:
+            raise refuse(Refusal.UNFIT, f"{says}; name that one instead")
+        raise ActionStopped(AlreadyDone(first.actor, first.at, f"{says}, by {{who}}"))
 
 
 def _moved(session: Session, table: type[Any], column: str, kept: Any, merged: Any) -> Iterator[dict[str, Any]]:
@@ -189,20 +215,19 @@ def _arrived_since(session: Session, kind: _MergeKind, row: tables.RecordMergeRo
     return [f"{id_} came after the merge and stays with {row.kept_id}" for id_ in since if id_ not in moved]
 
 
-def _answer_questions(session: Session, row: tables.RecordMergeRow) -> None:
-    """Open questions about records that are one now have their answer."""
+def _answer_questions(session: Session, row: tables.RecordMergeRow) -> tuple[str, ...]:
+    """Open questions about records that are one now have their answer; the ids of those that nobody was faster with."""
     table = KINDS[row.record].table
     one = {row.kept_id, *session.scalars(select(table.id).where(table.merged_into == row.kept_id))}
     item = tables.ReviewItemRow
     about = or_(item.subject_id == row.merged_id, item.known_id == row.merged_id)
-    for found in session.scalars(select(item).where(item.decided_at.is_(None), item.record == row.record, about)):
-        if {found.subject_id, found.known_id} <= one:
-            record_answer(found, ReviewAnswer.MERGED, row.actor, row.reason, row.at)
-            found.merge_id = row.id
-
-
-def record_answer(item: tables.ReviewItemRow, answer: ReviewAnswer, by: str, reason: str | None, at: datetime) -> None:
-    item.answer, item.decided_by, item.reason, item.decided_at = str(answer), by, reason, at
+    found = select(item.id, item.subject_id, item.known_id)
+    waiting = session.execute(found.where(item.decided_at.is_(None), item.record == row.record, about)).all()
+    answered = [each.id for each in waiting if {each.subject_id, each.known_id} <= one]
+    merged = {"answer": str(ReviewAnswer.MERGED), "merge_id": row.id}
+    told = {"decided_by": row.actor, "reason": row.reason, "decided_at": row.at}
+    claim = update(item).where(item.id.in_(answered), item.decided_at.is_(None)).values({**merged, **told})
+    return tuple(sorted(session.scalars(claim.returning(item.id))))
 
 
 def _note(
@@ -217,7 +242,7 @@ def _note(
 def _said(reason: str) -> str:
     plain = " ".join(reason.split())
     if not plain:
-        raise MergeRefused("a reason is needed: say in a few words why")
+        raise refuse(Refusal.UNFIT, "a reason is needed: say in a few words why")
     return plain
 
 

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from pipeline.domain.matching import ReviewAnswer, ReviewKind, ReviewRequest
+from pipeline.actions.ports import MergeEffect
+from pipeline.domain.matching import ReviewAnswer, ReviewRequest
 from pipeline.reports.reviews import ReviewView
 from pipeline.store import tables
-from pipeline.store.contact.merges import KINDS, merge_records, record_answer
+from pipeline.store.contact.merges import KINDS, merge_records
 from pipeline.store.contact.review_pages import build_review_views
 from pipeline.store.database import Database, build_after_filter
 from pipeline.store.ids import Ids
-from prompts.problems import Mistake
-
-
-class ReviewRefused(Mistake):
-    """The answer can't be taken; the message says why."""
 
 
 class ReviewStore:
@@ -56,37 +52,34 @@ class ReviewStore:
             rows = session.scalars(query.order_by(item.decided_at.desc(), item.id).limit(limit)).all()
             return build_review_views(session, rows)
 
-    def answer(self, item_id: str, answer: ReviewAnswer, by: str, reason: str, now: datetime) -> ReviewView:
-        """A person's answer; a merge happens in the same transaction. The first answer counts.
-
-        Raises ReviewRefused for an unknown item, one that is answered already, or an answer that does not fit it.
-        """
-        with self._database.write() as session:
-            item = session.get(tables.ReviewItemRow, item_id, with_for_update=True)
-            if item is None:
-                raise ReviewRefused(f"there is no review item '{item_id}'; 'foyer review' lists them")
-            _check(item, answer)
-            if answer is ReviewAnswer.MERGED:
-                _merge(session, item, by, reason, now)
-            record_answer(item, answer, by, " ".join(reason.split()) or None, now)
-            session.flush()
-            return build_review_views(session, [item])[0]
+    def get(self, item_id: str) -> ReviewView:
+        """KeyError for an unknown one."""
+        with self._database.read() as session:
+            row = session.get(tables.ReviewItemRow, item_id)
+            if row is None:
+                raise KeyError(item_id)
+            return build_review_views(session, [row])[0]
 
 
-def _check(item: tables.ReviewItemRow, answer: ReviewAnswer) -> None:
-    if item.decided_at:
-        raise ReviewRefused(
-            f"{item.decided_by} answered it already, {item.answer}, at {item.decided_at:%Y-%m-%d %H:%M} UTC"
-        )
-    if answer not in (fitting := ReviewKind(item.kind).answers):
-        raise ReviewRefused(f"'{answer}' is no answer to it; write one of: {', '.join(fitting)}")
+def claim_review(
+    session: Session, item_id: str, answer: ReviewAnswer, by: str, reason: str | None, at: datetime
+) -> bool:
+    """Answers it where nobody has yet: one statement decides who is first."""
+    item = tables.ReviewItemRow
+    told = {"answer": str(answer), "decided_by": by, "reason": reason, "decided_at": at}
+    claim = update(item).where(item.id == item_id, item.decided_at.is_(None)).values(told)
+    return session.scalar(claim.returning(item.id)) is not None
 
 
-def _merge(session: Session, item: tables.ReviewItemRow, by: str, reason: str, now: datetime) -> None:
-    """Merges the newer into the older of what both records stand for by now, unless they are one already."""
+def merge_reviewed(session: Session, item_id: str, by: str, reason: str, at: datetime) -> MergeEffect | None:
+    """Merges the newer into the older of what both records stand for by now; null where they are one already."""
+    item = session.get_one(tables.ReviewItemRow, item_id)
     kept_id, merged_id = (_stands_for(session, item.record, id_) for id_ in (item.known_id, item.subject_id))
-    if kept_id != merged_id:
-        item.merge_id = merge_records(session, kept_id, merged_id, by, reason, now).id
+    if kept_id == merged_id:
+        return None
+    merged = merge_records(session, kept_id, merged_id, by, reason, at)
+    item.merge_id = merged.merge_id
+    return merged
 
 
 def _stands_for(session: Session, record: str, record_id: str) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, case, exists, func, insert, s
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
+from pipeline.actions.audit import ActionEntry
 from pipeline.codec import from_json, to_json
 from pipeline.domain.conversation import (
     Author,
@@ -29,12 +30,13 @@ from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import CallForPerson, ThreadMessage
 from pipeline.store import tables
+from pipeline.store.actions.audit import insert_action
+from pipeline.store.conversation.live_updates import UpdateChannel
 from pipeline.store.conversation.takeovers import read_takeover, write_takeover
 from pipeline.store.conversation.threads import insert_posts
 from pipeline.store.conversation.withdrawals import withdraw_submissions
 from pipeline.store.database import Database, is_conflict
 from pipeline.store.lead.submissions import insert_submission
-from pipeline.store.live_updates import UpdateChannel
 from pipeline.store.prepared import PreparedStatement
 
 _CONVERSATIONS, _TURNS = (tables.Table.metadata.tables[name] for name in ("conversation", "turn"))
@@ -136,12 +138,13 @@ class ConversationStore:
         posts: Sequence[CallForPerson | ThreadMessage],
         now: datetime,
         waiting_since: datetime | None = None,
+        entry: ActionEntry | None = None,
     ) -> bool:
         def change(connection: Connection) -> None:
             this = {"this": conversation_id, "length": position}
             _at_length(self._append.run(connection, [{**this, "waiting_since": waiting_since, "updated_at": now}]), 1)
             self._say(connection, [(conversation_id, turn) for turn in turns])
-            self._tell(connection, conversation_id, takeover, posts, now)
+            self._tell(connection, conversation_id, takeover, posts, now, entry=entry)
 
         return self._is_stored([ConversationGrowth(conversation_id, position + len(turns))], change)
 
@@ -181,6 +184,7 @@ class ConversationStore:
         posts: Sequence[CallForPerson | ThreadMessage],
         now: datetime,
         submission: Submission | None = None,
+        entry: ActionEntry | None = None,
     ) -> None:
         """What concerns the team, in the transaction of the turns that it is about."""
         with Session(connection) as session:
@@ -189,6 +193,8 @@ class ConversationStore:
             insert_posts(self._database, session, posts, now)
             if submission:
                 insert_submission(self._database, session, submission)
+            if entry:
+                insert_action(session, entry)
             session.flush()
 
     def count_turns(self, conversation_ids: Iterable[str]) -> Mapping[str, int]:

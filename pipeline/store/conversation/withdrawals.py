@@ -19,6 +19,7 @@ OF_A_LEAD = (
     tables.ReviewItemRow,
     tables.WaitingLeadRow,
     tables.OutcomeRow,
+    tables.ActionRow,
     tables.TouchRow,
     tables.DecisionRow,
 )

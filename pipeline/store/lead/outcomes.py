@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, exists, select, update
+from sqlalchemy import ColumnElement, FromClause, exists, select
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
@@ -34,25 +34,6 @@ class ClosedLead:
 class OutcomeStore:
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def record(self, lead_id: str, outcome: Outcome) -> bool:
-        """Closes the lead with its outcome and drops what was still to be sent; false for an unknown lead.
-
-        Another outcome counts from then on. The same one again changes nothing.
-        """
-        with self._database.write() as session:
-            lead = session.get(tables.LeadRow, lead_id, with_for_update=True)
-            if lead is None:
-                return False
-            if find_outcome(session, lead_id) == outcome:
-                return True
-            lead.status, lead.updated_at, lead.rescore_at = "closed", max(lead.updated_at, outcome.at), None
-            session.flush()
-            session.add(_row(session, lead, outcome))
-            _drop_touches(session, lead_id)
-            body = {"result": str(outcome.result), "reason": outcome.reason, "value": outcome.value}
-            session.add(tables.EventRow(lead_id=lead_id, at=outcome.at, kind="outcome", actor=outcome.by, body=body))
-            return True
 
     def get(self, lead_id: str) -> Outcome | None:
         with self._database.read() as session:
@@ -103,7 +84,8 @@ def list_told_outcomes(session: Session, lead_id: str) -> tuple[Outcome, ...]:
     return tuple(_outcome(each) for each in rows)
 
 
-def _row(session: Session, lead: tables.LeadRow, outcome: Outcome) -> tables.OutcomeRow:
+def build_outcome_row(session: Session, lead: tables.LeadRow, outcome: Outcome) -> tables.OutcomeRow:
+    """The outcome beside the score of the decision in force."""
     decision = session.get(tables.DecisionRow, lead.submission_id)
     score: dict[str, Any] = (decision and decision.body["score"]) or {}
     return tables.OutcomeRow(
@@ -120,9 +102,3 @@ def _row(session: Session, lead: tables.LeadRow, outcome: Outcome) -> tables.Out
 
 def _outcome(row: tables.OutcomeRow) -> Outcome:
     return Outcome(OutcomeKind(row.result), row.at, row.actor, row.reason, row.value)
-
-
-def _drop_touches(session: Session, lead_id: str) -> None:
-    touch = tables.TouchRow
-    waiting = (touch.lead_id == lead_id) & touch.status.in_(("planned", "awaiting_approval"))
-    session.execute(update(touch).where(waiting).values(status="cancelled"))

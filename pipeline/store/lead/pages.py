@@ -18,6 +18,7 @@ from pipeline.domain.record import Field
 from pipeline.domain.submission import Origin
 from pipeline.reports.leads import DeliveryView, EventView, LeadPage, LeadView, TouchView, TurnView
 from pipeline.store import tables
+from pipeline.store.actions.audit import list_actions
 from pipeline.store.database import Database, build_after_filter
 from pipeline.store.lead.outcomes import OUTCOMES, is_last_word, list_told_outcomes
 from pipeline.store.lead.submissions import read_decided_submission
@@ -65,6 +66,7 @@ class LeadPageStore:
                 deliveries=_deliveries(session, lead_id),
                 events=_events(session, lead_id),
                 outcomes=list_told_outcomes(session, lead_id),
+                actions=list_actions(session, lead_id, row[1].conversation_id),
                 version=row[0].version,
             )
 

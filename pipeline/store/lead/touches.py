@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from pipeline.codec import from_json
 from pipeline.domain.decision import CadencePlan, Decision, PlannedTouch
@@ -149,6 +149,12 @@ def drop_plan(connection: Connection, lead_id: str) -> None:
     """Nobody is followed up any more: planned touches are dropped, drafts that wait for approval withdrawn."""
     connection.execute(_DROP_PLANNED, {"this": lead_id})
     connection.execute(_WITHDRAW, {"this": lead_id})
+
+
+def cancel_touches(session: Session, lead_id: str) -> None:
+    """The lead has ended: what is planned or waits for approval is kept as cancelled."""
+    waiting = (_TOUCH.lead_id == lead_id) & _TOUCH.status.in_(("planned", "awaiting_approval"))
+    session.execute(update(_TOUCH).where(waiting).values(status="cancelled"))
 
 
 def add_plan(rows: PendingRows, lead_id: str, plan: CadencePlan) -> None:

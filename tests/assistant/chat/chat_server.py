@@ -35,7 +35,7 @@ from assistant.wording.forms import Form, FormField, FormMessage
 from pipeline.domain.conversation import ConversationGrowth
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
-from pipeline.store.live_updates import LocalUpdateChannel
+from pipeline.store.conversation.live_updates import LocalUpdateChannel
 from tests.support.brands import a_brand
 from tests.support.builders import a_playbook
 

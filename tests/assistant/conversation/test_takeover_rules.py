@@ -13,18 +13,24 @@ from assistant.conversation.turn_details import NOTICE, find_unanswered_turns
 from assistant.dialogue.moves import CantAnswer, HandOver, Step
 from assistant.dialogue.state import State
 from assistant.messages import Author, Message
+from pipeline.actions.actor import Actor, Door, build_person_actor
+from pipeline.actions.conversation.hand_back import HandBack
+from pipeline.actions.conversation.join import JoinConversation
+from pipeline.actions.conversation.say import SayToVisitor
+from pipeline.actions.perform import Action, ActionPerformer
+from pipeline.actions.results import ActionResult, AlreadyDone, Done, Refusal, Refused, describe_first
 from pipeline.domain.conversation import Turn
 from pipeline.domain.record import Record
 from pipeline.domain.takeover import Holder, Takeover
 from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage
-from pipeline.flow.tell_team import TakeoverResult
 from pipeline.playbook import TakeoverTimes
 from pipeline.ports import PostedMessage
 from tests.assistant.talking import CONVERSATION, InMemoryTalk
-from tests.support.builders import NOW, a_playbook
+from tests.pipeline.acting import NoRecords
+from tests.support.builders import NOW, VERSIONS, a_playbook
 
 TIMES = TakeoverTimes(join_within=3, back_after=15)
-PEOPLE = {person.id: person for person in a_playbook().routing.people}
+PEOPLE = {person.id: build_person_actor(person, Door.SLACK) for person in a_playbook().routing.people}
 MAYA, DANIEL = PEOPLE["maya"], PEOPLE["daniel"]
 THREAD = PostedMessage("C1", "111.222")
 WANTED = rules.request_takeover(Takeover(), NOW, TIMES)
@@ -122,8 +128,23 @@ class TakeoverChat:
         self.talk.said += 1
         return self.talk.conversations.receive(CONVERSATION, f"message {self.talk.said}", text)
 
-    def says(self, text: str, person=MAYA, message: str | None = None) -> TakeoverResult:
-        return self.team.say(CONVERSATION, person, message or text, text, THREAD).result
+    def perform(self, action: Action, actor: Actor = MAYA) -> ActionResult:
+        clock = self.talk.clock
+        return ActionPerformer(NoRecords(), self.team, clock, lambda: VERSIONS).perform(action, actor)
+
+    def joins(self, actor: Actor = MAYA, conversation: str = CONVERSATION) -> ActionResult:
+        return self.perform(JoinConversation(conversation, THREAD), actor)
+
+    def says(self, text: str, message: str | None = None, conversation: str = CONVERSATION) -> ActionResult:
+        return self.perform(SayToVisitor(conversation, message or text, text, THREAD))
+
+    def hands_back(self, conversation: str = CONVERSATION) -> ActionResult:
+        return self.perform(HandBack(conversation, THREAD))
+
+    @property
+    def audit(self) -> list[tuple[str, str, str]]:
+        entries = self.talk.store.actions
+        return [(entry.head.kind, entry.head.actor.id, entry.effect.after["holder"]) for entry in entries]
 
     @property
     def holder(self) -> Holder:
@@ -158,20 +179,23 @@ def test_asking_for_a_person_calls_the_team_with_what_was_said_and_the_assistant
 
 def test_a_rep_who_writes_where_a_person_is_wanted_joins_with_it(chat):
     chat.visitor("Can I talk to a human?")
-    assert chat.says("Hello, I am Maya") is TakeoverResult.DONE
+    assert isinstance(chat.says("Hello, I am Maya"), Done)
     assert chat.holder is Holder.PERSON
     assert chat.texts[-1] == (MAYA.name, "Hello, I am Maya")
     assert "has joined the chat" in chat.texts[-2][1]
+    assert [kind for kind, *_ in chat.audit] == ["join_conversation", "say_to_visitor"]
 
 
 def test_talk_in_the_thread_stays_in_the_team_while_the_assistant_has_the_chat(chat):
     before = chat.texts
-    assert chat.says("Who takes this?") is TakeoverResult.NOT_IN
+    refused = chat.says("Who takes this?")
+    assert isinstance(refused, Refused)
+    assert refused.refusal is Refusal.NOT_IN
     assert chat.texts == before
 
 
 def test_the_assistant_is_silent_while_a_person_is_there_and_the_words_reach_the_thread(chat):
-    chat.team.join(CONVERSATION, MAYA, THREAD)
+    chat.joins()
     assert chat.visitor("What about SSO?") == ()
     assert chat.visitor("And a trial?") == ()
     assert chat.thread == [
@@ -183,38 +207,46 @@ def test_the_assistant_is_silent_while_a_person_is_there_and_the_words_reach_the
 
 
 def test_the_first_colleague_has_it_and_the_second_is_told(chat):
-    assert chat.team.join(CONVERSATION, MAYA, THREAD).result is TakeoverResult.DONE
-    second = chat.team.join(CONVERSATION, DANIEL, THREAD)
-    assert (second.result, second.name) == (TakeoverResult.TAKEN, MAYA.name)
-    assert chat.team.join(CONVERSATION, MAYA, THREAD).result is TakeoverResult.ALREADY
+    assert isinstance(chat.joins(), Done)
+    second = chat.joins(DANIEL)
+    assert isinstance(second, AlreadyDone)
+    assert (second.by, second.at) == (MAYA.id, chat.talk.stored.takeover.since)
+    assert describe_first(second, MAYA.name).startswith(f"{MAYA.name} has this chat already, at ")
+    assert isinstance(chat.joins(), AlreadyDone)
+    assert chat.audit == [("join_conversation", "maya", "person")]
 
 
 def test_the_same_word_twice_is_said_once(chat):
-    chat.team.join(CONVERSATION, MAYA, THREAD)
-    assert chat.says("Hello", message="m1") is TakeoverResult.DONE
-    assert chat.says("Hello", message="m1") is TakeoverResult.ALREADY
+    chat.joins()
+    assert isinstance(chat.says("Hello", message="m1"), Done)
+    assert isinstance(chat.says("Hello", message="m1"), AlreadyDone)
     assert [who for who, text in chat.texts if text == "Hello"] == [MAYA.name]
 
 
 def test_handed_back_the_assistant_takes_its_question_up_again(chat):
     question = chat.texts[-1][1]
-    chat.team.join(CONVERSATION, MAYA, THREAD)
+    chat.joins()
     chat.visitor("Hello Maya")
     chat.says("Hello!")
-    assert chat.team.hand_back(CONVERSATION, THREAD).result is TakeoverResult.DONE
+    assert isinstance(chat.hands_back(), Done)
     assert chat.holder is Holder.ASSISTANT
     assert "I'm back" in chat.texts[-1][1]
     assert question in chat.texts[-1][1]
     assert chat.thread[-1][0] is ThreadEvent.HANDED_BACK
     assert chat.visitor("We are 40 people") != ()
-    assert chat.team.hand_back(CONVERSATION, THREAD).result is TakeoverResult.ALREADY
+    assert isinstance(chat.hands_back(), AlreadyDone)
+    assert chat.audit == [
+        ("join_conversation", "maya", "person"),
+        ("say_to_visitor", "maya", "person"),
+        ("hand_back", "maya", "assistant"),
+    ]
 
 
 def test_what_the_rep_left_unanswered_is_answered_by_the_assistant(chat):
-    chat.team.join(CONVERSATION, MAYA, THREAD)
+    chat.joins()
     chat.says("Hello!")
     chat.visitor("We run an online shop")
-    chat.team.hand_back(CONVERSATION, THREAD)
+    chat.hands_back()
     assert "I'm back" in chat.texts[-2][1]
     assert chat.texts[-1][0] == "assistant"
     assert chat.talk.stored.record.known
@@ -226,7 +258,7 @@ def test_a_rep_who_joins_makes_an_answer_that_is_being_written_void(chat):
     class JoinsMeanwhile:
         def understand(self, heard):
             chat.talk.understanding = guided
-            chat.team.join(CONVERSATION, MAYA, THREAD)
+            chat.joins()
             return guided.understand(heard)
 
     chat.talk.understanding = JoinsMeanwhile()
@@ -240,7 +272,7 @@ def test_a_rep_who_joins_makes_an_answer_that_is_being_written_void(chat):
     [(1, None), (16, "had to step away")],
 )
 def test_a_silent_rep_gives_way_after_the_playbooks_time(chat, minutes, said):
-    chat.team.join(CONVERSATION, MAYA, THREAD)
+    chat.joins()
     chat.talk.clock.at += timedelta(minutes=minutes)
     chat.team.time_out(CONVERSATION)
     assert (chat.holder is Holder.ASSISTANT) is (said is not None)
@@ -273,11 +305,12 @@ def test_outside_working_hours_nobody_is_called(at):
 
 def test_an_unknown_conversation_is_said_to_be_unknown(chat):
     for outcome in (
-        chat.team.join("nobody", MAYA),
-        chat.team.say("nobody", MAYA, "m", "text"),
-        chat.team.hand_back("nobody"),
+        chat.joins(conversation="nobody"),
+        chat.says("text", conversation="nobody"),
+        chat.hands_back("nobody"),
     ):
-        assert outcome.result is TakeoverResult.UNKNOWN
+        assert isinstance(outcome, Refused)
+        assert outcome.refusal is Refusal.UNKNOWN
 
 
 def test_keys_of_a_thread_sort_like_its_turns():

@@ -28,7 +28,7 @@ def store(request, tmp_path) -> Iterator[Store]:
 
 @pytest.fixture
 def window(browse, store):
-    return browse(reviews=store.reviews, merges=store.merges)
+    return browse(stored=store)
 
 
 def decide(window, path: str, headers=HERE, **form: str):
@@ -63,7 +63,7 @@ def test_the_second_answer_is_told_who_was_first(window, store):
     (item,) = store.reviews.list_open()
     decide(window, f"review/{item.id}", do="different")
     page = decide(window, f"review/{item.id}", do="merged", reason="no", person=ANOTHER.id).text
-    assert f"{SOMEBODY.id} answered it already, different" in page
+    assert f"{SOMEBODY.name} answered it already, different" in page
     assert store.merges.list_newest() == []
 
 
@@ -89,6 +89,6 @@ def test_a_foreign_or_mistaken_form_decides_nothing(window, store, headers, chan
 
 
 def test_a_stranger_sees_nothing(browse, store):
-    page = browse(reviews=store.reviews, merges=store.merges, opened=False).get("/console/review")
+    page = browse(stored=store, opened=False).get("/console/review")
     assert page.status_code == 403
     assert PHONE not in page.text

@@ -17,6 +17,7 @@ from pipeline.domain.outcome import Outcome
 from pipeline.domain.outcome import OutcomeKind as Ended
 from pipeline.store import Database, Store, tables
 from prompts.problems import Mistake
+from tests.pipeline.acting import end_lead
 from tests.support.builders import PROMPTS, a_lead
 from tests.support.settling import enquiry, settle
 
@@ -52,7 +53,7 @@ def foyer(*arguments: object) -> str:
 def ended(store: Store, number: int, result: Ended, at: datetime, score: int, band: str) -> None:
     """A lead of that score that ended so."""
     lead, _ = settle(store, enquiry(number))
-    store.outcomes.record(lead, Outcome(result, at, "maya", None if result is Ended.WON else "no budget"))
+    end_lead(store, lead, Outcome(result, at, "maya", None if result is Ended.WON else "no budget"))
     with store.database.write() as session:
         row = session.query(tables.OutcomeRow).filter_by(lead_id=lead).one()
         row.score, row.band = score, band

@@ -14,6 +14,7 @@ from foyer.cli import app
 from pipeline.store import Database, Store
 from prompts.problems import Mistake
 from tests.pipeline.store.contact.test_lookup import PHONE, another
+from tests.support.builders import PROMPTS
 from tests.support.settling import settle
 
 
@@ -21,6 +22,7 @@ from tests.support.settling import settle
 def store(sqlite_files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     url = sqlite_files.database(tmp_path / "foyer.db", migrated=True)
     monkeypatch.setenv("FOYER_DATABASE_URL", url)
+    monkeypatch.setenv("FOYER_PROMPTS", str(PROMPTS))
     monkeypatch.chdir(tmp_path)
     with closing(Store(Database(url))) as opened:
         settle(opened, another(1, phone=PHONE))
@@ -42,6 +44,8 @@ def test_an_item_is_listed_answered_and_its_merge_undone(store):
     assert item["id"] in foyer("review")
     foyer("review", item["id"], "--answer", "merged", "--reason", "same person", "--by", "ines")
     assert "Nothing to review" in foyer("review")
+    with pytest.raises(Mistake, match=r"^ines answered it already, merged, at "):
+        foyer("review", item["id"], "--answer", "different", "--by", "maya")
     (decided,) = json.loads(foyer("review", "--decided", "--format", "json"))
     assert (decided["decided_by"], decided["reason"]) == ("ines", "same person")
     undone = foyer("unmerge", decided["merge"]["id"], "--reason", "two people")

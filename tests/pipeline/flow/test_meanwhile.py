@@ -21,6 +21,7 @@ from pipeline.followup import cadence
 from pipeline.playbook import Playbook
 from pipeline.runtime.feed import LEASE
 from pipeline.store import Database, Store, tables
+from tests.pipeline.acting import end_lead
 from tests.pipeline.flow.test_flow import StoppedClock
 from tests.support.builders import NOW, a_lead, a_playbook
 from tests.support.settling import settle
@@ -99,7 +100,7 @@ def write_again(other: Store, lead_id: str) -> None:
 
 
 def win(other: Store, lead_id: str) -> None:
-    other.outcomes.record(lead_id, Outcome(OutcomeKind.WON, DUE, "maya"))
+    end_lead(other, lead_id, Outcome(OutcomeKind.WON, DUE, "maya"))
 
 
 HAPPENINGS = [note, give_to_maya, answer_in_the_chat, visit, write_again, win]

@@ -15,6 +15,7 @@ from pipeline.playbook import Playbook
 from pipeline.routing.policy import TeamState, route_lead
 from pipeline.routing.round_robin import count_turn
 from pipeline.store import Database, Store, tables
+from tests.pipeline.acting import end_lead
 from tests.support.builders import NOW, a_lead, a_playbook, days_off, the_facts
 from tests.support.settling import enquiry, settle
 
@@ -136,6 +137,6 @@ def test_when_capacity_frees_up_the_manager_hands_over(store: Store):
     owners = [owner(store, lead) for lead in leads]
     assert owners == ["daniel", "ines", "tomas", "maya"]
     assert reassign_waiting_leads(store, small, ALL_AT_WORK + timedelta(minutes=15), 9) == 0
-    store.outcomes.record(leads[0], Outcome(OutcomeKind.WON, ALL_AT_WORK, "daniel"))
+    end_lead(store, leads[0], Outcome(OutcomeKind.WON, ALL_AT_WORK, "daniel"))
     assert reassign_waiting_leads(store, small, ALL_AT_WORK + timedelta(minutes=30), 9) == 1
     assert owner(store, leads[3]) == "daniel"

@@ -14,6 +14,7 @@ from pipeline.followup import cadence
 from pipeline.store import Store, tables
 from pipeline.store.lead.touches import DraftText, DueTouch, replace_plan
 from pipeline.store.pending_rows import PendingRows
+from tests.pipeline.acting import answer
 from tests.pipeline.decision.test_later_message import FIRST, LATER, NEWS, SPAM, TENDER, message
 from tests.support.builders import NOW, a_lead, a_playbook
 from tests.support.settling import draft, settle
@@ -35,7 +36,7 @@ def test_a_stored_lead_keeps_place_cadence_and_record_and_its_timeline_says_so(s
     (item,) = store.reviews.list_open()
     assert (item.kind, item.lead_id) == (ReviewKind.LATER_MESSAGE, lead_id)
     assert ("wrote", text) in item.subject.details
-    assert store.reviews.answer(item.id, ReviewAnswer.NOTED, "maya", "", LATER).answer is ReviewAnswer.NOTED
+    assert answer(store, item.id, ReviewAnswer.NOTED, "maya", "", LATER).answer is ReviewAnswer.NOTED
 
 
 def test_a_thin_message_in_force_is_shown_drafted_and_replayed_with_the_fuller_record(store: Store):

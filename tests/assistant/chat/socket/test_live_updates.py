@@ -9,7 +9,7 @@ import pytest
 
 from assistant.chat.socket.live_updates import push_updates
 from pipeline.domain.conversation import ConversationGrowth
-from pipeline.store.live_updates import LocalUpdateChannel
+from pipeline.store.conversation.live_updates import LocalUpdateChannel
 
 pytestmark = pytest.mark.anyio
 SOON = 5

@@ -10,6 +10,7 @@ from pipeline.domain.decision import OWN_HISTORY, MatchKind
 from pipeline.domain.matching import ReviewKind, TieKind
 from pipeline.domain.outcome import Outcome, OutcomeKind
 from pipeline.store import Store, tables
+from tests.pipeline.acting import end_lead
 from tests.support.builders import NOW, a_lead
 from tests.support.settling import settle
 
@@ -36,7 +37,7 @@ def test_the_same_email_however_written_is_the_same_contact(store):
 @pytest.mark.parametrize("domain", ["gmail.com", "tutanota.com", "privaterelay.appleid.com"])
 def test_strangers_who_share_a_mail_service_share_no_company_and_no_sale(store, domain):
     sold, _ = settle(store, another(1, email=f"ann@{domain}", name="Ann Lee", company="Lee Shop"))
-    store.outcomes.record(sold, Outcome(OutcomeKind.WON, NOW, "ines"))
+    end_lead(store, sold, Outcome(OutcomeKind.WON, NOW, "ines"))
     _, decision = settle(store, another(2, email=f"bob@{domain}", name="Bob Roe", company="Roe Travel"))
     assert (decision.match.kind, decision.match.reviews) == (MatchKind.NEW, ())
     assert [company.domain for company in rows(store, tables.CompanyRow)] == [None, None]
@@ -103,7 +104,7 @@ def test_the_name_of_a_company_is_found_among_many_that_share_a_word(store):
 
 def test_a_colleague_of_a_customer_is_a_question_about_the_lead(store):
     sold, _ = settle(store, another(1))
-    store.outcomes.record(sold, Outcome(OutcomeKind.WON, NOW, "ines"))
+    end_lead(store, sold, Outcome(OutcomeKind.WON, NOW, "ines"))
     lead_id, decision = settle(store, another(2, email="kim@acme-shop.com", name="Kim Lee"))
     (item,) = rows(store, tables.ReviewItemRow)
     assert (item.kind, item.subject_id, item.known_id) == (ReviewKind.EXISTING_CUSTOMER, lead_id, sold)
@@ -132,7 +133,7 @@ def test_another_enquiry_takes_no_lead_a_stage_back(store, standing, again, afte
 
 def test_what_our_own_leads_say_is_a_fact_of_the_next_one(store):
     sold, _ = settle(store, another(1, use_case="live_chat"), NOW - timedelta(days=30))
-    store.outcomes.record(sold, Outcome(OutcomeKind.WON, NOW - timedelta(days=12), "ines"))
+    end_lead(store, sold, Outcome(OutcomeKind.WON, NOW - timedelta(days=12), "ines"))
     settle(store, another(2, email="max@acme-shop.com", name="Max Roe"), NOW - timedelta(days=5))
     _, decision = settle(store, another(3, email="kim@acme-shop.com", name="Kim Lee"))
     facts = {fact.name: fact.value for fact in decision.enrichment.facts if fact.source == OWN_HISTORY}

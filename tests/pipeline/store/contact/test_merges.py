@@ -8,11 +8,16 @@ from typing import Any
 
 import pytest
 
+from pipeline.actions.contact.answer_review import AnswerReview
+from pipeline.actions.contact.merge_contacts import MergeContacts
+from pipeline.actions.contact.undo_merge import UndoMerge
+from pipeline.actions.results import Done
 from pipeline.domain.decision import MatchKind
 from pipeline.domain.matching import ReviewAnswer, ReviewKind
 from pipeline.store import Store, tables
-from pipeline.store.contact.merges import MergeRefused
-from pipeline.store.contact.reviews import ReviewRefused
+from tests.pipeline.acting import answer as answer_review
+from tests.pipeline.acting import merge as merge_contacts
+from tests.pipeline.acting import perform, told, unmerge
 from tests.pipeline.store.contact.test_lookup import PHONE, another, rows
 from tests.support.builders import NOW
 from tests.support.settling import settle
@@ -51,7 +56,7 @@ def jane_and_j(store: Store) -> tuple[str, str]:
 def test_a_merge_moves_the_leads_and_fills_what_was_empty(store, jane_and_j):
     jane, other = jane_and_j
     raw = everything(store)["contacts"][other]
-    merge = store.merges.merge(jane, other, "ines", "the same person on the phone", LATER)
+    merge = merge_contacts(store, jane, other, "ines", "the same person on the phone", LATER)
     after = everything(store)
     assert {contact for contact, _ in after["leads"].values()} == {jane}
     assert after["contacts"][jane][1] == PHONE
@@ -64,7 +69,7 @@ def test_a_merge_moves_the_leads_and_fills_what_was_empty(store, jane_and_j):
 
 def test_who_writes_from_the_old_address_reaches_the_kept_contact(store, jane_and_j):
     jane, other = jane_and_j
-    store.merges.merge(jane, other, "ines", "same person", LATER)
+    merge_contacts(store, jane, other, "ines", "same person", LATER)
     for submission in (another(3, email="j@gmail.com"), another(4, email="new@x.org", phone=PHONE)):
         _, decision = settle(store, submission, LATER)
         assert (decision.match.kind, decision.match.contact_id) == (MatchKind.SAME_CONTACT, jane)
@@ -72,8 +77,8 @@ def test_who_writes_from_the_old_address_reaches_the_kept_contact(store, jane_an
 
 def test_undoing_restores_exactly_what_was(store, jane_and_j):
     before = everything(store)
-    merge = store.merges.merge(*jane_and_j, "ines", "same person", LATER)
-    undone = store.merges.unmerge(merge.id, "maya", "two people after all", LATER)
+    merge = merge_contacts(store, jane_and_j[0], jane_and_j[1], "ines", "same person", LATER)
+    undone = unmerge(store, merge.id, "maya", "two people after all", LATER)
     assert everything(store) == before
     assert (undone.undone_by, undone.stayed) == ("maya", ())
     assert all(kinds(store, lead_id)[-2:] == ["contact_merged", "contact_unmerged"] for lead_id in before["leads"])
@@ -81,14 +86,14 @@ def test_undoing_restores_exactly_what_was(store, jane_and_j):
 
 def test_what_happened_since_stays_and_is_named(store, jane_and_j):
     jane, other = jane_and_j
-    merge = store.merges.merge(jane, other, "ines", "same person", LATER)
+    merge = merge_contacts(store, jane, other, "ines", "same person", LATER)
     for lead in rows(store, tables.LeadRow):
         with store.database.write() as session:
             session.get_one(tables.LeadRow, lead.id).status = "closed"
     new, _ = settle(store, another(3, email="j@gmail.com"), LATER + timedelta(hours=1))
     with store.database.write() as session:
         session.get_one(tables.ContactRow, jane).phone = "+14155550199"
-    undone = store.merges.unmerge(merge.id, "maya", "two people", LATER + timedelta(hours=2))
+    undone = unmerge(store, merge.id, "maya", "two people", LATER + timedelta(hours=2))
     assert undone.stayed == (
         f"phone of {jane} was changed since and stays +14155550199",
         f"{new} came after the merge and stays with {jane}",
@@ -103,13 +108,13 @@ def test_companies_merge_with_their_contacts_and_leads_and_by_either_domain(stor
     before = everything(store)
     (item,) = store.reviews.list_open()
     assert (item.kind, item.known.details[0]) == (ReviewKind.SIMILAR_COMPANY, ("name", "Acme Shop"))
-    answered = store.reviews.answer(item.id, ReviewAnswer.MERGED, "maya", "one house", LATER)
+    answered = answer_review(store, item.id, ReviewAnswer.MERGED, "maya", "one house", LATER)
     assert answered.merge
     after = everything(store)
     assert {company for *_, company in after["leads"].values()} == {item.known.id}
     _, decision = settle(store, another(3, email="bo@acme-store.net", name="Bo"), LATER)
     assert (decision.match.kind, decision.match.company_id) == (MatchKind.SAME_COMPANY, item.known.id)
-    store.merges.unmerge(answered.merge.id, "maya", "two houses", LATER)
+    unmerge(store, answered.merge.id, "maya", "two houses", LATER)
     assert everything(store)["companies"] == before["companies"]
     assert before["leads"].items() <= everything(store)["leads"].items()
 
@@ -119,15 +124,14 @@ def test_a_chain_of_merges_leads_to_the_last_and_is_undone_from_its_end(store):
         settle(store, another(number, email=f"{name[0].lower()}@lee.org", name=name))
     a, b, c = (contact.id for contact in sorted(rows(store, tables.ContactRow), key=lambda contact: contact.name))
     before = everything(store)
-    first = store.merges.merge(b, a, "ines", "same", NOW)
-    second = store.merges.merge(c, b, "ines", "same", LATER)
+    first = merge_contacts(store, b, a, "ines", "same", NOW)
+    second = merge_contacts(store, c, b, "ines", "same", LATER)
     assert {standing[-1] for standing in everything(store)["contacts"].values()} == {c, None}
     _, decision = settle(store, another(4, email="a@lee.org", name="Ann Lee"), LATER)
     assert decision.match.contact_id == c
-    with pytest.raises(MergeRefused, match=f"{b} was itself merged into {c} since"):
-        store.merges.unmerge(first.id, "ines", "no", LATER)
-    store.merges.unmerge(second.id, "ines", "no", LATER)
-    store.merges.unmerge(first.id, "ines", "no", LATER)
+    assert f"{b} was itself merged into {c} since" in told(perform(store, UndoMerge(first.id, "no"), "ines", LATER))
+    unmerge(store, second.id, "ines", "no", LATER)
+    unmerge(store, first.id, "ines", "no", LATER)
     assert everything(store)["contacts"] == before["contacts"]
     assert before["leads"].items() <= everything(store)["leads"].items()
 
@@ -141,17 +145,13 @@ def test_what_makes_no_sense_is_refused_with_what_to_do(store, jane_and_j):
         ("lead_1", "lead_2", "x", "are no contacts or companies"),
         (jane, other, "  ", "a reason is needed"),
     ):
-        with pytest.raises(MergeRefused, match=says):
-            store.merges.merge(kept, merged, "ines", reason, NOW)
+        assert says in told(perform(store, MergeContacts(kept, merged, reason), "ines"))
     assert rows(store, tables.RecordMergeRow) == []
-    merge = store.merges.merge(jane, other, "ines", "same", NOW)
-    with pytest.raises(MergeRefused, match=f"{other} is merged into {jane} already"):
-        store.merges.merge(jane, other, "ines", "same", NOW)
-    store.merges.unmerge(merge.id, "ines", "no", NOW)
-    with pytest.raises(MergeRefused, match="was undone before, by ines"):
-        store.merges.unmerge(merge.id, "ines", "no", NOW)
-    with pytest.raises(MergeRefused, match="there is no merge 'nosuch'"):
-        store.merges.unmerge("nosuch", "ines", "no", NOW)
+    merge = merge_contacts(store, jane, other, "ines", "same", NOW)
+    assert f"{other} is merged into {jane} already" in told(perform(store, MergeContacts(jane, other, "same"), "maya"))
+    unmerge(store, merge.id, "ines", "no", NOW)
+    assert "was undone before, by ines" in told(perform(store, UndoMerge(merge.id, "no"), "maya"))
+    assert "there is no merge 'nosuch'" in told(perform(store, UndoMerge("nosuch", "no"), "ines"))
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def question(store: Store) -> str:
 
 def test_not_the_same_is_an_answer_and_merges_nothing(store, question):
     before = everything(store)
-    store.reviews.answer(question, ReviewAnswer.DIFFERENT, "ines", "father and son", LATER)
+    answer_review(store, question, ReviewAnswer.DIFFERENT, "ines", "father and son", LATER)
     assert everything(store) == before
     assert store.reviews.list_open() == []
     (item,) = store.reviews.list_decided()
@@ -175,10 +175,8 @@ def test_not_the_same_is_an_answer_and_merges_nothing(store, question):
 
 def test_the_first_answer_counts(store, question):
     def answer(answer: ReviewAnswer) -> str:
-        try:
-            return store.reviews.answer(question, answer, str(answer), "sure", LATER).decided_by or ""
-        except ReviewRefused as refused:
-            return str(refused)
+        result = perform(store, AnswerReview(question, answer, "sure"), str(answer), LATER)
+        return str(answer) if isinstance(result, Done) else told(result)
 
     with ThreadPoolExecutor(2) as pool:
         said = list(pool.map(answer, [ReviewAnswer.MERGED, ReviewAnswer.DIFFERENT]))
@@ -192,17 +190,17 @@ def test_the_first_answer_counts(store, question):
 
 def test_a_merge_by_hand_answers_the_open_question_about_the_two(store, question):
     (item,) = store.reviews.list_open()
-    merge = store.merges.merge(item.known.id, item.subject.id, "ines", "same", LATER)
+    merge = merge_contacts(store, item.known.id, item.subject.id, "ines", "same", LATER)
     (answered,) = store.reviews.list_decided()
     assert answered.merge
     assert (answered.answer, answered.merge.id) == (ReviewAnswer.MERGED, merge.id)
 
 
 def test_an_answer_that_does_not_fit_is_refused(store, question):
-    with pytest.raises(ReviewRefused, match="write one of: merged, different"):
-        store.reviews.answer(question, ReviewAnswer.NOTED, "ines", "", LATER)
-    with pytest.raises(ReviewRefused, match="there is no review item 'nosuch'"):
-        store.reviews.answer("nosuch", ReviewAnswer.NOTED, "ines", "", LATER)
-    with pytest.raises(MergeRefused, match="a reason is needed"):
-        store.reviews.answer(question, ReviewAnswer.MERGED, "ines", "", LATER)
+    for item_id, answer, says in (
+        (question, ReviewAnswer.NOTED, "write one of: merged, different"),
+        ("nosuch", ReviewAnswer.NOTED, "there is no review item 'nosuch'"),
+        (question, ReviewAnswer.MERGED, "a reason is needed"),
+    ):
+        assert says in told(perform(store, AnswerReview(item_id, answer), "ines", LATER))
     assert [item.id for item in store.reviews.list_open()] == [question]

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from pipeline.actions.results import AlreadyDone
 from pipeline.codec import to_json
 from pipeline.domain.outcome import LabelledLead, Outcome, OutcomeKind
 from pipeline.store import Store, tables
+from tests.pipeline.acting import done, end_lead, told
 from tests.support.builders import NOW, a_decision, a_lead
 from tests.support.settling import apply_decision
 
@@ -30,7 +32,7 @@ def lead(store: Store) -> str:
 
 
 def test_an_outcome_closes_the_lead_and_keeps_what_the_machine_thought(store: Store, lead: str):
-    assert store.outcomes.record(lead, WON)
+    done(end_lead(store, lead, WON))
     page = store.views.get_page(lead)
     assert page
     assert page.lead.status == "closed"
@@ -43,8 +45,8 @@ def test_an_outcome_closes_the_lead_and_keeps_what_the_machine_thought(store: St
 
 
 def test_another_outcome_replaces_the_first_which_stays_on_the_timeline(store: Store, lead: str):
-    store.outcomes.record(lead, WON)
-    store.outcomes.record(lead, LOST)
+    end_lead(store, lead, WON)
+    end_lead(store, lead, LOST)
     assert store.outcomes.get(lead) == LOST
     page = store.views.get_page(lead)
     assert page
@@ -56,21 +58,21 @@ def test_another_outcome_replaces_the_first_which_stays_on_the_timeline(store: S
 
 
 def test_the_same_outcome_again_changes_nothing(store: Store, lead: str):
-    for _ in range(2):
-        assert store.outcomes.record(lead, WON)
+    done(end_lead(store, lead, WON))
+    assert end_lead(store, lead, WON) == AlreadyDone("maya", WON.at, "{who} told it already, won")
     page = store.views.get_page(lead)
     assert page
     assert [event.kind for event in page.events].count("outcome") == 1
 
 
 def test_an_unknown_lead_has_no_outcome(store: Store):
-    assert not store.outcomes.record("lead_nobody", WON)
+    assert "there is no lead 'lead_nobody'" in told(end_lead(store, "lead_nobody", WON))
     assert store.outcomes.get("lead_nobody") is None
 
 
 @pytest.mark.parametrize(("since", "found"), [(WON.at, 1), (WON.at + timedelta(seconds=1), 0)])
 def test_outcomes_since_a_time(store: Store, lead: str, since, found):
-    store.outcomes.record(lead, WON)
+    end_lead(store, lead, WON)
     assert len(store.outcomes.list_outcomes(since)) == found
 
 
@@ -78,5 +80,5 @@ def test_a_lead_without_a_score_has_an_outcome_without_one(store: Store, lead: s
     with store.database.write() as session:
         row = session.query(tables.DecisionRow).one()
         row.body = to_json(replace(a_decision(a_lead()), score=None))
-    store.outcomes.record(lead, LOST)
+    end_lead(store, lead, LOST)
     assert store.outcomes.list_outcomes() == [LabelledLead(lead, LOST, None, None)]

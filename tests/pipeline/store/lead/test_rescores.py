@@ -16,6 +16,7 @@ from pipeline.domain.submission import Origin
 from pipeline.store import Store, tables
 from pipeline.store.lead.rescores import DueLead, RescoreResult
 from tests.integrations.alerts import an_alert
+from tests.pipeline.acting import end_lead
 from tests.support.builders import NOW, a_decision, a_lead, a_playbook
 from tests.support.settling import apply_decision, rescore
 
@@ -133,13 +134,13 @@ def test_an_unknown_lead_did_nothing(store: Store):
 
 
 def test_a_lead_that_ended_is_left_alone(store: Store, lead: str):
-    store.outcomes.record(lead, Outcome(OutcomeKind.WON, NOW, "maya"))
+    end_lead(store, lead, Outcome(OutcomeKind.WON, NOW, "maya"))
     assert judged(store, MONTH) == 0
 
 
 def test_an_outcome_is_kept_beside_the_score_of_the_decision(store: Store, lead: str):
     judged(store, MONTH)
-    store.outcomes.record(lead, Outcome(OutcomeKind.WON, MONTH, "maya"))
+    end_lead(store, lead, Outcome(OutcomeKind.WON, MONTH, "maya"))
     assert [one.score for one in store.outcomes.list_outcomes()] == [96]
 
 

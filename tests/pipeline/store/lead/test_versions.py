@@ -12,6 +12,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from pipeline.domain.activity import Activity
 from pipeline.domain.outcome import Outcome, OutcomeKind
 from pipeline.store import Store, tables
+from tests.pipeline.acting import end_lead
+from tests.pipeline.acting import merge as merge_contacts
 from tests.pipeline.store.contact.test_lookup import PHONE, another, rows
 from tests.support.builders import NOW
 from tests.support.settling import settle
@@ -28,14 +30,14 @@ def visit(store: Store, lead_id: str) -> None:
 
 
 def end(store: Store, lead_id: str) -> None:
-    store.outcomes.record(lead_id, Outcome(OutcomeKind.WON, LATER, "maya"))
+    end_lead(store, lead_id, Outcome(OutcomeKind.WON, LATER, "maya"))
 
 
 def merge(store: Store, lead_id: str) -> None:
     """With the contact of another lead, which is kept."""
     settle(store, another(3, email="j@gmail.com", name=None, phone=PHONE, company=None))
     mine, other = sorted(rows(store, tables.ContactRow), key=lambda contact: contact.name is None)
-    store.merges.merge(other.id, mine.id, "ines", "same person", LATER)
+    merge_contacts(store, other.id, mine.id, "ines", "same person", LATER)
 
 
 def version(store: Store, lead_id: str) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.actions.lead.record_outcome import MOST_REASON, build_outcome
+from pipeline.actions.results import ActionStopped, Refused
 from pipeline.domain.outcome import Outcome, OutcomeKind
-from pipeline.reports.outcomes import MOST_REASON, OutcomeRefused, build_outcome
 from tests.support.builders import NOW
 
 
@@ -39,5 +40,7 @@ def test_an_outcome_is_taken_as_it_is_told(result, reason, value, outcome):
     ],
 )
 def test_what_can_not_be_taken_says_what_to_tell(result, reason, value, says):
-    with pytest.raises(OutcomeRefused, match=says):
+    with pytest.raises(ActionStopped) as stopped:
         build_outcome(result, "maya", NOW, reason, value)
+    assert isinstance(stopped.value.result, Refused)
+    assert says in stopped.value.result.why
