@@ -20,20 +20,20 @@ from foyer.wiring.models import build_brief_writer, build_classifier
 from foyer.wiring.providers import build_enricher
 from foyer.wiring.team import build_notifier, build_threads
 from pipeline.domain.decision import Versions
-from pipeline.flow.answer_stranded import AnswerStrandedJob
-from pipeline.flow.correct_due_times import CorrectDueTimesJob
+from pipeline.flow.chat.answer_stranded import AnswerStrandedJob
+from pipeline.flow.chat.end_takeovers import EndTakeoversJob
+from pipeline.flow.chat.handle_inbox import HandleInboxJob
 from pipeline.flow.deliver import DeliverJob
 from pipeline.flow.draft_touches import DraftTouchesJob
-from pipeline.flow.end_takeovers import EndTakeoversJob
 from pipeline.flow.gather.enrich import EnrichmentService
 from pipeline.flow.gather.facts import FactGatherer
-from pipeline.flow.handle_inbox import HandleInboxJob
 from pipeline.flow.qualify import QualifyJob, SubmissionSettler
 from pipeline.flow.reassign import ReassignJob
 from pipeline.flow.refresh_enrichment import RefreshEnrichmentJob
 from pipeline.flow.rescore import RescoreJob
-from pipeline.flow.retain import RetainJob
-from pipeline.flow.sweep_workers import SweepWorkersJob
+from pipeline.flow.upkeep.correct_due_times import CorrectDueTimesJob
+from pipeline.flow.upkeep.retain import RetainJob
+from pipeline.flow.upkeep.sweep_workers import SweepWorkersJob
 from pipeline.playbook import Playbook
 from pipeline.runtime.ticks import Tick, TickSource
 

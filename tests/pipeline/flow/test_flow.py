@@ -28,7 +28,7 @@ from pipeline.flow.gather.facts import FactGatherer
 from pipeline.flow.qualify import QualifyJob, SubmissionSettler
 from pipeline.flow.refresh_enrichment import RefreshEnrichmentJob
 from pipeline.flow.rescore import RescoreJob
-from pipeline.flow.sweep_workers import KEPT, SweepWorkersJob
+from pipeline.flow.upkeep.sweep_workers import KEPT, SweepWorkersJob
 from pipeline.matching import KnownRecords
 from pipeline.playbook import Playbook
 from pipeline.ports import CheckResult, Classifier, DeliveryError, Enricher, PostedMessage, Rejected, RetryAfter

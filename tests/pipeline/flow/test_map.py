@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import get_args, get_type_hints
 
 import pytest
@@ -16,8 +16,13 @@ from foyer.wiring import Foyer, Jobs, build_foyer
 from pipeline.runtime.ticks import TickSource
 from tests.support.builders import PROMPTS
 
-NO_JOBS = {"clock", "gather", "tell_team"}
-JOBS = sorted({module.name for module in iter_modules(pipeline.flow.__path__)} - NO_JOBS)
+NO_JOBS = ("clock", "tell_team", "gather.")
+MODULES = [
+    each.name.removeprefix("pipeline.flow.")
+    for each in walk_packages(pipeline.flow.__path__, "pipeline.flow.")
+    if not each.ispkg
+]
+JOBS = sorted(name for name in MODULES if not name.startswith(NO_JOBS))
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What keeps the rows and the workers in order; no lead notices it."""
