@@ -104,7 +104,10 @@ class ReplyComposer:
     def _answered(self, context: ReplyContext, heard: Sequence[Turn], reply: Turn, step: Step) -> ReplyChanges:
         """With what comes of the step: a submission, a call for a person, a consent that was taken back."""
         conversation = context.conversation
-        answered = ReplyChanges(conversation.id, heard, [reply], step.record, state_to_json(step.state))
+        decides = step.state.consent != context.state.consent
+        answered = ReplyChanges(
+            conversation.id, heard, [reply], step.record, state_to_json(step.state), decides_consent=decides
+        )
         turns = add_details(conversation.turns, heard)
         if step.submit:
             submission = build_submission(conversation, turns, step.record, step.state, reply.at)

@@ -95,3 +95,10 @@ class ReplyChanges:
     withdrawal: ThreadMessage | None = None
     """The visitor took back the wish to be answered: what was handed in for that alone is deleted, and the team gets
     this where it had been told."""
+    decides_consent: bool = False
+    """The visitor answered the consent text, or took the answer back."""
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether the visitor may count on it from here on, so that it has to be on the disk before they are told."""
+        return bool(self.submission or self.takeover or self.withdrawal or self.decides_consent)

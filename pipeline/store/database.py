@@ -106,7 +106,7 @@ class Database:
         """An INSERT into a table that knows ON CONFLICT."""
         self._writer: Any = threading.RLock() if self.is_sqlite else nullcontext()
         self._read_engine = self.engine if self.is_sqlite else self.engine.execution_options(**_ONE_MOMENT)
-        self._write_engine = self.engine.execution_options(write=True)
+        self._write_engine = self.engine.execution_options(write=True, synced=True)
         self._kept: Connection | None = None
         """SQLite's writers come one after the other and share it."""
 
@@ -117,7 +117,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction, committed at the end of the block, rolled back by any exception."""
+        """One transaction, on the disk at the end of the block, rolled back by any exception."""
         with self._writer, Session(self._write_engine, expire_on_commit=False) as session, session.begin():
             yield session
 
@@ -134,14 +134,18 @@ class Database:
             session.connection().execute(_LOCK, {"what": wanted})
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """`write` without the bookkeeping of objects and of pools, for what is stored with every message."""
+    def begin(self, *, synced: bool) -> Iterator[Connection]:
+        """`write` without the bookkeeping of objects and of pools, for what is stored with every message.
+
+        Not `synced`, it outlives the process at once and a power cut from the next transaction on that is: SQLite's log
+        is one file, written in order.
+        """
         if not self.is_sqlite:
             with self._write_engine.begin() as connection:
                 yield connection
             return
         with self._writer:
-            self._kept = self._kept or self._write_engine.connect()
+            self._kept = (self._kept or self._write_engine.connect()).execution_options(synced=synced)
             try:
                 with self._kept.begin():
                     yield self._kept
@@ -228,13 +232,17 @@ def _sqlite_engine(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we begin transactions ourselves, below
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        write = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("write", False):
+            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('synced', True) else 'NORMAL'}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
 

@@ -25,6 +25,7 @@ from pipeline.domain.alert import Alert
 from pipeline.domain.submission import Submission
 from pipeline.ports import CheckResult, PostedMessage
 from tests.bench.servers import ROOT, clean_environment
+from tests.bench.unsynced import leave_unsynced
 from tests.bench.visitor import company, email
 from tests.support.builders import a_lead
 
@@ -130,9 +131,12 @@ def main() -> None:
     parser.add_argument("--url", required=True)
     parser.add_argument("--burst", type=int, required=True)
     parser.add_argument("--calm", type=int, required=True)
+    parser.add_argument("--unsynced", action="store_true", help="no promise is synced (tests.bench.syncing)")
     chosen = parser.parse_args()
     set_up_logs("json")
     foyer, silent = _pipeline(chosen.url, chosen.folder)
+    if chosen.unsynced:
+        leave_unsynced(foyer.store.database)
     with run_services(foyer):
         _calm(foyer, silent, range(3))  # imports and compiled patterns are not what a lead costs
         calm = _calm(foyer, silent, range(3, 3 + chosen.calm))

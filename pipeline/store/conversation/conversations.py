@@ -81,7 +81,7 @@ class ConversationStore:
             return _load(session, conversation_id)
 
     def open(self, conversation: StoredConversation) -> StoredConversation:
-        with self._database.begin() as connection:
+        with self._database.begin(synced=False) as connection:
             is_new = connection.execute(self._open, _conversation_row(conversation)).first()
             if is_new:
                 self._say(connection, [(conversation.id, turn) for turn in conversation.turns])
@@ -108,7 +108,9 @@ class ConversationStore:
             _at_length(self._hear.run(connection, given), len(said))
             self._say(connection, said)
 
-        return self._is_stored([ConversationGrowth(this, turn.position + 1) for this, turn in said], change)
+        return self._is_stored(
+            [ConversationGrowth(this, turn.position + 1) for this, turn in said], change, synced=False
+        )
 
     def answer(self, answered: ReplyChanges) -> bool:
         return self.answer_all([answered])
@@ -125,9 +127,8 @@ class ConversationStore:
                     now, posts = each.replies[-1].at, (*each.posts, *_withdrawn(connection, each))
                     self._tell(connection, each.conversation_id, each.takeover, posts, now, each.submission)
 
-        return self._is_stored(
-            [ConversationGrowth(each.conversation_id, each.replies[-1].position + 1) for each in answers], change
-        )
+        grown = [ConversationGrowth(each.conversation_id, each.replies[-1].position + 1) for each in answers]
+        return self._is_stored(grown, change, synced=any(each.is_promise for each in answers))
 
     def append(
         self,
@@ -146,12 +147,14 @@ class ConversationStore:
             self._say(connection, [(conversation_id, turn) for turn in turns])
             self._tell(connection, conversation_id, takeover, posts, now, entry=entry)
 
-        return self._is_stored([ConversationGrowth(conversation_id, position + len(turns))], change)
+        return self._is_stored([ConversationGrowth(conversation_id, position + len(turns))], change, synced=True)
 
-    def _is_stored(self, grown: Sequence[ConversationGrowth], change: Callable[[Connection], None]) -> bool:
+    def _is_stored(
+        self, grown: Sequence[ConversationGrowth], change: Callable[[Connection], None], *, synced: bool
+    ) -> bool:
         """Makes a change and announces it; false, with nothing stored, where it came too late."""
         try:
-            with self._database.begin() as connection:
+            with self._database.begin(synced=synced) as connection:
                 change(connection)
         except _TooLate:
             return False
