@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +17,16 @@ from prompts.problems import BadFiles, Place, Problem, WrongAt
 from prompts.validation_words import describe_wrong_value, shorten_value
 
 Model = TypeVar("Model", bound=BaseModel)
+
+MAX_DEPTH = 20
+"""Lists and settings in each other; ours go down to six. Beyond some ten thousand the reader itself would crash."""
+MAX_VALUES = 50_000
+"""In a file, with all that its aliases (`*name`) stand for: nine lines of nine aliases each stand for 400 million."""
+MAX_NUMBER = 100
+"""Characters of a number, a date or a truth value."""
+_EXPLAINED_BYTES = 64 * 1024
+"""Up to this size Python's reader is asked what is wrong: it takes a second for 50 kB."""
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yaml(path: Path, model: type[Model]) -> Model:
@@ -41,6 +52,7 @@ def _parse(path: Path) -> tuple[Any, dict[Place, int]]:
     text = read_text_file(path)
     lines: dict[Place, int] = {}
     try:
+        _check_depth(path, text)
         node = _compose(text)
         return (_build(path, node, (), lines) if node else {}), lines
     except yaml.reader.ReaderError as error:
@@ -56,14 +68,38 @@ def _parse(path: Path) -> tuple[Any, dict[Place, int]]:
 def _compose(text: str) -> yaml.Node | None:
     """libyaml, where PyYAML has it, reads ten times as fast; Python's own reader says better what is wrong."""
     try:
-        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.compose(text, Loader=_FAST)
     except yaml.YAMLError:
+        if len(text) > _EXPLAINED_BYTES:
+            raise
         return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def _check_depth(path: Path, text: str) -> None:
+    """Raises BadFiles where too much stands in each other: the events come one by one, a tree would be built whole."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_FAST):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise _too_deep(path, event.start_mark.line + 1)
+    except yaml.YAMLError:
+        return  # told with its line when the tree is built
+
+
+def _too_deep(path: Path, line: int) -> BadFiles:
+    message = f"more than {MAX_DEPTH} lists or settings stand in each other here; check the brackets and aliases"
+    return BadFiles([Problem(path, line, message)])
 
 
 def _build(path: Path, node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
     """Plain data of a node, noting the line of each place in it; a key written twice is an error."""
-    lines[place] = node.start_mark.line + 1
+    line = node.start_mark.line + 1
+    lines[place] = line
+    if len(place) > MAX_DEPTH:  # an alias that stands for what it stands in
+        raise _too_deep(path, line)
+    if len(lines) > MAX_VALUES:
+        raise BadFiles([Problem(path, line, f"the file holds more than {MAX_VALUES:,} values; use fewer aliases")])
     if isinstance(node, yaml.SequenceNode):
         return [_build(path, child, (*place, i), lines) for i, child in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
@@ -81,10 +117,15 @@ def _build(path: Path, node: yaml.Node, place: Place, lines: dict[Place, int]) -
 
 def _scalar(path: Path, node: yaml.Node) -> Any:
     try:
-        return SafeConstructor().construct_object(node, deep=True)
-    except (ValueError, yaml.YAMLError):
-        message = f"'{node.value}' can't be read; put it in quotes if it is text"
-        raise BadFiles([Problem(path, node.start_mark.line + 1, message)]) from None
+        value = SafeConstructor().construct_object(node, deep=True)
+    except (ValueError, OverflowError, yaml.YAMLError):
+        value = math.nan
+    too_long = not isinstance(value, str) and len(node.value) > MAX_NUMBER
+    if too_long or (isinstance(value, float) and not math.isfinite(value)):
+        written = f"{node.value[:MAX_NUMBER]}…" if too_long else node.value
+        message = f"'{written}' can't be read; put it in quotes if it is text"
+        raise BadFiles([Problem(path, node.start_mark.line + 1, message)])
+    return value
 
 
 def _explain(path: Path, lines: dict[Place, int], model: type[BaseModel], detail: dict[str, Any]) -> Problem:

@@ -1,4 +1,6 @@
-"""What it costs to have promises on the disk: `python -m tests.bench.syncing` compares SQLite as it is with one that syncs nothing but its checkpoints, and prints a table.
+"""What it costs to have promises on the disk: `python -m tests.bench.syncing`.
+
+Compares SQLite as it is with one that syncs nothing but its checkpoints, in one run, two rounds each.
 
 Turns: whole conversations by the service in this process, up to 16 messages together as the chat hears them, without
 sockets, so that storing weighs more than it does in a server. Leads: `tests.bench.leads`, stored to alerted.
