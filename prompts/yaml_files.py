@@ -82,12 +82,12 @@ def _check_depth(path: Path, text: str) -> None:
         for event in yaml.parse(text, Loader=_FAST):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
-                raise _too_deep(path, event.start_mark.line + 1)
+                raise _too_deep(path, event.start_mark.line + 1 if event.start_mark else None)
     except yaml.YAMLError:
         return  # told with its line when the tree is built
 
 
-def _too_deep(path: Path, line: int) -> BadFiles:
+def _too_deep(path: Path, line: int | None) -> BadFiles:
     message = f"more than {MAX_DEPTH} lists or settings stand in each other here; check the brackets and aliases"
     return BadFiles([Problem(path, line, message)])
 

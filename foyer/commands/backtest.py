@@ -82,7 +82,7 @@ def _print(changes: Sequence[PlacementChange], summary: BacktestSummary, rules: 
         console.print(_table(changes[-MOST_ROWS:], rules))
     if len(changes) > MOST_ROWS and not csv:
         console.print(f"The newest {MOST_ROWS} of {len(changes)} are shown; '--csv FILE' writes all.")
-    console.print("How many leads somebody had open then is not known, so nobody is taken to be at capacity.")
+    console.print("Owners stay unless the queue changes or they left it; who had room for more then is not replayed.")
 
 
 def _table(changes: Sequence[PlacementChange], rules: Playbook) -> Table:

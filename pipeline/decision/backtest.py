@@ -14,6 +14,7 @@ from pipeline.domain.submission import Submission
 from pipeline.enrichment import is_derived
 from pipeline.playbook import Playbook
 from pipeline.routing.policy import assign_lead
+from pipeline.routing.presence import check_presence
 from pipeline.routing.round_robin import TeamState, count_turn
 
 NO_BAND = "no score"
@@ -72,15 +73,17 @@ def replay_leads(
 ) -> Iterator[PlacementChange]:
     """Those whom the playbook would treat otherwise, oldest first; `summary` counts all of them.
 
-    Turns are played through anew, and an owner counts as changed only where the turn could not have fallen on them any
-    more. How many leads were open then is not known, so nobody is at capacity.
+    Turns are played through anew where a lead needs another owner. Who had room or was there when a lead came is not
+    replayed, so an owner stays unless the playbook itself takes the lead from them (`may_stay`), and an unchanged
+    playbook changes nothing.
     """
     team = TeamState()
     for case in cases:
         score, route = replay_decision(case, playbook, team)
         team = count_turn(team, route, case.decision.decided_at)
         before, after = _place(case.decision.score, case.decision.route), _place(score, route)
-        after = _kept(before, after, route)
+        if may_stay(case.decision, route, playbook):
+            after = replace(after, owner=before.owner)
         why = _why(case.decision, score, route, after)
         change = PlacementChange(case.lead_id, _who(case.submission), before, after, why)
         summary.leads += 1
@@ -116,10 +119,23 @@ def _place(score: Score | None, route: Route) -> Placement:
     return Placement(band, route.queue, route.owner, total, route.rule)
 
 
-def _kept(before: Placement, after: Placement, route: Route) -> Placement:
-    """With the owner of that time, if the turn could still have been theirs."""
-    may_stay = before.queue == after.queue and before.owner in route.shares
-    return replace(after, owner=before.owner) if may_stay else after
+def may_stay(decision: Decision, after: Route, playbook: Playbook) -> bool:
+    """Whether a lead's owner of that time may be its owner by the playbook.
+
+    Not in another queue, not who left the team or the queue or is away, and not where the account's owner has it by
+    one of the two rules alone. Who had it otherwise than by turn, e.g. took it by hand, keeps it under the same rule.
+    """
+    before = decision.route
+    if before.queue != after.queue or (before.rule != after.rule and not (before.shares and after.shares)):
+        return False
+    owner = playbook.routing.find_person(before.owner) if before.owner else None
+    if owner is None:
+        return before.owner is None
+    by_turn = owner.id in before.shares
+    is_away = check_presence(owner, playbook.company, decision.decided_at).away is not None
+    in_queue = owner.id in playbook.routing.get_queue(after.queue).people and not is_away
+    stands_in = before.rule == after.rule and (not by_turn or owner.role == "manager")
+    return owner.id in after.shares or (by_turn and in_queue) or stands_in
 
 
 def _who(submission: Submission) -> str:

@@ -110,6 +110,7 @@ os.write(1, b"thanked")
 @pytest.mark.skipif(STRACE is None, reason="strace shows what reaches the disk")
 def test_the_kernel_is_asked_to_write_before_the_visitor_is_thanked(tmp_path: Path):
     seen = tmp_path / "calls"
+    assert STRACE
     watch = [STRACE, "-f", "-y", "-e", "trace=fsync,fdatasync,write", "-o", str(seen)]
     done = subprocess.run(
         [*watch, sys.executable, "-c", PROGRAM, str(tmp_path / "foyer.db")], capture_output=True, text=True, check=False

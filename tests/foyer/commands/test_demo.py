@@ -9,8 +9,9 @@ import pytest
 
 from foyer.commands.demo import HasLeads, simulate_month
 from foyer.settings import Settings
+from pipeline.decision.backtest import BacktestSummary, replay_leads
 from pipeline.store import Database, Store
-from tests.support.builders import PROMPTS
+from tests.support.builders import PROMPTS, a_playbook
 from tests.support.databases import Postgres
 
 LEADS, DAYS = 20, 6
@@ -45,3 +46,13 @@ def test_made_up_leads_are_not_put_among_real_ones_unasked_and_another_seed_brin
 
 def settings(folder: Path, url: str | None = None) -> Settings:
     return Settings(_env_file=None, data=folder, prompts=PROMPTS, database_url=url)
+
+
+def test_its_own_playbook_would_have_treated_no_lead_of_the_month_otherwise(tmp_path: Path):
+    here = settings(tmp_path)
+    simulate_month(here, 7, 120, days=6)
+    summary = BacktestSummary()
+    with closing(Store(Database(here.url))) as store:
+        changes = list(replay_leads(store.replays.list_newest(1_000), a_playbook(), summary))
+    assert summary.leads > 80
+    assert changes == []

@@ -76,7 +76,7 @@ def test_what_is_planned_in_another_way_gets_its_days_anew(store: Store):
     lead_id, first = settle(store, FIRST)
     assert first.plan
     calls = tuple(replace(touch, channel="call", template="call") for touch in first.plan.touches)
-    with store.database.begin() as connection:
+    with store.database.begin(synced=False) as connection:
         for plan in (replace(first.plan, touches=calls), replace(first.plan, cadence="other", touches=calls[:2])):
             replace_plan(rows := PendingRows(), connection, lead_id, plan)
             rows.write(connection)
