@@ -1,6 +1,7 @@
 """Working time: pure arithmetic over a week's working hours, a zone and public holidays, right across clock changes.
 
-Moments go in as aware datetimes and come out in UTC. A working day runs from its start to just before its end.
+Moments go in as aware datetimes and come out in UTC. A shift runs from its start to just before its end, also over
+midnight; whether its day is a working day is asked of the day on which it begins.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from pipeline.playbook import WEEKDAYS, Company, WorkingHours
+from pipeline.playbook import Company, WorkingHours
 
 Holidays = Container[date]
 NO_HOLIDAYS: frozenset[date] = frozenset()
+NEVER = datetime.max.replace(tzinfo=UTC)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @lru_cache(maxsize=256)
@@ -46,8 +49,9 @@ def has_holidays(code: str) -> bool:
 
 
 def is_working(at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS) -> bool:
-    local = at.astimezone(zone)
-    return is_working_day(local.date(), hours, holidays) and hours.start <= local.time() < hours.end
+    day = at.astimezone(zone).date()
+    start, _ = next(find_shifts(at, hours, zone, holidays, day), (NEVER, NEVER))
+    return start <= at
 
 
 def is_company_working(at: datetime, company: Company) -> bool:
@@ -57,7 +61,7 @@ def is_company_working(at: datetime, company: Company) -> bool:
 
 
 def is_working_day(day: date, hours: WorkingHours, holidays: Holidays = NO_HOLIDAYS) -> bool:
-    return WEEKDAYS[day.weekday()] in hours.days and day not in holidays
+    return hours.get_hours(day) is not None and day not in holidays
 
 
 def find_next_working_time(
@@ -89,12 +93,17 @@ def add_working_hours(
 def find_shifts(
     at: datetime, hours: WorkingHours, zone: ZoneInfo, holidays: Holidays = NO_HOLIDAYS, last: date = date.max
 ) -> Iterator[tuple[datetime, datetime]]:
-    """The working days from `at` on, the running one included, as UTC spans; those that begin after `last` are not."""
-    now, day = at.astimezone(UTC), at.astimezone(zone).date()
+    """The shifts from `at` on, the running one included, as UTC spans; those that begin after `last` are not.
+
+    None overlaps another: one that would begin in a night shift begins when that ends.
+    """
+    now, busy = at.astimezone(UTC), LONG_AGO
+    day = at.astimezone(zone).date() - timedelta(days=2)
     while day <= last:
-        if is_working_day(day, hours, holidays):
-            start = datetime.combine(day, hours.start, zone).astimezone(UTC)
-            end = datetime.combine(day, hours.end, zone).astimezone(UTC)
+        shift = None if day in holidays else hours.get_hours(day)
+        if shift:
+            start, end = (moment.replace(tzinfo=zone).astimezone(UTC) for moment in shift.span(day))
+            start, busy = max(start, busy), max(end, busy)
             if now < end and start < end:
                 yield start, end
         day += timedelta(days=1)

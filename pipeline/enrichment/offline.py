@@ -59,13 +59,20 @@ def derive_offline_facts(subject: Subject, playbook: Playbook, now: datetime) ->
     )
 
 
+_KNOWN_AS = {
+    "business": "among no known free or disposable mail services",
+    "free": "among known free mail services",
+    "disposable": "among known disposable mail services",
+}
+
+
 def _from_email(record: Record, free_mail: AbstractSet[str], now: datetime) -> Iterator[Fact]:
     address = record.text(Field.EMAIL)
     kind, domain = (classify_mail(address, free_mail), find_email_domain(address)) if address else (None, None)
     if kind is None or domain is None:
         return
     yield Fact("email_domain", domain, "email", "domain of the address", now)
-    yield Fact("mail_kind", kind, "email", f"{domain} among known free and disposable mail services", now)
+    yield Fact("mail_kind", kind, "email", f"{domain} is {_KNOWN_AS[kind]}", now)
     if kind == "business":
         yield Fact("company_domain", domain, "email", "domain of the address, which is no free mail service", now)
 

@@ -31,20 +31,66 @@ def _without_zone(written: time) -> time:
 ClockTime = Annotated[time, BeforeValidator(_in_quotes), AfterValidator(_without_zone)]
 
 
-class WorkingHours(PlaybookPart):
-    days: tuple[Weekday, ...] = WEEKDAYS[:5]
+def _end_of_day(written: object) -> object:
+    """24:00 is the end of the day, which no clock shows."""
+    return MIDNIGHT if written == "24:00" else written
+
+
+MIDNIGHT = time.max
+"""As an end: the day is over."""
+EndTime = Annotated[ClockTime, BeforeValidator(_end_of_day)]
+
+
+class DayHours(PlaybookPart):
+    """From when to when people work; a night shift ends on the day after."""
+
     start: ClockTime
-    end: ClockTime
+    end: EndTime
+    overnight: bool = False
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
-        if self.start >= self.end:
-            raise ValueError('the working day must start before it ends; write times like "09:00" in quotes')
-        if not self.days:
-            raise ValueError("name at least one working day")
-        if datetime.combine(date.min, self.end) - datetime.combine(date.min, self.start) < SHORTEST_DAY:
+        if not self.overnight and self.start >= self.end:
+            raise ValueError(
+                'the working day must start before it ends; write times like "09:00" in quotes, and "overnight: yes" '
+                "where it ends on the next day"
+            )
+        if self.overnight and self.end > self.start:
+            raise ValueError("a night shift must end before the hour at which it starts; leave out 'overnight'")
+        if self.length < SHORTEST_DAY:
             raise ValueError("a working day must last at least an hour")
         return self
+
+    @property
+    def length(self) -> timedelta:
+        """By the clock on the wall."""
+        start, end = self.span(date.min)
+        return end - start
+
+    def span(self, day: date) -> tuple[datetime, datetime]:
+        """Beginning and end of the shift that begins on a day, as the clocks there show them."""
+        ends_later = self.overnight or self.end == MIDNIGHT
+        end = time.min if self.end == MIDNIGHT else self.end
+        return datetime.combine(day, self.start), datetime.combine(day + timedelta(days=ends_later), end)
+
+
+class WorkingHours(DayHours):
+    """Those of a week: the same on each of the `days`, but for the exceptions."""
+
+    days: tuple[Weekday, ...] = WEEKDAYS[:5]
+    exceptions: Mapping[Weekday, DayHours] = {}
+    """Days with hours of their own, whether they stand among `days` or not."""
+
+    @model_validator(mode="after")
+    def _has_days(self) -> Self:
+        if not self.days and not self.exceptions:
+            raise ValueError("name at least one working day")
+        return self
+
+    def get_hours(self, day: date) -> DayHours | None:
+        """Those of the shift that begins on a day; null for a day off."""
+        weekday = WEEKDAYS[day.weekday()]
+        return self.exceptions.get(weekday) or (self if weekday in self.days else None)
 
 
 class TakeoverTimes(PlaybookPart):

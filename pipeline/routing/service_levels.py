@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pipeline.conditions.conditions import Facts
 from pipeline.domain.decision import Score
@@ -27,7 +27,7 @@ def compute_owner_deadline(facts: Facts, playbook: Playbook, now: datetime) -> d
     working day of the company: an account does not change hands over a night or a weekend.
     """
     scoring, week = playbook.scoring, playbook.company.working_hours
-    day = (week.end.hour - week.start.hour) + (week.end.minute - week.start.minute) / 60
+    day = week.length / timedelta(hours=1)
     score, hours = facts.get("score"), scoring.unscored_within_hours
     if score and isinstance(score.value, int):
         hours = scoring.choose_model(facts).get_band(score.value).act_within_hours

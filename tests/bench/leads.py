@@ -24,8 +24,8 @@ from foyer.wiring import Foyer, build_foyer
 from pipeline.domain.alert import Alert
 from pipeline.domain.submission import Submission
 from pipeline.ports import CheckResult, PostedMessage
+from pipeline.store import Database
 from tests.bench.servers import ROOT, clean_environment
-from tests.bench.unsynced import leave_unsynced
 from tests.bench.visitor import company, email
 from tests.support.builders import a_lead
 
@@ -91,6 +91,13 @@ def _pipeline(url: str, folder: Path) -> tuple[Foyer, Silent]:
     foyer, silent = build_foyer(settings, "all"), Silent()
     foyer.store.migrate()
     return replace(foyer, jobs=replace(foyer.jobs, deliver=replace(foyer.jobs.deliver, notifier=silent))), silent
+
+
+def leave_unsynced(database: Database) -> None:
+    """From here on SQLite syncs nothing but its checkpoints: what promises cost is measured by leaving them out."""
+    database._write_engine = database._write_engine.execution_options(synced=False)
+    begin = database.begin
+    vars(database)["begin"] = lambda *, synced: begin(synced=False)
 
 
 def submission(number: int) -> Submission:

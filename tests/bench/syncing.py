@@ -30,8 +30,8 @@ from assistant.understanding.guided import GuidedUnderstanding
 from pipeline.domain.submission import Origin
 from pipeline.flow.clock import SystemClock
 from pipeline.store import Database, Store
+from tests.bench.leads import leave_unsynced
 from tests.bench.servers import ROOT, clean_environment
-from tests.bench.unsynced import leave_unsynced
 from tests.support.builders import PROMPTS, a_playbook
 
 TOGETHER, VISITORS, LEADS = 16, 64, 200

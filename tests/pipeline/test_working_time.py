@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from pipeline.playbook import WEEKDAYS, WorkingHours
-from pipeline.working_time import add_working_hours, find_next_working_time, is_working, load_public_holidays
+from pipeline.playbook.company import DayHours
+from pipeline.working_time import (
+    add_working_hours,
+    find_next_working_time,
+    find_shifts,
+    is_working,
+    load_public_holidays,
+)
 
 BERLIN, NEW_YORK, ADELAIDE = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Australia/Adelaide")
 OFFICE = WorkingHours(start=time(9), end=time(17))
@@ -93,6 +102,22 @@ hours = st.builds(
     st.integers(0, 22),
     st.integers(1, 12),
 )
+shifts = st.builds(
+    lambda start, length: DayHours(
+        start=time(start),
+        end=time((start + length) % 24) if start + length != 24 else "24:00",
+        overnight=start + length > 24,
+    ),
+    st.integers(0, 23),
+    st.integers(1, 23),
+)
+weeks = st.builds(
+    lambda days, usual, others: WorkingHours(days=tuple(days), exceptions=others, **usual.model_dump()),
+    st.lists(st.sampled_from(WEEKDAYS), min_size=1, unique=True),
+    shifts,
+    st.dictionaries(st.sampled_from(WEEKDAYS), shifts, max_size=3),
+)
+hours = hours | weeks
 amounts = st.integers(1, 6000).map(lambda minutes: minutes / 60)
 
 
@@ -138,3 +163,71 @@ def test_public_holidays_reach_over_new_year():
 @pytest.mark.parametrize("country", [None, "ZZ"])
 def test_an_unknown_country_keeps_no_holidays(country):
     assert load_public_holidays(country, 2026) == frozenset()
+
+
+NIGHT = WorkingHours(days=WEEKDAYS[:5], start=time(22), end=time(6), overnight=True)
+SHORT_FRIDAY = WorkingHours(
+    start=time(9),
+    end=time(18),
+    exceptions={"fri": DayHours(start=time(9), end=time(14)), "sat": DayHours(start=time(10), end="24:00")},
+)
+
+
+@pytest.mark.parametrize(
+    ("week", "at", "works"),
+    [
+        pytest.param(NIGHT, (2026, 9, 7, 22, 0), True, id="a night begins"),
+        pytest.param(NIGHT, (2026, 9, 8, 5, 59), True, id="and goes on over midnight"),
+        pytest.param(NIGHT, (2026, 9, 8, 6, 0), False, id="until it ends"),
+        pytest.param(NIGHT, (2026, 9, 7, 3, 0), False, id="Sunday's night is none"),
+        pytest.param(NIGHT, (2026, 9, 12, 3, 0), True, id="Friday's ends on Saturday"),
+        pytest.param(NIGHT, (2026, 9, 12, 23, 0), False, id="Saturday has none of its own"),
+        pytest.param(SHORT_FRIDAY, (2026, 9, 10, 15, 0), True, id="Thursday afternoon"),
+        pytest.param(SHORT_FRIDAY, (2026, 9, 11, 15, 0), False, id="a short Friday"),
+        pytest.param(SHORT_FRIDAY, (2026, 9, 12, 23, 59), True, id="Saturday until midnight"),
+        pytest.param(SHORT_FRIDAY, (2026, 9, 13, 0, 0), False, id="and no longer"),
+    ],
+)
+def test_hours_of_nights_and_of_single_days(week, at, works):
+    assert is_working(berlin(*at), week, BERLIN) is works
+
+
+def test_a_night_off_is_the_one_that_begins_on_the_holiday():
+    holiday = frozenset({date(2026, 9, 8)})
+    assert is_working(berlin(2026, 9, 8, 3, 0), NIGHT, BERLIN, holiday)
+    assert not is_working(berlin(2026, 9, 9, 3, 0), NIGHT, BERLIN, holiday)
+
+
+def test_a_night_over_the_change_of_clocks_is_an_hour_shorter_or_longer():
+    every = WorkingHours(days=WEEKDAYS, start=time(22), end=time(6), overnight=True)
+    assert add_working_hours(berlin(2026, 3, 28, 22, 0), 7, every, BERLIN) == berlin(2026, 3, 29, 6, 0)
+    assert add_working_hours(berlin(2026, 10, 24, 22, 0), 9, every, BERLIN) == berlin(2026, 10, 25, 6, 0)
+
+
+@given(weeks, moments, zones)
+def test_shifts_follow_each_other_and_never_overlap(week, at, zone):
+    found = list(islice(find_shifts(at, week, zone), 20))
+    assert all(start < end for start, end in found)
+    assert all(end <= start for (_, end), (start, _) in pairwise(found))
+    assert found[0][1] > at
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ({"start": "18:00", "end": "09:00"}, "overnight: yes"),
+        ({"start": "09:00", "end": "18:00", "overnight": True}, "must end before"),
+        ({"start": "24:00", "end": "18:00"}, "start"),
+        ({"start": "09:00", "end": "24:01"}, "end"),
+        ({"start": "09:00", "end": "18:00", "days": []}, "at least one working day"),
+        ({"start": "09:00", "end": "18:00", "exceptions": {"friday": {"start": "09:00", "end": "12:00"}}}, "friday"),
+    ],
+)
+def test_hours_that_make_no_sense_are_refused(written, told):
+    with pytest.raises(ValidationError, match=told):
+        WorkingHours.model_validate(written)
+
+
+def test_a_day_may_be_all_of_it():
+    whole = WorkingHours(days=WEEKDAYS, start="00:00", end="24:00")
+    assert add_working_hours(berlin(2026, 9, 7, 12, 0), 48, whole, BERLIN) == berlin(2026, 9, 9, 12, 0)

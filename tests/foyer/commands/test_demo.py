@@ -50,7 +50,7 @@ def settings(folder: Path, url: str | None = None) -> Settings:
 
 def test_its_own_playbook_would_have_treated_no_lead_of_the_month_otherwise(tmp_path: Path):
     here = settings(tmp_path)
-    simulate_month(here, 7, 120, days=6)
+    simulate_month(here, 7, 150, days=2)
     summary = BacktestSummary()
     with closing(Store(Database(here.url))) as store:
         changes = list(replay_leads(store.replays.list_newest(1_000), a_playbook(), summary))

@@ -24,6 +24,7 @@ def offline(**fields):
             "jane@acme-shop.com",
             {"email_domain": "acme-shop.com", "mail_kind": "business", "company_domain": "acme-shop.com"},
         ),
+        ("jane@docomo.ne.jp", {"email_domain": "docomo.ne.jp", "mail_kind": "free"}),
         ("jane@gmail.com", {"email_domain": "gmail.com", "mail_kind": "free"}),
         ("jane@tutanota.com", {"email_domain": "tutanota.com", "mail_kind": "free"}),
         ("jane@mailinator.com", {"email_domain": "mailinator.com", "mail_kind": "disposable"}),
@@ -149,3 +150,16 @@ def test_a_fact_that_restates_the_visitor_stays():
 def test_merging_again_changes_nothing():
     once = merge_facts(SAID, [[a_fact("revenue", 1), a_fact("industry", "x")]], {"vendor": "no data"})
     assert merge_facts(SAID, [once.facts], once.status) == once
+
+
+@pytest.mark.parametrize(
+    ("email", "why"),
+    [
+        ("jane@acme-shop.com", "acme-shop.com is among no known free or disposable mail services"),
+        ("jane@gmail.com", "gmail.com is among known free mail services"),
+        ("jane@mailinator.com", "mailinator.com is among known disposable mail services"),
+    ],
+)
+def test_the_kind_of_a_mail_service_is_explained(email, why):
+    facts = derive_offline_facts(build_subject(a_submission(email=email), FREE_MAIL), a_playbook(), NOW)
+    assert [fact.method for fact in facts if fact.name == "mail_kind"] == [why]
