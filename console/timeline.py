@@ -54,15 +54,16 @@ def build_action_rows(actions: Iterable[ActionView], say: PageWording) -> tuple[
 def _changes(action: ActionView, say: PageWording) -> tuple[tuple[str, str], ...]:
     changed = [key for key, value in action.after.items() if value != action.before.get(key)]
     return tuple(
-        (format_identifier(key), f"{_name(action.before.get(key), say)} → {_name(action.after[key], say)}")
+        (format_identifier(key), f"{_state(key, action.before.get(key), say)} → {_state(key, action.after[key], say)}")
         for key in changed
     )
 
 
-def _name(value: Any, say: PageWording) -> str:
+def _state(key: str, value: Any, say: PageWording) -> str:
+    """A value before or after; of an outcome its result alone, for all of it stands above."""
     if not value:
         return "nothing"
-    return str(value.get("result", value)) if isinstance(value, dict) else _told("person", value, say)
+    return format_identifier(value["result"]) if key == "outcome" else _told(key, value, say)
 
 
 def _told(key: str, value: Any, say: PageWording) -> str:

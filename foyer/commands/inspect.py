@@ -26,6 +26,8 @@ from pipeline.wording.values import format_value, name_field
 
 MOST_WAITING = 20
 """Enquiries without a decision that are listed: ordinarily there are none."""
+DETAILS = ("transcript", "touches", "deliveries", "events", "outcomes", "actions")
+"""Of a lead's page, beside the lead itself."""
 
 
 def leads(
@@ -61,9 +63,7 @@ def lead(
     if form is Format.TABLE:
         _print_page(page, watch_prompts_in_force(settings).current().playbook)
     else:
-        details = {
-            name: to_json(getattr(page, name)) for name in ("transcript", "touches", "deliveries", "events", "outcomes")
-        }
+        details = {name: to_json(getattr(page, name)) for name in DETAILS}
         print_data([{**lead_to_json(page.lead), **details}], form)
 
 

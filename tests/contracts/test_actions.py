@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,20 +15,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from assistant.conversation.takeover import TakeoverService
+from pipeline.actions.actor import Door
 from pipeline.actions.contact.answer_review import AnswerReview
 from pipeline.actions.contact.merge_contacts import MergeContacts
 from pipeline.actions.contact.undo_merge import UndoMerge
+from pipeline.actions.conversation.hand_back import HandBack
+from pipeline.actions.conversation.join import JoinConversation
+from pipeline.actions.conversation.say import SayToVisitor
 from pipeline.actions.lead.record_outcome import RecordOutcome
 from pipeline.actions.perform import Action, ActionPerformer
 from pipeline.actions.ports import ActionTransaction
 from pipeline.actions.results import AlreadyDone, ConcurrentChange, Done, Refused
 from pipeline.codec import to_json
+from pipeline.domain.conversation import Author, StoredConversation, Turn
 from pipeline.domain.matching import ReviewAnswer
 from pipeline.domain.outcome import OutcomeKind
-from pipeline.domain.submission import Submission
+from pipeline.domain.record import Record
+from pipeline.domain.submission import Origin, Submission
 from pipeline.store import Database, Store, tables
 from tests.pipeline.acting import ActionClock, an_actor, done, perform, told
-from tests.support.builders import NOW, VERSIONS, a_lead
+from tests.support.builders import NOW, VERSIONS, a_lead, a_playbook
 from tests.support.settling import settle
 
 LATER = NOW + timedelta(hours=1)
@@ -161,6 +169,46 @@ def test_whoever_changes_the_row_in_between_makes_the_action_look_again(store: S
     performer = ActionPerformer(Meanwhile(), None, ActionClock(), lambda: VERSIONS)
     assert isinstance(performer.perform(RecordOutcome(world.lead, OutcomeKind.WON), an_actor()), Done)
     assert next(first) == 2
+
+
+# -------------------------------------------------------------------------------------------------- in a conversation
+
+
+@pytest.fixture
+def team(store: Store) -> ActionPerformer:
+    """Colleagues in a chat in which the assistant has said hello."""
+    hello = Turn("hello", 0, Author.ASSISTANT, "Hello", NOW)
+    store.conversations.open(StoredConversation("c1", NOW, Origin(), Record(), {}, (hello,)))
+    clock = ActionClock(LATER)
+    steps = TakeoverService(store.conversations, a_playbook, clock, str, str)
+    return ActionPerformer(store.actions, steps, clock, lambda: VERSIONS)
+
+
+def test_what_colleagues_do_in_a_chat_is_written_down_with_its_turns(store: Store, team: ActionPerformer):
+    maya, ines = (an_actor(name, door=Door.SLACK) for name in ("maya", "ines"))
+    assert isinstance(team.perform(JoinConversation("c1"), maya), Done)
+    assert team.perform(JoinConversation("c1"), ines) == AlreadyDone("maya", LATER, "{who} has this chat already")
+    said = SayToVisitor("c1", "m1", "Hello")
+    assert isinstance(team.perform(said, maya), Done)
+    assert isinstance(team.perform(said, maya), AlreadyDone)
+    assert isinstance(team.perform(HandBack("c1"), ines), Done)
+    assert isinstance(team.perform(HandBack("c1"), maya), AlreadyDone)
+    free, held = {"holder": "assistant", "person": None}, {"holder": "person", "person": "maya"}
+    rows = list_audit(store)
+    assert {(row.door, row.conversation_id) for row in rows} == {("slack", "c1")}
+    assert [(row.kind, row.actor, row.before, row.after) for row in rows] == [
+        ("join_conversation", "maya", free, held),
+        ("say_to_visitor", "maya", held, held),
+        ("hand_back", "ines", held, free),
+    ]
+
+
+def test_of_two_who_join_at_once_one_has_the_chat(store: Store, team: ActionPerformer):
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda name: team.perform(JoinConversation("c1"), an_actor(name)), ["maya", "ines"]))
+    (row,) = list_audit(store)
+    assert sorted(type(result).__name__ for result in results) == ["AlreadyDone", "Done"]
+    assert [result.by for result in results if isinstance(result, AlreadyDone)] == [row.actor]
 
 
 # ------------------------------------------------------------------------------------------------------------- property

@@ -11,6 +11,7 @@ from pipeline.decision.alert import withdraw_alert
 from pipeline.domain.conversation import Author
 from pipeline.domain.outcome import Outcome, OutcomeKind
 from pipeline.domain.record import Record
+from pipeline.reports.leads import ActionView
 from tests.console.html import read
 from tests.console.views import BRIEF, NOW, PARTS, PROFILE, Shelf, a_delivery, a_draft, a_lead, a_page, a_turn, an_alert
 
@@ -80,6 +81,22 @@ def test_nothing_is_due_on_a_closed_lead(browse, path):
     shown = page(browse(Shelf([lead], [a_page(lead=lead)])), path).line
     assert "closed, nothing is due" in shown
     assert "was due" not in shown
+
+
+def test_the_page_tells_what_people_did_by_which_door_and_what_was_before(browse):
+    ended = {"result": "won", "at": NOW.isoformat(), "by": "ana", "reason": None, "value": 9.5}
+    joined = ActionView(NOW, "join_conversation", "ben", "rep", "slack", "c1",
+                        {"holder": "wanted", "person": None}, {"holder": "person", "person": "ben"}, None)  # fmt: skip
+    closed = ActionView(NOW, "record_outcome", "ana", "rep", "console", "lead_1",
+                        {"status": "closed", "outcome": {**ended, "result": "lost"}},
+                        {"status": "closed", "outcome": ended}, "they called again")  # fmt: skip
+    tree = page(browse(Shelf(pages=[a_page(actions=(joined, closed))])), LEAD)
+    first, second = (each.line for each in tree.one("section", **{"aria-labelledby": "h-done"}).all("li"))
+    for words in ("Join conversation", "Ben", "slack", "Holder: wanted → person", "Person: nothing → Ben"):
+        assert words in first
+    for words in ("Record outcome", "Ana Costa, console", "Outcome: Lost → Won", "Reason: they called again"):
+        assert words in second
+    assert "Status" not in second
 
 
 def test_the_page_tells_how_a_lead_ended_and_what_was_said_before(browse):
