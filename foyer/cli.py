@@ -35,6 +35,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "foyer.commands.doctor:doctor",
         "Say what is configured, what answers, and what to do. Ends with 1 if something is broken.",
     ),
+    "backup": (
+        "foyer.commands.backup:backup",
+        "Copy the whole database into one new file, also while everything runs. PostgreSQL has pg_dump for it.",
+    ),
     "demo": (
         "foyer.commands.demo:demo",
         "Simulate a month of a demo company: visitors who talk, leads, drafts, and how the leads ended.",
