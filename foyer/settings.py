@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     """Folder that marketing edits."""
     port: int = Field(default=8000, ge=1, le=65535)
     host: str = "127.0.0.1"
+    worker_port: int | None = Field(default=None, ge=1, le=65535)
+    """Where a worker answers `/healthz` and `/readyz`; without it, it listens nowhere."""
     database_url: str | None = None
     """Default: SQLite in the data folder."""
     base_url: str | None = None

@@ -97,7 +97,8 @@ class Live(Generic[Loaded]):
 def copy_files(folder: Path, copy: Path) -> Path:
     """A copy of all that `read_stamp` looks at, in the place of whatever is there; OSError where it can't be made."""
     shutil.rmtree(copy, ignore_errors=True)
-    copy.mkdir(mode=0o700, parents=True)
+    copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    copy.mkdir(mode=0o700)
     for path in folder.rglob("*"):
         if path.suffix in SUFFIXES and path.is_file():
             target = copy / path.relative_to(folder)

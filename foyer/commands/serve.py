@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
 import threading
@@ -20,6 +21,7 @@ from foyer.logs import set_up_logs
 from foyer.process import lock_data_folder, run_services, wait_for_database
 from foyer.settings import Settings, SettingsProblem, read_settings
 from foyer.web.console_link import refuse_exposed_console
+from foyer.web.worker_health import serve_worker_health
 from foyer.wiring import Foyer
 from pipeline.runtime.engine import Role
 from prompts.problems import Mistake
@@ -50,16 +52,19 @@ def worker() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    if not wait_for_database(foyer, stop):
-        return
-    with run_services(foyer):
-        threading.Thread(target=foyer.prepare, name="prepare", daemon=True).start()
-        announce_worker(foyer)
-        stop.wait()
+    if foyer.settings.worker_port:
+        check_port(foyer.settings.host, foyer.settings.worker_port)
+    with serve_worker_health(foyer):  # also while the database is waited for
+        if wait_for_database(foyer, stop):
+            with run_services(foyer):
+                threading.Thread(target=foyer.prepare, name="prepare", daemon=True).start()
+                announce_worker(foyer)
+                stop.wait()
 
 
 def _built(settings: Settings, role: Role) -> Foyer:
     """The parts, with logs to report on them; the database is not touched yet."""
+    os.umask(0o077)  # what is made from here on may hold personal data
     repetitions = set_up_logs(settings.log_format)
     foyer = wiring.build_foyer(settings, role)
     repetitions.is_known = partial(tells_known_outage, foyer.store.database.outage)

@@ -30,6 +30,10 @@ LEAP_SECONDS = 30.0
 """A wall clock that goes further than this from a clock that nobody sets was set."""
 TICK_GRACE_SECONDS = 60.0
 
+UNKNOWN = BacklogFinding(
+    "database", "the database can't be read, so nobody knows what waits", "see /readyz, or 'foyer doctor'", urgent=True
+)
+
 log = structlog.get_logger()
 
 
@@ -72,16 +76,16 @@ class HealthWatch:
         while not self._stop.wait(LOOK_SECONDS):
             try:
                 self.look()
-            except OUTAGES as error:  # said by whoever works with the database
-                with suppress(OSError):  # nor can the log be written where the disk is full
-                    log.warning("health_unknown", reason=type(error).__name__)
             except Exception:
-                with suppress(OSError):
+                with suppress(OSError):  # nor can the log be written where the disk is full
                     log.exception("health_watch_failed")
 
     def _find_backlog(self) -> Sequence[BacklogFinding]:
         now, limits = self._clock.now(), build_work_limits(self._prompts.current().playbook)
-        return find_backlog_problems(self._store.backlog.read(limits, now), limits, now)
+        try:
+            return find_backlog_problems(self._store.backlog.read(limits, now), limits, now)
+        except OUTAGES:
+            return (UNKNOWN,)
 
     def _find_late_ticks(self) -> Sequence[BacklogFinding]:
         if self._ticks is None or self._monotonic() - self._began < TICK_GRACE_SECONDS:

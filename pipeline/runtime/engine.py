@@ -12,12 +12,14 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, StepOptions
 from sqlalchemy import make_url
 
 from pipeline.runtime.feed import WakeSignal
+from pipeline.store.database import make_private_file
 
 APPLICATION_VERSION = "2"
 """Changes only when a stored workflow could not be continued by newer code; DBOS strands other versions."""
@@ -123,6 +125,7 @@ def _with_a_log(path: str) -> Any:
 
     A power cut may lose the last workflows, not damage the file; our rows say what is still to be done.
     """
+    make_private_file(Path(path))
     connection = sqlite3.connect(path, check_same_thread=False)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")

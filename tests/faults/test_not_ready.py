@@ -20,6 +20,7 @@ import pytest
 
 from tests.support.builders import a_lead
 from tests.support.databases import Postgres, postgres_server
+from tests.support.network import free_port
 from tests.support.program import PROMPTS, Installation, Program, eventually, installation
 
 pytestmark = pytest.mark.fault
@@ -64,10 +65,8 @@ def test_a_full_disk_is_not_ready(served: tuple[Installation, Program]):
     pid = server.process.pid
     before = resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
     try:
-        eventually(lambda: ready(server)[0] == 503)
-        told = ready(server)[1]
-        assert "can't be written" in told["database"]
-        assert "can't be written" in told["engine"]
+        eventually(lambda: all("can't be written" in ready(server)[1][part] for part in ("database", "engine")))
+        assert ready(server)[0] == 503
         assert httpx.get(f"{server.base}/healthz").status_code == 200
     finally:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
@@ -140,6 +139,28 @@ def test_web_alone_raises_the_alarm_and_a_postgresql_that_hangs_holds_up_no_page
             for path in ("healthz", "embed.js", ""):
                 assert httpx.get(f"{server.base}/{path}", timeout=5).status_code == 200
         eventually(lambda: ready(server)[0] == 200, 30)
+
+
+@pytest.mark.postgres
+def test_a_worker_answers_for_its_work(tmp_path: Path, own_postgres: Postgres):
+    """Ready while it can store and nothing urgent waits; alive whatever happens."""
+    port = free_port()
+    with (
+        own_postgres.database(migrated=True) as url,
+        installation(tmp_path, FOYER_DATABASE_URL=url, FOYER_WORKER_PORT=str(port)) as foyer,
+    ):
+        worker = foyer.start("worker")
+        worker.base = f"http://127.0.0.1:{port}"
+        eventually(lambda: ready(worker) == (200, {"status": "ok", **dict.fromkeys(PARTS, "ok")}))
+        with stopped(own_postgres):
+            eventually(lambda: ready(worker)[0] == 503)
+            assert httpx.get(f"{worker.base}/healthz", timeout=5).status_code == 200
+        eventually(lambda: ready(worker)[0] == 200, 30)
+        assert httpx.get(f"{worker.base}/console/", timeout=5).status_code == 404
+        assert worker.stop() == 0
+
+
+PARTS = ("database", "engine", "playbook", "work")
 
 
 @contextmanager

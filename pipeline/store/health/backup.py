@@ -27,7 +27,7 @@ def back_up_database(url: str, target: Path) -> int:
     """
     source = get_file(parse_url(url))
     if source is None:
-        place = parse_url(url).set(drivername="postgresql", password=None).render_as_string()
+        place = parse_url(url).set(drivername="postgresql").render_as_string(hide_password=True).replace(":***@", "@")
         raise BackupRefused(f"PostgreSQL is copied by its own tool: pg_dump --format=custom --file={target} '{place}'")
     if target.exists():
         raise BackupRefused(f"{target} is there already; name another file, or remove it first")
@@ -48,12 +48,12 @@ def back_up_database(url: str, target: Path) -> int:
 
 def _copy(source: Path, part: Path) -> None:
     """All pages in one step: what others write meanwhile comes after the copy's moment."""
-    with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original:
-        with closing(sqlite3.connect(part)) as copy:
-            original.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
-            (verdict,) = copy.execute("PRAGMA quick_check(1)").fetchone()
-            if verdict != "ok":
-                raise sqlite3.DatabaseError(verdict)
+    address = f"{source.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as original, closing(sqlite3.connect(part)) as copy:
+        original.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+        (verdict,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(verdict)
     with part.open("rb") as file:
         os.fsync(file.fileno())

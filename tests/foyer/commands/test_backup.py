@@ -36,7 +36,7 @@ def test_copies_under_load_hold_all_that_was_stored_before(sqlite_files, tmp_pat
         writer.start()
         try:
             for number in range(10):
-                eventually(lambda least=10 * (number + 1): len(stored) >= least)
+                await_more(stored, 10 * (number + 1))
                 before, target = len(stored), tmp_path / f"copy-{number}.db"
                 assert back_up_database(url, target) == target.stat().st_size
                 assert before <= count(target) <= len(stored) + 1
@@ -46,6 +46,10 @@ def test_copies_under_load_hold_all_that_was_stored_before(sqlite_files, tmp_pat
             writer.join()
     assert not list(tmp_path.glob("copy*-wal"))
     assert not list(tmp_path.glob("*.part"))
+
+
+def await_more(stored: list[int], least: int) -> None:
+    eventually(lambda: len(stored) >= least)
 
 
 def test_foyer_goes_on_from_a_copy_with_what_was_not_done(tmp_path: Path):
