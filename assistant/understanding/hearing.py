@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.dialogue.remarks import OWN_WORDS
 from assistant.understanding.acts.acts import find_acts
 from assistant.understanding.injection import READ, is_injection
+from assistant.understanding.orders import drop_orders
 from assistant.understanding.port import Act, MessageInContext, Understanding, Understood
 from assistant.understanding.text.utterance import Utterance
 from assistant.understanding.values.contact import find_emails
@@ -30,9 +31,9 @@ def understand_message(understanding: Understanding, heard: MessageInContext) ->
         return Understood((Act.OFF_TOPIC,), (*find_emails(utterance), *find_phones(utterance)))
     words = heard.text.split()
     if len(words) <= LONG:
-        return understanding.understand(heard)
+        return drop_orders(understanding.understand(heard), Utterance.of(heard))
     asked = tuple(field for field in heard.asked if field in OWN_WORDS)
-    understood = understanding.understand(replace(heard, asked=asked))
+    understood = drop_orders(understanding.understand(replace(heard, asked=asked)), Utterance.of(heard))
     answered = find_acts(Utterance.of(replace(heard, text=" ".join(words[:OPENING])), READ))
     done = {*understood.acts} - _ANSWERS | answered & _ANSWERS
     return replace(understood, acts=tuple(act for act in Act if act in done))

@@ -17,7 +17,9 @@ from pydantic import BaseModel, ConfigDict, create_model
 from assistant.understanding.acts.corrections import find_rejected_spans
 from assistant.understanding.guided import MAX_LENGTH
 from assistant.understanding.port import Act, Finding, MessageInContext, Understanding, Understood
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Span, Utterance, fold_text, is_overlapping
+from assistant.understanding.text.words import CHAT_WORDS, FUNCTION_WORDS
 from pipeline.domain.record import Field
 from pipeline.domain.vocabulary import Choice, Vocabulary
 
@@ -30,6 +32,7 @@ FREE_TEXT = frozenset({Field.GOAL, Field.PROBLEM})
 CHOICES = (Field.INDUSTRY, Field.STAGE, Field.USE_CASE)
 BY_RULES_ALONE = frozenset({Field.EMAIL, Field.PHONE})
 """Leaving one of these is a way to say yes to the consent text; a model never says yes."""
+_WORD = compile_pattern(r"[^\W\d_]+")
 _READABLE = tuple(field.value for field in Field if field not in BY_RULES_ALONE)
 TAKEN = (Act.QUESTION, Act.WHY, Act.DECLINE, Act.UNSURE, Act.HUMAN, Act.GREET, Act.THANKS, Act.OFF_TOPIC)
 """A yes, a no, a correction, a complaint and a farewell are heard by rules alone: they confirm, change or end."""
@@ -128,7 +131,8 @@ def _valued(
     quote, field = heard.text[start:end], Field(found.field)
     if field in CHOICES:
         ids = {choice.id for choice in list_choices(words, field)}
-        return Finding(field, found.choice, quote, start, end, CONFIDENCE) if found.choice in ids else None
+        supported = found.choice in ids and supports(quote, field, found.choice, heard, guided)
+        return Finding(field, found.choice, quote, start, end, CONFIDENCE) if found.choice and supported else None
     if field in FREE_TEXT:
         return Finding(field, quote, quote, start, end, CONFIDENCE) if len(quote.split()) > 1 else None
     alone = guided.understand(replace(heard, text=quote, asked=(field,), previous=None))
@@ -136,6 +140,18 @@ def _valued(
     if seen is None:
         return None
     return replace(seen, start=start + seen.start, end=start + seen.end, confidence=CONFIDENCE)
+
+
+def supports(quote: str, field: Field, choice: str, heard: MessageInContext, guided: Understanding) -> bool:
+    """Whether a quote can stand for a choice: it says something, and the rules do not read another choice in it.
+
+    More is not asked for, e.g. a word in common: the rules read those by themselves, and "we flip houses" shares none
+    with real estate.
+    """
+    if all(word in FUNCTION_WORDS | CHAT_WORDS for word in _WORD.findall(fold_text(quote))):
+        return False
+    alone = guided.understand(replace(heard, text=quote, asked=(field,), previous=None))
+    return all(seen.value == choice for seen in alone.findings if seen.field is field)
 
 
 def _contradicts(finding: Finding, found: Iterable[Finding]) -> bool:

@@ -18,6 +18,7 @@ from assistant.understanding.values.dates.date_words import (
     SEASONS,
     UNITS,
     WEEKDAYS,
+    join_words,
 )
 from assistant.understanding.values.dates.periods import (
     Period,
@@ -48,6 +49,8 @@ _PREPOSITION = compile_pattern(
     r"|start|end|"
     r"this|next|im|ab|bis|vor|nach|seit|anfang|ende|mitte|en|de|para|desde|hasta|del)(?: of)? $|, ?$"
 )
+_MONTH_BEFORE = compile_pattern(rf"\b(?:{join_words(MONTHS)})/$")
+_MONTH_BEHIND = compile_pattern(rf"/(?:{join_words(MONTHS)})\b")
 
 _OF_THE = frozenset(("", "the", "des", "del"))
 """The part of a period that comes next: "the beginning of the year", "Ende des Monats", "a fin de mes"."""
@@ -72,6 +75,10 @@ def _year(match: re.Match[str]) -> int | None:
 def _meant(match: re.Match[str], word: str) -> bool:
     """Whether "may" and "fall" mean the time: after a preposition, with a part or year, or all alone."""
     if word not in EVERYDAY_WORDS or match[0] != word or match.string.strip(" .!?") == word:
+        return True
+    if _MONTH_BEHIND.match(match.string, match.end()) or _MONTH_BEFORE.search(
+        match.string, max(0, match.start() - 15), match.start()
+    ):
         return True
     return bool(_PREPOSITION.search(match.string, max(0, match.start() - 15), match.start()))
 
@@ -158,6 +165,8 @@ def _whole(unit: str, today: date, ahead: int) -> Period:
             return build_day(today + timedelta(days=ahead))
         case "week":
             return find_week(today, ahead)
+        case "fortnight":
+            return Period(today, today + timedelta(days=14))
         case "month":
             return build_months(*_year_month(add_months(today, ahead)), 1)
         case "quarter":

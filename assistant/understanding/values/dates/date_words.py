@@ -70,6 +70,7 @@ COUNTS = {word.replace("+", " "): number for number, words in _COUNT_WORDS.items
 UNITS = {
     **dict.fromkeys("day days tag tage tagen tages día días dias dia".split(), "day"),
     **dict.fromkeys("week weeks wk wks woche wochen semana semanas".split(), "week"),
+    **dict.fromkeys("fortnight fortnights".split(), "fortnight"),
     **dict.fromkeys("month months mo mos monat monats monate monaten mes meses".split(), "month"),
     **dict.fromkeys("quarter quarters quartal quartals quartale quartalen trimestre trimestres".split(), "quarter"),
     **dict.fromkeys("year years yr yrs jahr jahres jahre jahren año años".split(), "year"),

@@ -21,6 +21,7 @@ from assistant.understanding.values.dates.date_words import (
     WEEKDAYS,
     join_words,
 )
+from assistant.understanding.values.dates.named_periods import NAMED_PERIODS
 from assistant.understanding.values.dates.periods import Period
 
 
@@ -59,6 +60,12 @@ _YEAR_SHAPE, _DATE_SHAPE = frozenset(("20yy",)), frozenset(("d.d",))
 _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = tuple(
     (needed, compile_pattern(pattern), reader)
     for needed, pattern, reader in (
+        *NAMED_PERIODS,
+        (
+            _YEAR_SHAPE,
+            r"(?<![\d./-])(?P<year>20\d\d)(?P<sep>[./])(?P<month>[01]?\d)(?P=sep)(?P<day>[0-3]?\d)(?![\d/-])",
+            readers.read_iso_date,
+        ),
         (
             _YEAR_SHAPE,
             r"(?<![\d.-])(?P<year>20\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?![\d-])",

@@ -75,7 +75,17 @@ def cut_third(period: Period, part: str) -> Period:
 
 
 def shift_date(start: date, count: int, unit: str) -> date:
-    """`count` days, weeks, months, quarters or years after a day."""
-    if unit in ("day", "week"):
-        return start + timedelta(days=count * (7 if unit == "week" else 1))
+    """`count` days, weeks, fortnights, months, quarters or years after a day."""
+    if days := {"day": 1, "week": 7, "fortnight": 14}.get(unit):
+        return start + timedelta(days=count * days)
     return add_months(start, count * {"month": 1, "quarter": 3, "year": 12}[unit])
+
+
+def find_easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher; Nature, 20 April 1876)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    correction = (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * golden + century - century // 4 - correction + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    month, day = divmod(moon + weekday - 7 * ((golden + 11 * moon + 22 * weekday) // 451) + 114, 31)
+    return date(year, month, day + 1)

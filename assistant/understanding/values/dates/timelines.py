@@ -29,7 +29,7 @@ _IN = compile_pattern(
     r"\b(?:in|on|at|for|around|about|during|sometime|some time|im|am|en|el|within|next|this)(?: (?:the|about"
     r"|around))? $"
 )
-_RANGE = compile_pattern(r" ?(?:-|to|until|till|through|and|or|bis|und|y|a) ?(?:in |by |the |on )?(?:end of )?")
+_RANGE = compile_pattern(r" ?(?:-|/|to|until|till|through|and|or|bis|und|y|a) ?(?:in |by |the |on )?(?:end of )?")
 _NOW = compile_pattern(
     r"\b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|we can|you can)|immediately|right away|straight ?away"
     r"|straight off|"
