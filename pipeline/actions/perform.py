@@ -1,7 +1,7 @@
 """The one door for what people do: who may is checked, the first one wins, and one row says what was done.
 
-A new action is a file beside the others (a frozen value, and the function that performs it) and a line in `ACTIONS`
-or `CONVERSATION_ACTIONS`.
+A new action is a file beside the others (a frozen value, and the function that performs it), a line in `ACTIONS` or
+`CONVERSATION_ACTIONS`, and its name in the type `Action`.
 """
 
 from __future__ import annotations

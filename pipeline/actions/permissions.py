@@ -50,4 +50,4 @@ def find_objection(permission: Permission, role: ActorRole) -> str | None:
     if role in permission.roles:
         return None
     who = " or ".join(sorted(permission.roles))
-    return f"a {role} may not do this; it takes a {who}"
+    return f"the role {role} may not do this; it takes: {who}"

@@ -35,7 +35,7 @@ def test_the_table_names_every_action_once():
 def test_a_role_may_what_the_table_says(kind, role):
     objection = find_objection(RULES[kind], role)
     assert (objection is None) is (role in MAY[kind].split())
-    assert objection is None or objection.startswith(f"a {role} may not do this; it takes a ")
+    assert objection is None or objection.startswith(f"the role {role} may not do this; it takes: ")
 
 
 def test_a_restricted_write_can_not_be_left_to_a_program():
