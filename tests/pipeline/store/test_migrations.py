@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
@@ -10,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from pipeline.store import Database, DatabaseProblem
+from pipeline.store import Database, DatabaseProblem, Store
 from pipeline.store.migrations import find_newest_revision, upgrade_schema
 from pipeline.store.tables import Table
 
@@ -73,3 +75,21 @@ def test_the_database_of_a_newer_program_is_left_alone_and_says_what_to_do(bare_
             DatabaseProblem, match=f"version 9999 .* up to {find_newest_revision()}: .* start that one again"
         ):
             upgrade_schema(database)
+
+
+def test_processes_that_start_together_migrate_one_after_the_other(bare_database_url: str):
+    program = (
+        "import sys\n"
+        "from pipeline.store import Database, Store\n"
+        "store = Store(Database(sys.argv[1]))\n"
+        "store.migrate()\n"
+        "store.close()\n"
+    )
+    together = [
+        subprocess.Popen([sys.executable, "-c", program, bare_database_url], stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    assert [(process.communicate(timeout=60)[1], process.returncode) for process in together] == [("", 0)] * 3
+    found = Store.open_existing(bare_database_url)
+    assert found
+    found.close()
