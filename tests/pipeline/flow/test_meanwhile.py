@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from pipeline.playbook import Playbook
 from pipeline.runtime.feed import LEASE
 from pipeline.store import Database, Store, tables
 from tests.pipeline.acting import end_lead
+from tests.pipeline.flow.test_answer_only import WAITING, refuse
 from tests.pipeline.flow.test_flow import StoppedClock
 from tests.support.builders import NOW, a_lead, a_playbook
 from tests.support.settling import settle
@@ -148,6 +149,14 @@ def test_a_dropped_score_is_counted_anew_for_the_lead_as_it_is(store: Store, els
     (lead,) = store.views.list_newest()
     assert lead.decision.score
     assert (lead.decision.score.band, lead.decision.brief.next_action) == ("warm", action)
+
+
+def test_who_takes_back_all_they_said_meanwhile_is_not_scored(store: Store, elsewhere: Store):
+    settle(store, replace(WAITING, visitor_text="Could we get a demo?"))
+    playbook = OncePlaybook(lambda: refuse(elsewhere))
+    assert rescoring(store, playbook, StoppedClock(DUE))() == 0
+    assert playbook.happened
+    assert store.views.count() == 0
 
 
 @JOBS
