@@ -116,9 +116,13 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """One transaction, on the disk at the end of the block, rolled back by any exception."""
-        with self._writer, Session(self._write_engine, expire_on_commit=False) as session, session.begin():
+    def write(self, *, synced: bool = True) -> Iterator[Session]:
+        """One transaction, on the disk at the end of the block, rolled back by any exception.
+
+        Not `synced`, a power cut may take it back, as `begin` says: for what is found due and done again then.
+        """
+        engine = self._write_engine if synced else self._write_engine.execution_options(synced=False)
+        with self._writer, Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def lock_until_commit(self, session: Session, *what: str) -> None:

@@ -93,7 +93,7 @@ class RescoreStore:
         """Leads to be scored, longest due first; the caller's alone for the time of the lease, unless they do
         something meanwhile: then they are due again."""
         until = now + lease
-        with self._database.write() as session:
+        with self._database.write(synced=False) as session:
             rows = session.execute(_DUE, {"now": now, "most": limit}).all()
             ids = [lead.id for lead, *_ in rows]
             _schedule(session, ids, until)
@@ -109,7 +109,7 @@ class RescoreStore:
         False, with nothing changed, where somebody else has taken the lead since, or where anything has happened to
         it: then it is due at once, to be scored as it is by now.
         """
-        with self._database.write() as session:
+        with self._database.write(synced=False) as session:
             lead = lock_unchanged_lead(session, due.lead_id, due.seen)
             if lead is None:
                 mine = (_LEADS.c.id == due.lead_id) & (_LEADS.c.rescore_at == due.taken_until)

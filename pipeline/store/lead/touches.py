@@ -93,7 +93,7 @@ class TouchStore:
         A lead with a draft that nobody has decided on yet gets no further one: late touches wait, they do not pile up.
         """
         until = now + lease
-        with self._database.write() as session:
+        with self._database.write(synced=False) as session:
             rows = session.execute(_DUE, {"now": now, "until": until, "most": limit}).all()
             for touch, *_ in rows:
                 touch.taken_until = until
@@ -108,7 +108,7 @@ class TouchStore:
         False, with nothing changed, where somebody else has taken the touch since, or where anything has happened to
         the lead: then the touch is free, to be drafted anew for the lead as it is by now.
         """
-        with self._database.write() as session:
+        with self._database.write(synced=False) as session:
             lead = lock_unchanged_lead(session, due.lead_id, due.seen)
             key = (due.lead_id, due.cadence, due.touch.position)
             touch = session.get(_TOUCH, key, with_for_update=True)

@@ -165,3 +165,12 @@ def test_a_file_that_others_could_read_is_closed_to_them_when_it_is_opened_for_w
     with closing(Store(Database(f"sqlite:///{file}"))) as store:
         store.migrate()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_what_is_done_again_after_a_power_cut_is_not_synced(tmp_path: Path):
+    with closing(Database(f"sqlite:///{tmp_path}/foyer.db")) as database:
+        found = []
+        for synced in (True, False, True):
+            with database.write(synced=synced) as session:
+                found.append(session.scalar(text("PRAGMA synchronous")))
+    assert found == [2, 1, 2], "FULL, NORMAL and FULL again, on a connection of the pool that serves both"
