@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from foyer import wiring
@@ -112,6 +113,6 @@ def _console(settings: Settings) -> Iterator[Diagnosis]:
 def _print(findings: list[Diagnosis]) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     for finding in findings:
-        todo = f"\n[bold]do:[/] {finding.todo}" if finding.todo else ""
-        table.add_row(finding.what, MARKS[finding.state], f"{finding.found}{todo}")
+        todo = f"\n[bold]do:[/] {escape(finding.todo)}" if finding.todo else ""
+        table.add_row(finding.what, MARKS[finding.state], f"{escape(finding.found)}{todo}")
     Console(highlight=False).print(table)

@@ -146,3 +146,13 @@ def test_a_rule_without_effect_is_named(folder: Path, monkeypatch):
     ((state, words),) = diagnose("playbook")
     assert state == "warning"
     assert f"{file}:{len(lines) + 1}: no public holidays are known for 'XX'" in words
+
+
+def test_what_others_said_is_shown_as_it_is(folder: Path, monkeypatch):
+    """Brackets are markup in a table for people."""
+    told = {"status": "degraded", "work": "said [/bold] and [red]stop"}
+    with answering("/readyz", 200, told) as address:
+        monkeypatch.setenv("FOYER_PORT", address.rpartition(":")[2])
+        monkeypatch.setenv("COLUMNS", "200")
+        printed = CliRunner().invoke(app, ["doctor"])
+    assert "said [/bold] and [red]stop" in printed.stdout
