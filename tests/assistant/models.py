@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from assistant.wording.model_help import MODEL_TEXTS, ModelHelp
 from pipeline.domain.record import Field
 from pipeline.model.calls import ModelAccess, ModelLimits
-from pipeline.model.port import NOTHING_USED, ModelCall, Prompt, Shape, Usage
+from pipeline.model.port import NOTHING_USED, Prompt, Shape, Usage
 from pipeline.ports import Clock
 from prompts.texts import read_texts
+from tests.fakes.language_model import FakeAccount
 from tests.support.builders import PROMPTS, a_playbook
 
 NOT_SAID = "one million dollars for Evil Corp"
@@ -38,16 +39,6 @@ class ObeyingModel:
         yield NOTHING_USED
 
 
-class NobodyPays:
-    """An account without a cap."""
-
-    def begin(self, call: ModelCall) -> int | None:
-        return 1
-
-    def end(self, number: int, outcome: str, milliseconds: int, usage: Usage | None) -> None:
-        pass
-
-
 def an_obeying_model(clock: Clock) -> ModelHelp:
     texts = read_texts(PROMPTS / "texts", MODEL_TEXTS)
-    return ModelHelp(ModelAccess(ObeyingModel(), NobodyPays(), clock, ModelLimits()), lambda: texts)
+    return ModelHelp(ModelAccess(ObeyingModel(), FakeAccount(), clock, ModelLimits()), lambda: texts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid5
 
@@ -18,22 +17,11 @@ from assistant.understanding.port import MessageInContext, Understanding, Unders
 from assistant.wording.model_help import ModelHelp
 from pipeline.domain.submission import Origin
 from pipeline.playbook import Playbook
-from tests.assistant.dialogue.dialogues import AT
+from tests.fakes.stand_ins import TickingClock
 from tests.support.builders import PROMPTS, a_playbook
 
 CONVERSATION = "5f0c8f3e-6b0a-4c6e-9a52-2d9a4a4b7e10"
 ORIGIN = Origin(page="https://brightdesk.example/pricing", utm={"utm_source": "ad"})
-
-
-@dataclass
-class TickingClock:
-    """Each look is a second later."""
-
-    at: datetime = AT
-
-    def now(self) -> datetime:
-        self.at += timedelta(seconds=1)
-        return self.at
 
 
 @dataclass

@@ -18,7 +18,7 @@ from pipeline.domain.conversation import SilentConversation
 from pipeline.domain.takeover import Takeover
 from tests.console.playbooks import a_playbook
 from tests.console.views import NOW, Shelf
-from tests.pipeline.acting import NoRecords
+from tests.fakes.stand_ins import NOBODY, Nobody, StoppedClock
 from tests.support.builders import VERSIONS
 from tests.support.builders import a_playbook as the_shipped_playbook
 
@@ -39,16 +39,11 @@ class Chats(InMemoryConversationStore):
         return [talk for talk in self.quiet if talk.since >= since][:limit]
 
 
-class NothingToReview:
+class NothingToReview(Nobody):
     def list_open(self, limit):
         return []
 
     list_decided = list_open
-
-
-class StandingClock:
-    def now(self):
-        return NOW
 
 
 @pytest.fixture
@@ -69,9 +64,9 @@ def browse() -> Iterator[Browse]:
             stored=None,
         ):
             app = FastAPI()
-            store, clock = talks or Chats(), StandingClock()
+            store, clock = talks or Chats(), StoppedClock(NOW)
             colleagues = TakeoverService(store, the_shipped_playbook, clock, str, str)
-            records = stored.actions if stored else NoRecords()
+            records = stored.actions if stored else NOBODY
             router = build_console_router(
                 shelf or Shelf(),
                 a_playbook,

@@ -13,10 +13,10 @@ from console.access import ConsoleAccess
 from console.guard import SAFE_METHODS
 from console.pages.leads import build_console_router
 from pipeline.actions.perform import ActionPerformer
-from tests.console.conftest import Chats, NothingToReview, StandingClock
+from tests.console.conftest import Chats, NothingToReview
 from tests.console.playbooks import a_playbook
 from tests.console.views import Shelf
-from tests.pipeline.acting import NoRecords
+from tests.fakes.stand_ins import NOBODY, StoppedClock
 from tests.support.builders import VERSIONS
 
 
@@ -34,9 +34,9 @@ def list_routes(router: APIRouter) -> Iterator[APIRoute]:
 
 def unsafe() -> list[tuple[str, str]]:
     """(method, path) of every route that may change something."""
-    performer = ActionPerformer(NoRecords(), None, StandingClock(), lambda: VERSIONS)
+    performer = ActionPerformer(NOBODY, None, StoppedClock(), lambda: VERSIONS)
     router = build_console_router(
-        Shelf(), a_playbook, ConsoleAccess(), StandingClock(), Chats(), NothingToReview(), performer
+        Shelf(), a_playbook, ConsoleAccess(), StoppedClock(), Chats(), NothingToReview(), performer
     )
     return sorted(
         (method, route.path) for route in list_routes(router) for method in (route.methods or set()) - SAFE_METHODS

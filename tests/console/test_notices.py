@@ -10,10 +10,10 @@ from console.access import ConsoleAccess
 from console.pages.leads import build_console_router
 from pipeline.actions.perform import ActionPerformer
 from pipeline.reports.backlog import BacklogFinding
-from tests.console.conftest import KEY, Chats, NothingToReview, StandingClock
+from tests.console.conftest import KEY, Chats, NothingToReview
 from tests.console.playbooks import a_playbook
 from tests.console.views import Shelf
-from tests.pipeline.acting import NoRecords
+from tests.fakes.stand_ins import NOBODY, StoppedClock
 from tests.support.builders import VERSIONS
 
 FOUND = BacklogFinding("submission", "3 enquiries wait <b>", "start a worker", urgent=True)
@@ -22,8 +22,8 @@ FOUND = BacklogFinding("submission", "3 enquiries wait <b>", "start a worker", u
 @pytest.fixture
 def browser() -> TestClient:
     app = FastAPI()
-    none, chats, clock = NothingToReview(), Chats(), StandingClock()
-    access, actions = ConsoleAccess(key=KEY), ActionPerformer(NoRecords(), None, clock, lambda: VERSIONS)
+    none, chats, clock = NothingToReview(), Chats(), StoppedClock()
+    access, actions = ConsoleAccess(key=KEY), ActionPerformer(NOBODY, None, clock, lambda: VERSIONS)
     router = build_console_router(Shelf(), a_playbook, access, clock, chats, none, actions, lambda: [FOUND])
     app.include_router(router, prefix="/console")
     return TestClient(app, base_url="http://localhost:8000")

@@ -34,7 +34,8 @@ from pipeline.domain.outcome import OutcomeKind
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin, Submission
 from pipeline.store import Database, Store, tables
-from tests.pipeline.acting import ActionClock, an_actor, done, perform, told
+from tests.fakes.stand_ins import StoppedClock
+from tests.pipeline.acting import an_actor, done, perform, told
 from tests.support.builders import NOW, VERSIONS, a_lead, a_playbook
 from tests.support.settling import settle
 
@@ -166,7 +167,7 @@ def test_whoever_changes_the_row_in_between_makes_the_action_look_again(store: S
                 raise ConcurrentChange
             return store.actions.begin()
 
-    performer = ActionPerformer(Meanwhile(), None, ActionClock(), lambda: VERSIONS)
+    performer = ActionPerformer(Meanwhile(), None, StoppedClock(), lambda: VERSIONS)
     assert isinstance(performer.perform(RecordOutcome(world.lead, OutcomeKind.WON), an_actor()), Done)
     assert next(first) == 2
 
@@ -179,7 +180,7 @@ def team(store: Store) -> ActionPerformer:
     """Colleagues in a chat in which the assistant has said hello."""
     hello = Turn("hello", 0, Author.ASSISTANT, "Hello", NOW)
     store.conversations.open(StoredConversation("c1", NOW, Origin(), Record(), {}, (hello,)))
-    clock = ActionClock(LATER)
+    clock = StoppedClock(LATER)
     steps = TakeoverService(store.conversations, a_playbook, clock, str, str)
     return ActionPerformer(store.actions, steps, clock, lambda: VERSIONS)
 

@@ -17,6 +17,7 @@ from pipeline.domain.alert import Alert
 from pipeline.ports import Notifier
 from tests.fakes.slack_api import SlackApi
 from tests.fakes.slack_server import FakeSlack
+from tests.fakes.stand_ins import StoppedClock
 from tests.integrations.alerts import alerts, an_alert
 from tests.support.builders import a_playbook
 
@@ -25,33 +26,23 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass
-class WallClock:
-    """A clock that goes when it is told to."""
-
-    time: datetime = MORNING
-
-    def now(self) -> datetime:
-        return self.time
-
-
-@dataclass
 class House:
     """A notifier, the clock of its far side, and what a reader sees there."""
 
     notifier: Notifier
-    clock: WallClock
+    clock: StoppedClock
     read: Callable[[], str]
 
 
 @pytest.fixture
 def terminal() -> House:
-    clock, stream = WallClock(), StringIO()
+    clock, stream = StoppedClock(MORNING), StringIO()
     return House(TerminalNotifier(stream, clock, a_playbook().get_texts), clock, stream.getvalue)
 
 
 @pytest.fixture
 def slack() -> Iterator[House]:
-    clock = WallClock()
+    clock = StoppedClock(MORNING)
     api = SlackApi(now=clock.now)
     with FakeSlack(api) as server:
         notifier = SlackNotifier(api.token, "C0LEADS", a_playbook().get_texts, base_url=server.url)
@@ -92,7 +83,7 @@ def test_each_alert_has_a_reference_of_its_own(house):
 
 def test_what_was_posted_long_before_is_not_found(house):
     house.notifier.post(an_alert())
-    house.clock.time += HOUR
+    house.clock.at += HOUR
     assert house.notifier.find(an_alert(), MORNING + HOUR) is None
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from pipeline.playbook import Playbook
 from pipeline.store import Database, Store
-from tests.pipeline.flow.test_flow import StoppedClock
+from tests.fakes.stand_ins import StoppedClock
 from tests.pipeline.flow.test_meanwhile import drafting, rescoring
 from tests.support.builders import a_playbook
 

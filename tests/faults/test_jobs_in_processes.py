@@ -16,8 +16,8 @@ from sqlalchemy import select
 from pipeline.runtime.feed import LEASE
 from pipeline.store import Database, Store, tables
 from tests.bench.servers import ROOT, clean_environment
+from tests.fakes.stand_ins import StoppedClock
 from tests.faults.job_worker import JOBS
-from tests.pipeline.flow.test_flow import StoppedClock
 from tests.support.builders import NOW, a_lead, a_playbook
 from tests.support.databases import Postgres
 from tests.support.settling import settle

@@ -17,7 +17,8 @@ from assistant.messages import Message
 from pipeline.store import Database
 from pipeline.store.conversation.conversations import ConversationStore
 from pipeline.store.conversation.live_updates import build_update_channel
-from tests.assistant.talking import ORIGIN, RecordingIntake, TickingClock, guided, message_id
+from tests.assistant.talking import ORIGIN, RecordingIntake, guided, message_id
+from tests.fakes.stand_ins import TickingClock
 from tests.support.builders import PROMPTS, a_playbook
 from tests.support.databases import Postgres
 

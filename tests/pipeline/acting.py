@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.actions.actor import Actor, ActorRole, Door
@@ -12,28 +10,14 @@ from pipeline.actions.contact.merge_contacts import MergeContacts
 from pipeline.actions.contact.undo_merge import UndoMerge
 from pipeline.actions.lead.record_outcome import RecordOutcome
 from pipeline.actions.perform import Action, ActionPerformer
-from pipeline.actions.ports import ActionTransaction, TakeoverSteps
+from pipeline.actions.ports import TakeoverSteps
 from pipeline.actions.results import ActionResult, AlreadyDone, Done, Refused, describe_first
 from pipeline.domain.matching import ReviewAnswer
 from pipeline.domain.outcome import Outcome
 from pipeline.reports.reviews import MergeView, ReviewView
 from pipeline.store import Store
+from tests.fakes.stand_ins import StoppedClock
 from tests.support.builders import NOW, VERSIONS
-
-
-@dataclass
-class ActionClock:
-    at: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.at
-
-
-class NoRecords:
-    """Where only conversations are acted in."""
-
-    def begin(self) -> AbstractContextManager[ActionTransaction]:
-        raise NotImplementedError
 
 
 def an_actor(name: str = "maya", role: ActorRole = ActorRole.REP, door: Door = Door.CONSOLE) -> Actor:
@@ -41,7 +25,7 @@ def an_actor(name: str = "maya", role: ActorRole = ActorRole.REP, door: Door = D
 
 
 def a_performer(store: Store, now: datetime = NOW, steps: TakeoverSteps | None = None) -> ActionPerformer:
-    return ActionPerformer(store.actions, steps, ActionClock(now), lambda: VERSIONS)
+    return ActionPerformer(store.actions, steps, StoppedClock(now), lambda: VERSIONS)
 
 
 def perform(store: Store, action: Action, by: str = "maya", now: datetime = NOW) -> ActionResult:

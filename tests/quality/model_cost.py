@@ -29,6 +29,7 @@ from pipeline.model.calls import ModelAccess, ModelLimits
 from pipeline.model.port import estimate_tokens
 from pipeline.playbook.loading import load_playbook
 from prompts.texts import read_texts
+from tests.assistant.talking import RecordingIntake
 from tests.fakes.language_model import FakeAccount, FakeModel
 from tests.support.builders import PROMPTS
 
@@ -75,7 +76,7 @@ def conversation() -> tuple[list[TurnCost], int]:
         playbook=lambda: playbook,
         knowledge=lambda: knowledge,
         clock=clock,
-        intake=_UnusedIntake(),
+        intake=RecordingIntake(),
         model=ModelHelp(access, lambda: told),
     )
     talk.open("c", Origin())
@@ -91,11 +92,6 @@ def conversation() -> tuple[list[TurnCost], int]:
         tokens += schema if used.get("purpose") == "read" else 0
         turns.append(TurnCost(text, used.get("purpose", "none"), used.get("outcome", ""), tokens))
     return turns, max(estimate_tokens(prompt.instructions) for prompt in model.prompts) + schema
-
-
-class _UnusedIntake:
-    def start(self, submission_id: str) -> None:
-        return
 
 
 def main() -> int:

@@ -68,7 +68,7 @@ class FakeConversations:
     """The contract of `ConversationService` in memory and in a file, so that it outlives the process.
 
     It answers everything with "You said: ..."; a text with `card` in it with a summary, `form` with a form, `long` at
-    length, `fail` with an exception, and `wait` not before `release`. `announce` learns what changed.
+    length, `fail` with an exception, and `wait` not before `release`, one at a time. `announce` learns what changed.
     """
 
     def __init__(self, file: Path, announce: Callable[[ConversationGrowth], None] = lambda grown: None) -> None:
@@ -106,6 +106,8 @@ class FakeConversations:
         if "wait" in text:
             self.waiting.set()
             self.released.wait(20)
+            self.waiting.clear()
+            self.released.clear()
         with self._lock:
             replies = self._said_before(conversation_id, message_id)
             if replies is None:
@@ -250,7 +252,7 @@ class ChatServer:
 
     def __init__(self, port: int, folder: Path, websites: Sequence[str]) -> None:
         self.base = f"http://127.0.0.1:{port}"
-        self.folder = folder
+        self.port, self.folder, self.websites = port, folder, websites
         self.http = httpx.Client(base_url=self.base)
         self._command = [sys.executable, "-m", "tests.assistant.chat.chat_server", str(port), str(folder), *websites]
         self._server: subprocess.Popen[bytes]

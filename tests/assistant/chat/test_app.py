@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
 
-from tests.assistant.chat.chat_server import CUT, FAILED, GREETING, ChatServer, running_chat
+from tests.assistant.chat.chat_server import CUT, FAILED, GREETING, running_chat
 from tests.support.chainlit_client import ChatClient
 from tests.support.network import free_port
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
-    with running_chat(free_port(), tmp_path_factory.mktemp("chat")) as running:
-        yield running
 
 
 async def greeted(client: ChatClient) -> None:

@@ -16,11 +16,10 @@ import assistant.chat
 from assistant.chat.bridge import ChatSettings
 from assistant.chat.visitor import VISITOR_COOKIE, derive_uuid
 from pipeline.playbook import ChatLimits
-from tests.assistant.chat.chat_server import CUT, FAILED, GREETING, LIMITS, WAIT, ChatServer, running_chat
+from tests.assistant.chat.chat_server import CUT, FAILED, GREETING, LIMITS, WAIT, ChatServer
 from tests.assistant.chat.websites import website
 from tests.support.chainlit_client import ChatClient
 from tests.support.chat_page import DESKTOP, BrowserWindow, a_browser
-from tests.support.network import free_port
 from tests.support.proxy import ProxyLine, line_to
 
 FOYER_JS = Path(assistant.chat.__file__).parent / "static" / "foyer.js"
@@ -39,14 +38,10 @@ class SiteBehindProxy:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteBehindProxy]:
+def site(chat: ChatServer) -> Iterator[SiteBehindProxy]:
     """The chat, a line to it, and a website of another origin that carries the chat by that line."""
-    port, shop = free_port(), free_port()
-    with (
-        running_chat(port, tmp_path_factory.mktemp("chat"), f"http://127.0.0.1:{shop}") as chat,
-        line_to(port) as line,
-        website(shop, line.base) as origin,
-    ):
+    shop = int(chat.websites[0].rpartition(":")[2])
+    with line_to(chat.port) as line, website(shop, line.base) as origin:
         yield SiteBehindProxy(chat, line, f"{origin}/open")
 
 

@@ -44,6 +44,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture(scope="module")
 def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
+    """Of its own, for it counts what the process keeps."""
     with running_chat(free_port(), tmp_path_factory.mktemp("chat")) as running:
         yield running
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.assistant.chat.chat_server import GREETING, ChatServer, running_chat
+from tests.assistant.chat.chat_server import GREETING, ChatServer
 from tests.assistant.chat.websites import website
 from tests.support.chat_page import DESKTOP, LAUNCHER, PHONE, BrowserWindow, a_browser
 from tests.support.network import free_port
@@ -38,15 +38,13 @@ class Sites:
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
-    ports = [free_port() for _ in range(4)]
-    listed = [f"http://127.0.0.1:{port}" for port in ports if port != ports[1]]
+def sites(chat: ChatServer) -> Iterator[Sites]:
+    ports = [int(origin.rpartition(":")[2]) for origin in chat.websites]
     with (
-        running_chat(free_port(), tmp_path_factory.mktemp("chat"), *listed) as chat,
         website(ports[0], chat.base) as ours,
-        website(ports[1], chat.base) as foreign,
-        website(ports[2], chat.base, STYLED) as styled,
-        website(ports[3], chat.base, PLAIN) as plain,
+        website(free_port(), chat.base) as foreign,
+        website(ports[1], chat.base, STYLED) as styled,
+        website(ports[2], chat.base, PLAIN) as plain,
     ):
         yield Sites(chat, ours, foreign, styled, plain)
 

@@ -22,7 +22,8 @@ from pipeline.domain.record import Record
 from pipeline.domain.submission import Consent, Origin, Submission
 from pipeline.store import Database, Store
 from tests.assistant.dialogue.dialogues import AT
-from tests.assistant.talking import RecordingIntake, TickingClock
+from tests.assistant.talking import RecordingIntake
+from tests.fakes.stand_ins import TickingClock
 from tests.support.builders import a_playbook, a_record
 
 NO = Consent(False, AT, "May we?", 1)

@@ -26,7 +26,7 @@ from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage
 from pipeline.playbook import TakeoverTimes
 from pipeline.ports import PostedMessage
 from tests.assistant.talking import CONVERSATION, InMemoryTalk
-from tests.pipeline.acting import NoRecords
+from tests.fakes.stand_ins import NOBODY
 from tests.support.builders import NOW, VERSIONS, a_playbook
 
 TIMES = TakeoverTimes(join_within=3, back_after=15)
@@ -130,7 +130,7 @@ class TakeoverChat:
 
     def perform(self, action: Action, actor: Actor = MAYA) -> ActionResult:
         clock = self.talk.clock
-        return ActionPerformer(NoRecords(), self.team, clock, lambda: VERSIONS).perform(action, actor)
+        return ActionPerformer(NOBODY, self.team, clock, lambda: VERSIONS).perform(action, actor)
 
     def joins(self, actor: Actor = MAYA, conversation: str = CONVERSATION) -> ActionResult:
         return self.perform(JoinConversation(conversation, THREAD), actor)

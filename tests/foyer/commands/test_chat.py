@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ from foyer.wiring import build_understanding
 from pipeline.domain.submission import Origin
 from pipeline.store import Database, Store, tables
 from prompts.problems import Mistake
+from tests.assistant.talking import RecordingIntake
+from tests.fakes.stand_ins import TickingClock
 from tests.support.builders import a_submission
 
 PROMPTS = Path(__file__).resolve().parents[3] / "prompts"
@@ -66,20 +68,6 @@ def test_the_buttons_and_the_summary_are_shown():
     assert "ended: submitted" in result.stdout
 
 
-class _IdleIntake:
-    def start(self, submission_id: str) -> None:
-        return
-
-
-class _LastYear:
-    def __init__(self) -> None:
-        self._at = LAST_YEAR
-
-    def now(self) -> datetime:
-        self._at += timedelta(seconds=1)
-        return self._at
-
-
 @pytest.fixture
 def stored(installation: Path) -> Iterator[Store]:
     """A conversation of last year in the installation's database, held with the shipped prompts."""
@@ -91,8 +79,8 @@ def stored(installation: Path) -> Iterator[Store]:
         understanding=build_understanding,
         playbook=lambda: prompts.playbook,
         knowledge=lambda: prompts.knowledge,
-        clock=_LastYear(),
-        intake=_IdleIntake(),
+        clock=TickingClock(LAST_YEAR),
+        intake=RecordingIntake(),
     )
     conversations.open(CONVERSATION, Origin())
     conversations.receive(CONVERSATION, "m1", "We want to answer faster, by the end of next month")

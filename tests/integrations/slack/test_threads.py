@@ -21,6 +21,7 @@ from pipeline.playbook import Playbook
 from pipeline.ports import PostedMessage, Rejected
 from tests.fakes.slack_api import SlackApi, refusal_of_blocks
 from tests.fakes.slack_server import FakeSlack
+from tests.fakes.stand_ins import StoppedClock
 from tests.integrations.alerts import alerts, an_alert, texts
 from tests.support.builders import a_playbook
 
@@ -173,14 +174,9 @@ def test_slack_is_asked_once_about_a_member(slack):
     assert len(slack.calls_of("users.info")) == 1
 
 
-class MorningClock:
-    def now(self) -> datetime:
-        return MORNING
-
-
 def test_the_terminal_prints_the_call_and_the_words_and_knows_what_it_printed():
     stream = StringIO()
-    terminal = TerminalThreads(stream, MorningClock(), a_playbook().get_texts)
+    terminal = TerminalThreads(stream, StoppedClock(MORNING), a_playbook().get_texts)
     terminal.open(CALL)
     terminal.reply(None, SAID)
     assert "A visitor wants to talk to a person" in stream.getvalue()
@@ -193,7 +189,7 @@ def test_the_terminal_prints_the_call_and_the_words_and_knows_what_it_printed():
 @given(message=messages, call=calls)
 def test_nothing_that_a_visitor_writes_is_obeyed_by_the_terminal(message, call):
     stream = StringIO()
-    terminal = TerminalThreads(stream, MorningClock(), a_playbook().get_texts)
+    terminal = TerminalThreads(stream, StoppedClock(MORNING), a_playbook().get_texts)
     terminal.open(call)
     terminal.reply(None, message)
     assert all(char.isprintable() for char in stream.getvalue() if char != "\n")

@@ -11,15 +11,11 @@ from hypothesis import given, settings
 
 from integrations.terminal.notifier import TerminalNotifier
 from pipeline.ports import RetryAfter
+from tests.fakes.stand_ins import StoppedClock
 from tests.integrations.alerts import alerts, an_alert
 from tests.support.builders import a_playbook
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-
-
-class Noon:
-    def now(self):
-        return NOON
 
 
 class Screen(StringIO):
@@ -34,7 +30,7 @@ class Unplugged(StringIO):
 
 def printed(alert, width=80):
     stream = StringIO()
-    TerminalNotifier(stream, Noon(), a_playbook().get_texts, width).post(alert)
+    TerminalNotifier(stream, StoppedClock(NOON), a_playbook().get_texts, width).post(alert)
     return stream.getvalue()
 
 
@@ -94,7 +90,7 @@ def test_no_visitor_steers_the_terminal(alert):
 
 def test_colour_is_for_screens_alone():
     screen = Screen()
-    TerminalNotifier(screen, Noon(), a_playbook().get_texts).post(an_alert(brief="\x1b[31mred"))
+    TerminalNotifier(screen, StoppedClock(NOON), a_playbook().get_texts).post(an_alert(brief="\x1b[31mred"))
     assert "\x1b[1m" in screen.getvalue()
     assert "\x1b[31m" not in screen.getvalue()
     assert "\x1b" not in printed(an_alert())
@@ -103,12 +99,12 @@ def test_colour_is_for_screens_alone():
 def test_a_plain_ascii_terminal_shows_it_too():
     raw = BytesIO()
     with TextIOWrapper(raw, encoding="ascii") as stream:
-        TerminalNotifier(stream, Noon(), a_playbook().get_texts).post(an_alert(title="Zoë"))
+        TerminalNotifier(stream, StoppedClock(NOON), a_playbook().get_texts).post(an_alert(title="Zoë"))
         assert raw.getvalue().startswith(b"+- Zo? -")
 
 
 def test_a_closed_pipe_is_tried_again():
-    notifier = TerminalNotifier(Unplugged(), Noon(), a_playbook().get_texts)
+    notifier = TerminalNotifier(Unplugged(), StoppedClock(NOON), a_playbook().get_texts)
     with pytest.raises(RetryAfter, match="Broken pipe"):
         notifier.post(an_alert())
     assert notifier.find(an_alert(), NOON) is None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from integrations.terminal.printed import PrintedMessages
 from pipeline.ports import PostedMessage
 from tests.assistant.dialogue.dialogues import AT
-from tests.assistant.talking import TickingClock
+from tests.fakes.stand_ins import TickingClock
 
 
 @given(keys=st.lists(st.sampled_from("abcdef")), most=st.integers(1, 4))

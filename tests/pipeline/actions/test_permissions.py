@@ -8,7 +8,8 @@ from pipeline.actions.actor import ActorRole
 from pipeline.actions.perform import ACTIONS, CONVERSATION_ACTIONS, ActionPerformer
 from pipeline.actions.permissions import PEOPLE, Permission, Rung, find_objection
 from pipeline.actions.results import Refusal, Refused
-from tests.pipeline.acting import ActionClock, NoRecords, an_actor
+from tests.fakes.stand_ins import NOBODY, StoppedClock
+from tests.pipeline.acting import an_actor
 from tests.support.builders import VERSIONS
 
 RULES = {rule.kind: rule.permission for rule in ACTIONS.values()} | {
@@ -47,7 +48,7 @@ def test_a_restricted_write_can_not_be_left_to_a_program():
 
 @pytest.mark.parametrize("action", [*ACTIONS, *CONVERSATION_ACTIONS], ids=lambda kind: kind.__name__)
 def test_who_may_not_reaches_no_row(action):
-    performer = ActionPerformer(NoRecords(), None, ActionClock(), lambda: VERSIONS)
+    performer = ActionPerformer(NOBODY, None, StoppedClock(), lambda: VERSIONS)
     result = performer.perform(action.__new__(action), an_actor(role=ActorRole.SYSTEM))
     assert isinstance(result, Refused)
     assert result.refusal is Refusal.FORBIDDEN

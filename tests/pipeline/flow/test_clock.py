@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.flow.clock import TickClock
 from pipeline.runtime.ticks import Tick, TickStatus, run_for_each
-from tests.pipeline.flow.test_flow import StoppedClock
+from tests.fakes.stand_ins import StoppedClock
 from tests.support.builders import NOW
 from tests.support.program import eventually
 

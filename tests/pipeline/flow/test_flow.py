@@ -38,6 +38,7 @@ from pipeline.runtime.engine import Engine, EngineConfig
 from pipeline.runtime.feed import LEASE
 from pipeline.runtime.ticks import Tick
 from pipeline.store import Database, Store
+from tests.fakes.stand_ins import StoppedClock
 from tests.pipeline.providers import asking
 from tests.support.builders import NOW, a_lead, a_playbook, a_submission
 from tests.support.program import eventually
@@ -47,17 +48,6 @@ VERSIONS = Versions("p", "t", "c")
 
 def versions_of(playbook: Playbook) -> Versions:
     return Versions(playbook.version, playbook.texts_version, "test")
-
-
-@dataclass
-class StoppedClock:
-    at: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.at
-
-    def pass_by(self, **time: float) -> None:
-        self.at += timedelta(**time)
 
 
 @dataclass

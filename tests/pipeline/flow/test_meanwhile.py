@@ -21,9 +21,9 @@ from pipeline.followup import cadence
 from pipeline.playbook import Playbook
 from pipeline.runtime.feed import LEASE
 from pipeline.store import Database, Store, tables
+from tests.fakes.stand_ins import StoppedClock
 from tests.pipeline.acting import end_lead
 from tests.pipeline.flow.test_answer_only import WAITING, refuse
-from tests.pipeline.flow.test_flow import StoppedClock
 from tests.support.builders import NOW, a_lead, a_playbook
 from tests.support.settling import settle
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from pydantic import BaseModel
@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pipeline.model.calls import UNFIT, ModelAccess, ModelLimits
 from pipeline.model.port import MOST_READ, NOTHING_USED, ModelUnavailable, Prompt
 from tests.fakes.language_model import TOOK, FakeAccount, FakeModel
-from tests.support.builders import NOW
+from tests.fakes.stand_ins import StoppedClock
 
 PROMPT = Prompt("Read.", "{}")
 LIMITS = ModelLimits(deadline_seconds=0.2, wording_seconds=0.1, at_once=2, failures=3, pause=timedelta(seconds=30))
@@ -21,14 +21,6 @@ LIMITS = ModelLimits(deadline_seconds=0.2, wording_seconds=0.1, at_once=2, failu
 
 class ReplyShape(BaseModel):
     said: str
-
-
-@dataclass
-class AdjustableClock:
-    at: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.at
 
 
 class Held:
@@ -51,7 +43,7 @@ def held():
 
 
 def access(model=None, account=None, clock=None, limits=LIMITS):
-    return ModelAccess(model or saying("hello"), account or FakeAccount(), clock or AdjustableClock(), limits)
+    return ModelAccess(model or saying("hello"), account or FakeAccount(), clock or StoppedClock(), limits)
 
 
 def saying(word):
@@ -149,7 +141,7 @@ def test_the_cap_is_asked_before_the_model():
 
 
 def test_after_failures_in_a_row_the_model_is_left_alone_for_a_while():
-    clock, model = AdjustableClock(), failing()
+    clock, model = StoppedClock(), failing()
     shared = access(model, clock=clock)
     for _ in range(5):
         with pytest.raises(ModelUnavailable):

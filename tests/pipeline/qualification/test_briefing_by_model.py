@@ -19,7 +19,7 @@ from pipeline.qualification.briefing_by_model import (
 )
 from prompts.texts import read_texts
 from tests.fakes.language_model import FakeAccount, FakeModel
-from tests.pipeline.flow.test_flow import StoppedClock
+from tests.fakes.stand_ins import StoppedClock
 from tests.support.builders import PROMPTS, a_lead, a_playbook, a_profile, a_route, a_score, an_enrichment
 
 TEXTS = read_texts(PROMPTS / "texts", BRIEF_TEXTS)

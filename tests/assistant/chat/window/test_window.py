@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.assistant.chat.chat_server import ChatServer, running_chat
+from tests.assistant.chat.chat_server import ChatServer
 from tests.assistant.chat.websites import website
 from tests.support.chat_page import DESKTOP, LAUNCHER, PHONE, BrowserWindow, a_browser
-from tests.support.network import free_port
 
 pytestmark = pytest.mark.journey
 
@@ -41,10 +40,9 @@ class WindowSite:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowSite]:
-    port = free_port()
-    shop = f"http://127.0.0.1:{port}"
-    with running_chat(free_port(), tmp_path_factory.mktemp("chat"), shop) as chat, website(port, chat.base):
+def site(chat: ChatServer) -> Iterator[WindowSite]:
+    shop = chat.websites[0]
+    with website(int(shop.rpartition(":")[2]), chat.base):
         yield WindowSite(chat, f"{shop}/open")
 
 

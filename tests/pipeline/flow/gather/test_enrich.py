@@ -19,7 +19,8 @@ from pipeline.flow.gather.provider_pace import ProviderRateLimit
 from pipeline.flow.refresh_enrichment import LOOK_UP_LEASE
 from pipeline.store import Database, Store, tables
 from pipeline.store.contact.enrichments import LastLookup
-from tests.pipeline.flow.test_flow import Running, StoppedClock, pipeline_on
+from tests.fakes.stand_ins import NOBODY, StoppedClock
+from tests.pipeline.flow.test_flow import Running, pipeline_on
 from tests.pipeline.providers import a_provider, with_providers
 from tests.support.builders import NOW, a_fact, a_lead, a_playbook, a_submission
 from tests.support.databases import SqliteFiles
@@ -200,8 +201,7 @@ def test_a_provider_without_the_trigger_is_not_asked(one_store: Store):
 
 
 def test_without_providers_the_rows_are_not_touched():
-    nobody: Any = None
-    mine = EnrichmentService(nobody, a_playbook, lambda provider: nobody, StoppedClock())
+    mine = EnrichmentService(NOBODY, a_playbook, NOBODY, StoppedClock())
     (found,) = gathered(mine, a_lead())
     assert (found.facts, found.status) == ((), {})
 
