@@ -51,11 +51,13 @@ class Server:
 
 
 @contextmanager
-def foyer_server(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+def foyer_server(
+    folder: Path, settings: Mapping[str, str] | None = None, command: Sequence[str] = (*FOYER, "serve")
+) -> Iterator[Server]:
     """`foyer serve` on the data in `folder`; `settings` are more FOYER_ variables."""
     port = free_port()
     own = {"FOYER_DATA": str(folder / "data"), "FOYER_PROMPTS": str(open_prompts(folder)), "FOYER_PORT": str(port)}
-    with _running([*FOYER, "serve"], folder, {**own, **(settings or {})}, port, "/healthz") as (process, seconds):
+    with _running(command, folder, {**own, **(settings or {})}, port, "/healthz") as (process, seconds):
         yield Server("Foyer", f"{_socket(port)}/chat/ws/socket.io/{_QUERY}", process, seconds)
 
 
