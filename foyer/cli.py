@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from foyer.commands.terminal import say
 from foyer.loading import pause_garbage_collection
 from prompts.problems import Mistake
 
@@ -134,7 +135,7 @@ app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pret
 
 def print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"foyer {version('foyer')}")
+        say(f"foyer {version('foyer')}")
         raise typer.Exit
 
 
@@ -153,14 +154,14 @@ def main() -> None:
         app()
     except Mistake as mistake:
         for line in str(mistake).splitlines():
-            print(f"foyer: {line}", file=sys.stderr)
+            say(f"foyer: {line}", error=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(1)
     except Exception as error:
         if (explained := _explain_database_error(error)) is None:
             raise
-        print(f"foyer: {explained}", file=sys.stderr)
+        say(f"foyer: {explained}", error=True)
         sys.exit(2)
 
 

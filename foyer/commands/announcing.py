@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import structlog
-import typer
-from rich.console import Console
 
+from foyer.commands.terminal import open_console, say
 from foyer.settings import Settings
 from foyer.web.console_link import build_console_link
 from foyer.wiring import Foyer
@@ -28,7 +27,7 @@ def announce_worker(foyer: Foyer) -> None:
     if settings.log_format == "json":
         log.info("worker_at_work", worker=worker)
     else:
-        typer.echo(f"Foyer worker {worker} is at work. Ctrl+C stops it; its work goes on elsewhere.")
+        say(f"Foyer worker {worker} is at work. Ctrl+C stops it; its work goes on elsewhere.")
 
 
 def announce_server(foyer: Foyer) -> None:
@@ -39,7 +38,7 @@ def announce_server(foyer: Foyer) -> None:
 
 
 def _announce(foyer: Foyer) -> None:
-    settings, console = foyer.settings, Console(highlight=False, soft_wrap=True)
+    settings, console = foyer.settings, open_console(markup=True, soft_wrap=True)
     console.print("\n[bold green]Foyer is running.[/] Ctrl+C stops it; nothing is lost.\n")
     for name, path, what in PLACES:
         console.print(f"  [bold]{name:<10}[/] {settings.public_url}{path:<10} {what}")

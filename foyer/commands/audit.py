@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table as RichTable
 
 from foyer.commands.output import Format, FormatOption, print_data, write_csv_file
+from foyer.commands.terminal import open_console
 from foyer.live_prompts import watch_prompts
 from foyer.settings import read_settings
 from pipeline.audit.columns import Places, guess_columns, override_columns
@@ -59,7 +59,7 @@ def audit_file(
 
 def _confirm(table: ExportTable, columns: Places, ask: bool) -> None:
     """Shows what each column is taken for; at a terminal the user confirms it."""
-    console = Console(stderr=True, highlight=False, markup=False)
+    console = open_console(stderr=True)
     read = (
         ", ".join(f"{what} from '{table.header[at]}'" for what, places in columns.items() for at in places)
         or "no column"
@@ -75,7 +75,7 @@ def _confirm(table: ExportTable, columns: Places, ask: bool) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
-    console = Console(stderr=True)
+    console = open_console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
 
         def step(name: str) -> Callable[[int, int], None]:
@@ -145,7 +145,7 @@ def _percent(part: int, of: int) -> str:
 
 
 def _print(found: Audit, stale_days: int, pairs: Path | None) -> None:
-    console = Console(highlight=False, markup=False)
+    console = open_console()
     what = "people" if found.of_people else "companies"
     rows = [("Rows", f"{found.rows:,}, compared as {what}"), ("Broken rows, left out", f"{len(found.bad):,}")]
     rows.append(("Doubled by an exact key", _percent(found.doubled, found.rows)))

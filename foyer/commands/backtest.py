@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data, write_csv_file
 from foyer.commands.stored import open_store
+from foyer.commands.terminal import open_console
 from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
 from pipeline.decision.backtest import BacktestSummary, Placement, PlacementChange, replay_leads
@@ -48,7 +48,7 @@ def backtest(
 
 
 def _shown(store: Store, last: int) -> Any:
-    progress, number = Console(stderr=True), min(store.replays.count(), last)
+    progress, number = open_console(stderr=True), min(store.replays.count(), last)
     return track(
         store.replays.list_newest(last), "Replaying", total=number, console=progress, transient=True,
         disable=not progress.is_terminal,
@@ -70,7 +70,7 @@ _NAMES = ("score", "band", "queue", "owner", "rule")
 
 
 def _print(changes: Sequence[PlacementChange], summary: BacktestSummary, rules: Playbook, csv: Path | None) -> None:
-    console = Console(highlight=False, markup=False)
+    console = open_console()
     if not summary.leads:
         console.print("There are no leads to replay yet.")
         return

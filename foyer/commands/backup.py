@@ -9,6 +9,7 @@ import typer
 
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.stored import open_store
+from foyer.commands.terminal import say
 from foyer.settings import read_settings
 from pipeline.store.health.backup import back_up_database
 
@@ -22,6 +23,6 @@ def backup(
     open_store(settings).close()  # says what is wrong with it, before anything is made
     size = back_up_database(settings.url, file)
     if form is Format.TABLE:
-        print(f"{file} is a whole copy ({size:,} bytes). To go on from it, make it foyer.db in an empty FOYER_DATA.")
+        say(f"{file} is a whole copy ({size:,} bytes). To go on from it, make it foyer.db in an empty FOYER_DATA.")
     else:
         print_data([{"file": str(file), "bytes": size}], form)

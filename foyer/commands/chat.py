@@ -24,6 +24,7 @@ from foyer.commands.conversation_view import (
     print_visitor,
 )
 from foyer.commands.stored import NotFound, open_store
+from foyer.commands.terminal import open_console
 from foyer.live_prompts import watch_prompts
 from foyer.settings import Settings, read_settings
 from foyer.wiring import build_understanding
@@ -40,7 +41,7 @@ def chat(language: LanguageOption = None, replay: ReplayOption = None) -> None:
     Nothing is stored and nobody is told. Ends with Ctrl-D; messages can also be piped in, one a line.
     """
     settings = read_settings()
-    console = Console(highlight=False, markup=False)
+    console = open_console()
     if replay is None:
         _talk(console, _rehearsal(settings, datetime.now(UTC), language))
     else:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import typer
-
+from foyer.commands.terminal import say
 from foyer.settings import read_settings
 from foyer.web.console_link import build_console_link
 
 
 def console() -> None:
     """Print the address that opens the console; without a password it holds the key, so keep it to yourself."""
-    typer.echo(build_console_link(read_settings()))
+    say(build_console_link(read_settings()))

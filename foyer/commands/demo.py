@@ -11,11 +11,11 @@ from random import Random
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from assistant.conversation.rehearsal import SetClock
 from foyer.commands.output import Format, FormatOption, print_data
+from foyer.commands.terminal import open_console, say
 from foyer.demo.month import DAYS, Month, MonthResult
 from foyer.demo.talking import DemoAssistant
 from foyer.process import lock_data_folder
@@ -59,10 +59,10 @@ def demo(
         print_data([{**asdict(result), "seed": seed, "seconds": round(seconds, 1)}], form)
         return
     month = f"{DAYS} days from {BEGIN:%d %B %Y}"
-    print(f"{result.visitors} visitors in {month}, simulated in {seconds:.0f} s with seed {seed}:")
-    print(f"{result.leads} leads, {result.alerts} alerts, {result.drafts} drafts, {result.outcomes} outcomes.")
+    say(f"{result.visitors} visitors in {month}, simulated in {seconds:.0f} s with seed {seed}:")
+    say(f"{result.leads} leads, {result.alerts} alerts, {result.drafts} drafts, {result.outcomes} outcomes.")
     where = f"FOYER_DATA={data} " if data else ""
-    print(f"Look at them with '{where}foyer serve' (then the console) or '{where}foyer leads'.")
+    say(f"Look at them with '{where}foyer serve' (then the console) or '{where}foyer leads'.")
 
 
 def simulate_month(settings: Settings, seed: int, leads: int, add: bool = False, days: int = DAYS) -> MonthResult:
@@ -92,6 +92,6 @@ def simulate_month(settings: Settings, seed: int, leads: int, add: bool = False,
 
 def _with_progress(month: Month, leads: int) -> MonthResult:
     columns = (TextColumn("simulating"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=open_console(stderr=True), transient=True) as bar:
         task = bar.add_task("month", total=1.0)
         return month.simulate(leads, lambda part: bar.update(task, completed=part))

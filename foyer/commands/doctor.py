@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from foyer import wiring
 from foyer.commands.output import Format, FormatOption
 from foyer.commands.stored import open_store
+from foyer.commands.terminal import open_console, say
 from foyer.health.diagnosis import Diagnosis
 from foyer.health.outside import check_alerts, check_chats, check_model_server, check_providers, check_server
 from foyer.health.storage import check_data_folder, check_database, check_prompts
@@ -51,15 +51,15 @@ def doctor(
     if form is Format.TABLE:
         _print(findings)
     elif form is Format.JSONL:
-        print("\n".join(json.dumps(asdict(finding)) for finding in findings))
+        say("\n".join(json.dumps(asdict(finding)) for finding in findings))
     else:
-        print(json.dumps([asdict(finding) for finding in findings], indent=2))
+        say(json.dumps([asdict(finding) for finding in findings], indent=2))
     raise typer.Exit(1 if any(finding.state == "broken" for finding in findings) else 0)
 
 
 def _retry(settings: Settings) -> None:
     count = open_store(settings).deliveries.retry_failed(datetime.now(UTC))
-    Console(stderr=True).print(f"{count} refused alert{'' if count == 1 else 's'} will be tried again.")
+    open_console(stderr=True).print(f"{count} refused alert{'' if count == 1 else 's'} will be tried again.")
 
 
 def _model(settings: Settings) -> Iterator[Diagnosis]:
@@ -115,4 +115,4 @@ def _print(findings: list[Diagnosis]) -> None:
     for finding in findings:
         todo = f"\n[bold]do:[/] {escape(finding.todo)}" if finding.todo else ""
         table.add_row(finding.what, MARKS[finding.state], f"{escape(finding.found)}{todo}")
-    Console(highlight=False).print(table)
+    open_console(markup=True).print(table)

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from foyer import wiring
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.stored import build_not_found, open_store
+from foyer.commands.terminal import open_console
 from foyer.live_prompts import watch_prompts
 from foyer.settings import Settings, read_settings
 from pipeline.codec import to_json
@@ -43,7 +43,7 @@ def enrich(
     subject = _subject(settings, who)
     store = None if dry_run else _made(settings)
     answers: list[tuple[str, ProviderAnswer]] = []
-    console = Console(stderr=True)
+    console = open_console(stderr=True)
     for enricher in asked:
         with console.status(f"Asking {enricher.name} ..."):
             answers.append((enricher.name, _answer(store, enricher, subject)))
@@ -120,7 +120,7 @@ def _print(answers: Sequence[tuple[str, ProviderAnswer]]) -> None:
     for _, answer in answers:
         for fact in answer.facts:
             table.add_row(fact.name, str(fact.value), fact.source, fact.method)
-    console = Console(highlight=False, markup=False)
+    console = open_console()
     console.print(table)
     for name, answer in answers:
         console.print(f"{name}: {answer}")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import track
 
 from assistant.evaluation.cases import EvaluationCase, read_cases
@@ -17,6 +16,7 @@ from assistant.evaluation.trial import EvaluatedPrompts, Trial, run_trial
 from foyer.commands.conversation_view import print_exchanges
 from foyer.commands.evaluation_tables import print_changes, print_measures, print_mistakes
 from foyer.commands.output import Format, FormatOption, print_data
+from foyer.commands.terminal import open_console
 from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
 from foyer.wiring import build_understanding
@@ -71,7 +71,7 @@ def _chosen(folder: Path, only: str | None) -> tuple[EvaluationCase, ...]:
 def _held(cases: Sequence[EvaluationCase], folder: Path) -> tuple[Trial, ...]:
     read = read_prompts(folder)
     prompts = EvaluatedPrompts(read.playbook, read.knowledge, build_understanding)
-    progress = Console(stderr=True)
+    progress = open_console(stderr=True)
     return tuple(
         run_trial(case, prompts)
         for case in track(
@@ -81,7 +81,7 @@ def _held(cases: Sequence[EvaluationCase], folder: Path) -> tuple[Trial, ...]:
 
 
 def _print(folders: Sequence[Path], runs: Sequence[Sequence[Trial]], talk: bool) -> None:
-    console = Console(highlight=False, markup=False)
+    console = open_console()
     print_measures(console, [(str(folder), measure_trials(run)) for folder, run in zip(folders, runs, strict=True)])
     if len(runs) > 1:
         print_changes(console, runs[0], runs[1])

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from foyer.commands.output import TABLE_ROWS, Format, FormatOption, LimitOption, note_more, print_data, read_all
 from foyer.commands.stored import build_not_found, open_store
+from foyer.commands.terminal import open_console, say
 from foyer.live_prompts import watch_prompts_in_force
 from foyer.settings import read_settings
 from pipeline.codec import to_json
@@ -48,7 +47,7 @@ def leads(
         every = read_all(lambda rows, last: views.list_newest(rows, after=last))
         print_data(map(lead_to_json, islice(every, limit)), form)
         if waiting:
-            print(f"foyer: {_count_waiting(waiting)}; see 'foyer doctor'", file=sys.stderr)
+            say(f"foyer: {_count_waiting(waiting)}; see 'foyer doctor'", error=True)
 
 
 def lead(
@@ -77,7 +76,7 @@ def _print_waiting(waiting: Sequence[UndecidedSubmission]) -> None:
     """Enquiries that visitors were thanked for and that nobody has decided on."""
     if not waiting:
         return
-    console = Console(highlight=False, markup=False)
+    console = open_console()
     console.print(f"{_count_waiting(waiting)} ('foyer doctor' says whether a worker is alive):")
     grid = Table.grid(padding=(0, 2))
     for each in waiting:
@@ -89,7 +88,7 @@ def _print_waiting(waiting: Sequence[UndecidedSubmission]) -> None:
 
 def _print_table(views: list[LeadView], playbook: Playbook) -> None:
     if not views:
-        print("No leads yet. Open the demo site, click the bubble and talk; the lead appears here a moment later.")
+        say("No leads yet. Open the demo site, click the bubble and talk; the lead appears here a moment later.")
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("Lead", no_wrap=True)
@@ -106,11 +105,11 @@ def _print_table(views: list[LeadView], playbook: Playbook) -> None:
             view.owner or "",
             *_next_step(view),
         )
-    Console(highlight=False, markup=False).print(table)
+    open_console().print(table)
 
 
 def _print_page(page: LeadPage, playbook: Playbook) -> None:
-    console = Console(highlight=False, markup=False)
+    console = open_console()
     view, decision, texts = page.lead, page.lead.decision, playbook.get_texts()
     console.print(
         f"{view.id}  {_standing(view)}, {view.stage}, from {view.source} at {view.created_at:%Y-%m-%d %H:%M} UTC"

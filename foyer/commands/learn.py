@@ -13,6 +13,7 @@ from rich.table import Table as Grid
 
 from foyer.commands.output import Format, FormatOption, print_data, translate_write_errors
 from foyer.commands.stored import open_store
+from foyer.commands.terminal import open_console, say
 from foyer.live_prompts import watch_prompts
 from foyer.settings import Settings, read_settings
 from pipeline.conditions.conditions import Facts
@@ -93,7 +94,7 @@ def _show_answers(lesson: FormLesson, form: Format) -> None:
     if form is not Format.TABLE:
         print_data(rows, form)
         return
-    console = Console()
+    console = open_console()
     console.print(f"{lesson.leads} leads, {lesson.won} won. Held out in fifths, after rounding to points: ", end="")
     console.print(f"AUC {lesson.quality.auc:.3f}, calibration error {lesson.quality.calibration_error:.3f}.")
     _print_leaks(console, lesson.leaks)
@@ -114,14 +115,14 @@ def _show_signals(lesson: PlaybookLesson, changes: str, form: Format) -> None:
             form,
         )
         return
-    console, before, after = Console(), lesson.before, lesson.after
+    console, before, after = open_console(), lesson.before, lesson.after
     if lesson.is_worse:
         console.print(
             f"WARNING: these points do worse than today's: AUC {after.auc:.3f}, today {before.auc:.3f}, "
             "on leads that they have not seen. Keep today's.",
             soft_wrap=True,
         )
-    print(changes or "The learned points are those you have.")
+    say(changes or "The learned points are those you have.")
     console.print(f"{lesson.leads} leads, {lesson.won} won; each scored by points learned without it:")
     grid = Grid("", "Now", "Proposed", box=None, header_style="bold", pad_edge=False)
     grid.add_row("AUC", f"{before.auc:.3f}", f"{after.auc:.3f}")

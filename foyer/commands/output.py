@@ -15,6 +15,7 @@ from typing import Annotated, Any, TextIO, TypeVar
 
 import typer
 
+from pipeline.clean_text import clean_text, escape_json
 from prompts.problems import Mistake
 
 TABLE_ROWS = 100
@@ -50,7 +51,7 @@ def print_data(rows: Iterable[Mapping[str, Any]], form: Format) -> None:
         _print_json(rows)
     elif form is Format.JSONL:
         for row in rows:
-            print(json.dumps(row, ensure_ascii=False))
+            print(escape_json(json.dumps(row, ensure_ascii=False)))
     else:
         write_csv(rows, sys.stdout)
 
@@ -83,7 +84,7 @@ def _print_json(rows: Iterable[Mapping[str, Any]]) -> None:
     """As `json.dumps` writes a list, a row at a time."""
     before = "[\n"
     for row in rows:
-        print(before + indent(json.dumps(row, ensure_ascii=False, indent=2), "  "), end="")
+        print(before + indent(escape_json(json.dumps(row, ensure_ascii=False, indent=2)), "  "), end="")
         before = ",\n"
     print("[]" if before == "[\n" else "\n]")
 
@@ -105,4 +106,5 @@ def translate_write_errors(path: Path) -> Iterator[None]:
 
 def _cell(value: Any) -> str:
     text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = clean_text(text)  # where a value is wanted to the letter, JSON has it
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data
+from foyer.commands.terminal import open_console
 from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
 from pipeline.playbook_check.examination import examine_playbook
@@ -67,7 +67,7 @@ def _row(line: FindingLine) -> dict[str, Any]:
 
 
 def _print(lines: Sequence[FindingLine]) -> None:
-    console = Console(highlight=False, markup=False)
+    console = open_console()
     if lines:
         table = Table(box=None, pad_edge=False)
         for name in ("", "where", "what"):

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.stored import open_store
+from foyer.commands.terminal import open_console, say
 from foyer.live_prompts import watch_prompts_in_force
 from foyer.settings import read_settings
 from pipeline.reports.bands import find_inverted_bands, group_by_band
@@ -32,7 +32,7 @@ def bands(form: FormatOption = Format.TABLE, strict: StrictOption = False) -> No
     if form is not Format.TABLE:
         print_data([asdict(row) for row in rows], form)
     elif not any(row.leads for row in rows):
-        print(NOTHING)
+        say(NOTHING)
     else:
         table = _table("Band", "Ended", "Won", "Lost", "Disqualified", "Share won", "95 % interval", "Value")
         for row in rows:
@@ -40,9 +40,9 @@ def bands(form: FormatOption = Format.TABLE, strict: StrictOption = False) -> No
             sure = f"{row.low:.0%} to {row.high:.0%}" if row.leads else ""
             cells = (row.leads, row.won, row.lost, row.disqualified, share, sure, f"{row.value:,.0f}")
             table.add_row(row.band, *map(str, cells))
-        Console().print(table)
+        open_console().print(table)
         for high, low in alarms:
-            print(f"'{low}' was won more often than '{high}': the points don't tell them apart; try 'foyer learn'.")
+            say(f"'{low}' was won more often than '{high}': the points don't tell them apart; try 'foyer learn'.")
     raise typer.Exit(1 if strict and alarms else 0)
 
 
@@ -55,14 +55,14 @@ def drift(form: FormatOption = Format.TABLE, strict: StrictOption = False) -> No
     if form is not Format.TABLE:
         print_data([asdict(row) for row in rows], form)
     elif not rows:
-        print(NOTHING)
+        say(NOTHING)
     else:
         table = _table("Quarter", "Won", "Others", "Average won", "Average others", "Gap", "Give or take", "Alarm")
         for row in rows:
             averages = (row.average_won, row.average_other, row.gap, row.give_or_take)
             cells = ("" if number is None else f"{number:.1f}" for number in averages)
             table.add_row(row.quarter, str(row.won), str(row.other), *cells, row.alarm or "")
-        Console().print(table)
+        open_console().print(table)
     raise typer.Exit(1 if strict and rows and rows[-1].alarm else 0)
 
 

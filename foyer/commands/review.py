@@ -7,12 +7,12 @@ from itertools import islice
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from foyer.commands.acting import perform_action
 from foyer.commands.output import TABLE_ROWS, Format, FormatOption, LimitOption, note_more, print_data, read_all
 from foyer.commands.stored import open_store
+from foyer.commands.terminal import open_console, say
 from foyer.settings import read_settings
 from pipeline.actions.contact.answer_review import AnswerReview
 from pipeline.actions.contact.merge_contacts import MergeContacts
@@ -102,7 +102,7 @@ def _show(views: Iterable[MergeView], form: Format) -> None:
     if form is not Format.TABLE:
         print_data((to_json(view) for view in views), form)
         return
-    console, views = Console(highlight=False, markup=False), list(views)
+    console, views = open_console(), list(views)
     for view in views:
         console.print(f"{view.id}  {view.merged_id} into {view.kept_id}, {view.at:%Y-%m-%d %H:%M} UTC")
         console.print(_grid([("by", view.by), ("reason", view.reason), ("changed", f"{view.moved} values")]))
@@ -110,11 +110,11 @@ def _show(views: Iterable[MergeView], form: Format) -> None:
             undone = f"{view.undone_at:%Y-%m-%d %H:%M} UTC by {view.undone_by}: {view.undone_reason}"
             console.print(_grid([("undone", undone), *(("stays", told) for told in view.stayed)]))
     if not views:
-        print("No merges yet.")
+        say("No merges yet.")
 
 
 def _print_reviews(views: list[ReviewView]) -> None:
-    console = Console(highlight=False, markup=False)
+    console = open_console()
     for view in views:
         console.print(f"{view.id}  {view.kind.replace('_', ' ')}, {view.created_at:%Y-%m-%d %H:%M} UTC, {view.lead_id}")
         rows = [*(("because", told) for told in view.evidence), ("known", _told(view.known))]
@@ -125,7 +125,7 @@ def _print_reviews(views: list[ReviewView]) -> None:
             rows.append(("answers", " or ".join(view.kind.answers)))
         console.print(_grid(rows))
     if not views:
-        print("Nothing to review.")
+        say("Nothing to review.")
 
 
 def _told(record: RecordView) -> str:

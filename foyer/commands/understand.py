@@ -16,6 +16,7 @@ from assistant.understanding.port import MessageInContext, Understanding, Unders
 from foyer.live_prompts import watch_prompts
 from foyer.settings import read_settings
 from foyer.wiring import build_understanding
+from pipeline.clean_text import escape_json
 from pipeline.domain.record import Field as RecordField
 from pipeline.domain.record import value_to_json
 from prompts.validation_words import describe_wrong_value
@@ -60,7 +61,7 @@ def understand(file: FileArgument = None) -> None:
             if line.strip():
                 answer = answer_line(mind, number, line)
                 failed = failed or "error" in answer
-                print(json.dumps(answer, ensure_ascii=False, allow_nan=False), flush=True)
+                print(escape_json(json.dumps(answer, ensure_ascii=False, allow_nan=False)), flush=True)
     raise typer.Exit(1 if failed else 0)
 
 

@@ -11,6 +11,7 @@ from typing import TextIO
 from integrations.terminal.log_lines import format_call_line, format_message_line
 from integrations.terminal.notifier import CHANNEL
 from integrations.terminal.printed import PrintedMessages
+from pipeline.clean_text import clean_line
 from pipeline.decision.thread_words import describe_event, name_speaker, name_visitor
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
@@ -48,9 +49,7 @@ class TerminalThreads:
 
     def _print(self, key: str, lines: Iterable[str]) -> PostedMessage:
         encoding = self._stream.encoding or "utf-8"
-        page = (
-            "".join(f"{strip_controls(line)}\n" for line in lines).encode(encoding, errors="replace").decode(encoding)
-        )
+        page = "".join(f"{clean_line(line)}\n" for line in lines).encode(encoding, errors="replace").decode(encoding)
         with self._lock:
             try:
                 self._stream.write(page)
@@ -77,8 +76,3 @@ def format_message(message: ThreadMessage, texts: Texts) -> str:
         return f"{name_visitor(message, texts)}: {message.text}"
     name = message.name or texts.render("thread.somebody")
     return describe_event(message.event, texts, name, message.text, two_way=False)
-
-
-def strip_controls(line: str) -> str:
-    """One line without what a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in line)
