@@ -11,11 +11,11 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from console.score_table import format_points
 from console.wording import PageWording
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
 from pipeline.reports.backlog import BacklogFinding
+from pipeline.wording.numbers import format_points
 
 NOT_LET_IN = (401, 403)
 """Answers to strangers: they hear nothing of what goes on inside."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from console.wording import PageWording, format_identifier
+from console.wording import PageWording
+from pipeline.domain.closed_values import DeliveryStatus, SignalGroup
 from pipeline.domain.decision import ScorePart
 from pipeline.reports.leads import DeliveryView
 
-GROUPS = ("fit", "engagement", "risk")
+GROUPS = tuple(SignalGroup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,8 @@ def group_points(parts: Iterable[ScorePart], say: PageWording) -> tuple[PointsGr
 
 def _group(name: str, parts: list[ScorePart], say: PageWording) -> PointsGroup:
     heaviest_first = sorted(parts, key=lambda part: -abs(part.points))
-    rows = (PointsRow(format_identifier(p.signal), say.signal(p.signal), p.points, p.evidence) for p in heaviest_first)
-    return PointsGroup(format_identifier(name), sum(part.points for part in parts), tuple(rows))
-
-
-def format_points(points: int) -> str:
-    """`+20`, `−5` (with a minus sign, not a hyphen), `0`."""
-    return f"{points:+d}".replace("-", "\u2212") if points else "0"
+    rows = (PointsRow(say.term("signal", p.signal), say.signal(p.signal), p.points, p.evidence) for p in heaviest_first)
+    return PointsGroup(say.term("group", name), sum(part.points for part in parts), tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +53,22 @@ class DeliveryState:
 
 def describe_delivery(delivery: DeliveryView, say: PageWording) -> DeliveryState:
     """Where an alert stands; for what needs a person, what to do."""
-    if delivery.status == "sent":
-        where = f" to {delivery.channel}" if delivery.channel else ""
-        return DeliveryState("good", f"Sent{where}" + (f" {say.ago(delivery.sent_at)}" if delivery.sent_at else ""))
-    if delivery.status == "failed":
-        return DeliveryState(
-            "bad",
-            f"Not delivered: {delivery.error or 'refused without a reason'}",
-            "Tell the owner yourself now. Then mend the cause ('foyer doctor' shows what is set up and what answers) "
-            "and send it again with 'foyer doctor --retry'.",
-        )
+    match delivery.status:
+        case DeliveryStatus.SENT:
+            where = (
+                say.text("delivery.sent.to", channel=delivery.channel)
+                if delivery.channel
+                else say.text("delivery.sent")
+            )
+            return DeliveryState("good", where + (f" {say.ago(delivery.sent_at)}" if delivery.sent_at else ""))
+        case DeliveryStatus.FAILED:
+            told = say.text("delivery.failed", error=delivery.error or say.text("delivery.no_reason"))
+            return DeliveryState("bad", told, say.text("delivery.mend"))
     if delivery.error:
-        tries = f"{delivery.attempts} {'try' if delivery.attempts == 1 else 'tries'}"
-        return DeliveryState(
-            "waiting",
-            f"Waiting after {tries}: {delivery.error}",
-            f"Nothing is lost; the next try is due {say.ago(delivery.due_at)}.",
-        )
-    return DeliveryState("waiting", "Waiting to be sent")
+        return DeliveryState("waiting", _tried(delivery, say), say.text("delivery.next", ago=say.ago(delivery.due_at)))
+    return DeliveryState("waiting", say.text("delivery.waiting"))
+
+
+def _tried(delivery: DeliveryView, say: PageWording) -> str:
+    name = "delivery.trying" if delivery.attempts == 1 else "delivery.trying.more"
+    return say.text(name, count=delivery.attempts, error=delivery.error)

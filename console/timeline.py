@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from console.wording import PageWording, format_identifier
+from console.wording import PageWording
 from pipeline.reports.leads import ActionView, EventView
 
 
@@ -26,10 +26,10 @@ def build_timeline(events: Iterable[EventView], say: PageWording) -> tuple[Timel
     return tuple(
         TimelineEntry(
             event.at,
-            format_identifier(event.kind),
+            say.term("event", event.kind),
             "Foyer" if event.actor == "foyer" else say.person(event.actor),
             tuple(
-                (format_identifier(key), _told(key, value, say))
+                (say.term("event_detail", key), _told(key, value, say))
                 for key, value in event.body.items()
                 if value is not None
             ),
@@ -43,9 +43,9 @@ def build_action_rows(actions: Iterable[ActionView], say: PageWording) -> tuple[
     return tuple(
         TimelineEntry(
             action.at,
-            format_identifier(action.kind),
-            f"{say.person(action.actor)}, {format_identifier(action.door).lower()}",
-            (*_changes(action, say), *((("Reason", action.reason),) if action.reason else ())),
+            say.term("action", action.kind),
+            f"{say.person(action.actor)}, {say.term('door', action.door)}",
+            (*_changes(action, say), *(((say.term("event_detail", "reason"), action.reason),) if action.reason else ())),
         )
         for action in actions
     )
@@ -54,7 +54,7 @@ def build_action_rows(actions: Iterable[ActionView], say: PageWording) -> tuple[
 def _changes(action: ActionView, say: PageWording) -> tuple[tuple[str, str], ...]:
     changed = [key for key, value in action.after.items() if value != action.before.get(key)]
     return tuple(
-        (format_identifier(key), f"{_state(key, action.before.get(key), say)} → {_state(key, action.after[key], say)}")
+        (say.term("event_detail", key), f"{_state(key, action.before.get(key), say)} → {_state(key, action.after[key], say)}")
         for key in changed
     )
 
@@ -62,8 +62,8 @@ def _changes(action: ActionView, say: PageWording) -> tuple[tuple[str, str], ...
 def _state(key: str, value: Any, say: PageWording) -> str:
     """A value before or after; of an outcome its result alone, for all of it stands above."""
     if not value:
-        return "nothing"
-    return format_identifier(value["result"]) if key == "outcome" else _told(key, value, say)
+        return say.text("nothing")
+    return say.term("outcome", value["result"]) if key == "outcome" else _told(key, value, say)
 
 
 def _told(key: str, value: Any, say: PageWording) -> str:
@@ -76,8 +76,10 @@ def _told(key: str, value: Any, say: PageWording) -> str:
             return say.queue(value)
         case "cadence":
             return say.cadence(value)
-        case "channel" | "match" | "next_action":
-            return format_identifier(value)
+        case "channel" | "match" | "next_action" | "stage" | "band":
+            return say.term(key, value)
+        case "result":
+            return say.term("outcome", value)
         case "due_at" | "was_due_at":
             return say.exact(datetime.fromisoformat(value))
         case _:

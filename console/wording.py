@@ -5,39 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
 
 from pipeline.decision.outline import name_next_action, summarise_alert
 from pipeline.domain.alert import Alert
+from pipeline.domain.closed_values import LeadStatus
 from pipeline.domain.conversation import Author
+from pipeline.domain.decision import Fact
 from pipeline.domain.record import Field, PersonName, Value
 from pipeline.playbook import Playbook
+from pipeline.qualification.briefing import name_status
 from pipeline.reports.leads import LeadView, TurnView
+from pipeline.wording.numbers import format_number, format_share
+from pipeline.wording.terms import TermSet, format_identifier, name_term
 from pipeline.wording.times import format_exact, format_relative
 from pipeline.wording.values import format_value, name_field
 from prompts.texts import Texts
 
-_LABELS = {
-    "mql": "MQL",
-    "linkedin": "LinkedIn",
-    "sms": "SMS",
-    "ops": "Operations",
-    "same_lead": "Same conversation, more said",
-    "same_contact": "Known contact",
-    "same_company": "Known company",
-    "new": "New to us",
-}
-"""What `readable` would get wrong or leave unclear."""
 _E164 = re.compile(r"\+\d{6,15}")
 _PLAIN_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-
-
-def format_identifier(identifier: str) -> str:
-    """`fast_follow_up` as `Fast follow-up`."""
-    if identifier in _LABELS:
-        return _LABELS[identifier]
-    text = identifier.replace("follow_up", "follow-up").replace("_", " ")
-    return text[:1].upper() + text[1:]
 
 
 def build_contact_link(field: Field, value: Value) -> str | None:
@@ -62,11 +51,31 @@ class PageWording:
         return self.playbook.get_texts()
 
     @property
+    def language(self) -> str:
+        return self.texts.language
+
+    @property
     def zone(self) -> ZoneInfo:
         return self.playbook.company.zone
 
+    def text(self, name: str, /, **values: Any) -> str:
+        """A text of `console.md`."""
+        return self.texts.render(f"console.{name}", **values)
+
+    def html(self, name: str, /, **values: Any) -> Markup:
+        """The same with parts of a page in it: whatever is no markup yet is escaped."""
+        places = {key: f"\ue000{key}\ue001" for key in values}
+        page = escape(self.text(name, **places))
+        for key, place in places.items():
+            page = page.replace(place, escape(values[key]))
+        return page
+
+    def term(self, group: str, value: str | None) -> str:
+        """What one of our own values is called."""
+        return name_term(self.texts, TermSet(group), value) if value else self.text("unknown")
+
     def readable(self, identifier: str | None) -> str:
-        return format_identifier(identifier) if identifier else "Unknown"
+        return format_identifier(identifier) if identifier else self.text("unknown")
 
     def field(self, name: str) -> str:
         """A field's label; anything else is made readable."""
@@ -78,7 +87,9 @@ class PageWording:
     def choice(self, field: str, choice_id: str | None) -> str:
         """The label of an industry, a stage or a use case."""
         language = self.texts.language
-        return self.playbook.vocabulary.get_label(Field(field), choice_id, language) if choice_id else "Unknown"
+        return (
+            self.playbook.vocabulary.get_label(Field(field), choice_id, language) if choice_id else self.text("unknown")
+        )
 
     def person(self, person_id: str) -> str:
         person = self.playbook.routing.find_person(person_id)
@@ -98,14 +109,15 @@ class PageWording:
         )
 
     def author(self, turn: TurnView) -> str:
-        names = {Author.VISITOR: "Visitor", Author.ASSISTANT: self.playbook.company.assistant_name}
-        return turn.author_name or names.get(turn.author, "Colleague")
+        if turn.author is Author.ASSISTANT:
+            return turn.author_name or self.playbook.company.assistant_name
+        return turn.author_name or self.term("author", turn.author)
 
     def who(self, lead: LeadView) -> str:
         """The best name we have for the person."""
         name = lead.record.value(Field.NAME)
         told = name.full if isinstance(name, PersonName) else lead.contact
-        return told or lead.record.text(Field.EMAIL) or lead.record.text(Field.PHONE) or "A visitor without a name"
+        return told or lead.record.text(Field.EMAIL) or lead.record.text(Field.PHONE) or self.text("nameless")
 
     def wants(self, lead: LeadView) -> str | None:
         return lead.record.text(Field.GOAL) or lead.record.text(Field.PROBLEM)
@@ -126,8 +138,37 @@ class PageWording:
 
     def standing(self, lead: LeadView) -> str:
         """Partial, open, or closed with how it ended."""
-        ended = f": {self.readable(lead.outcome).lower()}" if lead.outcome else ""
-        return f"{self.readable(lead.status)}{ended}"
+        return self.text(f"closed.{lead.outcome}") if lead.outcome else self.term("status", lead.status)
 
     def late(self, lead: LeadView) -> bool:
-        return lead.status != "closed" and lead.next_action_at < self.now
+        return not self.is_closed(lead) and lead.next_action_at < self.now
+
+    def is_closed(self, lead: LeadView) -> bool:
+        return lead.status == LeadStatus.CLOSED
+
+    def is_open(self, lead: LeadView) -> bool:
+        return lead.status == LeadStatus.OPEN
+
+    def number(self, number: float) -> str:
+        return format_number(number, self.language)
+
+    def share(self, share: float) -> str:
+        """A part of one, as a percentage."""
+        return format_share(share, self.language)
+
+    def fact(self, fact: Fact) -> str:
+        """A fact's value: yes or no, a number, one of our own values, or what the provider wrote."""
+        if isinstance(fact.value, bool):
+            return self.text("yes" if fact.value else "no")
+        if isinstance(fact.value, int):
+            return self.number(fact.value)
+        return self.term("mail", fact.value) if fact.name == "mail_kind" else fact.value
+
+    def status(self, status: str) -> str:
+        """How asking a provider ended."""
+        return name_status(status, self.texts)
+
+    def detail(self, label: str, value: str) -> tuple[str, str]:
+        """A line about a record that is compared: its label, and one of our own values in words."""
+        group = label if label in ("stage", "status", "outcome", "source") else None
+        return self.term("detail", label.replace(" ", "_")), self.term(group, value) if group else value

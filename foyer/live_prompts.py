@@ -12,6 +12,7 @@ import structlog
 from assistant.knowledge import Knowledge, read_knowledge
 from assistant.wording.model_help import MODEL_TEXTS
 from assistant.wording.voice import TEXTS
+from console.texts import CONSOLE_TEXTS
 from foyer.settings import Settings
 from pipeline.decision.team_texts import TEAM_TEXTS
 from pipeline.playbook import Playbook
@@ -72,7 +73,7 @@ def read_prompts(folder: Path) -> PromptFolder:
             problems.extend(error.problems)
             return None
 
-    playbook = tried(lambda: load_playbook(folder, TEXTS, TEAM_TEXTS))
+    playbook = tried(lambda: load_playbook(folder, TEXTS, {**TEAM_TEXTS, **CONSOLE_TEXTS}))
     brand = tried(lambda: read_brand(folder / "brand"))
     knowledge = tried(lambda: read_knowledge(folder / "knowledge"))
     told_to_models = tried(lambda: read_texts(folder / "texts", {**MODEL_TEXTS, **CLASSIFIER_TEXTS, **BRIEF_TEXTS}))

@@ -29,8 +29,8 @@ MOST_TEXT = 4_000
 
 
 TAKEN = "taken"
-REMARKS = {TAKEN: "A colleague has this chat already.", str(Refusal.NOT_IN): "The assistant has this chat."}
-"""What somebody is told whose form changed nothing, by its name in the page's address."""
+REMARKS = {TAKEN: "talk.taken", str(Refusal.NOT_IN): "talk.not_in"}
+"""The text for somebody whose form changed nothing, by its name in the page's address."""
 
 
 class ConversationReader(Protocol):
@@ -76,7 +76,7 @@ def add_conversations(
             people=say.playbook.routing.people,
             me=me or found.takeover.person,
             message=str(uuid4()),
-            remark=REMARKS.get(remark),
+            remark=say.text(REMARKS[remark]) if remark in REMARKS else None,
             most=MOST_TEXT,
         )
 

@@ -35,7 +35,9 @@ def add_outcomes(router: APIRouter, actions: PerformActions, pages: PageRenderer
         if isinstance(ended, Refused) and ended.refusal is Refusal.UNKNOWN:
             return pages.render(request, "missing.html", say, 404, what="lead")
         against = describe_result(ended, say)
-        return _back(request, lead_id, f"Not kept: {against}." if against else f"Kept: {result}.")
+        kept = say.text("outcome.kept", result=say.term("outcome", result))
+        told = say.text("outcome.not_kept", against=against) if against else kept
+        return _back(request, lead_id, told)
 
 
 def _back(request: Request, lead_id: str, remark: str) -> Response:

@@ -21,5 +21,5 @@ def build_queue_links(counts: Mapping[str, int], say: PageWording) -> tuple[Queu
     """All leads, then each queue that has some, in the playbook's order; one that the playbook lost comes last."""
     order = [queue.id for queue in say.playbook.routing.queues]
     names = sorted(counts, key=lambda name: (order.index(name) if name in order else len(order), name))
-    everything = QueueLink(None, "All", sum(counts.values()))
+    everything = QueueLink(None, say.text("all"), sum(counts.values()))
     return (everything, *(QueueLink(name, say.queue(name), counts[name]) for name in names))

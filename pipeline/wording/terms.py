@@ -23,7 +23,7 @@ from pipeline.domain.closed_values import (
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import MatchKind
 from pipeline.domain.lookup import LookupStatus
-from pipeline.domain.matching import ReviewAnswer, ReviewKind
+from pipeline.domain.matching import ReviewAnswer, ReviewKind, TieKind
 from pipeline.domain.outcome import OutcomeKind
 from prompts.texts import Texts, Variables
 
@@ -33,14 +33,18 @@ _IDENTIFIER = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 class TermSet(StrEnum):
     """The middle of a text's id."""
 
+    ACTION = "action"
     ANSWER = "answer"
     AUTHOR = "author"
     BAND = "band"
     CHANNEL = "channel"
     DELIVERY = "delivery"
+    DETAIL = "detail"
+    DOOR = "door"
     EVENT = "event"
     EVENT_DETAIL = "event_detail"
     FACT = "fact"
+    FACT_SOURCE = "fact_source"
     FIT = "fit"
     GROUP = "group"
     KIND = "kind"
@@ -51,12 +55,14 @@ class TermSet(StrEnum):
     NEXT_ACTION = "next_action"
     OUTCOME = "outcome"
     PROFILE = "profile"
+    RECORD = "record"
     REVIEW = "review"
     ROLE = "role"
     SIGNAL = "signal"
     SOURCE = "source"
     STAGE = "stage"
     STATUS = "status"
+    TIE = "tie"
     TOUCH = "touch"
 
 
@@ -80,6 +86,7 @@ CLOSED: Mapping[TermSet, Iterable[str]] = {
     TermSet.ROLE: BuyerRole,
     TermSet.STAGE: LeadStage,
     TermSet.STATUS: LeadStatus,
+    TermSet.TIE: TieKind,
     TermSet.TOUCH: TouchStatus,
 }
 """Each of these values must have a text; the other sets are open, and what has none there is made readable."""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.score_table import format_points, group_points
-from console.wording import PageWording, format_identifier
+from console.score_table import group_points
+from console.wording import PageWording
 from pipeline.domain.decision import ScorePart
 from tests.console.playbooks import a_playbook
 
@@ -18,18 +18,19 @@ SAY = PageWording(a_playbook(), NOW)
 
 
 @pytest.mark.parametrize(
-    ("identifier", "expected"),
+    ("group", "identifier", "expected"),
     [
-        ("fast_follow_up", "Fast follow-up"),
-        ("immediate_call", "Immediate call"),
-        ("awaiting_approval", "Awaiting approval"),
-        ("mql", "MQL"),
-        ("linkedin", "LinkedIn"),
-        ("", ""),
+        ("next_action", "fast_follow_up", "Fast follow-up"),
+        ("next_action", "immediate_call", "Immediate call"),
+        ("touch", "awaiting_approval", "Awaiting approval"),
+        ("stage", "mql", "MQL"),
+        ("channel", "linkedin", "LinkedIn"),
+        ("signal", "of_the_playbook", "Of the playbook"),
+        ("stage", "", "Unknown"),
     ],
 )
-def test_ids_are_made_readable(identifier, expected):
-    assert format_identifier(identifier) == expected
+def test_ids_are_made_readable(group, identifier, expected):
+    assert SAY.term(group, identifier) == expected
 
 
 def test_what_left_the_playbook_is_still_shown():
@@ -38,11 +39,6 @@ def test_what_left_the_playbook_is_still_shown():
     assert SAY.cadence("old_cadence") == "Old cadence"
     assert SAY.choice("industry", "old_industry") == "old_industry"
     assert SAY.signal("old_signal") is None
-
-
-@pytest.mark.parametrize(("points", "expected"), [(20, "+20"), (0, "0"), (-5, "\u22125")])
-def test_points_carry_their_sign(points, expected):
-    assert format_points(points) == expected
 
 
 PARTS = st.lists(
