@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
@@ -14,16 +12,10 @@ from pipeline.decision.outline import name_next_action, summarise_alert
 from pipeline.domain.alert import Alert
 from pipeline.domain.closed_values import LeadStatus
 from pipeline.domain.conversation import Author
-from pipeline.domain.decision import Fact
 from pipeline.domain.record import Field, PersonName, Value
-from pipeline.playbook import Playbook
-from pipeline.qualification.briefing import name_status
 from pipeline.reports.leads import LeadView, TurnView
-from pipeline.wording.numbers import format_number, format_share
-from pipeline.wording.terms import TermSet, format_identifier, name_term
-from pipeline.wording.times import format_exact, format_relative
-from pipeline.wording.values import format_value, name_field
-from prompts.texts import Texts
+from pipeline.wording.team import TeamWording
+from pipeline.wording.terms import format_identifier
 
 _E164 = re.compile(r"\+\d{6,15}")
 _PLAIN_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
@@ -39,24 +31,8 @@ def build_contact_link(field: Field, value: Value) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class PageWording:
-    """One page's words: the playbook in force, and the time at which the page was asked for."""
-
-    playbook: Playbook
-    now: datetime
-
-    @property
-    def texts(self) -> Texts:
-        """In the company's language: nobody's own is known here."""
-        return self.playbook.get_texts()
-
-    @property
-    def language(self) -> str:
-        return self.texts.language
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.playbook.company.zone
+class PageWording(TeamWording):
+    """One page's words, with the texts of the console."""
 
     def text(self, name: str, /, **values: Any) -> str:
         """A text of `console.md`."""
@@ -70,43 +46,8 @@ class PageWording:
             page = page.replace(place, escape(values[key]))
         return page
 
-    def term(self, group: str, value: str | None) -> str:
-        """What one of our own values is called."""
-        return name_term(self.texts, TermSet(group), value) if value else self.text("unknown")
-
     def readable(self, identifier: str | None) -> str:
-        return format_identifier(identifier) if identifier else self.text("unknown")
-
-    def field(self, name: str) -> str:
-        """A field's label; anything else is made readable."""
-        return name_field(Field(name), self.texts) if name in set(Field) else format_identifier(name)
-
-    def value(self, field: Field, value: Value) -> str:
-        return format_value(field, value, self.playbook, self.texts)
-
-    def choice(self, field: str, choice_id: str | None) -> str:
-        """The label of an industry, a stage or a use case."""
-        language = self.texts.language
-        return (
-            self.playbook.vocabulary.get_label(Field(field), choice_id, language) if choice_id else self.text("unknown")
-        )
-
-    def person(self, person_id: str) -> str:
-        person = self.playbook.routing.find_person(person_id)
-        return person.name if person else person_id
-
-    def queue(self, queue_id: str) -> str:
-        return next((q.label for q in self.playbook.routing.queues if q.id == queue_id), format_identifier(queue_id))
-
-    def signal(self, signal_id: str) -> str | None:
-        """What a signal of the score means; null where the playbook no longer has it."""
-        signal = self.playbook.scoring.every_signal.get(signal_id)
-        return signal.says if signal else None
-
-    def cadence(self, cadence_id: str) -> str:
-        return next(
-            (c.label for c in self.playbook.cadences.cadences if c.id == cadence_id), format_identifier(cadence_id)
-        )
+        return format_identifier(identifier) if identifier else self.term("flag", None)
 
     def author(self, turn: TurnView) -> str:
         if turn.author is Author.ASSISTANT:
@@ -129,17 +70,6 @@ class PageWording:
     def action(self, alert: Alert) -> str:
         return name_next_action(alert, self.texts)
 
-    def ago(self, at: datetime) -> str:
-        return format_relative(at, self.now, self.texts)
-
-    def exact(self, at: datetime, zone: str | None = None) -> str:
-        """On the company's clocks, or on those of the IANA zone given."""
-        return format_exact(at, ZoneInfo(zone) if zone else self.zone, self.texts.language)
-
-    def standing(self, lead: LeadView) -> str:
-        """Partial, open, or closed with how it ended."""
-        return self.text(f"closed.{lead.outcome}") if lead.outcome else self.term("status", lead.status)
-
     def late(self, lead: LeadView) -> bool:
         return not self.is_closed(lead) and lead.next_action_at < self.now
 
@@ -148,25 +78,6 @@ class PageWording:
 
     def is_open(self, lead: LeadView) -> bool:
         return lead.status == LeadStatus.OPEN
-
-    def number(self, number: float) -> str:
-        return format_number(number, self.language)
-
-    def share(self, share: float) -> str:
-        """A part of one, as a percentage."""
-        return format_share(share, self.language)
-
-    def fact(self, fact: Fact) -> str:
-        """A fact's value: yes or no, a number, one of our own values, or what the provider wrote."""
-        if isinstance(fact.value, bool):
-            return self.text("yes" if fact.value else "no")
-        if isinstance(fact.value, int):
-            return self.number(fact.value)
-        return self.term("mail", fact.value) if fact.name == "mail_kind" else fact.value
-
-    def status(self, status: str) -> str:
-        """How asking a provider ended."""
-        return name_status(status, self.texts)
 
     def detail(self, label: str, value: str) -> tuple[str, str]:
         """A line about a record that is compared: its label, and one of our own values in words."""

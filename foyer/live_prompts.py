@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,12 +14,14 @@ from assistant.knowledge import Knowledge, read_knowledge
 from assistant.wording.model_help import MODEL_TEXTS
 from assistant.wording.voice import TEXTS
 from console.texts import CONSOLE_TEXTS
+from foyer.command_texts import COMMAND_TEXTS
 from foyer.settings import Settings
 from pipeline.decision.team_texts import TEAM_TEXTS
 from pipeline.playbook import Playbook
 from pipeline.playbook.loading import load_playbook
 from pipeline.qualification.briefing_by_model import BRIEF_TEXTS
 from pipeline.qualification.classification.by_model import CLASSIFIER_TEXTS
+from pipeline.wording.team import TeamWording
 from prompts.branding import Brand, read_brand
 from prompts.live import Live
 from prompts.problems import BadFiles, Problem
@@ -59,6 +62,11 @@ def watch_prompts_in_force(settings: Settings, *, keeps: bool = False) -> Live[P
     return Live(settings.prompts, read_prompts, on_change=_report_change, kept=kept, keeps=keeps)
 
 
+def build_wording(settings: Settings) -> TeamWording:
+    """The team's words for what a command shows now."""
+    return TeamWording(watch_prompts_in_force(settings).current().playbook, datetime.now(UTC))
+
+
 def read_prompts(folder: Path) -> PromptFolder:
     """The whole folder; BadFiles with every problem of every file. A folder that holds no prompts is named once."""
     if not (folder / "playbook").is_dir():
@@ -73,7 +81,7 @@ def read_prompts(folder: Path) -> PromptFolder:
             problems.extend(error.problems)
             return None
 
-    playbook = tried(lambda: load_playbook(folder, TEXTS, {**TEAM_TEXTS, **CONSOLE_TEXTS}))
+    playbook = tried(lambda: load_playbook(folder, TEXTS, {**TEAM_TEXTS, **CONSOLE_TEXTS, **COMMAND_TEXTS}))
     brand = tried(lambda: read_brand(folder / "brand"))
     knowledge = tried(lambda: read_knowledge(folder / "knowledge"))
     told_to_models = tried(lambda: read_texts(folder / "texts", {**MODEL_TEXTS, **CLASSIFIER_TEXTS, **BRIEF_TEXTS}))

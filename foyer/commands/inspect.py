@@ -10,18 +10,16 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from foyer.commands.output import TABLE_ROWS, Format, FormatOption, LimitOption, note_more, print_data, read_all
+from foyer.commands.lead_view import print_lead, print_leads
+from foyer.commands.output import TABLE_ROWS, Format, FormatOption, LimitOption, print_data, read_all
 from foyer.commands.stored import build_not_found, open_store
 from foyer.commands.terminal import open_console, say
-from foyer.live_prompts import watch_prompts_in_force
+from foyer.live_prompts import build_wording
 from foyer.settings import read_settings
 from pipeline.codec import to_json
-from pipeline.domain.outcome import Outcome
-from pipeline.playbook import Playbook
 from pipeline.reports.backlog import describe_age
-from pipeline.reports.leads import LeadPage, LeadView, lead_to_json
+from pipeline.reports.leads import lead_to_json
 from pipeline.store.health.backlog import UndecidedSubmission
-from pipeline.wording.values import format_value, name_field
 
 MOST_WAITING = 20
 """Enquiries without a decision that are listed: ordinarily there are none."""
@@ -41,8 +39,7 @@ def leads(
         _print_waiting(waiting)
         found = views.list_newest(limit or TABLE_ROWS)
         if found or not waiting:
-            _print_table(found, watch_prompts_in_force(settings).current().playbook)
-        note_more(len(found), views.count())
+            print_leads(found, views.count(), build_wording(settings))
     else:
         every = read_all(lambda rows, last: views.list_newest(rows, after=last))
         print_data(map(lead_to_json, islice(every, limit)), form)
@@ -60,7 +57,7 @@ def lead(
     if page is None:
         raise build_not_found(lead_id)
     if form is Format.TABLE:
-        _print_page(page, watch_prompts_in_force(settings).current().playbook)
+        print_lead(page, build_wording(settings))
     else:
         details = {name: to_json(getattr(page, name)) for name in DETAILS}
         print_data([{**lead_to_json(page.lead), **details}], form)
@@ -84,103 +81,3 @@ def _print_waiting(waiting: Sequence[UndecidedSubmission]) -> None:
         grid.add_row("waiting", each.id, each.who or "", each.company or "", f"for {since}", each.error or "")
     console.print(grid)
     console.print()
-
-
-def _print_table(views: list[LeadView], playbook: Playbook) -> None:
-    if not views:
-        say("No leads yet. Open the demo site, click the bubble and talk; the lead appears here a moment later.")
-        return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("Lead", no_wrap=True)
-    for column in ("Score", "Who", "Company", "Queue", "Owner", "Next action", "Due (UTC)"):
-        table.add_column(column)
-    for view in views:
-        score, route = view.decision.score, view.decision.route
-        table.add_row(
-            view.id,
-            f"{score.total} {score.grade}" if score else "none",
-            view.contact or "",
-            view.company or "",
-            playbook.routing.get_queue(route.queue).label,
-            view.owner or "",
-            *_next_step(view),
-        )
-    open_console().print(table)
-
-
-def _print_page(page: LeadPage, playbook: Playbook) -> None:
-    console = open_console()
-    view, decision, texts = page.lead, page.lead.decision, playbook.get_texts()
-    console.print(
-        f"{view.id}  {_standing(view)}, {view.stage}, from {view.source} at {view.created_at:%Y-%m-%d %H:%M} UTC"
-    )
-    console.print(f"\n{decision.brief.text}")
-    if view.is_rescored:
-        console.print(f"(The brief is of {decision.decided_at:%Y-%m-%d}; the score has changed since.)")
-    console.print(f"Next: {decision.brief.next_action.replace('_', ' ')}")
-    if decision.brief.uncertain:
-        console.print("Uncertain: " + "; ".join(decision.brief.uncertain))
-    if score := decision.score:
-        console.print(f"\nScore {score.total} ({score.grade})")
-        console.print(_grid([(f"{part.points:+d}", part.signal, part.evidence) for part in score.parts]))
-    else:
-        console.print("\nNo score: too little is known. Ask: " + "; ".join(decision.missing))
-    console.print("\nRecord")
-    known = view.record.known.items()
-    console.print(
-        _grid(
-            [
-                (
-                    name_field(name, texts),
-                    format_value(name, k.value, playbook, texts),
-                    f"“{k.evidence.quote}” (turn {k.evidence.turn})",
-                )
-                for name, k in known
-            ]
-        )
-    )
-    if facts := decision.enrichment.facts:
-        console.print("\nFound beside it")
-        rows = [(fact.name, str(fact.value), f"{fact.source}: {fact.method}, {_age(fact.at)}") for fact in facts]
-        console.print(_grid(rows))
-    for source, why in (decision.enrichment.status or {}).items():
-        console.print(f"{source}: {why}")
-    console.print(f"\nRoute: {decision.route.reason}")
-    console.print(_grid([("skipped", skip.who, skip.why) for skip in decision.route.skipped]))
-    console.print("\nFollow-up")
-    console.print(
-        _grid([(f"{t.due_at:%Y-%m-%d %H:%M} UTC", t.channel, t.status.replace("_", " ")) for t in page.touches])
-    )
-    if page.outcomes:
-        console.print("\nHow it ended, as it was told, the newest first")
-        console.print(_grid([(f"{o.at:%Y-%m-%d %H:%M} UTC", o.by, _told(o)) for o in page.outcomes]))
-    console.print("\nTranscript")
-    console.print(_grid([(str(turn.position), str(turn.author), turn.text) for turn in page.transcript]))
-
-
-def _next_step(view: LeadView) -> tuple[str, str]:
-    """What is to be done and by when; of a closed lead how it ended."""
-    if view.status == "closed":
-        return _standing(view), ""
-    return view.decision.brief.next_action.replace("_", " "), f"{view.next_action_at:%d %b %H:%M}"
-
-
-def _standing(view: LeadView) -> str:
-    return f"{view.status}, {view.outcome}" if view.outcome else view.status
-
-
-def _age(at: datetime) -> str:
-    days = (datetime.now(UTC) - at).days
-    return "today" if days < 1 else f"{days} day{'' if days == 1 else 's'} old"
-
-
-def _told(outcome: Outcome) -> str:
-    details = (outcome.reason, None if outcome.value is None else f"worth {outcome.value:g}")
-    return ", ".join((str(outcome.result), *filter(None, details)))
-
-
-def _grid(rows: list[tuple[str, str, str]]) -> Table:
-    grid = Table.grid(padding=(0, 2))
-    for row in rows:
-        grid.add_row(*row)
-    return grid

@@ -11,7 +11,7 @@ from pipeline.domain.record import Field, Location, PersonName, Record
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 from pipeline.wording.numbers import format_number
-from pipeline.wording.terms import TermSet, name_term
+from pipeline.wording.terms import TermSet, name_status, name_term
 from pipeline.wording.values import format_value, name_field
 from prompts.texts import Texts, Variables
 
@@ -171,9 +171,3 @@ def _uncertain(record: Record, enrichment: Enrichment, profile: Profile, playboo
     if not playbook.classification.is_sure(profile.confidence):
         sure = format_number(profile.confidence, texts.language)
         yield texts.render("brief.classification", confidence=sure, reason=profile.reason)
-
-
-def name_status(status: str, texts: Texts) -> str:
-    """How asking a provider ended, with what it said, if anything: `rate limited: 429`."""
-    kind, colon, detail = status.partition(": ")
-    return f"{name_term(texts, TermSet.LOOKUP, kind)}{colon}{detail}"

@@ -41,11 +41,13 @@ class TermSet(StrEnum):
     DELIVERY = "delivery"
     DETAIL = "detail"
     DOOR = "door"
+    ENDED = "ended"
     EVENT = "event"
     EVENT_DETAIL = "event_detail"
     FACT = "fact"
     FACT_SOURCE = "fact_source"
     FIT = "fit"
+    FLAG = "flag"
     GROUP = "group"
     KIND = "kind"
     LEVEL = "level"
@@ -72,7 +74,9 @@ CLOSED: Mapping[TermSet, Iterable[str]] = {
     TermSet.AUTHOR: Author,
     TermSet.CHANNEL: TouchChannel,
     TermSet.DELIVERY: DeliveryStatus,
+    TermSet.ENDED: OutcomeKind,
     TermSet.FIT: CompanyFit,
+    TermSet.FLAG: ("yes", "no", "unknown"),
     TermSet.GROUP: SignalGroup,
     TermSet.KIND: SenderType,
     TermSet.LEVEL: Level,
@@ -107,6 +111,12 @@ def name_term(texts: Texts, group: TermSet, value: str) -> str:
     """The text for a value, e.g. `Fast follow-up`; of one without a text the readable id."""
     text_id = _text_id(group, value)
     return texts.render(text_id) if text_id in texts else format_identifier(value)
+
+
+def name_status(status: str, texts: Texts) -> str:
+    """How asking a provider ended, with what it said, if anything: `rate limited: 429`."""
+    kind, colon, detail = status.partition(": ")
+    return f"{name_term(texts, TermSet.LOOKUP, kind)}{colon}{detail}"
 
 
 def format_identifier(identifier: str) -> str:

@@ -51,10 +51,10 @@ def foyer(*arguments: str) -> str:
 def test_score_and_next_action_are_those_of_today_and_the_brief_says_of_when_it_is(cooled: str):
     (row,) = (line for line in foyer("leads").splitlines() if line.startswith(cooled))
     assert "71 B" in row
-    assert "fast follow up" in row
+    assert "Fast follow-up" in row
     page = foyer("lead", cooled)
-    assert f"(The brief is of {NOW:%Y-%m-%d}; the score has changed since.)" in page
-    assert "Next: fast follow up" in page
+    assert f"(The brief is of {NOW.day} {NOW:%B %Y}; the score has changed since.)" in page
+    assert "Next: Fast follow-up" in page
 
 
 def test_programs_read_the_same(cooled: str):

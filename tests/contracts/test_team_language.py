@@ -1,0 +1,190 @@
+"""A company that works in another language reads none of the English texts: alert, brief, console and command line."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+from typer.testing import CliRunner
+
+from console.access import ConsoleAccess
+from console.pages.leads import build_console_router
+from foyer.cli import app
+from foyer.live_prompts import read_prompts
+from integrations.slack.blocks import build_alert_message
+from integrations.terminal.notifier import TerminalNotifier
+from pipeline.codec import to_json
+from pipeline.decision.alert import build_alert
+from pipeline.domain.alert import Alert
+from pipeline.domain.record import Budget, Field, Location, PersonName, Record, TeamSize, Value
+from pipeline.playbook import Playbook
+from pipeline.store import Store
+from pipeline.store.database import Database
+from prompts.texts import Texts
+from tests.console.conftest import Chats, NothingToReview, StandingClock, Untold
+from tests.console.html import read
+from tests.support.builders import AGREED, PROMPTS, a_known, a_submission
+from tests.support.settling import settle
+
+SAID: Mapping[str, tuple[Value, str]] = {
+    "goal": ("in einer Stunde antworten", "in einer Stunde antworten"),
+    "problem": ("wir verlieren E-Mails", "wir verlieren E-Mails"),
+    "industry": ("ecommerce", "Onlineshop"),
+    "use_case": ("shared_inbox", "Postfach"),
+    "name": (PersonName("Eva Muster", "Eva", "Muster"), "Eva Muster"),
+    "email": ("eva@muster-shop.de", "eva@muster-shop.de"),
+    "company": ("Muster Shop", "Muster Shop"),
+    "role": ("Leiterin Kundenservice", "Leiterin Kundenservice"),
+    "team_size": (TeamSize(40, 60), "40 bis 60"),
+    "location": (Location("Berlin", None, "DE"), "Berlin"),
+    "budget": (Budget(1_500_000, 2_000_000, "EUR", "year"), "1,5 bis 2 Mio. im Jahr"),
+}
+LEAD = a_submission(
+    Record({Field(name): a_known(value, quote) for name, (value, quote) in SAID.items()}),
+    text="Könnten wir eine Demo bekommen?",
+    consent=AGREED,
+)
+REASONS = frozenset({"reason", "why", "evidence", "method", "fallback"})
+SLACKS_OWN = frozenset({"type", "action_id", "style", "url", "value"})
+WORDS = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+PLACE = re.compile(r"{{.*?}}")
+
+
+@dataclass(frozen=True)
+class Team:
+    """A company that reads `language`, with one lead stored."""
+
+    language: str
+    prompts: Path
+    playbook: Playbook
+    store: Store
+    lead_id: str
+    alert: Alert
+
+
+@pytest.fixture(params=["de", "es"])
+def team(request, sqlite_files, tmp_path, monkeypatch) -> Iterator[Team]:
+    prompts = shutil.copytree(PROMPTS, tmp_path / "prompts", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    company = prompts / "playbook" / "company.yaml"
+    company.write_text(company.read_text("utf-8").replace("language: en ", f"language: {request.param} "), "utf-8")
+    playbook = read_prompts(prompts).playbook
+    url = sqlite_files.database(tmp_path / "foyer.db", migrated=True)
+    for name, value in {"DATABASE_URL": url, "PROMPTS": str(prompts)}.items():
+        monkeypatch.setenv(f"FOYER_{name}", value)
+    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.chdir(tmp_path)
+    with closing(Store(Database(url))) as store:
+        lead_id, decision = settle(store, LEAD, playbook=playbook)
+        alert = build_alert(lead_id, LEAD, decision, playbook, "https://foyer.example/leads/1", is_update=True)
+        yield Team(request.param, prompts, playbook, store, lead_id, alert)
+
+
+def find_english(shown: str, team: Team) -> set[str]:
+    """The English texts for the team that stand in what is shown, but for words that are the same in both languages."""
+    own = f" {' '.join(words for _, words in sayings(team.playbook.get_texts(team.language)))} "
+    theirs = f" {' '.join(words_of(shown))} "
+    english = sayings(team.playbook.get_texts("en"))
+    return {text_id for text_id, words in english if f" {words} " in theirs and f" {words} " not in own}
+
+
+def sayings(texts: Texts) -> Iterator[tuple[str, str]]:
+    """Each run of fixed words of the team's texts, as plain words."""
+    for text in texts.by_id.values():
+        if text.file.name in ("team.md", "console.md", "commands.md") or text.id.startswith(("label.", "value.")):
+            for part in PLACE.split(text.template):
+                if words := " ".join(words_of(part)):
+                    yield text.id, words
+
+
+def words_of(text: str) -> list[str]:
+    return WORDS.findall(text.casefold())
+
+
+def strip_playbook(shown: str, team: Team) -> str:
+    """Without what the shipped playbook calls its queues, signals and rules: marketing writes those in its language."""
+    rules = team.playbook
+    own = [*(queue.label for queue in rules.routing.queues), *(rule.rule for rule in rules.routing.policy)]
+    own += [signal.says for signal in rules.scoring.every_signal.values()]
+    own += [cadence.label for cadence in rules.cadences.cadences]
+    own.append(rules.company.time_zone)
+    for words in sorted(own, key=len, reverse=True):
+        shown = shown.replace(words, " ")
+    return shown
+
+
+def strip_reasons(shown: str, team: Team) -> str:
+    """Without why the rules decided so, which a decision keeps as it was told, and without the playbook's own words."""
+    page = team.store.views.get_page(team.lead_id)
+    assert page
+    shown = " ".join(shown.replace("│", " ").split())
+    for words in sorted(set(reasons_in(to_json(page.lead.decision))), key=len, reverse=True):
+        shown = shown.replace(" ".join(words.split()), " ")
+    return strip_playbook(shown, team)
+
+
+def reasons_in(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (inner for key, inner in value.items() if key in REASONS and isinstance(inner, str) and inner)
+        value = list(value.values())
+    for inner in value if isinstance(value, list) else ():
+        yield from reasons_in(inner)
+
+
+def texts_of(part: Any) -> Iterator[str]:
+    """Every text in a payload of Slack."""
+    if isinstance(part, dict):
+        yield from (text for name, inner in part.items() if name not in SLACKS_OWN for text in texts_of(inner))
+    elif isinstance(part, list):
+        yield from (text for inner in part for text in texts_of(inner))
+    elif isinstance(part, str):
+        yield part
+
+
+def test_the_brief_is_written_in_the_teams_language(team: Team):
+    assert find_english(strip_playbook(team.alert.brief, team), team) == set()
+    assert {"de": "1.500.000 bis 2.000.000 EUR im Jahr", "es": "1.500.000 a 2.000.000 EUR al año"}[
+        team.language
+    ] in team.alert.brief
+
+
+def test_the_alert_in_slack_is_written_in_the_teams_language(team: Team):
+    message = build_alert_message(team.alert, team.playbook.get_texts())
+    shown = "\n".join(texts_of([block.to_dict() for block in message.blocks]))
+    assert find_english(strip_reasons(shown, team), team) == set()
+
+
+def test_the_alert_in_the_terminal_is_written_in_the_teams_language(team: Team):
+    stream = StringIO()
+    TerminalNotifier(stream, StandingClock(), team.playbook.get_texts, width=400).post(team.alert)
+    assert find_english(strip_reasons(stream.getvalue(), team), team) == set()
+
+
+def test_the_consoles_page_of_a_lead_is_written_in_the_teams_language(team: Team):
+    site, chats, none = FastAPI(), Chats(), NothingToReview()
+    site.include_router(
+        build_console_router(
+            team.store.views, lambda: team.playbook, ConsoleAccess(SecretStr("open")), StandingClock(), chats,
+            None, none, none, Untold(),
+        ),
+        prefix="/console",
+    )  # fmt: skip
+    answer = TestClient(site).get(f"/console/leads/{team.lead_id}", auth=("anyone", "open"))
+    assert answer.status_code == 200
+    assert f'<html lang="{team.language}">' in answer.text
+    assert find_english(strip_reasons(read(answer.text).one("main").line, team), team) == set()
+
+
+def test_the_commands_are_written_in_the_teams_language(team: Team):
+    for command in (["leads"], ["lead", team.lead_id]):
+        shown = CliRunner().invoke(app, command, catch_exceptions=False).stdout
+        assert find_english(strip_reasons(shown, team), team) == set()
