@@ -15,6 +15,9 @@ from pipeline.wording.times import format_day, format_exact, format_relative
 from pipeline.wording.values import format_value, name_field
 from prompts.texts import Texts
 
+_WORDED = {"mail_kind": "mail", "job_function": "role", "seniority": "seniority"}
+"""The facts whose values are ours, and the set that each is of."""
+
 
 @dataclass(frozen=True, slots=True)
 class TeamWording:
@@ -80,7 +83,7 @@ class TeamWording:
             return self.term("flag", "yes" if fact.value else "no")
         if isinstance(fact.value, int):
             return self.number(fact.value)
-        return self.term("mail", fact.value) if fact.name == "mail_kind" else fact.value
+        return self.term(_WORDED[fact.name], fact.value) if fact.name in _WORDED else fact.value
 
     def status(self, status: str) -> str:
         """How asking a provider ended."""

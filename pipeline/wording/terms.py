@@ -60,6 +60,7 @@ class TermSet(StrEnum):
     RECORD = "record"
     REVIEW = "review"
     ROLE = "role"
+    SENIORITY = "seniority"
     SIGNAL = "signal"
     SOURCE = "source"
     STAGE = "stage"

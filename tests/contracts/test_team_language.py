@@ -17,6 +17,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
+from assistant.conversation.takeover import TakeoverService
 from console.access import ConsoleAccess
 from console.pages.leads import build_console_router
 from foyer.cli import app
@@ -171,10 +172,11 @@ def test_the_alert_in_the_terminal_is_written_in_the_teams_language(team: Team):
 
 def test_the_consoles_page_of_a_lead_is_written_in_the_teams_language(team: Team):
     site, chats, none = FastAPI(), Chats(), NothingToReview()
+    colleagues = TakeoverService(chats, lambda: team.playbook, StandingClock(), str, str)
     site.include_router(
         build_console_router(
             team.store.views, lambda: team.playbook, ConsoleAccess(SecretStr("open")), StandingClock(), chats,
-            None, none, none, Untold(),
+            colleagues, none, none, Untold(),
         ),
         prefix="/console",
     )  # fmt: skip
