@@ -13,6 +13,7 @@ from foyer.health.diagnosis import Diagnosis
 from foyer.health.playbook import list_playbook_errors
 from foyer.live_prompts import KEPT_PROMPTS, read_prompts
 from foyer.settings import Settings
+from pipeline.domain.closed_values import DeliveryStatus
 from pipeline.playbook import Playbook
 from pipeline.reports.backlog import build_work_limits, find_backlog_problems, is_worker_alive
 from pipeline.store import DatabaseProblem, Store
@@ -107,7 +108,7 @@ def _check_work(store: Store, playbook: Playbook | None) -> Iterator[Diagnosis]:
         todo = "mend the cause; it is tried again by itself"
         yield Diagnosis("stuck submission", "warning", f"{submission_id}: {why}", todo)
     for delivery in store.views.list_deliveries():
-        if delivery.status == "failed":
+        if delivery.status == DeliveryStatus.FAILED:
             found = f"{delivery.alert.key}: {delivery.error}"
             yield Diagnosis("refused alert", "warning", found, "mend the cause, then run 'foyer doctor --retry'")
     for conversation_id in store.quiet.list_unread(now - UNREAD_FOR, MOST_UNREAD):

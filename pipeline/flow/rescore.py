@@ -13,6 +13,7 @@ from datetime import datetime
 from pipeline.decision import rescoring
 from pipeline.decision.alert import build_alert
 from pipeline.domain.alert import Alert
+from pipeline.domain.closed_values import LeadStage
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
 from pipeline.runtime.feed import LEASE
@@ -55,7 +56,7 @@ class RescoreJob:
         verdict = RescoreResult(scored, step)
         if due.submission.is_partial or not rescoring.is_new_mql(due.score, scored.score, playbook):
             return verdict
-        return replace(verdict, stage="mql", alert=self._mql_alert(due, verdict, playbook))
+        return replace(verdict, stage=LeadStage.MQL, alert=self._mql_alert(due, verdict, playbook))
 
     def _mql_alert(self, due: DueLead, found: RescoreResult, playbook: Playbook) -> Alert | None:
         """Of a lead that came to the threshold, as it is by now; null where its queue is not alerted."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from pipeline.domain.closed_values import SenderType, TouchChannel
 from pipeline.domain.decision import CadencePlan, Enrichment, PlannedTouch, Profile, Route, Score
 from pipeline.domain.record import Field, PersonName, Record
 from pipeline.playbook import Cadence, Playbook, Touch
 from pipeline.working_time import find_next_working_time, is_working_day, load_public_holidays
 
-FOLLOWED_UP = frozenset({"buyer", "unknown"})
+FOLLOWED_UP = frozenset({SenderType.BUYER, SenderType.UNKNOWN})
 """Kinds that get a cadence by themselves; customers and everybody else wait for a person."""
 LONGEST_QUOTE = 160
 """Characters of the visitor's words that a draft repeats; a draft has at most 120 words."""
@@ -43,14 +44,18 @@ def plan_cadence(
         return None
     cadence = playbook.cadences.get(band.cadence)
     reachable = enrichment.value("mail_kind") is not None
-    wanted = [(n, touch) for n, touch in enumerate(cadence.touches, start=1) if reachable or touch.channel != "email"]
+    wanted = [
+        (n, touch)
+        for n, touch in enumerate(cadence.touches, start=1)
+        if reachable or touch.channel is not TouchChannel.EMAIL
+    ]
     if not wanted:
         return None
     day = _Day(enrichment, playbook, now)
-    touches: list[PlannedTouch] = []
+    planned: list[PlannedTouch] = []
     for position, touch in wanted:
-        touches.append(PlannedTouch(position, touch.channel, touch.text, day.due(touch)))
-    return CadencePlan(cadence.id, tuple(touches), _reason(cadence, score, reachable, day), day.zone.key)
+        planned.append(PlannedTouch(position, touch.channel, touch.text, day.due(touch)))
+    return CadencePlan(cadence.id, tuple(planned), _reason(cadence, score, reachable, day), day.zone.key)
 
 
 def draft_touch(touch: PlannedTouch, record: Record, playbook: Playbook, sender: str) -> Draft:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
+from pipeline.domain.closed_values import TouchChannel
 from pipeline.playbook.base import Id, PlaybookPart
 
 
 class Touch(PlaybookPart):
     day: int = Field(ge=0, le=365)
     """Calendar days after the routing; a day without working hours moves to the next one with them."""
-    channel: Literal["email", "call", "sms", "linkedin"]
+    channel: TouchChannel
     text: str
 
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pipeline.conditions.conditions import FACT_KINDS, Condition, FactKind
+from pipeline.domain.closed_values import BuyerRole, CompanyFit, Level, MailKind, SenderType
 from pipeline.domain.outcome import OutcomeKind
 from pipeline.playbook.cadences import Cadences
 from pipeline.playbook.enrichment import EnrichmentRules
@@ -15,17 +16,17 @@ from pipeline.playbook.scoring import Scoring
 from pipeline.qualification.ideal_customer import PARTS
 from prompts.problems import Place
 
-KINDS = frozenset({"buyer", "spam", "vendor", "student", "job_seeker", "existing_customer"})
+KINDS = frozenset(map(str, SenderType)) - {SenderType.UNKNOWN}
 ACCOUNT_OWNER = "account_owner"
 """Who owns the account, among the values of `opportunity_owner`."""
-LEVELS = frozenset({"high", "medium", "low"})
+LEVELS = frozenset(map(str, Level)) - {Level.UNKNOWN}
 ALWAYS_THE_SAME: Mapping[str, frozenset[str]] = {
     "kind": KINDS,
     "urgency": LEVELS,
     "intent": LEVELS,
-    "company_fit": frozenset({"strong", "possible", "weak"}),
-    "buyer_role": frozenset({"founder", "sales", "ops", "support", "marketing", "technical", "other"}),
-    "mail_kind": frozenset({"business", "free", "disposable"}),
+    "company_fit": frozenset(map(str, CompanyFit)) - {CompanyFit.UNKNOWN},
+    "buyer_role": frozenset(map(str, BuyerRole)) - {BuyerRole.UNKNOWN},
+    "mail_kind": frozenset(map(str, MailKind)),
     "ideal": frozenset(PARTS),
     "last_outcome": frozenset(map(str, OutcomeKind)),
     "match": frozenset({"new", "same_lead", "same_contact", "same_company"}),

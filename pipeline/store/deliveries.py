@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.codec import to_json
 from pipeline.domain.alert import Alert
+from pipeline.domain.closed_values import DeliveryStatus
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import CallForPerson, ThreadMessage
 from pipeline.ports import DeliveryError, PostedMessage, RetryAfter
@@ -33,7 +34,11 @@ BACK_OFF = (2, 5, 15, 60, 300)
 _ROW = tables.DeliveryRow
 _OLDEST_DUE = (
     select(_ROW.key)
-    .where(_ROW.status == "pending", _ROW.due_at <= bindparam("now"), (_ROW.kind != THREAD) | ~is_blocked(_ROW))
+    .where(
+        _ROW.status == DeliveryStatus.PENDING,
+        _ROW.due_at <= bindparam("now"),
+        (_ROW.kind != THREAD) | ~is_blocked(_ROW),
+    )
     .order_by(_ROW.due_at, _ROW.key)
     .limit(bindparam("most"))
 )
@@ -85,7 +90,7 @@ class DeliveryStore:
         with self._database.write() as session:
             query = select(tables.DeliveryRow).where(tables.DeliveryRow.key.in_(ends)).with_for_update()
             for row in session.scalars(query.order_by(tables.DeliveryRow.key)):
-                if row.status != "sent":
+                if row.status != DeliveryStatus.SENT:
                     _end(session, row, ends[row.key], now)
 
     def retry_failed(self, now: datetime) -> int:
@@ -93,8 +98,8 @@ class DeliveryStore:
         with self._database.write() as session:
             result = session.execute(
                 update(tables.DeliveryRow)
-                .where(tables.DeliveryRow.status == "failed")
-                .values(status="pending", due_at=now, error=None)
+                .where(tables.DeliveryRow.status == DeliveryStatus.FAILED)
+                .values(status=DeliveryStatus.PENDING, due_at=now, error=None)
             )
             return int(result.rowcount)  # type: ignore[attr-defined]
 
@@ -105,7 +110,7 @@ class DeliveryStore:
 
 
 def _is_wanted(session: Session, row: tables.DeliveryRow, number: int) -> bool:
-    if row.status != "pending" or row.attempts != number - 1:
+    if row.status != DeliveryStatus.PENDING or row.attempts != number - 1:
         return False
     return row.kind != THREAD or not session.scalar(select(is_blocked(row)))
 
@@ -124,14 +129,14 @@ def _end(session: Session, row: tables.DeliveryRow, end: PostedMessage | Deliver
     row.attempts += 1
     match end:
         case PostedMessage(channel, reference):
-            row.status, row.sent_at, row.tried_at, row.error = "sent", now, None, None
+            row.status, row.sent_at, row.tried_at, row.error = DeliveryStatus.SENT, now, None, None
             row.channel, row.reference = channel, reference
             _note(session, row, now, f"{row.kind}_sent", {"key": row.key, "channel": channel, "reference": reference})
         case RetryAfter(seconds=seconds):
             wait = BACK_OFF[min(row.attempts - 1, len(BACK_OFF) - 1)] if seconds is None else seconds
             row.error, row.due_at = str(end), now + timedelta(seconds=wait)
         case _:
-            row.status, row.error = "failed", str(end)
+            row.status, row.error = DeliveryStatus.FAILED, str(end)
             _note(session, row, now, f"{row.kind}_failed", {"reason": str(end)})
 
 
@@ -149,7 +154,7 @@ def build_alert_row(alert: Alert, now: datetime) -> dict[str, Any]:
         "conversation_id": alert.conversation_id,
         "kind": "alert",
         "payload": to_json(alert),
-        "status": "pending",
+        "status": DeliveryStatus.PENDING,
         "attempts": 0,
         "created_at": now,
         "due_at": now,

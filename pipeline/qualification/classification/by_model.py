@@ -11,6 +11,7 @@ from typing import Any, Literal, Protocol
 from pydantic import BaseModel, ConfigDict, create_model
 
 from pipeline.conditions.phrases import collect_visitor_text, find_quotes
+from pipeline.domain.closed_values import BuyerRole, Level, SenderType
 from pipeline.domain.decision import SuggestedValue, Suggestion
 from pipeline.domain.submission import Submission
 from pipeline.domain.vocabulary import Choice, Vocabulary
@@ -27,11 +28,11 @@ MOST_SHOWN = 6_000
 MOST_QUOTED = 300
 """Code points of a quote; a longer one points at nothing."""
 
-LEVELS = ("high", "medium", "low")
+LEVELS = (Level.HIGH, Level.MEDIUM, Level.LOW)
 CLOSED: Mapping[str, tuple[str, ...]] = {
-    "kind": ("buyer", "spam", "vendor", "student", "job_seeker", "existing_customer"),
+    "kind": tuple(kind for kind in SenderType if kind is not SenderType.UNKNOWN),
     "urgency": LEVELS,
-    "buyer_role": ("founder", "sales", "ops", "support", "marketing", "technical", "other"),
+    "buyer_role": tuple(role for role in BuyerRole if role is not BuyerRole.UNKNOWN),
     "intent": LEVELS,
 }
 """The values that no playbook changes; industries and use cases are the playbook's."""

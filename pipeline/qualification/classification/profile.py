@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.conditions.phrases import find_quotes
 from pipeline.conditions.quantities import find_company_size
+from pipeline.domain.closed_values import BuyerRole, CompanyFit, Level
 from pipeline.domain.decision import Enrichment, Profile
 from pipeline.domain.record import Field, Timeline
 from pipeline.domain.submission import Submission
@@ -17,7 +18,7 @@ from pipeline.qualification.classification.kinds import BUYER, SenderKind, class
 from pipeline.qualification.classification.reading import SubmissionReading
 
 UNKNOWN = "unknown"
-BUYER_ROLES = frozenset({"sales", "ops", "support", "marketing", "technical"})
+BUYER_ROLES = frozenset(map(str, BuyerRole)) - {BuyerRole.FOUNDER, BuyerRole.OTHER, BuyerRole.UNKNOWN}
 EXPLORING = "exploring"
 
 
@@ -71,13 +72,13 @@ def _urgency(reading: SubmissionReading) -> StatedValue:
     """High for an urgent word or an end within `urgent_days` of receipt, medium within `soon_days`, else low."""
     rules = reading.playbook.ideal_customer.urgency
     if urgent := find_quotes(reading.text, rules.words):
-        return StatedValue("high", urgent)
+        return StatedValue(Level.HIGH, urgent)
     timeline = reading.submission.record.value(Field.TIMELINE)
     due = (timeline.latest or timeline.earliest) if isinstance(timeline, Timeline) else None
     if due is None:
         return NOT_SAID
     days = (due - reading.submission.received_at.date()).days
-    level = "high" if days <= rules.urgent_days else "medium" if days <= rules.soon_days else "low"
+    level = Level.HIGH if days <= rules.urgent_days else Level.MEDIUM if days <= rules.soon_days else Level.LOW
     return StatedValue(level, reading.words(Field.TIMELINE))
 
 
@@ -87,10 +88,10 @@ def _company_fit(reading: SubmissionReading) -> StatedValue:
     if reading.industry is None:
         return NOT_SAID
     if reading.industry not in wanted.industries:
-        return StatedValue("weak", industry)
+        return StatedValue(CompanyFit.WEAK, industry)
     size = find_company_size(reading.submission, reading.enrichment)
     fits = size is not None and wanted.company_size.min <= size <= wanted.company_size.max
-    return StatedValue("strong" if fits else "possible", (*industry, *reading.words(Field.TEAM_SIZE)))
+    return StatedValue(CompanyFit.STRONG if fits else CompanyFit.POSSIBLE, (*industry, *reading.words(Field.TEAM_SIZE)))
 
 
 def _buyer_role(reading: SubmissionReading) -> StatedValue:
@@ -98,18 +99,18 @@ def _buyer_role(reading: SubmissionReading) -> StatedValue:
     if not words and function is None:
         return NOT_SAID
     if reading.enrichment.value("seniority") == "founder":
-        return StatedValue("founder", words)
-    return StatedValue(str(function) if function in BUYER_ROLES else "other", words)
+        return StatedValue(BuyerRole.FOUNDER, words)
+    return StatedValue(str(function) if function in BUYER_ROLES else BuyerRole.OTHER, words)
 
 
 def _intent(reading: SubmissionReading, kind: SenderKind) -> StatedValue:
     """High when something was asked for, medium for a need, low for a look around and for who is no buyer."""
     if kind.kind not in (BUYER, UNKNOWN):
-        return StatedValue("low", kind.words)
+        return StatedValue(Level.LOW, kind.words)
     if reading.requests:
-        return StatedValue("high", tuple(reading.requests.values()))
+        return StatedValue(Level.HIGH, tuple(reading.requests.values()))
     if words := reading.project_words:
-        return StatedValue("medium", words)
+        return StatedValue(Level.MEDIUM, words)
     if reading.submission.record.text(Field.STAGE) == EXPLORING:
-        return StatedValue("low", reading.words(Field.STAGE))
+        return StatedValue(Level.LOW, reading.words(Field.STAGE))
     return NOT_SAID

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
+from pipeline.domain.closed_values import LeadStatus, TouchStatus
 from pipeline.domain.decision import Fact
 from pipeline.domain.lookup import LookupKey, LookupStatus, LookupTrigger, ProviderAnswer
 from pipeline.domain.submission import Submission
@@ -101,7 +102,11 @@ class EnrichmentStore:
 def _inactive(since: datetime) -> Select[str]:
     lead = tables.LeadRow
     long_ago = or_(lead.looked_up_at <= since, lead.looked_up_at.is_(None))
-    return select(lead.id).where(lead.status == "open", long_ago, lead.updated_at <= since).order_by(lead.looked_up_at)
+    return (
+        select(lead.id)
+        .where(lead.status == LeadStatus.OPEN, long_ago, lead.updated_at <= since)
+        .order_by(lead.looked_up_at)
+    )
 
 
 def _before_sequence(now: datetime, within: timedelta) -> Select[str]:
@@ -110,6 +115,6 @@ def _before_sequence(now: datetime, within: timedelta) -> Select[str]:
     begun = exists().where(
         earlier.lead_id == touch.lead_id, earlier.cadence == touch.cadence, earlier.position < touch.position
     )
-    soon = select(touch.lead_id).where(touch.status == "planned", touch.due_at <= now + within, ~begun)
+    soon = select(touch.lead_id).where(touch.status == TouchStatus.PLANNED, touch.due_at <= now + within, ~begun)
     not_lately = or_(lead.looked_up_at <= now - within, lead.looked_up_at.is_(None))
-    return select(lead.id).where(lead.status == "open", not_lately, lead.id.in_(soon)).order_by(lead.id)
+    return select(lead.id).where(lead.status == LeadStatus.OPEN, not_lately, lead.id.in_(soon)).order_by(lead.id)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, u
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
-from pipeline.domain.closed_values import NextAction
+from pipeline.domain.closed_values import LeadStatus, NextAction
 from pipeline.domain.decision import Decision, Score
 from pipeline.domain.matching import Deal
 from pipeline.domain.outcome import OutcomeKind
@@ -106,7 +106,7 @@ OPEN_LEADS = (
     select(tables.LeadRow, tables.SubmissionRow, tables.DecisionRow.body)
     .join(tables.SubmissionRow, tables.SubmissionRow.id == tables.LeadRow.submission_id)
     .join(tables.DecisionRow, tables.DecisionRow.submission_id == tables.LeadRow.submission_id)
-    .where(tables.LeadRow.id.in_(bindparam("leads", expanding=True)), tables.LeadRow.status == "open")
+    .where(tables.LeadRow.id.in_(bindparam("leads", expanding=True)), tables.LeadRow.status == LeadStatus.OPEN)
 )
 COMPANIES_BY_NAME, DEALS = _companies_statement(), _deals_statement()
 

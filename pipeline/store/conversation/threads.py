@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from pipeline.codec import from_json, to_json
 from pipeline.domain.alert import Alert
+from pipeline.domain.closed_values import DeliveryStatus
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import CallForPerson, ThreadMessage
 from pipeline.ports import PostedMessage
@@ -40,7 +41,7 @@ def insert_posts(
             conversation_id=post.conversation_id,
             kind="call" if isinstance(post, CallForPerson) else THREAD,
             payload=to_json(post),
-            status="pending",
+            status=DeliveryStatus.PENDING,
             attempts=0,
             created_at=now,
             due_at=now,
@@ -57,7 +58,7 @@ def is_blocked(row: tables.DeliveryRow | type[tables.DeliveryRow]) -> ColumnElem
     before = aliased(tables.DeliveryRow)
     return exists().where(
         before.conversation_id == row.conversation_id,
-        before.status == "pending",
+        before.status == DeliveryStatus.PENDING,
         (before.kind != THREAD) | (before.key < row.key),
     )
 
@@ -65,7 +66,9 @@ def is_blocked(row: tables.DeliveryRow | type[tables.DeliveryRow]) -> ColumnElem
 def list_thread_roots(session: Session, conversation_id: str) -> tuple[ThreadRoot, ...]:
     """What opened the conversation's threads, oldest first."""
     row = tables.DeliveryRow
-    query = select(row).where(row.conversation_id == conversation_id, row.kind.in_(ROOTS), row.status == "sent")
+    query = select(row).where(
+        row.conversation_id == conversation_id, row.kind.in_(ROOTS), row.status == DeliveryStatus.SENT
+    )
     return tuple(
         ThreadRoot(
             PostedMessage(found.channel or "", found.reference or ""), from_json(ROOTS[found.kind], found.payload)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select, text, true, update
 from sqlalchemy.orm import Session
 
+from pipeline.domain.closed_values import DeliveryStatus, LeadStatus, TouchStatus
 from pipeline.domain.record import Field, PersonName, record_from_json
 from pipeline.reports.backlog import Backlog, PendingWork, WorkKind, WorkLimit
 from pipeline.store import tables
@@ -39,14 +40,16 @@ _WORK: Mapping[WorkKind, _Work] = {
     WorkKind.SUBMISSION: _Work(
         _SUBMISSION.due_at, _SUBMISSION.decided_at.is_(None), _SUBMISSION.received_at, _SUBMISSION.failures
     ),
-    WorkKind.DELIVERY: _Work(_DELIVERY.due_at, _DELIVERY.status == "pending", _DELIVERY.created_at, _DELIVERY.attempts),
+    WorkKind.DELIVERY: _Work(
+        _DELIVERY.due_at, _DELIVERY.status == DeliveryStatus.PENDING, _DELIVERY.created_at, _DELIVERY.attempts
+    ),
     WorkKind.UNANSWERED: _Work(_CONVERSATION.waiting_since, _CONVERSATION.waiting_since.is_not(None)),
     WorkKind.TAKEOVER: _Work(_TAKEOVER.until, _TAKEOVER.until.is_not(None)),
     WorkKind.INBOX: _Work(_INBOX.due_at, _INBOX.handled_at.is_(None)),
     WorkKind.WAITING_LEAD: _Work(_WAITING.due_at, true()),
-    WorkKind.TOUCH: _Work(_TOUCH.due_at, _TOUCH.status == "planned", startable=is_next_touch()),
+    WorkKind.TOUCH: _Work(_TOUCH.due_at, _TOUCH.status == TouchStatus.PLANNED, startable=is_next_touch()),
     WorkKind.RESCORE: _Work(
-        _LEAD.rescore_at, and_(_LEAD.rescore_at.is_not(None), _LEAD.status.in_(("open", "partial")))
+        _LEAD.rescore_at, and_(_LEAD.rescore_at.is_not(None), _LEAD.status.in_((LeadStatus.OPEN, LeadStatus.PARTIAL)))
     ),
     WorkKind.SILENCE: _Work(_CONVERSATION.updated_at, text(f"({tables.UNSEEN})")),  # type: ignore[arg-type]
     WorkKind.HEARTBEAT: _Work(_WORKER.heartbeat_at, true()),

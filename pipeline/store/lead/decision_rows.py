@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.codec import to_json
 from pipeline.decision.rescoring import EVERY
-from pipeline.domain.closed_values import choose_furthest_stage
+from pipeline.domain.closed_values import LeadStatus, choose_furthest_stage
 from pipeline.domain.decision import Decision
 from pipeline.domain.submission import Submission
 
@@ -28,7 +28,7 @@ class LeadBefore:
     @property
     def is_counted(self) -> bool:
         """Whether it is one of its owner's open leads, as `pipeline.store.tables.WORKED_ON` says."""
-        return self.status in ("open", "partial")
+        return self.status in (LeadStatus.OPEN, LeadStatus.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class AppliedDecision:
     @property
     def is_in_force(self) -> bool:
         """Whether the lead now stands as this decision says."""
-        confirms = not self.before or not self.submission.is_partial or self.before.status == "partial"
+        confirms = not self.before or not self.submission.is_partial or self.before.status == LeadStatus.PARTIAL
         return confirms and not self.decision.withheld
 
     @property
@@ -69,7 +69,7 @@ def build_lead_row(applied: AppliedDecision) -> dict[str, Any]:
         "id": applied.lead_id,
         "created_at": applied.decision.decided_at,
         "source": applied.submission.source,
-        "status": "partial" if applied.submission.is_partial else "open",
+        "status": LeadStatus.PARTIAL if applied.submission.is_partial else LeadStatus.OPEN,
         "contact_id": applied.contact_id,
         "company_id": applied.company_id,
         **_standing_values(applied.decision),
@@ -82,8 +82,8 @@ def build_lead_changes(applied: AppliedDecision, before: LeadBefore) -> dict[str
     if applied.is_in_force:
         stage = choose_furthest_stage(before.stage, applied.decision.stage)
         changes |= _standing_values(applied.decision) | {"stage": stage}
-    if not applied.submission.is_partial and before.status == "partial":
-        changes["status"] = "open"
+    if not applied.submission.is_partial and before.status == LeadStatus.PARTIAL:
+        changes["status"] = LeadStatus.OPEN
     return changes
 
 

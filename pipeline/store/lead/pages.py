@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
 from pipeline.domain.alert import Alert
-from pipeline.domain.closed_values import NextAction
+from pipeline.domain.closed_values import NextAction, TouchStatus
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import Decision, Score
 from pipeline.domain.outcome import OutcomeKind
@@ -87,7 +87,12 @@ class LeadPageStore:
         """Drafts that wait for approval, oldest first."""
         touch = tables.TouchRow
         with self._database.read() as session:
-            query = _named_touches().where(touch.status == "awaiting_approval").order_by(touch.due_at).limit(limit)
+            query = (
+                _named_touches()
+                .where(touch.status == TouchStatus.AWAITING_APPROVAL)
+                .order_by(touch.due_at)
+                .limit(limit)
+            )
             return tuple(_touch(*row) for row in session.execute(query))
 
 

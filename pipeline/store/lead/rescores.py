@@ -15,7 +15,7 @@ from pipeline.codec import from_json, to_json
 from pipeline.decision.rescoring import NextStep, RescoredLead
 from pipeline.domain.activity import Activity
 from pipeline.domain.alert import Alert
-from pipeline.domain.closed_values import NextAction, choose_furthest_stage
+from pipeline.domain.closed_values import LeadStatus, NextAction, choose_furthest_stage
 from pipeline.domain.decision import Decision
 from pipeline.domain.submission import Submission
 from pipeline.store import tables
@@ -34,7 +34,7 @@ _DUE = (
     select(_LEAD, _SUBMITTED, _DECIDED.body, _IN_HAND, *select_snapshot())
     .join(_SUBMITTED, _SUBMITTED.id == _LEAD.submission_id)
     .join(_DECIDED, _DECIDED.submission_id == _LEAD.submission_id)
-    .where(_LEAD.rescore_at <= bindparam("now"), _LEAD.status.in_(("open", "partial")))
+    .where(_LEAD.rescore_at <= bindparam("now"), _LEAD.status.in_((LeadStatus.OPEN, LeadStatus.PARTIAL)))
     .order_by(_LEAD.rescore_at)
     .limit(bindparam("most"))
     .with_for_update(of=_LEAD, skip_locked=True)

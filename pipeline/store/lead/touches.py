@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exist
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.codec import from_json
+from pipeline.domain.closed_values import LeadStatus, TouchStatus
 from pipeline.domain.decision import CadencePlan, Decision, PlannedTouch
 from pipeline.domain.record import Record
 from pipeline.store import tables
@@ -21,14 +22,19 @@ from pipeline.store.pending_rows import PendingRows
 
 _TOUCHES = tables.Table.metadata.tables["touch"]
 _OF_THIS = _TOUCHES.c.lead_id == bindparam("this")
-_DROP_PLANNED = delete(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "planned")
+_DROP_PLANNED = delete(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == TouchStatus.PLANNED)
 _DROP_ONE = _DROP_PLANNED.where(_TOUCHES.c.cadence == bindparam("of"), _TOUCHES.c.position == bindparam("at"))
-_WITHDRAW = update(_TOUCHES).where(_OF_THIS, _TOUCHES.c.status == "awaiting_approval").values(status="cancelled")
+_WITHDRAW = (
+    update(_TOUCHES)
+    .where(_OF_THIS, _TOUCHES.c.status == TouchStatus.AWAITING_APPROVAL)
+    .values(status=TouchStatus.CANCELLED)
+)
 _ALL = select(_TOUCHES).where(_OF_THIS)
 _TOUCH, _OTHER, _LEAD = tables.TouchRow, aliased(tables.TouchRow), tables.LeadRow
 _EARLIER_OR_WAITING = exists().where(
     _OTHER.lead_id == _TOUCH.lead_id,
-    (_OTHER.status == "awaiting_approval") | ((_OTHER.status == "planned") & (_OTHER.due_at < _TOUCH.due_at)),
+    (_OTHER.status == TouchStatus.AWAITING_APPROVAL)
+    | ((_OTHER.status == TouchStatus.PLANNED) & (_OTHER.due_at < _TOUCH.due_at)),
 )
 _FREE = or_(
     _TOUCH.taken_until.is_(None), _TOUCH.taken_until <= bindparam("now"), _TOUCH.taken_until > bindparam("until")
@@ -38,7 +44,7 @@ _FREE = or_(
 
 def is_next_touch() -> ColumnElement[bool]:
     """Whether a planned touch is one of an open lead, with none before it and no draft that waits."""
-    open_lead = exists().where(tables.LeadRow.id == _TOUCH.lead_id, tables.LeadRow.status == "open")
+    open_lead = exists().where(tables.LeadRow.id == _TOUCH.lead_id, tables.LeadRow.status == LeadStatus.OPEN)
     return and_(open_lead, ~_EARLIER_OR_WAITING)
 
 
@@ -54,8 +60,8 @@ _DUE = (
     .join(_LEAD, _LEAD.id == _TOUCH.lead_id)
     .join(tables.SubmissionRow, tables.SubmissionRow.id == _LEAD.submission_id)
     .join(tables.DecisionRow, tables.DecisionRow.submission_id == _LEAD.submission_id)
-    .where(_TOUCH.status == "planned", _TOUCH.due_at <= bindparam("now"))
-    .where(_LEAD.status == "open", ~_EARLIER_OR_WAITING, _FREE)
+    .where(_TOUCH.status == TouchStatus.PLANNED, _TOUCH.due_at <= bindparam("now"))
+    .where(_LEAD.status == LeadStatus.OPEN, ~_EARLIER_OR_WAITING, _FREE)
     .order_by(_TOUCH.due_at, _TOUCH.lead_id)
     .limit(bindparam("most"))
     .with_for_update(of=_TOUCH, skip_locked=True)
@@ -112,12 +118,12 @@ class TouchStore:
             lead = lock_unchanged_lead(session, due.lead_id, due.seen)
             key = (due.lead_id, due.cadence, due.touch.position)
             touch = session.get(_TOUCH, key, with_for_update=True)
-            if touch is None or touch.status != "planned" or touch.taken_until != due.taken_until:
+            if touch is None or touch.status != TouchStatus.PLANNED or touch.taken_until != due.taken_until:
                 return False
             touch.taken_until = None
             if lead is None:
                 return False
-            touch.status, touch.drafted_at = "awaiting_approval", now
+            touch.status, touch.drafted_at = TouchStatus.AWAITING_APPROVAL, now
             touch.subject, touch.body, touch.texts_version = draft.subject, draft.body, draft.texts_version
             session.add(_event(touch, now))
             return True
@@ -125,7 +131,7 @@ class TouchStore:
     def find_next_due(self) -> datetime | None:
         """When the earliest planned touch is due; null if none is planned."""
         with self._database.read() as session:
-            query = select(tables.TouchRow.due_at).where(tables.TouchRow.status == "planned")
+            query = select(tables.TouchRow.due_at).where(tables.TouchRow.status == TouchStatus.PLANNED)
             return session.scalar(query.order_by(tables.TouchRow.due_at).limit(1))
 
 
@@ -137,7 +143,7 @@ def replace_plan(rows: PendingRows, connection: Connection, lead_id: str, plan: 
     staying = set()
     for row in connection.execute(_ALL, {"this": lead_id}).all():
         same = (row.cadence, row.zone, row.position, row.channel, row.template) in wanted
-        if row.status == "planned" and not same:
+        if row.status == TouchStatus.PLANNED and not same:
             connection.execute(_DROP_ONE, {"this": lead_id, "of": row.cadence, "at": row.position})
         else:
             staying.add((row.cadence, row.position))
@@ -168,7 +174,7 @@ def add_plan(rows: PendingRows, lead_id: str, plan: CadencePlan) -> None:
             "template": touch.template,
             "due_at": touch.due_at,
             "zone": plan.zone,
-            "status": "planned",
+            "status": TouchStatus.PLANNED,
         }
         for touch in plan.touches
     )

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
+from pipeline.domain.closed_values import LeadStatus
 from pipeline.domain.decision import Decision, Route
 from pipeline.domain.submission import Submission
 from pipeline.domain.thread import ThreadMessage
@@ -119,5 +120,5 @@ def _waiting_lead(session: Session, lead: tables.LeadRow) -> WaitingLead:
     submission = session.get_one(tables.SubmissionRow, lead.submission_id)
     decision = from_json(Decision, session.get_one(tables.DecisionRow, lead.submission_id).body)
     touched = bool(session.scalar(select(has_team_activity(lead.id, submission.conversation_id))))
-    gone = lead.status not in ("open", "partial") or lead.owner != decision.route.owner
+    gone = lead.status not in (LeadStatus.OPEN, LeadStatus.PARTIAL) or lead.owner != decision.route.owner
     return WaitingLead(read_decided_submission(submission, decision), decision, touched or gone)
