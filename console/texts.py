@@ -24,7 +24,8 @@ _PLAIN = """
     talk.joining review.note review.none review.none.why review.known review.new review.leads review.merge
     review.different review.noted review.rule review.decided review.undo missing missing.lead missing.page
     missing.conversation missing.person missing.form missing.cut missing.typed missing.all refused.password
-    refused.here nobody.yet refused.guesses refused.guesses.how notices
+    refused.here nobody.yet refused.guesses refused.guesses.how notices missing.form.how done nothing
+    outcome.kept.won outcome.kept.lost outcome.kept.disqualified
 """
 _FILLED: Mapping[str, Variables] = {
     "alerts.most": frozenset({"most"}),
@@ -49,6 +50,7 @@ _FILLED: Mapping[str, Variables] = {
     "no_conversation": frozenset({"source"}),
     "none_yet.how": frozenset({"assistant_name"}),
     "none_yet.open": frozenset({"site"}),
+    "outcome.not_kept": frozenset({"against"}),
     "outcome.worth": frozenset({"value"}),
     "page_of": frozenset({"last", "number"}),
     "quiet.note": frozenset({"days"}),

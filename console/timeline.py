@@ -45,10 +45,17 @@ def build_action_rows(actions: Iterable[ActionView], say: PageWording) -> tuple[
             action.at,
             say.term("action", action.kind),
             f"{say.person(action.actor)}, {say.term('door', action.door)}",
-            (*_changes(action, say), *(((say.term("event_detail", "reason"), action.reason),) if action.reason else ())),
+            (
+                *_changes(action, say),
+                *(((say.term("event_detail", "reason"), action.reason),) if action.reason else ()),
+            ),
         )
         for action in actions
     )
+
+
+def _reason(action: ActionView, say: PageWording) -> tuple[tuple[str, str], ...]:
+    return ((say.term("event_detail", "reason"), action.reason),) if action.reason else ()
 
 
 def _changes(action: ActionView, say: PageWording) -> tuple[tuple[str, str], ...]:

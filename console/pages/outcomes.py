@@ -14,6 +14,13 @@ from pipeline.actions.lead.record_outcome import RecordOutcome
 from pipeline.actions.results import Refusal, Refused
 from pipeline.domain.outcome import OutcomeKind
 
+KEPT = {
+    OutcomeKind.WON: "outcome.kept.won",
+    OutcomeKind.LOST: "outcome.kept.lost",
+    OutcomeKind.DISQUALIFIED: "outcome.kept.disqualified",
+}
+"""The text by what was kept."""
+
 
 def add_outcomes(router: APIRouter, actions: PerformActions, pages: PageRenderer) -> None:
     @router.post("/leads/{lead_id}/outcome", name="console_outcome")
@@ -35,8 +42,7 @@ def add_outcomes(router: APIRouter, actions: PerformActions, pages: PageRenderer
         if isinstance(ended, Refused) and ended.refusal is Refusal.UNKNOWN:
             return pages.render(request, "missing.html", say, 404, what="lead")
         against = describe_result(ended, say)
-        kept = say.text("outcome.kept", result=say.term("outcome", result))
-        told = say.text("outcome.not_kept", against=against) if against else kept
+        told = say.text("outcome.not_kept", against=against) if against else say.text(KEPT[result])
         return _back(request, lead_id, told)
 
 

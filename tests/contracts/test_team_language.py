@@ -24,6 +24,7 @@ from foyer.cli import app
 from foyer.live_prompts import read_prompts
 from integrations.slack.blocks import build_alert_message
 from integrations.terminal.notifier import TerminalNotifier
+from pipeline.actions.perform import ActionPerformer
 from pipeline.codec import to_json
 from pipeline.decision.alert import build_alert
 from pipeline.domain.alert import Alert
@@ -32,9 +33,10 @@ from pipeline.playbook import Playbook
 from pipeline.store import Store
 from pipeline.store.database import Database
 from prompts.texts import Texts
-from tests.console.conftest import Chats, NothingToReview, StandingClock, Untold
+from tests.console.conftest import Chats, NothingToReview, StandingClock
 from tests.console.html import read
-from tests.support.builders import AGREED, PROMPTS, a_known, a_submission
+from tests.pipeline.acting import NoRecords
+from tests.support.builders import AGREED, PROMPTS, VERSIONS, a_known, a_submission
 from tests.support.settling import settle
 
 SAID: Mapping[str, tuple[Value, str]] = {
@@ -176,7 +178,7 @@ def test_the_consoles_page_of_a_lead_is_written_in_the_teams_language(team: Team
     site.include_router(
         build_console_router(
             team.store.views, lambda: team.playbook, ConsoleAccess(SecretStr("open")), StandingClock(), chats,
-            colleagues, none, none, Untold(),
+            none, ActionPerformer(NoRecords(), colleagues, StandingClock(), lambda: VERSIONS),
         ),
         prefix="/console",
     )  # fmt: skip

@@ -12,6 +12,7 @@ from pipeline.actions.lead.find_lead import find_lead
 from pipeline.actions.ports import LeadRecords
 from pipeline.actions.results import ActionStopped, AlreadyDone, Refusal, refuse
 from pipeline.codec import to_json
+from pipeline.domain.closed_values import LeadStatus
 from pipeline.domain.outcome import Outcome, OutcomeKind
 
 MOST_REASON = 500
@@ -37,14 +38,14 @@ def record_outcome(action: RecordOutcome, records: LeadRecords, head: ActionHead
     outcome = build_outcome(action.result, head.actor.id, action.at or head.at, action.reason, value)
     if lead.outcome and _is_same(lead.outcome, outcome):
         raise ActionStopped(AlreadyDone(lead.outcome.by, lead.outcome.at, f"{{who}} told it already, {outcome.result}"))
-    closed = {"status": "closed", "updated_at": max(lead.updated_at, outcome.at), "rescore_at": None}
+    closed = {"status": LeadStatus.CLOSED, "updated_at": max(lead.updated_at, outcome.at), "rescore_at": None}
     version = records.change_lead(lead, closed)
     records.add_outcome(lead.id, outcome)
     records.cancel_touches(lead.id)
     told = {"result": str(outcome.result), "reason": outcome.reason, "value": outcome.value}
     records.note(lead.id, head, "outcome", told, outcome.at)
     before = {"status": lead.status, "outcome": _as_json(lead.outcome)}
-    after = {"status": "closed", "outcome": _as_json(outcome)}
+    after = {"status": LeadStatus.CLOSED, "outcome": _as_json(outcome)}
     return ActionEffect(lead.id, before, after, lead.id, version, reason=outcome.reason)
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, FromClause, exists, select
 from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
-from pipeline.domain.closed_values import LeadStatus, TouchStatus
 from pipeline.domain.decision import Decision
 from pipeline.domain.outcome import LabelledLead, Outcome, OutcomeKind
 from pipeline.domain.submission import Submission

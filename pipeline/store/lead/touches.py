@@ -159,8 +159,8 @@ def drop_plan(connection: Connection, lead_id: str) -> None:
 
 def cancel_touches(session: Session, lead_id: str) -> None:
     """The lead has ended: what is planned or waits for approval is kept as cancelled."""
-    waiting = (_TOUCH.lead_id == lead_id) & _TOUCH.status.in_(("planned", "awaiting_approval"))
-    session.execute(update(_TOUCH).where(waiting).values(status="cancelled"))
+    waiting = (_TOUCH.lead_id == lead_id) & _TOUCH.status.in_((TouchStatus.PLANNED, TouchStatus.AWAITING_APPROVAL))
+    session.execute(update(_TOUCH).where(waiting).values(status=TouchStatus.CANCELLED))
 
 
 def add_plan(rows: PendingRows, lead_id: str, plan: CadencePlan) -> None:
