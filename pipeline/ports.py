@@ -96,7 +96,9 @@ class BriefWriter(Protocol):
     @property
     def model(self) -> str: ...
 
-    def reword(self, account: str, sentences: Sequence[str], our_company: str, version: str) -> Mapping[str, str]:
+    def reword(
+        self, account: str, sentences: Sequence[str], our_company: str, version: str, language: str
+    ) -> Mapping[str, str]:
         """By sentence other words for it, checked to say the same, within its own time limit; those it can't better
         are left out. Never raises for a failure."""
         ...

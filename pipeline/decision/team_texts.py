@@ -8,6 +8,7 @@ from pipeline.decision.alert import ALERT_TEXTS
 from pipeline.decision.later_message import LATER_TEXTS
 from pipeline.decision.outline import OUTLINE_TEXTS
 from pipeline.decision.thread_words import THREAD_TEXTS
+from pipeline.followup.cadence import PLAN_TEXTS
 from pipeline.qualification.briefing import STORY_TEXTS
 from pipeline.wording.terms import TERM_TEXTS
 from pipeline.wording.times import TIME_TEXTS
@@ -19,6 +20,7 @@ TEAM_TEXTS: Mapping[str, Variables] = {
     **THREAD_TEXTS,
     **STORY_TEXTS,
     **LATER_TEXTS,
+    **PLAN_TEXTS,
     **TERM_TEXTS,
     **TIME_TEXTS,
 }

@@ -12,10 +12,16 @@ from pipeline.domain.closed_values import SenderType, TouchChannel
 from pipeline.domain.decision import CadencePlan, Enrichment, PlannedTouch, Profile, Route, Score
 from pipeline.domain.record import Field, PersonName, Record
 from pipeline.playbook import Cadence, Playbook, Touch
+from pipeline.wording.terms import TermSet, name_term
 from pipeline.working_time import find_next_working_time, is_working_day, load_public_holidays
+from prompts.texts import Texts, Variables
 
 FOLLOWED_UP = frozenset({SenderType.BUYER, SenderType.UNKNOWN})
 """Kinds that get a cadence by themselves; customers and everybody else wait for a person."""
+PLAN_TEXTS: Mapping[str, Variables] = {
+    "plan.reason": frozenset({"score", "band", "cadence", "zone", "whose", "no_mail"}),
+    **dict.fromkeys(("plan.our_zone", "plan.their_zone", "plan.no_mail"), frozenset()),
+}
 LONGEST_QUOTE = 160
 """Characters of the visitor's words that a draft repeats; a draft has at most 120 words."""
 SUBJECT = "Subject:"
@@ -55,7 +61,9 @@ def plan_cadence(
     planned: list[PlannedTouch] = []
     for position, touch in wanted:
         planned.append(PlannedTouch(position, touch.channel, touch.text, day.due(touch)))
-    return CadencePlan(cadence.id, tuple(planned), _reason(cadence, score, reachable, day), day.zone.key)
+    return CadencePlan(
+        cadence.id, tuple(planned), _reason(cadence, score, reachable, day, playbook.get_texts()), day.zone.key
+    )
 
 
 def draft_touch(touch: PlannedTouch, record: Record, playbook: Playbook, sender: str) -> Draft:
@@ -95,10 +103,16 @@ class _Day:
         return load_public_holidays(self._country, day.year)
 
 
-def _reason(cadence: Cadence, score: Score, reachable: bool, day: _Day) -> str:
-    zone = f"{day.zone.key} ({'ours, theirs is not known' if day.guessed else 'the lead’s own'})"
-    mail = "" if reachable else "; without its emails, since no address is known"
-    return f"score {score.total} is {score.band}: {cadence.label}, at working hours in {zone}{mail}"
+def _reason(cadence: Cadence, score: Score, reachable: bool, day: _Day, texts: Texts) -> str:
+    return texts.render(
+        "plan.reason",
+        score=score.total,
+        band=name_term(texts, TermSet.BAND, score.band),
+        cadence=cadence.label,
+        zone=day.zone.key,
+        whose=texts.render("plan.our_zone" if day.guessed else "plan.their_zone"),
+        no_mail="" if reachable else texts.render("plan.no_mail"),
+    )
 
 
 def _values(record: Record, playbook: Playbook, sender: str) -> Mapping[str, str]:

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict
 from pipeline.model.port import ModelUnavailable, Prompt, Shape
 from prompts.texts import Texts, Variables
 
-BRIEF, LINKING = "brief", "brief_words.en"
-BRIEF_TEXTS: Mapping[str, Variables] = {BRIEF: frozenset({"our_company"}), LINKING: frozenset()}
-"""What a model is told, and the words it may add, in `prompts/texts/model.md`. Briefs are written in English."""
+BRIEF, LINKING = "brief", "brief_words"
+BRIEF_TEXTS: Mapping[str, Variables] = {BRIEF: frozenset({"our_company"}), f"{LINKING}.en": frozenset()}
+"""What a model is told, and the words it may add in English, in `prompts/texts/model.md`."""
 
 _QUOTE = re.compile(r"“[^”]*”")
 _WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*|[%&+/]")
@@ -52,12 +52,17 @@ class ModelBriefWriter:
     calls: BriefCalls
     texts: Callable[[], Texts]
 
-    def reword(self, account: str, sentences: Sequence[str], our_company: str, version: str) -> Mapping[str, str]:
-        """Better words for these sentences, as far as there are any that say the same. Never raises for a failure."""
+    def reword(
+        self, account: str, sentences: Sequence[str], our_company: str, version: str, language: str
+    ) -> Mapping[str, str]:
+        """Better words for these sentences, as far as there are any that say the same. Never raises for a failure.
+
+        None in a language for which there is no list of the words that may be added.
+        """
         shown = [sentence for sentence in sentences if not _ADDRESS.search(sentence)]
-        if not shown:
+        texts, linking = self.texts(), f"{LINKING}.{language}"
+        if not shown or linking not in texts:
             return {}
-        texts = self.texts()
         prompt = Prompt(
             texts.render(BRIEF, our_company=our_company), json.dumps({"sentences": shown}, ensure_ascii=False)
         )
@@ -65,7 +70,7 @@ class ModelBriefWriter:
             answer = self.calls.brief(account, version, prompt, BriefAnswer)
         except ModelUnavailable:
             return {}
-        return accept_sentences(shown, answer.sentences, frozenset(texts.render(LINKING).casefold().split()))
+        return accept_sentences(shown, answer.sentences, frozenset(texts.render(linking).casefold().split()))
 
 
 def accept_sentences(facts: Sequence[str], reworded: Sequence[str], linking: frozenset[str]) -> dict[str, str]:

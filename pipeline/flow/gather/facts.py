@@ -83,4 +83,7 @@ class FactGatherer:
         profile = classification.classify_submission(submission, Enrichment(), playbook)
         story = briefing.build_story(submission, profile, playbook)
         account, version = submission.conversation_id or submission.id, playbook.texts_version
-        return BriefWording(self.writer.reword(account, story, playbook.company.name, version), self.writer.model)
+        return BriefWording(
+            self.writer.reword(account, story, playbook.company.name, version, playbook.company.language),
+            self.writer.model,
+        )

@@ -75,10 +75,10 @@ def test_an_outcome_is_told_and_closes_the_lead(store: Store, monkeypatch: pytes
     }  # fmt: skip
     (view,) = store.views.list_newest()
     assert view.status == "closed"
-    assert "closed, won" in foyer("leads")
+    assert "Closed: won" in foyer("leads")
     assert json.loads(foyer("leads", "--format", "jsonl"))["outcome"] == "won"
     page = foyer("lead", lead)
-    assert page.index("won, worth 4800") < page.index("lost, no budget")
+    assert page.index("Won, worth 4,800") < page.index("Lost, no budget")
 
 
 @pytest.mark.parametrize(

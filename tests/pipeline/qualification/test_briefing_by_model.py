@@ -23,7 +23,7 @@ from tests.fakes.stand_ins import StoppedClock
 from tests.support.builders import PROMPTS, a_lead, a_playbook, a_profile, a_route, a_score, an_enrichment
 
 TEXTS = read_texts(PROMPTS / "texts", BRIEF_TEXTS)
-WORDS = frozenset(TEXTS.render(LINKING).split())
+WORDS = frozenset(TEXTS.render(f"{LINKING}.en").split())
 WHO = "Jane Doe, Head of Support of Acme Shop (E-commerce, 120 people) wrote by chat."
 BETTER = "Jane Doe is the Head of Support of Acme Shop, an E-commerce company with 120 people, and wrote by chat."
 PROBLEM = "Problem: “we lose track of customer emails”."
@@ -107,8 +107,8 @@ def writer(model: FakeModel, account: FakeAccount | None = None) -> ModelBriefWr
     return ModelBriefWriter(model.name, access, lambda: TEXTS)
 
 
-def worded(model: FakeModel, sentences=(WHO, PROBLEM), account: FakeAccount | None = None):
-    return writer(model, account).reword("lead", sentences, "Brightdesk", "v1")
+def worded(model: FakeModel, sentences=(WHO, PROBLEM), account: FakeAccount | None = None, language="en"):
+    return writer(model, account).reword("lead", sentences, "Brightdesk", "v1", language)
 
 
 def test_a_good_sentence_replaces_its_fact_and_a_bad_one_does_not():
@@ -118,6 +118,12 @@ def test_a_good_sentence_replaces_its_fact_and_a_bad_one_does_not():
     assert [(call.purpose, end) for call, (end, _) in zip(account.begun, account.ended, strict=True)] == [
         ("brief", "ok")
     ]
+
+
+def test_a_language_without_a_list_of_linking_words_keeps_our_sentences():
+    account = FakeAccount()
+    assert worded(FakeModel(reads=lambda data: {"sentences": [BETTER, PROBLEM]}), account=account, language="de") == {}
+    assert account.begun == []
 
 
 def broken(data):
