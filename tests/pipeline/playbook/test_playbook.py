@@ -184,6 +184,7 @@ class TestLanguages:
         assert "'greeting' is missing ('greetings' looks close" in problem.message
 
     def test_follow_ups_are_needed_in_the_companys_language_only(self, folder):
+        (folder / "texts" / "de" / "follow_up.md").unlink()
         playbook = load_playbook(folder, {})
         assert "follow_up.fast_day_2" in playbook.get_texts()
         assert "follow_up.fast_day_2" not in playbook.get_texts("de")
