@@ -61,7 +61,10 @@ def _reason(action: ActionView, say: PageWording) -> tuple[tuple[str, str], ...]
 def _changes(action: ActionView, say: PageWording) -> tuple[tuple[str, str], ...]:
     changed = [key for key, value in action.after.items() if value != action.before.get(key)]
     return tuple(
-        (say.term("event_detail", key), f"{_state(key, action.before.get(key), say)} → {_state(key, action.after[key], say)}")
+        (
+            say.term("event_detail", key),
+            f"{_state(key, action.before.get(key), say)} → {_state(key, action.after[key], say)}",
+        )
         for key in changed
     )
 
@@ -83,7 +86,7 @@ def _told(key: str, value: Any, say: PageWording) -> str:
             return say.queue(value)
         case "cadence":
             return say.cadence(value)
-        case "channel" | "match" | "next_action" | "stage" | "band":
+        case "channel" | "match" | "next_action" | "stage" | "band" | "status" | "answer":
             return say.term(key, value)
         case "result":
             return say.term("outcome", value)
