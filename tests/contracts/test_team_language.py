@@ -33,9 +33,10 @@ from pipeline.playbook import Playbook
 from pipeline.store import Store
 from pipeline.store.database import Database
 from prompts.texts import Texts
-from tests.console.conftest import Chats, NothingToReview, StandingClock
+from tests.console.conftest import Chats, NothingToReview
 from tests.console.html import read
-from tests.pipeline.acting import NoRecords
+from tests.console.views import NOW
+from tests.fakes.stand_ins import NOBODY, StoppedClock
 from tests.support.builders import AGREED, PROMPTS, VERSIONS, a_known, a_submission
 from tests.support.settling import settle
 
@@ -168,17 +169,17 @@ def test_the_alert_in_slack_is_written_in_the_teams_language(team: Team):
 
 def test_the_alert_in_the_terminal_is_written_in_the_teams_language(team: Team):
     stream = StringIO()
-    TerminalNotifier(stream, StandingClock(), team.playbook.get_texts, width=400).post(team.alert)
+    TerminalNotifier(stream, StoppedClock(NOW), team.playbook.get_texts, width=400).post(team.alert)
     assert find_english(strip_reasons(stream.getvalue(), team), team) == set()
 
 
 def test_the_consoles_page_of_a_lead_is_written_in_the_teams_language(team: Team):
     site, chats, none = FastAPI(), Chats(), NothingToReview()
-    colleagues = TakeoverService(chats, lambda: team.playbook, StandingClock(), str, str)
+    colleagues = TakeoverService(chats, lambda: team.playbook, StoppedClock(NOW), str, str)
     site.include_router(
         build_console_router(
-            team.store.views, lambda: team.playbook, ConsoleAccess(SecretStr("open")), StandingClock(), chats,
-            none, ActionPerformer(NoRecords(), colleagues, StandingClock(), lambda: VERSIONS),
+            team.store.views, lambda: team.playbook, ConsoleAccess(SecretStr("open")), StoppedClock(NOW), chats,
+            none, ActionPerformer(NOBODY, colleagues, StoppedClock(NOW), lambda: VERSIONS),
         ),
         prefix="/console",
     )  # fmt: skip
