@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
@@ -40,11 +41,18 @@ def wait_for_database(foyer: Foyer, stop: Event) -> bool:
     return False
 
 
+WORKER_SWITCH_SECONDS = 0.0005
+"""How long a thread of a worker keeps the interpreter from one that waits for it: a tenth of Python's own time. Whoever
+holds the team's turns comes back from the database ten times a batch, and all workers wait for it."""
+
+
 @contextmanager
 def run_services(foyer: Foyer) -> Iterator[None]:
     """Engine and, but for a web-only process, feeds and clock: started on entry, stopped on exit; the rest is kept."""
     works = foyer.engine.config.role != "web"
     jobs = foyer.jobs
+    if foyer.engine.config.role == "worker":
+        sys.setswitchinterval(WORKER_SWITCH_SECONDS)
     foyer.engine.launch(jobs.qualify.run, jobs.deliver.run)
     if works:
         foyer.clock.start()

@@ -17,11 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.alerts import Alerts, Arrivals, measure_alerts, slack_settings
-from tests.bench.figures import Start, Starts, alerts_table, leads_tables, machine, starts_table, turns_tables
+from tests.bench.figures import Start, Starts, alerts_table, leads_table, machine, starts_table, turns_tables
 from tests.bench.leads import Pipeline, measure_pipeline
 from tests.bench.servers import echo_server, foyer_server
 from tests.bench.talking import TalkComparison, Think, talk, warm_up
-from tests.bench.workers import Fleet, measure_workers
 from tests.fakes.slack_server import FakeSlack
 from tests.quality.tables import put_between
 from tests.support.databases import postgres_server
@@ -38,7 +37,6 @@ class Size:
     calm: tuple[int, Think]
     leads: int
     calm_leads: int
-    workers: tuple[Sequence[int], int]
     confirmations: int
     starts: int
 
@@ -48,11 +46,10 @@ FULL = Size(
     (500, (2, 5)),
     leads=120,
     calm_leads=30,
-    workers=((1, 2, 4), 320),
     confirmations=50,
     starts=3,
 )
-QUICK = Size(((10, 1), (1, 2)), (10, (0.1, 0.2)), leads=10, calm_leads=2, workers=((1,), 16), confirmations=3, starts=1)
+QUICK = Size(((10, 1), (1, 2)), (10, (0.1, 0.2)), leads=10, calm_leads=2, confirmations=3, starts=1)
 
 
 async def measure_turns(folder: Path, size: Size) -> TalkComparison:
@@ -74,19 +71,14 @@ async def measure_confirmations(folder: Path, size: Size) -> Sequence[Alerts]:
         return await measure_alerts(foyer, arrivals, size.confirmations)
 
 
-def measure_leads(folder: Path, size: Size) -> tuple[Sequence[Pipeline], Sequence[Fleet]]:
-    """One process on SQLite as `foyer serve` makes it and on an empty PostgreSQL, and workers on another one."""
-    with (
-        postgres_server() as server,
-        server.database(migrated=False) as alone,
-        server.database(migrated=True) as shared,
-    ):
+def measure_leads(folder: Path, size: Size) -> Sequence[Pipeline]:
+    """One process on SQLite as `foyer serve` makes it, and on an empty PostgreSQL."""
+    with postgres_server() as server, server.database(migrated=False) as alone:
         urls = {"SQLite": f"sqlite:///{folder / 'SQLite' / 'foyer.db'}", "PostgreSQL": alone}
-        pipelines = [
+        return [
             measure_pipeline(database, url, folder / database, size.leads, size.calm_leads)
             for database, url in urls.items()
         ]
-        return pipelines, measure_workers(shared, folder, *size.workers)
 
 
 def measure_starts(folder: Path, count: int) -> Starts:
@@ -102,7 +94,7 @@ PARTS: Mapping[str, Callable[[Path, Size], str]] = {
     "starts": lambda folder, size: starts_table(measure_starts(folder, size.starts)),
     "turns": lambda folder, size: turns_tables(asyncio.run(measure_turns(folder, size))),
     "alerts": lambda folder, size: alerts_table(asyncio.run(measure_confirmations(folder, size))),
-    "leads": lambda folder, size: leads_tables(*measure_leads(folder, size)),
+    "leads": lambda folder, size: leads_table(measure_leads(folder, size)),
 }
 """What can be measured by itself, in the order of a whole run; each gives its tables."""
 

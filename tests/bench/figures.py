@@ -14,7 +14,6 @@ import psutil
 from tests.bench.alerts import Alerts
 from tests.bench.leads import Pipeline
 from tests.bench.talking import Memory, TalkComparison, TalkFigures
-from tests.bench.workers import Fleet
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +42,13 @@ def _busy(talks: TalkComparison) -> str:
         for ours, stock in talks.busy
     ]
     head = ["open conversations", "Foyer turns/s", "p50 ms", "p95 ms", "stock echo turns/s", "p50 ms", "p95 ms"]
-    return _table("Turns, without time to think", [*head, "Foyer / stock"], rows)
+    return draw_table("Turns, without time to think", [*head, "Foyer / stock"], rows)
 
 
 def _calm(talks: TalkComparison) -> str:
     rows = [[talk.app, str(talk.open), *_pace(talk)] for talk in talks.calm]
     title = "Turns, with {:g} to {:g} s to think".format(*talks.think)
-    return _table(title, ["server", "open conversations", "turns/s", "p50 ms", "p95 ms"], rows)
+    return draw_table(title, ["server", "open conversations", "turns/s", "p50 ms", "p95 ms"], rows)
 
 
 def _costs(talks: TalkComparison) -> str:
@@ -58,7 +57,7 @@ def _costs(talks: TalkComparison) -> str:
         for ours, stock in talks.busy
     ]
     head = ["open conversations", "Foyer CPU ms/turn", "stock echo CPU ms/turn", "the client's own CPU ms/turn"]
-    return _table("Processor time of a turn", head, rows)
+    return draw_table("Processor time of a turn", head, rows)
 
 
 def _memory(talks: TalkComparison) -> str:
@@ -67,14 +66,10 @@ def _memory(talks: TalkComparison) -> str:
         for use in talks.memory
     ]
     head = ["server", "visitors", "before them MB", "each, greeted kB", "each, after 5 turns kB"]
-    return _table("Resident memory", head, rows)
+    return draw_table("Resident memory", head, rows)
 
 
-def leads_tables(pipelines: Sequence[Pipeline], fleets: Sequence[Fleet]) -> str:
-    return f"{_leads_in_one_process(pipelines)}\n\n{_leads_by_workers(fleets)}"
-
-
-def _leads_in_one_process(pipelines: Sequence[Pipeline]) -> str:
+def leads_table(pipelines: Sequence[Pipeline]) -> str:
     rows = [
         [
             run.database, str(run.burst), f"{run.burst / run.seconds:.0f}", f"{1000 * run.cpu / run.burst:.0f}",
@@ -83,19 +78,7 @@ def _leads_in_one_process(pipelines: Sequence[Pipeline]) -> str:
         for run in pipelines
     ]  # fmt: skip
     head = ["database", "leads at once", "leads/s", "CPU ms/lead", "one at rest, p50 ms", "p95 ms"]
-    return _table("Leads, from submission stored to decided and its alert handed over", head, rows)
-
-
-def _leads_by_workers(fleets: Sequence[Fleet]) -> str:
-    rows = [
-        [str(run.workers), str(run.leads), f"{run.leads / run.seconds:.0f}", f"{100 * run.waiting:.0f}",
-         *(f"{1000 * cpu / run.leads:.1f}" for cpu in (run.workers_cpu, run.database_cpu))]
-        for run in fleets
-    ]  # fmt: skip
-    head = ["worker processes", "leads at once", "leads/s", "% of time waiting for locks", "their CPU ms/lead"]
-    return _table(
-        "Leads that are stored in PostgreSQL, decided by `foyer worker`", [*head, "PostgreSQL's CPU ms/lead"], rows
-    )
+    return draw_table("Leads, from submission stored to decided and its alert handed over", head, rows)
 
 
 def alerts_table(alerts: Sequence[Alerts]) -> str:
@@ -103,7 +86,7 @@ def alerts_table(alerts: Sequence[Alerts]) -> str:
         [found.how, str(len(found.seconds)), *(f"{quantile(found.seconds, part):.2f}" for part in (0.5, 0.95, 1))]
         for found in alerts
     ]
-    return _table(
+    return draw_table(
         "From Confirm to the alert at Slack", ["confirmed", "conversations", "p50 s", "p95 s", "last s"], rows
     )
 
@@ -115,7 +98,7 @@ def starts_table(starts: Starts) -> str:
         [name, f"{start.seconds:.1f}", f"{start.cpu:.1f}"]
         for name, start in (("first, empty folder", first), (f"later, median of {len(later)}", usual))
     ]
-    return _table("From process start to /healthz", ["start", "s", "CPU s"], rows)
+    return draw_table("From process start to /healthz", ["start", "s", "CPU s"], rows)
 
 
 def quantile(values: Sequence[float], part: float) -> float:
@@ -131,7 +114,7 @@ def machine() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {memory:.0f} GiB, {system}, Python {python}"
 
 
-def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def draw_table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Markdown that also reads well in a terminal: columns aligned, numbers to the right."""
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
     lines = [" | ".join(map(str.rjust, row, widths)) for row in (head, *rows)]

@@ -22,7 +22,6 @@ FIGURES = {
     "Processor time of a turn": 2,
     "Resident memory": 2,
     "Leads, from submission stored to decided and its alert handed over": 2,
-    "Leads that are stored in PostgreSQL, decided by `foyer worker`": 1,
     "From Confirm to the alert at Slack": 2,
     "From process start to /healthz": 2,
 }
