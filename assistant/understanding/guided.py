@@ -35,7 +35,7 @@ MAX_LENGTH = 4000
 """Code points that are read; a chat message is far shorter, and what stands behind them is no answer."""
 
 BUDGET_SECONDS = 0.25
-"""CPU time for one message: five times what the worst text we know takes (`tests/quality/slow_texts.py`)."""
+"""CPU time for one try at a message: five times what the worst text we know takes (`tests/quality/slow_texts.py`)."""
 
 _WHO = frozenset((Field.NAME, Field.ROLE, Field.COMPANY))
 _CHOICES = frozenset((Field.INDUSTRY, Field.STAGE, Field.USE_CASE))
@@ -89,7 +89,14 @@ class GuidedUnderstanding:
         self._choices = ChoiceRecogniser(vocabulary).find
 
     def understand(self, heard: MessageInContext) -> Understood:
-        """Acts in the order of `Act`, and at most one finding a field in the order of the text."""
+        """Acts in the order of `Act`, and at most one finding a field in the order of the text.
+
+        What is loaded at first use may take longer than any message: what was not read in time is tried once more.
+        """
+        understood = self._read(heard)
+        return understood if understood.complete else self._read(heard)
+
+    def _read(self, heard: MessageInContext) -> Understood:
         budget = ReadingBudget(self._cpu, self._cpu() + BUDGET_SECONDS)
         whole = Utterance.of(heard, MAX_LENGTH)
         acts = frozenset(find_acts(whole))
