@@ -1,4 +1,4 @@
-"""The counter at which the chat window meets the conversation service; knows nothing of Chainlit."""
+"""Between the chat window and the conversation service; knows nothing of Chainlit."""
 
 from __future__ import annotations
 
@@ -101,14 +101,14 @@ class ChatBridge:
     gate: ChatRateLimiter = field(init=False)
     look: BrandTheme = field(init=False)
     _threads: anyio.CapacityLimiter = field(init=False)
-    _line: MessageBatcher = field(init=False)
+    _batcher: MessageBatcher = field(init=False)
     _turns: WeakValueDictionary[str, asyncio.Lock] = field(init=False, default_factory=WeakValueDictionary)
 
     def __post_init__(self) -> None:
         self.gate = ChatRateLimiter(self.settings.limits)
         self.look = BrandTheme(self.settings.folder / "public", self.settings.brand, self.settings.assistant_name)
         self._threads = anyio.CapacityLimiter(self.settings.threads)
-        self._line = MessageBatcher(self.conversations.receive_all, self._threads, self.settings.together)
+        self._batcher = MessageBatcher(self.conversations.receive_all, self._threads, self.settings.together)
 
     def get_turn_lock(self, conversation_id: str) -> asyncio.Lock:
         """The lock by which a conversation's messages are answered strictly one after the other, first come first."""
@@ -136,27 +136,27 @@ class ChatBridge:
     async def receive(
         self, conversation_id: str, message_id: str, text: str, origin: Origin, show: ShowPiece | None = None
     ) -> tuple[Message, ...]:
-        here = copy_context()  # the window's; the line's work is done in that of whoever came first
+        here = copy_context()  # the window's; the batch's work is done in that of whoever came first
 
         def on_text(reply_id: str, piece: str) -> None:
             if show:
                 here.run(from_thread.run, show, reply_id, piece)
 
-        return await self._line.answer(IncomingMessage(conversation_id, message_id, text, origin, on_text))
+        return await self._batcher.answer(IncomingMessage(conversation_id, message_id, text, origin, on_text))
 
 
-_staffed: ChatBridge | None = None
+_installed: ChatBridge | None = None
 
 
 def install_bridge(conversations: ChatBackend, settings: ChatSettings) -> ChatBridge:
-    """Put a service behind the desk; Chainlit is one per process, so the last one serves every visitor."""
-    global _staffed
-    _staffed = ChatBridge(conversations, settings)
-    return _staffed
+    """Connects a service to the chat; Chainlit is one per process, so the last one serves every visitor."""
+    global _installed
+    _installed = ChatBridge(conversations, settings)
+    return _installed
 
 
 def get_bridge() -> ChatBridge:
-    """The desk of this process. RuntimeError while no chat is mounted."""
-    if _staffed is None:
+    """The bridge of this process. RuntimeError while no chat is mounted."""
+    if _installed is None:
         raise RuntimeError("no chat is mounted: call assistant.chat.mount.mount_chat first")
-    return _staffed
+    return _installed

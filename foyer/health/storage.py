@@ -111,6 +111,6 @@ def _check_work(store: Store, playbook: Playbook | None) -> Iterator[Diagnosis]:
         if delivery.status == DeliveryStatus.FAILED:
             found = f"{delivery.alert.key}: {delivery.error}"
             yield Diagnosis("refused alert", "warning", found, "mend the cause, then run 'foyer doctor --retry'")
-    for conversation_id in store.quiet.list_unread(now - UNREAD_FOR, MOST_UNREAD):
+    for conversation_id in store.silent_conversations.list_unread(now - UNREAD_FOR, MOST_UNREAD):
         found = f"a message that no rule could take, in /console/conversations/{conversation_id}"
         yield Diagnosis("unread message", "warning", found, "read it there, answer the visitor, and report the text")

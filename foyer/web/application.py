@@ -46,7 +46,7 @@ def build_web_app(foyer: Foyer) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # In a thread: the engine's calls refuse to run, and would block, on the event loop.
-        async with contextmanager_in_threadpool(run_services(foyer)), push_updates(foyer.store.bulletin, windows):
+        async with contextmanager_in_threadpool(run_services(foyer)), push_updates(foyer.store.updates, windows):
             yield
             await get_bridge().drain()  # the connections are closed, and what came by them goes on in tasks of its own
 

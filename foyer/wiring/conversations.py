@@ -33,7 +33,7 @@ class ConsoleConversations:
         return self.store.takeovers.list_current()
 
     def list_without_lead(self, since: datetime, limit: int) -> Sequence[SilentConversation]:
-        return select_visible_talks(self.store.quiet.list_without_lead(since, limit))
+        return select_visible_talks(self.store.silent_conversations.list_without_lead(since, limit))
 
 
 def build_conversations(base: Foundation, helper: ModelHelp | None) -> ConversationService:

@@ -82,7 +82,9 @@ def build_jobs(
     providers = EnrichmentService(store.lookups, playbook, partial(build_enricher, playbook=playbook), clock)
     return Jobs(
         answer_stranded=AnswerStrandedJob(store.conversations, clock, conversations.resume),
-        partial_leads=PartialLeadService(store.conversations.get, store.quiet, playbook, clock, base.intake),
+        partial_leads=PartialLeadService(
+            store.conversations.get, store.silent_conversations, playbook, clock, base.intake
+        ),
         qualify=_build_qualify(base, providers, helper),
         deliver=DeliverJob(
             store.deliveries,

@@ -35,9 +35,9 @@ class Store:
 
     def __init__(self, database: Database, ids: Ids = new_id) -> None:
         self.database = database
-        self.bulletin = build_update_channel(database)
-        self.conversations = ConversationStore(database, self.bulletin)
-        self.quiet = SilentConversationStore(database)
+        self.updates = build_update_channel(database)
+        self.conversations = ConversationStore(database, self.updates)
+        self.silent_conversations = SilentConversationStore(database)
         self.takeovers = TakeoverStore(database)
         self.inbox = InboxStore(database)
         self.submissions = SubmissionStore(database)

@@ -49,11 +49,11 @@ class OpenWindows(Protocol):
 
 @asynccontextmanager
 async def push_updates(
-    bulletin: LiveUpdateSource, windows: OpenWindows, every_seconds: float = LOOK_SECONDS
+    updates: LiveUpdateSource, windows: OpenWindows, every_seconds: float = LOOK_SECONDS
 ) -> AsyncIterator[None]:
     """Keeps the windows up to date until the block ends."""
     notices = _Notices()
-    async with contextmanager_in_threadpool(bulletin.subscribe(notices.receive)):
+    async with contextmanager_in_threadpool(updates.subscribe(notices.receive)):
         tasks = [
             asyncio.create_task(_on_notice(notices, windows)),
             asyncio.create_task(_now_and_then(notices, windows, every_seconds)),

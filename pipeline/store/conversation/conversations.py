@@ -66,8 +66,8 @@ class ConversationStore:
     locks, and of two that get past it in the same moment the unique place of a turn lets one through.
     """
 
-    def __init__(self, database: Database, bulletin: UpdateChannel) -> None:
-        self._database, self._bulletin = database, bulletin
+    def __init__(self, database: Database, updates: UpdateChannel) -> None:
+        self._database, self._updates = database, updates
         dialect, key = database.engine.dialect, ("this", "length")
         self._say_turn = PreparedStatement(insert(_TURNS), dialect, _TURNS.c.keys())
         self._hear = PreparedStatement(_HEAR, dialect, (*key, "now"))
@@ -169,7 +169,7 @@ class ConversationStore:
                 raise ContentRefused from error
             raise
         for each in grown:
-            self._bulletin.publish(each)
+            self._updates.publish(each)
         return True
 
     def _say(self, connection: Connection, said: Sequence[tuple[str, Turn]]) -> None:

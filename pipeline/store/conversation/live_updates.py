@@ -81,7 +81,9 @@ class PostgresUpdateChannel:
     def subscribe(self, hear: Hear) -> Iterator[None]:
         """Returns once it listens; while the database is away it goes on trying in the background."""
         ready, stop = threading.Event(), threading.Event()
-        thread = threading.Thread(target=self._keep_listening, args=(hear, ready, stop), name="bulletin", daemon=True)
+        thread = threading.Thread(
+            target=self._keep_listening, args=(hear, ready, stop), name="live_updates", daemon=True
+        )
         thread.start()
         ready.wait(RECONNECT_SECONDS * 5)
         try:

@@ -132,11 +132,13 @@ class Quiet:
 
     def __init__(self, store: Store) -> None:
         self.store, self.intake, self.clock = store, RecordingIntake(), TickingClock(AT + timedelta(minutes=20))
-        self.looking = PartialLeadService(store.conversations.get, store.quiet, a_playbook, self.clock, self.intake)
+        self.looking = PartialLeadService(
+            store.conversations.get, store.silent_conversations, a_playbook, self.clock, self.intake
+        )
         store.conversations.open(a_conversation())
 
     def due(self, minutes: float = 15) -> list[str]:
-        return list(self.store.quiet.find_due(self.clock.now() - timedelta(minutes=minutes), 10))
+        return list(self.store.silent_conversations.find_due(self.clock.now() - timedelta(minutes=minutes), 10))
 
     def say(self, text: str) -> None:
         at = self.clock.now()
@@ -187,14 +189,14 @@ def test_a_visitor_who_speaks_at_the_same_moment_keeps_the_word(quiet):
     submission = handed_in(before)
     quiet.say("And one more thing")
     quiet.reply()
-    assert not quiet.store.quiet.mark_checked("c1", len(before.turns), quiet.clock.now(), submission)
-    assert quiet.store.quiet.last_submission("c1") is None
+    assert not quiet.store.silent_conversations.mark_checked("c1", len(before.turns), quiet.clock.now(), submission)
+    assert quiet.store.silent_conversations.last_submission("c1") is None
 
 
 def test_two_workers_that_look_at_once_hand_in_once(quiet):
     submission = handed_in(quiet.stored)
-    assert quiet.store.quiet.mark_checked("c1", 2, quiet.clock.now(), submission)
-    assert quiet.store.quiet.mark_checked("c1", 2, quiet.clock.now(), submission)
+    assert quiet.store.silent_conversations.mark_checked("c1", 2, quiet.clock.now(), submission)
+    assert quiet.store.silent_conversations.mark_checked("c1", 2, quiet.clock.now(), submission)
     assert len(quiet.store.submissions.list_undecided(10)) == 1
 
 
@@ -211,27 +213,27 @@ def test_a_quiet_conversation_without_a_lead_is_listed_until_somebody_speaks(qui
     state = state_to_json(REFUSED)
     quiet.store.conversations.open(StoredConversation("c2", AT, Origin("/pricing"), record, state, ()))
     before, now = AT - timedelta(days=1), quiet.clock.now()
-    assert quiet.store.quiet.list_without_lead(before, 9) == [], "nobody has looked whether it is quiet"
+    assert quiet.store.silent_conversations.list_without_lead(before, 9) == [], "nobody has looked whether it is quiet"
     quiet.looking.check("c2")
     expected = [SilentConversation("c2", AT, Origin("/pricing"), record, state)] if listed else []
-    assert quiet.store.quiet.list_without_lead(before, 9) == expected
-    assert quiet.store.quiet.list_without_lead(AT + timedelta(seconds=1), 9) == []
+    assert quiet.store.silent_conversations.list_without_lead(before, 9) == expected
+    assert quiet.store.silent_conversations.list_without_lead(AT + timedelta(seconds=1), 9) == []
     quiet.store.conversations.receive("c2", Turn("t", 0, Author.VISITOR, "I am back", now + timedelta(hours=1)))
-    assert quiet.store.quiet.list_without_lead(before, 9) == []
+    assert quiet.store.silent_conversations.list_without_lead(before, 9) == []
 
 
 def test_what_was_handed_in_is_a_lead(quiet):
     quiet.looking.check("c1")
     assert len(quiet.intake.started) == 1
-    assert quiet.store.quiet.list_without_lead(AT - timedelta(days=1), 9) == []
+    assert quiet.store.silent_conversations.list_without_lead(AT - timedelta(days=1), 9) == []
 
 
 def test_a_message_that_no_rule_could_take_is_listed_while_it_is_recent(quiet):
-    assert quiet.store.quiet.list_unread(AT, 9) == []
+    assert quiet.store.silent_conversations.list_unread(AT, 9) == []
     quiet.say("million million")
     heard, stored = quiet.stored.turns[-1], quiet.stored
     reply = Turn("r", len(stored.turns), Author.ASSISTANT, "Sorry", quiet.clock.now())
     failed = ReplyChanges("c1", [add_understanding(heard, None)], [reply], stored.record, stored.state)
     quiet.store.conversations.answer(failed)
-    assert quiet.store.quiet.list_unread(AT, 9) == ["c1"]
-    assert quiet.store.quiet.list_unread(AT + timedelta(days=1), 9) == []
+    assert quiet.store.silent_conversations.list_unread(AT, 9) == ["c1"]
+    assert quiet.store.silent_conversations.list_unread(AT + timedelta(days=1), 9) == []

@@ -49,11 +49,11 @@ async def one(windows: FakeWindows) -> ConversationGrowth:
 
 
 async def test_a_notice_brings_the_windows_of_its_conversation_up_to_date():
-    bulletin, windows = LocalUpdateChannel(), FakeWindows()
-    async with push_updates(bulletin, windows, every_seconds=3600):
-        bulletin.publish(ConversationGrowth("a conversation of another process", 4))
-        bulletin.publish(ConversationGrowth("c1", 2))
-        await asyncio.to_thread(bulletin.publish, ConversationGrowth("c1", 3))
+    channel, windows = LocalUpdateChannel(), FakeWindows()
+    async with push_updates(channel, windows, every_seconds=3600):
+        channel.publish(ConversationGrowth("a conversation of another process", 4))
+        channel.publish(ConversationGrowth("c1", 2))
+        await asyncio.to_thread(channel.publish, ConversationGrowth("c1", 3))
         assert await one(windows) == ConversationGrowth("c1", 3)
     assert windows.caught_up.empty()
 
@@ -66,13 +66,13 @@ async def test_a_lost_notice_is_made_up_for():
 
 
 async def test_notices_during_a_look_lead_to_one_more():
-    bulletin, windows = LocalUpdateChannel(), FakeWindows()
+    channel, windows = LocalUpdateChannel(), FakeWindows()
     windows.hold.clear()
-    async with push_updates(bulletin, windows, every_seconds=3600):
-        bulletin.publish(ConversationGrowth("c1", 3))
+    async with push_updates(channel, windows, every_seconds=3600):
+        channel.publish(ConversationGrowth("c1", 3))
         await asyncio.wait_for(windows.entered.wait(), SOON)
         for length in (4, 6, 5):
-            bulletin.publish(ConversationGrowth("c1", length))
+            channel.publish(ConversationGrowth("c1", length))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         windows.hold.set()
@@ -82,9 +82,9 @@ async def test_notices_during_a_look_lead_to_one_more():
 
 
 async def test_a_failed_look_does_not_end_the_pushing():
-    bulletin, windows = LocalUpdateChannel(), FakeWindows()
+    channel, windows = LocalUpdateChannel(), FakeWindows()
     windows.failures = 1
     windows.lacking = [ConversationGrowth("c1", 3)]
-    async with push_updates(bulletin, windows, every_seconds=0.01):
-        bulletin.publish(ConversationGrowth("c1", 3))
+    async with push_updates(channel, windows, every_seconds=0.01):
+        channel.publish(ConversationGrowth("c1", 3))
         assert await one(windows) == ConversationGrowth("c1", 3)
