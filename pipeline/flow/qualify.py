@@ -28,7 +28,7 @@ from pipeline.runtime.engine import Batch, Engine, run_step, run_step_until_alon
 from pipeline.runtime.feed import LEASE, WakeSignal, WorkLoop
 from pipeline.store import Store
 from pipeline.store.lead.decision_batch import WriteConflict
-from pipeline.store.lead.decision_desk import DecisionDesk
+from pipeline.store.lead.pending_decision import PendingDecision
 
 QUALIFY_TOGETHER = 16
 """Submissions that share a workflow and a transaction in a rush: enough that what those cost is small beside the work,
@@ -91,29 +91,31 @@ class SubmissionSettler:
         unscored: dict[str, list[str]] = {}
         with self.store.leads.begin_decisions(submissions, playbook.deduplication) as batch:
             prepared = [
-                (desk, self._prepare(desk, found[desk.submission.id], playbook, at[desk.submission.id]))
-                for desk in batch.desks
+                (pending, self._prepare(pending, found[pending.submission.id], playbook, at[pending.submission.id]))
+                for pending in batch.pending
             ]
-            for desk, each in prepared:
-                decision, submission = complete_decision(each, playbook, batch.lock_team()), desk.submission
-                self._apply(desk, decision, playbook)
+            for pending, each in prepared:
+                decision, submission = complete_decision(each, playbook, batch.lock_team()), pending.submission
+                self._apply(pending, decision, playbook)
                 if decision.missing and submission.conversation_id and not submission.is_partial:
                     unscored[submission.conversation_id] = list(decision.missing)
         return SettledBatch(unscored=unscored, later=[submission.id for submission in batch.later])
 
-    def _prepare(self, desk: DecisionDesk, found: GatheredFacts, playbook: Playbook, now: datetime) -> PreparedDecision:
+    def _prepare(
+        self, pending: PendingDecision, found: GatheredFacts, playbook: Playbook, now: datetime
+    ) -> PreparedDecision:
         said, versions = found.model, self.read_versions(playbook)
         others = (playbook, versions, now, said.suggestion, said.wording)
-        prepared = prepare_decision(desk.submission, desk.known, found.enrichment, *others)
-        desk.identify(prepared.decision.match, now)
+        prepared = prepare_decision(pending.submission, pending.known, found.enrichment, *others)
+        pending.identify(prepared.decision.match, now)
         return prepared
 
-    def _apply(self, desk: DecisionDesk, decision: Decision, playbook: Playbook) -> None:
-        lead_id = desk.apply(decision)
+    def _apply(self, pending: PendingDecision, decision: Decision, playbook: Playbook) -> None:
+        lead_id = pending.apply(decision)
         if playbook.routing.get_queue(decision.route.queue).alert:
-            url, whole = self.lead_url(lead_id), combine_submission(desk.submission, decision.carried)
-            alert = build_alert(lead_id, whole, decision, playbook, url, desk.is_update)
-            desk.enqueue_alert(alert, decision.decided_at)
+            url, whole = self.lead_url(lead_id), combine_submission(pending.submission, decision.carried)
+            alert = build_alert(lead_id, whole, decision, playbook, url, pending.is_update)
+            pending.enqueue_alert(alert, decision.decided_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,22 +72,22 @@ def reassign_waiting_leads(store: Store, playbook: Playbook, now: datetime, limi
 
 
 def _look_at(store: Store, lead_id: str, playbook: Playbook, now: datetime) -> bool:
-    with store.waiting.lock_due(lead_id, now) as desk:
-        if desk is None:
+    with store.waiting.lock_due(lead_id, now) as waiting:
+        if waiting is None:
             return False
-        lead = desk.lead
+        lead = waiting.lead
         found = (
             KeepOwner()
             if lead.touched
-            else reconsider_owner(_facts(lead, playbook), lead.given, playbook, desk.team, now)
+            else reconsider_owner(_facts(lead, playbook), lead.given, playbook, waiting.team, now)
         )
         match found:
             case KeepOwner():
-                desk.stop_waiting()
+                waiting.stop_waiting()
             case KeepWaiting(until):
-                desk.wait_until(until)
+                waiting.wait_until(until)
             case Reassign(other):
-                desk.reassign(other, _told(lead, other, playbook, now))
+                waiting.reassign(other, _told(lead, other, playbook, now))
         return isinstance(found, Reassign)
 
 

@@ -22,7 +22,7 @@ from pipeline.domain.submission import Submission
 from pipeline.matching import KnownRecords
 from pipeline.store import Database, Store
 from pipeline.store.contact.lookup import find_known_records
-from pipeline.store.lead import decision_desk
+from pipeline.store.lead import pending_decision
 from pipeline.store.lead.round_robin import TURNS
 from tests.fakes.slack_server import FakeSlack
 from tests.faults.outcome import alert_keys, settled
@@ -79,7 +79,7 @@ def both_look_before_either_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[
     def lock_the_turns_alone(database: Database, session: Session, *what: str) -> None:
         lock(database, session, *{TURNS}.intersection(what))
 
-    monkeypatch.setattr(decision_desk, "find_known_records", look_and_wait)
+    monkeypatch.setattr(pending_decision, "find_known_records", look_and_wait)
     monkeypatch.setattr(Database, "lock_until_commit", lock_the_turns_alone)
     yield
     assert next(calls) >= 2, "nothing collided"
@@ -167,7 +167,7 @@ def test_a_refusal_while_the_wish_is_being_decided_on_leaves_nothing(
             refuse(store)
         return find_known_records(*arguments)
 
-    monkeypatch.setattr(decision_desk, "find_known_records", look_while_the_visitor_refuses)
+    monkeypatch.setattr(pending_decision, "find_known_records", look_while_the_visitor_refuses)
     later = replace(WAITING, received_at=datetime.now(UTC) + timedelta(hours=1))  # due for nobody but this test
     hand_in_at_once(on_postgres, later)
     assert next(calls) == 1

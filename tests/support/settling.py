@@ -38,15 +38,15 @@ def settle(
     """The lead's id and its decision."""
     store.submissions.receive(submission)
     with store.leads.begin_decisions([submission], (playbook or a_playbook()).deduplication) as batch:
-        (desk,), found, others = batch.desks, an_enrichment(submission), (playbook or a_playbook(), VERSIONS, now)
-        prepared = prepare_decision(submission, desk.known, found, *others)
-        desk.identify(prepared.decision.match, now)
+        (one,), found, others = batch.pending, an_enrichment(submission), (playbook or a_playbook(), VERSIONS, now)
+        prepared = prepare_decision(submission, one.known, found, *others)
+        one.identify(prepared.decision.match, now)
         decision = complete_decision(prepared, playbook or a_playbook(), batch.lock_team())
-        return desk.apply(decision), decision
+        return one.apply(decision), decision
 
 
 def apply_decision(store: Store, submission: Submission, decision: Decision) -> str:
     """The id of the lead of a received submission, as the decision says."""
     with store.leads.begin_decisions([submission], a_playbook().deduplication) as batch:
-        (desk,) = batch.desks
-        return desk.apply(decision)
+        (one,) = batch.pending
+        return one.apply(decision)

@@ -17,7 +17,6 @@ from pipeline.store import tables
 from pipeline.store.contact.reviews import insert_review_items
 from pipeline.store.database import Database
 from pipeline.store.ids import Ids
-from pipeline.store.lead.decision_desk import DecisionDesk
 from pipeline.store.lead.decision_rows import (
     AppliedDecision,
     LeadBefore,
@@ -27,6 +26,7 @@ from pipeline.store.lead.decision_rows import (
     build_lead_changes,
     build_lead_row,
 )
+from pipeline.store.lead.pending_decision import PendingDecision
 from pipeline.store.lead.round_robin import count_assignments, load_team_state
 from pipeline.store.lead.touches import add_plan, drop_plan, replace_plan
 from pipeline.store.lead.waiting import note_waiting
@@ -66,7 +66,7 @@ class DecisionBatch:
         self._applied: list[AppliedDecision] = []
         self._leads: dict[str, LeadBefore] = {}
         self._team: TeamState | None = None
-        self.desks: list[DecisionDesk] = []
+        self.pending: list[PendingDecision] = []
         """What can be decided on now; who was decided on already, or was taken back, has none."""
         self.later: list[Submission] = []
         """Who has to do with one of those, in their order: to be decided on when this transaction is committed."""
@@ -126,13 +126,13 @@ class DecisionBatch:
         claimed = set[str]()
         for each in submissions:
             if each.id in undecided:
-                self._place(each, DecisionDesk(self, each, keys[each.id]) if free[each.id] else None, claimed)
+                self._place(each, PendingDecision(self, each, keys[each.id]) if free[each.id] else None, claimed)
         self._lock_found(claimed)
 
-    def _place(self, submission: Submission, desk: DecisionDesk | None, claimed: set[str]) -> None:
-        found = list_found_ids(desk.known) if desk else frozenset()
-        if desk and not claimed & found:
-            self.desks.append(desk)
+    def _place(self, submission: Submission, pending: PendingDecision | None, claimed: set[str]) -> None:
+        found = list_found_ids(pending.known) if pending else frozenset()
+        if pending and not claimed & found:
+            self.pending.append(pending)
         else:
             self.later.append(submission)
         claimed |= found
@@ -143,10 +143,10 @@ class DecisionBatch:
         if self._database.is_sqlite or not claimed:
             return
         self._database.lock_until_commit(self.session, *claimed)
-        for desk in self.desks:
-            if list_found_ids(desk.known):
-                desk.look_again()
-            if list_found_ids(desk.known) - claimed:
+        for each in self.pending:
+            if list_found_ids(each.known):
+                each.look_again()
+            if list_found_ids(each.known) - claimed:
                 raise WriteConflict("what is known of a submission was changed by somebody else meanwhile")
 
     def _lock_leads(self) -> dict[str, LeadBefore]:
@@ -154,7 +154,7 @@ class DecisionBatch:
         and not the other way round."""
         self.rows.write(self._connection)
         self.session.flush()
-        wanted = sorted({desk.match.lead_id for desk in self.desks if desk.match and desk.match.lead_id})
+        wanted = sorted({each.match.lead_id for each in self.pending if each.match and each.match.lead_id})
         rows = self._connection.execute(_LOCK_LEADS, {"these": wanted}) if wanted else ()
         return {row.id: LeadBefore(*row) for row in rows}
 

@@ -178,7 +178,7 @@ def test_a_no_while_it_is_being_decided_on_is_heard(running):
     running.engine.qualify(batch)
     running.store.submissions.record_failure(WAITING.id, 1, "gone", NOW)
     with running.store.leads.begin_decisions([WAITING], a_playbook().deduplication) as batch:
-        assert (batch.desks, batch.later) == ([], [])
+        assert (batch.pending, batch.later) == ([], [])
     assert running.store.views.count() == 0
 
 

@@ -60,10 +60,10 @@ class InMemoryRoundRobin:
 @settings(max_examples=40)
 @given(st.integers(1, 60), st.integers(1, 6))
 def test_turns_are_even(leads, people):
-    desk = InMemoryRoundRobin(a_team(*[a_person(f"p{n}") for n in range(people)]))
+    queue_state = InMemoryRoundRobin(a_team(*[a_person(f"p{n}") for n in range(people)]))
     for n in range(leads):
-        desk.give(MORNING + timedelta(seconds=n))
-    counts = [desk.given().get(f"p{n}", 0) for n in range(people)]
+        queue_state.give(MORNING + timedelta(seconds=n))
+    counts = [queue_state.given().get(f"p{n}", 0) for n in range(people)]
     assert max(counts) - min(counts) <= 1
 
 
@@ -71,16 +71,16 @@ def test_turns_are_even(leads, people):
 @given(st.lists(st.sampled_from([0.25, 0.5, 1, 1.5, 2]), min_size=1, max_size=5), st.integers(1, 80))
 def test_weighted_turns_follow_the_weights_at_every_moment(weights, leads):
     people = [a_person(f"p{n}", weight=weight) for n, weight in enumerate(weights)]
-    desk = InMemoryRoundRobin(a_team(*people, turns="weighted"))
+    queue_state = InMemoryRoundRobin(a_team(*people, turns="weighted"))
     for n in range(1, leads + 1):
-        desk.give(MORNING + timedelta(seconds=n))
+        queue_state.give(MORNING + timedelta(seconds=n))
         for person in people:
-            assert abs(desk.given().get(person.id, 0) - n * person.weight / sum(weights)) < 2
+            assert abs(queue_state.given().get(person.id, 0) - n * person.weight / sum(weights)) < 2
 
 
 def test_half_time_gets_every_third_lead_of_two():
-    desk = InMemoryRoundRobin(a_team(a_person("ana"), a_person("ben", weight=0.5), turns="weighted"))
-    order = [desk.give(MORNING + timedelta(seconds=n)).person.id for n in range(6)]
+    queue_state = InMemoryRoundRobin(a_team(a_person("ana"), a_person("ben", weight=0.5), turns="weighted"))
+    order = [queue_state.give(MORNING + timedelta(seconds=n)).person.id for n in range(6)]
     assert order == ["ana", "ben", "ana", "ana", "ben", "ana"]
 
 
@@ -94,46 +94,46 @@ def test_half_time_gets_every_third_lead_of_two():
     ],
 )
 def test_fewest_open_leads_for_their_weight(open_leads, weight, owner):
-    desk = InMemoryRoundRobin(
+    queue_state = InMemoryRoundRobin(
         a_team(a_person("ana"), a_person("ben", weight=weight), turns="fewest_open"), Counter(open_leads)
     )
-    choice = desk.give(MORNING)
+    choice = queue_state.give(MORNING)
     assert choice.person.id == owner
     assert choice.reason.endswith(f"for their share of work: {open_leads.get(owner, 0)}.")
 
 
 def test_equal_loads_are_taken_in_turns():
-    desk = InMemoryRoundRobin(a_team(a_person("ana"), a_person("ben"), turns="fewest_open"))
+    queue_state = InMemoryRoundRobin(a_team(a_person("ana"), a_person("ben"), turns="fewest_open"))
     order = []
     for n in range(4):
-        order.append(desk.give(MORNING + timedelta(seconds=n)).person.id)
-        desk.open_leads.clear()
+        order.append(queue_state.give(MORNING + timedelta(seconds=n)).person.id)
+        queue_state.open_leads.clear()
     assert order == ["ana", "ben", "ana", "ben"]
 
 
 def test_the_turn_is_told_with_the_leads_so_far():
-    desk = InMemoryRoundRobin(a_team(a_person("ana"), a_person("ben")))
-    assert desk.give(MORNING).reason == "It is Ana's turn, with 0 leads of this queue so far."
-    desk.give(MORNING)
-    assert desk.give(MORNING).reason == "It is Ana's turn, with 1 lead of this queue so far."
+    queue_state = InMemoryRoundRobin(a_team(a_person("ana"), a_person("ben")))
+    assert queue_state.give(MORNING).reason == "It is Ana's turn, with 0 leads of this queue so far."
+    queue_state.give(MORNING)
+    assert queue_state.give(MORNING).reason == "It is Ana's turn, with 1 lead of this queue so far."
 
 
 def test_who_was_away_is_not_flooded_on_return():
     """No part in the leads of that time, so nothing to make up for."""
     ben = a_person("ben", away=days_off(date(2026, 9, 7), date(2026, 9, 8)))
-    desk = InMemoryRoundRobin(a_team(a_person("ana"), ben))
+    queue_state = InMemoryRoundRobin(a_team(a_person("ana"), ben))
     for n in range(100):
-        assert desk.give(MORNING - timedelta(days=1) + timedelta(seconds=n)).person.id == "ana"
-    back = [desk.give(MORNING + timedelta(seconds=n)).person.id for n in range(10)]
+        assert queue_state.give(MORNING - timedelta(days=1) + timedelta(seconds=n)).person.id == "ana"
+    back = [queue_state.give(MORNING + timedelta(seconds=n)).person.id for n in range(10)]
     assert Counter(back) == {"ana": 5, "ben": 5}
 
 
 def test_a_new_colleague_is_not_flooded_either():
-    desk = InMemoryRoundRobin(a_team(a_person("ana"), a_person("ben")))
+    queue_state = InMemoryRoundRobin(a_team(a_person("ana"), a_person("ben")))
     for n in range(100):
-        desk.give(MORNING + timedelta(seconds=n))
-    desk.playbook = a_team(a_person("ana"), a_person("ben"), a_person("cem"))
-    assert Counter(desk.give(MORNING).person.id for _ in range(9)) == {"ana": 3, "ben": 3, "cem": 3}
+        queue_state.give(MORNING + timedelta(seconds=n))
+    queue_state.playbook = a_team(a_person("ana"), a_person("ben"), a_person("cem"))
+    assert Counter(queue_state.give(MORNING).person.id for _ in range(9)) == {"ana": 3, "ben": 3, "cem": 3}
 
 
 TEAM = (
@@ -163,7 +163,7 @@ def at_work(person: Person, now: datetime) -> bool:
 
 def test_ten_thousand_leads_each_within_a_hundredth_of_their_share():
     """A share is that of the people at work when a lead came."""
-    desk, random_ = InMemoryRoundRobin(a_team(*TEAM, turns="weighted")), random.Random(1)
+    queue_state, random_ = InMemoryRoundRobin(a_team(*TEAM, turns="weighted")), random.Random(1)
     shares: Counter[str] = Counter()
     leads = 0
     while leads < 10_000:
@@ -173,9 +173,9 @@ def test_ten_thousand_leads_each_within_a_hundredth_of_their_share():
             leads += 1
             weights = {person.id: person.weight for person in there}
             shares.update({person: weight / sum(weights.values()) for person, weight in weights.items()})
-            assert desk.give(now).person in there
+            assert queue_state.give(now).person in there
     for person in TEAM:
-        assert desk.given()[person.id] == pytest.approx(shares[person.id], rel=0.01)
+        assert queue_state.given()[person.id] == pytest.approx(shares[person.id], rel=0.01)
 
 
 def test_nobody_is_at_work_at_night_and_whoever_begins_within_the_hour_shares():

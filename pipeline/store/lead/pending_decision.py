@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.store.lead.decision_batch import DecisionBatch
 
 
-class DecisionDesk:
+class PendingDecision:
     """Used in this order: `known`, `identify`, the batch's `lock_team`, `apply`, `enqueue_alert`."""
 
     def __init__(self, batch: DecisionBatch, submission: Submission, mine: MatchKeys) -> None:
