@@ -83,7 +83,7 @@ class DemoTeam:
         at = self._clock.now() + timedelta(days=random.uniform(*DAYS[result]))
         owner = next((one for one in playbook.routing.people if one.name == alert.owner), None)
         if owner:
-            at = check_presence(owner, playbook.company, at).back_at or at
+            at = check_presence(owner, playbook, at).back_at or at
         reasons = {OutcomeKind.LOST: words.LOST, OutcomeKind.DISQUALIFIED: words.UNFIT}.get(result)
         value = random.choice(VALUES) if result is OutcomeKind.WON else None
         return Outcome(result, at, owner.id if owner else NOBODY, random.choice(reasons) if reasons else None, value)

@@ -126,19 +126,6 @@ class Condition:
             return True
         return _TESTS.get((self.test, FACT_KINDS[self.fact]), _PLAIN_TESTS[self.test])(known.value, self.arguments)
 
-    def describe(self, facts: Facts) -> str:
-        """A condition that holds, with the value that made it hold."""
-        known = facts.get(self.fact)
-        if known is None or self.test == "known":
-            return str(self)
-        if FACT_KINDS[self.fact] is FactKind.SPEECH:
-            said = find_quotes(str(known.value), self.arguments)
-            return f"mentions “{said[0]}”" if said else str(self)
-        if FACT_KINDS[self.fact] is FactKind.FLAG:
-            return f"{self}: {known.evidence}"
-        value = _in_words(known.value)
-        return f"{self.fact.replace('_', ' ')} {value}" if self.test == "is" else f"{self}: {value}"
-
     def age(self, facts: Facts) -> float | None:
         """Days since what it wants was seen last; null for what does not fade."""
         seen = facts[self.fact].ages if self.fact in facts else {}
@@ -148,7 +135,7 @@ class Condition:
         """How a person reads it, e.g. `company size 50 to 500`."""
         if FACT_KINDS[self.fact] is FactKind.FLAG and self.test == "is":
             return f"{'' if self.arguments[0] else 'no '}{self.fact.replace('_', ' ')}"
-        words = map(_in_words, self.arguments)
+        words = map(format_scalar, self.arguments)
         wanted = (" to " if self.test == "between" else " or ").join(words)
         test = "" if self.test == "between" else self.test.replace("_", " ")
         return " ".join(part for part in (self.fact.replace("_", " "), test, wanted) if part)
@@ -157,9 +144,8 @@ class Condition:
 Test = Callable[[Any, tuple[Any, ...]], bool]
 
 
-def _in_words(value: FactValue) -> str:
-    if isinstance(value, tuple):
-        return " and ".join(map(_in_words, value))
+def format_scalar(value: str | float | bool) -> str:
+    """One value as a rule has it: `job seeker`, `0.5`."""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else format(Decimal(str(value)), "f")
     return str(value).replace("_", " ")

@@ -132,7 +132,7 @@ def may_stay(decision: Decision, after: Route, playbook: Playbook) -> bool:
     if owner is None:
         return before.owner is None
     by_turn = owner.id in before.shares
-    is_away = check_presence(owner, playbook.company, decision.decided_at).away is not None
+    is_away = check_presence(owner, playbook, decision.decided_at).away is not None
     in_queue = owner.id in playbook.routing.get_queue(after.queue).people and not is_away
     stands_in = before.rule == after.rule and (not by_turn or owner.role == "manager")
     return owner.id in after.shares or (by_turn and in_queue) or stands_in

@@ -1,4 +1,4 @@
-"""Every text that the team's language must have for alerts, briefs, and what our values are called."""
+"""Every text that the team's language must have for alerts, briefs, rules' reasons, and what our values are called."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pipeline.decision.later_message import LATER_TEXTS
 from pipeline.decision.outline import OUTLINE_TEXTS
 from pipeline.decision.thread_words import THREAD_TEXTS
 from pipeline.followup.cadence import PLAN_TEXTS
+from pipeline.qualification.accounts import ACCOUNT_TEXTS
 from pipeline.qualification.briefing import STORY_TEXTS
+from pipeline.routing.reasons import ROUTE_TEXTS
+from pipeline.wording.conditions import CONDITION_TEXTS
 from pipeline.wording.terms import TERM_TEXTS
 from pipeline.wording.times import TIME_TEXTS
 from prompts.texts import Variables
@@ -21,6 +24,9 @@ TEAM_TEXTS: Mapping[str, Variables] = {
     **STORY_TEXTS,
     **LATER_TEXTS,
     **PLAN_TEXTS,
+    **ACCOUNT_TEXTS,
+    **ROUTE_TEXTS,
+    **CONDITION_TEXTS,
     **TERM_TEXTS,
     **TIME_TEXTS,
 }

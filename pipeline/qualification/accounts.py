@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from cleanco import basename
 
 from pipeline.conditions.conditions import Facts, KnownFact
-from pipeline.playbook import Account, Routing
+from pipeline.playbook import Account, Playbook
 from pipeline.playbook.checks import ACCOUNT_OWNER
+from prompts.texts import Variables
 
+ACCOUNT_TEXTS: Mapping[str, Variables] = {"account.named": frozenset({"what"})}
 _WORD = re.compile(r"\w+")
 
 
-def add_account_facts(facts: Facts, routing: Routing) -> Facts:
+def add_account_facts(facts: Facts, playbook: Playbook) -> Facts:
     """The facts with those of the named account, if the lead comes from one; the list goes before our own history."""
-    account, why = _account_of(facts, routing)
+    account, told_by = _account_of(facts, playbook.routing.accounts)
     if account is None:
         return facts
+    why = playbook.get_texts().render("account.named", what=told_by)
     listed = {"account_owner": account.owner, "customer_tier": account.customer_tier, "partner": account.partner}
     found = {name: KnownFact(value, why) for name, value in listed.items() if value is not None}
     return add_deal_owner({**facts, **found})
@@ -38,15 +42,15 @@ def add_deal_owner(facts: Facts) -> Facts:
     return {**facts, "opportunity_owner": replace(opportunity, value=(*people, *[ACCOUNT_OWNER] * is_theirs))}
 
 
-def _account_of(facts: Facts, routing: Routing) -> tuple[Account | None, str]:
-    """The first account of the list by the mail's domain, else by the company's name; and how it was told."""
+def _account_of(facts: Facts, accounts: Sequence[Account]) -> tuple[Account | None, str]:
+    """The first account of the list by the mail's domain, else by the company's name; and by which of them."""
     domain, company = facts.get("email_domain"), facts.get("company")
-    for account in routing.accounts:
+    for account in accounts:
         if domain and str(domain.value) in account.domains:
-            return account, f"{domain.value} is a named account"
-    for account in routing.accounts:
+            return account, str(domain.value)
+    for account in accounts:
         if company and _plain(str(company.value)) in map(_plain, account.companies):
-            return account, f"{company.value} is a named account"
+            return account, str(company.value)
     return None, ""
 
 

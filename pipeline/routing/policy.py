@@ -13,15 +13,17 @@ from pipeline.domain.decision import Route, Skip
 from pipeline.playbook import Person, Playbook, Rule
 from pipeline.qualification.accounts import add_account_facts
 from pipeline.routing.presence import check_presence
+from pipeline.routing.reasons import format_local_time
 from pipeline.routing.round_robin import (
     TOO_FAR,
     Tally,
     TeamState,
     check_availability,
     choose_owner,
-    format_local_time,
 )
 from pipeline.routing.service_levels import compute_owner_deadline
+from pipeline.wording.conditions import describe_condition
+from prompts.texts import Texts
 
 __all__ = ["QueueChoice", "Tally", "TeamState", "assign_lead", "choose_queue", "route_lead"]
 
@@ -60,10 +62,11 @@ def choose_queue(facts: Facts, playbook: Playbook, now: datetime) -> QueueChoice
     (`service_levels.owner_expected_by`); the queue is then the one that the rest of the policy names, so that spam from
     an account still counts as spam.
     """
-    facts = add_account_facts(facts, playbook.routing)
+    facts = add_account_facts(facts, playbook)
     account, rule = _first_rules(facts, playbook)
     queue = playbook.routing.get_queue(rule.queue if rule and rule.queue else playbook.routing.otherwise)
-    because, confidence = f"{queue.label}: {_because(rule, facts)}.", _confidence(facts)
+    texts, confidence = playbook.get_texts(), _confidence(facts)
+    because = texts.render("route.reason", queue=queue.label, because=_because(rule, facts, texts))
     owner, skipped = _account_owner(facts, playbook, now) if account else (None, ())
     if account and owner:
         return QueueChoice(queue.id, account.rule, because, confidence, owner, facts["account_owner"].evidence)
@@ -73,8 +76,7 @@ def choose_queue(facts: Facts, playbook: Playbook, now: datetime) -> QueueChoice
 def assign_lead(choice: QueueChoice, playbook: Playbook, team: TeamState, now: datetime) -> Route:
     """The half of routing that hangs on what others were given: whose lead it is."""
     if owner := choice.keeper:
-        load = _load(owner, playbook, team, now)
-        reason = f"{owner.name} owns this account ({choice.known_by}){load}. {choice.because}"
+        reason = _describe_keeper(owner, choice, playbook, team, now)
         return Route(choice.queue, owner.id, choice.rule, reason, (), choice.confidence)
     found = choose_owner(playbook.routing.get_queue(choice.queue), playbook, team, now)
     return Route(
@@ -85,7 +87,7 @@ def assign_lead(choice: QueueChoice, playbook: Playbook, team: TeamState, now: d
         skipped=tuple(skip for skip in (*choice.passed_over, *found.skipped) if skip.who != found.person.name),
         confidence=choice.confidence,
         fallback=found.fallback
-        or ("the account's owner can't take it, so the next rule decided" if choice.passed_over else None),
+        or (playbook.get_texts().render("route.keeper_passed_over") if choice.passed_over else None),
         shares=found.shares,
         look_again_at=found.look_again_at,
     )
@@ -108,29 +110,40 @@ def _account_owner(facts: Facts, playbook: Playbook, now: datetime) -> tuple[Per
     known = facts.get("account_owner")
     if known is None:
         return None, ()
-    owner = playbook.routing.find_person(str(known.value))
+    owner, texts = playbook.routing.find_person(str(known.value)), playbook.get_texts()
     if owner is None:
-        return None, (Skip(str(known.value), "owns the account but is no longer in the team"),)
-    presence = check_presence(owner, playbook.company, now)
+        return None, (Skip(str(known.value), texts.render("route.keeper.left")),)
+    presence = check_presence(owner, playbook, now)
     if presence.away:
-        return None, (Skip(owner.name, f"owns the account but is {presence.away}"),)
-    begins = presence.back_at or TOO_FAR
-    if begins > compute_owner_deadline(facts, playbook, now):
-        back = f"before {format_local_time(begins, owner)}" if presence.back_at else "within a year"
-        return None, (Skip(owner.name, f"owns the account but is not at work {back}"),)
+        return None, (Skip(owner.name, texts.render("route.keeper.away", away=presence.away)),)
+    if (presence.back_at or TOO_FAR) > compute_owner_deadline(facts, playbook, now):
+        return None, (Skip(owner.name, _describe_late(owner, presence.back_at, texts)),)
     return owner, ()
 
 
-def _load(owner: Person, playbook: Playbook, team: TeamState, now: datetime) -> str:
-    """What is said of an owner who keeps an account's lead though they can take no others."""
-    is_full = check_availability(owner, playbook, team, now).full
-    return f", over capacity with {team.open_leads.get(owner.id, 0)} open leads" if is_full else ""
+def _describe_late(owner: Person, back_at: datetime | None, texts: Texts) -> str:
+    if back_at is None:
+        return texts.render("route.keeper.out_of_sight")
+    return texts.render("route.keeper.later", when=format_local_time(back_at, owner, texts))
 
 
-def _because(rule: Rule | None, facts: Facts) -> str:
+def _describe_keeper(owner: Person, choice: QueueChoice, playbook: Playbook, team: TeamState, now: datetime) -> str:
+    """Whose account it is, though they may be full: they keep its leads at any load."""
+    return playbook.get_texts().render(
+        "route.keeper",
+        name=owner.name,
+        known_by=choice.known_by,
+        full=bool(check_availability(owner, playbook, team, now).full),
+        count=team.open_leads.get(owner.id, 0),
+        because=choice.because,
+    )
+
+
+def _because(rule: Rule | None, facts: Facts, texts: Texts) -> str:
     if rule is None:
-        return "no other rule of the policy holds"
-    return f"{rule.rule} ({', '.join(test.describe(facts) for test in rule.when)})" if rule.when else rule.rule
+        return texts.render("route.no_rule")
+    tests = ", ".join(describe_condition(test, facts, texts) for test in rule.when)
+    return f"{rule.rule} ({tests})" if tests else rule.rule
 
 
 def _confidence(facts: Facts) -> float:

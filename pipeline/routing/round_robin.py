@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from pipeline.domain.decision import Route, Skip
 from pipeline.playbook import Person, Playbook, Queue
 from pipeline.routing.presence import Presence, check_presence
+from pipeline.routing.reasons import describe_turn, format_local_time
+from prompts.texts import Texts
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 TOO_FAR = datetime.max.replace(tzinfo=UTC)
@@ -84,8 +85,9 @@ class Availability:
         return self.presence.back_at or TOO_FAR
 
     @property
-    def reason(self) -> str:
-        return self.presence.away or self.full or self.presence.off or "not their turn"
+    def reason(self) -> str | None:
+        """Why they are passed over; null where it is only not their turn."""
+        return self.presence.away or self.full or self.presence.off
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,9 @@ class Assignment:
 
 def check_availability(person: Person, playbook: Playbook, team: TeamState, now: datetime) -> Availability:
     load = team.open_leads.get(person.id, 0)
-    full = person.capacity is not None and load >= person.capacity
-    return Availability(
-        check_presence(person, playbook.company, now), f"at capacity with {load} open leads" if full else None
-    )
+    is_full = person.capacity is not None and load >= person.capacity
+    full = playbook.get_texts().render("route.full", count=load) if is_full else None
+    return Availability(check_presence(person, playbook, now), full)
 
 
 def choose_owner(queue: Queue, playbook: Playbook, team: TeamState, now: datetime) -> Assignment:
@@ -115,16 +116,21 @@ def choose_owner(queue: Queue, playbook: Playbook, team: TeamState, now: datetim
     ready = [person for person in able if state[person.id].ready]
     candidates = ready or _first_to_begin(able, state, playbook)
     shares = _shares(candidates, queue)
-    skipped = tuple(Skip(person.name, state[person.id].reason) for person in people if person.id not in shares)
+    texts = playbook.get_texts()
+    skipped = tuple(_skip(person, state[person.id], texts) for person in people if person.id not in shares)
     if not candidates:
         return _stand_in(people, state, queue, playbook, team, skipped, now)
     person = _next_in_turn(candidates, shares, queue, team)
     if ready:
-        return Assignment(person, _turn(person, queue, team), skipped, shares=shares)
+        return Assignment(person, _turn(person, queue, team, texts), skipped, shares=shares)
     begins = state[person.id].begins
-    when = format_local_time(begins, person)
-    later = f"nobody in {queue.label} is at work now; {person.name} takes it when work begins, {when}"
-    return Assignment(person, _turn(person, queue, team), skipped, later, shares, begins)
+    when = format_local_time(begins, person, texts)
+    later = texts.render("route.nobody_at_work", queue=queue.label, name=person.name, when=when)
+    return Assignment(person, _turn(person, queue, team, texts), skipped, later, shares, begins)
+
+
+def _skip(person: Person, state: Availability, texts: Texts) -> Skip:
+    return Skip(person.name, state.reason or texts.render("route.not_their_turn"))
 
 
 def _availabilities(
@@ -163,11 +169,10 @@ def _next_in_turn(people: Sequence[Person], shares: Mapping[str, float], queue: 
     return min(people, key=turn)
 
 
-def _turn(person: Person, queue: Queue, team: TeamState) -> str:
+def _turn(person: Person, queue: Queue, team: TeamState, texts: Texts) -> str:
     if queue.turns == "fewest_open":
-        return f"{person.name} has the fewest open leads for their share of work: {team.open_leads.get(person.id, 0)}."
-    count = team.tally(queue, person).given
-    return f"It is {person.name}'s turn, with {count} lead{'' if count == 1 else 's'} of this queue so far."
+        return texts.render("route.fewest_open", name=person.name, count=team.open_leads.get(person.id, 0))
+    return describe_turn(person, team.tally(queue, person).given, texts)
 
 
 def _stand_in(
@@ -180,7 +185,7 @@ def _stand_in(
     now: datetime,
 ) -> Assignment:
     """The queue's people are all away or full: a manager, or the last resort, whoever of all of them is back first."""
-    again = now + timedelta(minutes=playbook.routing.waiting.look_again)
+    again, texts = now + timedelta(minutes=playbook.routing.waiting.look_again), playbook.get_texts()
     managers = [p for p in playbook.routing.people if p.role == "manager" and p.id not in queue.people]
     state = {**state, **_availabilities(managers, playbook, team, now)}
     able = [manager for manager in managers if state[manager.id].able and state[manager.id].presence.back_at]
@@ -188,19 +193,17 @@ def _stand_in(
         here = [manager for manager in able if state[manager.id].ready] or able
         shares = _shares(here, queue)
         person = _next_in_turn(here, shares, queue, team)
-        fallback = f"nobody in {queue.label} can take it: a manager does"
-        return Assignment(person, f"{person.name} stands in.", skipped, fallback, shares, again)
+        fallback = texts.render("route.manager", queue=queue.label)
+        reason = texts.render("route.stands_in", name=person.name)
+        return Assignment(person, reason, skipped, fallback, shares, again)
     person = min((*people, *managers), key=lambda person: state[person.id].begins)
-    back = state[person.id].presence.back_at
-    when = (
-        f"can look first, {format_local_time(back, person)}"
-        if back
-        else "has to look, though away for more than a year"
-    )
-    fallback = f"nobody in {queue.label} and no manager is free: {person.name} {when}"
-    return Assignment(person, f"{person.name} is back first.", skipped, fallback, look_again_at=again)
+    fallback = _describe_nobody_free(queue, person, state[person.id].presence.back_at, texts)
+    reason = texts.render("route.back_first", name=person.name)
+    return Assignment(person, reason, skipped, fallback, look_again_at=again)
 
 
-def format_local_time(at: datetime, person: Person) -> str:
-    """A moment as the person's own clock shows it."""
-    return f"{at.astimezone(ZoneInfo(person.time_zone)):%a %d %b %H:%M}"
+def _describe_nobody_free(queue: Queue, person: Person, back_at: datetime | None, texts: Texts) -> str:
+    if back_at is None:
+        return texts.render("route.nobody_in_sight", queue=queue.label, name=person.name)
+    when = format_local_time(back_at, person, texts)
+    return texts.render("route.nobody_free", queue=queue.label, name=person.name, when=when)

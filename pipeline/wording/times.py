@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
@@ -20,8 +20,8 @@ _UNITS: tuple[tuple[_Unit, int, int], ...] = (
     ("minute", 1, 60),
 )
 """(name, from how many of them on, seconds of one): hours up to two days, days up to two months."""
-_ENGLISH = {"yMMMEd": "EEE dd MMM y", "MMMEd": "EEE dd MMM"}
-"""CLDR has no English form with the day before the month and without commas."""
+_ENGLISH = {"yMMMEd": "EEE dd MMM y", "MMMEd": "EEE dd MMM", "yMMMd": "y-MM-dd", "MMMd": "dd MMM", "E": "EEE"}
+"""CLDR has no English form with the day before the month and without commas. A date alone is as the playbook has it."""
 
 
 def format_relative(at: datetime, now: datetime, texts: Texts) -> str:
@@ -55,7 +55,25 @@ def format_day(day: date, language: str) -> str:
     return format_date(day, "long", choose_locale(language))
 
 
+def format_numeric_day(day: date, language: str) -> str:
+    """`2026-03-09`, in German `9. März 2026`."""
+    return _by_skeleton(datetime.combine(day, time()), "yMMMd", language)
+
+
+def format_month_day(day: date, language: str) -> str:
+    """`09 Mar`, without its year."""
+    return _by_skeleton(datetime.combine(day, time()), "MMMd", language)
+
+
+def format_weekday_time(at: datetime, language: str) -> str:
+    """`Tue 09:00`; `at` is on the clocks it is shown for."""
+    return _with_time(at, "E", language, " ")
+
+
 def _with_time(at: datetime, skeleton: str, language: str, between: str) -> str:
+    return f"{_by_skeleton(at, skeleton, language)}{between}{at:%H:%M}"
+
+
+def _by_skeleton(at: datetime, skeleton: str, language: str) -> str:
     english = _ENGLISH[skeleton] if language == "en" else None
-    day = format_datetime(at, english, locale="en") if english else format_skeleton(skeleton, at, locale=language)
-    return f"{day}{between}{at:%H:%M}"
+    return format_datetime(at, english, locale="en") if english else format_skeleton(skeleton, at, locale=language)

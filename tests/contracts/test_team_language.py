@@ -28,6 +28,7 @@ from pipeline.actions.perform import ActionPerformer
 from pipeline.codec import to_json
 from pipeline.decision.alert import build_alert
 from pipeline.domain.alert import Alert
+from pipeline.domain.decision import Decision
 from pipeline.domain.record import Budget, Field, Location, PersonName, Record, TeamSize, Value
 from pipeline.playbook import Playbook
 from pipeline.store import Store
@@ -59,6 +60,7 @@ LEAD = a_submission(
     consent=AGREED,
 )
 REASONS = frozenset({"reason", "why", "evidence", "method", "fallback"})
+TRANSLATED = frozenset({"route", "cadence"})
 SLACKS_OWN = frozenset({"type", "action_id", "style", "url", "value"})
 WORDS = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 PLACE = re.compile(r"{{.*?}}")
@@ -102,11 +104,11 @@ def find_english(shown: str, team: Team) -> set[str]:
 
 
 def sayings(texts: Texts) -> Iterator[tuple[str, str]]:
-    """Each run of fixed words of the team's texts, as plain words."""
+    """Each run of fixed words of the team's texts, as plain words; `in` alone is one of several languages."""
     for text in texts.by_id.values():
         if text.file.name in ("team.md", "console.md", "commands.md") or text.id.startswith(("label.", "value.")):
             for part in PLACE.split(text.template):
-                if words := " ".join(words_of(part)):
+                if (words := " ".join(words_of(part))) not in ("", "in"):
                     yield text.id, words
 
 
@@ -127,13 +129,18 @@ def strip_playbook(shown: str, team: Team) -> str:
 
 
 def strip_reasons(shown: str, team: Team) -> str:
-    """Without why the rules decided so, which a decision keeps as it was told, and without the playbook's own words."""
+    """Without the reasons that are still told in English, and without the playbook's own words."""
     page = team.store.views.get_page(team.lead_id)
     assert page
     shown = " ".join(shown.replace("│", " ").split())
-    for words in sorted(set(reasons_in(to_json(page.lead.decision))), key=len, reverse=True):
+    for words in sorted(set(english_reasons_in(page.lead.decision)), key=len, reverse=True):
         shown = shown.replace(" ".join(words.split()), " ")
     return strip_playbook(shown, team)
+
+
+def english_reasons_in(decision: Decision) -> Iterator[str]:
+    """All but those of the route, from which only what a fact rests on is told in English."""
+    return (told for part, inner in to_json(decision).items() if part not in TRANSLATED for told in reasons_in(inner))
 
 
 def reasons_in(value: Any) -> Iterator[str]:

@@ -254,6 +254,25 @@ def test_who_is_passed_over_and_why(changes, team, owner, skipped):
     assert skipped in found.skipped
 
 
+@pytest.mark.parametrize(
+    ("language", "reason", "skipped"),
+    [
+        ("de", "Inbound sales: score of 60 or more (Punktzahl mindestens 60: 66). Inês Carvalho ist an der Reihe, "
+         "bisher mit 0 Leads aus dieser Warteschlange.",
+         {"am 9. Sept. 2026 abwesend", "voll ausgelastet, offene Leads: 41"}),
+        ("es", "Inbound sales: score of 60 or more (puntuación de al menos 60: 66). Es el turno de Inês Carvalho, con "
+         "0 leads de esta cola hasta ahora.", {"ausente el 9 sept 2026", "al límite, con 41 leads abiertos"}),
+    ],
+)  # fmt: skip
+def test_why_is_said_in_the_companys_language(language, reason, skipped):
+    playbook = with_team(a_playbook(), daniel={"away": days_off(NOW.date())})
+    company = playbook.company.model_copy(update={"language": language})
+    team = TeamState(open_leads={"tomas": 41})
+    found = route_lead(the_facts(a_lead()), playbook.model_copy(update={"company": company}), team, ALL_AT_WORK)
+    assert found.reason == reason
+    assert {skip.why for skip in found.skipped} == skipped
+
+
 # ----------------------------------------------------------------------------------------------------------- fallbacks
 
 SUNDAY = datetime(2026, 9, 13, 12, 0, tzinfo=UTC)

@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.wording.times import format_day, format_exact, format_relative, format_short
+from pipeline.wording.times import (
+    format_day,
+    format_exact,
+    format_month_day,
+    format_numeric_day,
+    format_relative,
+    format_short,
+    format_weekday_time,
+)
 from tests.support.builders import a_playbook
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -67,3 +75,17 @@ def test_a_time_is_written_by_the_habits_of_the_language(language, exact, short,
     assert format_exact(NOW, zone, language) == exact
     assert format_short(NOW, zone, language) == short
     assert format_day(date(2027, 3, 9), language) == day
+
+
+@pytest.mark.parametrize(
+    ("language", "dated", "in_the_year", "weekday"),
+    [
+        ("en", "2027-03-09", "09 Mar", "Mon 15:00"),
+        ("de", "9. März 2027", "9. März", "Mo 15:00"),
+        ("es", "9 mar 2027", "9 mar", "lun 15:00"),
+    ],
+)
+def test_a_day_is_written_as_short_as_a_reason_needs_it(language, dated, in_the_year, weekday):
+    day = date(2027, 3, 9)
+    assert (format_numeric_day(day, language), format_month_day(day, language)) == (dated, in_the_year)
+    assert format_weekday_time(NOW, language) == weekday
