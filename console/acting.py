@@ -7,7 +7,8 @@ from typing import Protocol
 from console.wording import PageWording
 from pipeline.actions.actor import Actor
 from pipeline.actions.perform import Action
-from pipeline.actions.results import ActionResult, AlreadyDone, Refused, describe_first
+from pipeline.actions.results import ActionResult, AlreadyDone, Done
+from pipeline.actions.words import describe_ending
 
 
 class PerformActions(Protocol):
@@ -18,9 +19,7 @@ class PerformActions(Protocol):
 
 def describe_result(result: ActionResult, say: PageWording) -> str:
     """What stood against it, or who was first; empty where it is done."""
-    match result:
-        case AlreadyDone(by):
-            return describe_first(result, say.person(by) if by else None)
-        case Refused(_, why):
-            return why
-    return ""
+    if isinstance(result, Done):
+        return ""
+    name = say.person(result.by) if isinstance(result, AlreadyDone) and result.by else None
+    return describe_ending(result, say.texts, name)

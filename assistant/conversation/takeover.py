@@ -20,7 +20,7 @@ from assistant.messages import Author
 from assistant.wording.voice import Voice
 from pipeline.actions.audit import ActionEffect, ActionEntry, ActionHead
 from pipeline.actions.conversation.join import JOIN
-from pipeline.actions.results import ActionResult, AlreadyDone, Done, Refusal, Refused
+from pipeline.actions.results import ActionResult, AlreadyDone, Done, Refusal, Refused, build_remark
 from pipeline.domain.takeover import Holder, Takeover
 from pipeline.domain.thread import ThreadEvent, ThreadMessage
 from pipeline.playbook import Playbook, TakeoverTimes
@@ -46,7 +46,7 @@ class TakeoverService:
         while conversation := self._store.get(conversation_id):
             held, actor, now = conversation.takeover, head.actor, self._clock.now()
             if held.holder is Holder.PERSON:
-                return AlreadyDone(held.person, held.since, "{who} has this chat already")
+                return AlreadyDone(held.person, held.since, build_remark("chat_taken"))
             takeover = rules.start_takeover(held, actor, now, self._times(), thread)
             note = rules.note_event(conversation, ThreadEvent.JOINED, actor.name)
             joined = self._notice(conversation, [Joined(actor.name)], str(ThreadEvent.JOINED), now)
@@ -62,9 +62,9 @@ class TakeoverService:
         while conversation := self._store.get(conversation_id):
             held, actor = conversation.takeover, head.actor
             if said := next((turn for turn in conversation.turns if turn.id == turn_id), None):
-                return AlreadyDone(said.details.get("person"), said.at, "{who} said it already")
+                return AlreadyDone(said.details.get("person"), said.at, build_remark("said_already"))
             if held.holder is Holder.ASSISTANT:
-                return Refused(Refusal.NOT_IN, "the assistant has this chat; join it first")
+                return Refused(Refusal.NOT_IN, build_remark("join_first"))
             if held.holder is Holder.WANTED:
                 self.join(replace(head, kind=JOIN), conversation_id, thread)
                 continue
@@ -80,7 +80,7 @@ class TakeoverService:
         while conversation := self._store.get(conversation_id):
             held = conversation.takeover
             if held.holder is not Holder.PERSON:
-                return AlreadyDone(None, held.since, "{who} has this chat already")
+                return AlreadyDone(None, held.since, build_remark("chat_taken"))
             if self._release(conversation, Back(held.name or ""), ThreadEvent.HANDED_BACK, head):
                 return Done(conversation.id)
         return _unknown(conversation_id)
@@ -154,4 +154,4 @@ def _entry(head: ActionHead, about: str, conversation_id: str, before: Takeover,
 
 
 def _unknown(conversation_id: str) -> Refused:
-    return Refused(Refusal.UNKNOWN, f"there is no conversation '{conversation_id}'")
+    return Refused(Refusal.UNKNOWN, build_remark("no_conversation", conversation=conversation_id))

@@ -9,7 +9,8 @@ from foyer.settings import Settings
 from foyer.wiring.actions import build_actions
 from pipeline.actions.actor import build_login_actor
 from pipeline.actions.perform import Action
-from pipeline.actions.results import AlreadyDone, Done, Refused, describe_first
+from pipeline.actions.results import Done
+from pipeline.actions.words import describe_ending
 from pipeline.flow.clock import SystemClock
 from pipeline.store import Store
 from prompts.problems import Mistake
@@ -23,10 +24,7 @@ def perform_action(settings: Settings, store: Store, action: Action, by: str | N
     """Performs it in the name of `by`, or of the login; ActionNotDone where nothing was changed."""
     playbook = watch_prompts(settings).current().playbook
     performer = build_actions(store, None, lambda: playbook, SystemClock())
-    match performer.perform(action, build_login_actor(by or getuser(), playbook)):
-        case Refused(_, why):
-            raise ActionNotDone(why)
-        case AlreadyDone() as first:
-            raise ActionNotDone(describe_first(first))
-        case Done() as done:
-            return done
+    result = performer.perform(action, build_login_actor(by or getuser(), playbook))
+    if isinstance(result, Done):
+        return result
+    raise ActionNotDone(describe_ending(result, playbook.get_texts()))

@@ -17,6 +17,7 @@ from pipeline.actions.conversation.join import JoinConversation
 from pipeline.actions.conversation.say import SayToVisitor
 from pipeline.actions.perform import Action
 from pipeline.actions.results import ActionResult, AlreadyDone, Refused
+from pipeline.actions.words import describe_ending
 from pipeline.codec import from_json, to_json
 from pipeline.domain.takeover import Holder, Takeover
 from pipeline.playbook import Person, Playbook
@@ -125,8 +126,8 @@ def _remark(result: ActionResult, person: Person, playbook: Playbook) -> str | N
         case AlreadyDone(by):
             first = playbook.routing.find_person(by or "")
             return texts.render("thread.taken", name=first.name if first else texts.render("thread.somebody"))
-        case Refused(_, why):
-            return why
+        case Refused():
+            return describe_ending(result, texts)
     return None
 
 

@@ -23,7 +23,7 @@ from pipeline.actions.conversation.say import SayToVisitor, say_to_visitor
 from pipeline.actions.lead.record_outcome import RecordOutcome, record_outcome
 from pipeline.actions.permissions import PERSON_DECIDES, TEAM_SPEAKS, Permission, find_objection
 from pipeline.actions.ports import ActionRecords, ActionTransaction, TakeoverSteps
-from pipeline.actions.results import ActionResult, ActionStopped, ConcurrentChange, Done, Refusal, Refused
+from pipeline.actions.results import ActionResult, ActionStopped, ConcurrentChange, Done, Refusal, Refused, build_remark
 from pipeline.domain.decision import Versions
 from pipeline.ports import Clock
 
@@ -93,7 +93,7 @@ class ActionPerformer:
 
     def _step(self, rule: ConversationRule, action: Action, head: ActionHead) -> ActionResult:
         if self._steps is None:
-            return Refused(Refusal.UNFIT, "nobody can talk to visitors from here; use the console or Slack")
+            return Refused(Refusal.UNFIT, build_remark("not_from_here"))
         return rule.function(action, self._steps, head)
 
     def _change(self, rule: ActionRule, action: Action, head: ActionHead) -> ActionResult:

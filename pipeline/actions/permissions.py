@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 
 from pipeline.actions.actor import ActorRole
+from pipeline.actions.results import InlineTerm, Remark, RemarkValue, build_remark
+from pipeline.actions.words import ROLE
 
 
 class Rung(StrEnum):
@@ -45,9 +48,10 @@ TEAM_SPEAKS = Permission(Rung.RESTRICTED_WRITE, TEAM)
 PERSON_DECIDES = Permission(Rung.RESTRICTED_WRITE, PEOPLE)
 
 
-def find_objection(permission: Permission, role: ActorRole) -> str | None:
+def find_objection(permission: Permission, role: ActorRole) -> Remark | None:
     """Why somebody of that role may not, with who may; null where they may."""
     if role in permission.roles:
         return None
-    who = " or ".join(sorted(permission.roles))
-    return f"the role {role} may not do this; it takes: {who}"
+    allowed: list[RemarkValue] = [InlineTerm(ROLE, each) for each in sorted(permission.roles)]
+    who = reduce(lambda one, other: build_remark("either", one=one, other=other), allowed)
+    return build_remark("forbidden", role=InlineTerm(ROLE, role), who=who)

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-
-ASSISTANT = "The assistant"
+from typing import Union
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     about: str
     """The id of what was changed or made: a lead, a review item, a merge, a turn or a conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class InlineTerm:
+    """One of our own values, as `pipeline.wording.terms.name_inline_term` names it."""
+
+    group: str
+    value: str
+
+
+RemarkValue = Union[str, float, InlineTerm, "Remark", tuple["Remark", ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a person is told, in no language yet: `pipeline.actions.words` puts it into one."""
+
+    text: str
+    """The text `action.<text>`."""
+    values: Mapping[str, RemarkValue]
+    """What it is filled with; several remarks are listed with commas."""
 
 
 class Refusal(StrEnum):
@@ -29,7 +50,7 @@ class Refusal(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Refused:
     refusal: Refusal
-    why: str
+    why: Remark
     """For the person, with what to do."""
 
 
@@ -39,8 +60,8 @@ class AlreadyDone:
     """Who was first, as `pipeline.actions.actor.Actor.id`; null for the assistant."""
     at: datetime | None
     """When; null where that was not kept."""
-    what: str
-    """What they did, with `{who}` in the place of their name."""
+    what: Remark
+    """What they did; their name is filled in as `who`."""
 
 
 ActionResult = Done | Refused | AlreadyDone
@@ -58,11 +79,9 @@ class ConcurrentChange(Exception):
     """Somebody else changed the row in this very moment: nothing is written, and a repetition sees their change."""
 
 
-def refuse(refusal: Refusal, why: str) -> ActionStopped:
-    return ActionStopped(Refused(refusal, why))
+def build_remark(text: str, /, **values: RemarkValue) -> Remark:
+    return Remark(text, values)
 
 
-def describe_first(result: AlreadyDone, name: str | None = None) -> str:
-    """`Ana answered it already, merged, at 2026-09-09 15:00 UTC`; `name` is how `by` is called here."""
-    told = result.what.replace("{who}", name or result.by or ASSISTANT)
-    return f"{told}, at {result.at:%Y-%m-%d %H:%M} UTC" if result.at else told
+def refuse(refusal: Refusal, text: str, /, **values: RemarkValue) -> ActionStopped:
+    return ActionStopped(Refused(refusal, Remark(text, values)))

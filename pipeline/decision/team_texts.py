@@ -1,9 +1,10 @@
-"""Every text that the team's language must have for alerts, briefs, rules' reasons, and what our values are called."""
+"""Every text that the team's language must have: alerts, briefs, rules' reasons, actions' answers, our values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.actions.words import ACTION_TEXTS
 from pipeline.decision.alert import ALERT_TEXTS
 from pipeline.decision.later_message import LATER_TEXTS
 from pipeline.decision.outline import OUTLINE_TEXTS
@@ -27,6 +28,7 @@ TEAM_TEXTS: Mapping[str, Variables] = {
     **ACCOUNT_TEXTS,
     **ROUTE_TEXTS,
     **CONDITION_TEXTS,
+    **ACTION_TEXTS,
     **TERM_TEXTS,
     **TIME_TEXTS,
 }

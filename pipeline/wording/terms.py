@@ -96,6 +96,14 @@ CLOSED: Mapping[TermSet, Iterable[str]] = {
 }
 """Each of these values must have a text; the other sets are open, and what has none there is made readable."""
 
+INLINE: Mapping[TermSet, Iterable[str]] = {
+    TermSet.ANSWER: ReviewAnswer,
+    TermSet.OUTCOME: OutcomeKind,
+    TermSet.RECORD: ("contact", "company"),
+    TermSet.REVIEW: ReviewKind,
+}
+"""What stands within sentences as well, by the texts `said.<set>.<value>`: capitals follow no rule of all languages."""
+
 
 def _list_terms() -> Iterator[str]:
     return (_text_id(group, value) for group, values in CLOSED.items() for value in values)
@@ -105,13 +113,23 @@ def _text_id(group: TermSet, value: str) -> str:
     return f"term.{group}.{value.replace(' ', '_')}"
 
 
-TERM_TEXTS: Mapping[str, Variables] = dict.fromkeys(_list_terms(), frozenset())
+def _list_inline_terms() -> Iterator[str]:
+    return (f"said.{group}.{value}" for group, values in INLINE.items() for value in values)
+
+
+TERM_TEXTS: Mapping[str, Variables] = dict.fromkeys((*_list_terms(), *_list_inline_terms()), frozenset())
 
 
 def name_term(texts: Texts, group: TermSet, value: str) -> str:
     """The text for a value, e.g. `Fast follow-up`; of one without a text the readable id."""
     text_id = _text_id(group, value)
     return texts.render(text_id) if text_id in texts else format_identifier(value)
+
+
+def name_inline_term(texts: Texts, group: str, value: str) -> str:
+    """What a value is called within a sentence, e.g. `won` in "Ana told it already, won"."""
+    text_id = f"said.{group}.{value}"
+    return texts.render(text_id) if text_id in texts else value.replace("_", " ")
 
 
 def name_status(status: str, texts: Texts) -> str:

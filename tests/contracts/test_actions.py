@@ -188,7 +188,10 @@ def team(store: Store) -> ActionPerformer:
 def test_what_colleagues_do_in_a_chat_is_written_down_with_its_turns(store: Store, team: ActionPerformer):
     maya, ines = (an_actor(name, door=Door.SLACK) for name in ("maya", "ines"))
     assert isinstance(team.perform(JoinConversation("c1"), maya), Done)
-    assert team.perform(JoinConversation("c1"), ines) == AlreadyDone("maya", LATER, "{who} has this chat already")
+    second = team.perform(JoinConversation("c1"), ines)
+    assert isinstance(second, AlreadyDone)
+    assert (second.by, second.at) == ("maya", LATER)
+    assert told(second).startswith("maya has this chat already, at ")
     said = SayToVisitor("c1", "m1", "Hello")
     assert isinstance(team.perform(said, maya), Done)
     assert isinstance(team.perform(said, maya), AlreadyDone)

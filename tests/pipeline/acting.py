@@ -11,13 +11,14 @@ from pipeline.actions.contact.undo_merge import UndoMerge
 from pipeline.actions.lead.record_outcome import RecordOutcome
 from pipeline.actions.perform import Action, ActionPerformer
 from pipeline.actions.ports import TakeoverSteps
-from pipeline.actions.results import ActionResult, AlreadyDone, Done, Refused, describe_first
+from pipeline.actions.results import ActionResult, Done
+from pipeline.actions.words import describe_ending
 from pipeline.domain.matching import ReviewAnswer
 from pipeline.domain.outcome import Outcome
 from pipeline.reports.reviews import MergeView, ReviewView
 from pipeline.store import Store
 from tests.fakes.stand_ins import StoppedClock
-from tests.support.builders import NOW, VERSIONS
+from tests.support.builders import NOW, VERSIONS, a_playbook
 
 
 def an_actor(name: str = "maya", role: ActorRole = ActorRole.REP, door: Door = Door.CONSOLE) -> Actor:
@@ -34,12 +35,8 @@ def perform(store: Store, action: Action, by: str = "maya", now: datetime = NOW)
 
 def told(result: ActionResult) -> str:
     """What somebody reads whose action changed nothing."""
-    match result:
-        case Refused(_, why):
-            return why
-        case AlreadyDone():
-            return describe_first(result)
-    raise AssertionError(f"it was done: {result}")
+    assert not isinstance(result, Done), result
+    return describe_ending(result, a_playbook().get_texts())
 
 
 def done(result: ActionResult) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 from pipeline.actions.audit import ActionEffect, ActionHead
 from pipeline.actions.ports import ContactRecords, ReviewState
-from pipeline.actions.results import ActionStopped, AlreadyDone, Refusal, refuse
+from pipeline.actions.results import ActionStopped, AlreadyDone, InlineTerm, Refusal, Remark, build_remark, refuse
 from pipeline.domain.matching import ReviewAnswer
+from pipeline.wording.terms import TermSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ def answer_review(action: AnswerReview, records: ContactRecords, head: ActionHea
     """A merge happens with the answer."""
     item = records.find_review(action.item_id)
     if item is None:
-        raise refuse(Refusal.UNKNOWN, f"there is no review item '{action.item_id}'; 'foyer review' lists them")
+        raise refuse(Refusal.UNKNOWN, "no_review", item=action.item_id)
     check_answer(item, action.answer)
     reason = " ".join(action.reason.split()) or None
     records.answer_review(item.id, action.answer, reason, head)
@@ -37,7 +38,13 @@ def answer_review(action: AnswerReview, records: ContactRecords, head: ActionHea
 def check_answer(item: ReviewState, answer: ReviewAnswer) -> None:
     """Stops where somebody answered before, or where the answer is none to such a question."""
     if item.answer:
-        what = f"{{who}} answered it already, {item.answer}"
+        what = build_remark("answered_already", answer=InlineTerm(TermSet.ANSWER, item.answer))
         raise ActionStopped(AlreadyDone(item.decided_by, item.decided_at, what))
     if answer not in (fitting := item.kind.answers):
-        raise refuse(Refusal.UNFIT, f"'{answer}' is no answer to it; write one of: {', '.join(fitting)}")
+        choices = tuple(build_choice(each) for each in fitting)
+        raise refuse(Refusal.UNFIT, "answer_unfit", answer=InlineTerm(TermSet.ANSWER, answer), choices=choices)
+
+
+def build_choice(answer: ReviewAnswer) -> Remark:
+    """An answer that somebody can give: what it is called and, where that differs, what to type for it."""
+    return build_remark("choice", answer=InlineTerm(TermSet.ANSWER, answer), option=str(answer))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.actions.results import Refusal, refuse
+from pipeline.actions.results import Refusal, build_remark, refuse
 
 _BLANKS = "\u0020\u00a0\u2009\u202f"
 _SHAPE = re.compile(rf"-?[0-9](?:[0-9.,'’{_BLANKS}]*[0-9])?")
@@ -22,15 +22,15 @@ def read_amount(text: str) -> float | None:
         return None
     plain = _CURRENCY.sub("", said)
     if not _SHAPE.fullmatch(plain):
-        raise refuse(Refusal.UNFIT, f"'{said}' is no amount; write digits")
+        raise refuse(Refusal.UNFIT, "amount_without_digits", amount=said)
     plain = re.sub(rf"[{_BLANKS}]", " ", plain).replace("’", "'")
     if _UNCLEAR.fullmatch(plain):
         whole, parts = re.split(r"[.,]", plain)
-        choice = f"{whole}{parts} or {whole}.{parts.rstrip('0') or '0'}"
-        raise refuse(Refusal.UNFIT, f"'{said}' can be read in two ways; write {choice}")
+        choice = build_remark("either", one=f"{whole}{parts}", other=f"{whole}.{parts.rstrip('0') or '0'}")
+        raise refuse(Refusal.UNFIT, "amount_unclear", amount=said, choice=choice)
     number = _read(plain)
     if number is None:
-        raise refuse(Refusal.UNFIT, f"'{said}' is no amount; write it like 1500 or 1500.50")
+        raise refuse(Refusal.UNFIT, "amount_unreadable", amount=said)
     return number
 
 

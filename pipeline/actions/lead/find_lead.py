@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.actions.ports import LeadRecords, LeadState
-from pipeline.actions.results import ActionStopped, AlreadyDone, Refusal, refuse
+from pipeline.actions.results import ActionStopped, AlreadyDone, InlineTerm, Refusal, build_remark, refuse
+from pipeline.actions.words import ACTION
 
 
 def find_lead(records: LeadRecords, lead_id: str, seen: int | None) -> LeadState:
@@ -13,8 +14,8 @@ def find_lead(records: LeadRecords, lead_id: str, seen: int | None) -> LeadState
     """
     lead = records.find_lead(lead_id)
     if lead is None:
-        raise refuse(Refusal.UNKNOWN, f"there is no lead '{lead_id}'; 'foyer leads' lists them")
+        raise refuse(Refusal.UNKNOWN, "no_lead", lead=lead_id)
     if seen is not None and lead.version != seen and (later := records.find_later_action(lead_id, seen)):
-        what = f"{{who}} was first: {later.kind.replace('_', ' ')}"
+        what = build_remark("was_first", action=InlineTerm(ACTION, later.kind))
         raise ActionStopped(AlreadyDone(later.by, later.at, what))
     return lead

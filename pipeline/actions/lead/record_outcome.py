@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from pipeline.actions.audit import ActionEffect, ActionHead
 from pipeline.actions.lead.amounts import read_amount
 from pipeline.actions.lead.find_lead import find_lead
 from pipeline.actions.ports import LeadRecords
-from pipeline.actions.results import ActionStopped, AlreadyDone, Refusal, refuse
+from pipeline.actions.results import ActionStopped, AlreadyDone, InlineTerm, Refusal, build_remark, refuse
 from pipeline.codec import to_json
 from pipeline.domain.closed_values import LeadStatus
 from pipeline.domain.outcome import Outcome, OutcomeKind
+from pipeline.wording.terms import TermSet
 
 MOST_REASON = 500
 """Characters of a reason."""
@@ -37,7 +39,8 @@ def record_outcome(action: RecordOutcome, records: LeadRecords, head: ActionHead
     value = read_amount(action.value) if isinstance(action.value, str) else action.value
     outcome = build_outcome(action.result, head.actor.id, action.at or head.at, action.reason, value)
     if lead.outcome and _is_same(lead.outcome, outcome):
-        raise ActionStopped(AlreadyDone(lead.outcome.by, lead.outcome.at, f"{{who}} told it already, {outcome.result}"))
+        what = build_remark("told_already", outcome=InlineTerm(TermSet.OUTCOME, outcome.result))
+        raise ActionStopped(AlreadyDone(lead.outcome.by, lead.outcome.at, what))
     closed = {"status": LeadStatus.CLOSED, "updated_at": max(lead.updated_at, outcome.at), "rescore_at": None}
     version = records.change_lead(lead, closed)
     records.add_outcome(lead.id, outcome)
@@ -53,15 +56,15 @@ def build_outcome(
     result: OutcomeKind, by: str, at: datetime, reason: str | None = None, value: float | None = None
 ) -> Outcome:
     """The outcome; refused for a lead that was lost or disqualified without a reason, or a wrong value."""
-    reason = " ".join((reason or "").split()) or None
+    reason, named = " ".join((reason or "").split()) or None, InlineTerm(TermSet.OUTCOME, result)
     if result is not OutcomeKind.WON and reason is None:
-        raise refuse(Refusal.UNFIT, f"'{result}' needs a reason: say in a few words why")
+        raise refuse(Refusal.UNFIT, "outcome_needs_reason", outcome=named)
     if reason and len(reason) > MOST_REASON:
-        raise refuse(Refusal.UNFIT, f"the reason has {len(reason)} characters; at most {MOST_REASON} are kept")
+        raise refuse(Refusal.UNFIT, "reason_too_long", length=len(reason), most=MOST_REASON)
     if value is not None and result is not OutcomeKind.WON:
-        raise refuse(Refusal.UNFIT, f"only a lead that was won has a value; leave it out for '{result}'")
+        raise refuse(Refusal.UNFIT, "value_without_win", outcome=named)
     if value is not None and not 0 <= value < 1e12:
-        raise refuse(Refusal.UNFIT, f"{value:g} can't be the value of a lead; write an amount from 0")
+        raise refuse(Refusal.UNFIT, "value_out_of_range", value=value if isfinite(value) else str(value))
     return Outcome(result, at, by, reason, value)
 
 

@@ -14,12 +14,21 @@ from sqlalchemy import func, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.actions.ports import MergeEffect
-from pipeline.actions.results import ActionStopped, AlreadyDone, ConcurrentChange, Refusal, refuse
+from pipeline.actions.results import (
+    ActionStopped,
+    AlreadyDone,
+    ConcurrentChange,
+    InlineTerm,
+    Refusal,
+    build_remark,
+    refuse,
+)
 from pipeline.domain.matching import ReviewAnswer
 from pipeline.reports.reviews import MergeView
 from pipeline.store import tables
 from pipeline.store.database import Database, build_after_filter
 from pipeline.store.ids import new_id
+from pipeline.wording.terms import TermSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +125,7 @@ def undo_merge(session: Session, merge_id: str, by: str, reason: str, now: datet
     kind = KINDS[row.record]
     kept = session.get_one(kind.table, row.kept_id, with_for_update=True)
     if kept.merged_into:
-        raise refuse(
-            Refusal.UNFIT, f"{row.kept_id} was itself merged into {kept.merged_into} since; undo that merge first"
-        )
+        raise refuse(Refusal.UNFIT, "kept_was_merged", kept=row.kept_id, into=kept.merged_into)
     stayed = [told for change in reversed(row.changes["rows"]) if (told := _taken_back(session, change))]
     stayed += _arrived_since(session, kind, row)
     row.stayed = {"rows": stayed}
@@ -133,9 +140,10 @@ def _claim_merge(session: Session, merge_id: str, by: str, reason: str, now: dat
     """The merge, marked as undone by us: one statement decides who is first."""
     row = session.get(tables.RecordMergeRow, merge_id)
     if row is None:
-        raise refuse(Refusal.UNKNOWN, f"there is no merge '{merge_id}'; 'foyer merges' lists them")
+        raise refuse(Refusal.UNKNOWN, "no_merge", merge=merge_id)
     if row.undone_at:
-        raise ActionStopped(AlreadyDone(row.undone_by, row.undone_at, f"{merge_id} was undone before, by {{who}}"))
+        what = build_remark("undone_already", merge=merge_id)
+        raise ActionStopped(AlreadyDone(row.undone_by, row.undone_at, what))
     merge = tables.RecordMergeRow
     undone = {"undone_at": now, "undone_by": by, "undone_reason": _said(reason)}
     claim = update(merge).where(merge.id == merge_id, merge.undone_at.is_(None)).values(undone).returning(merge.id)
@@ -147,7 +155,7 @@ def _claim_merge(session: Session, merge_id: str, by: str, reason: str, now: dat
 def _two(session: Session, kept_id: str, merged_id: str) -> tuple[_MergeKind, Any, Any]:
     """Both rows, locked in one order; stops where they are not two of a kind that stand on their own."""
     if kept_id == merged_id:
-        raise refuse(Refusal.UNFIT, f"{kept_id} can't be merged with itself; name two records")
+        raise refuse(Refusal.UNFIT, "merged_with_itself", kept=kept_id)
     for kind in KINDS.values():
         rows = {id_: session.get(kind.table, id_, with_for_update=True) for id_ in sorted((kept_id, merged_id))}
         if all(rows.values()):
@@ -155,10 +163,10 @@ def _two(session: Session, kept_id: str, merged_id: str) -> tuple[_MergeKind, An
             return kind, rows[kept_id], rows[merged_id]
         if any(rows.values()):
             other = next(id_ for id_, row in rows.items() if row is None)
-            what = f"there is no {kind.table.__tablename__} '{other}'"
-            raise refuse(Refusal.UNKNOWN, f"{what}; both must be contacts or companies")
-    what = f"'{kept_id}' and '{merged_id}' are no contacts or companies"
-    raise refuse(Refusal.UNKNOWN, f"{what}; 'foyer review' shows their ids")
+            raise refuse(
+                Refusal.UNKNOWN, "no_record", record=InlineTerm(TermSet.RECORD, kind.table.__tablename__), id=other
+            )
+    raise refuse(Refusal.UNKNOWN, "no_records", one=kept_id, other=merged_id)
 
 
 def _check_standing(session: Session, rows: Mapping[str, Any], kept_id: str, merged_id: str) -> None:
@@ -167,12 +175,12 @@ def _check_standing(session: Session, rows: Mapping[str, Any], kept_id: str, mer
     for id_, row in rows.items():
         if not row.merged_into:
             continue
-        says = f"{id_} is merged into {row.merged_into} already"
         same = (merge.kept_id == kept_id) & (merge.merged_id == merged_id) & merge.undone_at.is_(None)
         first = session.scalar(select(merge).where(same))
         if first is None or id_ != merged_id:
-            raise refuse(Refusal.UNFIT, f"{says}; name that one instead")
-        raise ActionStopped(AlreadyDone(first.actor, first.at, f"{says}, by {{who}}"))
+            raise refuse(Refusal.UNFIT, "merged_elsewhere", merged=id_, into=row.merged_into)
+        what = build_remark("merged_already", merged=id_, into=row.merged_into)
+        raise ActionStopped(AlreadyDone(first.actor, first.at, what))
 
 
 def _moved(session: Session, table: type[Any], column: str, kept: Any, merged: Any) -> Iterator[dict[str, Any]]:
@@ -242,7 +250,7 @@ def _note(
 def _said(reason: str) -> str:
     plain = " ".join(reason.split())
     if not plain:
-        raise refuse(Refusal.UNFIT, "a reason is needed: say in a few words why")
+        raise refuse(Refusal.UNFIT, "reason_needed")
     return plain
 
 

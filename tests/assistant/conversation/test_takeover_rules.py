@@ -18,7 +18,8 @@ from pipeline.actions.conversation.hand_back import HandBack
 from pipeline.actions.conversation.join import JoinConversation
 from pipeline.actions.conversation.say import SayToVisitor
 from pipeline.actions.perform import Action, ActionPerformer
-from pipeline.actions.results import ActionResult, AlreadyDone, Done, Refusal, Refused, describe_first
+from pipeline.actions.results import ActionResult, AlreadyDone, Done, Refusal, Refused
+from pipeline.actions.words import describe_ending
 from pipeline.domain.conversation import Turn
 from pipeline.domain.record import Record
 from pipeline.domain.takeover import Holder, Takeover
@@ -211,7 +212,8 @@ def test_the_first_colleague_has_it_and_the_second_is_told(chat):
     second = chat.joins(DANIEL)
     assert isinstance(second, AlreadyDone)
     assert (second.by, second.at) == (MAYA.id, chat.talk.stored.takeover.since)
-    assert describe_first(second, MAYA.name).startswith(f"{MAYA.name} has this chat already, at ")
+    told = describe_ending(second, a_playbook().get_texts(), MAYA.name)
+    assert told.startswith(f"{MAYA.name} has this chat already, at ")
     assert isinstance(chat.joins(), AlreadyDone)
     assert chat.audit == [("join_conversation", "maya", "person")]
 

@@ -8,9 +8,10 @@ from pipeline.actions.actor import ActorRole
 from pipeline.actions.perform import ACTIONS, CONVERSATION_ACTIONS, ActionPerformer
 from pipeline.actions.permissions import PEOPLE, Permission, Rung, find_objection
 from pipeline.actions.results import Refusal, Refused
+from pipeline.actions.words import render_remark
 from tests.fakes.stand_ins import NOBODY, StoppedClock
 from tests.pipeline.acting import an_actor
-from tests.support.builders import VERSIONS
+from tests.support.builders import VERSIONS, a_playbook
 
 RULES = {rule.kind: rule.permission for rule in ACTIONS.values()} | {
     rule.kind: rule.permission for rule in CONVERSATION_ACTIONS.values()
@@ -36,7 +37,8 @@ def test_the_table_names_every_action_once():
 def test_a_role_may_what_the_table_says(kind, role):
     objection = find_objection(RULES[kind], role)
     assert (objection is None) is (role in MAY[kind].split())
-    assert objection is None or objection.startswith(f"the role {role} may not do this; it takes: ")
+    told = render_remark(objection, a_playbook().get_texts()) if objection else None
+    assert told is None or told.startswith(f"the role {role} may not do this; it takes: ")
 
 
 def test_a_restricted_write_can_not_be_left_to_a_program():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.actions.lead.amounts import read_amount
 from pipeline.actions.results import ActionStopped, Refusal, Refused
+from tests.pipeline.acting import told
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_what_is_no_amount_or_could_be_two_says_what_to_write(text, says):
         read_amount(text)
     assert isinstance(stopped.value.result, Refused)
     assert stopped.value.result.refusal is Refusal.UNFIT
-    assert says in stopped.value.result.why
+    assert says in told(stopped.value.result)
 
 
 @given(st.integers(0, 10**11), st.integers(0, 99), st.sampled_from([(",", "."), (".", ","), (" ", ","), ("'", ".")]))

@@ -7,6 +7,7 @@ import pytest
 from pipeline.actions.lead.record_outcome import MOST_REASON, build_outcome
 from pipeline.actions.results import ActionStopped, Refused
 from pipeline.domain.outcome import Outcome, OutcomeKind
+from tests.pipeline.acting import told
 from tests.support.builders import NOW
 
 
@@ -43,4 +44,4 @@ def test_what_can_not_be_taken_says_what_to_tell(result, reason, value, says):
     with pytest.raises(ActionStopped) as stopped:
         build_outcome(result, "maya", NOW, reason, value)
     assert isinstance(stopped.value.result, Refused)
-    assert says in stopped.value.result.why
+    assert says in told(stopped.value.result)

@@ -59,7 +59,10 @@ def test_another_outcome_replaces_the_first_which_stays_on_the_timeline(store: S
 
 def test_the_same_outcome_again_changes_nothing(store: Store, lead: str):
     done(end_lead(store, lead, WON))
-    assert end_lead(store, lead, WON) == AlreadyDone("maya", WON.at, "{who} told it already, won")
+    again = end_lead(store, lead, WON)
+    assert isinstance(again, AlreadyDone)
+    assert (again.by, again.at) == ("maya", WON.at)
+    assert told(again).startswith("maya told it already, won, at ")
     page = store.views.get_page(lead)
     assert page
     assert [event.kind for event in page.events].count("outcome") == 1
