@@ -78,8 +78,3 @@ class PageWording(TeamWording):
 
     def is_open(self, lead: LeadView) -> bool:
         return lead.status == LeadStatus.OPEN
-
-    def detail(self, label: str, value: str) -> tuple[str, str]:
-        """A line about a record that is compared: its label, and one of our own values in words."""
-        group = label if label in ("stage", "status", "outcome", "source") else None
-        return self.term("detail", label.replace(" ", "_")), self.term(group, value) if group else value

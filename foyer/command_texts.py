@@ -1,4 +1,4 @@
-"""Every text that the commands print for people about leads, with the variables it may use."""
+"""Every text that the commands print for people about leads and records, with the variables it may use."""
 
 from __future__ import annotations
 
@@ -33,4 +33,22 @@ COMMAND_TEXTS: Mapping[str, Variables] = {
     "command.ended": frozenset(),
     "command.worth": frozenset({"value"}),
     "command.transcript": frozenset(),
+    "command.merge.head": frozenset({"at", "kept", "merge", "merged"}),
+    "command.merge.by": frozenset(),
+    "command.merge.reason": frozenset(),
+    "command.merge.changed": frozenset(),
+    "command.merge.values": frozenset({"count"}),
+    "command.merge.undone": frozenset(),
+    "command.merge.undone.how": frozenset({"at", "reason", "who"}),
+    "command.merge.stays": frozenset(),
+    "command.merge.none": frozenset(),
+    "command.review.head": frozenset({"at", "item", "kind", "lead"}),
+    "command.review.because": frozenset(),
+    "command.review.known": frozenset(),
+    "command.review.new": frozenset(),
+    "command.review.answer": frozenset(),
+    "command.review.answers": frozenset(),
+    "command.review.by": frozenset({"answer", "reason", "who"}),
+    "command.review.none": frozenset(),
+    "command.outcome.closed": frozenset({"lead", "outcome", "reason"}),
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.table import Table
 
+from foyer.commands.output import note_more
 from foyer.commands.terminal import open_console
 from foyer.commands.terminal import say as print_line
 from pipeline.domain.closed_values import LeadStatus
@@ -31,8 +32,7 @@ def print_leads(views: Sequence[LeadView], total: int, say: TeamWording) -> None
     for view in views:
         table.add_row(*_cells(view, say))
     open_console().print(table)
-    if len(views) < total:
-        print_line(say.texts.render("command.more", shown=len(views), total=total))
+    note_more(len(views), total, say)
 
 
 def print_lead(page: LeadPage, say: TeamWording) -> None:

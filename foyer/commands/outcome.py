@@ -10,6 +10,7 @@ from foyer.commands.acting import perform_action
 from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.stored import build_not_found, open_store
 from foyer.commands.terminal import say
+from foyer.live_prompts import build_wording
 from foyer.settings import read_settings
 from pipeline.actions.lead.record_outcome import RecordOutcome
 from pipeline.domain.outcome import OutcomeKind
@@ -31,7 +32,9 @@ def outcome(
     if said is None:
         raise build_not_found(lead_id)
     if form is Format.TABLE:
-        say(f"{lead_id} is closed: {said.result}{f' ({said.reason})' if said.reason else ''}.")
+        wording = build_wording(settings)
+        named = wording.inline("outcome", said.result)
+        say(wording.texts.render("command.outcome.closed", lead=lead_id, outcome=named, reason=said.reason))
     else:
         row = {"lead": lead_id, "result": str(said.result), "reason": said.reason, "value": said.value}
         print_data([{**row, "by": said.by, "at": said.at.isoformat()}], form)

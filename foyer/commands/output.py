@@ -15,7 +15,9 @@ from typing import Annotated, Any, TextIO, TypeVar
 
 import typer
 
+from foyer.commands.terminal import say
 from pipeline.clean_text import clean_text, escape_json
+from pipeline.wording.team import TeamWording
 from prompts.problems import Mistake
 
 TABLE_ROWS = 100
@@ -64,10 +66,10 @@ def read_all(read_page: Callable[[int, Item | None], Sequence[Item]]) -> Iterato
         last = page[-1]
 
 
-def note_more(shown: int, total: int) -> None:
+def note_more(shown: int, total: int, wording: TeamWording) -> None:
     """Tells a person that a table is not all there is."""
     if shown < total:
-        print(f"{shown} of {total}; --limit {total} shows all.")
+        say(wording.texts.render("command.more", shown=shown, total=total))
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]], out: TextIO) -> None:

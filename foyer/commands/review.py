@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from foyer.commands.acting import perform_action
 from foyer.commands.output import TABLE_ROWS, Format, FormatOption, LimitOption, note_more, print_data, read_all
+from foyer.commands.review_view import print_merges, print_reviews
 from foyer.commands.stored import open_store
-from foyer.commands.terminal import open_console, say
-from foyer.settings import read_settings
+from foyer.live_prompts import build_wording
+from foyer.settings import Settings, read_settings
 from pipeline.actions.contact.answer_review import AnswerReview
 from pipeline.actions.contact.merge_contacts import MergeContacts
 from pipeline.actions.contact.undo_merge import UndoMerge
 from pipeline.codec import to_json
 from pipeline.domain.matching import ReviewAnswer
-from pipeline.reports.reviews import MergeView, RecordView, ReviewView
+from pipeline.reports.reviews import MergeView, ReviewView
 
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a few words; it is kept.")]
 ByOption = Annotated[str | None, typer.Option("--by", help="Who decides; default: your login name.")]
@@ -44,13 +44,13 @@ def review(
     read = store.reviews.list_decided if decided else store.reviews.list_open
     if item_id and answer:
         perform_action(settings, store, AnswerReview(item_id, answer, reason), by)
-        _show_reviews([store.reviews.get(item_id)], form)
+        _show_reviews([store.reviews.get(item_id)], form, settings)
     elif form is Format.TABLE:
-        found = read(limit or TABLE_ROWS)
-        _print_reviews(found)
-        note_more(len(found), store.reviews.count(decided=decided))
+        found, say = read(limit or TABLE_ROWS), build_wording(settings)
+        print_reviews(found, say)
+        note_more(len(found), store.reviews.count(decided=decided), say)
     else:
-        _show_reviews(islice(read_all(read), limit), form)
+        _show_reviews(islice(read_all(read), limit), form, settings)
 
 
 def merge(
@@ -64,7 +64,7 @@ def merge(
     settings = read_settings()
     store = open_store(settings)
     done = perform_action(settings, store, MergeContacts(kept, other, reason), by)
-    _show([store.merges.get(done.about)], form)
+    _show_merges([store.merges.get(done.about)], form, settings)
 
 
 def unmerge(
@@ -77,64 +77,30 @@ def unmerge(
     settings = read_settings()
     store = open_store(settings)
     perform_action(settings, store, UndoMerge(merge_id, reason), by)
-    _show([store.merges.get(merge_id)], form)
+    _show_merges([store.merges.get(merge_id)], form, settings)
 
 
 def merges(limit: LimitOption = None, form: FormatOption = Format.TABLE) -> None:
     """List the merges, newest first, with who decided and why."""
-    kept = open_store(read_settings()).merges
+    settings = read_settings()
+    kept = open_store(settings).merges
     if form is Format.TABLE:
-        found = kept.list_newest(limit or TABLE_ROWS)
-        _show(found, form)
-        note_more(len(found), kept.count())
+        found, say = kept.list_newest(limit or TABLE_ROWS), build_wording(settings)
+        print_merges(found, say)
+        note_more(len(found), kept.count(), say)
     else:
-        _show(islice(read_all(kept.list_newest), limit), form)
+        _show_merges(islice(read_all(kept.list_newest), limit), form, settings)
 
 
-def _show_reviews(views: Iterable[ReviewView], form: Format) -> None:
+def _show_reviews(views: Iterable[ReviewView], form: Format, settings: Settings) -> None:
     if form is Format.TABLE:
-        _print_reviews(list(views))
+        print_reviews(views, build_wording(settings))
     else:
         print_data((to_json(view) for view in views), form)
 
 
-def _show(views: Iterable[MergeView], form: Format) -> None:
-    if form is not Format.TABLE:
+def _show_merges(views: Iterable[MergeView], form: Format, settings: Settings) -> None:
+    if form is Format.TABLE:
+        print_merges(views, build_wording(settings))
+    else:
         print_data((to_json(view) for view in views), form)
-        return
-    console, views = open_console(), list(views)
-    for view in views:
-        console.print(f"{view.id}  {view.merged_id} into {view.kept_id}, {view.at:%Y-%m-%d %H:%M} UTC")
-        console.print(_grid([("by", view.by), ("reason", view.reason), ("changed", f"{view.moved} values")]))
-        if view.undone_at:
-            undone = f"{view.undone_at:%Y-%m-%d %H:%M} UTC by {view.undone_by}: {view.undone_reason}"
-            console.print(_grid([("undone", undone), *(("stays", told) for told in view.stayed)]))
-    if not views:
-        say("No merges yet.")
-
-
-def _print_reviews(views: list[ReviewView]) -> None:
-    console = open_console()
-    for view in views:
-        console.print(f"{view.id}  {view.kind.replace('_', ' ')}, {view.created_at:%Y-%m-%d %H:%M} UTC, {view.lead_id}")
-        rows = [*(("because", told) for told in view.evidence), ("known", _told(view.known))]
-        rows.append(("new", _told(view.subject)))
-        if view.answer:
-            rows.append(("answer", f"{view.answer} by {view.decided_by}{f': {view.reason}' if view.reason else ''}"))
-        else:
-            rows.append(("answers", " or ".join(view.kind.answers)))
-        console.print(_grid(rows))
-    if not views:
-        say("Nothing to review.")
-
-
-def _told(record: RecordView) -> str:
-    details = (f"{label} {value}" for label, value in record.details)
-    return f"{record.id}: {', '.join(details)}"
-
-
-def _grid(rows: list[tuple[str, Any]]) -> Table:
-    grid = Table.grid(padding=(0, 2))
-    for label, value in rows:
-        grid.add_row(f"  {label}", value)
-    return grid

@@ -65,10 +65,13 @@ def describe_ending(result: Refused | AlreadyDone, texts: Texts, name: str | Non
 
 
 def render_remark(remark: Remark, texts: Texts) -> str:
-    return texts.render(f"action.{remark.text}", **{name: _word(each, texts) for name, each in remark.values.items()})
+    return texts.render(
+        f"action.{remark.text}", **{name: word_value(each, texts) for name, each in remark.values.items()}
+    )
 
 
-def _word(value: RemarkValue, texts: Texts) -> str:
+def word_value(value: RemarkValue, texts: Texts) -> str:
+    """What one value of a remark is called."""
     match value:
         case str():
             return value

@@ -10,13 +10,15 @@ from pipeline.domain.decision import Fact
 from pipeline.domain.record import Field, Value
 from pipeline.playbook import Playbook
 from pipeline.wording.numbers import format_number, format_share
-from pipeline.wording.terms import TermSet, format_identifier, name_status, name_term
+from pipeline.wording.terms import TermSet, format_identifier, name_inline_term, name_status, name_term
 from pipeline.wording.times import format_day, format_exact, format_relative
 from pipeline.wording.values import format_value, name_field
 from prompts.texts import Texts
 
 _WORDED = {"mail_kind": "mail", "job_function": "role", "seniority": "seniority"}
 """The facts whose values are ours, and the set that each is of."""
+_DETAILS_IN_WORDS = frozenset({"outcome", "source", "stage", "status"})
+"""The details of a record whose values are ours, each of the set of its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,18 @@ class TeamWording:
     def term(self, group: str, value: str | None) -> str:
         """What one of our own values is called."""
         return name_term(self.texts, TermSet(group), value) if value else self.texts.render("term.flag.unknown")
+
+    def inline(self, group: str, value: str) -> str:
+        """The same within a sentence."""
+        return name_inline_term(self.texts, group, value)
+
+    def detail(self, label: str, value: str) -> tuple[str, str]:
+        """A line about a record that is compared: its label, and one of our own values in words."""
+        return self.term("detail", label.replace(" ", "_")), self._detail_value(label, value)
+
+    def inline_detail(self, label: str, value: str) -> str:
+        """The same within a line: `first seen 2026-09-09`."""
+        return f"{self.inline('detail', label.replace(' ', '_'))} {self._detail_value(label, value)}"
 
     def field(self, name: str) -> str:
         """A field's label; anything else is made readable."""
@@ -105,3 +119,6 @@ class TeamWording:
     def exact(self, at: datetime, zone: str | None = None) -> str:
         """On the company's clocks, or on those of the IANA zone given."""
         return format_exact(at, ZoneInfo(zone) if zone else self.zone, self.language)
+
+    def _detail_value(self, label: str, value: str) -> str:
+        return self.term(label, value) if label in _DETAILS_IN_WORDS else value

@@ -69,6 +69,11 @@ class TermSet(StrEnum):
     TOUCH = "touch"
 
 
+DETAILS = (
+    "company", "contact", "contacts", "domain", "email", "first_seen", "last_activity", "merged_into", "name",
+    "outcome", "owner", "phone", "received", "source", "stage", "status", "wrote",
+)  # fmt: skip
+"""What is told of a record that is compared."""
 PROFILE_PARTS = ("kind", "industry", "use_case", "urgency", "company_fit", "buyer_role", "intent")
 CLOSED: Mapping[TermSet, Iterable[str]] = {
     TermSet.ANSWER: ReviewAnswer,
@@ -98,6 +103,7 @@ CLOSED: Mapping[TermSet, Iterable[str]] = {
 
 INLINE: Mapping[TermSet, Iterable[str]] = {
     TermSet.ANSWER: ReviewAnswer,
+    TermSet.DETAIL: DETAILS,
     TermSet.OUTCOME: OutcomeKind,
     TermSet.RECORD: ("contact", "company"),
     TermSet.REVIEW: ReviewKind,

@@ -21,6 +21,7 @@ from assistant.conversation.takeover import TakeoverService
 from console.access import ConsoleAccess
 from console.pages.leads import build_console_router
 from foyer.cli import app
+from foyer.commands.acting import ActionNotDone
 from foyer.live_prompts import read_prompts
 from integrations.slack.blocks import build_alert_message
 from integrations.terminal.notifier import TerminalNotifier
@@ -31,6 +32,7 @@ from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Decision
 from pipeline.domain.record import Budget, Field, Location, PersonName, Record, TeamSize, Value
 from pipeline.playbook import Playbook
+from pipeline.reports.reviews import ReviewView
 from pipeline.store import Store
 from pipeline.store.database import Database
 from prompts.texts import Texts
@@ -38,6 +40,7 @@ from tests.console.conftest import Chats, NothingToReview
 from tests.console.html import read
 from tests.console.views import NOW
 from tests.fakes.stand_ins import NOBODY, StoppedClock
+from tests.pipeline.store.contact.test_lookup import PHONE, another
 from tests.support.builders import AGREED, PROMPTS, VERSIONS, a_known, a_submission
 from tests.support.settling import settle
 
@@ -196,7 +199,56 @@ def test_the_consoles_page_of_a_lead_is_written_in_the_teams_language(team: Team
     assert find_english(strip_reasons(read(answer.text).one("main").line, team), team) == set()
 
 
+def show(*command: str) -> str:
+    """What a command prints for people."""
+    answer = CliRunner().invoke(app, command, catch_exceptions=False)
+    assert answer.exit_code == 0, answer.output
+    return answer.stdout
+
+
+def refuse_command(*command: str) -> str:
+    """Why a command did nothing."""
+    with pytest.raises(ActionNotDone) as refused:
+        CliRunner().invoke(app, command, catch_exceptions=False)
+    return str(refused.value)
+
+
+def strip_evidence(shown: str, item: ReviewView) -> str:
+    """Without why the rules ask, and without ids and options, which are the same in every language."""
+    for words in (*item.evidence, *(item.merge.stayed if item.merge else ())):
+        shown = shown.replace(words, " ")
+    return re.sub(r"--answer \w+|\b[a-z]+_\w+", " ", shown)
+
+
 def test_the_commands_are_written_in_the_teams_language(team: Team):
     for command in (["leads"], ["lead", team.lead_id]):
-        shown = CliRunner().invoke(app, command, catch_exceptions=False).stdout
-        assert find_english(strip_reasons(shown, team), team) == set()
+        assert find_english(strip_reasons(show(*command), team), team) == set()
+
+
+def test_reviews_and_merges_are_written_in_the_teams_language(team: Team):
+    assert find_english(show("review") + show("merges"), team) == set()
+    settle(team.store, another(2, phone=PHONE), playbook=team.playbook)
+    settle(team.store, another(3, phone=PHONE, email="john@acme-shop.com", name="John Doe"), playbook=team.playbook)
+    (item,) = team.store.reviews.list_open()
+    shown = [show("review"), refuse_command("review", item.id, "--answer", "noted")]
+    shown += [show("review", item.id, "--answer", "merged", "--reason", "Zwillinge", "--by", "maya"), show("merges")]
+    (item,) = team.store.reviews.list_decided()
+    assert item.merge
+    shown += [show("unmerge", item.merge.id, "--reason", "Zwillinge", "--by", "maya"), show("review", "--decided")]
+    shown += [refuse_command("unmerge", item.merge.id, "--reason", "Zwillinge")]
+    (item,) = team.store.reviews.list_decided()
+    for each in shown:
+        assert find_english(strip_evidence(each, item), team) == set(), each
+    assert {"de": "zusammengeführt (--answer merged) oder verschieden", "es": "unidos (--answer merged) o distintos"}[
+        team.language
+    ] in shown[0]
+
+
+def test_outcomes_and_refusals_are_written_in_the_teams_language(team: Team):
+    lost = ["outcome", team.lead_id, "lost"]
+    shown = [refuse_command(*lost), refuse_command("outcome", team.lead_id, "won", "--value", "1.500")]
+    shown += [refuse_command("outcome", "lead_0", "won")]
+    shown += [show(*lost, "--reason", "zu teuer", "--by", "maya"), refuse_command(*lost, "--reason", "zu teuer")]
+    for each in shown:
+        assert find_english(each, team) == set(), each
+    assert {"de": "verloren (zu teuer)", "es": "perdido (zu teuer)"}[team.language] in shown[3]
