@@ -78,8 +78,8 @@ def prepare_decision(
     wording: BriefWording = NO_WORDING,
 ) -> PreparedDecision:
     """Everything but the owner, and so the long part of the work: many can be prepared at the same time."""
-    match = matching.match_submission(submission, known, playbook.deduplication, now)
-    history = matching.collect_history(known, match, playbook.deduplication, now)
+    match = matching.match_submission(submission, known, playbook, now)
+    history = matching.collect_history(known, match, playbook, now)
     if submission.answer_only:
         match = matching.detach_match(match)
     standing = known.standing.get(match.lead_id) if match.lead_id else None

@@ -10,6 +10,7 @@ from pipeline.decision.later_message import LATER_TEXTS
 from pipeline.decision.outline import OUTLINE_TEXTS
 from pipeline.decision.thread_words import THREAD_TEXTS
 from pipeline.followup.cadence import PLAN_TEXTS
+from pipeline.matching.evidence import MATCH_TEXTS
 from pipeline.qualification.accounts import ACCOUNT_TEXTS
 from pipeline.qualification.briefing import STORY_TEXTS
 from pipeline.routing.reasons import ROUTE_TEXTS
@@ -29,6 +30,7 @@ TEAM_TEXTS: Mapping[str, Variables] = {
     **ROUTE_TEXTS,
     **CONDITION_TEXTS,
     **ACTION_TEXTS,
+    **MATCH_TEXTS,
     **TERM_TEXTS,
     **TIME_TEXTS,
 }

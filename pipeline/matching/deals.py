@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from pipeline.domain.matching import Deal
 from pipeline.matching.known import KnownRecords
-from pipeline.playbook import Deduplication
+from pipeline.playbook import Deduplication, Playbook
+from prompts.texts import Texts
 
 CLOSED = "closed"
 
@@ -19,17 +19,23 @@ def find_related_deals(
     return tuple(deal for deal in deals if deal.lead_id != but and _touches(deal, contact_id, company_id))
 
 
-def find_account_owner(known: KnownRecords, deals: Sequence[Deal], rules: Deduplication) -> tuple[str, str] | None:
+def find_account_owner(known: KnownRecords, deals: Sequence[Deal], playbook: Playbook) -> tuple[str, str] | None:
     """Whose the account is by our own records, and how that is told; null where it is nobody's.
 
     The owner of the nearest record with an open lead, else of the newest of `deals` that is open or was sold.
     """
+    rules, texts = playbook.deduplication, playbook.get_texts()
     contacts = (*known.contacts_by_id, known.contact_by_email)
     holders = [held for held in (known.lead_of_conversation, *contacts, known.company_by_domain) if held]
     if owner := next((held.owner for held in holders if held.owner), None):
-        return owner, "owner of the known contact or company"
+        return owner, texts.render("history.owner_of_record")
     owned = (deal for deal in deals if deal.owner and (deal.status != CLOSED or _is_sold(deal, rules)))
-    return next(((deal.owner, f"owner of {deal.lead_id}") for deal in owned if deal.owner), None)
+    return next(((deal.owner, describe_owner(deal, texts)) for deal in owned if deal.owner), None)
+
+
+def describe_owner(deal: Deal, texts: Texts) -> str:
+    """Whose an account or an opportunity is, by a lead of theirs."""
+    return texts.render("history.owner_of_lead", lead=deal.lead_id)
 
 
 def find_open_opportunity(deals: Iterable[Deal], owner: str | None, rules: Deduplication) -> Deal | None:
@@ -41,24 +47,6 @@ def find_open_opportunity(deals: Iterable[Deal], owner: str | None, rules: Dedup
 def find_latest_sale(deals: Iterable[Deal], rules: Deduplication) -> Deal | None:
     """The newest lead that was sold."""
     return next((deal for deal in deals if _is_sold(deal, rules)), None)
-
-
-def describe_deal(deal: Deal, contact_id: str | None, now: datetime) -> str:
-    """A deal in a line: whose it is, where it stands, who owns it, how recent it is."""
-    whose = "the same contact" if contact_id and deal.contact_id == contact_id else "the same company"
-    owner = f", owner {deal.owner}" if deal.owner else ""
-    standing = "was won" if deal.won else f"is at stage {deal.stage}"
-    return f"{deal.lead_id} of {whose} {standing}{owner}, last activity {format_age(deal.updated_at, now)}"
-
-
-def format_age(then: datetime, now: datetime) -> str:
-    """E.g. `12 days ago`; what lies ahead by a clock that is wrong is today."""
-    days = count_days(then, now)
-    return "today" if days == 0 else f"{days} day{'s' if days > 1 else ''} ago"
-
-
-def count_days(then: datetime, now: datetime) -> int:
-    return max((now - then).days, 0)
 
 
 def _touches(deal: Deal, contact_id: str | None, company_id: str | None) -> bool:

@@ -13,9 +13,17 @@ from pipeline.domain.submission import Submission
 from pipeline.matching.companies import compare_company_names, parse_company_name
 from pipeline.matching.conflicts import find_conflicts
 from pipeline.matching.deals import find_account_owner, find_related_deals
+from pipeline.matching.evidence import (
+    describe_domain,
+    describe_email,
+    describe_id,
+    describe_likeness,
+    describe_phone,
+)
 from pipeline.matching.known import KnownCompany, KnownContact, KnownRecords, MatchKeys, build_match_keys
 from pipeline.matching.people import is_same_name
-from pipeline.playbook import Deduplication
+from pipeline.playbook import Playbook
+from prompts.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +44,30 @@ class _Target:
     company_id: str | None = None
 
 
-def match_submission(submission: Submission, known: KnownRecords, rules: Deduplication, now: datetime) -> Match:
+def match_submission(submission: Submission, known: KnownRecords, playbook: Playbook, now: datetime) -> Match:
     """The strongest tie wins: conversation, id, email, phone under the same name, company domain (D1 to D3).
 
     An open lead of the same contact is continued, but not by whoever may only be answered. What is only alike, or
     contradicts itself, makes a review item and never a match (D4, D6). Every tie found is in the result.
     """
+    rules, texts = playbook.deduplication, playbook.get_texts()
     mine = build_match_keys(submission, rules.free_mail)
-    found = tuple(_contacts(known, mine, now))
+    found = tuple(_contacts(known, mine, now, texts))
     target = _target(known, found, mine)
     if submission.answer_only and known.lead_of_conversation is None:
         target = replace(target, lead_id=None)
-    similar = () if target.company_id else tuple(_similar(known.companies_by_name, mine, rules))
+    similar = () if target.company_id else tuple(_similar(known.companies_by_name, mine, playbook))
     others = find_related_deals(known.deals, target.contact_id, target.company_id, target.lead_id)
-    owner, _ = find_account_owner(known, others, rules) or (None, "")
+    owner, _ = find_account_owner(known, others, playbook) or (None, "")
     ties = (
-        *_conversation(known),
+        *_conversation(known, texts),
         *(each.tie for each in found),
-        *_domain(known.company_by_domain, mine, now),
+        *_domain(known.company_by_domain, mine, now, texts),
         *similar,
     )
     return Match(
         target.kind,
-        next((tie.evidence for tie in ties if tie.decides), "no contact and no company of ours has any of its keys"),
+        next((tie.evidence for tie in ties if tie.decides), texts.render("match.new")),
         target.lead_id,
         target.contact_id,
         target.company_id,
@@ -66,7 +75,7 @@ def match_submission(submission: Submission, known: KnownRecords, rules: Dedupli
         (
             *islice(_doubts(found, target.contact_id), rules.similar_shown),
             *(ReviewRequest(ReviewKind.SIMILAR_COMPANY, "company", tie.id, (tie.evidence,)) for tie in similar),
-            *find_conflicts(others, target.lead_id, target.contact_id, owner, rules, now),
+            *find_conflicts(others, target.lead_id, target.contact_id, owner, playbook, now),
         ),
         tuple(deal for deal in known.deals if deal.lead_id != target.lead_id)[: rules.deals_shown],
     )
@@ -90,30 +99,29 @@ def detach_match(match: Match) -> Match:
     return replace(match, contact_id=None, company_id=None, reviews=())
 
 
-def _conversation(known: KnownRecords) -> Iterator[Tie]:
+def _conversation(known: KnownRecords, texts: Texts) -> Iterator[Tie]:
     if lead := known.lead_of_conversation:
-        yield Tie(TieKind.CONVERSATION, "lead", lead.id, "the same conversation was submitted before", True)
+        yield Tie(TieKind.CONVERSATION, "lead", lead.id, texts.render("match.conversation"), True)
 
 
-def _contacts(known: KnownRecords, mine: MatchKeys, now: datetime) -> Iterator[_Found]:
+def _contacts(known: KnownRecords, mine: MatchKeys, now: datetime, texts: Texts) -> Iterator[_Found]:
     """Each contact with what ties it to the submission, the strongest first; one contact may have several ties."""
     for contact in known.contacts_by_id:
-        evidence = f"{' and '.join(mine.external_ids)} is the id of {_who(contact, now)}"
+        evidence = describe_id(contact, mine, now, texts)
         yield _Found(contact, Tie(TieKind.EXTERNAL_ID, "contact", contact.id, evidence, True))
     if known.contact_by_email:
         contact = known.contact_by_email
-        evidence = f"{mine.email} is a contact we know{_last_seen(contact.last_seen_at, now)}"
+        evidence = describe_email(contact, mine, now, texts)
         yield _Found(contact, Tie(TieKind.EMAIL, "contact", contact.id, evidence, True))
     for contact in known.contacts_by_phone:
         agrees = is_same_name(mine.name, contact.name)
-        names = f"name {contact.name or 'unknown'}, here {mine.name or 'unknown'}"
-        evidence = f"{mine.phone} is the number of {_who(contact, now)}: {names}"
+        evidence = describe_phone(contact, mine, now, texts)
         yield _Found(contact, Tie(TieKind.PHONE, "contact", contact.id, evidence, agrees))
 
 
-def _domain(company: KnownCompany | None, mine: MatchKeys, now: datetime) -> Iterator[Tie]:
+def _domain(company: KnownCompany | None, mine: MatchKeys, now: datetime, texts: Texts) -> Iterator[Tie]:
     if company:
-        evidence = f"others at {mine.domain} are known to us{_last_seen(company.last_seen_at, now)}"
+        evidence = describe_domain(company, mine, now, texts)
         yield Tie(TieKind.DOMAIN, "company", company.id, evidence, True)
 
 
@@ -131,18 +139,18 @@ def _company_of(found: _Found, by_domain: KnownCompany | None, mine: MatchKeys) 
     return None if moved else own.company_id
 
 
-def _similar(candidates: Sequence[KnownCompany], mine: MatchKeys, rules: Deduplication) -> Iterator[Tie]:
+def _similar(candidates: Sequence[KnownCompany], mine: MatchKeys, playbook: Playbook) -> Iterator[Tie]:
     """The companies whose names are alike enough for a person to look at, the most alike first."""
     if mine.company is None:
         return
+    rules = playbook.deduplication
     wanted = parse_company_name(mine.company, rules.weak_words)
     scored = (
         (compare_company_names(wanted, parse_company_name(c.name, rules.weak_words)), c) for c in candidates if c.name
     )
     close = sorted((pair for pair in scored if pair[0] >= rules.similar_company), key=lambda p: (-p[0], p[1].id))
     for likeness, company in close[: rules.similar_shown]:
-        domains = f"; domain {company.domain or 'unknown'}, here {mine.domain or 'unknown'}"
-        evidence = f"“{mine.company}” is like “{company.name}” ({likeness} of 100){domains}"
+        evidence = describe_likeness(company, mine, likeness, playbook.get_texts())
         yield Tie(TieKind.COMPANY_NAME, "company", company.id, evidence, False)
 
 
@@ -153,14 +161,3 @@ def _doubts(found: Sequence[_Found], contact_id: str | None) -> Iterator[ReviewR
         ties = [each.tie for each in found if each.contact.id == other]
         kind = ReviewKind.TWO_CONTACTS if any(tie.decides for tie in ties) else ReviewKind.SAME_PHONE
         yield ReviewRequest(kind, "contact", other, tuple(tie.evidence for tie in ties), contact_id)
-
-
-def _who(contact: KnownContact, now: datetime) -> str:
-    return f"a contact we know{_last_seen(contact.last_seen_at, now)}"
-
-
-def _last_seen(at: datetime | None, now: datetime) -> str:
-    if at is None:
-        return ""
-    days = max((now - at).days, 0)
-    return ", last heard of today" if days == 0 else f", last heard of {days} day{'s' if days > 1 else ''} ago"

@@ -42,7 +42,7 @@ def describe_condition(condition: Condition, facts: Facts, texts: Texts) -> str:
 
 def _say_value(value: FactValue, texts: Texts) -> str:
     if isinstance(value, tuple):
-        return _join(map(format_scalar, value), "rule.all_of", texts)
+        return join_words(map(format_scalar, value), "rule.all_of", texts)
     return format_scalar(value)
 
 
@@ -52,10 +52,11 @@ def _say_limit(condition: Condition, name: str, value: str, texts: Texts) -> str
         return texts.render("rule.between", fact=name, low=words[0], high=words[1], value=value)
     if condition.test == "is" and value:
         return texts.render("rule.has", fact=name, value=value)
-    wanted = _join(words, "rule.one_of", texts)
+    wanted = join_words(words, "rule.one_of", texts)
     return texts.render(f"rule.{condition.test}", fact=name, wanted=wanted, value=value)
 
 
-def _join(words: Iterable[str], text_id: str, texts: Texts) -> str:
+def join_words(words: Iterable[str], text_id: str, texts: Texts) -> str:
+    """Words in one, each joined by `rule.one_of` or `rule.all_of` to those before it; empty for none."""
     listed = list(words)
     return reduce(lambda some, last: texts.render(text_id, some=some, last=last), listed) if listed else ""

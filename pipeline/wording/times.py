@@ -11,7 +11,7 @@ from babel.dates import format_date, format_datetime, format_skeleton, format_ti
 from pipeline.wording.numbers import choose_locale
 from prompts.texts import Texts, Variables
 
-TIME_TEXTS: Mapping[str, Variables] = {"time.now": frozenset()}
+TIME_TEXTS: Mapping[str, Variables] = dict.fromkeys(("time.now", "time.today"), frozenset())
 _Unit = Literal["month", "day", "hour", "minute"]
 _UNITS: tuple[tuple[_Unit, int, int], ...] = (
     ("month", 2, 30 * 86400),
@@ -38,6 +38,11 @@ def format_relative(at: datetime, now: datetime, texts: Texts) -> str:
 def _format_span(span: timedelta, unit: _Unit, language: str) -> str:
     # Babel takes a larger unit from a threshold on: none is ever reached, so that the unit is ours.
     return format_timedelta(span, granularity=unit, threshold=float("inf"), add_direction=True, locale=language)
+
+
+def format_days_ago(days: int, texts: Texts) -> str:
+    """`12 days ago`, `today`; `days` is not negative."""
+    return _format_span(timedelta(days=-days), "day", texts.language) if days else texts.render("time.today")
 
 
 def format_exact(at: datetime, zone: tzinfo, language: str) -> str:

@@ -63,7 +63,7 @@ LEAD = a_submission(
     consent=AGREED,
 )
 REASONS = frozenset({"reason", "why", "evidence", "method", "fallback"})
-TRANSLATED = frozenset({"route", "cadence"})
+TRANSLATED = frozenset({"match", "route", "plan"})
 SLACKS_OWN = frozenset({"type", "action_id", "style", "url", "value"})
 WORDS = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 PLACE = re.compile(r"{{.*?}}")
@@ -142,7 +142,7 @@ def strip_reasons(shown: str, team: Team) -> str:
 
 
 def english_reasons_in(decision: Decision) -> Iterator[str]:
-    """All but those of the route, from which only what a fact rests on is told in English."""
+    """Those of the profile, the score and what was looked up."""
     return (told for part, inner in to_json(decision).items() if part not in TRANSLATED for told in reasons_in(inner))
 
 

@@ -143,9 +143,10 @@ def a_lead(**changes: Any) -> Submission:
 
 def an_enrichment(submission: Submission, *more: Fact, known: KnownRecords | None = None) -> Enrichment:
     """What the offline enricher and our own history say, and any facts of the test."""
-    known, rules = known or KnownRecords(), a_playbook().deduplication
-    own = matching.collect_history(known, matching.match_submission(submission, known, rules, NOW), rules, NOW)
-    offline = enrichment.derive_offline_facts(enrichment.build_subject(submission, rules.free_mail), a_playbook(), NOW)
+    known, playbook = known or KnownRecords(), a_playbook()
+    own = matching.collect_history(known, matching.match_submission(submission, known, playbook, NOW), playbook, NOW)
+    subject = enrichment.build_subject(submission, playbook.deduplication.free_mail)
+    offline = enrichment.derive_offline_facts(subject, playbook, NOW)
     return enrichment.merge_facts(submission.record, [more, own, offline])
 
 
@@ -166,7 +167,7 @@ def the_facts(
     known = known or KnownRecords()
     enriched = an_enrichment(submission, *more, known=known)
     profile = classification.classify_submission(submission, enriched, a_playbook())
-    match = matching.match_submission(submission, known, a_playbook().deduplication, now or NOW)
+    match = matching.match_submission(submission, known, a_playbook(), now or NOW)
     before = facts.collect_facts(submission, match, enriched, profile, a_playbook().ideal_customer, did, now)
     return facts.add_score_facts(before, scoring.score_lead(before, a_playbook()), profile, a_playbook().classification)
 
