@@ -6,7 +6,7 @@ A command's module is imported when it is called, so that none waits for what on
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated
@@ -148,8 +148,15 @@ def foyer(
     """Chat-based lead capture: a conversation becomes a qualified, routed, announced lead with planned follow-up."""
 
 
+def names_command(arguments: Sequence[str]) -> bool:
+    """Whether it is more than `foyer --help` or `foyer --version`, which load next to nothing."""
+    return bool(arguments) and not arguments[0].startswith("-")
+
+
 def main() -> None:
     """Runs the command of the arguments; exits with 2 for a mistake, after saying what to do."""
+    if names_command(sys.argv[1:]):
+        import_module("foyer.command_logs").set_up_command_logs()
     try:
         app()
     except Mistake as mistake:

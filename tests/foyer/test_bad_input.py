@@ -58,6 +58,13 @@ def spoil(file: Path, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
+def test_a_refusal_is_said_and_not_logged_as_well(foyer: Installation):
+    foyer.start().stop()
+    answer = foyer.run("outcome", "nobody", "won")
+    assert answer.stdout == ""
+    assert answer.stderr.splitlines() == ["foyer: there is no lead 'nobody'; 'foyer leads' lists them"]
+
+
 PASSWORD = {"FOYER_CONSOLE_PASSWORD": "secret and long enough"}
 SETTINGS = {
     "an unknown setting": ({"FOYER_PROT": "8001"}, "FOYER_PROT is not a setting of Foyer; did you mean FOYER_PORT?"),
