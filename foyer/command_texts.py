@@ -1,4 +1,4 @@
-"""Every text that the commands print for people about leads and records, with the variables it may use."""
+"""Every text that the commands print for people about leads, records and reports, with the variables it may use."""
 
 from __future__ import annotations
 
@@ -50,5 +50,29 @@ COMMAND_TEXTS: Mapping[str, Variables] = {
     "command.review.answers": frozenset(),
     "command.review.by": frozenset({"answer", "reason", "who"}),
     "command.review.none": frozenset(),
+    "command.none_ended": frozenset(),
+    "command.bands.band": frozenset(),
+    "command.bands.ended": frozenset(),
+    "command.bands.share": frozenset(),
+    "command.bands.interval": frozenset(),
+    "command.bands.value": frozenset(),
+    "command.bands.between": frozenset({"high", "low"}),
+    "command.bands.inverted": frozenset({"high", "low"}),
+    "command.drift.quarter": frozenset(),
+    "command.drift.won": frozenset(),
+    "command.drift.others": frozenset(),
+    "command.drift.average_won": frozenset(),
+    "command.drift.average_others": frozenset(),
+    "command.drift.gap": frozenset(),
+    "command.drift.give_or_take": frozenset(),
+    "command.drift.alarm": frozenset(),
+    "command.drift.no_higher": frozenset(),
+    "command.drift.narrowed": frozenset({"before", "now", "quarter"}),
+    "command.waiting": frozenset({"waiting"}),
+    "command.waiting.beside": frozenset({"waiting"}),
+    "command.waiting.one": frozenset(),
+    "command.waiting.many": frozenset({"count", "more"}),
+    "command.waiting.row": frozenset(),
+    "command.waiting.for": frozenset({"age"}),
     "command.outcome.closed": frozenset({"lead", "outcome", "reason"}),
 }

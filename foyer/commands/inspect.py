@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Annotated
 
@@ -17,9 +16,9 @@ from foyer.commands.terminal import open_console, say
 from foyer.live_prompts import build_wording
 from foyer.settings import read_settings
 from pipeline.codec import to_json
-from pipeline.reports.backlog import describe_age
 from pipeline.reports.leads import lead_to_json
 from pipeline.store.health.backlog import UndecidedSubmission
+from pipeline.wording.team import TeamWording
 
 MOST_WAITING = 20
 """Enquiries without a decision that are listed: ordinarily there are none."""
@@ -36,15 +35,18 @@ def leads(
     store = open_store(settings)
     views, waiting = store.views, store.backlog.list_undecided(MOST_WAITING)
     if form is Format.TABLE:
-        _print_waiting(waiting)
+        wording = build_wording(settings)
+        _print_waiting(waiting, wording)
         found = views.list_newest(limit or TABLE_ROWS)
         if found or not waiting:
-            print_leads(found, views.count(), build_wording(settings))
+            print_leads(found, views.count(), wording)
     else:
         every = read_all(lambda rows, last: views.list_newest(rows, after=last))
         print_data(map(lead_to_json, islice(every, limit)), form)
         if waiting:
-            say(f"foyer: {_count_waiting(waiting)}; see 'foyer doctor'", error=True)
+            wording = build_wording(settings)
+            note = wording.texts.render("command.waiting.beside", waiting=_count_waiting(waiting, wording))
+            say(note, error=True)
 
 
 def lead(
@@ -63,21 +65,22 @@ def lead(
         print_data([{**lead_to_json(page.lead), **details}], form)
 
 
-def _count_waiting(waiting: Sequence[UndecidedSubmission]) -> str:
-    more = "or more " if len(waiting) == MOST_WAITING else ""
-    words = "enquiry waits" if len(waiting) == 1 else "enquiries wait"
-    return f"{len(waiting)} {more}{words} for a decision before becoming leads"
+def _count_waiting(waiting: Sequence[UndecidedSubmission], wording: TeamWording) -> str:
+    if len(waiting) == 1:
+        return wording.texts.render("command.waiting.one")
+    count, more = wording.number(len(waiting)), len(waiting) == MOST_WAITING
+    return wording.texts.render("command.waiting.many", count=count, more=more)
 
 
-def _print_waiting(waiting: Sequence[UndecidedSubmission]) -> None:
+def _print_waiting(waiting: Sequence[UndecidedSubmission], wording: TeamWording) -> None:
     """Enquiries that visitors were thanked for and that nobody has decided on."""
     if not waiting:
         return
-    console = open_console()
-    console.print(f"{_count_waiting(waiting)} ('foyer doctor' says whether a worker is alive):")
-    grid = Table.grid(padding=(0, 2))
+    console, render = open_console(), wording.texts.render
+    console.print(render("command.waiting", waiting=_count_waiting(waiting, wording)))
+    grid, label = Table.grid(padding=(0, 2)), render("command.waiting.row")
     for each in waiting:
-        since = describe_age(datetime.now(UTC) - each.received_at)
-        grid.add_row("waiting", each.id, each.who or "", each.company or "", f"for {since}", each.error or "")
+        since = render("command.waiting.for", age=wording.age(each.received_at))
+        grid.add_row(label, each.id, each.who or "", each.company or "", since, each.error or "")
     console.print(grid)
     console.print()

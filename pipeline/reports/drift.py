@@ -51,6 +51,12 @@ def group_by_quarter(labelled: Iterable[LabelledLead], zone: ZoneInfo) -> tuple[
     return tuple(rows)
 
 
+def find_widest_quarter(rows: Iterable[QuarterReport]) -> QuarterReport | None:
+    """The quarter of the widest gap among those with leads enough: what a later gap is compared with."""
+    compared = [row for row in rows if row.gap is not None and min(row.won, row.other) >= FEWEST]
+    return max(compared, key=lambda row: row.gap or 0, default=None)
+
+
 def _row(name: str, leads: Sequence[LabelledLead], before: Sequence[QuarterReport]) -> QuarterReport:
     won = [one.score for one in leads if one.outcome.result is OutcomeKind.WON and one.score is not None]
     other = [one.score for one in leads if one.outcome.result is not OutcomeKind.WON and one.score is not None]
@@ -79,8 +85,7 @@ def _give_or_take(won: Sequence[int], other: Sequence[int]) -> float | None:
 def _alarm(gap: float, sure: float, before: Sequence[QuarterReport]) -> str | None:
     if gap <= 0:
         return "leads that were won scored no higher than the others"
-    compared = [row for row in before if row.gap is not None and min(row.won, row.other) >= FEWEST]
-    widest = max(compared, key=lambda row: row.gap or 0, default=None)
+    widest = find_widest_quarter(before)
     if widest and widest.gap and gap <= widest.gap * (1 - NARROWED_BY) and widest.gap - gap > sure:
         return f"the gap has narrowed from {widest.gap:.1f} in {widest.quarter} to {gap:.1f}"
     return None

@@ -26,6 +26,11 @@ def format_number(number: float, language: str) -> str:
         return format_decimal(exact, pattern, choose_locale(language))
 
 
+def format_tenths(number: float, language: str) -> str:
+    """With one decimal always, for numbers that are compared below one another: `80.0`, in German `80,0`."""
+    return format_decimal(number, "#,##0.0", choose_locale(language))
+
+
 def format_share(share: float, language: str) -> str:
     """A part of one as a whole percentage: `97%`, in German `97 %`."""
     return format_percent(share, locale=choose_locale(language))

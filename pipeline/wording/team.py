@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from pipeline.domain.decision import Fact
 from pipeline.domain.record import Field, Value
 from pipeline.playbook import Playbook
-from pipeline.wording.numbers import format_number, format_share
+from pipeline.wording.numbers import format_number, format_share, format_tenths
 from pipeline.wording.terms import TermSet, format_identifier, name_inline_term, name_status, name_term
-from pipeline.wording.times import format_day, format_exact, format_relative
+from pipeline.wording.times import format_age, format_day, format_exact, format_relative
 from pipeline.wording.values import format_value, name_field
 from prompts.texts import Texts
 
@@ -106,12 +106,19 @@ class TeamWording:
     def number(self, number: float) -> str:
         return format_number(number, self.language)
 
+    def tenths(self, number: float) -> str:
+        return format_tenths(number, self.language)
+
     def share(self, share: float) -> str:
         """A part of one, as a percentage."""
         return format_share(share, self.language)
 
     def ago(self, at: datetime) -> str:
         return format_relative(at, self.now, self.texts)
+
+    def age(self, since: datetime) -> str:
+        """How long it has been, without "ago"."""
+        return format_age(self.now - since, self.language)
 
     def day(self, at: datetime) -> str:
         return format_day(at.astimezone(self.zone).date(), self.language)

@@ -20,6 +20,12 @@ _UNITS: tuple[tuple[_Unit, int, int], ...] = (
     ("minute", 1, 60),
 )
 """(name, from how many of them on, seconds of one): hours up to two days, days up to two months."""
+_AGE_UNITS: tuple[tuple[Literal["day", "hour", "minute", "second"], timedelta], ...] = (
+    ("day", timedelta(days=1)),
+    ("hour", timedelta(hours=1)),
+    ("minute", timedelta(minutes=1)),
+    ("second", timedelta(seconds=1)),
+)
 _ENGLISH = {"yMMMEd": "EEE dd MMM y", "MMMEd": "EEE dd MMM", "yMMMd": "y-MM-dd", "MMMd": "dd MMM", "E": "EEE"}
 """CLDR has no English form with the day before the month and without commas. A date alone is as the playbook has it."""
 
@@ -33,6 +39,14 @@ def format_relative(at: datetime, now: datetime, texts: Texts) -> str:
             span = timedelta(seconds=whole if seconds > 0 else -whole)
             return _format_span(span, unit, texts.language)
     return texts.render("time.now")
+
+
+def format_age(age: timedelta, language: str) -> str:
+    """`40 seconds`, `12 minutes`, `5 hours`, `3 days`: whole units, rounded down, a second at least."""
+    for unit, length in _AGE_UNITS:
+        if age >= length:
+            return format_timedelta(age // length * length, granularity=unit, threshold=float("inf"), locale=language)
+    return format_age(timedelta(seconds=1), language)
 
 
 def _format_span(span: timedelta, unit: _Unit, language: str) -> str:

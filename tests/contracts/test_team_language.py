@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,9 @@ from pipeline.codec import to_json
 from pipeline.decision.alert import build_alert
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Decision
+from pipeline.domain.outcome import OutcomeKind
 from pipeline.domain.record import Budget, Field, Location, PersonName, Record, TeamSize, Value
 from pipeline.playbook import Playbook
-from pipeline.reports.reviews import ReviewView
 from pipeline.store import Store
 from pipeline.store.database import Database
 from prompts.texts import Texts
@@ -40,6 +41,7 @@ from tests.console.conftest import Chats, NothingToReview
 from tests.console.html import read
 from tests.console.views import NOW
 from tests.fakes.stand_ins import NOBODY, StoppedClock
+from tests.foyer.commands.test_outcome import ended
 from tests.pipeline.store.contact.test_lookup import PHONE, another
 from tests.support.builders import AGREED, PROMPTS, VERSIONS, a_known, a_submission
 from tests.support.settling import settle
@@ -213,10 +215,8 @@ def refuse_command(*command: str) -> str:
     return str(refused.value)
 
 
-def strip_evidence(shown: str, item: ReviewView) -> str:
-    """Without why the rules ask, and without ids and options, which are the same in every language."""
-    for words in (*item.evidence, *(item.merge.stayed if item.merge else ())):
-        shown = shown.replace(words, " ")
+def strip_ids(shown: str) -> str:
+    """Without ids and options, which are the same in every language."""
     return re.sub(r"--answer \w+|\b[a-z]+_\w+", " ", shown)
 
 
@@ -236,9 +236,8 @@ def test_reviews_and_merges_are_written_in_the_teams_language(team: Team):
     assert item.merge
     shown += [show("unmerge", item.merge.id, "--reason", "Zwillinge", "--by", "maya"), show("review", "--decided")]
     shown += [refuse_command("unmerge", item.merge.id, "--reason", "Zwillinge")]
-    (item,) = team.store.reviews.list_decided()
     for each in shown:
-        assert find_english(strip_evidence(each, item), team) == set(), each
+        assert find_english(strip_ids(each), team) == set(), each
     assert {"de": "zusammengeführt (--answer merged) oder verschieden", "es": "unidos (--answer merged) o distintos"}[
         team.language
     ] in shown[0]
@@ -252,3 +251,28 @@ def test_outcomes_and_refusals_are_written_in_the_teams_language(team: Team):
     for each in shown:
         assert find_english(each, team) == set(), each
     assert {"de": "verloren (zu teuer)", "es": "perdido (zu teuer)"}[team.language] in shown[3]
+
+
+def test_reports_are_written_in_the_teams_language(team: Team):
+    shown = [show("report", "bands"), show("report", "drift")]
+    for number in range(40):
+        is_won, is_late = number % 2 == 0, number >= 20
+        at = datetime(2026, 8 if is_late else 5, 4, tzinfo=UTC)
+        band, score = ("warm", 30 if is_late else 80) if is_won else ("hot", 40)
+        ended(team.store, number + 2, OutcomeKind.WON if is_won else OutcomeKind.LOST, at, score, band)
+    shown += [show("report", "bands"), show("report", "drift")]
+    for each in shown:
+        assert find_english(strip_playbook(each, team), team) == set(), each
+    assert {"de": "84 % bis 100 %", "es": "84 % a 100 %"}[team.language] in shown[2].replace("\xa0", " ")
+    assert {"de": "nicht mehr Punkte als die anderen", "es": "no tuvieron más puntos"}[team.language] in shown[3]
+    assert "40,0" in shown[3]
+
+
+def test_enquiries_that_wait_are_listed_in_the_teams_language(team: Team):
+    for number in (2, 3):
+        team.store.submissions.receive(another(number))
+        shown = show("leads")
+        assert find_english(strip_playbook(shown, team), team) == set(), shown
+    beside = CliRunner().invoke(app, ["leads", "--format", "json"], catch_exceptions=False).stderr
+    assert find_english(beside, team) == set(), beside
+    assert {"de": "foyer: 2 Anfragen warten", "es": "foyer: 2 consultas esperan"}[team.language] in beside

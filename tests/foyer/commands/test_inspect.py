@@ -99,3 +99,19 @@ def test_json_is_written_as_a_list_of_its_rows(capsys):
     for rows in tables:
         print_data(iter(rows), Format.JSON)
         assert capsys.readouterr().out == json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def test_enquiries_that_wait_are_counted_up_to_what_is_listed(sqlite_files, tmp_path: Path, monkeypatch):
+    url = sqlite_files.database(tmp_path / "foyer.db", migrated=True)
+    monkeypatch.setenv("FOYER_DATABASE_URL", url)
+    monkeypatch.setenv("FOYER_PROMPTS", str(PROMPTS))
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(tmp_path)
+    doctor = "('foyer doctor' says whether a worker is alive):"
+    with closing(Store(Database(url))) as store:
+        for number, said in {1: "1 enquiry waits", 2: "2 enquiries wait", 20: "20 or more enquiries wait"}.items():
+            for each in range(number):
+                store.submissions.receive(enquiry(each))
+            shown = foyer("leads")
+            assert shown.startswith(f"{said} for a decision before becoming leads {doctor}")
+            assert shown.count("waiting") == number

@@ -136,6 +136,25 @@ def test_the_quarters_with_the_gap_are_for_people_and_programs(store: Store):
     assert run("report", "drift", "--strict").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("won_later", "alarm"),
+    [(60, "the gap has narrowed from 40.0 in 2026-Q2 to 20.0"), (30, "leads that were won scored no higher")],
+)
+def test_an_alarm_of_a_quarter_is_told_to_people_as_to_programs(
+    store: Store, monkeypatch: pytest.MonkeyPatch, won_later: int, alarm: str
+):
+    monkeypatch.setenv("COLUMNS", "200")
+    for number in range(40):
+        won, later = number % 2 == 0, number >= 20
+        score = (won_later if later else 80) if won else 40
+        ended(store, number, Ended.WON if won else Ended.LOST, THIS_QUARTER if later else LAST_QUARTER, score, "hot")
+    told = [row["alarm"] for row in json.loads(foyer("report", "drift", "--format", "json"))]
+    assert told[0] is None
+    assert told[1].startswith(alarm)
+    assert told[1] in foyer("report", "drift")
+    assert run("report", "drift", "--strict").exit_code == 1
+
+
 @pytest.mark.parametrize("report", ["bands", "drift"])
 def test_without_an_outcome_a_report_says_how_to_tell_one(store: Store, report: str):
     settle(store, a_lead())

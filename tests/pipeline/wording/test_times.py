@@ -6,8 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipeline.reports.backlog import describe_age
 from pipeline.wording.times import (
+    format_age,
     format_day,
     format_exact,
     format_month_day,
@@ -89,3 +93,21 @@ def test_a_day_is_written_as_short_as_a_reason_needs_it(language, dated, in_the_
     day = date(2027, 3, 9)
     assert (format_numeric_day(day, language), format_month_day(day, language)) == (dated, in_the_year)
     assert format_weekday_time(NOW, language) == weekday
+
+
+@given(st.timedeltas(timedelta(seconds=1), timedelta(days=900)))
+def test_an_age_in_english_is_said_as_the_doctor_says_it(age):
+    assert format_age(age, "en") == describe_age(age)
+
+
+@pytest.mark.parametrize(
+    ("language", "age", "expected"),
+    [
+        ("de", timedelta(days=2, hours=23), "2 Tage"),
+        ("de", timedelta(minutes=1), "1 Minute"),
+        ("es", timedelta(hours=5, minutes=59), "5 horas"),
+        ("en", timedelta(0), "1 second"),
+    ],
+)
+def test_an_age_is_told_in_the_teams_language(language, age, expected):
+    assert format_age(age, language) == expected

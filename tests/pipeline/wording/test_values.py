@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.domain.record import Budget, Field, TeamSize
-from pipeline.wording.numbers import format_number, format_points, format_share
+from pipeline.wording.numbers import format_number, format_points, format_share, format_tenths
 from pipeline.wording.values import format_value
 from tests.support.builders import a_playbook
 
@@ -58,3 +58,10 @@ def test_points_carry_their_sign(points, written):
 def test_a_range_reads_as_the_language_says_it(language, words):
     texts = a_playbook().get_texts(language)
     assert format_value(Field.TEAM_SIZE, TeamSize(11, 50), a_playbook(), texts) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "language", "expected"), [(80, "en", "80.0"), (-0.26, "de", "-0,3"), (5.25, "es", "5,2")]
+)
+def test_numbers_that_are_compared_have_one_decimal(number, language, expected):
+    assert format_tenths(number, language) == expected
