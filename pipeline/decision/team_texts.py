@@ -13,6 +13,9 @@ from pipeline.followup.cadence import PLAN_TEXTS
 from pipeline.matching.evidence import MATCH_TEXTS
 from pipeline.qualification.accounts import ACCOUNT_TEXTS
 from pipeline.qualification.briefing import STORY_TEXTS
+from pipeline.qualification.classification.kinds import KIND_TEXTS
+from pipeline.qualification.classification.second_opinion import OPINION_TEXTS
+from pipeline.qualification.scoring import SCORE_TEXTS
 from pipeline.routing.reasons import ROUTE_TEXTS
 from pipeline.wording.conditions import CONDITION_TEXTS
 from pipeline.wording.terms import TERM_TEXTS
@@ -31,6 +34,9 @@ TEAM_TEXTS: Mapping[str, Variables] = {
     **CONDITION_TEXTS,
     **ACTION_TEXTS,
     **MATCH_TEXTS,
+    **KIND_TEXTS,
+    **OPINION_TEXTS,
+    **SCORE_TEXTS,
     **TERM_TEXTS,
     **TIME_TEXTS,
 }

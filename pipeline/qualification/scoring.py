@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from math import exp2, floor
 
 from pipeline.conditions.conditions import Condition, Facts, all_hold
@@ -11,11 +12,17 @@ from pipeline.domain.decision import Score, ScorePart
 from pipeline.domain.record import Field
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook, Scoring, Signal
+from pipeline.wording.conditions import describe_condition
+from prompts.texts import Texts, Variables
 
 LEAST = 1
 """The lowest total (S2 counts from 1 to 100): risk deducts no further."""
-FLOOR = ScorePart("reached_us", SignalGroup.ENGAGEMENT, LEAST, "whoever reaches us counts at least 1")
-"""What a lead gets for whom no signal holds, so that the parts still add up to the total."""
+FLOOR = ScorePart("reached_us", SignalGroup.ENGAGEMENT, LEAST, "")
+"""What a lead gets for whom no signal holds, so that the parts still add up to the total; its evidence is a text."""
+SCORE_TEXTS: Mapping[str, Variables] = {
+    "score.floor": frozenset(),
+    "score.faded": frozenset({"evidence", "days", "left", "points"}),
+}
 
 FACT_OF_FIELD = {
     Field.TEAM_SIZE: "company_size",
@@ -34,15 +41,15 @@ def score_lead(facts: Facts, playbook: Playbook) -> Score | None:
     were counted, also where that is none. Engagement fades: its points halve in each half-life since it was seen. Risk
     is deducted down to a total of 1.
     """
-    rules = playbook.scoring
+    rules, texts = playbook.scoring, playbook.get_texts()
     if not any(_answered(facts, field) for field in rules.needs_any_of):
         return None
     model = rules.choose_model(facts)
-    holding = [_worth(signal, rules, facts) for signal in model.signals if all_hold(signal.when, facts)]
+    holding = [_worth(signal, rules, facts, texts) for signal in model.signals if all_hold(signal.when, facts)]
     fit = _count(holding, SignalGroup.FIT, model.caps[SignalGroup.FIT])
     engagement = _count(holding, SignalGroup.ENGAGEMENT, model.caps[SignalGroup.ENGAGEMENT])
     if fit.points + engagement.points < LEAST:
-        engagement = _Group(LEAST, (*engagement.parts, FLOOR))
+        engagement = _Group(LEAST, (*engagement.parts, replace(FLOOR, evidence=texts.render("score.floor"))))
     gross = fit.points + engagement.points
     risk = _count(holding, SignalGroup.RISK, gross - LEAST)
     total = gross - risk.points
@@ -80,15 +87,16 @@ class _Worth:
     evidence: str
 
 
-def _worth(signal: Signal, rules: Scoring, facts: Facts) -> _Worth:
+def _worth(signal: Signal, rules: Scoring, facts: Facts, texts: Texts) -> _Worth:
     """A signal of several conditions is as old as the oldest of them, for only since then do all hold."""
     ages = [age for condition in signal.when if (age := condition.age(facts)) is not None]
-    half_life, evidence = rules.get_half_life(signal), _evidence(signal, facts)
+    half_life, evidence = rules.get_half_life(signal), _evidence(signal, facts, texts)
     if half_life is None or not ages:
         return _Worth(signal, signal.points, evidence)
     left = decay_points(signal.points, max(ages), half_life)
     if left < signal.points:
-        evidence = f"{evidence}; {max(ages):.0f} days ago, so {left} of {signal.points} are left"
+        days = f"{max(ages):.0f}"
+        evidence = texts.render("score.faded", evidence=evidence, days=days, left=left, points=signal.points)
     return _Worth(signal, left, evidence)
 
 
@@ -110,12 +118,12 @@ def _answered(facts: Facts, field: Field) -> bool:
     ) in facts
 
 
-def _evidence(signal: Signal, facts: Facts) -> str:
-    return "; ".join(dict.fromkeys(_shown(condition, facts) for condition in signal.when)) or signal.says
+def _evidence(signal: Signal, facts: Facts, texts: Texts) -> str:
+    return "; ".join(dict.fromkeys(_shown(condition, facts, texts) for condition in signal.when)) or signal.says
 
 
-def _shown(condition: Condition, facts: Facts) -> str:
+def _shown(condition: Condition, facts: Facts, texts: Texts) -> str:
     known = facts.get(condition.fact)
     if known is None:
-        return str(condition)
+        return describe_condition(condition, facts, texts)
     return "; ".join(known.words[value] for value in condition.arguments if value in known.words) or known.evidence

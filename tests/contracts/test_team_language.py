@@ -65,7 +65,7 @@ LEAD = a_submission(
     consent=AGREED,
 )
 REASONS = frozenset({"reason", "why", "evidence", "method", "fallback"})
-TRANSLATED = frozenset({"match", "route", "plan"})
+TRANSLATED = frozenset({"match", "profile", "route", "plan"})
 SLACKS_OWN = frozenset({"type", "action_id", "style", "url", "value"})
 WORDS = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 PLACE = re.compile(r"{{.*?}}")
@@ -144,7 +144,7 @@ def strip_reasons(shown: str, team: Team) -> str:
 
 
 def english_reasons_in(decision: Decision) -> Iterator[str]:
-    """Those of the profile, the score and what was looked up."""
+    """Those of the score and of what was looked up."""
     return (told for part, inner in to_json(decision).items() if part not in TRANSLATED for told in reasons_in(inner))
 
 

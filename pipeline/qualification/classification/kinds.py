@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.conditions.phrases import find_quotes
 from pipeline.playbook import KindWords
 from pipeline.qualification.classification.reading import NEEDS, SAID, SubmissionReading, drop_repeated_phrases
+from pipeline.wording.terms import TermSet, name_term
+from prompts.texts import Texts, Variables
 
 BUYER, CUSTOMER, UNKNOWN = "buyer", "existing_customer", "unknown"
+SHOWN = 3
+"""Quotes that a reason gives in full; of more it gives the number."""
+_QUOTES = frozenset({"quotes"})
+KIND_TEXTS: Mapping[str, Variables] = {
+    "profile.told_by_words": _QUOTES | {"kind", "kind_name"},
+    "profile.doubt": _QUOTES,
+    "profile.nothing": frozenset(),
+    "profile.buyer": _QUOTES,
+    "profile.known_company": frozenset(),
+    "profile.quote": frozenset({"quote"}),
+    "profile.quotes": _QUOTES | {"more"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +43,16 @@ def classify_kind(reading: SubmissionReading) -> SenderKind:
     without a sign of a need.
     """
     doubt: tuple[str, ...] = ()
+    texts = reading.playbook.get_texts()
     for row in reading.playbook.classification.kinds:
         found = drop_repeated_phrases(find_quotes(reading.text, row.words))
         if found and _holds(row, found, reading):
             return _told_by_words(row.kind, found, reading)
         doubt += found
     if doubt:
-        return _undecided(reading, doubt, f"wrote {format_quotes(doubt)} beside signs of a buyer: a person decides")
+        return _undecided(reading, doubt, texts.render("profile.doubt", quotes=format_quotes(doubt, texts)))
     if not reading.signs.keys() & NEEDS:
-        return _undecided(reading, (), "nothing tells who writes: a person decides")
+        return _undecided(reading, (), texts.render("profile.nothing"))
     return _buyer(reading)
 
 
@@ -54,7 +69,10 @@ def _against(row: KindWords, reading: SubmissionReading) -> set[str]:
 def _told_by_words(kind: str, found: tuple[str, ...], reading: SubmissionReading) -> SenderKind:
     steps = reading.playbook.classification.confidence.told_by_words
     confidence = steps[min(len(found), len(steps)) - 1]
-    return SenderKind(kind, confidence, found, f"{kind.replace('_', ' ')}: wrote {format_quotes(found)}")
+    texts = reading.playbook.get_texts()
+    quotes = format_quotes(found, texts)
+    reason = texts.render("profile.told_by_words", quotes=quotes, **name_kind(kind, texts))
+    return SenderKind(kind, confidence, found, reason)
 
 
 def _undecided(reading: SubmissionReading, found: tuple[str, ...], reason: str) -> SenderKind:
@@ -67,8 +85,18 @@ def _buyer(reading: SubmissionReading) -> SenderKind:
     points = sum(rules.points.get(sign, 0) * sureness for sign, sureness in reading.signs.items())
     reached = [step.confidence for step in rules.confidence.buyer if points >= step.points]
     words = tuple(dict.fromkeys((*reading.needs, *reading.requests.values(), *_said(reading), *reading.wishes)))
-    reason = f"buyer: wrote {format_quotes(words)}" if words else "buyer: the company is known"
-    return SenderKind(BUYER, reached[-1] if reached else rules.confidence.undecided, words, reason)
+    return SenderKind(
+        BUYER,
+        reached[-1] if reached else rules.confidence.undecided,
+        words,
+        _because(words, reading.playbook.get_texts()),
+    )
+
+
+def _because(words: tuple[str, ...], texts: Texts) -> str:
+    if not words:
+        return texts.render("profile.known_company")
+    return texts.render("profile.buyer", quotes=format_quotes(words, texts))
 
 
 def _said(reading: SubmissionReading) -> Iterator[str]:
@@ -76,7 +104,12 @@ def _said(reading: SubmissionReading) -> Iterator[str]:
         yield from reading.words(field)
 
 
-def format_quotes(found: tuple[str, ...]) -> str:
-    """The first three quotes, in quotation marks."""
-    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-    return ", ".join(f"“{quote}”" for quote in found[:3]) + more
+def format_quotes(found: tuple[str, ...], texts: Texts) -> str:
+    """The first three quotes, in quotation marks, and how many more there are."""
+    quotes = ", ".join(texts.render("profile.quote", quote=quote) for quote in found[:SHOWN])
+    return texts.render("profile.quotes", quotes=quotes, more=max(len(found) - SHOWN, 0))
+
+
+def name_kind(kind: str, texts: Texts) -> Mapping[str, str]:
+    """A kind for a text: `kind` in small letters, as English writes it within a sentence, and `kind_name`."""
+    return {"kind": kind.replace("_", " "), "kind_name": name_term(texts, TermSet.KIND, kind)}

@@ -12,8 +12,11 @@ from dataclasses import replace
 
 from pipeline.domain.decision import Profile, SuggestedValue, Suggestion
 from pipeline.playbook import Playbook
-from pipeline.qualification.classification.kinds import BUYER, CUSTOMER, UNKNOWN, format_quotes
+from pipeline.qualification.classification.kinds import BUYER, CUSTOMER, UNKNOWN, format_quotes, name_kind
+from prompts.texts import Texts, Variables
 
+_SUGGESTED = frozenset({"reason", "kind", "kind_name", "quotes"})
+OPINION_TEXTS: Mapping[str, Variables] = dict.fromkeys(("profile.disagreement", "profile.by_model"), _SUGGESTED)
 FILLED = ("industry", "use_case", "urgency", "buyer_role", "intent")
 WELCOME = frozenset({BUYER, CUSTOMER})
 """Kinds of whom somebody is told; between the others a disagreement changes nothing for anybody."""
@@ -42,17 +45,17 @@ def _kind_weighed(profile: Profile, suggested: SuggestedValue | None, playbook: 
     if suggested is None or suggested.value == profile.kind:
         return profile
     if profile.kind == UNKNOWN and suggested.value in WELCOME:
-        return _welcomed(profile, suggested)
+        return _welcomed(profile, suggested, playbook.get_texts())
     if profile.kind != UNKNOWN and not {suggested.value, profile.kind} & WELCOME:
         return profile
     confidence = min(profile.confidence, playbook.classification.confidence.undecided)
-    reason = f"{profile.reason}; a model takes it for {_named(suggested)}: a person decides"
+    reason = _describe("profile.disagreement", profile, suggested, playbook.get_texts())
     return replace(profile, confidence=confidence, reason=reason, route_to_sales=False)
 
 
-def _welcomed(profile: Profile, suggested: SuggestedValue) -> Profile:
+def _welcomed(profile: Profile, suggested: SuggestedValue, texts: Texts) -> Profile:
     """Somebody of whom the rules know nothing, as what the model takes them for; a person still looks."""
-    reason = f"a model takes it for {_named(suggested)}; by rules {profile.reason}"
+    reason = _describe("profile.by_model", profile, suggested, texts)
     words = (*profile.rests_on.get("kind", ()), suggested.quote)
     evidence = tuple(dict.fromkeys((*profile.evidence, *words)))
     by_model, rests_on = ("kind", *profile.by_model), {**profile.rests_on, "kind": words}
@@ -61,8 +64,9 @@ def _welcomed(profile: Profile, suggested: SuggestedValue) -> Profile:
     )
 
 
-def _named(suggested: SuggestedValue) -> str:
-    return f"{suggested.value.replace('_', ' ')}, from {format_quotes((suggested.quote,))}"
+def _describe(text_id: str, profile: Profile, suggested: SuggestedValue, texts: Texts) -> str:
+    quotes = format_quotes((suggested.quote,), texts)
+    return texts.render(text_id, reason=profile.reason, quotes=quotes, **name_kind(suggested.value, texts))
 
 
 def _is_open(value: str | None) -> bool:
