@@ -63,7 +63,8 @@ def _chosen(settings: Settings, name: str | None) -> Sequence[Enricher]:
 
 
 def _subject(settings: Settings, who: str) -> Subject:
-    free_mail = watch_prompts(settings).current().playbook.deduplication.free_mail
+    playbook = watch_prompts(settings).current().playbook
+    free_mail = playbook.deduplication.free_mail
     if "@" in who:
         address = normalise_email(who)
         if address is None:
@@ -77,7 +78,7 @@ def _subject(settings: Settings, who: str) -> Subject:
         return Subject(Record(), domain)
     page = open_store(settings).views.get_page(who)
     if page is None:
-        raise build_not_found(who)
+        raise build_not_found(who, playbook.get_texts())
     if page.lead.answer_only:
         raise NobodyToAsk(f"the visitor of {who} never agreed to more than an answer: nobody may be asked about them")
     email = page.lead.record.text(Field.EMAIL)

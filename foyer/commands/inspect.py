@@ -57,7 +57,7 @@ def lead(
     settings = read_settings()
     page = open_store(settings).views.get_page(lead_id)
     if page is None:
-        raise build_not_found(lead_id)
+        raise build_not_found(lead_id, build_wording(settings).texts)
     if form is Format.TABLE:
         print_lead(page, build_wording(settings))
     else:

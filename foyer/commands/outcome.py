@@ -28,11 +28,10 @@ def outcome(
     settings = read_settings()
     store = open_store(settings)
     perform_action(settings, store, RecordOutcome(lead_id, result, reason, value), by)
-    said = store.outcomes.get(lead_id)
+    said, wording = store.outcomes.get(lead_id), build_wording(settings)
     if said is None:
-        raise build_not_found(lead_id)
+        raise build_not_found(lead_id, wording.texts)
     if form is Format.TABLE:
-        wording = build_wording(settings)
         named = wording.inline("outcome", said.result)
         say(wording.texts.render("command.outcome.closed", lead=lead_id, outcome=named, reason=said.reason))
     else:

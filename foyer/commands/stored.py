@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from foyer.settings import Settings, read_settings
+from pipeline.actions.results import build_remark
+from pipeline.actions.words import render_remark
 from pipeline.store import Store
 from pipeline.store.database import explain_failure, is_outage, parse_url
 from prompts.problems import Mistake
+from prompts.texts import Texts
 
 
 class NoDatabase(Mistake):
@@ -34,8 +37,9 @@ def explain_database_error(error: Exception) -> str | None:
     return explain_failure(parse_url(read_settings().url), error)
 
 
-def build_not_found(lead_id: str) -> NotFound:
-    return NotFound(f"there is no lead '{lead_id}'; 'foyer leads' lists them")
+def build_not_found(lead_id: str, texts: Texts) -> NotFound:
+    """Said as an action says it that is about an unknown lead."""
+    return NotFound(render_remark(build_remark("no_lead", lead=lead_id), texts))
 
 
 def format_address(settings: Settings) -> str:

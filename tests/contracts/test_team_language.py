@@ -23,6 +23,7 @@ from console.access import ConsoleAccess
 from console.pages.leads import build_console_router
 from foyer.cli import app
 from foyer.commands.acting import ActionNotDone
+from foyer.commands.stored import NotFound
 from foyer.live_prompts import read_prompts
 from integrations.slack.blocks import build_alert_message
 from integrations.terminal.notifier import TerminalNotifier
@@ -210,7 +211,7 @@ def show(*command: str) -> str:
 
 def refuse_command(*command: str) -> str:
     """Why a command did nothing."""
-    with pytest.raises(ActionNotDone) as refused:
+    with pytest.raises((ActionNotDone, NotFound)) as refused:
         CliRunner().invoke(app, command, catch_exceptions=False)
     return str(refused.value)
 
@@ -246,11 +247,11 @@ def test_reviews_and_merges_are_written_in_the_teams_language(team: Team):
 def test_outcomes_and_refusals_are_written_in_the_teams_language(team: Team):
     lost = ["outcome", team.lead_id, "lost"]
     shown = [refuse_command(*lost), refuse_command("outcome", team.lead_id, "won", "--value", "1.500")]
-    shown += [refuse_command("outcome", "lead_0", "won")]
+    shown += [refuse_command("outcome", "lead_0", "won"), refuse_command("lead", "lead_0")]
     shown += [show(*lost, "--reason", "zu teuer", "--by", "maya"), refuse_command(*lost, "--reason", "zu teuer")]
     for each in shown:
         assert find_english(each, team) == set(), each
-    assert {"de": "verloren (zu teuer)", "es": "perdido (zu teuer)"}[team.language] in shown[3]
+    assert {"de": "verloren (zu teuer)", "es": "perdido (zu teuer)"}[team.language] in shown[4]
 
 
 def test_reports_are_written_in_the_teams_language(team: Team):
