@@ -72,8 +72,8 @@ def _from_leads(settings: Settings, playbook: Playbook) -> PlaybookLesson:
 
 def _facts(case: ClosedLead, playbook: Playbook) -> Facts:
     """As they were when the lead wrote: what it did later would tell how it ended."""
-    decision, ideal = case.decision, playbook.ideal_customer
-    return facts.collect_facts(case.submission, decision.match, decision.enrichment, decision.profile, ideal)
+    decision = case.decision
+    return facts.collect_facts(case.submission, decision.match, decision.enrichment, decision.profile, playbook)
 
 
 def _file(name: str) -> Path:

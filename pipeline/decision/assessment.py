@@ -46,7 +46,7 @@ def assess_submission(
 ) -> Assessment:
     """What the rules make of all facts; `suggestion` is a model's verified second opinion."""
     profile = apply_suggestion(classification.classify_submission(submission, found, playbook), suggestion, playbook)
-    seen = facts.collect_facts(submission, match, found, profile, playbook.ideal_customer)
+    seen = facts.collect_facts(submission, match, found, profile, playbook)
     score = scoring.score_lead(seen, playbook)
-    known = facts.add_score_facts(seen, score, profile, playbook.classification)
+    known = facts.add_score_facts(seen, score, profile, playbook)
     return Assessment(profile, score, choose_queue(known, playbook, now))

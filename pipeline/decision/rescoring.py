@@ -47,7 +47,7 @@ def rescore_lead(
 
     def at(time: datetime) -> Score | None:
         match, found, profile = decision.match, decision.enrichment, decision.profile
-        known = facts.collect_facts(submission, match, found, profile, playbook.ideal_customer, activities, time)
+        known = facts.collect_facts(submission, match, found, profile, playbook, activities, time)
         return scoring.score_lead(known, playbook)
 
     found, in_the_end = at(now), at(now + FADED)

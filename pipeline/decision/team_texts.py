@@ -15,6 +15,7 @@ from pipeline.qualification.accounts import ACCOUNT_TEXTS
 from pipeline.qualification.briefing import STORY_TEXTS
 from pipeline.qualification.classification.kinds import KIND_TEXTS
 from pipeline.qualification.classification.second_opinion import OPINION_TEXTS
+from pipeline.qualification.facts import FACT_TEXTS
 from pipeline.qualification.scoring import SCORE_TEXTS
 from pipeline.routing.reasons import ROUTE_TEXTS
 from pipeline.wording.conditions import CONDITION_TEXTS
@@ -34,6 +35,7 @@ TEAM_TEXTS: Mapping[str, Variables] = {
     **CONDITION_TEXTS,
     **ACTION_TEXTS,
     **MATCH_TEXTS,
+    **FACT_TEXTS,
     **KIND_TEXTS,
     **OPINION_TEXTS,
     **SCORE_TEXTS,

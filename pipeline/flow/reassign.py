@@ -104,9 +104,9 @@ def _without(team: TeamState, given: Route) -> TeamState:
 
 def _facts(lead: WaitingLead, playbook: Playbook) -> Facts:
     """As they were when the lead was decided on."""
-    decision, ideal = lead.decision, playbook.ideal_customer
-    seen = collect_facts(lead.submission, decision.match, decision.enrichment, decision.profile, ideal)
-    return add_score_facts(seen, decision.score, decision.profile, playbook.classification)
+    decision = lead.decision
+    seen = collect_facts(lead.submission, decision.match, decision.enrichment, decision.profile, playbook)
+    return add_score_facts(seen, decision.score, decision.profile, playbook)
 
 
 def _told(lead: WaitingLead, route: Route, playbook: Playbook, now: datetime) -> ThreadMessage | None:

@@ -5,7 +5,7 @@ A fact that is not known is absent, so no condition but `unknown` holds for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from pipeline.conditions.conditions import FACT_KINDS, FactKind, Facts, FactValue, KnownFact
@@ -16,12 +16,27 @@ from pipeline.domain.decision import LISTED, Enrichment, Fact, Match, Profile, S
 from pipeline.domain.record import Budget, Field, Location
 from pipeline.domain.submission import Submission
 from pipeline.enrichment import ASKED_FOR
-from pipeline.playbook import Classification, IdealCustomer
+from pipeline.playbook import Playbook
 from pipeline.qualification.accounts import add_deal_owner
 from pipeline.qualification.behaviour import collect_behaviour, compute_ages
 from pipeline.qualification.ideal_customer import match_ideal_customer
+from pipeline.wording.terms import TermSet, name_term
+from pipeline.wording.values import name_field
+from prompts.texts import Texts, Variables
 
 NOT_KNOWN = "unknown"
+FACT_TEXTS: Mapping[str, Variables] = {
+    "fact.own_words": frozenset(),
+    "fact.source": frozenset({"source", "name"}),
+    "fact.said": frozenset({"fields", "names"}),
+    **dict.fromkeys(("fact.spoken", "fact.browser"), frozenset({"language"})),
+    "fact.provider": frozenset(),
+    "fact.found": frozenset({"source", "name", "method"}),
+    "fact.revenue": frozenset({"found", "quote"}),
+    "fact.confidence": frozenset({"confidence", "reason"}),
+    "fact.sums": frozenset({"fit", "engagement", "risk"}),
+    "fact.total": frozenset({"score"}),
+}
 ENRICHED = (
     "account_owner",
     "asked_before",
@@ -55,7 +70,7 @@ def collect_facts(
     match: Match,
     enrichment: Enrichment,
     profile: Profile,
-    ideal: IdealCustomer,
+    playbook: Playbook,
     activities: Iterable[Activity] = (),
     now: datetime | None = None,
 ) -> Facts:
@@ -63,52 +78,55 @@ def collect_facts(
 
     `activities` are what the lead did since; ages are as of `now`, null meaning the receipt.
     """
-    now = now or submission.received_at
-    facts = _from_enrichment(submission, enrichment, now)
-    facts |= _from_record(submission)
-    facts |= _language(submission)
-    facts |= _company(submission, enrichment)
+    now, texts = now or submission.received_at, playbook.get_texts()
+    facts = _from_enrichment(submission, enrichment, now, texts)
+    facts |= _from_record(submission, texts)
+    facts |= _language(submission, texts)
+    facts |= _company(submission, enrichment, texts)
     facts |= collect_behaviour(submission, activities, now)
     facts |= _from_profile(profile)
     size = find_company_size(submission, enrichment)
     if size is not None:
         facts["company_size"] = KnownFact(
-            size, _words_or_provider(submission, enrichment, Field.TEAM_SIZE, "company_size")
+            size, _words_or_provider(submission, enrichment, Field.TEAM_SIZE, "company_size", texts)
         )
     if text := collect_visitor_text(submission):
-        facts["mentions"] = KnownFact(text, "the visitor's own words")
-    facts["source"] = KnownFact(submission.source, f"came by {submission.source}")
+        facts["mentions"] = KnownFact(text, texts.render("fact.own_words"))
+    name = name_term(texts, TermSet.SOURCE, submission.source)
+    facts["source"] = KnownFact(submission.source, texts.render("fact.source", source=submission.source, name=name))
     facts["match"] = KnownFact(str(match.kind), match.reason)
-    facts |= match_ideal_customer(facts, ideal)
+    facts |= match_ideal_customer(facts, playbook.ideal_customer)
     return add_deal_owner(facts)
 
 
-def add_score_facts(facts: Facts, score: Score | None, profile: Profile, rules: Classification) -> Facts:
+def add_score_facts(facts: Facts, score: Score | None, profile: Profile, playbook: Playbook) -> Facts:
     """The facts for routing: those before scoring, the score with its band where there is one, and the confidence.
 
-    `clear_kind` says whether the confidence reaches the threshold of the rules.
+    `clear_kind` says whether the confidence reaches the playbook's threshold.
     """
+    rules, texts = playbook.classification, playbook.get_texts()
+    sure = texts.render("fact.confidence", confidence=f"{profile.confidence:g}", reason=profile.reason)
     more: dict[str, KnownFact] = {
         "confidence": KnownFact(profile.confidence, profile.reason),
-        "clear_kind": KnownFact(
-            rules.is_sure(profile.confidence), f"confidence {profile.confidence:g}, {profile.reason}"
-        ),
+        "clear_kind": KnownFact(rules.is_sure(profile.confidence), sure),
     }
     if score:
-        sums = f"fit {score.fit} + engagement {score.engagement} - risk {score.risk}"
+        sums = texts.render("fact.sums", fit=score.fit, engagement=score.engagement, risk=score.risk)
         more |= {
             "score": KnownFact(score.total, sums),
             "fit": KnownFact(score.fit, sums),
             "engagement": KnownFact(score.engagement, sums),
-            "band": KnownFact(score.band, f"score {score.total}"),
+            "band": KnownFact(score.band, texts.render("fact.total", score=score.total)),
         }
     return {**facts, **more}
 
 
-def _from_record(submission: Submission) -> Iterator[tuple[str, KnownFact]]:
+def _from_record(submission: Submission, texts: Texts) -> Iterator[tuple[str, KnownFact]]:
     record = submission.record
     if record.known:
-        yield "said", KnownFact(tuple(sorted(record.known)), f"said: {', '.join(sorted(record.known))}")
+        said = tuple(sorted(record.known))
+        names = {"fields": ", ".join(said), "names": ", ".join(name_field(field, texts) for field in said)}
+        yield "said", KnownFact(said, texts.render("fact.said", **names))
     for name in (Field.STAGE, Field.TOOLS):
         value = record.value(name)
         if isinstance(value, str | tuple):
@@ -122,29 +140,33 @@ def _from_record(submission: Submission) -> Iterator[tuple[str, KnownFact]]:
                 yield part, KnownFact(value, _quote(submission, Field.LOCATION))
 
 
-def _language(submission: Submission) -> dict[str, KnownFact]:
+def _language(submission: Submission, texts: Texts) -> dict[str, KnownFact]:
     """The language that was spoken, else the browser's, as ISO 639-1."""
     spoken, browser = submission.raw.get("language"), submission.origin.language
     if isinstance(spoken, str) and spoken:
-        return {"language": KnownFact(spoken.lower(), f"the conversation's language {spoken}")}
-    return (
-        {"language": KnownFact(browser.split("-")[0].lower(), f"the browser's language {browser}")} if browser else {}
-    )
+        return {"language": KnownFact(spoken.lower(), texts.render("fact.spoken", language=spoken))}
+    if not browser:
+        return {}
+    return {"language": KnownFact(browser.split("-")[0].lower(), texts.render("fact.browser", language=browser))}
 
 
-def _company(submission: Submission, enrichment: Enrichment) -> dict[str, KnownFact]:
+def _company(submission: Submission, enrichment: Enrichment, texts: Texts) -> dict[str, KnownFact]:
     said, found = submission.record.text(Field.COMPANY), enrichment.value("company_name")
     if said:
         return {"company": KnownFact(said, _quote(submission, Field.COMPANY))}
-    return {"company": KnownFact(found, "as a provider knows")} if isinstance(found, str) else {}
+    return {"company": KnownFact(found, texts.render("fact.provider"))} if isinstance(found, str) else {}
 
 
-def _from_enrichment(submission: Submission, enrichment: Enrichment, now: datetime) -> dict[str, KnownFact]:
+def _from_enrichment(
+    submission: Submission, enrichment: Enrichment, now: datetime, texts: Texts
+) -> dict[str, KnownFact]:
     """Facts of providers under their own names, and what was asked for as one fact of many values."""
     found = {
-        fact.name: KnownFact(_tested(fact), _provenance(fact)) for fact in enrichment.facts if fact.name in ENRICHED
+        fact.name: KnownFact(_tested(fact), _provenance(fact, texts))
+        for fact in enrichment.facts
+        if fact.name in ENRICHED
     }
-    found |= _revenue(enrichment)
+    found |= _revenue(enrichment, texts)
     asked = {fact.name.removeprefix(ASKED_FOR): fact for fact in enrichment.facts if fact.name.startswith(ASKED_FOR)}
     if asked:
         quotes = ", ".join(f"“{fact.value}”" for fact in asked.values())
@@ -158,15 +180,19 @@ def _tested(fact: Fact) -> FactValue:
     return tuple(str(fact.value).split(LISTED)) if FACT_KINDS[fact.name] is FactKind.MANY else fact.value
 
 
-def _provenance(fact: Fact) -> str:
-    return f"{fact.source.replace('_', ' ')}: {fact.method}"
+def _provenance(fact: Fact, texts: Texts) -> str:
+    name = name_term(texts, TermSet.FACT_SOURCE, fact.source)
+    return texts.render("fact.found", source=fact.source.replace("_", " "), name=name, method=fact.method)
 
 
-def _revenue(enrichment: Enrichment) -> dict[str, KnownFact]:
+def _revenue(enrichment: Enrichment, texts: Texts) -> dict[str, KnownFact]:
     """As one number, where a provider's words can be read as one."""
     told = next((fact for fact in enrichment.facts if fact.name == "revenue"), None)
     found = parse_amount(str(told.value)) if told else None
-    return {"revenue": KnownFact(found, f"{_provenance(told)}, “{told.value}”")} if told and found is not None else {}
+    if told is None or found is None:
+        return {}
+    why = texts.render("fact.revenue", found=_provenance(told, texts), quote=told.value)
+    return {"revenue": KnownFact(found, why)}
 
 
 def _from_profile(profile: Profile) -> dict[str, KnownFact]:
@@ -187,7 +213,9 @@ def _quote(submission: Submission, field: Field) -> str:
     return f"“{submission.record.known[field].evidence.quote}”"
 
 
-def _words_or_provider(submission: Submission, enrichment: Enrichment, field: Field, fact_name: str) -> str:
+def _words_or_provider(
+    submission: Submission, enrichment: Enrichment, field: Field, fact_name: str, texts: Texts
+) -> str:
     if field in submission.record.known:
         return _quote(submission, field)
-    return next(_provenance(fact) for fact in enrichment.facts if fact.name == fact_name)
+    return next(_provenance(fact, texts) for fact in enrichment.facts if fact.name == fact_name)

@@ -28,10 +28,9 @@ from foyer.live_prompts import read_prompts
 from integrations.slack.blocks import build_alert_message
 from integrations.terminal.notifier import TerminalNotifier
 from pipeline.actions.perform import ActionPerformer
-from pipeline.codec import to_json
 from pipeline.decision.alert import build_alert
 from pipeline.domain.alert import Alert
-from pipeline.domain.decision import Decision
+from pipeline.domain.decision import OWN_HISTORY, Decision
 from pipeline.domain.outcome import OutcomeKind
 from pipeline.domain.record import Budget, Field, Location, PersonName, Record, TeamSize, Value
 from pipeline.playbook import Playbook
@@ -65,8 +64,10 @@ LEAD = a_submission(
     text="Könnten wir eine Demo bekommen?",
     consent=AGREED,
 )
-REASONS = frozenset({"reason", "why", "evidence", "method", "fallback"})
-TRANSLATED = frozenset({"match", "profile", "route", "plan"})
+COLLEAGUE = {Field.NAME: a_known(PersonName("Max Beispiel")), Field.EMAIL: a_known("max@muster-shop.de")}
+EARLIER = a_submission(
+    Record({**LEAD.record.known, **COLLEAGUE}), key="chat:0", conversation_id="conversation-0", consent=AGREED
+)
 SLACKS_OWN = frozenset({"type", "action_id", "style", "url", "value"})
 WORDS = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 PLACE = re.compile(r"{{.*?}}")
@@ -96,6 +97,7 @@ def team(request, sqlite_files, tmp_path, monkeypatch) -> Iterator[Team]:
     monkeypatch.setenv("COLUMNS", "300")
     monkeypatch.chdir(tmp_path)
     with closing(Store(Database(url))) as store:
+        settle(store, EARLIER, playbook=playbook)
         lead_id, decision = settle(store, LEAD, playbook=playbook)
         alert = build_alert(lead_id, LEAD, decision, playbook, "https://foyer.example/leads/1", is_update=True)
         yield Team(request.param, prompts, playbook, store, lead_id, alert)
@@ -145,16 +147,8 @@ def strip_reasons(shown: str, team: Team) -> str:
 
 
 def english_reasons_in(decision: Decision) -> Iterator[str]:
-    """Those of the score and of what was looked up."""
-    return (told for part, inner in to_json(decision).items() if part not in TRANSLATED for told in reasons_in(inner))
-
-
-def reasons_in(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        yield from (inner for key, inner in value.items() if key in REASONS and isinstance(inner, str) and inner)
-        value = list(value.values())
-    for inner in value if isinstance(value, list) else ():
-        yield from reasons_in(inner)
+    """How a fact was told by a provider, and by what the submission says of itself."""
+    return (fact.method for fact in decision.enrichment.facts if fact.source != OWN_HISTORY and fact.method)
 
 
 def texts_of(part: Any) -> Iterator[str]:

@@ -168,8 +168,8 @@ def the_facts(
     enriched = an_enrichment(submission, *more, known=known)
     profile = classification.classify_submission(submission, enriched, a_playbook())
     match = matching.match_submission(submission, known, a_playbook(), now or NOW)
-    before = facts.collect_facts(submission, match, enriched, profile, a_playbook().ideal_customer, did, now)
-    return facts.add_score_facts(before, scoring.score_lead(before, a_playbook()), profile, a_playbook().classification)
+    before = facts.collect_facts(submission, match, enriched, profile, a_playbook(), did, now)
+    return facts.add_score_facts(before, scoring.score_lead(before, a_playbook()), profile, a_playbook())
 
 
 def a_fact(name: str, value: str | int | bool, source: str = "vendor") -> Fact:

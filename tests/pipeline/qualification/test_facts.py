@@ -182,22 +182,21 @@ def test_what_is_not_known_is_absent():
 def test_before_scoring_nothing_of_the_score_is_known():
     submission = a_lead()
     match = Match(MatchKind.NEW, "nobody")
-    found = facts.collect_facts(
-        submission, match, an_enrichment(submission), a_profile(submission), a_playbook().ideal_customer
-    )
+    found = facts.collect_facts(submission, match, an_enrichment(submission), a_profile(submission), a_playbook())
     assert not set(found) & KNOWN_AFTER_SCORING
 
 
 def test_without_a_score_routing_still_knows_the_confidence():
-    profile, rules = a_profile(confidence=0.4), a_playbook().classification
-    assert set(facts.add_score_facts({}, None, profile, rules)) == {"clear_kind", "confidence"}
-    assert facts.add_score_facts({}, a_score(66), profile, rules)["band"].value == "warm"
+    profile, playbook = a_profile(confidence=0.4), a_playbook()
+    assert set(facts.add_score_facts({}, None, profile, playbook)) == {"clear_kind", "confidence"}
+    assert facts.add_score_facts({}, a_score(66), profile, playbook)["band"].value == "warm"
 
 
 @pytest.mark.parametrize(("threshold", "clear"), [(0.4, True), (0.41, False)])
 def test_the_threshold_of_the_classification_says_whether_it_is_clear_who_writes(threshold, clear):
     rules = a_playbook().classification.model_copy(update={"confidence_threshold": threshold})
-    assert facts.add_score_facts({}, None, a_profile(confidence=0.4), rules)["clear_kind"].value is clear
+    playbook = a_playbook().model_copy(update={"classification": rules})
+    assert facts.add_score_facts({}, None, a_profile(confidence=0.4), playbook)["clear_kind"].value is clear
 
 
 @pytest.mark.parametrize("page", ["https://[broken", "", "https://brightdesk.example", "https://brightdesk.example/"])
