@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 
 from pipeline.codec import to_json
 from pipeline.domain.alert import Alert
-from pipeline.domain.closed_values import DeliveryStatus
+from pipeline.domain.closed_values import DeliveryKind, DeliveryStatus
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import CallForPerson, ThreadMessage
 from pipeline.ports import DeliveryError, PostedMessage, RetryAfter
 from pipeline.store import tables
 from pipeline.store.conversation.takeovers import read_takeover
 from pipeline.store.conversation.threads import (
-    THREAD,
     ThreadRoot,
     choose_thread,
     is_blocked,
@@ -37,7 +36,7 @@ _OLDEST_DUE = (
     .where(
         _ROW.status == DeliveryStatus.PENDING,
         _ROW.due_at <= bindparam("now"),
-        (_ROW.kind != THREAD) | ~is_blocked(_ROW),
+        (_ROW.kind != DeliveryKind.THREAD) | ~is_blocked(_ROW),
     )
     .order_by(_ROW.due_at, _ROW.key)
     .limit(bindparam("most"))
@@ -112,7 +111,7 @@ class DeliveryStore:
 def _is_wanted(session: Session, row: tables.DeliveryRow, number: int) -> bool:
     if row.status != DeliveryStatus.PENDING or row.attempts != number - 1:
         return False
-    return row.kind != THREAD or not session.scalar(select(is_blocked(row)))
+    return row.kind != DeliveryKind.THREAD or not session.scalar(select(is_blocked(row)))
 
 
 def _opened(session: Session, row: tables.DeliveryRow, now: datetime) -> DeliveryAttempt:
@@ -152,7 +151,7 @@ def build_alert_row(alert: Alert, now: datetime) -> dict[str, Any]:
         "key": alert.key,
         "lead_id": alert.lead_id,
         "conversation_id": alert.conversation_id,
-        "kind": "alert",
+        "kind": DeliveryKind.ALERT,
         "payload": to_json(alert),
         "status": DeliveryStatus.PENDING,
         "attempts": 0,

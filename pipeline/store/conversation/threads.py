@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session, aliased
 
 from pipeline.codec import from_json, to_json
 from pipeline.domain.alert import Alert
-from pipeline.domain.closed_values import DeliveryStatus
+from pipeline.domain.closed_values import DeliveryKind, DeliveryStatus
 from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import CallForPerson, ThreadMessage
 from pipeline.ports import PostedMessage
 from pipeline.store import tables
 from pipeline.store.database import Database
 
-THREAD = "thread"
-ROOTS: dict[str, type[Alert | CallForPerson]] = {"alert": Alert, "call": CallForPerson}
+ROOTS: dict[str, type[Alert | CallForPerson]] = {DeliveryKind.ALERT: Alert, DeliveryKind.CALL: CallForPerson}
 """The kinds of delivery that open a thread."""
 
 
@@ -39,7 +38,7 @@ def insert_posts(
         statement = database.insert(tables.DeliveryRow).values(
             key=post.key,
             conversation_id=post.conversation_id,
-            kind="call" if isinstance(post, CallForPerson) else THREAD,
+            kind=DeliveryKind.CALL if isinstance(post, CallForPerson) else DeliveryKind.THREAD,
             payload=to_json(post),
             status=DeliveryStatus.PENDING,
             attempts=0,
@@ -50,7 +49,8 @@ def insert_posts(
 
 
 def read_message(row: tables.DeliveryRow) -> Alert | CallForPerson | ThreadMessage:
-    return from_json(ThreadMessage, row.payload) if row.kind == THREAD else from_json(ROOTS[row.kind], row.payload)
+    is_reply = row.kind == DeliveryKind.THREAD
+    return from_json(ThreadMessage, row.payload) if is_reply else from_json(ROOTS[row.kind], row.payload)
 
 
 def is_blocked(row: tables.DeliveryRow | type[tables.DeliveryRow]) -> ColumnElement[bool]:
@@ -59,7 +59,7 @@ def is_blocked(row: tables.DeliveryRow | type[tables.DeliveryRow]) -> ColumnElem
     return exists().where(
         before.conversation_id == row.conversation_id,
         before.status == DeliveryStatus.PENDING,
-        (before.kind != THREAD) | (before.key < row.key),
+        (before.kind != DeliveryKind.THREAD) | (before.key < row.key),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pipeline.codec import from_json, to_json
 from pipeline.decision.alert import withdraw_alert
 from pipeline.domain.alert import Alert
+from pipeline.domain.closed_values import DeliveryKind
 from pipeline.store import tables
 from pipeline.store.lead.submissions import read_submission
 
@@ -50,7 +51,9 @@ def withdraw_submissions(session: Session, conversation_id: str) -> bool:
 def _take_back_alerts(session: Session, leads: Sequence[str]) -> bool:
     """Empties the alerts that were sent or may have arrived; whether there are any."""
     row = tables.DeliveryRow
-    query = select(row).where(row.lead_id.in_(leads), row.kind == "alert").order_by(row.key).with_for_update()
+    query = (
+        select(row).where(row.lead_id.in_(leads), row.kind == DeliveryKind.ALERT).order_by(row.key).with_for_update()
+    )
     seen = [alert for alert in session.scalars(query) if alert.sent_at or alert.tried_at]
     for alert in seen:
         alert.lead_id, alert.payload = None, to_json(withdraw_alert(from_json(Alert, alert.payload)))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.codec import from_json
 from pipeline.domain.alert import Alert
-from pipeline.domain.closed_values import NextAction, TouchStatus
+from pipeline.domain.closed_values import DeliveryKind, NextAction, TouchStatus
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import Decision, Score
 from pipeline.domain.outcome import OutcomeKind
@@ -180,7 +180,7 @@ def _touch(row: tables.TouchRow, contact: str | None) -> TouchView:
 
 def _deliveries(session: Session, lead_id: str | None, limit: int = 100) -> tuple[DeliveryView, ...]:
     row = tables.DeliveryRow
-    query = select(row).where(row.kind == "alert").order_by(row.created_at.desc()).limit(limit)
+    query = select(row).where(row.kind == DeliveryKind.ALERT).order_by(row.created_at.desc()).limit(limit)
     if lead_id is not None:
         query = query.where(row.lead_id == lead_id)
     return tuple(

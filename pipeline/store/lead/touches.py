@@ -128,12 +128,6 @@ class TouchStore:
             session.add(_event(touch, now))
             return True
 
-    def find_next_due(self) -> datetime | None:
-        """When the earliest planned touch is due; null if none is planned."""
-        with self._database.read() as session:
-            query = select(tables.TouchRow.due_at).where(tables.TouchRow.status == TouchStatus.PLANNED)
-            return session.scalar(query.order_by(tables.TouchRow.due_at).limit(1))
-
 
 def replace_plan(rows: PendingRows, connection: Connection, lead_id: str, plan: CadencePlan) -> None:
     """Plans the touches. One that is planned just so keeps its day, other planned ones are dropped; drafts and
