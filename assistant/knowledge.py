@@ -1,7 +1,6 @@
 """Questions answered from approved language: the sections of `prompts/knowledge/<language>/*.md`, chosen by phrases.
 
-A section answers when the question holds all words of one of its phrases, in any order, with small typing errors.
-That is coarser than a model and always explainable: who edits a page sees from its phrases when it will be said.
+Which section answers is for `assistant.question_matching`: who edits a page sees from its phrases when it will be said.
 """
 
 from __future__ import annotations
@@ -9,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from pipeline.conditions.typing_errors import holds_words
+from assistant.question_matching import QuestionMatcher, split_words
 from prompts.files import read_text_file
 from prompts.problems import BadFiles, Problem
 from prompts.texts import COMMENT
@@ -22,14 +22,6 @@ _MISPLACED = "a page belongs into the folder of its language, e.g. knowledge/en/
 MOST_ANSWERS = 2
 """In one turn; more is a lecture."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-NO_MATCH = (0, 0)
-_FILLERS = frozenset(
-    "a an and are can do does for have how i in is it me of on or the to what which with you your"
-    " auf das der die ein eine es für gibt haben ich ihr ihre ihren kann man können mit oder sie sind und von was"
-    " welche wie wir zu con cuál de el en esto hay la las los mi o para por puedo pueden que qué se son su sus tienen"
-    " un una y".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ class KnowledgeAnswers:
         return KnowledgeAnswers(answers[:MOST_ANSWERS], self.unanswered + later.unanswered)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Knowledge:
     sections: Mapping[str, tuple[KnowledgeSection, ...]]
     """By language; what one of them does not have, a colleague answers."""
@@ -74,45 +66,36 @@ class Knowledge:
         return KnowledgeAnswers(tuple(found)[:MOST_ANSWERS], tuple(unanswered))
 
     def _best(self, question: str, language: str) -> KnowledgeSection | None:
-        words = split_words(question)
-        matched = [(_match(section, words), section) for section in self.sections.get(language, ())]
-        best = max(matched, key=lambda one: one[0], default=None)
-        return best[1] if best and best[0] > NO_MATCH else None
+        matcher = self._matchers.get(language)
+        best = matcher.find_best(question) if matcher else None
+        return None if best is None else self.sections[language][best]
+
+    @cached_property
+    def _matchers(self) -> Mapping[str, QuestionMatcher]:
+        return {language: QuestionMatcher(sections, language) for language, sections in self.sections.items()}
 
 
 def find_questions(text: str) -> tuple[str, ...]:
     """The sentences that end in "?", each with the one before it where it points back ("do you support that?")."""
-    sentences = [sentence.strip() for sentence in _SENTENCE_END.split(text) if sentence.strip()]
+    sentences = _join_calls([sentence.strip() for sentence in _SENTENCE_END.split(text) if sentence.strip()])
     questions = []
     for before, sentence in zip(["", *sentences], sentences, strict=False):
-        if sentence.endswith("?"):
+        if "?" in sentence:
             points_back = not _POINTERS.isdisjoint(split_words(sentence)) and not before.endswith("?")
             questions.append(f"{before} {sentence}".strip() if points_back else sentence)
     return tuple(questions) or tuple(filter(None, [text.strip()]))
 
 
-def split_words(text: str) -> tuple[str, ...]:
-    """Lower case, without the plural s, so that "prices" meets "price"."""
-    words = _WORD.findall(text.replace("’", "'").lower())
-    return tuple(
-        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word for word in words
-    )
+def _join_calls(sentences: list[str]) -> list[str]:
+    """A word alone ("Hello?") is a call that the next sentence explains, where there is one."""
+    joined: list[str] = []
+    for sentence in sentences:
+        calls = joined and joined[-1].endswith("?") and len(split_words(joined[-1])) == 1
+        joined[-1:] = [f"{joined[-1]} {sentence}"] if calls else [*joined[-1:], sentence]
+    return joined
 
 
 _POINTERS = frozenset(split_words("that it this them those these das dies diese eso esto"))
-
-
-def _match(section: KnowledgeSection, words: tuple[str, ...]) -> tuple[int, int]:
-    """How much of the question the longest matching phrase explains, in words and letters."""
-    lengths = [(len(phrase), sum(map(len, phrase))) for phrase in section.phrases if _holds(words, phrase)]
-    return max(lengths, default=NO_MATCH)
-
-
-def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    """All words of the phrase in any order; a phrase of little words alone ("what do you do") only as it is written."""
-    if set(phrase) <= _FILLERS:
-        return any(words[start : start + len(phrase)] == phrase for start in range(len(words)))
-    return holds_words(words, phrase)
 
 
 def read_knowledge(folder: Path) -> Knowledge:
@@ -152,9 +135,9 @@ def _sections(path: Path) -> Iterator[KnowledgeSection]:
 def _section(path: Path, title: str, line: int, body: list[str]) -> KnowledgeSection:
     asked_as = [match["phrases"] for text in body if (match := PHRASES.match(text))]
     phrases = [split_words(phrase) for text in asked_as for phrase in text.split(";")]
-    own = tuple(word for word in split_words(title) if word not in _FILLERS) if asked_as else ()
+    own = (split_words(title),) if asked_as else ()
     answer = "\n".join(text for text in body if not PHRASES.match(text)).strip()
-    return KnowledgeSection(title, tuple(filter(None, (*phrases, own))), answer, path, line)
+    return KnowledgeSection(title, tuple(filter(None, (*phrases, *own))), answer, path, line)
 
 
 def _check(section: KnowledgeSection, others: dict[str, KnowledgeSection]) -> Iterator[Problem]:
