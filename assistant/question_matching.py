@@ -6,7 +6,7 @@ tells little (inverse document frequency, as search engines weigh words). A sect
 - where the question holds all words of one of its phrases, and its other words do not speak of something else,
 - or where its phrases, its heading and its answer cover nearly all that the question says.
 
-The bounds are from half `a` of `tests/quality/knowledge_questions.yaml`; half `b` says how they do on questions that they
+The bounds are from half `a` of `tests/quality/knowledge_questions.yaml`; half `b` says how they do on questions they
 were not chosen by (docs/quality.md).
 """
 
@@ -18,9 +18,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Protocol
 
 import snowballstemmer
+import yaml
 from babel import Locale, UnknownLocaleError
 
 from pipeline.conditions.typing_errors import holds_words
@@ -39,30 +41,16 @@ _A_PHRASE = 0.1
 """A phrase of little words alone counts as well."""
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_COUNT = re.compile(r"\b(?:how many|wie ?viele|cuánt[oa]s|combien de|quant[ie])\s+(?P<what>[^\W\d_]+)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_FILLERS = frozenset(
-    "a all also am an and any are as at be been both but by can could do does did done else ever exactly for from get gets"
-    " got had has have how i if in into is it its just kind kinds like lot make makes many may me more much my need now"
-    " of on one or our out own possible really so some someone somebody something sort still than that the their them then"
-    " there these they thing things this those to too use used using want was way we well were what when where which who"
-    " whose why will with would yes you your yours"
-    " hello hey hi ok okay please thanks bitte danke hallo gracias hola por favor bonjour merci ciao grazie"
-    " auch auf aus bei bin da das dass dem den denn der des die diese dieser dort ein eine einem einen einer eines er es"
-    " etwas für geht gibt habe haben habt hat hier ich ihr ihre ihrem ihren im in ist ja kann kannst können könnte man"
-    " mein meine mit möglich nach nicht noch nur ob oder sich sie sind so über um und uns unser unsere unseren unter"
-    " viel viele von vom wann warum was welche welcher welches wenn wer werden wie wieviel wir wird wo würde zu zum zur"
-    " a al algo algún alguna como con cuál cuáles cuándo cuánto cuántos cuánta cuántas cómo de del desde dónde el ella en es esa ese eso esta"
-    " está están este esto estos hay la las le lo los mi mis muy más me no nos nuestra nuestras nuestro nuestros o para"
-    " pero por posible puede pueden puedo que qué quién quiénes se ser si sin sobre son su sus también tener tenéis tengo"
-    " tiene tienen tu un una uno unos usted ustedes vosotros y ya"
-    " alors au aux avec avez avons c'est ce ces cette comment dans de des du elle en est et il ils je l'on la le les leur"
-    " mais ma mes mon ne nos notre nous on ou où par pas peut peux pour pouvez quand que quel quelle quelles quels qui"
-    " quoi sa se ses si son sont sur tu un une vos votre vous y"
-    " che chi ci come con cosa da dal dei del della di dove e è gli ha hai hanno ho i il io la le lo ma mi nel noi non"
-    " o per perché più può quale quali quando quanto quanti questa questo se si sono su sua suo un una uno vi voi vostro".split()
+
+
+_WORDS = yaml.safe_load(Path(__file__).with_name("question_words.yaml").read_text(encoding="utf-8"))
+_STOP_WORDS = frozenset(word for words in _WORDS.values() for word in words["stop"].split())
+"""Of all languages: a visitor of a page in one may ask in another."""
+_HOW_MANY = re.compile(
+    rf"\b(?:{'|'.join(phrase for words in _WORDS.values() for phrase in words['how_many'])})\s+(?P<what>[^\W\d_]+)",
+    re.IGNORECASE,
 )
-"""Words that tell nothing of what is asked."""
 
 
 class AnsweringSection(Protocol):
@@ -118,7 +106,7 @@ class QuestionMatcher:
         matched = [
             found for index, section in enumerate(self._sections) if (found := self._match(section, words, index))
         ]
-        counted = _COUNT.search(question)
+        counted = _HOW_MANY.search(question)
         if counted:
             what = self._stem(split_words(counted["what"]))
             matched = [found for found in matched if self._counts(self._sections[found.index], what)]
@@ -134,7 +122,7 @@ class QuestionMatcher:
 
     def _match(self, section: _IndexedSection, words: tuple[str, ...], index: int) -> MatchedSection | None:
         held = [phrase for phrase in section.phrases if self._holds(words, phrase)]
-        telling = [word for word in dict.fromkeys(words) if word not in _FILLERS]
+        telling = [word for word in dict.fromkeys(words) if word not in _STOP_WORDS]
         said = {word: self._share(section, word, held) for word in telling}
         everything = sum(map(self._weight, telling))
         covered = sum(self._weight(word) * share for word, share in said.items()) / everything if everything else 1.0
@@ -150,7 +138,7 @@ class QuestionMatcher:
 
     def _holds(self, words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
         """All words of a phrase, in any order; of one that tells nothing ("what do you do") only as it is written."""
-        if _FILLERS.issuperset(phrase):
+        if _STOP_WORDS.issuperset(phrase):
             return any(words[start : start + len(phrase)] == phrase for start in range(len(words)))
         return holds_words(words, phrase) or set(self._stem(words)).issuperset(self._stem(phrase))
 
@@ -159,13 +147,13 @@ class QuestionMatcher:
         return section.counts and not section.asked.isdisjoint(what)
 
     def _telling(self, words: Sequence[str]) -> set[str]:
-        return {stem_word(word, self._language) for word in words if word not in _FILLERS}
+        return {stem_word(word, self._language) for word in words if word not in _STOP_WORDS}
 
     def _stem(self, words: Sequence[str]) -> tuple[str, ...]:
         return tuple(stem_word(word, self._language) for word in words)
 
     def _weight(self, word: str) -> float:
-        return 0.0 if word in _FILLERS else self._weights.get(stem_word(word, self._language), self._unknown)
+        return 0.0 if word in _STOP_WORDS else self._weights.get(stem_word(word, self._language), self._unknown)
 
 
 def _count_said(said: Mapping[str, float]) -> int:

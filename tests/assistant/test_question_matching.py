@@ -1,4 +1,4 @@
-"""Which section answers a question: rules of matching on small pages, and the shipped knowledge on questions of visitors."""
+"""Which section answers a question: rules on small pages, and the shipped knowledge on questions of visitors."""
 
 from __future__ import annotations
 

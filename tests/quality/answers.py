@@ -30,7 +30,7 @@ class AnswerVerdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class AskedQuestion:
+class LabelledQuestion:
     language: str
     half: str
     text: str
@@ -38,12 +38,12 @@ class AskedQuestion:
     """Sections that answer it; empty where none does."""
 
 
-def read_questions(path: Path = QUESTIONS) -> list[AskedQuestion]:
+def read_questions(path: Path = QUESTIONS) -> list[LabelledQuestion]:
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [AskedQuestion(language, half, text, tuple(titles or ())) for language, half, text, titles in rows]
+    return [LabelledQuestion(language, half, text, tuple(titles or ())) for language, half, text, titles in rows]
 
 
-def judge_answer(knowledge: Knowledge, asked: AskedQuestion) -> tuple[AnswerVerdict, list[str]]:
+def judge_answer(knowledge: Knowledge, asked: LabelledQuestion) -> tuple[AnswerVerdict, list[str]]:
     """The verdict, and the titles of what was answered."""
     by_answer = {section.answer: section.title for section in knowledge.sections[asked.language]}
     titles = [by_answer[answer] for answer in knowledge.find(asked.text, asked.language).answers]
