@@ -6,6 +6,7 @@ import re
 
 from assistant.understanding.acts.corrections import is_correction
 from assistant.understanding.acts.polarity import detect_polarity
+from assistant.understanding.language.words import compile_lists, compile_phrases
 from assistant.understanding.port import Act
 from assistant.understanding.text import german, spanish
 from assistant.understanding.text.patterns import build_phrases, compile_pattern, join_alternatives
@@ -35,34 +36,9 @@ def _phrases(act: Act, *english: str) -> re.Pattern[str]:
     return build_phrases(*english, *german.ACTS[act], *spanish.ACTS[act])
 
 
-_GREET = compile_pattern(
-    _START
-    + join_alternatives(
-        *("h+i+", "hie", "hello+", "hallo", "hallow", "hey+a?", "hiya", "howdy", "yo", "hai", "greetings"),
-        *("(?:a )?(?:very )?good ?(?:morning|afternoon|evening|day)s?", "gud (?:morning|evng|evening)", "moin"),
-        "servus",
-        r"(?:morning|afternoon|evening|g'?day)(?=\W*$|[,.!]| (?:all|everyone|there|folks|team|guys)\b)",
-        *("guten (?:tag|morgen|abend)", "grüß gott", "hola", "buen[oa]s(?: d[ií]as| tardes| noches)?"),
-    )
-    + r"(?!\w)(?! bye)"
-)
-_THANKS = _phrases(
-    Act.THANKS,
-    *("thank(?:s|ing|ful)?\\w*", "thx+", "thnx", "thanx", "ty", "ta(?=\\W*$)", "tysm"),
-    *("tks", "tq", "cheers", "much appreciated"),
-    "grateful",
-    *("appreciate (?:it|that|your|the|you)", "i appreciate", "danke\\w*", "vielen dank", "gracias"),
-)
-_BYE = _phrases(
-    Act.BYE,
-    *("(?:good ?)?bye+", "good ?buy", "see (?:you|ya|u)", "cya", "farewell", "take care"),
-    "talk (?:to you )?(?:soon|later)",
-    *("have an? (?:\\w+ )?(?:day|one|weekend|evening|night|afternoon|week)", "good ?night", "so long", "ciao"),
-    *("adios", "adiós"),
-    *("hasta (?:luego|pronto|mañana)", "tsch[üu](?:ss|ß)", "auf wiedersehen", "bis bald", "ttyl"),
-    "(?:gotta|have to) go",
-    *("signing off", "(?:close|end) (?:the|this) (?:chat|conversation)"),
-)
+_GREET = compile_lists(_START + r"{greet}(?!\w)(?! bye)")
+_THANKS = compile_phrases("thanks")
+_BYE = compile_phrases("bye")
 _HUMAN = _phrases(
     Act.HUMAN,
     rf"(?:talk|speak|chat|connect|hablar|sprechen|reden)(?:ing)?(?: me| us)?(?: directly| right now)? (?:to|with|con"

@@ -7,14 +7,6 @@ from collections.abc import Mapping
 from assistant.understanding.port import Act
 
 ACTS: Mapping[Act, tuple[str, ...]] = {
-    Act.THANKS: ("(?:vielen|herzlichen|besten|schönen|lieben) dank", "dankeschön", "merci"),
-    Act.BYE: (
-        "tschau",
-        "bis (?:dann|später|morgen)(?=\\W*$)",
-        "(?:schönen|guten) (?:tag|abend) noch",
-        "(?:schöne[ns]?|angenehmen) (?:tag|abend|feierabend|wochenende|woche)(?= (?:euch|dir|ihnen)\\b|\\W*$)",
-        "mach'?s gut",
-    ),
     Act.HUMAN: (
         "(?:echte[nrm]?|richtige[nrm]?) (?:menschen?|personen?|mitarbeiter(?:in)?|berater(?:in)?)",
         "(?:mit )?(?:einem?|einer|jemand(?:em)?|dem) (?:menschen|mitarbeiter(?:in)?|person|berater(?:in)?|kollegen)?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, cast
 
 
@@ -16,8 +17,8 @@ def build_phrases(*alternatives: str) -> re.Pattern[str]:
     return compile_pattern(rf"\b{join_alternatives(*alternatives)}(?!\w)")
 
 
-def compile_pattern(expression: str) -> re.Pattern[str]:
-    """The expression as a pattern that is compiled at its first use.
+def compile_pattern(expression: str | Callable[[], str]) -> re.Pattern[str]:
+    """The expression, or what is read as one then, as a pattern that is compiled at its first use.
 
     There are two hundred, which take a quarter of a second: a start, and a command that reads nobody's words, does
     without them.
@@ -28,8 +29,12 @@ def compile_pattern(expression: str) -> re.Pattern[str]:
 class _CompiledAtFirstUse:
     """Holds the compiled pattern's own methods from its first use on, so that no further use costs more."""
 
-    def __init__(self, expression: str) -> None:
-        self.pattern = expression
+    def __init__(self, expression: str | Callable[[], str]) -> None:
+        self._expression = expression
+
+    @property
+    def pattern(self) -> str:
+        return self._expression if isinstance(self._expression, str) else self._expression()
 
     def __getattr__(self, name: str) -> Any:
         if name not in _USES:

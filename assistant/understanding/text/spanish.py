@@ -10,13 +10,6 @@ _YOU_ME = "(?:me|nos)"
 _PERSON = "(?:persona|alguien|humano|agente|asesora?|comercial|compañer[oa]|operadora?|responsable|ejecutiv[oa])"
 
 ACTS: Mapping[Act, tuple[str, ...]] = {
-    Act.THANKS: ("se (?:lo )?agradezco", "mil gracias", "muy amable"),
-    Act.BYE: (
-        "hasta (?:otra|la vista|la próxima)",
-        "(?:que )?(?:tenga|pase) (?:usted )?(?:un )?(?:buen|feliz) (?:d[ií]a|tarde|noche|fin de semana)",
-        "nos vemos",
-        "chao",
-    ),
     Act.HUMAN: (
         f"(?:p[aá]se|comun[ií]que|conecte|ponga)(?:me|nos) con (?:un |una )?{_PERSON}",
         f"hablar (?:directamente )?con (?:un |una |el |la |su |vuestro )?{_PERSON}",
