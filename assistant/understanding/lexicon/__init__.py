@@ -1,0 +1,1 @@
+"""Common words and people's names, with how common they are."""
