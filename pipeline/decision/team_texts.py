@@ -12,6 +12,7 @@ from pipeline.decision.thread_words import THREAD_TEXTS
 from pipeline.followup.cadence import PLAN_TEXTS
 from pipeline.matching.evidence import MATCH_TEXTS
 from pipeline.qualification.accounts import ACCOUNT_TEXTS
+from pipeline.qualification.behaviour import BEHAVIOUR_TEXTS
 from pipeline.qualification.briefing import STORY_TEXTS
 from pipeline.qualification.classification.kinds import KIND_TEXTS
 from pipeline.qualification.classification.second_opinion import OPINION_TEXTS
@@ -36,6 +37,7 @@ TEAM_TEXTS: Mapping[str, Variables] = {
     **ACTION_TEXTS,
     **MATCH_TEXTS,
     **FACT_TEXTS,
+    **BEHAVIOUR_TEXTS,
     **KIND_TEXTS,
     **OPINION_TEXTS,
     **SCORE_TEXTS,

@@ -12,7 +12,16 @@ from urllib.parse import urlsplit
 from pipeline.conditions.conditions import KnownFact
 from pipeline.domain.activity import Activity
 from pipeline.domain.submission import Submission
+from pipeline.wording.terms import TermSet, name_inline_term
+from pipeline.wording.times import format_numeric_day
+from prompts.texts import Texts, Variables
 
+BEHAVIOUR_TEXTS: Mapping[str, Variables] = {
+    "behaviour.last_heard_of": frozenset({"day"}),
+    "behaviour.pages": frozenset({"pages"}),
+    "behaviour.pages_again": frozenset({"pages"}),
+    "behaviour.did": frozenset({"what"}),
+}
 _SEGMENT = re.compile(r"[^/]+")
 _EXTENSION = re.compile(r"\.\w{1,5}$")
 _DAY = timedelta(days=1)
@@ -25,8 +34,10 @@ class _Visit:
     at: datetime
 
 
-def collect_behaviour(submission: Submission, activities: Iterable[Activity], now: datetime) -> dict[str, KnownFact]:
-    """The facts `pages`, `pages_again`, `did` and `quiet_days`.
+def collect_behaviour(
+    submission: Submission, activities: Iterable[Activity], now: datetime, texts: Texts
+) -> dict[str, KnownFact]:
+    """The facts `pages`, `pages_again`, `did` and `quiet_days`, each with what it rests on in the words of `texts`.
 
     A page whose time is not known counts as seen when the submission was received.
     """
@@ -36,18 +47,25 @@ def collect_behaviour(submission: Submission, activities: Iterable[Activity], no
     times = Counter(word for visit in visits for word in visit.words)
     again = {word: at for word, at in newest.items() if times[word] > 1}
     did = {activity.what: activity.at for activity in activities}
-    last = max([submission.received_at, *(activity.at for activity in activities)])
-    facts = {"quiet_days": KnownFact(float(max((now - last) // _DAY, 0)), f"last heard of on {last:%Y-%m-%d}")}
-    for name, seen, says in (
-        ("pages", newest, "visited"),
-        ("pages_again", again, "visited more than once:"),
-        ("did", did, "did"),
-    ):
+    facts = {"quiet_days": _quiet_days(submission, activities, now, texts)}
+    for name, seen in (("pages", newest), ("pages_again", again), ("did", did)):
         if seen:
             words = tuple(sorted(seen))
-            shown = ", ".join(word.replace("_", " ") if name == "did" else word for word in words)
-            facts[name] = KnownFact(words, f"{says} {shown}", compute_ages(seen, now))
+            facts[name] = KnownFact(words, _describe(name, words, texts), compute_ages(seen, now))
     return facts
+
+
+def _quiet_days(submission: Submission, activities: Iterable[Activity], now: datetime, texts: Texts) -> KnownFact:
+    last = max([submission.received_at, *(activity.at for activity in activities)])
+    heard = texts.render("behaviour.last_heard_of", day=format_numeric_day(last.date(), texts.language))
+    return KnownFact(float(max((now - last) // _DAY, 0)), heard)
+
+
+def _describe(name: str, words: Iterable[str], texts: Texts) -> str:
+    if name == "did":
+        done = ", ".join(name_inline_term(texts, TermSet.ACTIVITY, word) for word in words)
+        return texts.render("behaviour.did", what=done)
+    return texts.render(f"behaviour.{name}", pages=", ".join(words))
 
 
 def compute_ages(seen: Mapping[str, datetime], now: datetime) -> dict[str, float]:

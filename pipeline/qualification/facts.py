@@ -83,7 +83,7 @@ def collect_facts(
     facts |= _from_record(submission, texts)
     facts |= _language(submission, texts)
     facts |= _company(submission, enrichment, texts)
-    facts |= collect_behaviour(submission, activities, now)
+    facts |= collect_behaviour(submission, activities, now, texts)
     facts |= _from_profile(profile)
     size = find_company_size(submission, enrichment)
     if size is not None:

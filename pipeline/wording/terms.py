@@ -34,6 +34,7 @@ class TermSet(StrEnum):
     """The middle of a text's id."""
 
     ACTION = "action"
+    ACTIVITY = "activity"
     ANSWER = "answer"
     AUTHOR = "author"
     BAND = "band"
