@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from pipeline.domain.decision import Decision
+from pipeline.old_decisions import upgrade_decision
+
 Domain = TypeVar("Domain")
 
 
+_UPGRADES: Mapping[type[Any], Callable[[Any], Any]] = {Decision: upgrade_decision}
+"""What brings data of before into the form that a type has now."""
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}
 
 
@@ -25,5 +31,6 @@ def to_json(value: Any) -> Any:
 
 
 def from_json(kind: type[Domain], raw: Any) -> Domain:
-    """The inverse of `to_json`; raises ValueError for data that is no `kind`."""
-    return _adapter(kind).validate_python(raw)  # type: ignore[no-any-return]
+    """The inverse of `to_json`, for data of earlier versions as well; raises ValueError for data that is no `kind`."""
+    upgrade = _UPGRADES.get(kind)
+    return _adapter(kind).validate_python(upgrade(raw) if upgrade else raw)  # type: ignore[no-any-return]

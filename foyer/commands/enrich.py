@@ -22,7 +22,9 @@ from pipeline.domain.record import Evidence, Field, KnownValue, Record
 from pipeline.intake.normalise import find_company_domain, find_email_domain, normalise_email
 from pipeline.ports import Enricher
 from pipeline.store import Database, Store
+from pipeline.wording.found import describe_how
 from prompts.problems import Mistake
+from prompts.texts import Texts
 
 TROUBLE = frozenset({LookupStatus.ERROR, LookupStatus.RATE_LIMITED, LookupStatus.TIMEOUT})
 
@@ -47,10 +49,11 @@ def enrich(
     for enricher in asked:
         with console.status(f"Asking {enricher.name} ..."):
             answers.append((enricher.name, _answer(store, enricher, subject)))
+    texts = watch_prompts(settings).current().playbook.get_texts()
     if form is Format.TABLE:
-        _print(answers)
+        _print(answers, texts)
     else:
-        print_data([row for name, answer in answers for row in _rows(name, answer)], form)
+        print_data([row for name, answer in answers for row in _rows(name, answer, texts)], form)
     raise typer.Exit(1 if any(answer.status in TROUBLE for _, answer in answers) else 0)
 
 
@@ -102,25 +105,26 @@ def _answer(store: Store | None, enricher: Enricher, subject: Subject) -> Provid
     return answer
 
 
-def _rows(name: str, answer: ProviderAnswer) -> Iterator[dict[str, Any]]:
+def _rows(name: str, answer: ProviderAnswer, texts: Texts) -> Iterator[dict[str, Any]]:
     """A row a fact; one with nulls for a provider without any, so that its status is told."""
     for fact in answer.facts or (None,):
-        told = _told(fact) if fact else dict.fromkeys(("fact", "value", "source", "method", "at"))
+        told = _told(fact, texts) if fact else dict.fromkeys(("fact", "value", "source", "method", "at"))
         yield {"provider": name, "status": str(answer.status), "detail": answer.detail, **told}
 
 
-def _told(fact: Fact) -> dict[str, Any]:
+def _told(fact: Fact, texts: Texts) -> dict[str, Any]:
     plain = to_json(fact)
-    return {"fact": plain["name"], **{name: plain[name] for name in ("value", "source", "method", "at")}}
+    told = {"method": describe_how(fact.how, texts), "at": plain["at"]}
+    return {"fact": fact.name, "value": fact.value, "source": fact.source, **told}
 
 
-def _print(answers: Sequence[tuple[str, ProviderAnswer]]) -> None:
+def _print(answers: Sequence[tuple[str, ProviderAnswer]], texts: Texts) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in ("Fact", "Value", "Source", "How"):
         table.add_column(column)
     for _, answer in answers:
         for fact in answer.facts:
-            table.add_row(fact.name, str(fact.value), fact.source, fact.method)
+            table.add_row(fact.name, str(fact.value), fact.source, describe_how(fact.how, texts))
     console = open_console()
     console.print(table)
     for name, answer in answers:

@@ -117,7 +117,7 @@ def _found(decision: Decision, say: TeamWording) -> Iterator[str | Table]:
             (
                 say.term("fact", fact.name),
                 say.fact(fact),
-                f"{say.term('fact_source', fact.source)}: {fact.method}, {say.ago(fact.at)}",
+                f"{say.term('fact_source', fact.source)}: {say.how(fact)}, {say.ago(fact.at)}",
             )
             for fact in facts
         )

@@ -18,6 +18,8 @@ from pydantic import SecretStr
 from integrations.enrichment.guard import Guard
 from integrations.enrichment.outcomes import TROUBLE, build_answer, build_error_answer
 from integrations.enrichment.visit import HttpRequest, HttpResponse, RequestLimits, send_request
+from pipeline.domain.closed_values import FoundBy
+from pipeline.domain.decision import HowFound
 from pipeline.domain.lookup import LookupKey, LookupStatus, ProviderAnswer, Subject, SubjectKind
 from pipeline.domain.record import Field, Location, PersonName
 from pipeline.enrichment.values import Claim, check_claims
@@ -110,7 +112,7 @@ class HttpVendor:
                 value = path.search(answer)
             except JMESPathError:  # a function of the path met a type that it does not take
                 value = object()
-            yield Claim(fact, value, self._provider.facts[fact])
+            yield Claim(fact, value, HowFound(FoundBy.ANSWER_FIELD, {"path": self._provider.facts[fact]}))
 
 
 def fill_variables(subject: Subject) -> dict[str, str]:

@@ -11,6 +11,8 @@ from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Any
 
+from pipeline.domain.closed_values import FoundBy
+from pipeline.domain.decision import HowFound
 from pipeline.enrichment.values import Claim
 
 ORGANISATIONS = frozenset(
@@ -78,14 +80,14 @@ def _text(body: bytes, content_type: str) -> str:
 
 def _head(page: _PageParser) -> Iterator[Claim]:
     if page.title.strip():
-        yield Claim("website_title", page.title, "title of its page")
+        yield Claim("website_title", page.title, HowFound(FoundBy.PAGE_TITLE))
     for name, fact in (
         ("og:site_name", "company_name"),
         ("description", "company_description"),
         ("og:description", "company_description"),
     ):
         if value := page.metas.get(name):
-            yield Claim(fact, value, f"{name} of its page")
+            yield Claim(fact, value, HowFound(FoundBy.PAGE_TAG, {"tag": name}))
 
 
 def _structured(scripts: Sequence[str]) -> Iterator[Claim]:
@@ -114,7 +116,7 @@ def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _organisation(node: Mapping[str, Any]) -> Iterator[Claim]:
-    where = "structured data of its page"
+    where = HowFound(FoundBy.PAGE_DATA)
     address = next((part for part in _listed(node.get("address")) if isinstance(part, dict)), {})
     staff = node.get("numberOfEmployees")
     country = address.get("addressCountry")

@@ -109,7 +109,7 @@ def replay_enrichment(submission: Submission, stored: Enrichment, playbook: Play
     found = [
         fact
         for fact in stored.facts
-        if fact.source not in OFFLINE and fact.source != OWN_HISTORY and not is_derived(fact, stored.facts)
+        if fact.source not in OFFLINE and fact.source != OWN_HISTORY and not is_derived(fact)
     ]
     return enrich_submission(submission, history, Enrichment(tuple(found), stored.status), playbook, then)
 

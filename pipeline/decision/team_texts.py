@@ -20,6 +20,7 @@ from pipeline.qualification.facts import FACT_TEXTS
 from pipeline.qualification.scoring import SCORE_TEXTS
 from pipeline.routing.reasons import ROUTE_TEXTS
 from pipeline.wording.conditions import CONDITION_TEXTS
+from pipeline.wording.found import FOUND_TEXTS
 from pipeline.wording.terms import TERM_TEXTS
 from pipeline.wording.times import TIME_TEXTS
 from prompts.texts import Variables
@@ -37,6 +38,7 @@ TEAM_TEXTS: Mapping[str, Variables] = {
     **ACTION_TEXTS,
     **MATCH_TEXTS,
     **FACT_TEXTS,
+    **FOUND_TEXTS,
     **BEHAVIOUR_TEXTS,
     **KIND_TEXTS,
     **OPINION_TEXTS,

@@ -106,6 +106,38 @@ class MailKind(StrEnum):
     DISPOSABLE = "disposable"
 
 
+class FoundBy(StrEnum):
+    """How a fact was found. Its sentence is the text `found.<value>`, with the values named here."""
+
+    WRITTEN = "written"
+    """As somebody or something wrote it down, in `words`: our own history, and what was stored before this list."""
+    ADDRESS = "address"
+    COMPANY_ADDRESS = "company_address"
+    UNLISTED_MAIL = "unlisted_mail"
+    """Of a `domain`, as the next two."""
+    FREE_MAIL = "free_mail"
+    DISPOSABLE_MAIL = "disposable_mail"
+    PHONE_PREFIX = "phone_prefix"
+    PREFIX_ZONE = "prefix_zone"
+    SAID_PLACE = "said_place"
+    PLACE_ZONE = "place_zone"
+    """Of a `place`."""
+    POSTAL_REGION = "postal_region"
+    """Of a postal `code`, as the next."""
+    POSTAL_ZONE = "postal_zone"
+    ROLE_WORDS = "role_words"
+    """By a `quote` of the `role`, whoever told that."""
+    FOUND_PLACE_ZONE = "found_place_zone"
+    """Of a `place` that a provider told."""
+    REQUEST_WORDS = "request_words"
+    ANSWER_FIELD = "answer_field"
+    """Of a provider's answer, by the `path` in it."""
+    PAGE_TITLE = "page_title"
+    PAGE_TAG = "page_tag"
+    """Of a company's page, by the `tag` in its head."""
+    PAGE_DATA = "page_data"
+
+
 class SignalGroup(StrEnum):
     """In the order in which a score is shown."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pipeline.domain.closed_values import NextAction
+from pipeline.domain.closed_values import FoundBy, NextAction
 from pipeline.domain.matching import Deal, ReviewRequest, Tie
 
 
@@ -47,6 +47,15 @@ OWN_HISTORY = "own_history"
 
 
 @dataclass(frozen=True, slots=True)
+class HowFound:
+    """How a fact was found, in no language yet: `pipeline.wording.found` says it to a person."""
+
+    by: FoundBy
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What its sentence is filled with, as `FoundBy` names it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """An enriched value with its provenance."""
 
@@ -54,8 +63,7 @@ class Fact:
     value: str | int | bool
     source: str
     """The provider that said so, e.g. `email_domain`."""
-    method: str
-    """How it was derived, for a person to judge."""
+    how: HowFound
     at: datetime
 
 

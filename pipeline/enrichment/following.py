@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
-from pipeline.domain.decision import Enrichment, Fact
+from pipeline.domain.closed_values import FoundBy
+from pipeline.domain.decision import Enrichment, Fact, HowFound
 from pipeline.domain.record import Field, Location, Record
 from pipeline.enrichment.offline import derive_role_facts
 from pipeline.enrichment.postal import find_postal_place
 from pipeline.enrichment.time_zones import find_place_zone
 from pipeline.playbook import Playbook
 
-ZONE_OF = "zone of "
-"""How a method begins that is ours: a provider's is the way to a value in its answer."""
+_FOLLOWING = frozenset({FoundBy.ROLE_WORDS, FoundBy.FOUND_PLACE_ZONE})
 
 
 def derive_facts(record: Record, found: Enrichment, playbook: Playbook, now: datetime) -> tuple[Fact, ...]:
@@ -26,15 +26,9 @@ def derive_facts(record: Record, found: Enrichment, playbook: Playbook, now: dat
     return tuple(fact for fact in told if fact.name not in facts)
 
 
-def is_derived(fact: Fact, facts: Iterable[Fact]) -> bool:
-    """Whether `following` said it of others among these facts, and no provider."""
-    of = {"seniority": "role", "job_function": "role", "time_zone": "country"}.get(fact.name)
-    origin = next((each for each in facts if each.name == of and each.source == fact.source), None)
-    if origin is None:
-        return False
-    if of == "role":
-        return fact.method.endswith(f"” in “{origin.value}”")
-    return fact.method.startswith(ZONE_OF)
+def is_derived(fact: Fact) -> bool:
+    """Whether it follows from another fact, and no provider said it."""
+    return fact.how.by in _FOLLOWING
 
 
 def _of_role(record: Record, facts: dict[str, Fact], playbook: Playbook, now: datetime) -> Iterator[Fact]:
@@ -50,7 +44,8 @@ def _of_place(record: Record, facts: dict[str, Fact], now: datetime) -> Iterator
     name, code = str(country.value), _text(facts, "postal_code")
     zone = (find_postal_place(name, code).zone if code else None) or find_place_zone(name, _text(facts, "region"))
     if zone:
-        yield Fact("time_zone", zone, country.source, f"{ZONE_OF}{code or _text(facts, 'region') or name}", now)
+        how = HowFound(FoundBy.FOUND_PLACE_ZONE, {"place": code or _text(facts, "region") or name})
+        yield Fact("time_zone", zone, country.source, how, now)
 
 
 def _text(facts: dict[str, Fact], name: str) -> str | None:

@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from pipeline.conditions.phrases import collect_visitor_text, find_all_listed, find_first_listed
-from pipeline.domain.decision import Fact
+from pipeline.domain.closed_values import FoundBy, MailKind
+from pipeline.domain.decision import Fact, HowFound
 from pipeline.domain.lookup import LookupKey, LookupStatus, ProviderAnswer, Subject
 from pipeline.domain.record import Field, Location, Record
 from pipeline.domain.submission import Submission
@@ -60,9 +61,9 @@ def derive_offline_facts(subject: Subject, playbook: Playbook, now: datetime) ->
 
 
 _KNOWN_AS = {
-    "business": "among no known free or disposable mail services",
-    "free": "among known free mail services",
-    "disposable": "among known disposable mail services",
+    MailKind.BUSINESS: FoundBy.UNLISTED_MAIL,
+    MailKind.FREE: FoundBy.FREE_MAIL,
+    MailKind.DISPOSABLE: FoundBy.DISPOSABLE_MAIL,
 }
 
 
@@ -71,17 +72,17 @@ def _from_email(record: Record, free_mail: AbstractSet[str], now: datetime) -> I
     kind, domain = (classify_mail(address, free_mail), find_email_domain(address)) if address else (None, None)
     if kind is None or domain is None:
         return
-    yield Fact("email_domain", domain, "email", "domain of the address", now)
-    yield Fact("mail_kind", kind, "email", f"{domain} is {_KNOWN_AS[kind]}", now)
-    if kind == "business":
-        yield Fact("company_domain", domain, "email", "domain of the address, which is no free mail service", now)
+    yield Fact("email_domain", domain, "email", HowFound(FoundBy.ADDRESS), now)
+    yield Fact("mail_kind", kind, "email", HowFound(_KNOWN_AS[MailKind(kind)], {"domain": domain}), now)
+    if MailKind(kind) is MailKind.BUSINESS:
+        yield Fact("company_domain", domain, "email", HowFound(FoundBy.COMPANY_ADDRESS), now)
 
 
 def _from_phone(record: Record, now: datetime) -> Iterator[Fact]:
     number = record.text(Field.PHONE)
     country = find_phone_country(number) if number else None
     if country:
-        yield Fact("phone_country", country, "phone", "country of the number's prefix", now)
+        yield Fact("phone_country", country, "phone", HowFound(FoundBy.PHONE_PREFIX), now)
 
 
 def _from_place(record: Record, now: datetime) -> Iterator[Fact]:
@@ -92,25 +93,33 @@ def _from_place(record: Record, now: datetime) -> Iterator[Fact]:
     country = said.country or phone_country
     coded = find_postal_place(country, said.postal_code) if country and said.postal_code else PostalPlace()
     if said.country:
-        yield Fact("country", said.country, VISITOR, "the place that was said", now)
+        yield Fact("country", said.country, VISITOR, HowFound(FoundBy.SAID_PLACE), now)
     elif phone_country:
-        yield Fact("country", phone_country, "phone", "country of the number's prefix", now)
+        yield Fact("country", phone_country, "phone", HowFound(FoundBy.PHONE_PREFIX), now)
     if coded.region and not said.region:
-        yield Fact("region", coded.region, "postal_code", f"state of postal code {said.postal_code}", now)
+        yield Fact("region", coded.region, "postal_code", _by_code(FoundBy.POSTAL_REGION, said), now)
     yield from _time_zone(said, coded, number, now)
+
+
+def _by_code(by: FoundBy, said: Location) -> HowFound:
+    return HowFound(by, {"code": said.postal_code or ""})
+
+
+def _zone_of(place: str) -> HowFound:
+    return HowFound(FoundBy.PLACE_ZONE, {"place": place})
 
 
 def _time_zone(said: Location, coded: PostalPlace, number: str | None, now: datetime) -> Iterator[Fact]:
     """Of the postal code, else of the place, else of the phone number where it contradicts no place."""
     phone_country = find_phone_country(number) if number else None
     if coded.zone:
-        yield Fact("time_zone", coded.zone, "postal_code", f"zone of postal code {said.postal_code}", now)
+        yield Fact("time_zone", coded.zone, "postal_code", _by_code(FoundBy.POSTAL_ZONE, said), now)
     elif said.country and (zone := find_place_zone(said.country, said.region, said.city)):
-        yield Fact("time_zone", zone, "country", f"calling zone of {said.city or said.region or said.country}", now)
+        yield Fact("time_zone", zone, "country", _zone_of(said.city or said.region or said.country), now)
     elif number and said.country in (None, phone_country) and (zone := find_phone_zone(number)):
-        yield Fact("time_zone", zone, "phone", "calling zone of the number's prefix", now)
+        yield Fact("time_zone", zone, "phone", HowFound(FoundBy.PREFIX_ZONE), now)
     elif phone_country and not said.country and (zone := find_place_zone(phone_country)):
-        yield Fact("time_zone", zone, "phone", f"calling zone of {phone_country}", now)
+        yield Fact("time_zone", zone, "phone", _zone_of(phone_country), now)
 
 
 def _from_role(record: Record, playbook: Playbook, now: datetime) -> Iterator[Fact]:
@@ -124,9 +133,10 @@ def derive_role_facts(role: str, source: str, playbook: Playbook, now: datetime)
     words = playbook.classification
     for name, rows in (("seniority", words.seniorities), ("job_function", words.functions)):
         if found := find_first_listed(role, rows):
-            yield Fact(name, found[0], source, f"“{found[1]}” in “{role}”", now)
+            how = HowFound(FoundBy.ROLE_WORDS, {"quote": found[1], "role": role})
+            yield Fact(name, found[0], source, how, now)
 
 
 def _from_requests(words: str, playbook: Playbook, now: datetime) -> Iterator[Fact]:
     for request, quote in find_all_listed(words, playbook.classification.asked_for):
-        yield Fact(ASKED_FOR + request, quote, VISITOR, "words of the playbook in the visitor's text", now)
+        yield Fact(ASKED_FOR + request, quote, VISITOR, HowFound(FoundBy.REQUEST_WORDS), now)

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 import pycountry
 
-from pipeline.domain.decision import LISTED, Fact
+from pipeline.domain.decision import LISTED, Fact, HowFound
 from pipeline.intake.normalise import normalise_phone
 from pipeline.playbook import Playbook
 
@@ -33,7 +33,7 @@ class Claim:
 
     fact: str
     value: Any
-    where: str
+    where: HowFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,15 @@ def check_claims(
         try:
             value = READERS[claim.fact](said, playbook)
         except ValueError as error:
-            dropped[claim.fact] = f"{claim.fact} at {claim.where}: {error}"
+            dropped[claim.fact] = f"{claim.fact} at {_name_place(claim.where)}: {error}"
         else:
             facts[claim.fact] = Fact(claim.fact, value, source, claim.where, now)
     return CheckedClaims(tuple(facts.values()), tuple(line for name, line in dropped.items() if name not in facts))
+
+
+def _name_place(where: HowFound) -> str:
+    """`company.city`, `page_title`: for whoever set the provider up."""
+    return ", ".join(where.values.values()) or where.by
 
 
 def parse_plain_text(value: Any, *, most: int = MOST_CHARACTERS, cut: bool = False) -> str:

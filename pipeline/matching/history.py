@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from pipeline.domain.decision import LISTED, OWN_HISTORY, Fact, Match
+from pipeline.domain.closed_values import FoundBy
+from pipeline.domain.decision import LISTED, OWN_HISTORY, Fact, HowFound, Match
 from pipeline.domain.matching import Deal
 from pipeline.matching.deals import (
     describe_owner,
@@ -36,11 +37,13 @@ def collect_history(known: KnownRecords, match: Match, playbook: Playbook, now: 
         *_standing(others, owner, match.contact_id, playbook, now),
         *_before(earlier, now, playbook.get_texts()),
     )
-    return tuple(Fact(name, value, OWN_HISTORY, method, now) for name, value, method in found)
+    return tuple(
+        Fact(name, value, OWN_HISTORY, HowFound(FoundBy.WRITTEN, {"words": told}), now) for name, value, told in found
+    )
 
 
 Told = tuple[str, str | int | bool, str]
-"""Name, value and method of a fact."""
+"""Name and value of a fact, and how we know it."""
 
 
 def _account(known: KnownRecords, owner: str | None, why: str, texts: Texts) -> Iterator[Told]:

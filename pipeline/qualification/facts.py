@@ -20,6 +20,7 @@ from pipeline.playbook import Playbook
 from pipeline.qualification.accounts import add_deal_owner
 from pipeline.qualification.behaviour import collect_behaviour, compute_ages
 from pipeline.qualification.ideal_customer import match_ideal_customer
+from pipeline.wording.found import describe_how
 from pipeline.wording.terms import TermSet, name_term
 from pipeline.wording.values import name_field
 from prompts.texts import Texts, Variables
@@ -182,7 +183,9 @@ def _tested(fact: Fact) -> FactValue:
 
 def _provenance(fact: Fact, texts: Texts) -> str:
     name = name_term(texts, TermSet.FACT_SOURCE, fact.source)
-    return texts.render("fact.found", source=fact.source.replace("_", " "), name=name, method=fact.method)
+    return texts.render(
+        "fact.found", source=fact.source.replace("_", " "), name=name, method=describe_how(fact.how, texts)
+    )
 
 
 def _revenue(enrichment: Enrichment, texts: Texts) -> dict[str, KnownFact]:

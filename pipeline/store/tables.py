@@ -463,7 +463,7 @@ class FoundFactRow(Table):
     provider: Mapped[str] = mapped_column(Short, primary_key=True)
     name: Mapped[str] = mapped_column(Short, primary_key=True)
     value: Mapped[Any] = mapped_column(Json)
-    method: Mapped[str] = mapped_column(Text)
+    how: Mapped[dict[str, Any]] = mapped_column(Json)
     at: Mapped[datetime]
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pipeline.domain.decision import Fact
 from pipeline.domain.record import Field, Value
 from pipeline.playbook import Playbook
+from pipeline.wording.found import describe_how
 from pipeline.wording.numbers import format_number, format_share, format_tenths
 from pipeline.wording.terms import TermSet, format_identifier, name_inline_term, name_status, name_term
 from pipeline.wording.times import format_age, format_day, format_exact, format_relative
@@ -98,6 +99,10 @@ class TeamWording:
         if isinstance(fact.value, int):
             return self.number(fact.value)
         return self.term(_WORDED[fact.name], fact.value) if fact.name in _WORDED else fact.value
+
+    def how(self, fact: Fact) -> str:
+        """How a fact was found."""
+        return describe_how(fact.how, self.texts)
 
     def status(self, status: str) -> str:
         """How asking a provider ended."""

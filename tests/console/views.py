@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pipeline.domain.alert import Alert, Quote
-from pipeline.domain.closed_values import NextAction
+from pipeline.domain.closed_values import FoundBy, NextAction
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import (
     Brief,
@@ -17,6 +17,7 @@ from pipeline.domain.decision import (
     Decision,
     Enrichment,
     Fact,
+    HowFound,
     Match,
     MatchKind,
     PlannedTouch,
@@ -119,7 +120,10 @@ DECISION = Decision(
     submission_id="sub_1",
     decided_at=NOW - timedelta(minutes=5),
     match=Match(MatchKind.SAME_COMPANY, "acme-logistics.example is known", company_id="company_1"),
-    enrichment=Enrichment((Fact("country", "BR", "phone", "calling code +55", NOW),), {"register": "no data"}),
+    enrichment=Enrichment(
+        (Fact("country", "BR", "phone", HowFound(FoundBy.WRITTEN, {"words": "calling code +55"}), NOW),),
+        {"register": "no data"},
+    ),
     profile=PROFILE,
     score=SCORE,
     missing=(),

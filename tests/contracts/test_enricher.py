@@ -14,11 +14,13 @@ from pipeline.domain.lookup import LookupStatus, Subject
 from pipeline.domain.record import Record
 from pipeline.enrichment import OfflineEnricher
 from pipeline.ports import Enricher
+from pipeline.wording.found import describe_how
 from tests.fakes.web_server import Reply, WebServer, a_page, some_json
 from tests.pipeline.providers import a_provider
 from tests.support.builders import NOW, a_playbook, a_record
 
 Make = Callable[..., Enricher]
+TEXTS = a_playbook().get_texts()
 HERE = ip_address("127.0.0.1")
 
 
@@ -56,7 +58,7 @@ def test_facts_name_their_origin_and_time(make: Make, web: WebServer):
     found = make(web).enrich(jane(web), NOW)
     assert found.status is LookupStatus.FOUND
     assert found.facts
-    assert all(fact.name and fact.source and fact.method and fact.at == NOW for fact in found.facts)
+    assert all(fact.name and fact.source and describe_how(fact.how, TEXTS) and fact.at == NOW for fact in found.facts)
     assert len({fact.name for fact in found.facts}) == len(found.facts)
 
 

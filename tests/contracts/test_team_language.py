@@ -30,7 +30,6 @@ from integrations.terminal.notifier import TerminalNotifier
 from pipeline.actions.perform import ActionPerformer
 from pipeline.decision.alert import build_alert
 from pipeline.domain.alert import Alert
-from pipeline.domain.decision import OWN_HISTORY, Decision
 from pipeline.domain.outcome import OutcomeKind
 from pipeline.domain.record import Budget, Field, Location, PersonName, Record, TeamSize, Value
 from pipeline.playbook import Playbook
@@ -136,19 +135,9 @@ def strip_playbook(shown: str, team: Team) -> str:
     return shown
 
 
-def strip_reasons(shown: str, team: Team) -> str:
-    """Without the reasons that are still told in English, and without the playbook's own words."""
-    page = team.store.views.get_page(team.lead_id)
-    assert page
-    shown = " ".join(shown.replace("│", " ").split())
-    for words in sorted(set(english_reasons_in(page.lead.decision)), key=len, reverse=True):
-        shown = shown.replace(" ".join(words.split()), " ")
-    return strip_playbook(shown, team)
-
-
-def english_reasons_in(decision: Decision) -> Iterator[str]:
-    """How a fact was told by a provider, and by what the submission says of itself."""
-    return (fact.method for fact in decision.enrichment.facts if fact.source != OWN_HISTORY and fact.method)
+def strip_lines(shown: str, team: Team) -> str:
+    """In one line, and without the playbook's own words."""
+    return strip_playbook(" ".join(shown.replace("│", " ").split()), team)
 
 
 def texts_of(part: Any) -> Iterator[str]:
@@ -171,13 +160,13 @@ def test_the_brief_is_written_in_the_teams_language(team: Team):
 def test_the_alert_in_slack_is_written_in_the_teams_language(team: Team):
     message = build_alert_message(team.alert, team.playbook.get_texts())
     shown = "\n".join(texts_of([block.to_dict() for block in message.blocks]))
-    assert find_english(strip_reasons(shown, team), team) == set()
+    assert find_english(strip_lines(shown, team), team) == set()
 
 
 def test_the_alert_in_the_terminal_is_written_in_the_teams_language(team: Team):
     stream = StringIO()
     TerminalNotifier(stream, StoppedClock(NOW), team.playbook.get_texts, width=400).post(team.alert)
-    assert find_english(strip_reasons(stream.getvalue(), team), team) == set()
+    assert find_english(strip_lines(stream.getvalue(), team), team) == set()
 
 
 def test_the_consoles_page_of_a_lead_is_written_in_the_teams_language(team: Team):
@@ -193,7 +182,7 @@ def test_the_consoles_page_of_a_lead_is_written_in_the_teams_language(team: Team
     answer = TestClient(site).get(f"/console/leads/{team.lead_id}", auth=("anyone", "open"))
     assert answer.status_code == 200
     assert f'<html lang="{team.language}">' in answer.text
-    assert find_english(strip_reasons(read(answer.text).one("main").line, team), team) == set()
+    assert find_english(strip_lines(read(answer.text).one("main").line, team), team) == set()
 
 
 def show(*command: str) -> str:
@@ -217,7 +206,7 @@ def strip_ids(shown: str) -> str:
 
 def test_the_commands_are_written_in_the_teams_language(team: Team):
     for command in (["leads"], ["lead", team.lead_id]):
-        assert find_english(strip_reasons(show(*command), team), team) == set()
+        assert find_english(strip_lines(show(*command), team), team) == set()
 
 
 def test_reviews_and_merges_are_written_in_the_teams_language(team: Team):

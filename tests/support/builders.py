@@ -13,7 +13,8 @@ from pipeline import enrichment, matching
 from pipeline.conditions.conditions import Facts
 from pipeline.decision.decide import decide_submission
 from pipeline.domain.activity import Activity
-from pipeline.domain.decision import Decision, Enrichment, Fact, Profile, Route, Score, ScorePart, Versions
+from pipeline.domain.closed_values import FoundBy
+from pipeline.domain.decision import Decision, Enrichment, Fact, HowFound, Profile, Route, Score, ScorePart, Versions
 from pipeline.domain.record import (
     Budget,
     Evidence,
@@ -173,7 +174,7 @@ def the_facts(
 
 
 def a_fact(name: str, value: str | int | bool, source: str = "vendor") -> Fact:
-    return Fact(name, value, source, "as the vendor says", NOW)
+    return Fact(name, value, source, HowFound(FoundBy.WRITTEN, {"words": "as the vendor says"}), NOW)
 
 
 def a_score(total: int = 66) -> Score:

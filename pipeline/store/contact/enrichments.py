@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
+from pipeline.codec import from_json, to_json
 from pipeline.domain.closed_values import LeadStatus, TouchStatus
-from pipeline.domain.decision import Fact
+from pipeline.domain.decision import Fact, HowFound
 from pipeline.domain.lookup import LookupKey, LookupStatus, LookupTrigger, ProviderAnswer
 from pipeline.domain.submission import Submission
 from pipeline.store import tables
@@ -53,7 +54,7 @@ class EnrichmentStore:
             for key in keys:
                 query = select(row).where(row.about == key.about, row.key == key.value).order_by(row.name)
                 for one in session.scalars(query):
-                    fact = Fact(one.name, one.value, one.provider, one.method, one.at)
+                    fact = Fact(one.name, one.value, one.provider, from_json(HowFound, one.how), one.at)
                     found.setdefault(one.provider, []).append(fact)
         return found
 
@@ -69,7 +70,8 @@ class EnrichmentStore:
                 return
             session.execute(delete(row).where(row.about == key.about, row.key == key.value, row.provider == provider))
             session.add_all(
-                row(**under, name=fact.name, value=fact.value, method=fact.method, at=fact.at) for fact in answer.facts
+                row(**under, name=fact.name, value=fact.value, how=to_json(fact.how), at=fact.at)
+                for fact in answer.facts
             )
 
     def take_due(

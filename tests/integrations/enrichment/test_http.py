@@ -64,7 +64,7 @@ def test_a_real_vendor_s_answer(web):
         "role": "founder",
     }
     assert {(fact.source, fact.at) for fact in found.facts} == {("vendor", NOW)}
-    assert {fact.name: fact.method for fact in found.facts}["city"] == "company.geo.city"
+    assert {fact.name: fact.how.values for fact in found.facts}["city"] == {"path": "company.geo.city"}
     assert str(found) == "found"
 
 

@@ -12,6 +12,7 @@ import pytest
 from integrations.enrichment.guard import Guard
 from integrations.enrichment.page import read_page
 from integrations.enrichment.website import Website
+from pipeline.domain.closed_values import FoundBy
 from pipeline.domain.lookup import LookupKey, ProviderAnswer, Subject, SubjectKind
 from tests.fakes.web_server import Reply, WebServer, a_page
 from tests.pipeline.providers import a_provider
@@ -64,7 +65,7 @@ def test_a_page_that_says_who_it_is(web):
         "region": "Texas",
         "country": "US",
     }
-    assert {fact.name: fact.method for fact in found.facts}["company_size"] == "structured data of its page"
+    assert {fact.name: fact.how.by for fact in found.facts}["company_size"] is FoundBy.PAGE_DATA
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.domain.decision import Fact
+from pipeline.domain.closed_values import FoundBy
+from pipeline.domain.decision import Fact, HowFound
 from pipeline.domain.record import Location
 from pipeline.enrichment import build_subject, derive_offline_facts, merge_facts
+from pipeline.wording.found import describe_how
 from tests.support.builders import NOW, a_fact, a_lead, a_playbook, a_record, a_submission
 
 FREE_MAIL = a_playbook().deduplication.free_mail
@@ -117,7 +119,7 @@ def test_what_was_asked_for(text, asked):
 
 def test_each_fact_names_its_origin():
     facts = derive_offline_facts(build_subject(a_lead(location="DE", text="a demo"), FREE_MAIL), a_playbook(), NOW)
-    assert all(fact.source and fact.method and fact.at == NOW for fact in facts)
+    assert all(fact.source and fact.how.by and fact.at == NOW for fact in facts)
     assert {fact.name: fact.source for fact in facts}["seniority"] == "role"
 
 
@@ -143,7 +145,7 @@ def test_the_earlier_answer_wins():
 
 
 def test_a_fact_that_restates_the_visitor_stays():
-    restated = Fact("country", "DE", "visitor", "the place that was said", NOW)
+    restated = Fact("country", "DE", "visitor", HowFound(FoundBy.SAID_PLACE), NOW)
     assert merge_facts(SAID, [[restated]]).facts == (restated,)
 
 
@@ -162,4 +164,4 @@ def test_merging_again_changes_nothing():
 )
 def test_the_kind_of_a_mail_service_is_explained(email, why):
     facts = derive_offline_facts(build_subject(a_submission(email=email), FREE_MAIL), a_playbook(), NOW)
-    assert [fact.method for fact in facts if fact.name == "mail_kind"] == [why]
+    assert [describe_how(fact.how, a_playbook().get_texts()) for fact in facts if fact.name == "mail_kind"] == [why]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.decision import Enrichment
+from pipeline.domain.closed_values import FoundBy
+from pipeline.domain.decision import Enrichment, HowFound
 from pipeline.domain.record import Location
 from pipeline.enrichment import derive_facts, merge_facts, sort_by_trust
 from pipeline.enrichment.values import READERS, Claim, Meanings, check_claims
@@ -15,8 +16,15 @@ from tests.pipeline.providers import a_provider, with_providers
 from tests.support.builders import NOW, a_fact, a_playbook, a_record
 
 
+def field_at(path: str) -> HowFound:
+    return HowFound(FoundBy.ANSWER_FIELD, {"path": path})
+
+
+HERE = field_at("here")
+
+
 def read(fact: str, value: object, means: Meanings | None = None):
-    return check_claims([Claim(fact, value, "here")], "vendor", a_playbook(), NOW, means or {})
+    return check_claims([Claim(fact, value, HERE)], "vendor", a_playbook(), NOW, means or {})
 
 
 @pytest.mark.parametrize(
@@ -45,7 +53,7 @@ def read(fact: str, value: object, means: Meanings | None = None):
 )
 def test_what_is_kept(fact, value, kept):
     (found,) = read(fact, value).facts
-    assert (found.value, found.source, found.method, found.at) == (kept, "vendor", "here", NOW)
+    assert (found.value, found.source, found.how, found.at) == (kept, "vendor", HERE, NOW)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +98,9 @@ def test_the_playbook_says_what_a_vendor_s_word_means():
 
 
 def test_the_first_claim_that_can_be_used_counts():
-    claims = [Claim("company_size", "many", "a"), Claim("company_size", 9, "b"), Claim("company_size", 10, "c")]
+    claims = [Claim("company_size", value, field_at(path)) for value, path in (("many", "a"), (9, "b"), (10, "c"))]
     found = check_claims(claims, "vendor", a_playbook(), NOW, {})
-    assert [(fact.value, fact.method) for fact in found.facts] == [(9, "b")]
+    assert [(fact.value, fact.how) for fact in found.facts] == [(9, field_at("b"))]
     assert found.dropped == ()
 
 

@@ -267,5 +267,5 @@ def test_what_it_rests_on_is_said_in_the_companys_language(language, reason, con
     found = match_submission(a_lead(), known, playbook, NOW)
     assert found.reason == reason
     assert [review.evidence for review in found.reviews] == [(conflict,)]
-    methods = {fact.name: fact.method for fact in collect_history(known, found, playbook, NOW)}
+    methods = {fact.name: fact.how.values["words"] for fact in collect_history(known, found, playbook, NOW)}
     assert methods["previous_leads"] == history

@@ -12,6 +12,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from pipeline.domain.closed_values import FoundBy
+from pipeline.domain.decision import HowFound
+from pipeline.domain.lookup import LookupKey, SubjectKind
 from pipeline.store import Database, DatabaseProblem, Store
 from pipeline.store.migrations import find_newest_revision, upgrade_schema
 from pipeline.store.tables import Table
@@ -25,6 +28,12 @@ SUBMISSION = """INSERT INTO submission (id, key, source, received_at, due_at, fa
 OUTCOMES = """INSERT INTO outcome (lead_id, result, reason, value, at, actor, score) VALUES
     ('l1', 'won', NULL, 9.5, '2026-09-03 00:00:00', 'maya', NULL),
     ('l2', 'lost', 'no budget', NULL, '2026-09-02 00:00:00', 'ines', 40)
+"""
+FACTS = """INSERT INTO found_fact (about, key, provider, name, value, method, at) VALUES
+    ('company', 'acme.com', 'website', 'website_title', '"Acme"', 'title of its page', '2026-09-01 00:00:00'),
+    ('company', 'acme.com', 'website', 'company_name', '"Acme"', 'og:site_name of its page', '2026-09-01 00:00:00'),
+    ('company', 'acme.com', 'website', 'company_size', '120', 'structured data of its page', '2026-09-01 00:00:00'),
+    ('company', 'acme.com', 'website', 'city', '"Bonn"', 'company.city', '2026-09-01 00:00:00')
 """
 
 
@@ -93,3 +102,19 @@ def test_processes_that_start_together_migrate_one_after_the_other(bare_database
     found = Store.open_existing(bare_database_url)
     assert found
     found.close()
+
+
+def test_facts_of_providers_keep_how_they_were_found(bare_database_url: str):
+    with closing(Database(bare_database_url)) as database:
+        upgrade_schema(database, "0015")
+        with database.engine.execution_options(write=True).begin() as connection:
+            connection.execute(text(FACTS))
+        upgrade_schema(database)
+        with closing(Store(database)) as store:
+            kept = store.lookups.get_facts([LookupKey(SubjectKind.COMPANY, "acme.com")])
+    assert {fact.name: (fact.value, fact.how) for fact in kept["website"]} == {
+        "city": ("Bonn", HowFound(FoundBy.ANSWER_FIELD, {"path": "company.city"})),
+        "company_name": ("Acme", HowFound(FoundBy.PAGE_TAG, {"tag": "og:site_name"})),
+        "company_size": (120, HowFound(FoundBy.PAGE_DATA)),
+        "website_title": ("Acme", HowFound(FoundBy.PAGE_TITLE)),
+    }
