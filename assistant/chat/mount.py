@@ -16,6 +16,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -56,12 +57,23 @@ NEVER_USED = {
 """What Chainlit imports for features that are off here, by package and name: a second of processor time."""
 
 _mounted = False
-_welcomed: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
-"""The socket on which each session was last shown its conversation."""
 
 
 class ChainlitChanged(RuntimeError):
     """Chainlit's inside is not what a change here was written for; see docs/decisions/0009-chainlit-is-mounted.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The socket on which a session was last shown its conversation, and the ids of what was heard first, because its
+    window showed it and nothing of it was stored."""
+
+    socket: str
+    heard: frozenset[str]
+
+
+_welcomed: WeakKeyDictionary[Any, Welcome] = WeakKeyDictionary()
+"""By Chainlit's session."""
 
 
 def mount_chat(app: FastAPI, conversations: ChatBackend, settings: ChatSettings) -> None:
@@ -228,7 +240,8 @@ def _hear_in_order(handlers: dict[str, Any]) -> None:
         if session is None or typed is None:
             return
         async with get_bridge().get_turn_lock(session.thread_id):
-            if await _welcome(session):
+            # A window may be asked what it shows after it has sent this, and before this is read.
+            if await _welcome(session) and typed.id not in _welcomed[session].heard:
                 await _answer(session, typed)
 
     handlers["client_message"] = client_message
@@ -244,8 +257,8 @@ async def _welcome(session: Any) -> bool:
     from chainlit.config import config
     from chainlit.context import init_ws_context
 
-    socket = session.socket_id
-    if _welcomed.get(session) == socket:
+    socket, last = session.socket_id, _welcomed.get(session)
+    if last and last.socket == socket:
         return True
     emitter = init_ws_context(session).emitter
     await emitter.task_start()  # a window sends nothing while it is busy
@@ -255,7 +268,7 @@ async def _welcome(session: Any) -> bool:
         await emitter.task_end()
     if lost is None:
         return False
-    _welcomed[session] = socket
+    _welcomed[session] = Welcome(socket, frozenset(typed.id for typed in lost))
     for typed in lost:
         if not await _answer(session, typed):
             return False

@@ -16,7 +16,8 @@ class RoundRobinProxy:
     """Each connection goes to the next server that answers, whoever it came from.
 
     `base` is the one address of all servers behind it; `given` counts the connections that each port got, `sockets`
-    are the ports that got a websocket, in order. While it `swallows`, connections stay open and nothing gets through.
+    are the ports that got a websocket, in order. While it `swallows`, connections stay open and nothing gets through;
+    while it `refuses`, none is taken.
     """
 
     def __init__(self, ports: Sequence[int]) -> None:
@@ -24,10 +25,13 @@ class RoundRobinProxy:
         self.given = dict.fromkeys(ports, 0)
         self.sockets: list[int] = []
         self.base = ""
-        self.swallows = False
+        self.swallows = self.refuses = False
         self._open: set[asyncio.StreamWriter] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.refuses:
+            writer.close()
+            return
         try:
             port, server = await self._next_server()
         except ConnectionError:
@@ -91,12 +95,16 @@ class ProxyLine:
         """Nothing gets through any more, and neither end learns of it."""
         self._proxy.swallows = True
 
+    def go_down(self) -> None:
+        """Both ends learn that their connections are gone; there are no new ones."""
+        self._portal.call(self._cut, True)
+
     def come_back(self) -> None:
         """Both ends learn that their connections are gone; new ones work."""
-        self._portal.call(self._cut)
+        self._portal.call(self._cut, False)
 
-    def _cut(self) -> None:
-        self._proxy.swallows = False
+    def _cut(self, refuses: bool) -> None:
+        self._proxy.swallows, self._proxy.refuses = False, refuses
         self._proxy.cut_all()
 
 

@@ -1,5 +1,5 @@
 /* What the chat window lacks: names for a screen reader, the newest message in view, a memory for what was typed into a
- * dead line, and a way round a strict content security policy.
+ * dead line, patience with what can't be sent yet, and a way round a strict content security policy.
  *
  * The launcher calls window.foyerWindow(widget, options) with the element that holds the widget; options.left puts its
  * button at the left, options.colors are [ground, ink] of that button, options.plain asks for no custom elements. The
@@ -112,6 +112,37 @@
     try { return JSON.parse(remembered || sessionStorage.getItem(MEMORY)) || []; } catch (error) { return []; }
   }
 
+  // The chat ignores Enter while it is busy or knows that its line is down. The words stay in the input: they go as soon
+  // as they can, unless their visitor writes on or begins another conversation. Returns what to call when that may be.
+  function sendLater(root) {
+    var waiting = "";
+
+    function readyButton() {
+      var button = root.querySelector("#chat-submit");
+      return button && !button.disabled ? button : null;
+    }
+
+    function takeBack() {
+      waiting = "";
+    }
+
+    root.addEventListener("keydown", function (event) {
+      if (event.target.id !== "chat-input" || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      waiting = readyButton() ? "" : event.target.value;
+    }, true); // before the chat empties its input
+    root.addEventListener("input", takeBack);
+    root.addEventListener("click", function (event) {
+      if (event.target.closest("#new-chat-button")) takeBack();
+    });
+
+    return function () {
+      var button = waiting && readyButton();
+      if (!button) return;
+      if (root.querySelector("#chat-input").value === waiting) button.click();
+      takeBack();
+    };
+  }
+
   // A policy without 'unsafe-inline' refuses the widget's style elements, but not the same rules given by a script.
   function adoptRefusedStyles(root) {
     root.querySelectorAll("style").forEach(function (style) {
@@ -128,16 +159,19 @@
     try { return new Function("return true")(); } catch (error) { return false; }
   }
 
-  function tend(root) {
+  function tend(root, sendWaiting) {
     describe(root);
     remember(root);
+    sendWaiting();
     if (root.adoptedStyleSheets) adoptRefusedStyles(root);
   }
 
   // `draws` is whether the window gets custom elements. The server asks at every connection, before it shows anything.
   function watch(root, draws) {
-    tend(root);
-    new MutationObserver(function () { tend(root); }).observe(root, { childList: true, subtree: true });
+    var sendWaiting = sendLater(root);
+    var changes = { childList: true, subtree: true, attributeFilter: ["disabled"] };
+    tend(root, sendWaiting);
+    new MutationObserver(function () { tend(root, sendWaiting); }).observe(root, changes);
     window.addEventListener("chainlit-call-fn", function (event) {
       if (event.detail.name === "foyer_window") event.detail.callback({ draws: draws, shown: recall() });
     });

@@ -1,4 +1,6 @@
-"""What a visitor types while the line is dead and neither end has noticed is heard when it is back: once, in order."""
+"""What a visitor types while the line is dead is heard when it is back, once and in order: in vain, where neither end
+has noticed, or too early, where the window knows and sends nothing.
+"""
 
 from __future__ import annotations
 
@@ -53,6 +55,16 @@ def answers(*texts: str) -> list[str]:
     return [f"You said: {text}" for text in texts]
 
 
+def a_limit(messages: int) -> ChatLimits:
+    """So many messages a minute in a conversation, and no other bound that a test meets."""
+    return ChatLimits(
+        messages_per_conversation=messages,
+        messages_per_address=100,
+        conversations_per_address=100,
+        messages_overall=100,
+    )
+
+
 @pytest.mark.anyio
 class TestSocketOverADeadLine:
     async def test_it_is_heard_in_order_and_once(self, site: SiteBehindProxy):
@@ -93,6 +105,21 @@ class TestSocketOverADeadLine:
             await client.until(lambda: "You said: two" in client.texts())
             assert site.heard(client.thread_id) == ["one", "two"]
 
+    async def test_one_that_stands_in_the_window_and_is_sent_as_well_counts_once(self, site: SiteBehindProxy):
+        limits = site.chat.folder / LIMITS
+        async with ChatClient(site.chat.base) as client:
+            await greeted(client)
+            await client.lose_connection()
+            limits.write_text(a_limit(1).model_dump_json(), "utf-8")
+            await client.come_back(first_saying="one")
+            await client.until(lambda: "You said: one" in client.texts())
+            await client.say("two")
+            await client.until(lambda: WAIT in client.texts())
+            limits.unlink()
+            assert await client.ask("three") == "You said: three"
+            assert client.texts().count(WAIT) == 1
+            assert site.heard(client.thread_id) == ["one", "three"]
+
     async def test_a_new_visitor_of_the_full_page_has_nothing_to_lose_and_is_not_asked(self, site: SiteBehindProxy):
         async with ChatClient(site.chat.base, client_type="webapp") as client:
             await greeted(client)
@@ -123,13 +150,7 @@ class TestSocketOverADeadLine:
             await client.lose_connection()
             for text in ("one", "two", "three"):
                 client.type_in_vain(text)
-            narrow = ChatLimits(
-                messages_per_conversation=1,
-                messages_per_address=100,
-                conversations_per_address=100,
-                messages_overall=100,
-            )
-            limits.write_text(narrow.model_dump_json(), "utf-8")
+            limits.write_text(a_limit(1).model_dump_json(), "utf-8")
             await client.come_back()
             await client.until(lambda: WAIT in client.texts())
             await client.lose_connection()
@@ -218,9 +239,14 @@ def browser(chromium: Path) -> Iterator[Browser]:
         yield opened
 
 
+NOTE_CLOSED = """window.WebSocket = class extends WebSocket {
+    constructor(...how) { super(...how); this.addEventListener("close", () => { window.lineClosed = true; }); } };"""
+
+
 @pytest.fixture
 def page(browser: Browser, site: SiteBehindProxy) -> Iterator[Page]:
     context = browser.new_context(viewport=DESKTOP)
+    context.add_init_script(NOTE_CLOSED)
     yield context.new_page()
     context.close()
     site.line.come_back()
@@ -266,11 +292,31 @@ def conversation(page: Page) -> str:
     return str(json.loads(named) if named else cookies[VISITOR_COOKIE])
 
 
+def begin_anew(window: BrowserWindow) -> None:
+    window.page.get_by_role("button", name="Start a new conversation").click()
+    window.page.locator("#confirm").click()
+    expect(window.page.locator("#confirm")).to_have_count(0)
+    expect(window.said).to_have_count(0)
+
+
 def type_in_vain(window: BrowserWindow, text: str) -> None:
     before = window.said.count()
     window.input.fill(text)
     window.input.press("Enter")
     expect(window.said).to_have_count(before + 1)
+
+
+def press_too_early(window: BrowserWindow, text: str) -> None:
+    """Enter, while the chat can't send."""
+    window.input.fill(text)
+    window.input.press("Enter")
+    expect(window.input).to_have_value(text)
+
+
+def lose_the_line(window: BrowserWindow, site: SiteBehindProxy) -> None:
+    """The window knows, and has not yet tried to connect again."""
+    site.line.go_down()
+    window.page.wait_for_function("window.lineClosed")
 
 
 def stands_once(window: BrowserWindow, site: SiteBehindProxy, *said: str) -> None:
@@ -310,8 +356,126 @@ class TestWhatAWindowTells:
         assert len(json.dumps({"draws": True, "shown": told})) < PACKET - 1_000
 
 
+COMPOSER = """<div id=root><textarea id=chat-input></textarea><button id=new-chat-button>New</button>
+    <span><button id=chat-submit disabled>Send</button></span></div>"""
+COUNT = """() => {
+    const input = document.getElementById("chat-input");
+    window.sent = [];
+    document.getElementById("chat-submit").onclick = () => sent.push(input.value);
+    input.onkeydown = event => { if (event.key === "Enter" && !event.shiftKey) event.preventDefault(); };
+}"""
+READY = """() => { document.getElementById("chat-submit").disabled = false; }"""
+BUSY = """() => { window.button = document.getElementById("chat-submit"); button.disabled = false; button.remove(); }"""
+NO_LONGER_BUSY = """() => { document.querySelector("span").append(button); }"""
+COMPOSING = """() => document.getElementById("chat-input").dispatchEvent(
+    new KeyboardEvent("keydown", {key: "Enter", isComposing: true, bubbles: true, composed: true}))"""
+
+
+@pytest.mark.journey
+class TestEnterBeforeAWindowCanSend:
+    @pytest.fixture
+    def input(self, page: Page) -> Locator:
+        """With words in it, in a window that can't send them now."""
+        page.set_content(COMPOSER)
+        page.evaluate(COUNT)
+        page.add_script_tag(path=FOYER_JS)
+        page.locator("#chat-input").fill("Hello")
+        return page.locator("#chat-input")
+
+    def sent(self, page: Page) -> list[str]:
+        """Once the page has looked at its last change."""
+        sent: list[str] = page.evaluate("() => new Promise(requestAnimationFrame).then(() => window.sent)")
+        return sent
+
+    def test_the_words_go_once_as_soon_as_it_can(self, page: Page, input: Locator):
+        input.press("Enter")
+        assert self.sent(page) == []
+        page.evaluate(READY)
+        assert self.sent(page) == ["Hello"]
+        page.locator("#chat-submit").evaluate("button => { button.disabled = true; }")
+        page.evaluate(READY)
+        assert self.sent(page) == ["Hello"]
+
+    def test_a_button_that_was_away_is_waited_for(self, page: Page, input: Locator):
+        page.evaluate(BUSY)
+        input.press("Enter")
+        assert self.sent(page) == []
+        page.evaluate(NO_LONGER_BUSY)
+        assert self.sent(page) == ["Hello"]
+
+    def test_where_it_can_send_the_chat_does(self, page: Page, input: Locator):
+        page.evaluate(READY)
+        input.press("Enter")
+        assert self.sent(page) == []
+
+    @pytest.mark.parametrize(
+        "after",
+        [
+            pytest.param(lambda input: input.press_sequentially(", and more"), id="the visitor writes on"),
+            pytest.param(lambda input: input.fill(""), id="the visitor takes the words away"),
+            pytest.param(lambda input: input.evaluate("input => { input.value = ''; }"), id="the window was emptied"),
+            pytest.param(lambda input: input.page.locator("#new-chat-button").click(), id="another conversation"),
+        ],
+    )
+    def test_nothing_goes_that_is_no_longer_meant(self, page: Page, input: Locator, after: Callable[[Locator], None]):
+        input.press("Enter")
+        after(input)
+        page.evaluate(READY)
+        assert self.sent(page) == []
+
+    @pytest.mark.parametrize(
+        "press",
+        [
+            pytest.param(lambda input: input.press("Shift+Enter"), id="a new line"),
+            pytest.param(lambda input: input.press("a"), id="a letter"),
+            pytest.param(lambda input: input.page.evaluate(COMPOSING), id="the end of a composed word"),
+        ],
+    )
+    def test_no_other_key_sends(self, page: Page, input: Locator, press: Callable[[Locator], None]):
+        press(input)
+        page.evaluate(READY)
+        assert self.sent(page) == []
+
+
 @pytest.mark.journey
 class TestBrowser:
+    @pytest.mark.parametrize("opened", [widget, full_page])
+    def test_what_is_sent_while_it_is_known_to_be_down_goes_when_it_is_back(
+        self, page: Page, site: SiteBehindProxy, opened: Callable[[Page, SiteBehindProxy], BrowserWindow]
+    ):
+        window = first_visit(opened, page, site)
+        window.say("before")
+        lose_the_line(window, site)
+        press_too_early(window, TYPED)
+        expect(page.get_by_text("Could not reach the server")).to_be_visible()
+        expect(window.input).to_have_value(TYPED)
+        site.line.come_back()
+        expect(window.answers).to_have_count(3)
+        expect(window.input).to_be_empty()
+        stands_once(window, site, "before", TYPED)
+
+    def test_what_is_sent_while_the_window_awaits_an_answer_goes_after_it(self, page: Page, site: SiteBehindProxy):
+        window = first_visit(widget, page, site)
+        type_in_vain(window, "wait")
+        expect(page.locator("#stop-button")).to_have_count(1)
+        press_too_early(window, "next")
+        site.chat.http.post("/behind/release")
+        expect(window.answers).to_have_count(3)
+        stands_once(window, site, "wait", "next")
+
+    def test_what_was_sent_too_early_does_not_move_to_a_new_conversation(self, page: Page, site: SiteBehindProxy):
+        window = first_visit(widget, page, site)
+        before = conversation(page)
+        lose_the_line(window, site)
+        press_too_early(window, "lost")
+        begin_anew(window)
+        site.line.come_back()
+        expect(pricing(page)).to_be_visible()
+        window.say("new")
+        assert conversation(page) != before
+        stands_once(window, site, "new")
+        assert site.heard(before) == []
+
     @pytest.mark.parametrize("opened", [widget, full_page])
     def test_it_is_heard_answered_and_shown_once(self, page: Page, site: SiteBehindProxy, opened):
         window = first_visit(opened, page, site)
@@ -346,10 +510,7 @@ class TestBrowser:
         before = conversation(page)
         kill_the_line(window, site)
         type_in_vain(window, "lost")
-        page.get_by_role("button", name="Start a new conversation").click()
-        page.locator("#confirm").click()
-        expect(page.locator("#confirm")).to_have_count(0)
-        expect(window.said).to_have_count(0)
+        begin_anew(window)
         site.line.come_back()
         expect(window.answers).to_have_count(1)
         expect(pricing(page)).to_be_visible()
