@@ -8,6 +8,8 @@ instructions, its rules, this conversation, the score of this very lead.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.understanding.port import Act, Finding, Understood
 from assistant.understanding.text.patterns import compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import Utterance
@@ -62,7 +64,7 @@ def drop_orders(understood: Understood, utterance: Utterance) -> Understood:
     acts = set(understood.acts)
     if not kept:
         acts = (acts - {Act.INFORM, Act.CORRECT}) | {Act.OFF_TOPIC}
-    return Understood(tuple(act for act in Act if act in acts), kept, understood.complete)
+    return replace(understood, acts=tuple(act for act in Act if act in acts), findings=kept)
 
 
 def _is_ordered(found: Finding, utterance: Utterance) -> bool:

@@ -29,6 +29,12 @@ class Act(StrEnum):
     COMPLAIN = "complain"
     OFF_TOPIC = "off_topic"
     CORRECT = "correct"
+    BOOK_CALL = "book_call"
+    """A call, a demo or an appointment is wanted, at a time to be agreed."""
+    DELETE_DATA = "delete_data"
+    """What is kept of the visitor is to go; they want to be left alone as well (`stop`)."""
+    MIXED = "mixed"
+    """Yes and no at once, or a yes in irony: neither `affirm` nor `deny`, so that it is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class MessageInContext:
     """ISO 3166-1 alpha-2: how to read a phone number or a date without more context."""
     known: Mapping[Field, str] = field(default_factory=dict)
     """The words behind each value that is known: they tell which one a correction takes back."""
+    names: Mapping[str, Field] = field(default_factory=dict)
+    """What the playbook calls its fields, in lower case: "the bill is wrong, it is 80" corrects that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +68,34 @@ class Finding:
     confidence: float
 
 
+class Change(StrEnum):
+    """What becomes of a value that a visitor corrects."""
+
+    SET = "set"
+    """The new value is among the findings."""
+    REMOVE = "remove"
+    ASK = "ask"
+    """It is wrong, and what it should be is not said or not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A field that the message names, or whose value it takes back."""
+
+    field: Field
+    change: Change
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     acts: tuple[Act, ...]
     findings: tuple[Finding, ...]
     complete: bool = True
     """False where the message took too long to read, so that only a part of what it says may be here."""
+    corrections: tuple[Correction, ...] = ()
+    """In the order of the text; empty where no field is named and no known value taken back."""
+    remainder: str = ""
+    """What an `affirm` says behind a "but" and was not understood: it is not agreed to as it is."""
 
 
 class Understanding(Protocol):

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.understanding.port import MessageInContext, Understanding, Understood
+from assistant.understanding.port import Act, MessageInContext, Understanding, Understood
 from foyer.live_prompts import watch_prompts
 from foyer.settings import read_settings
 from foyer.wiring import build_understanding
@@ -21,6 +21,8 @@ from pipeline.domain.record import Field as RecordField
 from pipeline.domain.record import value_to_json
 from prompts.validation_words import describe_wrong_value
 
+_SHOWN_AS: Mapping[Act, Act | None] = {Act.BOOK_CALL: Act.HUMAN, Act.DELETE_DATA: Act.STOP, Act.MIXED: None}
+"""Acts that the format has no name for, and what they are in it."""
 FileArgument = Annotated[
     Path | None, typer.Argument(help="JSON lines to read; without it, standard input.", exists=True, dir_okay=False)
 ]
@@ -94,8 +96,9 @@ def _read_id(raw: Any) -> str | int | None:
 
 def understood_to_json(understood: Understood) -> dict[str, Any]:
     """The documented JSON: offsets count Unicode code points."""
+    shown = [_SHOWN_AS.get(act, act) for act in understood.acts]
     return {
-        "acts": [str(act) for act in understood.acts],
+        "acts": [str(act) for act in dict.fromkeys(shown) if act is not None],
         "findings": [
             {
                 "field": str(finding.field),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.understanding.port import MessageInContext, Understood
-from foyer.commands.understand import answer_line
+from assistant.understanding.port import Act, MessageInContext, Understood
+from foyer.commands.understand import answer_line, understood_to_json
 from foyer.live_prompts import read_prompts
 from foyer.wiring import build_understanding
 
@@ -94,3 +94,8 @@ def test_one_line_that_can_not_be_understood_fails_alone():
     assert not {"error"} & {*first, *third}
     assert second["id"] == 2
     assert second["error"].startswith("line 2: could not be understood")
+
+
+def test_an_act_that_the_format_has_no_name_for_is_shown_as_its_own():
+    said = Understood((Act.DELETE_DATA, Act.BOOK_CALL, Act.HUMAN, Act.MIXED), ())
+    assert understood_to_json(said)["acts"] == ["stop", "human"]
