@@ -14,8 +14,8 @@ from typing import Annotated
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from assistant.speed.collector import pause_garbage_collection
 from foyer.commands.terminal import say
-from foyer.loading import pause_garbage_collection
 from prompts.problems import Mistake
 
 COMMANDS: Mapping[str, tuple[str, str]] = {

@@ -15,11 +15,11 @@ import structlog
 from anyio import from_thread
 from anyio.to_thread import run_sync
 
-from assistant.chat.socket.batching import MessageBatcher
 from assistant.chat.socket.rate_limits import ChatRateLimiter
 from assistant.chat.window.texts import WindowNotice, WindowPart
 from assistant.chat.window.theme import BrandTheme
 from assistant.messages import IncomingMessage, Message
+from assistant.speed.batching import MessageBatcher
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
 from prompts.branding import Brand

@@ -8,7 +8,6 @@ stops the program at start, so that an upgrade can't lose one quietly.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 import re
@@ -337,21 +336,12 @@ def remove_foreign_links(html: str) -> str:
 def tune_chainlit() -> None:
     """Take out what limits a process to a few hundred messages a second, or grows with every visitor."""
     from chainlit.chat_context import chat_context
-    from chainlit.server import sio
-
-    from assistant.chat.socket.fast_path import make_fast_emit
 
     # Both modules block the event loop for a millisecond with every object that they make.
     for module in ("chainlit.message", "chainlit.step"):
         replace_attribute(import_module(module), "time", SimpleNamespace(sleep=lambda seconds: None))
     # It keeps every message of every session for good; nobody reads them, the history is ours.
     replace_attribute(chat_context, "add", lambda message: message)
-    # It starts a task with each frame that arrives, in which Socket.IO starts another one with each event.
-    replace_attribute(sio.eio, "async_handlers", False)
-    # It looks into every value for binary data and starts a task with each event, for groups of receivers.
-    replace_attribute(sio.manager, "emit", make_fast_emit(sio.manager))
-    # It builds a parser for each frame, to bound the length of numbers, which Python itself does.
-    replace_attribute(sio.packet_class, "json", json)
 
 
 def show_conversation_on_connect() -> None:

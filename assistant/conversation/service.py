@@ -14,7 +14,6 @@ from dataclasses import replace
 import structlog
 
 from assistant.chat.visitor import derive_uuid
-from assistant.conversation.cache import ConversationCache
 from assistant.conversation.locks import Locks
 from assistant.conversation.ports import (
     ContentRefused,
@@ -38,6 +37,7 @@ from assistant.conversation.turn_rules import decide_first_step
 from assistant.dialogue.state import state_to_json
 from assistant.knowledge import Knowledge
 from assistant.messages import Author, IncomingMessage, Message, OnText
+from assistant.speed.conversation_cache import ConversationCache
 from assistant.understanding.port import Understanding
 from assistant.wording.model_help import ModelHelp
 from assistant.wording.voice import Voice

@@ -36,12 +36,12 @@ from assistant.dialogue.moves import (
 from assistant.dialogue.remarks import OWN_WORDS
 from assistant.dialogue.state import Ending, Pending, QuestionTopic
 from assistant.messages import CardRow, QuickReply
+from assistant.speed.cache_latest import cache_latest
 from assistant.understanding.port import Act
 from assistant.understanding.text.spoken_language import name_language
 from assistant.wording.forms import Form, build_contact_form
 from pipeline.domain.record import Field, PersonName, Record
 from pipeline.playbook import Playbook
-from pipeline.runtime.cache_latest import cache_latest
 from pipeline.wording.values import LABEL_TEXTS, VALUE_TEXTS, format_inline_text, format_value, name_field
 from prompts.texts import Texts, Variables
 

@@ -13,9 +13,9 @@ from functools import partial
 
 import uvicorn
 
+from assistant.speed.collector import pause_garbage_collection
 from foyer import wiring
 from foyer.commands.announcing import announce_server, announce_worker
-from foyer.loading import pause_garbage_collection
 from foyer.log_filter import tells_known_outage
 from foyer.logs import set_up_logs
 from foyer.process import lock_data_folder, run_services, wait_for_database
@@ -97,7 +97,7 @@ def _serve_web(foyer: Foyer) -> None:
             rehearse_conversation,
         )
         from foyer.web.request_bounds import BoundedHttp
-        from foyer.web.socket_buffer import BufferedWebSocket
+        from foyer.web.socket_bounds import BoundedWebSocket
 
         app = build_web_app(foyer)
     config = uvicorn.Config(
@@ -110,7 +110,7 @@ def _serve_web(foyer: Foyer) -> None:
         server_header=False,
         # A chat's frames are small: compressing each costs more time and memory a window than it saves in bytes.
         ws_per_message_deflate=False,
-        ws=BufferedWebSocket,
+        ws=BoundedWebSocket,
         ws_max_size=MAX_PACKET_BYTES,
         http=BoundedHttp,
         forwarded_allow_ips=list(settings.trusted_proxies),

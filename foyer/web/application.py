@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -16,10 +15,10 @@ from assistant.chat.socket.live_updates import push_updates
 from assistant.chat.window.texts import WindowNotice, WindowPart, render_window_text
 from assistant.conversation.rehearsal import Rehearsal
 from assistant.site import build_demo_router
+from assistant.speed.collector import collect_seldom, pause_garbage_collection
 from console.access import ConsoleAccess
 from console.pages.leads import build_console_router
 from foyer import wiring
-from foyer.loading import pause_garbage_collection
 from foyer.process import run_services
 from foyer.web.console_link import read_console_key
 from foyer.web.error_pages import add_error_pages
@@ -28,8 +27,6 @@ from foyer.web.health import add_health
 from foyer.wiring import Foyer, build_slack_routes
 from pipeline.flow.clock import SystemClock
 
-COLLECT_AFTER = 2_000, 10, 10
-"""A turn makes some thousand objects, and nearly all of them go without the collector; closed windows do not."""
 FIRST_WORDS = (
     "Hello, we are looking for a better way to answer our customers, about 50 people by next month",
     "I am Ann Lee, ann.lee@example.com, +1 415 555 2671",
@@ -111,4 +108,4 @@ def rehearse_conversation(foyer: Foyer) -> None:
         for words in FIRST_WORDS:
             talk.say(words)
         foyer.prepare()
-    gc.set_threshold(*COLLECT_AFTER)
+    collect_seldom()

@@ -9,6 +9,7 @@ from datetime import datetime
 from assistant.conversation.partial_leads import select_visible_talks
 from assistant.conversation.service import ConversationService
 from assistant.conversation.takeover import TakeoverService
+from assistant.speed.cache_latest import cache_latest
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Understanding
 from assistant.wording.model_help import ModelHelp
@@ -16,7 +17,6 @@ from foyer.wiring.foundation import Foundation
 from pipeline.domain.conversation import SilentConversation, StoredConversation
 from pipeline.domain.takeover import Takeover
 from pipeline.playbook import Playbook
-from pipeline.runtime.cache_latest import cache_latest
 from pipeline.store import Store
 
 

@@ -22,7 +22,7 @@ FRAGMENTS = tuple(
         "|human |stop |bot |we need |we want to |problem is |goal is |saas |salesforce |hubspot |people |, |. |! "
         "|? |!|?|\n|\t| |;|-|- |--|...|'|\"|''|“|/|\\|_|__|%|&|&amp;|<|<a>|>|:|::|'s |n't |ä|ß|İ|中|٣|Ⅷ|½|😀|👨‍👩‍👧"
         "|\x00|\x01|\u200b|\u202e|ignore all |pretend |your |no rules or |you are now |select |<script "
-        "|javascript : |act as "
+        "|javascript : |act as |we use Zendesk. "
     ).split("|")
 )
 """What is repeated: something of each kind that a recogniser looks for, and signs that stand between."""

@@ -25,6 +25,8 @@ OPENING_BYTES = 4_000
 BURST, PER_SECOND = 200, 10.0
 """Frames that a socket may send at once, and for good. What was typed into a dead line comes together, 30 messages at
 most; nobody types ten messages a second."""
+MOST_DIGITS = 100
+"""Of a whole number: Socket.IO, which reads the frame next, raises an error at a longer one."""
 
 _OPENING = re.compile(r"40(?=\{)")
 _EVENT = re.compile(r"42\d{0,9}(?=\[)", re.ASCII)
@@ -98,8 +100,17 @@ class FrameGuard:
 
 
 def _parse(text: str) -> object:
-    """The JSON value; null for what is none, or too deep to read."""
+    """The JSON value; null for what is none, too deep to read, or has a number that is too long."""
     try:
-        return json.loads(text)
+        return _READER.decode(text)
     except (ValueError, RecursionError):
         return None
+
+
+def _parse_integer(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError("too many digits")
+    return int(digits)
+
+
+_READER = json.JSONDecoder(parse_int=_parse_integer)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Protocol
 
@@ -19,8 +18,9 @@ from pipeline.domain.conversation import ConversationGrowth
 
 LOOK_SECONDS = 5.0
 """How often the open conversations are looked at without a notice."""
-GATHER_SECONDS = 0.02
-"""How long notices are gathered. Most are of a turn that its own window shows within that time, and need nothing."""
+
+Notices = asyncio.Queue[ConversationGrowth]
+"""What was heard from any thread and not looked at yet."""
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +52,12 @@ async def push_updates(
     updates: LiveUpdateSource, windows: OpenWindows, every_seconds: float = LOOK_SECONDS
 ) -> AsyncIterator[None]:
     """Keeps the windows up to date until the block ends."""
-    notices = _Notices()
-    async with contextmanager_in_threadpool(updates.subscribe(notices.receive)):
+    notices, loop = Notices(), asyncio.get_running_loop()
+
+    def receive(grown: ConversationGrowth) -> None:
+        loop.call_soon_threadsafe(notices.put_nowait, grown)
+
+    async with contextmanager_in_threadpool(updates.subscribe(receive)):
         tasks = [
             asyncio.create_task(_on_notice(notices, windows)),
             asyncio.create_task(_now_and_then(notices, windows, every_seconds)),
@@ -66,34 +70,7 @@ async def push_updates(
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-class _Notices:
-    """Notices from any thread. Waking the event loop costs more than a look, so it is woken once for many."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._heard: deque[ConversationGrowth] = deque()
-        self._told = False
-        self._gathered = asyncio.Event()
-
-    def receive(self, grown: ConversationGrowth) -> None:
-        self._heard.append(grown)
-        if not self._told:
-            self._told = True
-            self._loop.call_soon_threadsafe(self._loop.call_later, GATHER_SECONDS, self._gathered.set)
-
-    async def next(self) -> Iterable[ConversationGrowth]:
-        """The longest of each conversation since the last call."""
-        await self._gathered.wait()
-        self._gathered.clear()
-        self._told = False  # before the look: what is heard from here on is told again
-        longest: dict[str, ConversationGrowth] = {}
-        while self._heard:
-            grown = self._heard.popleft()
-            longest[grown.conversation_id] = max(grown, longest.get(grown.conversation_id, grown))
-        return longest.values()
-
-
-async def _on_notice(notices: _Notices, windows: OpenWindows) -> None:
+async def _on_notice(notices: Notices, windows: OpenWindows) -> None:
     """Each conversation in a task of its own, for one may be waiting for an answer that takes its time."""
     running: dict[str, asyncio.Task[None]] = {}
     longer: dict[str, ConversationGrowth] = {}
@@ -109,11 +86,11 @@ async def _on_notice(notices: _Notices, windows: OpenWindows) -> None:
 
     try:
         while True:
-            for grown in await notices.next():
-                if grown.conversation_id in running:
-                    longer[grown.conversation_id] = max(grown, longer.get(grown.conversation_id, grown))
-                elif windows.is_outdated(grown):
-                    running[grown.conversation_id] = asyncio.create_task(follow(grown))
+            grown = await notices.get()
+            if grown.conversation_id in running:
+                longer[grown.conversation_id] = max(grown, longer.get(grown.conversation_id, grown))
+            elif windows.is_outdated(grown):
+                running[grown.conversation_id] = asyncio.create_task(follow(grown))
     finally:
         for task in running.values():
             task.cancel()
@@ -126,11 +103,11 @@ async def _caught_up(grown: ConversationGrowth, windows: OpenWindows) -> None:
         log.exception("a window was not brought up to date", extra={"conversation_id": grown.conversation_id})
 
 
-async def _now_and_then(notices: _Notices, windows: OpenWindows, every_seconds: float) -> None:
+async def _now_and_then(notices: Notices, windows: OpenWindows, every_seconds: float) -> None:
     while True:
         await asyncio.sleep(every_seconds)
         try:
             for grown in await windows.find_outdated():
-                notices.receive(grown)
+                notices.put_nowait(grown)
         except Exception:  # the database may be away; the next look tries again
             log.exception("the open conversations could not be looked at")

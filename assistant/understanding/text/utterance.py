@@ -44,12 +44,8 @@ _ALONE_I = compile_pattern(r"\bI\b")
 _SENTENCE_END = compile_pattern(r"[!?;\n]+|\.(?=\s|$)")
 
 
-@lru_cache(maxsize=64)
 def fold_text(text: str) -> str:
-    """Lower case with plain quotes, dashes, digits and spaces; exactly as long as `text`, so offsets stay valid.
-
-    Kept, for several look at the same message, and many visitors hear the same question.
-    """
+    """Lower case with plain quotes, dashes, digits and spaces; exactly as long as `text`, so offsets stay valid."""
     plain = text.translate(_LOOK_ALIKES)
     lowered = plain.lower()
     if len(lowered) == len(text):
@@ -135,7 +131,7 @@ class Utterance:
 
 @lru_cache(maxsize=64)
 def _sentences(folded: str) -> tuple[Span, ...]:
-    """Several recognisers ask for them while nothing more is blanked out."""
+    """Kept, for each value asks for its own: a text full of values is cut up once, not once a value (decision 42)."""
     starts = [0, *(mark.end() for mark in _SENTENCE_END.finditer(folded))]
     ends = [*(mark.start() for mark in _SENTENCE_END.finditer(folded)), len(folded)]
     return tuple((start, end) for start, end in zip(starts, ends, strict=True) if folded[start:end].strip())

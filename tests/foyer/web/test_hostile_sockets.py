@@ -100,6 +100,9 @@ async def test_a_forged_connect_opens_no_conversation(foyer: Installation, serve
         pytest.param(
             [build_frame(b"x" * 60_000, fin=False), build_frame(b"x" * 60_000, CONTINUATION)], id="long pieces"
         ),
+        pytest.param(
+            [build_frame(b'42["client_message",{"message":{"output":' + b"9" * 200 + b"}}]")], id="a long number"
+        ),
         pytest.param([SAID] * 5_000, id="a flood"),
         pytest.param([build_frame(b"3")] * 5_000, id="a flood of pongs"),
     ],

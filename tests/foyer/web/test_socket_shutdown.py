@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from foyer.web import socket_shutdown
-from foyer.web.socket_buffer import BufferedWebSocket
+from foyer.web.socket_bounds import BoundedWebSocket
 
 pytestmark = pytest.mark.anyio
 
@@ -73,7 +73,7 @@ class Serving:
 @asynccontextmanager
 async def serving() -> AsyncIterator[Serving]:
     app, state = RecordingApp(), ServerState()
-    config = uvicorn.Config(app, ws=BufferedWebSocket, lifespan="off", log_level="warning")
+    config = uvicorn.Config(app, ws=BoundedWebSocket, lifespan="off", log_level="warning")
     config.load()
     server = await asyncio.get_running_loop().create_server(
         lambda: HttpToolsProtocol(config=config, server_state=state, app_state={}), "127.0.0.1", 0

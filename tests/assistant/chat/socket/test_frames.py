@@ -10,8 +10,18 @@ from itertools import count
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from socketio.packet import Packet
 
-from assistant.chat.socket.frames import BURST, HEARD, OPENING_BYTES, PER_SECOND, UNUSED, FrameGuard, FrameVerdict
+from assistant.chat.socket.frames import (
+    BURST,
+    HEARD,
+    MOST_DIGITS,
+    OPENING_BYTES,
+    PER_SECOND,
+    UNUSED,
+    FrameGuard,
+    FrameVerdict,
+)
 
 OPENING = '40{"sessionId":"a","threadId":"b"}'
 SAID = '42["client_message",{"message":{}}]'
@@ -66,6 +76,10 @@ def test_what_a_window_sends_for_features_that_are_off_goes_no_further(event):
         '42["client_message",{}',
         "42" + "[" * 90_000,
         '42["client_message",NaN',
+        '42["client_message",' + "9" * (MOST_DIGITS + 1) + "]",
+        '42["client_message",{"message":{"output":[-' + "9" * 90_000 + "]}}]",
+        "430[" + "1" * (MOST_DIGITS + 1) + "]",
+        '40{"sessionId":' + "1" * (MOST_DIGITS + 1) + "}",
         '43["shown"]',
         "431",
         "43{}",
@@ -119,6 +133,18 @@ def test_any_frame_is_judged(frame):
 def test_no_event_passes_but_those_that_are_heard(values):
     passed = judged(f"42{json.dumps(values)}") is FrameVerdict.PASS
     assert not passed or HEARD[values[0]] >= len(values) - 1
+
+
+@given(st.integers(MOST_DIGITS - 2, MOST_DIGITS + 2), st.sampled_from(["", "-"]), st.sampled_from(["42", "430"]))
+def test_no_number_passes_that_socketio_stumbles_over(digits, sign, kind):
+    """What comes behind the guard reads the same frame anew, and an error there is a traceback in the log."""
+    frame = f'{kind}["client_message",{sign}{"7" * digits}]'
+    is_readable = True
+    try:
+        Packet(encoded_packet=frame.removeprefix("4"))
+    except ValueError:
+        is_readable = False
+    assert (judged(frame) is FrameVerdict.PASS) == is_readable
 
 
 def test_a_flood_closes_the_socket():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.conversation.cache import ConversationCache
+from assistant.speed.conversation_cache import ConversationCache
 from tests.contracts.test_conversation_store import a_conversation
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.speed.cache_latest import cache_latest
 from pipeline.playbook import Playbook
-from pipeline.runtime.cache_latest import cache_latest
 from tests.support.builders import a_playbook
 
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import anyio
 import pytest
 
-from assistant.chat.socket.batching import MessageBatcher
 from assistant.messages import Author, IncomingMessage, Message
+from assistant.speed.batching import MessageBatcher
 
 pytestmark = pytest.mark.anyio
 AT = datetime(2026, 9, 9, tzinfo=UTC)

@@ -1,6 +1,7 @@
 """Messages wait in line for a thread; a thread that is free takes several at once.
 
-Pays 71 % of a turn's processor time with 100 open conversations (docs/performance.md, "Speed tricks of a turn").
+Without it a turn takes 77 % more processor time with 100 open conversations (`python -m tests.quality.speed_tricks`,
+2026-11-29).
 """
 
 from __future__ import annotations
