@@ -253,7 +253,7 @@ class ChatServer:
     def __init__(self, port: int, folder: Path, websites: Sequence[str]) -> None:
         self.base = f"http://127.0.0.1:{port}"
         self.port, self.folder, self.websites = port, folder, websites
-        self.http = httpx.Client(base_url=self.base)
+        self.http = httpx.Client(base_url=self.base, timeout=30)
         self._command = [sys.executable, "-m", "tests.assistant.chat.chat_server", str(port), str(folder), *websites]
         self._server: subprocess.Popen[bytes]
 
@@ -266,7 +266,7 @@ class ChatServer:
                 raise RuntimeError((self.folder / "server.log").read_text("utf-8"))
             try:
                 self.http.get("/behind/heard")
-            except httpx.ConnectError:
+            except httpx.TransportError:
                 time.sleep(0.1)
             else:
                 return
