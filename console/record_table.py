@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from console.evidence import Mark, Piece, cut_pieces, is_quoted_in
 from console.wording import PageWording, build_contact_link
-from pipeline.domain.record import Evidence, Field, KnownValue, Record
+from pipeline.domain.record import Evidence, Field, FieldId, KnownValue, Record
 from pipeline.reports.leads import TurnView
 
 
@@ -43,13 +43,13 @@ class MarkedTurn:
 def build_record_table(record: Record, transcript: Iterable[TurnView], say: PageWording) -> RecordTable:
     texts = {turn.position: turn.text for turn in transcript}
 
-    def row(name: Field, known: KnownValue, anchor: str, earlier: tuple[RecordRow, ...] = ()) -> RecordRow:
+    def row(name: FieldId, known: KnownValue, anchor: str, earlier: tuple[RecordRow, ...] = ()) -> RecordRow:
         place = _place(known.evidence, anchor, texts)
         link = build_contact_link(name, known.value)
         value = say.value(name, known.value)
         return RecordRow(say.field(name), value, known.evidence.quote, known.confidence, place, link, earlier)
 
-    corrected: dict[Field, list[RecordRow]] = {}
+    corrected: dict[FieldId, list[RecordRow]] = {}
     for name, known, anchor in _corrected(record):
         corrected.setdefault(name, []).append(row(name, known, anchor))
     rows = (
@@ -86,11 +86,11 @@ def mark_transcript(record: Record, transcript: Iterable[TurnView], say: PageWor
     )
 
 
-def _anchor(name: Field) -> str:
+def _anchor(name: FieldId) -> str:
     return f"said-{name}"
 
 
-def _corrected(record: Record) -> list[tuple[Field, KnownValue, str]]:
+def _corrected(record: Record) -> list[tuple[FieldId, KnownValue, str]]:
     return [(name, known, f"{_anchor(name)}-{n}") for n, (name, known) in enumerate(record.superseded, 1)]
 
 

@@ -12,7 +12,7 @@ from pipeline.decision.outline import name_next_action, summarise_alert
 from pipeline.domain.alert import Alert
 from pipeline.domain.closed_values import LeadStatus
 from pipeline.domain.conversation import Author
-from pipeline.domain.record import Field, PersonName, Value
+from pipeline.domain.record import Field, FieldId, PersonName, Value
 from pipeline.reports.leads import LeadView, TurnView
 from pipeline.wording.team import TeamWording
 from pipeline.wording.terms import format_identifier
@@ -21,7 +21,7 @@ _E164 = re.compile(r"\+\d{6,15}")
 _PLAIN_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
-def build_contact_link(field: Field, value: Value) -> str | None:
+def build_contact_link(field: FieldId, value: Value) -> str | None:
     """A `tel:` or `mailto:` address, only where the value is nothing but a number or an address."""
     if field is Field.PHONE and isinstance(value, str) and _E164.fullmatch(value):
         return f"tel:{value}"

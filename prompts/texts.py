@@ -89,7 +89,7 @@ def read_texts(folder: Path, needed: Mapping[str, Variables], named_at: NamedAt 
             if text.id in found:
                 problems.append(Problem(path, text.line, f"the text '{text.id}' is written twice; keep one"))
             found[text.id] = text
-            problems += _check_tags(text, needed.get(text.id))
+            problems += check_text(text, needed.get(text.id))
     problems += [_missing(folder, text_id, found, named_at(text_id)) for text_id in needed if text_id not in found]
     if problems:
         raise BadFiles(problems)
@@ -109,7 +109,10 @@ def _split(path: Path) -> Iterator[Text]:
         text_id, start, body = heading["id"], number, []
 
 
-def _check_tags(text: Text, allowed: Variables | None) -> Iterator[Problem]:
+def check_text(text: Text, allowed: Variables | None) -> Iterator[Problem]:
+    """What is wrong with one text: nothing in it, a section left open, a variable that is not `allowed`; null allows
+    all.
+    """
     if not text.template:
         yield Problem(text.file, text.line, f"the text '{text.id}' is empty; write what should be said")
     open_sections: list[str] = []

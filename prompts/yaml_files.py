@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -29,19 +29,33 @@ _EXPLAINED_BYTES = 64 * 1024
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read_yaml(path: Path, model: type[Model]) -> Model:
-    """The file as a `model`; raises BadFiles with every problem found, each with file and line."""
+def read_yaml(path: Path, model: type[Model], context: Mapping[str, Any] | None = None) -> Model:
+    """The file as a `model`; raises BadFiles with every problem found, each with file and line.
+
+    `context` is what the model's validators need to know of other files.
+    """
     data, lines = _parse(path)
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=context)
     except ValidationError as error:
         problems = [_explain(path, lines, model, dict(detail)) for detail in error.errors()]
         raise BadFiles(problems) from None
 
 
+def read_raw_yaml(path: Path) -> Any:
+    """The file's plain data, unchecked; raises BadFiles where it is no YAML."""
+    return _parse(path)[0]
+
+
+def index_lines(path: Path) -> Callable[[Place], int | None]:
+    """Finds lines of a readable file by their place, as `find_line` does, with the file read once."""
+    lines = _parse(path)[1]
+    return lambda place: _line(lines, place)
+
+
 def find_line(path: Path, place: Place) -> int | None:
     """The line of a place in a readable file, e.g. of `("policy", 3)`, else of what it stands in."""
-    return _line(_parse(path)[1], place)
+    return index_lines(path)(place)
 
 
 def _line(lines: Mapping[Place, int], place: Place) -> int | None:

@@ -15,7 +15,7 @@ from assistant.dialogue.questions import is_open, put_question
 from assistant.dialogue.state import Ending, State, state_from_json, state_to_json
 from assistant.messages import Author
 from assistant.wording.voice import Voice
-from pipeline.domain.record import Field
+from pipeline.domain.record import parse_field_id
 from pipeline.domain.takeover import Holder
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
@@ -31,14 +31,15 @@ def find_missing_question(
     """
     state = state_from_json(conversation.state)
     last = max((turn.at for turn in conversation.turns if turn.author is Author.VISITOR), default=None)
-    still_there = last is not None and now - last <= timedelta(minutes=playbook.questions.ask_more_within)
+    still_there = last is not None and now - last <= timedelta(minutes=playbook.fields.ask_more_within)
     at_rest = (
         state.ending is Ending.SUBMITTED and state.pending is None and not find_unanswered_turns(conversation.turns)
     )
     if not (still_there and at_rest) or state.asked_more or conversation.takeover.holder is not Holder.ASSISTANT:
         return None
     dialogue = DialogueContext(state, conversation.record, playbook)
-    fields = (field for field in map(Field, missing) if is_open(dialogue, field))
+    wanted = (field for field in map(parse_field_id, missing) if field not in playbook.fields.dropped)
+    fields = (field for field in wanted if is_open(dialogue, field))
     field = next(fields, None)
     return put_question(replace(state, asked_more=True), ask_field(field)) if field else None
 

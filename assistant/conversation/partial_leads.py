@@ -96,7 +96,7 @@ class PartialLeadService:
 
     def submit_partial_leads(self) -> None:
         """Visitors who have been silent for the playbook's minutes, each looked at once until they speak again."""
-        silence = timedelta(minutes=self._playbook().questions.partial_lead_after)
+        silence = timedelta(minutes=self._playbook().fields.partial_lead_after)
         run_for_each(self._store.find_due(self._clock.now() - silence, BATCH), self.check)
 
     def check(self, conversation_id: str) -> None:

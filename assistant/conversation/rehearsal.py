@@ -18,7 +18,7 @@ from assistant.dialogue.state import Pending, QuestionTopic, State, state_from_j
 from assistant.knowledge import Knowledge
 from assistant.messages import Author
 from assistant.understanding.port import Understanding
-from pipeline.domain.record import Field, Record
+from pipeline.domain.record import Record, parse_field_id
 from pipeline.domain.submission import Origin
 from pipeline.playbook import Playbook
 
@@ -71,7 +71,7 @@ def find_asked_question(turn: Turn) -> AskedQuestion | None:
     if ask is None:
         return None
     topic, name = ask["pending"]["topic"], ask["pending"]["field"]
-    return AskedQuestion(Pending(QuestionTopic(topic), Field(name) if name else None), ask["attempt"])
+    return AskedQuestion(Pending(QuestionTopic(topic), parse_field_id(name) if name else None), ask["attempt"])
 
 
 @dataclass

@@ -8,7 +8,7 @@ from datetime import datetime
 from assistant.dialogue.moves import OtherLanguage, Switched
 from assistant.dialogue.record_merge import MergedRecord
 from assistant.understanding.port import Act
-from pipeline.domain.record import Field
+from pipeline.domain.record import FieldId
 
 SMALL_TALK = (Act.GREET, Act.THANKS, Act.OFF_TOPIC)
 ASIDES = frozenset({*SMALL_TALK, Act.QUESTION, Act.WHY, Act.COMPLAIN})
@@ -27,7 +27,7 @@ class UnderstoodMessage:
     """Approved language that answers the questions in the message."""
     unanswered: tuple[str, ...] = ()
     """Questions in it that no approved language answers."""
-    named: Field | None = None
+    named: FieldId | None = None
     """The field that the message calls by its name."""
     about_language: Switched | OtherLanguage | None = None
     """What is to be said about the language of the message."""

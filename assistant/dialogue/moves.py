@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
-from pipeline.domain.record import Field, Record
+from pipeline.domain.record import FieldId, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,14 @@ class Greet:
 class Noted:
     """Says back values heard for the first time."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[FieldId, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
     """Says back corrected values."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[FieldId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class SkipQuestion:
 class Why:
     """The reason for what the pending question asks; a null field is about the conversation's data as a whole."""
 
-    field: Field | None
+    field: FieldId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Ask:
     attempt: int = 1
 
     @property
-    def field(self) -> Field | None:
+    def field(self) -> FieldId | None:
         return self.pending.field
 
     @property
@@ -184,7 +184,7 @@ CONFIRM = Pending(QuestionTopic.CONFIRM)
 WHAT_TO_CHANGE = Pending(QuestionTopic.WHAT_TO_CHANGE)
 
 
-def ask_field(field: Field) -> Pending:
+def ask_field(field: FieldId) -> Pending:
     return Pending(QuestionTopic.FIELD, field)
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.moves import CONFIRM, CONSENT, Ask, Close, ask_field
 from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
-from pipeline.domain.record import CONTACT_FIELDS, Field, Record
-from pipeline.playbook import Playbook, Question
+from pipeline.domain.record import CONTACT_FIELDS, Field, FieldId, Record
+from pipeline.playbook import FieldRule, Playbook
 
 TRIES = 2
 """How often the consent, the summary and a change are asked for; a field's own number stands in the playbook."""
@@ -26,7 +26,7 @@ WAYS = (Field.EMAIL, Field.PHONE)
 def get_allowed_tries(pending: Pending, playbook: Playbook) -> int:
     """How often a question may be put."""
     if pending.topic is QuestionTopic.FIELD and pending.field:
-        return (playbook.questions.get(pending.field) or Question(field=pending.field)).tries
+        return (playbook.fields.get(pending.field) or FieldRule(id=pending.field)).tries
     return TRIES
 
 
@@ -41,14 +41,14 @@ def put_question(state: State, pending: Pending) -> tuple[State, Ask]:
     return counted, Ask(pending, attempt)
 
 
-def is_open(dialogue: DialogueContext, field: Field) -> bool:
+def is_open(dialogue: DialogueContext, field: FieldId) -> bool:
     """Whether a field may still be asked for."""
     record = dialogue.record
     settled = field in record.known or field in record.declined or field in record.unsure
     return not settled and may_put(dialogue, ask_field(field))
 
 
-def find_expected_fields(pending: Pending | None) -> tuple[Field, ...]:
+def find_expected_fields(pending: Pending | None) -> tuple[FieldId, ...]:
     """The fields that a short answer to the question can mean; who is asked for consent may just leave an address."""
     if pending == CONSENT:
         return WAYS
@@ -143,25 +143,28 @@ def choose_next_question(dialogue: DialogueContext) -> Pending | Close:
     return find_question_rule(dialogue).choose(dialogue)
 
 
-def find_open_field(dialogue: DialogueContext) -> Field | None:
+def find_open_field(dialogue: DialogueContext) -> FieldId | None:
     """The first field in the order of asking that may still be asked for."""
     return next(_find_open_fields(dialogue), None)
 
 
-def _find_open_fields(dialogue: DialogueContext) -> Iterator[Field]:
+def _find_open_fields(dialogue: DialogueContext) -> Iterator[FieldId]:
     return (field for field in _order_fields(dialogue) if is_open(dialogue, field))
 
 
-def _order_fields(dialogue: DialogueContext) -> Iterator[Field]:
-    """The fields in the order of asking; who wants a person is only asked for what is required and how to reach them.
+def _order_fields(dialogue: DialogueContext) -> Iterator[FieldId]:
+    """The fields in the order of asking, without those that wait for another field; who wants a person is only asked
+    for what is required and how to reach them.
 
     The way of contact that the playbook does not ask for stands behind the other, for a visitor who refuses that.
     """
-    order = dialogue.playbook.questions.order
-    asked_for = {question.field for question in order}
-    for question in order:
-        if dialogue.state.human and not question.required and question.field not in WAYS:
+    fields = dialogue.playbook.fields
+    asked_for = {rule.field for rule in fields.asked}
+    for rule in fields.asked:
+        if dialogue.state.human and not rule.required and rule.field not in WAYS:
             continue
-        yield question.field
-        if question.field in WAYS and not is_reachable(dialogue.record):
+        if not fields.is_fit_to_ask(rule, dialogue.record):
+            continue
+        yield rule.field
+        if rule.field in WAYS and not is_reachable(dialogue.record):
             yield from (way for way in WAYS if way not in asked_for)

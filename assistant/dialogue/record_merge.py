@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.understanding.port import Finding
-from pipeline.domain.record import CONTACT_FIELDS, Evidence, Field, KnownValue, Record, Value
+from pipeline.domain.record import CONTACT_FIELDS, Evidence, FieldId, KnownValue, Record, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +14,14 @@ class MergedRecord:
     """The record after a message, and what the message did to it; a field is new or corrected, never both."""
 
     record: Record
-    new: tuple[Field, ...] = ()
-    corrected: tuple[Field, ...] = ()
-    same: tuple[Field, ...] = ()
+    new: tuple[FieldId, ...] = ()
+    corrected: tuple[FieldId, ...] = ()
+    same: tuple[FieldId, ...] = ()
     dropped: tuple[Finding, ...] = ()
     """Findings whose quote does not stand in the text at their span."""
 
     @property
-    def changed(self) -> tuple[Field, ...]:
+    def changed(self) -> tuple[FieldId, ...]:
         return self.new + self.corrected
 
     def combine(self, later: MergedRecord) -> MergedRecord:
@@ -86,7 +86,7 @@ def _same(old: Value, new: Value) -> bool:
     return old == new
 
 
-def _told_apart(before: Record, after: Record, said: Iterable[Field], dropped: tuple[Finding, ...]) -> MergedRecord:
+def _told_apart(before: Record, after: Record, said: Iterable[FieldId], dropped: tuple[Finding, ...]) -> MergedRecord:
     new, corrected, same = [], [], []
     for field in said:
         if field not in before.known:
@@ -98,12 +98,12 @@ def _told_apart(before: Record, after: Record, said: Iterable[Field], dropped: t
     return MergedRecord(after, tuple(new), tuple(corrected), tuple(same), dropped)
 
 
-def decline_field(record: Record, field: Field) -> Record:
+def decline_field(record: Record, field: FieldId) -> Record:
     """The record after the visitor refused a field: a value given before is taken out as well."""
     return replace(_without(record, {field}), declined=record.declined | {field}, unsure=record.unsure - {field})
 
 
-def mark_field_unsure(record: Record, field: Field) -> Record:
+def mark_field_unsure(record: Record, field: FieldId) -> Record:
     """The record after the visitor did not know an answer; a value known already stays."""
     return record if field in record.known else replace(record, unsure=record.unsure | {field})
 
@@ -113,8 +113,8 @@ def remove_contact(record: Record) -> Record:
     return _without(record, CONTACT_FIELDS)
 
 
-def _without(record: Record, fields: Iterable[Field]) -> Record:
+def _without(record: Record, fields: Iterable[FieldId]) -> Record:
     gone = frozenset(fields)
-    known: Mapping[Field, KnownValue] = {name: known for name, known in record.known.items() if name not in gone}
+    known: Mapping[FieldId, KnownValue] = {name: known for name, known in record.known.items() if name not in gone}
     superseded = tuple((name, known) for name, known in record.superseded if name not in gone)
     return replace(record, known=known, superseded=superseded)

@@ -28,11 +28,11 @@ from assistant.dialogue.moves import (
 )
 from assistant.dialogue.state import QuestionTopic
 from assistant.understanding.port import Act
-from pipeline.domain.record import CONTACT_FIELDS, Field
+from pipeline.domain.record import CONTACT_FIELDS, Field, FieldId
 
-OWN_WORDS = frozenset({Field.GOAL, Field.PROBLEM})
+OWN_WORDS: frozenset[FieldId] = frozenset({Field.GOAL, Field.PROBLEM})
 """Free text in the visitor's own words: never read back to them, and another wording is no correction."""
-GROWING = OWN_WORDS | {Field.TOOLS}
+GROWING: frozenset[FieldId] = OWN_WORDS | {Field.TOOLS}
 """Where more of the same is an addition, unless the visitor says that something was wrong."""
 
 
@@ -77,13 +77,13 @@ def _echo_given(turn: TurnContext) -> Iterable[Move]:
     return (Noted(given),) if given and not guess and not _find_corrected(turn) else ()
 
 
-def _find_speakable(turn: TurnContext) -> tuple[Field, ...]:
+def _find_speakable(turn: TurnContext) -> tuple[FieldId, ...]:
     """Fields with a value of this message that may be said back: nothing of a person before there is consent."""
     unspoken = frozenset() if turn.state.consented else CONTACT_FIELDS
     return tuple(field for field in turn.said.merged.changed if field in turn.record.known and field not in unspoken)
 
 
-def _find_corrected(turn: TurnContext) -> tuple[Field, ...]:
+def _find_corrected(turn: TurnContext) -> tuple[FieldId, ...]:
     growing = GROWING if not turn.said.has_act(Act.CORRECT) else OWN_WORDS
     corrected = turn.said.merged.corrected
     return tuple(field for field in _find_speakable(turn) if field in corrected and field not in growing)

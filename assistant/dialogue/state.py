@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.domain.flat import to_flat_dict
-from pipeline.domain.record import Field
+from pipeline.domain.record import FieldId, parse_field_id
 from pipeline.domain.submission import Consent
 
 STATE_VERSION = 2
@@ -31,7 +31,7 @@ class Pending:
     """The question that waits for an answer; `field` is set for a field and for a new value."""
 
     topic: QuestionTopic
-    field: Field | None = None
+    field: FieldId | None = None
 
     @property
     def key(self) -> str:
@@ -129,7 +129,7 @@ def state_from_json(raw: Mapping[str, Any]) -> State:
         raise ValueError(f"dialogue state version {raw['version']} was written by a newer Foyer; upgrade this one")
     pending, consent, ending = raw["pending"], raw["consent"], raw["ending"]
     return State(
-        pending=Pending(QuestionTopic(pending["topic"]), Field(pending["field"]) if pending["field"] else None)
+        pending=Pending(QuestionTopic(pending["topic"]), parse_field_id(pending["field"]) if pending["field"] else None)
         if pending
         else None,
         put=dict(raw["put"]),

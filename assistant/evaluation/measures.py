@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median, quantiles
 
 from assistant.evaluation.trial import FieldVerdict, Trial
-from pipeline.domain.record import Field
+from pipeline.domain.record import Field, FieldId
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Share:
 class Measures:
     cases: Share
     """Without any mistake."""
-    fields: dict[Field, Rates]
+    fields: dict[FieldId, Rates]
     values: Rates
     """All fields together."""
     turns_median: float | None

@@ -12,7 +12,7 @@ from assistant.evaluation.cases import MOVES, CaseOutcome, EvaluationCase, Expec
 from assistant.evaluation.visitor import ScriptedVisitor
 from assistant.knowledge import Knowledge
 from assistant.understanding.port import Understanding
-from pipeline.domain.record import Field, Record, value_to_json
+from pipeline.domain.record import Field, FieldId, Record, value_to_json
 from pipeline.playbook import Playbook
 
 
@@ -29,7 +29,7 @@ class EvaluatedPrompts:
 class FieldVerdict:
     """One field of one case that is wanted, known or both."""
 
-    field: Field
+    field: FieldId
     wanted: bool
     known: bool
     right: bool
@@ -132,7 +132,7 @@ def _field_verdicts(expects: Expected, record: Record) -> tuple[FieldVerdict, ..
     )
 
 
-def _is_met(expects: Expected, record: Record, field: Field) -> bool:
+def _is_met(expects: Expected, record: Record, field: FieldId) -> bool:
     return expects.record.is_met(field, record.known[field].value)
 
 
@@ -154,7 +154,7 @@ def _wrong_values(expects: Expected, record: Record) -> Iterator[str]:
         yield from (f"{field}: not noted as {word}" for field in wanted if field not in got)
 
 
-def _written(expects: Expected, field: Field) -> str:
+def _written(expects: Expected, field: FieldId) -> str:
     wanted = expects.record.model_dump(mode="json", exclude_unset=True)[field]
     return repr(wanted)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from pipeline.domain.record import Field, PersonName, Value
+from pipeline.domain.record import Field, FieldId, PersonName, Value
 
 OWN_WORDS = frozenset({Field.GOAL, Field.PROBLEM})
 """Right when they hold all wanted words; every other value has to be equal."""
@@ -69,10 +69,10 @@ class WantedRecord(BaseModel):
     tools: tuple[str, ...] | None = None
 
     @property
-    def fields(self) -> frozenset[Field]:
+    def fields(self) -> frozenset[FieldId]:
         return frozenset(name for name in Field if getattr(self, name) is not None)
 
-    def is_met(self, field: Field, value: Value) -> bool:
+    def is_met(self, field: FieldId, value: Value) -> bool:
         """Whether a value is the wanted one, capitals and spaces aside; KeyError for a field that is not wanted."""
         wanted = getattr(self, field)
         if wanted is None:

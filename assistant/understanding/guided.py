@@ -87,6 +87,7 @@ class GuidedUnderstanding:
         )
         """From the most certain kinds to the freest."""
         self._choices = ChoiceRecogniser(vocabulary).find
+        self._dropped = vocabulary.dropped
 
     def understand(self, heard: MessageInContext) -> Understood:
         """Acts in the order of `Act`, and at most one finding a field in the order of the text.
@@ -154,7 +155,8 @@ class GuidedUnderstanding:
         if acts & _NO_ANSWER:  # "I'd rather not" is nobody's role
             unsure = (Field.ROLE, Field.COMPANY)
             taken = [said for said in taken if said.field not in unsure or said.confidence > _TAKEN_WHOLE]
-        return [*taken, *find_free_text(_without_contact(whole, taken), acts, taken)]
+        taken += find_free_text(_without_contact(whole, taken), acts, taken)
+        return [finding for finding in taken if finding.field not in self._dropped]
 
 
 def _inside(finding: Finding, spans: Iterable[Span]) -> bool:

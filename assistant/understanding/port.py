@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from pipeline.domain.record import Field, Value
+from pipeline.domain.record import FieldId, Value
 
 
 class Act(StrEnum):
@@ -44,15 +44,15 @@ class MessageInContext:
     text: str
     now: datetime
     """Aware; relative dates are read against it."""
-    asked: tuple[Field, ...] = ()
+    asked: tuple[FieldId, ...] = ()
     """The fields the assistant asked for in its last message."""
     previous: str | None = None
     """What the assistant said last."""
     region: str | None = None
     """ISO 3166-1 alpha-2: how to read a phone number or a date without more context."""
-    known: Mapping[Field, str] = field(default_factory=dict)
+    known: Mapping[FieldId, str] = field(default_factory=dict)
     """The words behind each value that is known: they tell which one a correction takes back."""
-    names: Mapping[str, Field] = field(default_factory=dict)
+    names: Mapping[str, FieldId] = field(default_factory=dict)
     """What the playbook calls its fields, in lower case: "the bill is wrong, it is 80" corrects that one."""
 
 
@@ -60,7 +60,7 @@ class MessageInContext:
 class Finding:
     """A value said in the text: `quote == text[start:end]`."""
 
-    field: Field
+    field: FieldId
     value: Value
     quote: str
     start: int
@@ -82,7 +82,7 @@ class Change(StrEnum):
 class Correction:
     """A field that the message names, or whose value it takes back."""
 
-    field: Field
+    field: FieldId
     change: Change
 
 

@@ -11,7 +11,7 @@ from assistant.dialogue.moves import Ask
 from assistant.messages import Message, QuickReply
 from assistant.understanding.hearing import understand_message
 from assistant.understanding.port import Act, Finding, MessageInContext, Understanding, Understood
-from pipeline.domain.record import Field, Record
+from pipeline.domain.record import Field, FieldId, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class FormMessage(Message):
     form: Form | None = None
 
 
-INPUTS: Mapping[Field, tuple[str, str, bool]] = {
+INPUTS: Mapping[FieldId, tuple[str, str, bool]] = {
     Field.NAME: ("text", "name", True),
     Field.EMAIL: ("email", "email", True),
     Field.COMPANY: ("text", "organization", False),
@@ -50,7 +50,7 @@ INPUTS: Mapping[Field, tuple[str, str, bool]] = {
 
 
 def build_contact_form(
-    ask: Ask, record: Record, asked: Iterable[Field], label: Callable[[Field], str], text: Callable[[str], str]
+    ask: Ask, record: Record, asked: Iterable[FieldId], label: Callable[[FieldId], str], text: Callable[[str], str]
 ) -> Form | None:
     """The form for the first time the name is asked, of what is `asked` at all and still open; null where the name
     is alone. A second try is put in words, for a form has failed then.

@@ -75,7 +75,7 @@ class TurnHelp:
             return guided
         company = {"our_company": self.playbook.company.name, "offer": self.playbook.company.offer}
         settled = frozenset(record.known) | record.declined
-        vocabulary = self.playbook.vocabulary.vocabulary
+        vocabulary = self.playbook.build_vocabulary()
         return ModelUnderstanding(guided, self.turn, self.texts, vocabulary, company, settled)
 
     def compose_words(self, voice: Voice, moves: tuple[Move, ...], heard: MessageInContext, show: Show) -> ReplyContent:

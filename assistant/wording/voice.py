@@ -40,9 +40,10 @@ from assistant.speed.cache_latest import cache_latest
 from assistant.understanding.port import Act
 from assistant.understanding.text.spoken_language import name_language
 from assistant.wording.forms import Form, build_contact_form
-from pipeline.domain.record import Field, PersonName, Record
+from pipeline.domain.record import Field, FieldId, PersonName, Record, is_built_in
+from pipeline.domain.vocabulary import FieldKind
 from pipeline.playbook import Playbook
-from pipeline.wording.values import LABEL_TEXTS, VALUE_TEXTS, format_inline_text, format_value, name_field
+from pipeline.wording.values import LABEL_TEXTS, VALUE_TEXTS, format_inline_text, format_known_value, name_field
 from prompts.texts import Texts, Variables
 
 COMMON: Variables = frozenset(
@@ -144,12 +145,12 @@ class Voice:
 
     def form(self, ask: Ask) -> Form | None:
         """The contact form that may stand beside a question."""
-        asked = (question.field for question in self.playbook.questions.order)
+        asked = (rule.field for rule in self.playbook.fields.asked)
         return build_contact_form(ask, self.record, asked, self.label, self.text)
 
     def card(self) -> tuple[CardRow, ...]:
         """What is known, in the order of asking, then the rest."""
-        order = [question.field for question in self.playbook.questions.order]
+        order = [rule.field for rule in self.playbook.fields.asked]
         fields = sorted(self.record.known, key=lambda field: order.index(field) if field in order else len(order))
         return tuple(CardRow(self.label(field), self.value(field)) for field in fields)
 
@@ -159,15 +160,19 @@ class Voice:
             return tuple(_button(self.text(name)) for name in _BUTTONS[pending.topic])
         if pending.topic is QuestionTopic.WHAT_TO_CHANGE:
             return tuple(_button(row.label) for row in self.card()[:MOST_BUTTONS])
-        question = self.playbook.questions.get(pending.field) if pending.field else None
-        lines = question.get_buttons(self.texts.language) if question else ()
-        if not lines and pending.field:
-            choices = self.playbook.vocabulary.list_choices(pending.field)
-            labels = tuple(choice.get_label(self.texts.language) for choice in choices)
-            lines = labels if len(labels) <= MOST_BUTTONS else ()
-        return tuple(map(_button, lines))
+        return tuple(map(_button, self._answers(pending.field))) if pending.field else ()
 
-    def label(self, field: Field) -> str:
+    def _answers(self, field: FieldId) -> tuple[str, ...]:
+        """Short answers that a question for a field offers."""
+        rule = self.playbook.fields.get(field)
+        if rule and (lines := rule.get_buttons(self.texts.language)):
+            return lines
+        if rule and rule.kind_of_value is FieldKind.YES_NO:
+            return self.text("value.yes"), self.text("value.no")
+        labels = tuple(choice.get_label(self.texts.language) for choice in self.playbook.list_choices(field))
+        return labels if len(labels) <= MOST_BUTTONS else ()
+
+    def label(self, field: FieldId) -> str:
         """What a field is called."""
         return name_field(field, self.texts)
 
@@ -230,18 +235,22 @@ class Voice:
         more = {"label": self.label(ask.field)} if ask.field and ask.topic is QuestionTopic.NEW_VALUE else {}
         return self.text(f"{name}.again" if ask.attempt > 1 else name, **more)
 
-    def _noted(self, fields: tuple[Field, ...]) -> str:
-        short = [field for field in fields if field not in OWN_WORDS]
+    def _noted(self, fields: tuple[FieldId, ...]) -> str:
+        own_words = OWN_WORDS | self.playbook.fields.own_words
+        short = [field for field in fields if field not in own_words]
         if len(short) > 1:
             return self.text(
                 "noted.several", values=", ".join(format_inline_text(self.value(field)) for field in short)
             )
         field = (short or fields)[0]
-        return self.text(f"noted.{field}", value=format_inline_text(self.value(field)))
+        value = format_inline_text(self.value(field))
+        if is_built_in(field):
+            return self.text(f"noted.{field}", value=value)
+        return self.text("noted.several", values=value) if short else self.text(f"noted.{Field.GOAL}")
 
-    def value(self, field: Field) -> str:
+    def value(self, field: FieldId) -> str:
         """A known value as people read it."""
-        return format_value(field, self.record.known[field].value, self.playbook, self.texts)
+        return format_known_value(field, self.record.known[field], self.playbook, self.texts)
 
 
 def match_button(text: str, pending: Pending | None, playbook: Playbook) -> Act | None:
@@ -261,19 +270,20 @@ def _button_words(playbook: Playbook) -> Mapping[QuestionTopic, Mapping[str, Act
     }
 
 
-def find_named_field(text: str, playbook: Playbook) -> Field | None:
+def find_named_field(text: str, playbook: Playbook) -> FieldId | None:
     """The field that a message calls by its label or its own name, the longest name first; null for none."""
     said = f" {_plain(text)} "
     return next((field for name, field in _field_names(playbook) if name in said), None)
 
 
 @cache_latest
-def _field_names(playbook: Playbook) -> tuple[tuple[str, Field], ...]:
+def _field_names(playbook: Playbook) -> tuple[tuple[str, FieldId], ...]:
     """The plain names of fields in every language, between spaces, the longest first."""
-    names = {field.replace("_", " "): field for field in Field}
+    fields = playbook.fields.ids
+    names = {field.replace("_", " "): field for field in fields}
     for language in playbook.texts:
         voice = Voice(playbook, Record(), language=language)
-        names |= {_plain(voice.label(field)): field for field in Field}
+        names |= {_plain(voice.label(field)): field for field in fields}
     longest_first = sorted(names.items(), key=lambda named: -len(named[0]))
     return tuple((f" {name} ", field) for name, field in longest_first)
 

@@ -12,7 +12,7 @@ from random import Random
 from typing import TypeVar
 
 from foyer.demo import words
-from pipeline.domain.record import Field
+from pipeline.domain.record import Field, FieldId
 
 Option = TypeVar("Option")
 
@@ -48,7 +48,7 @@ class DemoVisitor:
     email: str
     company: str
     opening: str
-    answers: Mapping[Field, str]
+    answers: Mapping[FieldId, str]
     page: str
     utm: Mapping[str, str]
     promise: float
@@ -114,8 +114,8 @@ class VisitorGenerator:
 
     def _answers(
         self, kind: DemoKind, language: str, name: str, email: str, company: str, trade: str, size: int, stage: int
-    ) -> Mapping[Field, str]:
-        answers = {
+    ) -> Mapping[FieldId, str]:
+        answers: dict[FieldId, str] = {
             Field.GOAL: self._of(words.GOALS[language]),
             Field.PROBLEM: self._of(words.PROBLEMS[language]),
             Field.STAGE: words.STAGES[language][stage],
@@ -140,7 +140,7 @@ class VisitorGenerator:
         """The person at the company of a visitor of before."""
         name, domain = person.name.lower().replace(" ", "."), colleague.email.rpartition("@")[2]
         email = f"{name}@{domain}"
-        mine = {Field.EMAIL: email, Field.COMPANY: colleague.company}
+        mine: dict[FieldId, str] = {Field.EMAIL: email, Field.COMPANY: colleague.company}
         return replace(person, email=email, company=colleague.company, answers={**person.answers, **mine})
 
     def _address(self, name: str, company: str) -> str:

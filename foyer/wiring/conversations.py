@@ -61,4 +61,4 @@ def build_takeovers(base: Foundation, conversations: ConversationService) -> Tak
 @cache_latest
 def build_understanding(playbook: Playbook) -> Understanding:
     """Understanding without a model, for the words of this playbook."""
-    return GuidedUnderstanding(playbook.vocabulary.vocabulary)
+    return GuidedUnderstanding(playbook.build_vocabulary())

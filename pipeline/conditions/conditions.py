@@ -93,7 +93,8 @@ FACT_KINDS: Mapping[str, FactKind] = {
     "urgency": FactKind.TEXT,
     "use_case": FactKind.TEXT,
 }
-"""Every fact that a condition may name; `pipeline/qualification/facts.py` fills them."""
+"""The facts that every playbook's conditions may name, besides its own fields; `pipeline/qualification/facts.py` fills
+them."""
 
 KNOWN_AFTER_SCORING = frozenset({"band", "clear_kind", "confidence", "engagement", "fit", "score"})
 """Facts for routing alone: no signal may test them."""
@@ -115,6 +116,7 @@ class Condition:
     fact: str
     test: str
     arguments: tuple[Any, ...] = ()
+    kind: FactKind = FactKind.TEXT
 
     def holds(self, facts: Facts) -> bool:
         known = facts.get(self.fact)
@@ -124,7 +126,7 @@ class Condition:
             return False
         if self.test == "known":
             return True
-        return _TESTS.get((self.test, FACT_KINDS[self.fact]), _PLAIN_TESTS[self.test])(known.value, self.arguments)
+        return _TESTS.get((self.test, self.kind), _PLAIN_TESTS[self.test])(known.value, self.arguments)
 
     def age(self, facts: Facts) -> float | None:
         """Days since what it wants was seen last; null for what does not fade."""
@@ -133,7 +135,7 @@ class Condition:
 
     def __str__(self) -> str:
         """How a person reads it, e.g. `company size 50 to 500`."""
-        if FACT_KINDS[self.fact] is FactKind.FLAG and self.test == "is":
+        if self.kind is FactKind.FLAG and self.test == "is":
             return f"{'' if self.arguments[0] else 'no '}{self.fact.replace('_', ' ')}"
         words = map(format_scalar, self.arguments)
         wanted = (" to " if self.test == "between" else " or ").join(words)
@@ -186,20 +188,25 @@ _TESTS: Mapping[tuple[str, FactKind], Test] = {
 }
 
 
-def parse_condition(fact: str, wanted: Any) -> Condition:
-    """A condition from the playbook; ValueError says what to write instead."""
-    kind = FACT_KINDS.get(fact)
+def parse_condition(fact: str, wanted: Any, own: Mapping[str, FactKind] = {}) -> Condition:
+    """A condition from the playbook, whose `own` fields are facts as well; ValueError says what to write instead."""
+    kind = FACT_KINDS.get(fact) or own.get(fact)
     if kind is None:
-        near = get_close_matches(fact, FACT_KINDS, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else f"known facts: {', '.join(FACT_KINDS)}"
+        near = get_close_matches(fact, (*own, *FACT_KINDS), n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"known facts: {', '.join((*own, *FACT_KINDS))}"
         raise ValueError(f"'{fact}' is not a fact that a rule can test; {hint}")
+    return build_condition(fact, kind, wanted)
+
+
+def build_condition(fact: str, kind: FactKind, wanted: Any) -> Condition:
+    """A condition on a fact of a kind; ValueError says what to write instead."""
     if wanted in ("known", "unknown"):
-        return Condition(fact, wanted)
+        return Condition(fact, wanted, (), kind)
     if kind is FactKind.NUMBER:
         return _parse_number(fact, wanted)
     if kind is FactKind.FLAG:
         if isinstance(wanted, bool):
-            return Condition(fact, "is", (wanted,))
+            return Condition(fact, "is", (wanted,), kind)
         raise ValueError(f"'{fact}' is yes or no; write one of them")
     return _parse_words(fact, kind, wanted)
 
@@ -217,18 +224,18 @@ def _parse_words(fact: str, kind: FactKind, wanted: Any) -> Condition:
         raise ValueError(f"'{alone}' can't stand in a list; write '{fact}: {alone}' as a rule of its own")
     for value in values if kind is FactKind.POSTAL else ():
         parse_area(value)
-    return Condition(fact, test, tuple(values))
+    return Condition(fact, test, tuple(values), kind)
 
 
 def _parse_number(fact: str, wanted: Any) -> Condition:
     if isinstance(wanted, int | float) and not isinstance(wanted, bool):
-        return Condition(fact, "is", (wanted,))
+        return Condition(fact, "is", (wanted,), FactKind.NUMBER)
     for test, form in _FORMS:
         if match := form.match(str(wanted).strip()):
             numbers = tuple(float(group) for group in match.groups())
             if test == "between" and numbers[0] > numbers[1]:
                 raise ValueError(f"'{wanted}' runs backwards; write the smaller number first")
-            return Condition(fact, test, numbers)
+            return Condition(fact, test, numbers, FactKind.NUMBER)
     raise ValueError(f"'{fact}' is a number; write 'at least 50', 'at most 50', 'over 50', 'under 50' or '50 to 500'")
 
 

@@ -10,11 +10,18 @@ from typing import Any
 
 from pipeline.domain.flat import to_flat_dict
 
-RECORD_VERSION = 1
+RECORD_VERSION = 2
+"""2 added fields of the playbook's own, whose values carry their kind."""
+
+FieldId = str
+"""A field by its id: a `Field`, which is equal to its string, or one of the playbook's own (`fields.yaml`)."""
+
+OTHER = "other"
+"""The choice of an answer outside the list: people read the visitor's words in its place."""
 
 
 class Field(StrEnum):
-    """Every field of a lead record; the value's type is in `VALUE_TYPES`."""
+    """The fields that every playbook has words for; the type of each one's value is in `VALUE_TYPES`."""
 
     GOAL = "goal"
     PROBLEM = "problem"
@@ -33,7 +40,19 @@ class Field(StrEnum):
     TOOLS = "tools"
 
 
-CONTACT_FIELDS = frozenset({Field.NAME, Field.EMAIL, Field.PHONE})
+_BUILT_IN: Mapping[str, Field] = {str(field): field for field in Field}
+
+
+def parse_field_id(name: str) -> FieldId:
+    """A field by its stored or written name: the `Field` where it is built in."""
+    return _BUILT_IN.get(name, name)
+
+
+def is_built_in(field: FieldId) -> bool:
+    return field in _BUILT_IN
+
+
+CONTACT_FIELDS: frozenset[FieldId] = frozenset({Field.NAME, Field.EMAIL, Field.PHONE})
 """Fields that identify a person: stored only after the consent text was shown."""
 
 
@@ -77,9 +96,19 @@ class Timeline:
     latest: date | None
 
 
-Value = str | PersonName | TeamSize | Location | Budget | Timeline | tuple[str, ...]
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """A number that was said, with both ends the same where it was one; an open end is null."""
 
-VALUE_TYPES: Mapping[Field, type] = {
+    min: float | None
+    max: float | None
+    unit: str | None = None
+    """As the playbook writes it, e.g. m²."""
+
+
+Value = str | bool | PersonName | TeamSize | Location | Budget | Timeline | NumberRange | tuple[str, ...]
+
+VALUE_TYPES: Mapping[FieldId, type] = {
     Field.NAME: PersonName,
     Field.TEAM_SIZE: TeamSize,
     Field.LOCATION: Location,
@@ -87,7 +116,21 @@ VALUE_TYPES: Mapping[Field, type] = {
     Field.TIMELINE: Timeline,
     Field.TOOLS: tuple,
 }
-"""Types of the fields whose value is not plain text (or an id of the playbook)."""
+"""Types of the built-in fields whose value is not plain text (or an id of the playbook)."""
+
+_STORED_KINDS: Mapping[str, type] = {
+    "text": str,
+    "yes_no": bool,
+    "several": tuple,
+    "name": PersonName,
+    "size": TeamSize,
+    "place": Location,
+    "amount": Budget,
+    "date": Timeline,
+    "number": NumberRange,
+}
+"""What a stored value of the playbook's own field is, whatever the playbook says by the time it is read."""
+_KIND_OF_TYPE = {kind: name for name, kind in _STORED_KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +155,18 @@ class KnownValue:
 class Record:
     """What is known about one lead. Not said is absent; declined stays declined and is not asked again."""
 
-    known: Mapping[Field, KnownValue] = field(default_factory=dict)
-    declined: frozenset[Field] = frozenset()
-    unsure: frozenset[Field] = frozenset()
+    known: Mapping[FieldId, KnownValue] = field(default_factory=dict)
+    declined: frozenset[FieldId] = frozenset()
+    unsure: frozenset[FieldId] = frozenset()
     """The visitor was asked and did not know."""
-    superseded: tuple[tuple[Field, KnownValue], ...] = ()
+    superseded: tuple[tuple[FieldId, KnownValue], ...] = ()
     """Earlier values that the visitor corrected, oldest first: kept for people, never used by a rule."""
 
-    def value(self, name: Field) -> Value | None:
+    def value(self, name: FieldId) -> Value | None:
         known = self.known.get(name)
         return known.value if known else None
 
-    def text(self, name: Field) -> str | None:
+    def text(self, name: FieldId) -> str | None:
         """The value of a text field, or null."""
         value = self.value(name)
         return value if isinstance(value, str) else None
@@ -136,38 +179,46 @@ def value_to_json(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def value_from_json(name: Field, raw: Any) -> Value:
-    """The inverse of `value_to_json` for a field; unknown keys are ignored so that older code reads newer rows."""
-    kind = VALUE_TYPES.get(name, str)
-    if kind is tuple:
+def value_from_json(name: FieldId, raw: Any, kind: str | None = None) -> Value:
+    """The inverse of `value_to_json`; unknown keys are ignored so that older code reads newer rows.
+
+    A built-in field's name tells the type of its value, a field of the playbook's own is stored with its `kind`.
+    """
+    wanted = VALUE_TYPES.get(name) or _STORED_KINDS[kind or "text"]
+    if wanted is tuple or isinstance(raw, list):
         return tuple(raw)
-    if kind is str:
+    if wanted is bool:
+        return bool(raw)
+    if wanted is str:
         return str(raw)
-    wanted = {f.name: raw.get(f.name) for f in fields(kind)}
-    if kind is Timeline:
-        wanted = {k: date.fromisoformat(v) if v else None for k, v in wanted.items()}
-    return kind(**wanted)  # type: ignore[no-any-return]
+    parts = {f.name: raw.get(f.name) for f in fields(wanted)}
+    if wanted is Timeline:
+        parts = {k: date.fromisoformat(v) if v else None for k, v in parts.items()}
+    return wanted(**parts)  # type: ignore[no-any-return]
 
 
-def _known_to_json(known: KnownValue) -> dict[str, Any]:
+def _known_to_json(name: FieldId, known: KnownValue) -> dict[str, Any]:
+    kind = {} if is_built_in(name) else {"kind": _KIND_OF_TYPE[type(known.value)]}
     return {
         "value": value_to_json(known.value),
+        **kind,
         "evidence": to_flat_dict(known.evidence),
         "confidence": known.confidence,
     }
 
 
-def _known_from_json(name: Field, raw: Mapping[str, Any]) -> KnownValue:
-    return KnownValue(value_from_json(name, raw["value"]), Evidence(**raw["evidence"]), raw["confidence"])
+def _known_from_json(name: FieldId, raw: Mapping[str, Any]) -> KnownValue:
+    value = value_from_json(name, raw["value"], raw.get("kind"))
+    return KnownValue(value, Evidence(**raw["evidence"]), raw["confidence"])
 
 
 def record_to_json(record: Record) -> dict[str, Any]:
     return {
         "version": RECORD_VERSION,
-        "known": {str(name): _known_to_json(known) for name, known in record.known.items()},
+        "known": {str(name): _known_to_json(name, known) for name, known in record.known.items()},
         "declined": sorted(record.declined),
         "unsure": sorted(record.unsure),
-        "superseded": [[str(name), _known_to_json(known)] for name, known in record.superseded],
+        "superseded": [[str(name), _known_to_json(name, known)] for name, known in record.superseded],
     }
 
 
@@ -175,9 +226,11 @@ def record_from_json(raw: Mapping[str, Any]) -> Record:
     """A stored record of any version this code knows; raises ValueError for a newer one."""
     if raw["version"] > RECORD_VERSION:
         raise ValueError(f"record version {raw['version']} was written by a newer Foyer; upgrade this one")
+    named = [(parse_field_id(name), known) for name, known in raw["known"].items()]
+    before = [(parse_field_id(name), known) for name, known in raw["superseded"]]
     return Record(
-        known={Field(name): _known_from_json(Field(name), known) for name, known in raw["known"].items()},
-        declined=frozenset(map(Field, raw["declined"])),
-        unsure=frozenset(map(Field, raw["unsure"])),
-        superseded=tuple((Field(name), _known_from_json(Field(name), known)) for name, known in raw["superseded"]),
+        known={name: _known_from_json(name, known) for name, known in named},
+        declined=frozenset(map(parse_field_id, raw["declined"])),
+        unsure=frozenset(map(parse_field_id, raw["unsure"])),
+        superseded=tuple((name, _known_from_json(name, known)) for name, known in before),
     )

@@ -122,7 +122,7 @@ def _values(record: Record, playbook: Playbook, sender: str) -> Mapping[str, str
         "company": record.text(Field.COMPANY),
         "problem": record.text(Field.PROBLEM),
         "goal": record.text(Field.GOAL),
-        "use_case": playbook.vocabulary.get_label(Field.USE_CASE, use_case) if use_case else None,
+        "use_case": playbook.get_choice_label(Field.USE_CASE, use_case) if use_case else None,
         "our_company": playbook.company.name,
         "sender": sender,
         "booking_link": playbook.company.booking_link,

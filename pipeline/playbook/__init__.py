@@ -7,17 +7,20 @@ are named beside them there. Languages are named as the folders of `prompts/text
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pipeline.domain.closed_values import LeadStage
+from pipeline.domain.record import FieldId
+from pipeline.domain.vocabulary import Vocabulary
 from pipeline.playbook.base import WEEKDAYS, Id, PlaybookPart, Weekday, When, Zone
 from pipeline.playbook.cadences import Cadence, Cadences, Touch
 from pipeline.playbook.classification import Classification, KindWords, RoleWords, Sign
 from pipeline.playbook.company import Company, TakeoverTimes, WorkingHours
 from pipeline.playbook.deduplication import Deduplication, LikenessPoints
 from pipeline.playbook.enrichment import EnrichmentRules, Provider
+from pipeline.playbook.fields import FieldRule, Fields
 from pipeline.playbook.ideal_customer import IdealCustomer, SizeRange
 from pipeline.playbook.limits import ChatLimits, Retention
-from pipeline.playbook.questions import Question, Questions
 from pipeline.playbook.routing import Absence, Account, Person, Queue, Routing, Rule, Waiting
 from pipeline.playbook.scoring import Band, Scoring, Signal
 from pipeline.playbook.vocabulary import Vocabularies, VocabularyEntry
@@ -35,6 +38,8 @@ __all__ = [
     "Company",
     "Deduplication",
     "EnrichmentRules",
+    "FieldRule",
+    "Fields",
     "Id",
     "IdealCustomer",
     "KindWords",
@@ -43,8 +48,6 @@ __all__ = [
     "Playbook",
     "PlaybookPart",
     "Provider",
-    "Question",
-    "Questions",
     "Queue",
     "Retention",
     "RoleWords",
@@ -70,7 +73,7 @@ class Playbook(PlaybookPart):
     company: Company
     limits: ChatLimits
     retention: Retention
-    questions: Questions
+    fields: Fields
     vocabulary: Vocabularies
     ideal_customer: IdealCustomer
     classification: Classification
@@ -88,6 +91,28 @@ class Playbook(PlaybookPart):
     def get_texts(self, language: str | None = None) -> Texts:
         """The texts of a language, else those of the company's."""
         return self.texts.get(language or "", self.texts[self.company.language])
+
+    def list_choices(self, field: FieldId) -> tuple[VocabularyEntry, ...]:
+        """The choices of a field, an own one's in its entry; none where its values are free."""
+        rule = self.fields.get(field)
+        return (rule.choices if rule else ()) or self.vocabulary.list_choices(field)
+
+    def get_choice_label(self, field: FieldId, choice_id: str, language: str | None = None) -> str:
+        """What people call a choice; the id itself where the playbook no longer has it."""
+        choices = self.list_choices(field)
+        return next((choice.get_label(language) for choice in choices if choice.id == choice_id), choice_id)
+
+    def build_vocabulary(self) -> Vocabulary:
+        """The words of all fields, as the understanding needs them."""
+        languages = (self.company.language, *self.texts)
+        rules = [rule for rule in self.fields.fields if rule.is_built_in]
+        return replace(
+            self.vocabulary.vocabulary,
+            own=tuple(rule.to_own_field(languages) for rule in self.fields.own),
+            dropped=self.fields.dropped,
+            other=frozenset(rule.field for rule in rules if rule.keeps_other),
+            several=frozenset(rule.field for rule in rules if rule.several),
+        )
 
     def get_stage(self, total: int | None) -> str:
         """mql from the threshold on, else lead (S5)."""

@@ -9,12 +9,16 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from pipeline.conditions.conditions import Condition, parse_condition
+from pipeline.domain.record import parse_field_id
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+OWN_FACTS = "own_facts"
+"""The key of a validation's context under which the playbook's own fields stand, by their kinds as facts."""
 
 MAIL_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>.]+(\.[^@\s<>.]+)+")
 """What a colleague's address must look like at least; whether mail arrives there only mail can tell."""
@@ -31,10 +35,11 @@ def _known_zone(name: str) -> str:
     return name
 
 
-def _conditions(raw: Any) -> Any:
+def _conditions(raw: Any, info: ValidationInfo) -> Any:
     if not isinstance(raw, Mapping):
         raise ValueError("write conditions as 'fact: what it must be', one a line")
-    return tuple(parse_condition(str(fact), wanted) for fact, wanted in raw.items())
+    own = (info.context or {}).get(OWN_FACTS, {})
+    return tuple(parse_condition(str(fact), wanted, own) for fact, wanted in raw.items())
 
 
 def _mail_address(written: str) -> str:
@@ -60,6 +65,8 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 When = Annotated[tuple[Condition, ...], BeforeValidator(_conditions)]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+AnyFieldId = Annotated[Id, AfterValidator(parse_field_id)]
+"""A field of `fields.yaml`; whether it stands there is checked once all files are read."""
 
 
 class PlaybookPart(BaseModel):

@@ -10,8 +10,11 @@ from typing import Any
 from pipeline.conditions.conditions import FACT_KINDS, Condition, FactKind
 from pipeline.domain.closed_values import BuyerRole, CompanyFit, Level, MailKind, SenderType
 from pipeline.domain.outcome import OutcomeKind
+from pipeline.domain.record import OTHER
+from pipeline.domain.vocabulary import FieldKind
 from pipeline.playbook.cadences import Cadences
 from pipeline.playbook.enrichment import EnrichmentRules
+from pipeline.playbook.fields import FieldRule, Fields
 from pipeline.playbook.scoring import Scoring
 from pipeline.qualification.ideal_customer import PARTS
 from prompts.problems import Place
@@ -52,8 +55,15 @@ def check_references(parts: Mapping[str, Any]) -> Iterator[BrokenReference]:
     if scoring and cadences:
         yield from _cadences_named(scoring, cadences)
     yield from _unknown_to_profile(parts)
+    yield from _without_choices(parts)
+    fields: Fields | None = parts.get("fields")
+    if scoring and fields:
+        yield from _needed_fields(scoring, fields)
     for place, who, when in _scored(scoring) if scoring else ():
         yield from _never_true("scoring.yaml", place, who, when, known)
+    for n, rule_of_field in enumerate(fields.fields if fields else ()):
+        conditions = fields.build_conditions(rule_of_field) if fields else ()
+        yield from _never_true("fields.yaml", ("fields", n), f"'{rule_of_field.id}'", conditions, known)
     for n, rule in enumerate(routing.policy) if routing else ():
         yield from _never_true("routing.yaml", ("policy", n), f"the rule '{rule.rule}'", rule.when, known)
     if enrichment := parts.get("enrichment"):
@@ -86,6 +96,22 @@ def _unknown_to_profile(parts: Mapping[str, Any]) -> Iterator[BrokenReference]:
                 yield BrokenReference("ideal_customer.yaml", (who, n), message)
 
 
+def _without_choices(parts: Mapping[str, Any]) -> Iterator[BrokenReference]:
+    """Built-in choices that are asked for and have an empty list."""
+    if (fields := parts.get("fields")) and (vocabulary := parts.get("vocabulary")):
+        for n, rule in enumerate(fields.fields):
+            if rule.is_built_in and rule.kind_of_value is FieldKind.CHOICE and not vocabulary.list_choices(rule.field):
+                message = f"'{rule.id}' has no choices in vocabulary.yaml; list some there, or take the field out here"
+                yield BrokenReference("fields.yaml", ("fields", n), message)
+
+
+def _needed_fields(scoring: Scoring, fields: Fields) -> Iterator[BrokenReference]:
+    for n, name in enumerate(scoring.needs_any_of):
+        if fields.get(name) is None:
+            message = f"a score needs '{name}', which is not in fields.yaml; {_instead(name, fields.ids)}"
+            yield BrokenReference("scoring.yaml", ("needs_any_of", n), message)
+
+
 def _scored(scoring: Scoring) -> Iterator[tuple[Place, str, tuple[Condition, ...]]]:
     """Where conditions stand, whose they are, and the conditions."""
     for place, model in scoring.written:
@@ -101,6 +127,10 @@ def list_known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         lists = {"industry": vocabulary.industries, "stage": vocabulary.stages, "use_case": vocabulary.use_cases}
         known |= {fact: frozenset(row.id for row in rows) for fact, rows in lists.items()}
         known["asked_before"] = known["use_case"]
+    if fields := parts.get("fields"):
+        known |= {rule.id: frozenset(_list_choices(rule)) for rule in fields.own if rule.choices}
+        open_lists = [rule.id for rule in fields.fields if rule.is_built_in and rule.keeps_other]
+        known |= {name: known[name] | {OTHER} for name in open_lists if name in known}
     if words := parts.get("classification"):
         lists = {"seniority": words.seniorities, "job_function": words.functions, "asked_for": words.asked_for}
         known |= {fact: frozenset(row.id for row in rows) for fact, rows in lists.items()}
@@ -110,6 +140,12 @@ def list_known_values(parts: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         known["account_owner"] = frozenset(person.id for person in routing.people)
         known["opportunity_owner"] = known["account_owner"] | {ACCOUNT_OWNER}
     return known
+
+
+def _list_choices(rule: FieldRule) -> Iterator[str]:
+    yield from (choice.id for choice in rule.choices)
+    if rule.keeps_other:
+        yield OTHER
 
 
 def _never_true(

@@ -10,6 +10,7 @@ from typing import Any
 from babel import localedata
 
 from pipeline.playbook.checks import BrokenReference
+from pipeline.playbook.fields.rules import EVERY, FieldRule
 from prompts.problems import Place, Problem
 
 GROUPS = ("industries", "stages", "use_cases", "tools")
@@ -38,11 +39,16 @@ def _languages_named(parts: Mapping[str, Any]) -> Iterator[tuple[str, Place, str
     if company := parts.get("company"):
         yield "company.yaml", ("language",), "language", company.language
         yield from (("company.yaml", ("offers", language), "offers", language) for language in company.offers)
-    for n, question in enumerate(parts["questions"].order if "questions" in parts else ()):
-        for language in question.quick_replies_in:
-            place = ("order", n, "quick_replies_in", language)
-            yield "questions.yaml", place, f"'{question.field}'", language
+    for n, rule in enumerate(parts["fields"].fields if "fields" in parts else ()):
+        yield from (("fields.yaml", ("fields", n, *place), f"'{rule.id}'", lang) for place, lang in _of_field(rule))
     for group in GROUPS if "vocabulary" in parts else ():
         for n, row in enumerate(getattr(parts["vocabulary"], group)):
             for language in row.labels:
                 yield "vocabulary.yaml", (group, n, "labels", language), f"'{row.id}'", language
+
+
+def _of_field(rule: FieldRule) -> Iterator[tuple[Place, str]]:
+    for key in ("label", "question", "again", "why", "quick_replies"):
+        yield from (((key, language), language) for language in getattr(rule, key) if language != EVERY)
+    for n, choice in enumerate(rule.choices):
+        yield from ((("choices", n, "labels", language), language) for language in choice.labels)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from pipeline.conditions.conditions import FactKind
 from pipeline.playbook import (
     Cadences,
     ChatLimits,
@@ -16,30 +17,35 @@ from pipeline.playbook import (
     Company,
     Deduplication,
     EnrichmentRules,
+    Fields,
     IdealCustomer,
     Playbook,
-    Questions,
     Retention,
     Routing,
     Scoring,
     Vocabularies,
 )
+from pipeline.playbook.base import OWN_FACTS
 from pipeline.playbook.checks import BrokenReference, check_references
+from pipeline.playbook.fields.order import read_fact_kinds
+from pipeline.playbook.fields.words import add_field_words
 from pipeline.playbook.languages import check_folders, check_languages
 from prompts.problems import BadFiles, Problem
 from prompts.texts import Texts, Variables, read_texts
-from prompts.yaml_files import find_line, read_yaml
+from prompts.yaml_files import find_line, read_raw_yaml, read_yaml
 
 TOUCH_VARIABLES: Variables = frozenset(
     {"first_name", "company", "problem", "goal", "use_case", "our_company", "sender", "booking_link"}
 )
 """What a follow-up text may use; a value that is not known leaves its section out."""
 
+FIELDS = "playbook/fields.yaml"
+
 PARTS: Mapping[str, type[BaseModel]] = {
     "company": Company,
     "limits": ChatLimits,
     "retention": Retention,
-    "questions": Questions,
+    "fields": Fields,
     "vocabulary": Vocabularies,
     "ideal_customer": IdealCustomer,
     "classification": Classification,
@@ -61,9 +67,10 @@ def load_playbook(
     """
     problems: list[Problem] = []
     parts: dict[str, Any] = {}
+    context = {OWN_FACTS: _read_own_facts(folder / FIELDS)}
     for name, model in PARTS.items():
         try:
-            parts[name] = read_yaml(folder / "playbook" / f"{name}.yaml", model)
+            parts[name] = read_yaml(folder / "playbook" / f"{name}.yaml", model, context)
         except BadFiles as error:
             problems += error.problems
     languages = sorted(path.name for path in (folder / "texts").glob("*") if path.is_dir())
@@ -73,13 +80,35 @@ def load_playbook(
     parts["texts"] = {}
     for language in languages:
         try:
-            parts["texts"][language] = _texts(folder, language, needed_texts, team_texts, parts)
+            texts = _texts(folder, language, needed_texts, team_texts, parts)
         except BadFiles as error:
             problems += error.problems
+            continue
+        if "fields" in parts and "company" in parts:
+            spoken, allowed = parts["company"].language, _read_field_variables(needed_texts)
+            texts, wrong = add_field_words(texts, parts["fields"], spoken, folder / FIELDS, allowed)
+            problems += (problem for problem in wrong if problem not in problems)
+        parts["texts"][language] = texts
     if problems:
         raise BadFiles(problems)
     versions = {"version": folder / "playbook", "texts_version": folder / "texts"}
     return Playbook(**parts, **{name: _hash(path) for name, path in versions.items()})
+
+
+def _read_own_facts(file: Path) -> Mapping[str, FactKind]:
+    """The company's own fields, which conditions in other files may name; none of a file that can't be read."""
+    try:
+        return read_fact_kinds(read_raw_yaml(file))
+    except BadFiles:
+        return {}
+
+
+def _read_field_variables(needed: Mapping[str, Variables]) -> Mapping[str, Variables]:
+    """What the words of a field may use, by the kind of text: the same as the shipped fields' may."""
+    kinds: dict[str, Variables] = {}
+    for text_id, variables in needed.items():
+        kinds.setdefault(text_id.partition(".")[0], variables)
+    return kinds
 
 
 def _problem(file: Path, found: BrokenReference) -> Problem:

@@ -11,8 +11,7 @@ from pydantic import Field, model_validator
 from pipeline.conditions.conditions import KNOWN_AFTER_SCORING, Condition, Facts, all_hold
 from pipeline.domain.closed_values import NextAction, SignalGroup
 from pipeline.domain.decision import Score
-from pipeline.domain.record import Field as RecordField
-from pipeline.playbook.base import Id, PlaybookPart, When
+from pipeline.playbook.base import AnyFieldId, Id, PlaybookPart, When
 from prompts.problems import Place, WrongAt
 
 DEFAULT = "default"
@@ -79,7 +78,7 @@ class Scoring(PlaybookPart):
     mql_threshold: int = Field(ge=1, le=100)
     unscored_within_hours: float = Field(gt=0)
     """Working hours until somebody should have looked at a lead without a score."""
-    needs_any_of: tuple[RecordField, ...] = Field(min_length=1)
+    needs_any_of: tuple[AnyFieldId, ...] = Field(min_length=1)
     """Without one of these too little is known for a number."""
 
     @model_validator(mode="after")

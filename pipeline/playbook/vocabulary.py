@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from pipeline.domain.record import Field as RecordField
+from pipeline.domain.record import FieldId
 from pipeline.domain.vocabulary import Choice, Vocabulary
 from pipeline.playbook.base import Id, PlaybookPart, find_repeated
 from prompts.problems import WrongAt
@@ -28,9 +29,9 @@ class VocabularyEntry(PlaybookPart):
 
 
 class Vocabularies(PlaybookPart):
-    industries: tuple[VocabularyEntry, ...] = Field(min_length=1)
-    stages: tuple[VocabularyEntry, ...] = Field(min_length=1)
-    use_cases: tuple[VocabularyEntry, ...] = Field(min_length=1)
+    industries: tuple[VocabularyEntry, ...] = ()
+    stages: tuple[VocabularyEntry, ...] = ()
+    use_cases: tuple[VocabularyEntry, ...] = ()
     tools: tuple[VocabularyEntry, ...] = ()
 
     @model_validator(mode="after")
@@ -48,17 +49,11 @@ class Vocabularies(PlaybookPart):
 
         return Vocabulary(choices(self.industries), choices(self.stages), choices(self.use_cases), choices(self.tools))
 
-    def list_choices(self, field: RecordField) -> tuple[VocabularyEntry, ...]:
-        """The choices of a field; none where its values are free."""
-        groups = {
+    def list_choices(self, field: FieldId) -> tuple[VocabularyEntry, ...]:
+        """The choices of a built-in field; none where its values are free."""
+        groups: Mapping[FieldId, tuple[VocabularyEntry, ...]] = {
             RecordField.INDUSTRY: self.industries,
             RecordField.STAGE: self.stages,
             RecordField.USE_CASE: self.use_cases,
         }
         return groups.get(field, ())
-
-    def get_label(self, field: RecordField, choice_id: str, language: str | None = None) -> str:
-        """What people call a choice; the id itself where the playbook no longer has it."""
-        return next(
-            (words.get_label(language) for words in self.list_choices(field) if words.id == choice_id), choice_id
-        )

@@ -31,12 +31,13 @@ YES, NO = make_points(["yes"]), make_points(["no"])
 
 def build_space(playbook: Playbook, whens: Iterable[Sequence[Condition]], totals: Iterable[int]) -> Space:
     """All leads there can be, as far as these conditions tell them apart; `totals` are the scores that can be."""
-    everything = {fact: _universe(fact, kind, playbook) for fact, kind in FACT_KINDS.items()}
+    kinds = {**playbook.fields.fact_kinds, **FACT_KINDS}
+    everything = {fact: _universe(fact, kind, playbook) for fact, kind in kinds.items()}
     everything["score"] = make_points(totals, unknown=True)
     caps = playbook.scoring.caps
     everything |= {group: ValueSet((((0, 0), (caps[group] + 1, 0)),), True) for group in caps}
     for condition in (condition for when in whens for condition in when):
-        if FACT_KINDS[condition.fact] in SEPARATE:
+        if condition.kind in SEPARATE:
             everything |= {_one(condition.fact, value): YES | NO for value in condition.arguments}
     return Space(everything)
 
@@ -70,7 +71,7 @@ def _universe(fact: str, kind: FactKind, playbook: Playbook) -> ValueSet:
 
 
 def _alternatives(condition: Condition, space: Space, playbook: Playbook) -> Iterator[Region]:
-    fact, kind = condition.fact, FACT_KINDS[condition.fact]
+    fact, kind = condition.fact, condition.kind
     if fact == "band" and (scores := _scores_of_band(condition, playbook)) is not None:
         yield {"score": scores & space.everything["score"]}
         return

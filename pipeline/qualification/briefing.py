@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.domain.closed_values import MailKind, NextAction, SenderType, SignalGroup
 from pipeline.domain.decision import Brief, Enrichment, Profile, Route, Score, ScorePart
-from pipeline.domain.record import Field, Location, PersonName, Record
+from pipeline.domain.record import Field, FieldId, Location, PersonName, Record
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 from pipeline.wording.numbers import format_number
@@ -16,7 +16,7 @@ from pipeline.wording.values import format_value, name_field
 from prompts.texts import Texts, Variables
 
 NOT_BUYERS = frozenset({SenderType.SPAM, SenderType.VENDOR, SenderType.STUDENT, SenderType.JOB_SEEKER})
-ASKED_OF_ALL = (
+ASKED_OF_ALL: tuple[FieldId, ...] = (
     Field.PROBLEM,
     Field.USE_CASE,
     Field.INDUSTRY,
@@ -117,7 +117,7 @@ def _who(submission: Submission, profile: Profile, playbook: Playbook, texts: Te
 
 def _company(record: Record, profile: Profile, playbook: Playbook, texts: Texts) -> Iterator[str]:
     if profile.industry:
-        yield playbook.vocabulary.get_label(Field.INDUSTRY, profile.industry, texts.language)
+        yield playbook.get_choice_label(Field.INDUSTRY, profile.industry, texts.language)
     if size := record.value(Field.TEAM_SIZE):
         yield format_value(Field.TEAM_SIZE, size, playbook, texts)
     place = record.value(Field.LOCATION)
@@ -131,7 +131,7 @@ def _need(record: Record, profile: Profile, playbook: Playbook, texts: Texts) ->
         if known := record.known.get(field):
             yield texts.render(f"brief.{field}", quote=known.evidence.quote)
     if profile.use_case:
-        label = playbook.vocabulary.get_label(Field.USE_CASE, profile.use_case, texts.language)
+        label = playbook.get_choice_label(Field.USE_CASE, profile.use_case, texts.language)
         yield texts.render("brief.use_case", value=label)
     if budget := record.value(Field.BUDGET):
         yield texts.render("brief.budget", value=format_value(Field.BUDGET, budget, playbook, texts))

@@ -13,7 +13,7 @@ from pipeline.conditions.phrases import collect_visitor_text
 from pipeline.conditions.quantities import compute_yearly_budget, find_company_size, parse_amount
 from pipeline.domain.activity import Activity
 from pipeline.domain.decision import LISTED, Enrichment, Fact, Match, Profile, Score
-from pipeline.domain.record import Budget, Field, Location
+from pipeline.domain.record import Budget, Field, FieldId, Location
 from pipeline.domain.submission import Submission
 from pipeline.enrichment import ASKED_FOR
 from pipeline.playbook import Playbook
@@ -212,12 +212,12 @@ def _because(name: str, profile: Profile) -> str:
     return ", ".join(f"“{quote}”" for quote in words) if words else profile.reason
 
 
-def _quote(submission: Submission, field: Field) -> str:
+def _quote(submission: Submission, field: FieldId) -> str:
     return f"“{submission.record.known[field].evidence.quote}”"
 
 
 def _words_or_provider(
-    submission: Submission, enrichment: Enrichment, field: Field, fact_name: str, texts: Texts
+    submission: Submission, enrichment: Enrichment, field: FieldId, fact_name: str, texts: Texts
 ) -> str:
     if field in submission.record.known:
         return _quote(submission, field)

@@ -9,7 +9,7 @@ from math import exp2, floor
 from pipeline.conditions.conditions import Condition, Facts, all_hold
 from pipeline.domain.closed_values import SignalGroup
 from pipeline.domain.decision import Score, ScorePart
-from pipeline.domain.record import Field
+from pipeline.domain.record import Field, FieldId
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook, Scoring, Signal
 from pipeline.wording.conditions import describe_condition
@@ -24,7 +24,7 @@ SCORE_TEXTS: Mapping[str, Variables] = {
     "score.faded": frozenset({"evidence", "days", "left", "points"}),
 }
 
-FACT_OF_FIELD = {
+FACT_OF_FIELD: Mapping[FieldId, str] = {
     Field.TEAM_SIZE: "company_size",
     Field.LOCATION: "country",
     Field.EMAIL: "email_domain",
@@ -111,7 +111,7 @@ def _count(holding: list[_Worth], group: str, cap: int) -> _Group:
     return _Group(cap - left, tuple(parts))
 
 
-def _answered(facts: Facts, field: Field) -> bool:
+def _answered(facts: Facts, field: FieldId) -> bool:
     said = facts.get("said")
     return (said is not None and isinstance(said.value, tuple) and field in said.value) or FACT_OF_FIELD.get(
         field, str(field)

@@ -14,7 +14,7 @@ from pipeline.domain.alert import Alert
 from pipeline.domain.conversation import Author
 from pipeline.domain.decision import Decision
 from pipeline.domain.outcome import Outcome, OutcomeKind
-from pipeline.domain.record import Field, Record, value_to_json
+from pipeline.domain.record import Field, FieldId, Record, value_to_json
 from pipeline.domain.submission import Consent, Origin
 
 
@@ -159,7 +159,7 @@ def lead_to_json(view: LeadView) -> dict[str, Any]:
     }
 
 
-def _known_json(record: Record, name: Field) -> dict[str, Any] | None:
+def _known_json(record: Record, name: FieldId) -> dict[str, Any] | None:
     known = record.known.get(name)
     if known is None:
         return None

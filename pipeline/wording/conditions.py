@@ -26,7 +26,7 @@ CONDITION_TEXTS: Mapping[str, Variables] = {
 
 def describe_condition(condition: Condition, facts: Facts, texts: Texts) -> str:
     """A condition that holds, with the value that made it hold; without one where no fact of it is known."""
-    known, kind = facts.get(condition.fact), FACT_KINDS[condition.fact]
+    known, kind = facts.get(condition.fact), condition.kind
     name = texts.render(f"rule.fact.{condition.fact}")
     if condition.test in ("known", "unknown"):
         return texts.render(f"rule.{condition.test}", fact=name)

@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pipeline.domain.decision import Fact
-from pipeline.domain.record import Field, Value
+from pipeline.domain.record import Field, FieldId, Value
 from pipeline.playbook import Playbook
 from pipeline.wording.found import describe_how
 from pipeline.wording.numbers import format_number, format_share, format_tenths
@@ -62,14 +62,14 @@ class TeamWording:
         """A field's label; anything else is made readable."""
         return name_field(Field(name), self.texts) if name in set(Field) else format_identifier(name)
 
-    def value(self, field: Field, value: Value) -> str:
+    def value(self, field: FieldId, value: Value) -> str:
         return format_value(field, value, self.playbook, self.texts)
 
     def choice(self, field: str, choice_id: str | None) -> str:
         """The label of an industry, a stage or a use case."""
         if not choice_id:
             return self.texts.render("term.flag.unknown")
-        return self.playbook.vocabulary.get_label(Field(field), choice_id, self.language)
+        return self.playbook.get_choice_label(field, choice_id, self.language)
 
     def person(self, person_id: str) -> str:
         person = self.playbook.routing.find_person(person_id)

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from pipeline.domain.record import Budget, Field, Location, PersonName, TeamSize, Timeline, Value
+from pipeline.domain.record import (
+    OTHER,
+    Budget,
+    Field,
+    FieldId,
+    KnownValue,
+    Location,
+    NumberRange,
+    PersonName,
+    TeamSize,
+    Timeline,
+    Value,
+)
 from pipeline.playbook import Playbook
 from pipeline.wording.numbers import format_number
+from pipeline.wording.terms import format_identifier
 from pipeline.wording.times import format_day
 from prompts.texts import Texts, Variables
 
@@ -22,6 +35,8 @@ VALUE_TEXTS: Mapping[str, Variables] = {
     "value.dates": frozenset({"earliest", "latest"}),
     "value.by": frozenset({"latest"}),
     "value.from": frozenset({"earliest"}),
+    "value.yes": frozenset(),
+    "value.no": frozenset(),
 }
 """The texts that values are put in words with."""
 
@@ -29,18 +44,34 @@ LABEL_TEXTS: Mapping[str, Variables] = {f"label.{field}": frozenset() for field 
 _MARKUP = str.maketrans("", "", "[]<>`*#|\\")
 
 
-def name_field(field: Field, texts: Texts) -> str:
-    """What a field is called: plain words, so that a message can be searched for them."""
-    return texts.by_id[f"label.{field}"].template
+def name_field(field: FieldId, texts: Texts) -> str:
+    """What a field is called: plain words, so that a message can be searched for them.
+
+    One that the playbook no longer has is called by its id.
+    """
+    text = texts.by_id.get(f"label.{field}")
+    return text.template if text else format_identifier(field)
 
 
-def format_value(field: Field, value: Value, playbook: Playbook, texts: Texts) -> str:
+def format_value(field: FieldId, value: Value, playbook: Playbook, texts: Texts) -> str:
     """A value in the words of `texts`: the label of a playbook's choice, "11 to 50 people", "by 31 March 2027"."""
+    if isinstance(value, bool):
+        return texts.render("value.yes" if value else "value.no")
     if isinstance(value, str):
-        return playbook.vocabulary.get_label(field, value, texts.language)
+        return playbook.get_choice_label(field, value, texts.language)
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(playbook.get_choice_label(field, each, texts.language) for each in value)
     return _SHOWN[type(value)](value, texts)
+
+
+def format_known_value(field: FieldId, known: KnownValue, playbook: Playbook, texts: Texts) -> str:
+    """The same of a value with its evidence: an answer outside a list of choices is told in the visitor's words."""
+    if known.value == OTHER:
+        return known.evidence.quote
+    if isinstance(known.value, tuple) and OTHER in known.value:
+        listed = tuple(value for value in known.value if value != OTHER)
+        return ", ".join(filter(None, (format_value(field, listed, playbook, texts), f"“{known.evidence.quote}”")))
+    return format_value(field, known.value, playbook, texts)
 
 
 def format_inline_text(text: str, limit: int = 60) -> str:
@@ -70,6 +101,10 @@ def _budget(budget: Budget, texts: Texts) -> str:
     return texts.render(per, amount=amount) if per in texts else amount
 
 
+def _number_range(quantity: NumberRange, texts: Texts) -> str:
+    return " ".join(filter(None, (_range(quantity.min, quantity.max, texts), quantity.unit)))
+
+
 def _timeline(timeline: Timeline, texts: Texts) -> str:
     earliest, latest = (
         format_day(day, texts.language) if day else None for day in (timeline.earliest, timeline.latest)
@@ -96,4 +131,5 @@ _SHOWN: dict[type, Callable[..., str]] = {
     Location: _location,
     Budget: _budget,
     Timeline: _timeline,
+    NumberRange: _number_range,
 }

@@ -31,7 +31,7 @@ from pipeline.actions.perform import ActionPerformer
 from pipeline.decision.alert import build_alert
 from pipeline.domain.alert import Alert
 from pipeline.domain.outcome import OutcomeKind
-from pipeline.domain.record import Budget, Field, Location, PersonName, Record, TeamSize, Value
+from pipeline.domain.record import Budget, Field, FieldId, KnownValue, Location, PersonName, Record, TeamSize, Value
 from pipeline.playbook import Playbook
 from pipeline.store import Store
 from pipeline.store.database import Database
@@ -63,7 +63,10 @@ LEAD = a_submission(
     text="Könnten wir eine Demo bekommen?",
     consent=AGREED,
 )
-COLLEAGUE = {Field.NAME: a_known(PersonName("Max Beispiel")), Field.EMAIL: a_known("max@muster-shop.de")}
+COLLEAGUE: dict[FieldId, KnownValue] = {
+    Field.NAME: a_known(PersonName("Max Beispiel")),
+    Field.EMAIL: a_known("max@muster-shop.de"),
+}
 EARLIER = a_submission(
     Record({**LEAD.record.known, **COLLEAGUE}), key="chat:0", conversation_id="conversation-0", consent=AGREED
 )

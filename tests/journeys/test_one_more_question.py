@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.dialogue.state import QuestionTopic
+from pipeline.domain.record import Field
 from tests.journeys.lead import only_lead, value
 from tests.support.chainlit_client import ChatClient
 from tests.support.conversations import yes_to
@@ -19,9 +20,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.anyio]
 
 def asking_only_for_an_address(folder: Path) -> Path:
     shutil.copytree(PROMPTS, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    questions = folder / "playbook" / "questions.yaml"
-    head, _, _ = questions.read_text("utf-8").partition("order:\n")
-    questions.write_text(f"{head}order:\n  - field: email\n    required: true\n", "utf-8")
+    fields = folder / "playbook" / "fields.yaml"
+    head, _, _ = fields.read_text("utf-8").partition("fields:\n")
+    others = "".join(f"  - {{id: {field}, ask: no}}\n" for field in Field if field is not Field.EMAIL)
+    fields.write_text(f"{head}fields:\n  - id: email\n    required: true\n{others}", "utf-8")
     return folder
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.dialogue.state import QuestionTopic, state_from_json
 from pipeline.decision.decide import decide_submission
 from pipeline.domain.decision import Decision, Versions
-from pipeline.domain.record import Field
+from pipeline.domain.record import Field, FieldId
 from pipeline.domain.submission import Submission
 from pipeline.matching import KnownRecords
 from pipeline.routing.policy import TeamState
@@ -41,7 +41,12 @@ class Sent:
 
 def spammer(fragment: str) -> Submission | None:
     """The submission of a program that fills in what it must, and its advertisement where it may."""
-    answers = {Field.GOAL: fragment, Field.PROBLEM: fragment, Field.NAME: "Mike", Field.EMAIL: "mike@rank-first.com"}
+    answers: dict[FieldId, str] = {
+        Field.GOAL: fragment,
+        Field.PROBLEM: fragment,
+        Field.NAME: "Mike",
+        Field.EMAIL: "mike@rank-first.com",
+    }
     talk = InMemoryTalk()
     talk.open()
     for _ in range(MOST_TURNS):

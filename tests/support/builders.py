@@ -19,6 +19,7 @@ from pipeline.domain.record import (
     Budget,
     Evidence,
     Field,
+    FieldId,
     KnownValue,
     Location,
     PersonName,
@@ -71,7 +72,7 @@ def a_known(value: Value, quote: str | None = None, confidence: float = 1.0) -> 
     return KnownValue(value, Evidence(turn=0, start=0, end=len(words), quote=words), confidence)
 
 
-def a_value(field: Field, plain: Any) -> Value:
+def a_value(field: FieldId, plain: Any) -> Value:
     """The typed value of a field from what a test writes for it."""
     match field, plain:
         case Field.NAME, str():

@@ -11,13 +11,13 @@ from assistant.dialogue.moves import Ask
 from assistant.dialogue.questions import TRIES
 from assistant.dialogue.state import Pending, QuestionTopic
 from assistant.wording.voice import TEXTS, Voice
-from pipeline.domain.record import Field, Record
+from pipeline.domain.record import Field, FieldId, Record
 from pipeline.playbook.loading import load_playbook
 from tests.support.chainlit_client import ChatClient
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
 MOST_TURNS = 40
-ANSWERS: Mapping[Field, str] = {
+ANSWERS: Mapping[FieldId, str] = {
     Field.GOAL: "We want to answer our customers within an hour",
     Field.PROBLEM: "Customer emails get lost in three different inboxes",
     Field.STAGE: "We are comparing tools",
@@ -40,7 +40,7 @@ ANSWERS: Mapping[Field, str] = {
 class WillingVisitor:
     """What somebody says to each question; an ordinary, willing buyer unless told otherwise."""
 
-    answers: Mapping[Field, str] = field(default_factory=lambda: ANSWERS)
+    answers: Mapping[FieldId, str] = field(default_factory=lambda: ANSWERS)
 
     def saying(self, **answers: str) -> WillingVisitor:
         """The same visitor with other answers, e.g. `Visitor().saying(email="ann@lakes.org")`."""

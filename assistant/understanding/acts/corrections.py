@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from assistant.understanding.port import Finding
 from assistant.understanding.text.patterns import build_phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import Span, Utterance
-from pipeline.domain.record import Field
+from pipeline.domain.record import FieldId
 
 _TO_CLAUSE_END = (
     r"(?P<old>[^,;!?\n]+?)(?=$|[,;!?\n]|\.(?:\s|$)| (?:but|so|because|and (?:i|we|my|our|it)|it's|we're|make|please"
@@ -107,7 +107,7 @@ def find_rejected_spans(utterance: Utterance) -> list[Span]:
     return [match.span("old") for pattern in patterns for match in pattern.finditer(utterance.folded)]
 
 
-def find_rejected_fields(utterance: Utterance, known: Mapping[Field, str]) -> list[Field]:
+def find_rejected_fields(utterance: Utterance, known: Mapping[FieldId, str]) -> list[FieldId]:
     """The fields whose known words hold, as whole words, what the visitor says does not hold."""
     rejected = [utterance.text[start:end].strip(" .'\"").casefold() for start, end in find_rejected_spans(utterance)]
     patterns = [re.compile(rf"(?<!\w){re.escape(words)}(?!\w)") for words in rejected if words]

@@ -15,7 +15,7 @@ from assistant.understanding.port import MessageInContext, Understanding, Unders
 from assistant.understanding.text.utterance import Utterance
 from assistant.understanding.values.contact import find_emails
 from assistant.understanding.values.phones import find_phones
-from pipeline.domain.record import Field
+from pipeline.domain.record import FieldId
 from pipeline.domain.submission import Submission
 from pipeline.domain.vocabulary import Vocabulary
 from pipeline.model.port import ModelUnavailable, Prompt, Shape
@@ -48,7 +48,7 @@ class ModelUnderstanding:
     vocabulary: Vocabulary
     company: Mapping[str, str]
     """The variables `our_company` and `offer`."""
-    known: frozenset[Field] = frozenset()
+    known: frozenset[FieldId] = frozenset()
     """Fields of the record that a model has nothing to add to."""
 
     def understand(self, heard: MessageInContext) -> Understood:

@@ -20,7 +20,7 @@ from assistant.understanding.port import Act, Finding, MessageInContext, Underst
 from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Span, Utterance, fold_text, is_overlapping
 from assistant.understanding.text.words import CHAT_WORDS, FUNCTION_WORDS
-from pipeline.domain.record import Field
+from pipeline.domain.record import Field, FieldId
 from pipeline.domain.vocabulary import Choice, Vocabulary
 
 CONFIDENCE = 0.6
@@ -67,8 +67,8 @@ def build_report_shape(vocabulary: Vocabulary) -> type[MessageReport]:
     return create_model("Reading", __base__=MessageReport, findings=(list[found], ...))
 
 
-def list_choices(vocabulary: Vocabulary, field: Field) -> tuple[Choice, ...]:
-    lists: Mapping[Field, tuple[Choice, ...]] = {
+def list_choices(vocabulary: Vocabulary, field: FieldId) -> tuple[Choice, ...]:
+    lists: Mapping[FieldId, tuple[Choice, ...]] = {
         Field.INDUSTRY: vocabulary.industries,
         Field.STAGE: vocabulary.stages,
         Field.USE_CASE: vocabulary.use_cases,
@@ -80,7 +80,7 @@ def merge_report(
     rules: Understood,
     reading: MessageReport,
     heard: MessageInContext,
-    known: frozenset[Field],
+    known: frozenset[FieldId],
     guided: Understanding,
     words: Vocabulary,
 ) -> Understood:
@@ -142,7 +142,7 @@ def _valued(
     return replace(seen, start=start + seen.start, end=start + seen.end, confidence=CONFIDENCE)
 
 
-def supports(quote: str, field: Field, choice: str, heard: MessageInContext, guided: Understanding) -> bool:
+def supports(quote: str, field: FieldId, choice: str, heard: MessageInContext, guided: Understanding) -> bool:
     """Whether a quote can stand for a choice: it says something, and the rules do not read another choice in it.
 
     More is not asked for, e.g. a word in common: the rules read those by themselves, and "we flip houses" shares none
@@ -165,7 +165,7 @@ def _added_acts(
     reading: MessageReport,
     heard: MessageInContext,
     found: Iterable[Finding],
-    known: frozenset[Field],
+    known: frozenset[FieldId],
 ) -> Iterator[Act]:
     """Acts of the model that take nothing away: no question is turned down, no value given is refused."""
     open_fields = {field for field in heard.asked if field not in known} - {finding.field for finding in found}

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from assistant.understanding.port import Finding, MessageInContext
 from assistant.understanding.text.patterns import compile_pattern
-from pipeline.domain.record import Field, Value
+from pipeline.domain.record import FieldId, Value
 
 BLANK, WHO = "\x00", "\x01"
 """Stands for text that another recogniser has taken: neither letter, digit nor space, so no pattern crosses it.
@@ -61,7 +61,7 @@ class Utterance:
     folded: str
     """Same length as `text`; patterns run on this."""
     today: date
-    asked: frozenset[Field]
+    asked: frozenset[FieldId]
     previous: str
     """What the assistant said last, folded; empty when it said nothing."""
     region: str | None
@@ -90,10 +90,10 @@ class Utterance:
         """Whether everything is shouted, so that a capital says nothing."""
         return len(self.text) > 3 and self.text.isupper()
 
-    def asks(self, field: Field) -> bool:
+    def asks(self, field: FieldId) -> bool:
         return field in self.asked
 
-    def finding(self, field: Field, value: Value, span: Span, confidence: float) -> Finding:
+    def finding(self, field: FieldId, value: Value, span: Span, confidence: float) -> Finding:
         """A finding whose quote is cut from the text itself, without surrounding space."""
         start, end = self.trimmed(span)
         return Finding(field, value, self.text[start:end], start, end, confidence)

@@ -76,7 +76,7 @@ class ModelClassifier:
         text = self.shown(submission)[:MOST_SHOWN].strip()
         if not text:
             return None
-        vocabulary = playbook.vocabulary.vocabulary
+        vocabulary = playbook.build_vocabulary()
         account = submission.conversation_id or submission.id
         prompt = self._prompt(text, playbook, vocabulary)
         try:

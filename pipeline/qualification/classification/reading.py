@@ -9,7 +9,7 @@ from functools import cached_property
 from pipeline.conditions.phrases import collect_visitor_text, find_quotes
 from pipeline.conditions.quantities import find_company_size
 from pipeline.domain.decision import Enrichment
-from pipeline.domain.record import Field
+from pipeline.domain.record import Field, FieldId
 from pipeline.domain.submission import Submission
 from pipeline.enrichment import ASKED_FOR
 from pipeline.playbook import Playbook, Sign
@@ -45,7 +45,7 @@ class SubmissionReading:
         """All that the visitor wrote."""
         return collect_visitor_text(self.submission)
 
-    def words(self, field: Field) -> tuple[str, ...]:
+    def words(self, field: FieldId) -> tuple[str, ...]:
         """The visitor's words for a field; none where it was not said."""
         known = self.submission.record.known.get(field)
         return (known.evidence.quote,) if known else ()

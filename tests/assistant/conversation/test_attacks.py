@@ -24,7 +24,7 @@ from assistant.dialogue.state import Ending, State, state_from_json
 from assistant.messages import Message
 from assistant.understanding.injection import is_injection
 from assistant.understanding.port import Act
-from pipeline.domain.record import Field, Record
+from pipeline.domain.record import Field, FieldId, Record
 from pipeline.model.port import OK
 from tests.assistant.chat.chat_server import window_words
 from tests.assistant.models import an_obeying_model
@@ -147,7 +147,7 @@ def wrong_values(seen: Attacked) -> Iterator[str]:
             yield f"{field} became {known.value}"
 
 
-def was_said(seen: Attacked, field: Field, record: Record) -> bool:
+def was_said(seen: Attacked, field: FieldId, record: Record) -> bool:
     """The visitor's own words in answer to a question for them, or a word that was looked at and let pass."""
     known = record.known[field]
     pending = seen.states[0].pending

@@ -12,7 +12,7 @@ from assistant.dialogue.moves import ask_field
 from assistant.dialogue.state import QuestionTopic, state_from_json, state_to_json
 from pipeline.domain.record import Field
 from pipeline.domain.takeover import Holder, Takeover
-from pipeline.playbook import Question, Questions
+from pipeline.playbook import FieldRule, Fields
 from tests.assistant.talking import CONVERSATION, InMemoryTalk
 from tests.support.builders import a_playbook
 from tests.support.conversations import yes_to
@@ -22,8 +22,9 @@ MISSING = ("use_case", "team_size", "role")
 
 def short_playbook():
     """One that asks for an address and nothing else."""
-    questions = Questions(order=(Question(field=Field.EMAIL, required=True),), ask_more_within=3)
-    return a_playbook().model_copy(update={"questions": questions})
+    others = (FieldRule(id=field, ask=False) for field in Field if field is not Field.EMAIL)
+    fields = Fields(fields=(FieldRule(id=Field.EMAIL, required=True), *others), ask_more_within=3)
+    return a_playbook().model_copy(update={"fields": fields})
 
 
 @dataclass

@@ -13,7 +13,7 @@ from assistant.messages import Message
 from assistant.understanding.port import Act, MessageInContext
 from assistant.understanding.text.spoken_language import read_language_evidence
 from assistant.wording.voice import TEXTS, Voice
-from pipeline.domain.record import Field, PersonName, Record, TeamSize
+from pipeline.domain.record import Field, FieldId, PersonName, Record, TeamSize
 from pipeline.domain.submission import Origin
 from tests.assistant.dialogue.dialogues import AT
 from tests.assistant.talking import CONVERSATION, InMemoryTalk, guided, message_id
@@ -60,8 +60,8 @@ SPANISH = (
     "Sí, es correcto",
     "Gracias",
 )
-IN_COMMON: dict[Field, Any] = {Field.STAGE: "comparing", Field.INDUSTRY: "ecommerce", Field.USE_CASE: "shared_inbox"}
-EXPECTED: dict[str, tuple[tuple[str, ...], dict[Field, Any]]] = {
+IN_COMMON: dict[FieldId, Any] = {Field.STAGE: "comparing", Field.INDUSTRY: "ecommerce", Field.USE_CASE: "shared_inbox"}
+EXPECTED: dict[str, tuple[tuple[str, ...], dict[FieldId, Any]]] = {
     "de": (
         GERMAN,
         {
@@ -153,10 +153,10 @@ def test_a_text_uses_what_the_english_one_uses_and_asks_as_much(text_id, languag
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("question", a_playbook().questions.order, ids=lambda question: question.field)
+@pytest.mark.parametrize("question", a_playbook().fields.asked, ids=lambda question: question.id)
 def test_what_a_button_says_is_understood_in_its_language(question, language):
     playbook = a_playbook()
-    choices = tuple(choice.get_label(language) for choice in playbook.vocabulary.list_choices(question.field))
+    choices = tuple(choice.get_label(language) for choice in playbook.list_choices(question.field))
     for says in question.get_buttons(language) or choices:
         found = guided().understand(MessageInContext(says, AT, (question.field,), region="US")).findings
         assert question.field in {finding.field for finding in found}, says
@@ -194,7 +194,7 @@ def test_changing_the_language_never_loses_a_value(language, switches):
     for at, switch in switches:
         said.insert(min(at, len(said)), switch)
     talk, _ = begun(language)
-    known: dict[Field, Any] = {}
+    known: dict[FieldId, Any] = {}
     for text in said:
         hear(talk, text)
         now = {field: value.value for field, value in talk.stored.record.known.items()}

@@ -367,14 +367,14 @@ class TestFailures:
         talk.open()
         talk.say("We want faster answers")
         playbook = a_playbook()
-        fewer = tuple(q for q in playbook.questions.order if q.field in (Field.GOAL, Field.EMAIL))
+        fewer = tuple(rule for rule in playbook.fields.asked if rule.field in (Field.GOAL, Field.EMAIL))
         changed = replace_order(playbook, fewer)
         later = InMemoryTalk(store=talk.store, playbook=lambda: changed, said=talk.said)
         assert "contact details" in later.say("mails get lost").text
 
 
 def replace_order(playbook, order):
-    return playbook.model_copy(update={"questions": playbook.questions.model_copy(update={"order": order})})
+    return playbook.model_copy(update={"fields": playbook.fields.model_copy(update={"fields": order})})
 
 
 def _breaks(*given: object) -> NoReturn:

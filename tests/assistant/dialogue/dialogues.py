@@ -14,12 +14,12 @@ from assistant.dialogue.questions import choose_next_question, put_question
 from assistant.dialogue.record_merge import merge_findings
 from assistant.dialogue.state import Pending, State
 from assistant.understanding.port import Act, Finding
-from pipeline.domain.record import Field, Record, TeamSize, Value
+from pipeline.domain.record import Field, FieldId, Record, TeamSize, Value
 from pipeline.playbook import Playbook
 from tests.support.builders import a_playbook, a_value
 
 AT = datetime(2026, 9, 9, 14, 0, tzinfo=UTC)
-ANSWERS: dict[Field, Value] = {
+ANSWERS: dict[FieldId, Value] = {
     Field.GOAL: "answer within an hour",
     Field.PROBLEM: "mails get lost",
     Field.STAGE: "comparing",
@@ -38,7 +38,7 @@ ANSWERS: dict[Field, Value] = {
 }
 
 
-def findings_of(values: dict[Field, Value]) -> tuple[str, list[Finding]]:
+def findings_of(values: dict[FieldId, Value]) -> tuple[str, list[Finding]]:
     """A message that says the values, and the findings in it."""
     text, findings = "", []
     for name, value in values.items():
@@ -70,7 +70,7 @@ class Dialogue:
         *acts: Act,
         answers: tuple[str, ...] = (),
         unanswered: tuple[str, ...] = (),
-        named: Field | None = None,
+        named: FieldId | None = None,
         **values: Value,
     ) -> Step:
         self.turn += 2

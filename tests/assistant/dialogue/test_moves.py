@@ -41,11 +41,11 @@ from assistant.dialogue.state import (
     state_to_json,
 )
 from assistant.understanding.port import Act
-from pipeline.domain.record import CONTACT_FIELDS, Field, Value
+from pipeline.domain.record import CONTACT_FIELDS, Field, FieldId, Value
 from tests.assistant.dialogue.dialogues import ANSWERS, Dialogue
 from tests.support.builders import a_playbook, a_value
 
-ORDER = [question.field for question in a_playbook().questions.order]
+ORDER = [rule.field for rule in a_playbook().fields.asked]
 FIRST_CONTACT = next(field for field in ORDER if field in CONTACT_FIELDS)
 
 
@@ -441,7 +441,7 @@ class TestTakingLeave:
 
 # ------------------------------------------------------------------------------------- whatever visitors do
 
-VALUES: dict[Field, st.SearchStrategy[Value]] = {
+VALUES: dict[FieldId, st.SearchStrategy[Value]] = {
     field: st.sampled_from([value, _other]) if isinstance(value, str) else st.just(value)
     for field, value in ANSWERS.items()
     for _other in [f"other {value}"]

@@ -17,7 +17,7 @@ from assistant.dialogue.record_merge import merge_findings
 from assistant.dialogue.remarks import REMARKS, RemarkRule, choose_remarks
 from assistant.dialogue.state import Pending
 from assistant.understanding.port import Act
-from pipeline.domain.record import Field, Value
+from pipeline.domain.record import Field, FieldId, Value
 from tests.assistant.dialogue.dialogues import AT, Dialogue, findings_of
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "dialogue.md"
@@ -41,7 +41,7 @@ def test_the_page_shows_the_table_of_the_code(table: str):
     assert f"\n\n{table}\n\n" in PAGE.read_text("utf-8")
 
 
-def hear(dialogue: Dialogue, *acts: Act, values: dict[Field, Value] | None = None, **more: object) -> TurnContext:
+def hear(dialogue: Dialogue, *acts: Act, values: dict[FieldId, Value] | None = None, **more: object) -> TurnContext:
     """The next turn of the dialogue, before a rule is chosen."""
     text, findings = findings_of(values or {})
     merged = merge_findings(dialogue.record, findings, text, dialogue.turn + 2, Act.CORRECT in acts)

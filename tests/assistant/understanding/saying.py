@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Act, Finding, MessageInContext, Understood
-from pipeline.domain.record import Field, Value
+from pipeline.domain.record import FieldId, Value
 from pipeline.domain.vocabulary import Choice, Vocabulary
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -33,24 +33,24 @@ VOCABULARY = Vocabulary(
 guided = GuidedUnderstanding(VOCABULARY)
 
 
-def understand(text: str, *asked: Field, previous: str | None = None, region: str | None = "US") -> Understood:
+def understand(text: str, *asked: FieldId, previous: str | None = None, region: str | None = "US") -> Understood:
     return guided.understand(MessageInContext(text, NOW, asked, previous, region))
 
 
-def findings(text: str, *asked: Field, region: str | None = "US") -> dict[Field, Finding]:
+def findings(text: str, *asked: FieldId, region: str | None = "US") -> dict[FieldId, Finding]:
     return {finding.field: finding for finding in understand(text, *asked, region=region).findings}
 
 
-def value(field: Field, text: str, *asked: Field, region: str | None = "US") -> Value | None:
+def value(field: FieldId, text: str, *asked: FieldId, region: str | None = "US") -> Value | None:
     """The value found for a field, or null."""
     found = findings(text, *asked, region=region).get(field)
     return found.value if found else None
 
 
-def answer(field: Field, text: str, region: str | None = "US") -> Value | None:
+def answer(field: FieldId, text: str, region: str | None = "US") -> Value | None:
     """The value found for the very field that was asked for."""
     return value(field, text, field, region=region)
 
 
-def acts(text: str, *asked: Field, previous: str | None = None) -> set[Act]:
+def acts(text: str, *asked: FieldId, previous: str | None = None) -> set[Act]:
     return set(understand(text, *asked, previous=previous).acts)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.understanding.hearing import LONG, understand_message
 from assistant.understanding.injection import is_injection
 from assistant.understanding.port import Act, MessageInContext, Understood
-from pipeline.domain.record import Field
+from pipeline.domain.record import Field, FieldId
 from tests.assistant.talking import Scripted, guided
 from tests.support.builders import NOW
 
@@ -21,15 +21,15 @@ STORY = (
 """58 words of a buyer."""
 
 
-def heard(text: str, *asked: Field) -> MessageInContext:
+def heard(text: str, *asked: FieldId) -> MessageInContext:
     return MessageInContext(text, NOW, asked, "May we keep your contact details?", "US")
 
 
-def acts(text: str, *asked: Field) -> set[Act]:
+def acts(text: str, *asked: FieldId) -> set[Act]:
     return set(understand_message(guided(), heard(text, *asked)).acts)
 
 
-def values(text: str, *asked: Field) -> dict[Field, str]:
+def values(text: str, *asked: FieldId) -> dict[FieldId, str]:
     return {finding.field: finding.quote for finding in understand_message(guided(), heard(text, *asked)).findings}
 
 

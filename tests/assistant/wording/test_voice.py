@@ -37,7 +37,7 @@ from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Act, MessageInContext
 from assistant.wording.voice import MOST_BUTTONS, TEXTS, Voice, find_named_field, match_button
 from pipeline.domain.record import Budget, Field, KnownValue, Location, PersonName, Record, TeamSize, Timeline
-from pipeline.playbook import Question, Questions
+from pipeline.playbook import FieldRule, Fields
 from pipeline.wording.values import format_inline_text, format_value
 from prompts.problems import BadFiles
 from prompts.texts import read_texts
@@ -109,15 +109,15 @@ def test_a_remark_and_a_question_are_one_paragraph_and_an_answer_stands_alone(vo
 
 class TestButtons:
     def test_a_question_offers_the_playbooks_lines(self, voice: Voice):
-        lines = next(q.quick_replies for q in a_playbook().questions.order if q.field is Field.TEAM_SIZE)
+        lines = next(q.quick_replies["en"] for q in a_playbook().fields.asked if q.field is Field.TEAM_SIZE)
         assert tuple(reply.says for reply in voice.quick_replies(ask_field(Field.TEAM_SIZE))) == lines
 
     def test_a_short_list_of_choices_is_offered_and_a_long_one_is_not(self, voice: Voice):
         labels = tuple(stage.label for stage in a_playbook().vocabulary.stages)
         assert tuple(reply.label for reply in voice.quick_replies(ask_field(Field.STAGE))) == labels
         playbook = a_playbook()
-        bare = tuple(Question(field=question.field) for question in playbook.questions.order)
-        without_lines = playbook.model_copy(update={"questions": Questions(order=bare)})
+        bare = tuple(FieldRule(id=rule.id) for rule in playbook.fields.asked)
+        without_lines = playbook.model_copy(update={"fields": Fields(fields=bare)})
         assert len(playbook.vocabulary.industries) > MOST_BUTTONS
         assert Voice(without_lines, FULL).quick_replies(ask_field(Field.INDUSTRY)) == ()
 
@@ -125,7 +125,7 @@ class TestButtons:
         assert voice.say([CantAnswer()]).quick_replies == ()
         assert voice.say([CantAnswer(), Ask(CONSENT)]).quick_replies != ()
 
-    @pytest.mark.parametrize("field", [question.field for question in a_playbook().questions.order])
+    @pytest.mark.parametrize("field", [rule.field for rule in a_playbook().fields.asked])
     def test_what_a_button_says_is_understood_as_an_answer(self, voice: Voice, field: Field):
         understanding = GuidedUnderstanding(a_playbook().vocabulary.vocabulary)
         for reply in voice.quick_replies(ask_field(field)):
@@ -231,6 +231,6 @@ def test_a_long_value_is_cut_in_a_sentence():
 
 def test_a_field_that_is_new_in_the_questions_has_words_already():
     playbook = a_playbook()
-    questions = playbook.questions.model_copy(update={"order": ()})
-    bare = Voice(playbook.model_copy(update={"questions": questions}), replace(FULL))
+    fields = playbook.fields.model_copy(update={"fields": ()})
+    bare = Voice(playbook.model_copy(update={"fields": fields}), replace(FULL))
     assert len(bare.card()) == len(Field)

@@ -101,8 +101,8 @@ def test_a_replay_with_the_same_prompts_is_the_same():
 @pytest.mark.usefixtures("stored")
 def test_a_replay_with_other_prompts_shows_then_beside_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     shutil.copytree(PROMPTS, tmp_path / "prompts")
-    questions = tmp_path / "prompts" / "playbook" / "questions.yaml"
-    questions.write_text(questions.read_text("utf-8").replace("  - field: stage\n", ""), "utf-8")
+    fields = tmp_path / "prompts" / "playbook" / "fields.yaml"
+    fields.write_text(fields.read_text("utf-8").replace("- id: stage  ", "- {id: stage, ask: no}  "), "utf-8")
     monkeypatch.setenv("FOYER_PROMPTS", str(tmp_path / "prompts"))
     result = chat("--replay", CONVERSATION)
     assert "asked: stage" in result.stdout

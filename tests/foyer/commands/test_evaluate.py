@@ -29,8 +29,8 @@ def without_roles(tmp_path: Path) -> Path:
     """Prompts that do not ask for the role."""
     folder = tmp_path / "before"
     shutil.copytree(PROMPTS, folder)
-    questions = folder / "playbook" / "questions.yaml"
-    questions.write_text(questions.read_text("utf-8").replace("  - field: role\n", ""), "utf-8")
+    fields = folder / "playbook" / "fields.yaml"
+    fields.write_text(fields.read_text("utf-8").replace("- id: role\n", "- {id: role, ask: no}\n"), "utf-8")
     return folder
 
 

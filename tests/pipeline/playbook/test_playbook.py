@@ -83,7 +83,7 @@ def test_the_shipped_playbook_loads():
         ("cadences.yaml", "channel: call", "channel: fax", "'email', 'call', 'sms' or 'linkedin'"),
         ("company.yaml", 'start: "09:00"', 'start: "19:00"', "must start before it ends"),
         ("company.yaml", 'start: "09:00"', 'start: "17:30"', "at least an hour"),
-        ("questions.yaml", "- field: problem", "- field: goal", "'goal' is asked twice"),
+        ("fields.yaml", "- id: problem", "- id: goal", "'goal' stands twice"),
         ("vocabulary.yaml", "- id: saas", "- id: ecommerce", "stands twice in one list"),
     ],
 )
@@ -110,7 +110,7 @@ NAMES = [
     ("routing.yaml", "accounts: []", "accounts: [{domains: [acme.com], owner: mia}]"),
     ("ideal_customer.yaml", "departments: [support", "departments: [suport"),
     ("vocabulary.yaml", "{de: Einzelhandel", "{dee: Einzelhandel"),
-    ("questions.yaml", 'es: ["1 a 10"', 'it: ["1 a 10"'),
+    ("fields.yaml", 'es: ["1 a 10"', 'it: ["1 a 10"'),
     ("company.yaml", "language: en", "language: eng"),
     ("company.yaml", "  es: software", "  it: software"),
     ("cadences.yaml", "text: fast_day_5", "text: fast_day_five"),
@@ -122,7 +122,7 @@ MISFITS = [
     ("scoring.yaml", "D: 1}", "D: 5}"),
     ("scoring.yaml", "- id: smaller_than_ideal", "- id: ideal_size"),
     ("routing.yaml", "- id: ines", "- id: maya"),
-    ("questions.yaml", "- field: problem", "- field: goal"),
+    ("fields.yaml", "- id: problem", "- id: goal"),
     ("vocabulary.yaml", "- id: saas", "- id: ecommerce"),
 ]
 """What does not go with the rest of its file."""
@@ -195,11 +195,9 @@ class TestLanguages:
 
     def test_labels_and_buttons_come_in_the_language_or_as_they_are(self):
         playbook = a_playbook()
-        label = [
-            playbook.vocabulary.get_label(Field.INDUSTRY, "retail", language) for language in ("de", "es", "fr", None)
-        ]
+        label = [playbook.get_choice_label(Field.INDUSTRY, "retail", language) for language in ("de", "es", "fr", None)]
         assert label == ["Einzelhandel", "Comercio minorista", "Retail", "Retail"]
-        question = playbook.questions.get(Field.TEAM_SIZE)
+        question = playbook.fields.get(Field.TEAM_SIZE)
         assert question
         assert (question.get_buttons("de")[0], question.get_buttons("fr")[0]) == ("1 bis 10", "1 to 10")
 
@@ -207,7 +205,7 @@ class TestLanguages:
         ("file", "old", "new", "advice"),
         [
             ("vocabulary.yaml", "{de: Einzelhandel", "{dee: Einzelhandel", "'retail' names the language 'dee'"),
-            ("questions.yaml", "de: [", "fr: [", "there is no folder texts/fr; there are: de, en, es"),
+            ("fields.yaml", "de: [", "fr: [", "there is no folder texts/fr; there are: de, en, es"),
             ("company.yaml", "language: en", "language: eng", "did you mean 'en'?"),
         ],
     )
@@ -267,13 +265,13 @@ def test_bands_and_grades(total, band, grade):
 
 
 def test_labels():
-    vocabulary = a_playbook().vocabulary
-    assert vocabulary.get_label(Field.INDUSTRY, "saas") == "Software / SaaS"
-    assert vocabulary.get_label(Field.INDUSTRY, "no_longer_there") == "no_longer_there"
-    assert [choice.id for choice in vocabulary.vocabulary.industries][:2] == ["ecommerce", "saas"]
+    playbook = a_playbook()
+    assert playbook.get_choice_label(Field.INDUSTRY, "saas") == "Software / SaaS"
+    assert playbook.get_choice_label(Field.INDUSTRY, "no_longer_there") == "no_longer_there"
+    assert [choice.id for choice in playbook.build_vocabulary().industries][:2] == ["ecommerce", "saas"]
 
 
 def test_asking_for_a_field():
-    questions = a_playbook().questions
-    email, tools = questions.get(Field.EMAIL), questions.get(Field.TOOLS)
-    assert (email is not None and email.required, tools) == (True, None)
+    fields = a_playbook().fields
+    email, tools = fields.get(Field.EMAIL), fields.get(Field.TOOLS)
+    assert (email is not None and email.required, tools in fields.asked) == (True, False)

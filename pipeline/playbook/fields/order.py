@@ -1,0 +1,153 @@
+"""All fields of `fields.yaml`: which there are, and which of them is asked for when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+
+from pipeline.conditions.conditions import Condition, FactKind, all_hold, build_condition
+from pipeline.conditions.record_facts import FACT_KIND_OF, collect_record_facts
+from pipeline.domain.record import OTHER, FieldId, Record, is_built_in
+from pipeline.domain.record import Field as RecordField
+from pipeline.domain.vocabulary import FieldKind
+from pipeline.playbook.base import PlaybookPart, find_repeated
+from pipeline.playbook.fields.rules import FieldRule
+from prompts.problems import WrongAt
+
+KEPT: frozenset[FieldId] = frozenset({RecordField.NAME, RecordField.EMAIL, RecordField.PHONE})
+"""Read whatever the file says: without them nobody can be answered."""
+
+
+class Fields(PlaybookPart):
+    fields: tuple[FieldRule, ...] = Field(min_length=1)
+    """In the order of asking. A built-in field that does not stand here is neither asked for nor read."""
+    partial_lead_after: int = Field(default=15, ge=1)
+    """Minutes of silence after which somebody who left contact data and has not confirmed becomes a partial lead."""
+
+    ask_more_within: float = Field(default=3, ge=0)
+    """Minutes since the visitor's last word in which the assistant may ask for what a score needs, after it passed the
+    lead on; with 0 it never does."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        ids = [rule.id for rule in self.fields]
+        if double := find_repeated(ids):
+            raise WrongAt(("fields", double), f"'{ids[double]}' stands twice; keep one")
+        asked = {rule.id for rule in self.asked}
+        if RecordField.EMAIL not in asked and RecordField.PHONE not in asked:
+            raise ValueError("ask for email or phone, or nobody can answer the lead")
+        for n, rule in enumerate(self.fields):
+            for name, wanted in rule.when.items():
+                try:
+                    self._build_condition(rule, name, wanted)
+                except ValueError as error:
+                    raise WrongAt(("fields", n, "when", name), f"'{rule.id}': {error}") from None
+        for n, rule in enumerate(self.fields):
+            if circle := self._find_circle(rule.id):
+                told = " -> ".join(circle)
+                raise WrongAt(("fields", n, "when"), f"'{rule.id}' waits for itself ({told}); take one 'when' out")
+        return self
+
+    @property
+    def asked(self) -> tuple[FieldRule, ...]:
+        """Those that are asked for, in order."""
+        return tuple(rule for rule in self.fields if rule.ask)
+
+    @property
+    def own(self) -> tuple[FieldRule, ...]:
+        """The company's own."""
+        return tuple(rule for rule in self.fields if not rule.is_built_in)
+
+    @property
+    def dropped(self) -> frozenset[FieldId]:
+        """Built-in fields that the file leaves out."""
+        return frozenset(RecordField) - {rule.field for rule in self.fields} - KEPT
+
+    @property
+    def ids(self) -> tuple[FieldId, ...]:
+        """All fields that a record may hold by this file: in the order of asking, then the rest."""
+        listed = [rule.field for rule in (*self.asked, *self.fields)]
+        return tuple(dict.fromkeys((*listed, *(field for field in RecordField if field in KEPT))))
+
+    @property
+    def own_words(self) -> frozenset[FieldId]:
+        """Fields whose value is whole sentences of the visitor's, which are never read back."""
+        return frozenset(rule.field for rule in self.fields if rule.is_own_words)
+
+    @property
+    def fact_kinds(self) -> Mapping[str, FactKind]:
+        """The own fields as facts of rules."""
+        return {rule.id: rule.fact_kind for rule in self.own}
+
+    @property
+    def periods(self) -> Mapping[str, str | None]:
+        """The own fields, with what an amount is for."""
+        return {rule.id: rule.per for rule in self.own}
+
+    def get(self, field: FieldId) -> FieldRule | None:
+        return next((rule for rule in self.fields if rule.id == field), None)
+
+    def is_fit_to_ask(self, rule: FieldRule, record: Record) -> bool:
+        """Whether what must hold for it to be asked for does."""
+        if not rule.when:
+            return True
+        facts = dict(collect_record_facts(record, {name: self._get_period(name) for name in rule.when}))
+        return all_hold(self.build_conditions(rule), facts)
+
+    def build_conditions(self, rule: FieldRule) -> tuple[Condition, ...]:
+        """What must hold for a field to be asked for."""
+        return tuple(self._build_condition(rule, *test) for test in rule.when.items())
+
+    def _build_condition(self, rule: FieldRule, name: str, wanted: Any) -> Condition:
+        """A test of another field; ValueError says what to write instead."""
+        other = self.get(name)
+        if other is None:
+            raise ValueError(f"there is no field '{name}' to wait for; {_instead(name, [f.id for f in self.fields])}")
+        condition = build_condition(name, other.fact_kind, wanted)
+        if other.kind_of_value is FieldKind.DATE and condition.test not in ("known", "unknown"):
+            raise ValueError(f"'{name}' is a date; write 'known' or 'unknown'")
+        ids = [*(choice.id for choice in other.choices), *((OTHER,) if other.keeps_other else ())]
+        for value in condition.arguments if other.choices else ():
+            if value not in ids:
+                raise ValueError(f"'{name}' is never '{value}'; {_instead(str(value), ids)}")
+        return condition
+
+    def _find_circle(self, start: str) -> tuple[str, ...]:
+        """The fields by which one waits for itself; none where it does not."""
+        ways: list[tuple[str, ...]] = [(start,)]
+        while ways:
+            way = ways.pop()
+            last = self.get(way[-1])
+            for name in last.when if last else ():
+                if name == start:
+                    return (*way, name)
+                if name not in way:
+                    ways.append((*way, name))
+        return ()
+
+    def _get_period(self, name: str) -> str | None:
+        rule = self.get(name)
+        return rule.per if rule else None
+
+
+def _instead(written: str, known: Sequence[str]) -> str:
+    near = get_close_matches(written, known, n=1)
+    return f"did you mean '{near[0]}'?" if near else f"write one of {', '.join(known)}"
+
+
+def read_fact_kinds(raw: Any) -> Mapping[str, FactKind]:
+    """The own fields of a file's plain data as facts of rules, as far as they can be told: other files name them."""
+    rows = raw.get("fields") if isinstance(raw, Mapping) else None
+    return dict(_read_kinds(rows if isinstance(rows, list) else []))
+
+
+def _read_kinds(rows: list[Any]) -> Iterator[tuple[str, FactKind]]:
+    for row in rows:
+        if not isinstance(row, Mapping) or not isinstance(name := row.get("id"), str) or is_built_in(name):
+            continue
+        kind = row.get("kind")
+        known = FieldKind(kind) if isinstance(kind, str) and kind in list(FieldKind) else FieldKind.TEXT
+        yield name, FactKind.MANY if row.get("several") is True else FACT_KIND_OF[known]
