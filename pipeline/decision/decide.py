@@ -1,6 +1,7 @@
-"""Everything that is concluded about one submission, as one function that reads from top to bottom. Pure.
+"""Everything that is concluded about one submission. Pure: the same arguments give the same decision.
 
-match -> history -> facts -> profile -> score -> route -> brief -> plan
+`prepare_decision` reads from top to bottom: match -> history -> facts -> profile -> score -> queue -> brief -> plan.
+`complete_decision` adds the owner, once it is known whose turn it is.
 """
 
 from __future__ import annotations
@@ -47,26 +48,6 @@ class PreparedDecision:
     """The open lead that it continues."""
 
 
-def decide_submission(
-    submission: Submission,
-    known: KnownRecords,
-    team: TeamState,
-    found: Enrichment,
-    playbook: Playbook,
-    versions: Versions,
-    now: datetime,
-    suggestion: Suggestion | None = None,
-    wording: BriefWording = NO_WORDING,
-) -> Decision:
-    """Everything that is concluded about one submission. Pure: the same arguments give the same decision.
-
-    `suggestion` is a model's verified second opinion, `wording` its checked words for the brief; the rules decide
-    without them as well.
-    """
-    prepared = prepare_decision(submission, known, found, playbook, versions, now, suggestion, wording)
-    return complete_decision(prepared, playbook, team)
-
-
 def prepare_decision(
     submission: Submission,
     known: KnownRecords,
@@ -77,7 +58,11 @@ def prepare_decision(
     suggestion: Suggestion | None = None,
     wording: BriefWording = NO_WORDING,
 ) -> PreparedDecision:
-    """Everything but the owner, and so the long part of the work: many can be prepared at the same time."""
+    """Everything but the owner, and so the long part of the work: many can be prepared at the same time.
+
+    `suggestion` is a model's verified second opinion, `wording` its checked words for the brief; the rules decide
+    without them as well.
+    """
     match = matching.match_submission(submission, known, playbook, now)
     history = matching.collect_history(known, match, playbook, now)
     if submission.answer_only:

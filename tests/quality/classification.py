@@ -19,7 +19,6 @@ from assistant.evaluation.enquiries import Enquiry, Part, read_enquiries
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.hearing import understand_message
 from assistant.understanding.port import MessageInContext
-from pipeline.decision.decide import decide_submission
 from pipeline.domain.decision import Decision, Profile, Versions
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Submission
@@ -29,7 +28,7 @@ from pipeline.routing.policy import TeamState
 from tests.quality.plausible_model import plausible_classifier
 from tests.quality.reliability import Bin, bins
 from tests.quality.tables import put_between, table
-from tests.support.builders import NOW, PROMPTS, a_playbook, a_submission, an_enrichment
+from tests.support.builders import NOW, PROMPTS, a_playbook, a_submission, an_enrichment, decide_submission
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 SECTION = "classification"

@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.dialogue.state import QuestionTopic, state_from_json
-from pipeline.decision.decide import decide_submission
 from pipeline.domain.decision import Decision, Versions
 from pipeline.domain.record import Field, FieldId
 from pipeline.domain.submission import Submission
 from pipeline.matching import KnownRecords
 from pipeline.routing.policy import TeamState
 from tests.assistant.talking import InMemoryTalk
-from tests.support.builders import NOW, a_playbook, an_enrichment
+from tests.support.builders import NOW, a_playbook, an_enrichment, decide_submission
 from tests.support.material import MATERIAL
 
 MOST_TURNS = 30

@@ -11,10 +11,21 @@ from typing import Any
 
 from pipeline import enrichment, matching
 from pipeline.conditions.conditions import Facts
-from pipeline.decision.decide import decide_submission
+from pipeline.decision.decide import NO_WORDING, BriefWording, complete_decision, prepare_decision
 from pipeline.domain.activity import Activity
 from pipeline.domain.closed_values import FoundBy
-from pipeline.domain.decision import Decision, Enrichment, Fact, HowFound, Profile, Route, Score, ScorePart, Versions
+from pipeline.domain.decision import (
+    Decision,
+    Enrichment,
+    Fact,
+    HowFound,
+    Profile,
+    Route,
+    Score,
+    ScorePart,
+    Suggestion,
+    Versions,
+)
 from pipeline.domain.record import (
     Budget,
     Evidence,
@@ -195,6 +206,22 @@ def days_off(first: date, last: date | None = None) -> tuple[Absence, ...]:
 
 def half_off(day: date, half: str) -> tuple[Absence, ...]:
     return (Absence.model_validate({"day": day, "half": half}),)
+
+
+def decide_submission(
+    submission: Submission,
+    known: KnownRecords,
+    team: TeamState,
+    found: Enrichment,
+    playbook: Playbook,
+    versions: Versions,
+    now: datetime,
+    suggestion: Suggestion | None = None,
+    wording: BriefWording = NO_WORDING,
+) -> Decision:
+    """Everything that is concluded about a submission, in one go: the pipeline takes the team's turns in between."""
+    prepared = prepare_decision(submission, known, found, playbook, versions, now, suggestion, wording)
+    return complete_decision(prepared, playbook, team)
 
 
 def a_decision(submission: Submission | None = None, now: datetime = NOW) -> Decision:

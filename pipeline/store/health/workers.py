@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from pipeline.store import tables
 from pipeline.store.database import Database
@@ -31,12 +31,6 @@ class WorkerStore:
         with self._database.write() as session:
             claim = update(row).where(row.heartbeat_at < since).values(heartbeat_at=now).returning(row.id)
             return session.scalars(claim).all()
-
-    def get_latest_beat(self) -> datetime | None:
-        """When any worker was last alive; null if none ever was."""
-        with self._database.read() as session:
-            query = select(tables.WorkerRow.heartbeat_at).order_by(tables.WorkerRow.heartbeat_at.desc()).limit(1)
-            return session.scalar(query)
 
     def forget(self, worker_id: str) -> None:
         with self._database.write() as session:

@@ -9,12 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.decision.backtest import BacktestSummary, DecidedLead, PlacementChange, replay_enrichment, replay_leads
-from pipeline.decision.decide import decide_submission
 from pipeline.domain.decision import Enrichment
 from pipeline.matching import KnownContact, KnownRecords
 from pipeline.routing.policy import TeamState
 from tests.pipeline.providers import a_provider, with_providers
-from tests.support.builders import NOW, VERSIONS, a_decision, a_fact, a_lead, a_playbook, a_submission, days_off
+from tests.support.builders import (
+    NOW,
+    VERSIONS,
+    a_decision,
+    a_fact,
+    a_lead,
+    a_playbook,
+    a_submission,
+    days_off,
+    decide_submission,
+)
 
 DEMO = "Could we get a demo?"
 LEADS = (

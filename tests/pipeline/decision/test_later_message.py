@@ -7,14 +7,22 @@ from datetime import timedelta
 import pytest
 
 from pipeline.decision import later_message
-from pipeline.decision.decide import decide_submission
 from pipeline.domain.matching import ReviewKind
 from pipeline.domain.record import Field, record_from_json
 from pipeline.domain.standing import OpenLead
 from pipeline.domain.submission import Origin
 from pipeline.matching import KnownContact, KnownRecords
 from pipeline.routing.policy import TeamState
-from tests.support.builders import NOW, VERSIONS, a_decision, a_lead, a_playbook, a_submission, an_enrichment
+from tests.support.builders import (
+    NOW,
+    VERSIONS,
+    a_decision,
+    a_lead,
+    a_playbook,
+    a_submission,
+    an_enrichment,
+    decide_submission,
+)
 
 LATER = NOW + timedelta(hours=3)
 PRICING = "https://brightdesk.example/pricing"

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from integrations.terminal.threads import TerminalThreads
 from pipeline.codec import from_json, to_json
-from pipeline.decision.decide import decide_submission
 from pipeline.domain.activity import Activity
 from pipeline.domain.alert import Alert
 from pipeline.domain.decision import Brief, Decision, Enrichment, MatchKind, Versions
@@ -40,7 +39,7 @@ from pipeline.runtime.ticks import Tick
 from pipeline.store import Database, Store
 from tests.fakes.stand_ins import StoppedClock
 from tests.pipeline.providers import asking
-from tests.support.builders import NOW, a_lead, a_playbook, a_submission
+from tests.support.builders import NOW, a_lead, a_playbook, a_submission, decide_submission
 from tests.support.program import eventually
 
 VERSIONS = Versions("p", "t", "c")

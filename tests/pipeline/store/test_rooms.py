@@ -205,8 +205,8 @@ class TestWorkers:
         store.workers.claim_silent(NOW + timedelta(seconds=30), later)
         assert store.workers.claim_silent(later + timedelta(seconds=1), later + timedelta(seconds=60)) == ["old"]
 
-    def test_a_beat_is_remembered(self, store: Store):
-        assert store.workers.get_latest_beat() is None
+    def test_the_latest_beat_counts(self, store: Store):
         store.workers.beat("w", NOW)
         store.workers.beat("w", NOW + timedelta(seconds=3))
-        assert store.workers.get_latest_beat() == NOW + timedelta(seconds=3)
+        assert store.workers.claim_silent(NOW + timedelta(seconds=3), NOW + timedelta(seconds=9)) == []
+        assert store.workers.claim_silent(NOW + timedelta(seconds=4), NOW + timedelta(seconds=9)) == ["w"]

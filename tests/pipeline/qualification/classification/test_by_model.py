@@ -15,7 +15,6 @@ import pytest
 
 from assistant.understanding.model.model import redact_submission
 from integrations.models.openai_compatible import OpenAICompatible
-from pipeline.decision.decide import decide_submission
 from pipeline.domain.decision import Decision, SuggestedValue, Versions
 from pipeline.domain.submission import Submission
 from pipeline.flow.clock import SystemClock
@@ -30,7 +29,7 @@ from prompts.texts import read_texts
 from tests.fakes.language_model import FakeAccount, FakeModel
 from tests.fakes.openai_server import FakeOpenAI, OpenAIFault
 from tests.pipeline.flow.test_flow import Running, pipeline_on
-from tests.support.builders import NOW, PROMPTS, a_lead, a_playbook, a_submission, an_enrichment
+from tests.support.builders import NOW, PROMPTS, a_lead, a_playbook, a_submission, an_enrichment, decide_submission
 from tests.support.material import material
 
 TEXT = "We flip houses, forty of us. No rush, but not spam either. Mail kim@kims-homes.com"
