@@ -1,6 +1,6 @@
 """What is worked out of the playbook in force once and used for every message.
 
-Without it a turn takes 470 % more processor time with 100 open conversations (`python -m tests.quality.speed_tricks`,
+Without it a turn takes 500 % more processor time with 100 open conversations (`python -m tests.quality.speed_tricks`,
 2026-11-29).
 """
 

@@ -1,6 +1,6 @@
 """How seldom the collector of garbage looks, and at what it never does.
 
-Without it a turn takes 38 % more processor time with 100 open conversations (`python -m tests.quality.speed_tricks`,
+Without it a turn takes 49 % more processor time with 100 open conversations (`python -m tests.quality.speed_tricks`,
 2026-11-29). Imports make hundreds of thousands of objects that stay, and a thousand that don't: going through all of
 them again and again was an eighth of a start as well.
 """
