@@ -11,9 +11,10 @@ from __future__ import annotations
 import argparse
 import json
 import signal
+import time
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Event, Thread
 from typing import Any
@@ -28,6 +29,8 @@ Notice = Callable[["SlackCall"], None]
 class SlackCall:
     method: str
     arguments: dict[str, Any]
+    at: float = field(default_factory=time.monotonic, compare=False)
+    """When it came, in seconds of a steady clock."""
 
 
 @dataclass(frozen=True, slots=True)
