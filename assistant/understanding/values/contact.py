@@ -17,7 +17,8 @@ MAX_EMAIL = 254
 """Longest address that mail can be sent to (RFC 5321, 4.5.3.1.3)."""
 
 _WRITTEN = compile_pattern(
-    r"(?<![a-z0-9._%+'-])([a-z0-9._%+'-]{1,64}) ?@ ?([a-z0-9\u00c0-\u024f_-]+(?:\.[a-z0-9\u00c0-\u024f_-]+)+)"
+    r"(?<![a-z0-9._%+'\u00c0-\u024f\u0370-\u052f-])([a-z0-9._%+'-]{1,64})"  # no letter of Latin, Greek or Cyrillic
+    r" ?@ ?([a-z0-9\u00c0-\u024f_-]+(?:\.[a-z0-9\u00c0-\u024f_-]+)+)"
 )
 _AT = r"(?: ?[\[({<] ?(?:at|ät|arroba|@) ?[\])}>] ?| at | @ | ät | arroba )"
 _DOT = r"(?: ?[\[({<] ?(?:dot|punkt|punto|\.) ?[\])}>] ?| dot | punto | punkt | ?\. ?)"
