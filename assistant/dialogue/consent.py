@@ -19,7 +19,7 @@ def apply_consent(turn: TurnContext) -> TurnContext:
     address = _leaves_address(turn)
     refused = state.consent is not None and not state.consent.given
     if refused and not (address and state.times_put(CONSENT) < MOST_CONSENT):
-        return replace(turn, record=remove_contact(turn.record))
+        return replace(turn, record=remove_contact(turn.record, turn.playbook.fields.contact))
     if refused and (said.has_act(Act.DENY) or not said.has_act(Act.AFFIRM)):
         return replace(turn, state=replace(state, consent=None))
     if not refused and (state.consent or not state.waits_for(QuestionTopic.CONSENT)):
@@ -27,7 +27,9 @@ def apply_consent(turn: TurnContext) -> TurnContext:
     if (said.has_act(Act.AFFIRM) or address) and not said.has_act(Act.DENY):
         return replace(turn, state=_answered(turn, given=True))
     if _refuses(turn):
-        return replace(turn, state=_answered(turn, given=False), record=remove_contact(turn.record))
+        return replace(
+            turn, state=_answered(turn, given=False), record=remove_contact(turn.record, turn.playbook.fields.contact)
+        )
     return turn
 
 

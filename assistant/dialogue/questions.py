@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.moves import CONFIRM, CONSENT, Ask, Close, ask_field
 from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
-from pipeline.domain.record import CONTACT_FIELDS, Field, FieldId, Record
+from pipeline.domain.record import Field, FieldId, Record
 from pipeline.playbook import FieldRule, Playbook
 
 TRIES = 2
@@ -86,7 +86,7 @@ def _needs_consent_at_once(dialogue: DialogueContext) -> bool:
 
 
 def _needs_consent_first(dialogue: DialogueContext) -> bool:
-    return not dialogue.state.consented and find_open_field(dialogue) in CONTACT_FIELDS
+    return not dialogue.state.consented and find_open_field(dialogue) in dialogue.playbook.fields.contact
 
 
 def _has_open_field(dialogue: DialogueContext) -> bool:

@@ -108,9 +108,9 @@ def mark_field_unsure(record: Record, field: FieldId) -> Record:
     return record if field in record.known else replace(record, unsure=record.unsure | {field})
 
 
-def remove_contact(record: Record) -> Record:
+def remove_contact(record: Record, contact: Iterable[FieldId] = CONTACT_FIELDS) -> Record:
     """The record after consent was refused: no value by which the person can be identified, past or present."""
-    return _without(record, CONTACT_FIELDS)
+    return _without(record, contact)
 
 
 def _without(record: Record, fields: Iterable[FieldId]) -> Record:

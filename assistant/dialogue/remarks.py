@@ -28,7 +28,7 @@ from assistant.dialogue.moves import (
 )
 from assistant.dialogue.state import QuestionTopic
 from assistant.understanding.port import Act
-from pipeline.domain.record import CONTACT_FIELDS, Field, FieldId
+from pipeline.domain.record import Field, FieldId
 
 OWN_WORDS: frozenset[FieldId] = frozenset({Field.GOAL, Field.PROBLEM})
 """Free text in the visitor's own words: never read back to them, and another wording is no correction."""
@@ -79,12 +79,13 @@ def _echo_given(turn: TurnContext) -> Iterable[Move]:
 
 def _find_speakable(turn: TurnContext) -> tuple[FieldId, ...]:
     """Fields with a value of this message that may be said back: nothing of a person before there is consent."""
-    unspoken = frozenset() if turn.state.consented else CONTACT_FIELDS
+    unspoken = frozenset() if turn.state.consented else turn.playbook.fields.contact
     return tuple(field for field in turn.said.merged.changed if field in turn.record.known and field not in unspoken)
 
 
 def _find_corrected(turn: TurnContext) -> tuple[FieldId, ...]:
-    growing = GROWING if not turn.said.has_act(Act.CORRECT) else OWN_WORDS
+    own_words = turn.playbook.fields.own_words
+    growing = GROWING | own_words if not turn.said.has_act(Act.CORRECT) else OWN_WORDS | own_words
     corrected = turn.said.merged.corrected
     return tuple(field for field in _find_speakable(turn) if field in corrected and field not in growing)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import takewhile
 
 from assistant.understanding.acts.acts import find_acts
@@ -20,6 +21,7 @@ from assistant.understanding.values.contact import URL, find_emails
 from assistant.understanding.values.dates.timelines import find_timelines
 from assistant.understanding.values.freetext import find_free_text
 from assistant.understanding.values.numbers.amounts import find_amounts
+from assistant.understanding.values.own_fields import build_recognisers, find_own_answers, find_own_values
 from assistant.understanding.values.people.company import find_companies
 from assistant.understanding.values.people.names import find_names
 from assistant.understanding.values.people.role import find_roles
@@ -28,8 +30,8 @@ from assistant.understanding.values.phones import find_phones
 from assistant.understanding.values.places.places import find_places
 from assistant.understanding.values.tools import ToolRecogniser
 from assistant.understanding.values.vocabulary import ChoiceRecogniser
-from pipeline.domain.record import CONTACT_FIELDS, Field
-from pipeline.domain.vocabulary import Vocabulary
+from pipeline.domain.record import Field
+from pipeline.domain.vocabulary import Vocabulary, find_contact_fields
 
 MAX_LENGTH = 4000
 """Code points that are read; a chat message is far shorter, and what stands behind them is no answer."""
@@ -73,7 +75,9 @@ class GuidedUnderstanding:
 
     def __init__(self, vocabulary: Vocabulary, cpu: Callable[[], float] = time.thread_time) -> None:
         self._cpu = cpu
+        self._own, self._dropped = build_recognisers(vocabulary.own), vocabulary.dropped
         self._order: tuple[Recogniser, ...] = (
+            partial(find_own_values, self._own),
             find_emails,
             find_phones,
             find_signatures,
@@ -87,7 +91,7 @@ class GuidedUnderstanding:
         )
         """From the most certain kinds to the freest."""
         self._choices = ChoiceRecogniser(vocabulary).find
-        self._dropped = vocabulary.dropped
+        self._personal = find_contact_fields(vocabulary.own)
 
     def understand(self, heard: MessageInContext) -> Understood:
         """Acts in the order of `Act`, and at most one finding a field in the order of the text.
@@ -155,14 +159,23 @@ class GuidedUnderstanding:
         if acts & _NO_ANSWER:  # "I'd rather not" is nobody's role
             unsure = (Field.ROLE, Field.COMPANY)
             taken = [said for said in taken if said.field not in unsure or said.confidence > _TAKEN_WHOLE]
-        taken += find_free_text(_without_contact(whole, taken), acts, taken)
+        rest = self._without_contact(whole, taken)
+        own = list(find_own_answers(self._own, rest, acts)) if self._own and budget.has_time() else []
+        taken = [*_drop_beside_answer(taken, own, whole), *own]
+        if not any(finding.field in whole.asked for finding in own):
+            taken += find_free_text(rest, acts, taken)
         return [finding for finding in taken if finding.field not in self._dropped]
+
+    def _without_contact(self, whole: Utterance, taken: Iterable[Finding]) -> Utterance:
+        """Goals and problems may name tools, places and dates, but hold nobody's address."""
+        return whole.without((finding.start, finding.end) for finding in taken if finding.field in self._personal)
 
 
 def _inside(finding: Finding, spans: Iterable[Span]) -> bool:
     return any(start <= finding.start and finding.end <= end for start, end in spans)
 
 
-def _without_contact(whole: Utterance, taken: Iterable[Finding]) -> Utterance:
-    """Goals and problems may name tools, places and dates, but hold nobody's address."""
-    return whole.without((finding.start, finding.end) for finding in taken if finding.field in CONTACT_FIELDS)
+def _drop_beside_answer(taken: Iterable[Finding], own: Iterable[Finding], whole: Utterance) -> list[Finding]:
+    """What was found without what the answer to an own field says as well: that is read first, and whole."""
+    answers = [(finding.start, finding.end) for finding in own if finding.field in whole.asked]
+    return [found for found in taken if not (answers and _inside(found, answers) and found.field in _CHOICES | _WHO)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.domain.record import Field, FieldId
+from pipeline.domain.record import CONTACT_FIELDS, Field, FieldId
 
 
 class FieldKind(StrEnum):
@@ -75,6 +75,15 @@ class OwnField:
     """Words by which the field is spoken of without being asked for; of a yes or no, those that mean yes."""
     opposites: tuple[str, ...] = ()
     """Words that mean no."""
+
+
+PERSONAL = frozenset({FieldKind.NAME, FieldKind.EMAIL, FieldKind.PHONE})
+"""Kinds that identify a person."""
+
+
+def find_contact_fields(own: Iterable[OwnField]) -> frozenset[FieldId]:
+    """All fields that identify a person: stored only after the consent text was shown."""
+    return CONTACT_FIELDS | {field.id for field in own if field.kind in PERSONAL}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from pydantic import Field, model_validator
 
 from pipeline.conditions.conditions import Condition, FactKind, all_hold, build_condition
 from pipeline.conditions.record_facts import FACT_KIND_OF, collect_record_facts
-from pipeline.domain.record import OTHER, FieldId, Record, is_built_in
+from pipeline.domain.record import CONTACT_FIELDS, OTHER, FieldId, Record, is_built_in
 from pipeline.domain.record import Field as RecordField
-from pipeline.domain.vocabulary import FieldKind
+from pipeline.domain.vocabulary import PERSONAL, FieldKind
 from pipeline.playbook.base import PlaybookPart, find_repeated
 from pipeline.playbook.fields.rules import FieldRule
 from prompts.problems import WrongAt
@@ -71,6 +71,11 @@ class Fields(PlaybookPart):
         """All fields that a record may hold by this file: in the order of asking, then the rest."""
         listed = [rule.field for rule in (*self.asked, *self.fields)]
         return tuple(dict.fromkeys((*listed, *(field for field in RecordField if field in KEPT))))
+
+    @property
+    def contact(self) -> frozenset[FieldId]:
+        """Those that identify a person: stored only after the consent text was shown."""
+        return CONTACT_FIELDS | {rule.field for rule in self.own if rule.kind in PERSONAL}
 
     @property
     def own_words(self) -> frozenset[FieldId]:

@@ -70,7 +70,7 @@ fields:
     required: true
   - {id: phone, ask: no}
   - {id: photo, kind: url, ask: no, label: {en: Photo, de: Foto, es: Foto}}
-  - {id: neighbour, kind: name, ask: no, label: {en: Neighbour, de: Nachbar, es: Vecino}}
+  - {id: neighbour, kind: name, ask: no, phrases: [neighbour], label: {en: Neighbour, de: Nachbar, es: Vecino}}
 """
 
 
