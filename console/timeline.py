@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from console.wording import PageWording
+from pipeline.actions.contact.undo_merge import read_stayed
 from pipeline.reports.leads import ActionView, EventView
 
 
@@ -77,6 +78,8 @@ def _state(key: str, value: Any, say: PageWording) -> str:
 
 
 def _told(key: str, value: Any, say: PageWording) -> str:
+    if key == "stayed":
+        return "; ".join(say.remark(read_stayed(each)) for each in value)
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     match key:

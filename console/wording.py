@@ -8,6 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from pipeline.actions.results import Remark
+from pipeline.actions.words import render_remark
 from pipeline.decision.outline import name_next_action, summarise_alert
 from pipeline.domain.alert import Alert
 from pipeline.domain.closed_values import LeadStatus
@@ -62,6 +64,10 @@ class PageWording(TeamWording):
 
     def wants(self, lead: LeadView) -> str | None:
         return lead.record.text(Field.GOAL) or lead.record.text(Field.PROBLEM)
+
+    def remark(self, remark: Remark) -> str:
+        """What an action told a person."""
+        return render_remark(remark, self.texts)
 
     def alert(self, alert: Alert) -> tuple[str, str]:
         """Its title and brief."""

@@ -53,7 +53,7 @@ def _merge_rows(view: MergeView, say: TeamWording) -> Iterator[tuple[str, str]]:
     if view.undone_at:
         at, who = f"{view.undone_at:{_MINUTE}}", say.person(view.undone_by or "")
         yield "merge.undone", say.texts.render("command.merge.undone.how", at=at, who=who, reason=view.undone_reason)
-        yield from (("merge.stays", told) for told in view.stayed)
+        yield from (("merge.stays", word_value(remark, say.texts)) for remark in view.stayed)
 
 
 def _head_review(view: ReviewView, say: TeamWording) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from pipeline.actions.audit import ActionEntry, ActionHead
-from pipeline.actions.results import ActionResult
+from pipeline.actions.results import ActionResult, Remark
 from pipeline.domain.matching import ReviewAnswer, ReviewKind
 from pipeline.domain.outcome import Outcome
 from pipeline.ports import PostedMessage
@@ -93,7 +93,7 @@ class ContactRecords(Protocol):
         """Merges the second record into the first; ActionStopped where that makes no sense."""
         ...
 
-    def undo_merge(self, merge_id: str, reason: str, head: ActionHead) -> tuple[str, ...]:
+    def undo_merge(self, merge_id: str, reason: str, head: ActionHead) -> tuple[Remark, ...]:
         """Takes a merge back and says what stays with the kept record; ActionStopped where it can't be."""
         ...
 

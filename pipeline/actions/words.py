@@ -1,4 +1,4 @@
-"""What a person reads whose action changed nothing, in a language. Pure."""
+"""What a person is told of an action: why it changed nothing, or what it left as it is; in a language. Pure."""
 
 from __future__ import annotations
 
@@ -39,6 +39,11 @@ _REMARKS: Mapping[str, Variables] = {
     "no_records": frozenset({"one", "other"}),
     "merged_elsewhere": frozenset({"into", "merged"}),
     "merged_already": frozenset({"into", "merged", "who"}),
+    "as_told": frozenset({"told"}),
+    "gone_since": frozenset({"id"}),
+    "changed_since": frozenset({"detail", "id", "value"}),
+    "emptied_since": frozenset({"detail", "id"}),
+    "came_since": frozenset({"kept", "lead"}),
     "no_conversation": frozenset({"conversation"}),
     "chat_taken": frozenset({"who"}),
     "said_already": frozenset({"who"}),

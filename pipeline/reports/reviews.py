@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.actions.results import Remark
 from pipeline.domain.matching import ReviewAnswer, ReviewKind
 
 
@@ -34,7 +35,7 @@ class MergeView:
     undone_at: datetime | None = None
     undone_by: str | None = None
     undone_reason: str | None = None
-    stayed: tuple[str, ...] = ()
+    stayed: tuple[Remark, ...] = ()
     """Once it is undone: what stayed with the kept record, and why."""
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from pipeline.actions.audit import ActionEntry, ActionHead
 from pipeline.actions.ports import LaterAction, LeadState, MergeEffect, ReviewState
-from pipeline.actions.results import ConcurrentChange
+from pipeline.actions.results import ConcurrentChange, Remark
 from pipeline.domain.matching import ReviewAnswer, ReviewKind
 from pipeline.domain.outcome import Outcome
 from pipeline.store import tables
@@ -100,7 +100,7 @@ class StoredActionTransaction:
     def merge(self, kept_id: str, merged_id: str, reason: str, head: ActionHead) -> MergeEffect:
         return merge_records(self._session, kept_id, merged_id, head.actor.id, reason, head.at)
 
-    def undo_merge(self, merge_id: str, reason: str, head: ActionHead) -> tuple[str, ...]:
+    def undo_merge(self, merge_id: str, reason: str, head: ActionHead) -> tuple[Remark, ...]:
         return undo_merge(self._session, merge_id, head.actor.id, reason, head.at)
 
     def record(self, entry: ActionEntry) -> None:

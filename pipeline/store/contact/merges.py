@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import func, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
+from pipeline.actions.contact.undo_merge import read_stayed
 from pipeline.actions.ports import MergeEffect
 from pipeline.actions.results import (
     ActionStopped,
@@ -20,9 +21,11 @@ from pipeline.actions.results import (
     ConcurrentChange,
     InlineTerm,
     Refusal,
+    Remark,
     build_remark,
     refuse,
 )
+from pipeline.codec import to_json
 from pipeline.domain.matching import ReviewAnswer
 from pipeline.reports.reviews import MergeView
 from pipeline.store import tables
@@ -116,7 +119,7 @@ def merge_records(session: Session, kept_id: str, merged_id: str, by: str, reaso
     return MergeEffect(row.id, _answer_questions(session, row))
 
 
-def undo_merge(session: Session, merge_id: str, by: str, reason: str, now: datetime) -> tuple[str, ...]:
+def undo_merge(session: Session, merge_id: str, by: str, reason: str, now: datetime) -> tuple[Remark, ...]:
     """Within the caller's transaction: takes a merge back, and says what stays with the kept record.
 
     What changed since stays there. ActionStopped where it can't be undone, or was before.
@@ -128,11 +131,12 @@ def undo_merge(session: Session, merge_id: str, by: str, reason: str, now: datet
         raise refuse(Refusal.UNFIT, "kept_was_merged", kept=row.kept_id, into=kept.merged_into)
     stayed = [told for change in reversed(row.changes["rows"]) if (told := _taken_back(session, change))]
     stayed += _arrived_since(session, kind, row)
-    row.stayed = {"rows": stayed}
+    kept_rows = [to_json(remark) for remark in stayed]
+    row.stayed = {"rows": kept_rows}
     session.flush()
     body = {"merge": row.id, "kept": row.kept_id, "merged": row.merged_id, "reason": row.undone_reason}
     for record_id in (row.kept_id, row.merged_id):
-        _note(session, kind, record_id, now, f"{row.record}_unmerged", by, {**body, "stayed": stayed or None})
+        _note(session, kind, record_id, now, f"{row.record}_unmerged", by, {**body, "stayed": kept_rows or None})
     return tuple(stayed)
 
 
@@ -203,24 +207,26 @@ def _change(row: Any, column: str, value: str) -> dict[str, Any]:
     return {"table": row.__tablename__, "id": row.id, "column": column, "before": before, "after": value}
 
 
-def _taken_back(session: Session, change: Mapping[str, Any]) -> str | None:
+def _taken_back(session: Session, change: Mapping[str, Any]) -> Remark | None:
     """Restores one value; says what stayed where somebody changed it since."""
     row = session.get(TABLES[change["table"]], change["id"], with_for_update=True)
     if row is None:
-        return f"{change['id']} is gone"
+        return build_remark("gone_since", id=change["id"])
     now = getattr(row, change["column"])
     if now != change["after"]:
-        return f"{change['column']} of {change['id']} was changed since and stays {now or 'empty'}"
+        detail = InlineTerm(TermSet.DETAIL, change["column"].removesuffix("_id"))
+        told = {"id": change["id"], "detail": detail}
+        return build_remark("changed_since", **told, value=now) if now else build_remark("emptied_since", **told)
     setattr(row, change["column"], change["before"])
     return None
 
 
-def _arrived_since(session: Session, kind: _MergeKind, row: tables.RecordMergeRow) -> list[str]:
+def _arrived_since(session: Session, kind: _MergeKind, row: tables.RecordMergeRow) -> list[Remark]:
     """Leads that came after the merge are the kept record's: nobody can say now whose they would have been."""
     lead, moved = tables.LeadRow, {change["id"] for change in row.changes["rows"]}
     own = getattr(lead, f"{row.record}_id") == row.kept_id
     since = session.scalars(select(lead.id).where(own, lead.created_at > row.at).order_by(lead.created_at))
-    return [f"{id_} came after the merge and stays with {row.kept_id}" for id_ in since if id_ not in moved]
+    return [build_remark("came_since", lead=id_, kept=row.kept_id) for id_ in since if id_ not in moved]
 
 
 def _answer_questions(session: Session, row: tables.RecordMergeRow) -> tuple[str, ...]:
@@ -260,7 +266,7 @@ def _as_json(row: Any) -> dict[str, Any]:
 
 
 def build_merge_view(row: tables.RecordMergeRow) -> MergeView:
-    stayed: Iterable[str] = (row.stayed or {}).get("rows", ())
+    stayed: Iterable[Any] = (row.stayed or {}).get("rows", ())
     return MergeView(
         row.id,
         row.record,
@@ -273,5 +279,5 @@ def build_merge_view(row: tables.RecordMergeRow) -> MergeView:
         row.undone_at,
         row.undone_by,
         row.undone_reason,
-        tuple(stayed),
+        tuple(map(read_stayed, stayed)),
     )

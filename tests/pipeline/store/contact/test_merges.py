@@ -12,6 +12,7 @@ from pipeline.actions.contact.answer_review import AnswerReview
 from pipeline.actions.contact.merge_contacts import MergeContacts
 from pipeline.actions.contact.undo_merge import UndoMerge
 from pipeline.actions.results import Done
+from pipeline.actions.words import render_remark
 from pipeline.domain.decision import MatchKind
 from pipeline.domain.matching import ReviewAnswer, ReviewKind
 from pipeline.store import Store, tables
@@ -19,7 +20,7 @@ from tests.pipeline.acting import answer as answer_review
 from tests.pipeline.acting import merge as merge_contacts
 from tests.pipeline.acting import perform, told, unmerge
 from tests.pipeline.store.contact.test_lookup import PHONE, another, rows
-from tests.support.builders import NOW
+from tests.support.builders import NOW, a_playbook
 from tests.support.settling import settle
 
 LATER = NOW + timedelta(hours=1)
@@ -94,12 +95,30 @@ def test_what_happened_since_stays_and_is_named(store, jane_and_j):
     with store.database.write() as session:
         session.get_one(tables.ContactRow, jane).phone = "+14155550199"
     undone = unmerge(store, merge.id, "maya", "two people", LATER + timedelta(hours=2))
-    assert undone.stayed == (
+    assert tuple(render_remark(remark, a_playbook().get_texts()) for remark in undone.stayed) == (
         f"phone of {jane} was changed since and stays +14155550199",
         f"{new} came after the merge and stays with {jane}",
     )
     assert everything(store)["leads"][new][0] == jane
     assert everything(store)["contacts"][other][-1] is None
+
+
+def test_what_stayed_is_said_in_the_teams_language_and_as_it_was_told_before(store, jane_and_j):
+    jane, other = jane_and_j
+    merge = merge_contacts(store, jane, other, "ines", "same person", LATER)
+    with store.database.write() as session:
+        session.get_one(tables.ContactRow, jane).phone = None
+    (remark,) = unmerge(store, merge.id, "maya", "two people", LATER).stayed
+    said = [render_remark(remark, a_playbook().get_texts(language)) for language in ("en", "de", "es")]
+    assert said == [
+        f"phone of {jane} was changed since and stays empty",
+        f"Telefon von {jane} wurde seither geändert und bleibt leer",
+        f"teléfono de {jane} se cambió después y se queda vacío",
+    ]
+    with store.database.write() as session:
+        session.get_one(tables.RecordMergeRow, merge.id).stayed = {"rows": ["lead_1 is gone"]}
+    (remark,) = store.merges.get(merge.id).stayed
+    assert render_remark(remark, a_playbook().get_texts("de")) == "lead_1 is gone"
 
 
 def test_companies_merge_with_their_contacts_and_leads_and_by_either_domain(store):
