@@ -15,6 +15,8 @@ from pipeline.domain.alert import Alert
 from pipeline.domain.closed_values import LeadStatus
 from pipeline.domain.conversation import Author
 from pipeline.domain.record import Field, FieldId, PersonName, Value
+from pipeline.reports.alarm_words import AlarmWords, describe_alarm
+from pipeline.reports.backlog import BacklogFinding
 from pipeline.reports.leads import LeadView, TurnView
 from pipeline.wording.team import TeamWording
 from pipeline.wording.terms import format_identifier
@@ -64,6 +66,10 @@ class PageWording(TeamWording):
 
     def wants(self, lead: LeadView) -> str | None:
         return lead.record.text(Field.GOAL) or lead.record.text(Field.PROBLEM)
+
+    def notice(self, finding: BacklogFinding) -> AlarmWords:
+        """What somebody must know of, and what to do."""
+        return describe_alarm(finding, self.texts)
 
     def remark(self, remark: Remark) -> str:
         """What an action told a person."""

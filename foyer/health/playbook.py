@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.playbook import Playbook
 from pipeline.playbook_check.examination import examine_playbook
 from pipeline.playbook_check.findings import FindingLevel
-from pipeline.reports.backlog import BacklogFinding
+from pipeline.reports.backlog import Alarm, AlarmValue, BacklogFinding
 from prompts.problems import BadFiles, Problem
 from prompts.yaml_files import find_line
 
@@ -39,18 +39,15 @@ def list_playbook_errors(playbook: Playbook, folder: Path) -> Sequence[Problem]:
 def find_playbook_problems(refused: Sequence[Problem], errors: Sequence[Problem]) -> tuple[BacklogFinding, ...]:
     findings = []
     if refused:
-        todo = "correct the file; it is taken as soon as it is saved"
-        found = f"a change of the prompts was refused, the last good version serves: {_name(refused)}"
-        findings.append(BacklogFinding("playbook_refused", found, todo))
+        findings.append(BacklogFinding("playbook_refused", Alarm.PLAYBOOK_REFUSED, _name(refused)))
     if errors:
-        found = f"a rule in force has no effect: {_name(errors)}"
-        findings.append(BacklogFinding("playbook_error", found, "correct it, and try it with 'foyer playbook check'"))
+        findings.append(BacklogFinding("playbook_error", Alarm.PLAYBOOK_ERROR, _name(errors)))
     return tuple(findings)
 
 
-def _name(problems: Sequence[Problem]) -> str:
-    more = f" (and {len(problems) - MOST_NAMED} more)" if len(problems) > MOST_NAMED else ""
-    return "; ".join(map(str, problems[:MOST_NAMED])) + more
+def _name(problems: Sequence[Problem]) -> Mapping[str, AlarmValue]:
+    more = len(problems) - MOST_NAMED
+    return {"problems": "; ".join(map(str, problems[:MOST_NAMED])), "more": more if more > 0 else None}
 
 
 def _line(file: Path, place: tuple[str | int, ...]) -> int | None:

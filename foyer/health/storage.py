@@ -11,11 +11,13 @@ from pathlib import Path
 from foyer.commands.stored import format_address
 from foyer.health.diagnosis import Diagnosis
 from foyer.health.playbook import list_playbook_errors
+from foyer.health.watch import LOG_LANGUAGE
 from foyer.live_prompts import KEPT_PROMPTS, read_prompts
 from foyer.settings import Settings
 from pipeline.domain.closed_values import DeliveryStatus
 from pipeline.playbook import Playbook
-from pipeline.reports.backlog import build_work_limits, find_backlog_problems, is_worker_alive
+from pipeline.reports.alarm_words import AlarmWords, describe_alarm
+from pipeline.reports.backlog import BacklogFinding, build_work_limits, find_backlog_problems, is_worker_alive
 from pipeline.store import DatabaseProblem, Store
 from prompts.problems import BadFiles
 
@@ -93,6 +95,13 @@ def _read_playbook(settings: Settings) -> Playbook | None:
         return None
 
 
+def _describe_alarm(finding: BacklogFinding, playbook: Playbook | None) -> AlarmWords:
+    """Without texts, as nothing in the prompts folder can be read, the bare values."""
+    if playbook:
+        return describe_alarm(finding, playbook.get_texts(LOG_LANGUAGE))
+    return AlarmWords(", ".join((finding.kind, *(f"{name} {value}" for name, value in finding.values.items()))), "")
+
+
 def _check_work(store: Store, playbook: Playbook | None) -> Iterator[Diagnosis]:
     """Whether somebody does the work, what waits, and what waits for a person."""
     now, limits = datetime.now(UTC), build_work_limits(playbook)
@@ -100,10 +109,11 @@ def _check_work(store: Store, playbook: Playbook | None) -> Iterator[Diagnosis]:
     if is_worker_alive(backlog, now):
         yield Diagnosis("engine", "ok", "a process is at work")
     for finding in find_backlog_problems(backlog, limits, now):
+        words = _describe_alarm(finding, playbook)
         if finding.kind == "workers":
-            yield Diagnosis("engine", "broken" if finding.urgent else "off", finding.found, finding.todo)
+            yield Diagnosis("engine", "broken" if finding.urgent else "off", words.found, words.todo)
         else:
-            yield Diagnosis("waiting work", "broken" if finding.urgent else "warning", finding.found, finding.todo)
+            yield Diagnosis("waiting work", "broken" if finding.urgent else "warning", words.found, words.todo)
     for submission_id, why in store.submissions.list_stuck():
         todo = "mend the cause; it is tried again by itself"
         yield Diagnosis("stuck submission", "warning", f"{submission_id}: {why}", todo)

@@ -18,21 +18,22 @@ from foyer.health.playbook import PlaybookExaminer, find_playbook_problems
 from foyer.live_prompts import PromptFolder
 from pipeline.flow.clock import TickClock
 from pipeline.ports import Clock
-from pipeline.reports.backlog import BacklogFinding, build_work_limits, describe_age, find_backlog_problems
+from pipeline.reports.alarm_words import describe_alarm
+from pipeline.reports.backlog import Alarm, BacklogFinding, build_work_limits, find_backlog_problems
 from pipeline.runtime.ticks import TickStatus
 from pipeline.store import Store
 from pipeline.store.database import OUTAGES
 from prompts.live import Live
 
 LOOK_SECONDS = 10.0
+LOG_LANGUAGE = "en"
+"""Of the log, `/readyz` and `foyer doctor`; a prompts folder without it has the company's."""
 REPEAT_SECONDS = 60.0
 LEAP_SECONDS = 30.0
 """A wall clock that goes further than this from a clock that nobody sets was set."""
 TICK_GRACE_SECONDS = 60.0
 
-UNKNOWN = BacklogFinding(
-    "database", "the database can't be read, so nobody knows what waits", "see /readyz, or 'foyer doctor'", urgent=True
-)
+UNKNOWN = BacklogFinding("database", Alarm.NO_DATABASE, urgent=True)
 
 log = structlog.get_logger()
 
@@ -117,7 +118,8 @@ class HealthWatch:
             if kind not in self._said or now - self._said[kind] >= REPEAT_SECONDS:
                 self._said[kind] = now
                 tell = log.error if finding.urgent else log.warning
-                tell("alarm", kind=kind, found=finding.found, todo=finding.todo)
+                words = describe_alarm(finding, self._prompts.current().playbook.get_texts(LOG_LANGUAGE))
+                tell("alarm", kind=kind, found=words.found, todo=words.todo)
 
 
 def find_late_ticks(status: Sequence[TickStatus], clock: Clock) -> Iterator[BacklogFinding]:
@@ -128,7 +130,6 @@ def find_late_ticks(status: Sequence[TickStatus], clock: Clock) -> Iterator[Back
             10 * tick.every.total_seconds(), TICK_GRACE_SECONDS
         )
         if late:
-            since = f"for {describe_age(now - tick.last_run)}" if tick.last_run else "since the start"
-            error = f" ({tick.last_error})" if tick.last_error else ""
-            todo = "look for errors in the log; start this process again if there are none"
-            yield BacklogFinding(f"tick_{tick.name}", f"'{tick.name}' has not run {since}{error}", todo)
+            age = now - tick.last_run if tick.last_run else None
+            values = {"tick": tick.name, "age": age, "error": tick.last_error}
+            yield BacklogFinding(f"tick_{tick.name}", Alarm.LATE_TICK, values)

@@ -11,7 +11,9 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
 from foyer.health.deadline import OK, DeadlineCheck
+from foyer.health.watch import LOG_LANGUAGE
 from foyer.wiring import Foyer
+from pipeline.reports.alarm_words import describe_alarm
 from pipeline.reports.backlog import BacklogFinding
 from pipeline.store import DatabaseProblem
 from pipeline.store.health.probe import probe_database, probe_engine
@@ -55,5 +57,6 @@ def _try(probe: Callable[[str], None], url: str) -> str:
 def _describe(findings: Sequence[BacklogFinding], foyer: Foyer) -> dict[str, Any]:
     problems = foyer.prompts.problems
     playbook = f"a broken change was refused, the last good version serves: {problems[0]}" if problems else OK
-    work = [finding.found for finding in findings if not finding.kind.startswith("playbook")]
+    texts = foyer.prompts.current().playbook.get_texts(LOG_LANGUAGE)
+    work = [describe_alarm(finding, texts).found for finding in findings if not finding.kind.startswith("playbook")]
     return {"playbook": playbook, "work": "; ".join(work) or OK}

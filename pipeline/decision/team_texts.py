@@ -18,6 +18,7 @@ from pipeline.qualification.classification.kinds import KIND_TEXTS
 from pipeline.qualification.classification.second_opinion import OPINION_TEXTS
 from pipeline.qualification.facts import FACT_TEXTS
 from pipeline.qualification.scoring import SCORE_TEXTS
+from pipeline.reports.alarm_words import ALARM_TEXTS
 from pipeline.routing.reasons import ROUTE_TEXTS
 from pipeline.wording.conditions import CONDITION_TEXTS
 from pipeline.wording.found import FOUND_TEXTS
@@ -43,6 +44,7 @@ TEAM_TEXTS: Mapping[str, Variables] = {
     **KIND_TEXTS,
     **OPINION_TEXTS,
     **SCORE_TEXTS,
+    **ALARM_TEXTS,
     **TERM_TEXTS,
     **TIME_TEXTS,
 }

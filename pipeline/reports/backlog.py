@@ -7,7 +7,7 @@ that all is well while visitors wait.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -57,22 +57,8 @@ _FIXED: Mapping[WorkKind, WorkLimit] = {
     WorkKind.HEARTBEAT: WorkLimit(None, MINUTE, MINUTE),
 }
 """Tries are repeated after an hour at most, a score is looked at daily; the rest is for want of a playbook."""
-_NAMES: Mapping[WorkKind, tuple[str, str]] = {
-    WorkKind.SUBMISSION: ("enquiry waits for a decision", "enquiries wait for a decision"),
-    WorkKind.DELIVERY: ("alert or message to the team waits", "alerts or messages to the team wait"),
-    WorkKind.UNANSWERED: ("visitor waits for an answer", "visitors wait for an answer"),
-    WorkKind.TAKEOVER: ("chat waits for its return to the assistant", "chats wait for their return to the assistant"),
-    WorkKind.INBOX: ("message of the team's chat is not heard", "messages of the team's chat are not heard"),
-    WorkKind.WAITING_LEAD: ("lead waits for somebody to take it", "leads wait for somebody to take them"),
-    WorkKind.TOUCH: ("due follow-up has no draft", "due follow-ups have no draft"),
-    WorkKind.RESCORE: ("lead waits to be scored again", "leads wait to be scored again"),
-    WorkKind.SILENCE: ("silent chat was not looked at", "silent chats were not looked at"),
-    WorkKind.HEARTBEAT: ("worker's sign of life", "workers' signs of life"),
-}  # fmt: skip
 URGENT = frozenset({WorkKind.SUBMISSION, WorkKind.DELIVERY, WorkKind.UNANSWERED})
 """Somebody outside waits, and nobody knows of it."""
-_LOOK = "see that 'foyer serve', or 'foyer worker' beside 'foyer web', runs, and look for errors in its log"
-_FAR = "the clock was set back; a running worker brings it back by itself within a minute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +82,28 @@ class Backlog:
     """When any worker was last alive; null if none ever was."""
 
 
+class Alarm(StrEnum):
+    """What a person must know of, named as in the texts `alarm.<alarm>.found` and `alarm.<alarm>.todo`."""
+
+    LATE = "late"
+    FAR_AWAY = "far_away"
+    NO_WORKER = "no_worker"
+    NO_DATABASE = "no_database"
+    LATE_TICK = "late_tick"
+    PLAYBOOK_REFUSED = "playbook_refused"
+    PLAYBOOK_ERROR = "playbook_error"
+
+
+AlarmValue = str | int | timedelta | datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class BacklogFinding:
-    """`kind` names what waits, for programs; `found` and `todo` say it to people."""
+    """`kind` names what waits, for programs; `pipeline.reports.alarm_words` says it to people, from `values`."""
 
     kind: str
-    found: str
-    todo: str
+    alarm: Alarm
+    values: Mapping[str, AlarmValue] = field(default_factory=dict)
     urgent: bool = False
 
 
@@ -133,39 +134,22 @@ def is_worker_alive(backlog: Backlog, now: datetime) -> bool:
     return backlog.last_beat is not None and abs(now - backlog.last_beat) <= GONE_AFTER
 
 
-def describe_age(age: timedelta) -> str:
-    """`40 seconds`, `12 minutes`, `5 hours`, `3 days`: whole units, rounded down."""
-    for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (timedelta(seconds=1), "second")):
-        if age >= unit:
-            count = age // unit
-            return f"{count} {name}{'' if count == 1 else 's'}"
-    return "a moment"
-
-
 def _workers(backlog: Backlog, now: datetime) -> Iterator[BacklogFinding]:
-    if is_worker_alive(backlog, now):
-        return
-    seen = (
-        f"the last one was seen at {backlog.last_beat:%Y-%m-%d %H:%M} UTC" if backlog.last_beat else "none has run yet"
-    )
-    todo = "start 'foyer serve' (or 'foyer worker' beside 'foyer web'); what waits is done then"
-    waits = any(work.count for work in backlog.pending)
-    yield BacklogFinding("workers", f"no worker is alive: {seen}", todo, urgent=waits)
+    if not is_worker_alive(backlog, now):
+        waits = any(work.count for work in backlog.pending)
+        yield BacklogFinding("workers", Alarm.NO_WORKER, {"seen": backlog.last_beat}, urgent=waits)
 
 
 def _late(backlog: Backlog, limits: Mapping[WorkKind, WorkLimit], now: datetime) -> Iterator[BacklogFinding]:
     for work in backlog.pending:
         allowed = limits[work.kind].late_after
         if work.count and work.since and allowed is not None and now - work.since > allowed:
-            one, many = _NAMES[work.kind]
-            age = describe_age(now - work.since)
-            found = f"{one}, for {age}" if work.count == 1 else f"{many}, the oldest for {age}"
-            yield BacklogFinding(str(work.kind), f"{work.count} {found}", _LOOK, work.kind in URGENT)
+            values: Mapping[str, AlarmValue] = {"work": work.kind, "count": work.count, "age": now - work.since}
+            yield BacklogFinding(str(work.kind), Alarm.LATE, values, work.kind in URGENT)
 
 
 def _far(backlog: Backlog) -> Iterator[BacklogFinding]:
     for work in backlog.pending:
         if work.far and work.furthest:
-            until = f"until {work.furthest:%Y-%m-%d %H:%M} UTC, further away than is ever meant"
-            found = f"{work.far} {_NAMES[work.kind][work.far > 1]} {until}"
-            yield BacklogFinding(f"{work.kind}_far_away", found, _FAR, work.kind in URGENT)
+            values: Mapping[str, AlarmValue] = {"work": work.kind, "count": work.far, "until": work.furthest}
+            yield BacklogFinding(f"{work.kind}_far_away", Alarm.FAR_AWAY, values, work.kind in URGENT)

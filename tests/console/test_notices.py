@@ -9,14 +9,16 @@ from fastapi.testclient import TestClient
 from console.access import ConsoleAccess
 from console.pages.leads import build_console_router
 from pipeline.actions.perform import ActionPerformer
-from pipeline.reports.backlog import BacklogFinding
+from pipeline.reports.backlog import Alarm, BacklogFinding
 from tests.console.conftest import KEY, Chats, NothingToReview
 from tests.console.playbooks import a_playbook
 from tests.console.views import Shelf
 from tests.fakes.stand_ins import NOBODY, StoppedClock
 from tests.support.builders import VERSIONS
 
-FOUND = BacklogFinding("submission", "3 enquiries wait <b>", "start a worker", urgent=True)
+FOUND = BacklogFinding(
+    "tick_x", Alarm.LATE_TICK, {"tick": "3 enquiries wait <b>", "age": None, "error": None}, urgent=True
+)
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def test_every_page_says_it(browser: TestClient, page: str):
     browser.get("/console/open", params={"key": KEY.get_secret_value()}, follow_redirects=False)
     text = browser.get(f"/console/{page}").text
     assert "3 enquiries wait &lt;b&gt;" in text
-    assert "start a worker" in text
+    assert "start this process again" in text
 
 
 def test_a_stranger_hears_nothing(browser: TestClient):

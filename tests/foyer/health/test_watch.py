@@ -14,6 +14,7 @@ from foyer.health.watch import HealthWatch, find_late_ticks
 from foyer.live_prompts import read_prompts
 from pipeline.flow.clock import TickClock
 from pipeline.playbook import Playbook, Rule
+from pipeline.reports.alarm_words import describe_alarm
 from pipeline.runtime.ticks import Tick, TickStatus
 from pipeline.store import Database, Store
 from prompts.live import Live
@@ -108,7 +109,7 @@ def test_a_tick_is_late_after_ten_times_its_pace(status: TickStatus, late: bool,
     found = list(find_late_ticks([status], clocks))
     assert bool(found) is late
     if status.last_error:
-        assert "since the start (OperationalError: away)" in found[0].found
+        assert "since the start (OperationalError: away)" in describe_alarm(found[0], a_playbook().get_texts()).found
 
 
 def test_a_rule_without_effect_is_named_with_its_line(tmp_path: Path):

@@ -8,18 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.reports.alarm_words import describe_alarm
 from pipeline.reports.backlog import (
     URGENT,
     Backlog,
     PendingWork,
     WorkKind,
     build_work_limits,
-    describe_age,
     find_backlog_problems,
     is_worker_alive,
 )
 from tests.support.builders import NOW, a_playbook
 
+ENGLISH = a_playbook().get_texts("en")
 LIMITS = build_work_limits(a_playbook())
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 ages = st.timedeltas(timedelta(0), timedelta(days=400))
@@ -27,7 +28,7 @@ ages = st.timedeltas(timedelta(0), timedelta(days=400))
 
 def told(*pending: PendingWork, beat=NOW) -> list[tuple[str, str, bool]]:
     found = find_backlog_problems(Backlog(pending, beat), LIMITS, NOW)
-    return [(finding.kind, finding.found, finding.urgent) for finding in found]
+    return [(finding.kind, describe_alarm(finding, ENGLISH).found, finding.urgent) for finding in found]
 
 
 def test_nothing_that_waits_is_nothing_to_say():
@@ -71,7 +72,7 @@ def test_what_is_due_too_far_away_is_said_with_its_time():
 def test_dead_workers_are_urgent_where_something_waits(beat, says: str, waiting: int):
     (first, *_) = find_backlog_problems(Backlog([PendingWork(WorkKind.SUBMISSION, waiting, NOW)], beat), LIMITS, NOW)
     assert first.kind == "workers"
-    assert says in first.found
+    assert says in describe_alarm(first, ENGLISH).found
     assert first.urgent == bool(waiting)
 
 
@@ -101,17 +102,3 @@ def test_no_plan_of_the_playbook_is_further_away_than_its_limit():
     for kind, limit in build_work_limits(None).items():
         assert limit.furthest >= limit.furthest_untried >= MINUTE
         assert limit.furthest >= LIMITS[kind].furthest
-
-
-@pytest.mark.parametrize(
-    ("age", "words"),
-    [
-        (timedelta(0), "a moment"),
-        (SECOND, "1 second"),
-        (90 * SECOND, "1 minute"),
-        (timedelta(hours=5, minutes=59), "5 hours"),
-        (timedelta(days=2, hours=23), "2 days"),
-    ],
-)
-def test_an_age_is_said_in_whole_units(age: timedelta, words: str):
-    assert describe_age(age) == words
