@@ -215,8 +215,9 @@ def _taken_back(session: Session, change: Mapping[str, Any]) -> Remark | None:
     now = getattr(row, change["column"])
     if now != change["after"]:
         detail = InlineTerm(TermSet.DETAIL, change["column"].removesuffix("_id"))
-        told = {"id": change["id"], "detail": detail}
-        return build_remark("changed_since", **told, value=now) if now else build_remark("emptied_since", **told)
+        if now:
+            return build_remark("changed_since", detail=detail, id=change["id"], value=now)
+        return build_remark("emptied_since", detail=detail, id=change["id"])
     setattr(row, change["column"], change["before"])
     return None
 
