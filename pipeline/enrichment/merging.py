@@ -50,7 +50,7 @@ def find_new_facts(before: Enrichment, after: Enrichment) -> Mapping[str, str]:
     for fact in after.facts:
         old = known.get((fact.source, fact.name))
         if old != fact.value:
-            changed[fact.name] = f"{fact.value} ({fact.source})" + ("" if old is None else f", before: {old}")
+            changed[fact.name] = ("" if old is None else f"{old} → ") + f"{fact.value} ({fact.source})"
     return changed
 
 

@@ -1,13 +1,16 @@
-"""A company that works in another language reads none of the English texts: alert, brief, console and command line."""
+"""A company that works in another language reads no English text, and no sentence of code: not in an alert, a brief,
+the console or the command line."""
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -29,12 +32,20 @@ from integrations.slack.blocks import build_alert_message
 from integrations.terminal.notifier import TerminalNotifier
 from pipeline.actions.perform import ActionPerformer
 from pipeline.decision.alert import build_alert
+from pipeline.domain.activity import Activity
 from pipeline.domain.alert import Alert
+from pipeline.domain.closed_values import FoundBy
+from pipeline.domain.decision import Fact, HowFound
 from pipeline.domain.outcome import OutcomeKind
 from pipeline.domain.record import Budget, Field, FieldId, KnownValue, Location, PersonName, Record, TeamSize, Value
+from pipeline.domain.submission import Origin
 from pipeline.playbook import Playbook
-from pipeline.store import Store
+from pipeline.qualification.behaviour import collect_behaviour
+from pipeline.reports.alarm_words import describe_alarm
+from pipeline.reports.backlog import Alarm, BacklogFinding, WorkKind
+from pipeline.store import Store, tables
 from pipeline.store.database import Database
+from pipeline.wording.found import FOUND_TEXTS
 from prompts.texts import Texts
 from tests.console.conftest import Chats, NothingToReview
 from tests.console.html import read
@@ -45,6 +56,7 @@ from tests.pipeline.store.contact.test_lookup import PHONE, another
 from tests.support.builders import AGREED, PROMPTS, VERSIONS, a_known, a_submission
 from tests.support.settling import settle
 
+PRICING = "https://muster-shop.de/pricing"
 SAID: Mapping[str, tuple[Value, str]] = {
     "goal": ("in einer Stunde antworten", "in einer Stunde antworten"),
     "problem": ("wir verlieren E-Mails", "wir verlieren E-Mails"),
@@ -56,21 +68,30 @@ SAID: Mapping[str, tuple[Value, str]] = {
     "role": ("Leiterin Kundenservice", "Leiterin Kundenservice"),
     "team_size": (TeamSize(40, 60), "40 bis 60"),
     "location": (Location("Berlin", None, "DE"), "Berlin"),
+    "phone": ("+4930901820", "030 901820"),
     "budget": (Budget(1_500_000, 2_000_000, "EUR", "year"), "1,5 bis 2 Mio. im Jahr"),
 }
 LEAD = a_submission(
     Record({Field(name): a_known(value, quote) for name, (value, quote) in SAID.items()}),
     text="Könnten wir eine Demo bekommen?",
     consent=AGREED,
+    origin=Origin(page=PRICING, pages=(PRICING,)),
 )
 COLLEAGUE: dict[FieldId, KnownValue] = {
     Field.NAME: a_known(PersonName("Max Beispiel")),
     Field.EMAIL: a_known("max@muster-shop.de"),
+    Field.PHONE: a_known("+4930901899"),
 }
 EARLIER = a_submission(
     Record({**LEAD.record.known, **COLLEAGUE}), key="chat:0", conversation_id="conversation-0", consent=AGREED
 )
+FOUND = [
+    Fact(f"x{number}", "X7", "crm", HowFound(by, dict.fromkeys(FOUND_TEXTS[f"found.{by}"], "X7")), NOW)
+    for number, by in enumerate(FoundBy)
+]
 SLACKS_OWN = frozenset({"type", "action_id", "style", "url", "value"})
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("assistant", "console", "foyer", "integrations", "pipeline")
 WORDS = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 PLACE = re.compile(r"{{.*?}}")
 
@@ -100,17 +121,35 @@ def team(request, sqlite_files, tmp_path, monkeypatch) -> Iterator[Team]:
     monkeypatch.chdir(tmp_path)
     with closing(Store(Database(url))) as store:
         settle(store, EARLIER, playbook=playbook)
-        lead_id, decision = settle(store, LEAD, playbook=playbook)
+        lead_id, decision = settle(store, LEAD, playbook=playbook, more=FOUND)
         alert = build_alert(lead_id, LEAD, decision, playbook, "https://foyer.example/leads/1", is_update=True)
         yield Team(request.param, prompts, playbook, store, lead_id, alert)
 
 
 def find_english(shown: str, team: Team) -> set[str]:
-    """The English texts for the team that stand in what is shown, but for words that are the same in both languages."""
+    """The English texts for the team that stand in what is shown, and sentences of code, but for words that are the
+    same in both languages.
+    """
     own = f" {' '.join(words for _, words in sayings(team.playbook.get_texts(team.language)))} "
     theirs = f" {' '.join(words_of(shown))} "
     english = sayings(team.playbook.get_texts("en"))
-    return {text_id for text_id, words in english if f" {words} " in theirs and f" {words} " not in own}
+    told = (*english, *sentences_of_code())
+    return {text_id for text_id, words in told if f" {words} " in theirs and f" {words} " not in own}
+
+
+@cache
+def sentences_of_code() -> tuple[tuple[str, str], ...]:
+    """Each string of two words and more in the program but for docstrings, by the file in which it stands."""
+    found = {}
+    for path in (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+                words = words_of(node.value)
+                if len(words) > 1 and " " in node.value.strip():
+                    found[" ".join(words)] = f"{path.relative_to(ROOT)}: {node.value.strip()}"
+    return tuple((where, words) for words, where in found.items())
 
 
 def sayings(texts: Texts) -> Iterator[tuple[str, str]]:
@@ -178,7 +217,7 @@ def test_the_consoles_page_of_a_lead_is_written_in_the_teams_language(team: Team
     site.include_router(
         build_console_router(
             team.store.views, lambda: team.playbook, ConsoleAccess(SecretStr("open")), StoppedClock(NOW), chats,
-            none, ActionPerformer(NOBODY, colleagues, StoppedClock(NOW), lambda: VERSIONS),
+            none, ActionPerformer(NOBODY, colleagues, StoppedClock(NOW), lambda: VERSIONS), lambda: ALARMS,
         ),
         prefix="/console",
     )  # fmt: skip
@@ -186,6 +225,52 @@ def test_the_consoles_page_of_a_lead_is_written_in_the_teams_language(team: Team
     assert answer.status_code == 200
     assert f'<html lang="{team.language}">' in answer.text
     assert find_english(strip_lines(read(answer.text).one("main").line, team), team) == set()
+    notices = read(answer.text).one("aside", class_="notices").line
+    assert find_english(notices, team) == set()
+    assert {"de": "kein Worker läuft", "es": "no hay ningún worker en marcha"}[team.language] in notices
+
+
+ALARMS = [
+    BacklogFinding("workers", Alarm.NO_WORKER, {"seen": None}, urgent=True),
+    BacklogFinding("workers", Alarm.NO_WORKER, {"seen": NOW}),
+    BacklogFinding("database", Alarm.NO_DATABASE, urgent=True),
+    BacklogFinding("tick_x", Alarm.LATE_TICK, {"tick": "x", "age": timedelta(hours=2), "error": "X7"}),
+    BacklogFinding("tick_x", Alarm.LATE_TICK, {"tick": "x", "age": None, "error": None}),
+    *(
+        BacklogFinding("x", kind, {"problems": "X7", "more": 2})
+        for kind in (Alarm.PLAYBOOK_REFUSED, Alarm.PLAYBOOK_ERROR)
+    ),
+    *(BacklogFinding("x", Alarm.LATE, {"work": kind, "count": 1, "age": timedelta(days=3)}) for kind in WorkKind),
+    *(BacklogFinding("x", Alarm.LATE, {"work": kind, "count": 4, "age": timedelta(days=3)}) for kind in WorkKind),
+    *(BacklogFinding("x", Alarm.FAR_AWAY, {"work": kind, "count": 4, "until": NOW}) for kind in WorkKind),
+]
+
+
+def test_every_alarm_is_told_in_the_teams_language(team: Team):
+    assert {alarm.alarm for alarm in ALARMS} == set(Alarm)
+    for alarm in ALARMS:
+        words = describe_alarm(alarm, team.playbook.get_texts())
+        assert find_english(f"{words.found} | {words.todo}", team) == set(), words
+    late = describe_alarm(ALARMS[-11], team.playbook.get_texts()).found
+    assert (
+        late
+        == {
+            "de": "4 Lebenszeichen von Workern, am längsten 3 Tage",
+            "es": "4 señales de vida de workers, la más antigua desde hace 3 días",
+        }[team.language]
+    )
+
+
+def test_what_a_lead_did_is_told_in_the_teams_language(team: Team):
+    did = [Activity("email_opened", NOW), Activity("page_visited", NOW, PRICING)]
+    found = collect_behaviour(LEAD, did, NOW + timedelta(days=40), team.playbook.get_texts())
+    for fact in found.values():
+        assert find_english(fact.evidence, team) == set(), fact
+
+
+def test_a_sentence_of_code_is_found_wherever_it_is_shown(team: Team):
+    for sentence in ("its page says nothing", "Keine Angabe: no domain is known"):
+        assert find_english(f"Website: {sentence}.", team), sentence
 
 
 def show(*command: str) -> str:
@@ -221,6 +306,8 @@ def test_reviews_and_merges_are_written_in_the_teams_language(team: Team):
     shown += [show("review", item.id, "--answer", "merged", "--reason", "Zwillinge", "--by", "maya"), show("merges")]
     (item,) = team.store.reviews.list_decided()
     assert item.merge
+    with team.store.database.write() as session:
+        session.get_one(tables.ContactRow, item.merge.kept_id).phone = "+493012345"
     shown += [show("unmerge", item.merge.id, "--reason", "Zwillinge", "--by", "maya"), show("review", "--decided")]
     shown += [refuse_command("unmerge", item.merge.id, "--reason", "Zwillinge")]
     for each in shown:

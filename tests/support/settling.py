@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from pipeline.decision.decide import complete_decision, prepare_decision
-from pipeline.domain.decision import Decision
+from pipeline.domain.decision import Decision, Fact
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 from pipeline.runtime.feed import LEASE
@@ -33,12 +33,20 @@ def rescore(store: Store, now: datetime, judge: Callable[[DueLead], RescoreResul
 
 
 def settle(
-    store: Store, submission: Submission, now: datetime = NOW, playbook: Playbook | None = None
+    store: Store,
+    submission: Submission,
+    now: datetime = NOW,
+    playbook: Playbook | None = None,
+    more: Iterable[Fact] = (),
 ) -> tuple[str, Decision]:
-    """The lead's id and its decision."""
+    """The lead's id and its decision; `more` is what providers gave."""
     store.submissions.receive(submission)
     with store.leads.begin_decisions([submission], (playbook or a_playbook()).deduplication) as batch:
-        (one,), found, others = batch.pending, an_enrichment(submission), (playbook or a_playbook(), VERSIONS, now)
+        (one,), found, others = (
+            batch.pending,
+            an_enrichment(submission, *more),
+            (playbook or a_playbook(), VERSIONS, now),
+        )
         prepared = prepare_decision(submission, one.known, found, *others)
         one.identify(prepared.decision.match, now)
         decision = complete_decision(prepared, playbook or a_playbook(), batch.lock_team())

@@ -262,7 +262,7 @@ def test_a_lead_without_a_sign_of_life_is_looked_up_again(running: Running, vend
     vendor.answer = ProviderAnswer(LookupStatus.FOUND, (a_fact("company_size", 150), a_fact("revenue", "$1M")))
     for _ in range(2):
         running.tick("refresh_enrichment")
-    assert told(running) == [{"trigger": "inactive", "company_size": "150 (vendor), before: 120"}]
+    assert told(running) == [{"trigger": "inactive", "company_size": "120 → 150 (vendor)"}]
     (lead,) = running.store.views.list_newest()
     assert lead.decision.enrichment.value("company_size") is None, "the visitor said it; the decision stands"
 
