@@ -1,0 +1,93 @@
+"""Acts of a message by a linear model: one logistic regression an act over hashed features.
+
+`python -m tests.quality.learned.train_acts` learns the weights from the utterances beside this module into `WEIGHTS`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.understanding.learned.features import hash_features
+from assistant.understanding.port import Act
+
+UTTERANCES = Path(__file__).with_name("utterances")
+WEIGHTS = Path(__file__).with_name("acts.npz")
+_MOST_SENTENCES = 8
+"""Looked at: half from the beginning and half from the end of a message, where acts stand."""
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class ActWeights:
+    """The log odds of an act are `bias + scale * sum / sqrt(number)`: the sum of its column over a text's features."""
+
+    acts: tuple[Act, ...]
+    """Of the columns."""
+    table: NDArray[np.int8]
+    """A row a bucket, a column an act."""
+    scale: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    thresholds: NDArray[np.float32]
+    """Probabilities from which an act counts, set on utterances that the model was not trained on."""
+    learned_from: str
+    """SHA-256 of all that was trained on (`hash_training` of `tests.quality.learned.train_acts`)."""
+
+    def score(self, sentence: str) -> NDArray[np.float32]:
+        """The probability of each act in one sentence."""
+        features = hash_features(sentence)
+        if not len(features):
+            return np.zeros(len(self.acts), np.float32)
+        sums = self.table[features].sum(axis=0, dtype=np.int32)
+        odds = self.bias + self.scale * sums / len(features) ** 0.5
+        return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+
+
+@cache
+def load_act_weights() -> ActWeights:
+    """The shipped model, read once."""
+    with np.load(WEIGHTS, allow_pickle=False) as stored:
+        header = json.loads(str(stored["header"]))
+        return ActWeights(
+            acts=tuple(map(Act, header["acts"])),
+            table=stored["table"],
+            scale=stored["scale"],
+            bias=stored["bias"],
+            thresholds=stored["thresholds"],
+            learned_from=header["learned_from"],
+        )
+
+
+def recognise_acts(text: str) -> dict[Act, float]:
+    """The acts that reach their thresholds in some sentence of `text`, each with its highest probability.
+
+    Whether a message informs is not for this model, nor whether a yes is one (`mixed`).
+    """
+    weights = load_act_weights()
+    return {
+        act: probability
+        for (act, probability), threshold in zip(score_acts(text).items(), weights.thresholds, strict=True)
+        if probability >= threshold
+    }
+
+
+@lru_cache(maxsize=64)
+def score_acts(text: str) -> dict[Act, float]:
+    """The highest probability of each act over the sentences of `text`; kept, for several rules ask about a message."""
+    weights = load_act_weights()
+    highest = np.max([weights.score(sentence) for sentence in split_sentences(text)], axis=0)
+    return dict(zip(weights.acts, highest.tolist(), strict=True))
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences that are looked at, at least one."""
+    sentences = [sentence for sentence in _SENTENCE_END.split(text.strip()) if sentence]
+    if len(sentences) > _MOST_SENTENCES:
+        sentences = sentences[: _MOST_SENTENCES // 2] + sentences[-_MOST_SENTENCES // 2 :]
+    return sentences or [text]
