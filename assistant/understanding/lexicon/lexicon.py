@@ -16,12 +16,14 @@ _FILES = Path(__file__).parent
 _UNDECOMPOSED = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"}
 )
-_STRIPPED = 1.5
+_STRIPPED = 2.5
 """What a name weighs less once its accents are taken off: "lancé" is no Lance."""
 _EVERYDAY = 3.5
 """Zipf rate of words that everybody knows: one in three hundred thousand."""
-_SHORTEST_PART = 4
-"""Letters of the parts that a compound is taken apart into."""
+_SHORTEST_PART = 3
+"""Letters of the parts that a compound is taken apart into; such short ones are commoner still."""
+_SHORTEST = 8
+"""Letters of a compound."""
 
 
 @load_once
@@ -52,9 +54,9 @@ def rate_family_name(folded: str) -> float:
 
 
 def is_compound(folded: str) -> bool:
-    """Whether a form consists of two everyday words, as German writes them: "Angstpatient"."""
-    cuts = range(_SHORTEST_PART, len(folded) - _SHORTEST_PART + 1)
-    return any(_is_everyday(folded[cut:]) and _is_everyday(folded[:cut].removesuffix("s")) for cut in cuts)
+    """Whether a form consists of two everyday words of one language, as German writes them: "Angstpatient"."""
+    cuts = range(_SHORTEST_PART, len(folded) - _SHORTEST_PART)
+    return any(_is_compound_of(folded[:cut], folded[cut:]) for cut in cuts)
 
 
 def strip_accents(folded: str) -> str:
@@ -63,8 +65,13 @@ def strip_accents(folded: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def _is_everyday(folded: str) -> bool:
-    return len(folded) >= _SHORTEST_PART and rate_word(folded) >= _EVERYDAY
+def _is_compound_of(first: str, second: str) -> bool:
+    first = first.removesuffix("s") if len(first) > _SHORTEST_PART + 1 else first
+    everyday = _EVERYDAY if len(first) > _SHORTEST_PART else _EVERYDAY + 1
+    if len(first + second) < _SHORTEST or max(rate_given_name(first), rate_given_name(second)) >= _EVERYDAY:
+        return False
+    files = (f"words/{language}" for language in list_languages())
+    return any(_rate(file, first) >= everyday and _rate(file, second) >= _EVERYDAY for file in files)
 
 
 def _rate_name(kind: str, folded: str) -> float:

@@ -4,69 +4,119 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.understanding.text import spanish
+from assistant.understanding.language.words import compile_lists, get_words
+from assistant.understanding.lexicon.lexicon import is_compound, rate_family_name, rate_given_name, rate_word
 from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Utterance
-from assistant.understanding.text.words import (
-    ALSO_NAMES,
-    CALENDAR_WORDS,
-    FUNCTION_WORDS,
-    NOT_A_NAME,
-    PARTICLES,
-    SURNAME_TITLES,
-    TITLES,
-)
-from assistant.understanding.values.people.titles import GERMAN_ENDINGS
+from assistant.understanding.text.words import CALENDAR_WORDS, CHAT_WORDS, FUNCTION_WORDS, NOT_A_NAME, SENTENCE_WORDS
 from pipeline.domain.record import PersonName
 
 MAX_WORDS = 5
-_FROM = frozenset(("von", "de"))
-_THE_COMPANY = compile_pattern(
-    r" (?:der|dem|la|el) (?:firma|unternehmen|agentur|praxis|kanzlei|empresa|tienda|agencia)\b"
-)
-_ARTICLES = frozenset("la el los las der die das den dem".split())
-"""They may be part of a last name, but begin none in lower case: "soy la secretaria"."""
-_ARTICLE_OF_A_NAME = compile_pattern(r" l(?:a|as|os) ")
 MAX_INITIALS = 3
 """Capitals alone are initials up to this length ("JP", "AJ")."""
+_SHORT = 5
+"""Letters of words that say nothing by their ending."""
+UNKNOWN = 0.5
+"""What a form of no list weighs: rather a name than a word, for names are many."""
+NOBODYS = (-9.0, -9.0)
+_LONGEST = 40
+"""Letters of a name with hyphens."""
+SURE = 0.5
+"""Likelier a name than a word beyond doubt."""
+_ALONE = (-0.2, 0.9)
+"""What one word must weigh as a first and as a last name: of 3,500 common words of a language, 1 % do, and they are
+mostly first names; of 619 first names of 14 countries 97 % do."""
+_ALONE_CAPITAL = (-0.4, 0.1)
+_BESIDE = -1.0
+"""What every word of a name in lower case must weigh, and one of a name with capitals."""
+_BESIDE_SURE = -2.1
+_LISTED = -0.5
+"""What a word that is known for another sense must weigh in lower case, beside a name."""
+_A_LAST_NAME = 3.3
+"""Rate of last names that two thousand people bear."""
+_TITLED = -4.0
+"""What a name must weigh behind a title: "Frau Muster"."""
 
+_TITLE = compile_lists(r"(?:{titles}|{surname_titles})(?![^\W_])\.?[ -]{0,2}")
+_SURNAME_TITLE = compile_lists(r"{surname_titles}(?![^\W_])")
+_SUFFIX = compile_lists(r"(?:,? (?:{name_suffixes})(?!\w)\.?)+")
+_PARTICLES = compile_lists(r"(?:{particles}(?: |(?<=')))+")
 _WORD = compile_pattern(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?:\.(?! ?$))?")
 _GAP = compile_pattern(r" {1,2}|(?<=\.)")
 _INITIAL = compile_pattern(r"[a-z]\.")
-_NEVER_A_NAME = ("ful", "less", "ous", "tion")
-_DOING = compile_pattern(r"\w{3,}ing")
-_NO_NAME_ENDING = ("ing", "ed", "ly", "ful", "less", "able", "ous", "tion")
+_NO_VOWEL = compile_pattern(r"[b-df-hj-np-tv-xz]{2,}")
+_COMPANY_FOLLOWS = compile_lists(r"(?:von|de) (?:(?:der|dem|la|el) )?{organisations}(?!\w)")
+_FROM = frozenset(("von", "de"))
+_ARTICLE = compile_lists(r"{articles} ")
+_ARTICLE_OF_A_NAME = compile_pattern(r" l(?:a|as|os) ")
+_CLOSED_CLASS = FUNCTION_WORDS | CHAT_WORDS | SENTENCE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class NameRun:
-    """Name words in a row; titles before them are left out."""
+    """Name words in a row; titles before them and degrees behind them are left out."""
 
     start: int
     end: int
+    after: int
+    """Where the text goes on, behind a degree."""
     count: int
     capitalised: bool
     """Written with capitals, in a message that is not all capitals."""
-    after_title: bool
-    """Preceded by a title that goes with last names ("Mrs Shah")."""
+    is_last: bool
+    """A last name alone: "Mrs Shah", "van Gogh"."""
+    weight: float
+    """Of its likeliest word."""
 
 
-def read_name_run(utterance: Utterance, start: int, trusting: bool) -> NameRun | None:
-    """The name that begins at `start`; unless trusting, it must be written as one in the style of the message."""
-    tokens = _tokens(utterance, start)
-    names = [token for token in tokens if _plain(token) not in TITLES]
-    if not names or _turns_capital(utterance, names) or (_is_calendar(names) and not (trusting and len(names) == 1)):
+@lru_cache(maxsize=4096)
+def weigh_name(folded: str) -> tuple[float, float]:
+    """How much likelier a form is a first name, and a last name, than a word: logarithms, up to a constant."""
+    if len(folded) > _LONGEST:
+        return NOBODYS
+    word, given, family = rate_word(folded), rate_given_name(folded), rate_family_name(folded)
+    if word or given or family:
+        return given - word, family - word
+    if parts := re.split("['-]", folded)[1:] and re.split("['-]", folded):
+        return min((weigh_name(part) for part in parts if part), default=(UNKNOWN, UNKNOWN))
+    nobodys = is_compound(folded) or _NO_VOWEL.fullmatch(folded)
+    return NOBODYS if nobodys else (UNKNOWN, UNKNOWN)
+
+
+def read_name_run(utterance: Utterance, start: int, trusting: bool, certain: bool = False) -> NameRun | None:
+    """The name that begins at `start`; unless trusting, it must be written as one in the style of the message.
+
+    It is `certain` that a name stands there where the words before it say so.
+    """
+    begin, titled = _skip_titles(utterance, start)
+    opening = _PARTICLES.match(utterance.folded, begin)
+    words = _words(utterance, opening.end() if opening else begin, certain)
+    if not words or _turns_capital(utterance, words) or not _is_written_as_name(utterance, words, trusting):
         return None
-    first = _plain(names[0])
-    if not _capital(utterance, names[0]) and (first.endswith(_NEVER_A_NAME) or _DOING.fullmatch(first)):
+    if opening and not (trusting and _opens_a_last_name(utterance, begin, words)):
         return None
-    if not trusting and not _looks_like_name(utterance, names):
+    weights = [max(weigh_name(_plain(word))) for word in words]
+    if not (
+        _is_believable(utterance, words, weights, trusting)
+        or ((titled or opening or certain) and weights[0] >= _TITLED)
+    ):
         return None
-    last = names[-1]
+    last = words[-1]
     end = last.end() - (last[0].endswith(".") and len(last[0]) > 2)
-    title = _plain(tokens[0]) if tokens[0] is not names[0] else ""
-    return NameRun(names[0].start(), end, len(names), _capital(utterance, names[0]), title in SURNAME_TITLES)
+    if titled and len(words) == 1 and end - words[0].start() < 2:  # "Mr. T"
+        return None
+    suffix = _SUFFIX.match(utterance.folded, end)
+    return NameRun(
+        opening.start() if opening else words[0].start(),
+        end,
+        suffix.end() if suffix else end,
+        len(words) + bool(opening),
+        _capital(utterance, words[0]),
+        len(words) == 1 and (bool(opening) or (titled and _SURNAME_TITLE.match(utterance.folded, start) is not None)),
+        max(weights),
+    )
 
 
 def find_name_before(utterance: Utterance, end: int) -> NameRun | None:
@@ -83,93 +133,159 @@ def split_name(written: str, surname: bool) -> PersonName:
     """Splits a name into first and last; a single word is the first name, unless it is known to be the last."""
     full = _cased(" ".join(written.split()))
     parts = full.split()
-    if len(parts) == 1:
+    if len(parts) == 1 or surname:
         return PersonName(full, None, full) if surname else PersonName(full, full, None)
     split = len(parts) - 1
-    while split > 1 and parts[split - 1].lower() in PARTICLES:
+    while split > 1 and parts[split - 1].lower() in get_words("particle_words"):
         split -= 1
     return PersonName(full, parts[0], " ".join(parts[split:]))
 
 
-def _tokens(utterance: Utterance, start: int) -> list[re.Match[str]]:
-    tokens: list[re.Match[str]] = []
+def _skip_titles(utterance: Utterance, start: int) -> tuple[int, bool]:
     at = start
-    while len(tokens) < MAX_WORDS and (token := _WORD.match(utterance.folded, at)):
-        if not _continues(utterance, tokens, token):
+    while (title := _TITLE.match(utterance.folded, at)) and title.end() < len(utterance.folded):
+        following = _WORD.match(utterance.folded, title.end())
+        if title[0].startswith("don") and not (following and _is_given(_plain(following))):
             break
-        tokens.append(token)
-        gap = _GAP.match(utterance.folded, token.end())
+        at = title.end()
+    return at, at > start
+
+
+def _is_given(word: str) -> bool:
+    """Whether a form is a first name rather than a last one."""
+    return rate_given_name(word) > rate_family_name(word)
+
+
+def _words(utterance: Utterance, start: int, certain: bool) -> list[re.Match[str]]:
+    """The words of the name; particles between them belong to what follows."""
+    words: list[re.Match[str]] = []
+    at = start
+    while len(words) < MAX_WORDS:
+        particles = _PARTICLES.match(utterance.folded, at) if words else None
+        if particles and _says_where_from(utterance, words, particles):
+            break
+        word = _WORD.match(utterance.folded, particles.end() if particles else at)
+        if not word or not _continues(utterance, words, word, certain):
+            break
+        words.append(word)
+        gap = _GAP.match(utterance.folded, word.end())
         if not gap:
             break
         at = gap.end()
-    while len(tokens) > 1 and _plain(tokens[-1]) in PARTICLES:
-        tokens.pop()
-    return tokens
+    return words
 
 
-def _continues(utterance: Utterance, tokens: list[re.Match[str]], token: re.Match[str]) -> bool:
+def _continues(utterance: Utterance, words: list[re.Match[str]], token: re.Match[str], certain: bool) -> bool:
     word = _plain(token)
-    if tokens and word in _FROM and _says_where_from(utterance, tokens, token):
+    if words and words[-1][0].endswith(".") and len(words[-1][0]) > 2:
         return False
-    if (word in TITLES and not tokens) or (tokens and word in PARTICLES):
+    if words and word in get_words("suffix_words"):
+        return False
+    if not words and _INITIAL.fullmatch(token[0]) and _capital(utterance, token):
         return True
-    if tokens and tokens[-1][0].endswith(".") and len(tokens[-1][0]) > 2 and _plain(tokens[-1]) not in TITLES:
+    if words and _capital(utterance, words[0]) and not _capital(utterance, token):
         return False
-    names = [one for one in tokens if _plain(one) not in TITLES]
-    if not names and word in _ARTICLES and not _capital(utterance, token):
+    if word in NOT_A_NAME:
+        return _is_name_after_all(utterance, words, token, certain)
+    if not _capital(utterance, token) and len(word) == 1 and word.isascii():
         return False
-    if not names and _INITIAL.fullmatch(token[0]) and _capital(utterance, token):
-        return True
-    if word in NOT_A_NAME or word.endswith(GERMAN_ENDINGS):
-        return _a_name_after_all(utterance, names, token)
-    return not (names and _capital(utterance, names[0]) and not _capital(utterance, token))
+    return not words or _capital(utterance, token) or max(weigh_name(word)) >= _BESIDE_SURE
 
 
-def _says_where_from(utterance: Utterance, tokens: list[re.Match[str]], token: re.Match[str]) -> bool:
-    """ "Anna Becker von Nordwind", "Marta Ruiz de Nordwind": behind first and last name stands the company."""
-    names = [one for one in tokens if _plain(one) not in TITLES]
+def _is_name_after_all(utterance: Utterance, words: list[re.Match[str]], token: re.Match[str], certain: bool) -> bool:
+    """ "Will Smith" and "Guy Ok": a listed word with a capital beside another one, or that is a name too, all alone."""
+    word = _plain(token)
+    also = word in get_words("also_names")
+    closed = word in _CLOSED_CLASS and not also
+    ends = token.end() == len(utterance.folded.rstrip(" .!"))
+    if words:
+        if _capital(utterance, token):
+            first = _plain(words[0])
+            sure = max(weigh_name(first)) >= -SURE or first in get_words("also_names")
+            return not closed or (sure and ends)
+        is_last = word in get_words("particle_words") and ends
+        if closed and not is_last:
+            return ends and _is_listed(word, _LISTED)
+        return _is_listed(word, _LISTED) or (is_last and rate_family_name(word) >= _A_LAST_NAME)
+    if not closed and (_is_listed(word, _BESIDE) or (certain and _capital(utterance, token))):
+        return True
     following = _WORD.match(utterance.folded, token.end() + 1)
-    if following and _plain(following) in spanish.ORGANISATIONS:
-        return True
-    if utterance.folded.endswith((" die ", " der "), 0, names[0].start()) or _THE_COMPANY.match(
-        utterance.folded, token.end()
-    ):
-        return True
-    return len(names) > 1 and not _ARTICLE_OF_A_NAME.match(utterance.folded, token.end())
+    if following and _capital(utterance, following) and _capital(utterance, token):
+        given, family = weigh_name(_plain(following))
+        return also or family > max(0.0, given)
+    if following and not _capital(utterance, token) and not closed:
+        return max(weigh_name(_plain(following))) >= SURE
+    return also and utterance.folded.strip(" .!") == word
 
 
-def _a_name_after_all(utterance: Utterance, names: list[re.Match[str]], token: re.Match[str]) -> bool:
-    """ "Will Smith" and "Ann Price": a listed word with a capital, beside another word with one, or all alone."""
-    written = utterance.text[token.start() : token.end()]
-    if not _capital(utterance, token) or written.isupper():
+def _says_where_from(utterance: Utterance, words: list[re.Match[str]], particles: re.Match[str]) -> bool:
+    """ "Anna Becker von Nordwind", "Marta de Viajes Altamar": behind the name stands the company."""
+    if particles[0].split()[0] not in _FROM:
         return False
-    if names:
-        return _plain(token) not in FUNCTION_WORDS or _plain(token) in ALSO_NAMES
-    following = _WORD.match(utterance.folded, token.end() + 1)
-    beside = following and _capital(utterance, following) and _plain(following) not in NOT_A_NAME
-    return _plain(token) in ALSO_NAMES and bool(beside or written == utterance.text.strip(" ."))
+    if _COMPANY_FOLLOWS.match(utterance.folded, particles.start()):
+        return True
+    if utterance.folded.endswith((" die ", " der "), 0, words[0].start()):
+        return True
+    return len(words) > 1 and not _ARTICLE_OF_A_NAME.search(particles[0])
 
 
-def _looks_like_name(utterance: Utterance, names: list[re.Match[str]]) -> bool:
+def _opens_a_last_name(utterance: Utterance, begin: int, words: list[re.Match[str]]) -> bool:
+    """ "de Mesnil" and "La Roche", but not "La Boutique" or "die Neue"."""
+    if not _ARTICLE.match(utterance.folded, begin):
+        return _capital(utterance, words[0]) or max(weigh_name(_plain(words[0]))) >= 0
+    joined = re.sub(r"\W", "", utterance.folded[begin : words[0].end()])
+    return utterance.text[begin].isupper() and rate_family_name(joined) >= _A_LAST_NAME
+
+
+def _is_written_as_name(utterance: Utterance, words: list[re.Match[str]], trusting: bool) -> bool:
     """Capitals, or none in the whole message: people who write "this is priya" capitalise nothing."""
-    if _capital(utterance, names[0]):
-        return True
-    if len(names) > 2 or (utterance.writes_capitals and not utterance.all_capitals) or _plain(names[0]) in PARTICLES:
+    if all(_plain(word) in CALENDAR_WORDS for word in words) and not (trusting and len(words) == 1):
         return False
-    return not any(_plain(name).endswith(_NO_NAME_ENDING) or len(name[0]) < 2 for name in names)
+    plain = [_plain(word) for word in words]
+    endings = tuple(get_words("word_endings"))
+    if any(len(word) > _SHORT and word.endswith(endings) and not _is_listed(word) for word in plain):
+        return False
+    if _capital(utterance, words[0]) or trusting:
+        return True
+    lower_case = not utterance.writes_capitals or utterance.all_capitals
+    return lower_case and len(words) <= 2 and all(len(word) > 1 for word in plain)
+
+
+def _is_listed(word: str, least: float = 0.0) -> bool:
+    """Whether a form is known for a name, and weighs more than that."""
+    rate = max(rate_given_name(word), rate_family_name(word))
+    return rate > 0 and rate - rate_word(word) >= least
+
+
+def _is_believable(utterance: Utterance, words: list[re.Match[str]], weights: list[float], trusting: bool) -> bool:
+    """Whether words are likelier a name than words, each by itself and beside the others."""
+    capital = _capital(utterance, words[0])
+    if len(words) == 1:
+        word = _plain(words[0])
+        given, family = weigh_name(word)
+        least = _ALONE_CAPITAL if capital else _ALONE
+        also = word in get_words("also_names") and (capital or utterance.folded.strip(" .!") == word)
+        return given >= least[0] or family >= least[1] or (trusting and also)
+    if capital:
+        also = _plain(words[0]) in get_words("also_names")
+        return also or max(weights) >= _BESIDE
+    weights = [
+        weight for word, weight in zip(words, weights, strict=True) if _plain(word) not in get_words("particle_words")
+    ]
+    if len(weights) < 2:
+        return bool(weights) and weights[0] >= 0
+    least_beside = _BESIDE if weights[0] < SURE else _BESIDE_SURE
+    return weights[0] >= (_BESIDE if max(weights[1:]) < 0 else _BESIDE_SURE) and min(weights[1:]) >= least_beside
 
 
 def _capital(utterance: Utterance, token: re.Match[str]) -> bool:
-    return utterance.text[token.start()].isupper() and not utterance.all_capitals
+    parts = (token.start(), *(token.start() + hyphen.end() for hyphen in re.finditer("-", token[0])))
+    return any(utterance.text[at].isupper() for at in parts) and not utterance.all_capitals
 
 
-def _is_calendar(names: list[re.Match[str]]) -> bool:
-    return all(_plain(name) in CALENDAR_WORDS for name in names)
-
-
-def _turns_capital(utterance: Utterance, names: list[re.Match[str]]) -> bool:
+def _turns_capital(utterance: Utterance, words: list[re.Match[str]]) -> bool:
     """ "spelled Jon": a lower-case word before capitals belongs to the sentence, not to the name."""
-    return not _capital(utterance, names[0]) and any(_capital(utterance, name) for name in names)
+    return not _capital(utterance, words[0]) and any(_capital(utterance, word) for word in words)
 
 
 def _plain(token: re.Match[str]) -> str:
@@ -180,5 +296,11 @@ def _cased(name: str) -> str:
     """Capitals for a name typed without any, or with nothing else ("PRIYA SHAH"); other spellings are the owner's."""
     if name != name.lower() and not (name.isupper() and len(name) > MAX_INITIALS):
         return name
-    name = name.lower()
-    return re.sub(r"[^\W\d_]+", lambda word: word[0] if word[0] in PARTICLES else word[0].capitalize(), name)
+    small = get_words("particle_words")
+    *before, last = name.lower().split(" ")
+    written = (_capitalise(word) if word not in small else word for word in before)
+    return " ".join((*written, _capitalise(last)))
+
+
+def _capitalise(word: str) -> str:
+    return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)

@@ -1,107 +1,55 @@
-"""People's names: after the words that introduce one, or as the bare answer to the question for it."""
+"""People's names: after the words that introduce one, or as the answer to the question for it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from assistant.understanding.language.words import compile_lists, compile_phrases, get_words
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import compile_pattern, join_alternatives
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Utterance
 from assistant.understanding.text.words import NOT_A_NAME
-from assistant.understanding.values.people.name_words import NameRun, find_name_before, read_name_run, split_name
+from assistant.understanding.values.people.name_words import (
+    NameRun,
+    find_name_before,
+    read_name_run,
+    split_name,
+)
 from assistant.understanding.values.places.gazetteer import is_place
 from pipeline.domain.record import Field, PersonName
 
-_CLEAR = compile_pattern(
-    r"\b(?:(?:(?:my|the|his|her) )?(?:full |first |given |second |real )?"
-    r"names?(?: is| would be| was| should be|'s|s|:| of)?[ :,]{1,3}\"?|"
-    + join_alternatives(
-        *(
-            "i(?: am|.?m) (?:called|known as)",
-            "(?:you're|you are|ur) (?:speaking|talking|chatting) (?:to|with)",
-            "(?:you (?:can|may) )?(?:just )?(?:call )?call me",
-            "they call me",
-            "i go by",
-        ),
-        *(
-            "known as",
-            "on behalf of",
-            "spell?(?:ed|t)",
-            "me llamo",
-            "me chamo",
-            "je m'appelle",
-            "mi chiamo",
-            "mi nombre es",
-            "ich hei(?:ß|ss)e",
-        ),
-        "mein (?:vor|nach)?name (?:ist|lautet)",
-        *(
-            "le habla",
-            "puede[ns]? llamarme",
-            "ll[aá]m[ae](?:n)?me",
-            "nennen sie mich(?: einfach)?",
-            "nenn mich(?: einfach)?",
-        ),
-        "sie können mich(?= [^\\W\\d_]+ nennen)",
-    )
-    + " )"
-)
-_NOT_A_PERSONS = compile_pattern(
-    r"\b(?:company|business|firm|brand|product|project|restaurant|shop|store|domain|file|user|host|last|family|team"
-    r"|org|"
-    r"organi[sz]ation|startup|agency|school|tool|website)(?:'s)? $"
-)
-_SURNAME = compile_pattern(r"\b(?:my )?(?:last ?name|surname|family name|nachname|apellido)(?: is|'s|:)?[ :]{1,2}")
-_ALSO_SURNAME = compile_pattern(r",? ?(?:and )?(?:my )?(?:last ?name|surname|family name)(?: is|'s|:)? ")
-_I_AM = compile_pattern(
-    r"(?:(?:^|[.,!?] ?|\b(?:hi|hello|hey|hiya|yo|so|and|yes|sure) )(?:im|am)"
-    r"|\b(?:i'm|i am|myself|this is|i,|i -|soy|habla|ich bin|hier ist|hier spricht)"
-    r"(?: (?:die|der)(?= (?!\w+(?:erin|orin|istin|antin|entin|kraft|ung)\b)[^\W\d_]+ (?:von|vom|aus)\b))?)(?: with)? "
-)
-_IT_IS = compile_pattern(r"\b(?:it's|its|it is|that's|(?:that|it)(?:'d| would| will) be)(?: for)? ")
-_HERE = compile_pattern(
-    r",? {1,2}(?:(?:ist )?mein name\b|(?:es )?mi nombre\b|here\b|hier\b|aquí\b|al habla\b|am apparat\b|speaking\b"
-    r"|is (?:my|the) (?:full |first |given )?(?:reservation "
-    r"|booking )?name\b"
-    r"|is what they call me)"
-)
-_IS_MY_SURNAME = compile_pattern(r" is my (?:last ?name|surname|family name)\b")
+_CLEAR = compile_lists(r"\b{name_is}(?:(?<=[ :,\"])| )")
+_NOT_A_PERSONS = compile_lists(r"\b{not_a_persons}(?:'s)? $")
+_SURNAME = compile_lists(r"\b{last_name_is}")
+_ALSO_SURNAME = compile_lists(r",? ?(?:{and_word} )?{last_name_is}")
+_IS_MY_SURNAME = compile_lists(r" {is_my_last_name}\b")
+_I_AM = compile_lists(r"(?:(?:^|[.,!?] ?|\b{said_first} ){i_am_short}|\b{i_am}) ")
+_IT_IS = compile_lists(r"\b{it_is} ")
+_HERE = compile_lists(r",? {1,2}{here_i_am}\b")
 _LEGAL_FORM = compile_pattern(r"\b(?:ltd|limited|inc|llc|gmbh|plc|corp|pty|pvt|b\.v|s\.l|s\.a)\b")
-_OPENS_CLAUSE = compile_pattern(r"(?:^|[,.!?;:-] *|\b(?:hi|hello|hey|hiya|yo|so|and|sure|yes) )$")
-_CLOSES_CLAUSE = compile_pattern(r" *(?:$|[,.;!\n\x00-]|(?:from|at|here|speaking|calling|and (?:i|my|we|our))\b)")
-_SIGNED = compile_pattern(
-    r"(?:(?:regards|sincerely|saludos|grüße|gruß),?[ \n]+|(?:best|cheers|thanks|thank you),?\n+)"
-    r"(?=[^\W\d_]+(?: [^\W\d_]+)?\W*$)"
-)
-_ARRANGED = compile_pattern(
-    r"\b(?:book\w*|reserv\w+|tables?|appointments?|meetings?|demos?|calls?|slots?|party|lunch|dinner|schedul\w+"
-    r"|listed|arrang\w+)\b"
-)
-_GREETED = compile_pattern(
-    r"\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|morning|hallo|hola)(?: there)?[ ,.!-]+"
-)
-_ANNOUNCED = compile_pattern(r"(?:^|[,.!] ?)(?:hier|aqu[ií]) (?=[^\W\d_])")
-_FROM_WHERE = compile_pattern(r" (?:from|at|with) [^\W\d_]")
+_OPENS_CLAUSE = compile_lists(r"(?:^|[,.!?;:-] *|\b{said_first} )$")
+_CLOSES_CLAUSE = compile_lists(r" *(?:$|[,.;!\n\x00-]|(?:{said_after}|{and_word} {we_word})\b)")
+_SIGNED = compile_lists(r"(?:{signed_off},?[ \n]+)(?=[^\W\d_]+(?: [^\W\d_]+)?\W*$)")
+_ARRANGED = compile_phrases("arranged")
+_GREETED = compile_lists(r"\W*{greet}(?: there)?[ ,.!-]+")
+_ANNOUNCED = compile_lists(r"(?:^|[,.!] ?){announced} (?=[^\W\d_])")
+_FROM_WHERE = compile_lists(r" {from_where} [^\W\d_]")
 _COMMA = compile_pattern(r", ?")
 _LAST_FIRST = compile_pattern(
     r"((?:(?:van|von|de|del|della|di|da|dos|den|der|ter|la) )*[A-Z][^\W\d_]*(?:['-][^\W\d_]+)*)"
     r", ?([A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)*)\.?"
 )
 _FOR_WHOM = compile_pattern(r"\b(?P<word>under|for|by|with)(?: (?:i think|i believe|likely))? (?=[^\W\d_])")
-_PREAMBLE = compile_pattern(
-    r"[\W_]*(?:(?:yes|yeah|yep|sure|ok|okay|ugh|fine|alright"
-    r"|of course|certainly|hi|hello|hey|well|oh|no|sorry|actually|thanks"
-    r"|thank you|yo|hiya|servus|moin|grüß gott|guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening)"
-    r"|autocorrect|typo|buen[oa]s(?: d[ií]as| tardes| noches)?|"
-    r"sir|hallo|hola|ja|sí|si)\b[\W_]*)*(?:(?:it's|its|it is|that's|i'm|i am|im|am|my|this is|under|for|name|soy"
-    r"|ich bin)\b[\W_]*){0,2}"
+_PREAMBLE = compile_lists(
+    r"[\W_]*(?:{answer_openers}\b[\W_]*)*(?:(?:{answer_frames}|{i_am}|{i_am_short})\b[\W_]*){0,2}"
 )
-_POSTAMBLE = compile_pattern(
-    r"[\W_]*(?:(?:please|thanks|thank you|here|speaking|and you|sir|danke|gracias|por favor|bitte)[\W_]*)*"
-)
-_BOUNDARY = compile_pattern(
-    r" *(?:$|[,.;!?()\n\x00\"-]|\w*\d|(?:from|at|of|with|and|here|speaking|calling|by|but|i|my|we|the|von|de|aus|in)\b)"
-)
+_POSTAMBLE = compile_lists(r"[\W_]*(?:{answer_closers}\b[\W_]*)*")
+_BOUNDARY = compile_lists(r" *(?:$|[,.;!?()\n\x00\"-]|(?:[a-z]{1,4} ){0,3}[a-z]*\d|(?:{said_after}|{name_ends})\b)")
+_SMALL_PARTICLE = compile_lists(r"{particles} ")
+_LIKELY = -1.2
+"""What a word must weigh as a name where somebody is said to come from somewhere."""
+_AND = compile_lists(r" (?:{and_word}|&) ")
 
 
 def find_names(utterance: Utterance) -> Iterator[Finding]:
@@ -110,23 +58,19 @@ def find_names(utterance: Utterance) -> Iterator[Finding]:
     if readings:
         yield from readings
     elif utterance.asks(Field.NAME):
-        listed = _last_first(utterance)
-        yield from [listed] if listed else _bare(utterance)
+        yield from _bare(utterance)
 
 
 def _introduced(utterance: Utterance) -> Iterator[Finding]:
     for cue in _SURNAME.finditer(utterance.folded):
-        run = read_name_run(utterance, cue.end(), trusting=True)
+        run = read_name_run(utterance, cue.end(), trusting=True, certain=True)
         if run and not _CLEAR.search(utterance.folded, 0, cue.start()):
             yield _finding(utterance, run, 0.9, surname=True)
             return
     for cue in _CLEAR.finditer(utterance.folded):
-        run = read_name_run(utterance, cue.end(), trusting=True)
-        if (
-            run
-            and not _NOT_A_PERSONS.search(utterance.folded, max(0, cue.start() - 20), cue.start())
-            and not _NOT_A_PERSONS.search(cue[0])
-        ):
+        run = read_name_run(utterance, cue.end(), trusting=True, certain=True)
+        others = _NOT_A_PERSONS.search(utterance.folded, max(0, cue.start() - 20), cue.start())
+        if run and not others and not _NOT_A_PERSONS.search(cue[0]):
             yield _finding(utterance, run, 1.0)
             return
     yield from _weakly_introduced(utterance)
@@ -137,13 +81,12 @@ def _weakly_introduced(utterance: Utterance) -> Iterator[Finding]:
     asked = utterance.asks(Field.NAME)
     for pattern in (_I_AM,) if utterance.asks(Field.COMPANY) else (_I_AM, _IT_IS):
         for cue in pattern.finditer(utterance.folded):
-            run = read_name_run(utterance, cue.end(), trusting=asked)
-            if cue[0].endswith(" with ") and utterance.asks(Field.COMPANY):
-                continue
+            run = read_name_run(utterance, cue.end(), trusting=asked) or _from_somewhere(utterance, cue.end())
             if (
                 not run
+                or _SMALL_PARTICLE.match(utterance.text, cue.end())  # "soy de Málaga"
                 or _LEGAL_FORM.search(utterance.folded, run.start, run.end)
-                or not _BOUNDARY.match(utterance.folded, run.end)
+                or not _BOUNDARY.match(utterance.folded, run.after)
             ):
                 continue
             spoken = pattern is _I_AM and not utterance.asks(Field.ROLE)
@@ -152,10 +95,16 @@ def _weakly_introduced(utterance: Utterance) -> Iterator[Finding]:
                 return
 
 
+def _from_somewhere(utterance: Utterance, start: int) -> NameRun | None:
+    """A word that may well be a name, with a place or a company behind it: "this is dev from finchpay"."""
+    run = read_name_run(utterance, start, trusting=False, certain=True)
+    return run if run and run.weight >= _LIKELY and _FROM_WHERE.match(utterance.folded, run.after) else None
+
+
 def _opens_and_closes(utterance: Utterance, start: int, run: NameRun) -> bool:
     """In lower case only a whole clause is an introduction: "hi, i'm priya", but not "while i'm abroad"."""
     opens = _OPENS_CLAUSE.search(utterance.folded, max(0, start - 10), start)
-    return bool(opens and _CLOSES_CLAUSE.match(utterance.folded, run.end))
+    return bool(opens and _CLOSES_CLAUSE.match(utterance.folded, run.after))
 
 
 def _closed(utterance: Utterance) -> Iterator[Finding]:
@@ -166,14 +115,11 @@ def _closed(utterance: Utterance) -> Iterator[Finding]:
             if run and _OPENS_CLAUSE.search(utterance.folded, max(0, run.start - 10), run.start):
                 yield _finding(utterance, run, 0.9, surname=surname)
                 return
-    if greeted := _GREETED.match(utterance.folded):
-        run = read_name_run(utterance, greeted.end(), trusting=False)
-        if run and run.capitalised and run.count > 1 and _FROM_WHERE.match(utterance.folded, run.end):
-            yield _finding(utterance, run, 0.8)
-            return
-    if announced := _ANNOUNCED.search(utterance.folded):
-        run = read_name_run(utterance, announced.end(), trusting=False)
-        if run and run.capitalised and run.count > 1:
+    greeted, announced = _GREETED.match(utterance.folded), _ANNOUNCED.search(utterance.folded)
+    for opened in filter(None, (greeted, announced)):
+        run = read_name_run(utterance, opened.end(), trusting=False)
+        says = opened is announced or (run and _FROM_WHERE.match(utterance.folded, run.end))
+        if run and run.capitalised and run.count > 1 and says:
             yield _finding(utterance, run, 0.8)
             return
     if (signed := _SIGNED.search(utterance.folded)) and (run := read_name_run(utterance, signed.end(), trusting=False)):
@@ -193,16 +139,46 @@ def _arranged(utterance: Utterance) -> Iterator[Finding]:
 
 def _bare(utterance: Utterance) -> Iterator[Finding]:
     """A message, or its beginning, that is nothing but a name."""
-    opened = _PREAMBLE.match(utterance.folded)
-    for start in dict.fromkeys((opened.end() if opened else 0, 0)):
+    if listed := _last_first(utterance):
+        yield listed
+        return
+    for start in _starts(utterance):
         run = read_name_run(utterance, start, trusting=True)
+        if run and start and _SMALL_PARTICLE.match(utterance.text, start):
+            continue
+        if run and (couple := _couple(utterance, run)):
+            yield couple
+            return
         if run and (_ends_there(utterance, run) or (run.capitalised and run.count > 1)):
             yield _finding(utterance, run, 0.9)
             return
 
 
+def _starts(utterance: Utterance) -> list[int]:
+    """Where an answer may begin: behind "hi, ", or with it where no comma parts them ("Mai Ja")."""
+    opened = _PREAMBLE.match(utterance.folded)
+    end = opened.end() if opened else 0
+    parted = re.search(r"[^\w ] *$", utterance.folded[:end])
+    return list(dict.fromkeys((end, 0) if parted else (0, end)))
+
+
+def _couple(utterance: Utterance, run: NameRun) -> Finding | None:
+    """ "Anna und Peter Muster": the first one's first name, and the last name of both."""
+    joined = _AND.match(utterance.folded, run.after) if run.count == 1 else None
+    other = read_name_run(utterance, joined.end(), trusting=True) if joined else None
+    if not other or other.count < 2:
+        return None
+    first = split_name(utterance.text[run.start : run.end], surname=False)
+    second = split_name(utterance.text[other.start : other.end], surname=False)
+    joint = utterance.text[run.end : other.start].strip()
+    both = PersonName(f"{first.full} {joint} {second.full}", first.full, second.last)
+    return utterance.finding(Field.NAME, both, (run.start, other.end), 0.9)
+
+
 def _ends_there(utterance: Utterance, run: NameRun) -> bool:
-    rest = utterance.folded[run.end :]
+    rest = utterance.folded[run.after :]
+    if rest.strip() in get_words("particle_words"):  # "Anna de": cut short
+        return False
     closed = _POSTAMBLE.match(rest)
     return bool((closed and closed.end() == len(rest)) or _BOUNDARY.match(rest))
 
@@ -231,9 +207,9 @@ def _last_first(utterance: Utterance) -> Finding | None:
 
 def _finding(utterance: Utterance, run: NameRun, confidence: float, surname: bool = False) -> Finding:
     run = _said_in_full(utterance, run)
-    name = split_name(utterance.text[run.start : run.end], surname or run.after_title)
+    name = split_name(utterance.text[run.start : run.end], surname or run.is_last)
     joined = _ALSO_SURNAME.match(utterance.folded, run.end)
-    also = read_name_run(utterance, joined.end(), trusting=True) if joined else None
+    also = read_name_run(utterance, joined.end(), trusting=True, certain=True) if joined else None
     if not also:
         return utterance.finding(Field.NAME, name, (run.start, run.end), confidence)
     last = split_name(utterance.text[also.start : also.end], surname=True).full
