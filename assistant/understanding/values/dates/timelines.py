@@ -41,6 +41,7 @@ _NOW = compile_pattern(
     r"|cuanto antes|lo antes posible|inmediatamente|de inmediato|ahora mismo|ya mismo|cuanto antes mejor"
     r"|lo más pronto posible)\b"
 )
+_TODAY = frozenset(("today", "heute", "hoy", "aujourd'hui", "oggi"))
 _ONLY_WHEN_ASKED = frozenset(("now", "yesterday"))
 _CUE = compile_pattern(
     r"\b(?:need(?:ed)?|want|wanna|launch\w*|go(?:ing)? live|live|start(?:ing)?|begin|roll(?:ing)? ?out|implement\w*"
@@ -56,6 +57,11 @@ _CUE = compile_pattern(
 _PAST = compile_pattern(
     r"\b(?:ago|last|since|founded|started (?:in|on)|launched in|was|were|been|joined|seit|vor|hace|desde hace)\b"
 )
+_OF_NOW = compile_pattern(
+    r"\b(?:we|i|wir|ich) (?:still |currently )?(?:pay|use|have|spend|work|answer|do|are|zahlen|nutzen|haben)\b"
+    r"[^.!?]{0,40} $"
+)
+"""Before a "today" that tells what is, and not what shall be."""
 _AGO = compile_pattern(r" ago\b")
 _MEETING = compile_pattern(
     r"\b(?:no need|(?:n't|not) need|book\w*|reserv\w+|table|room|transfer|cancel\w*|call|meet|demo|talk|chat"
@@ -121,6 +127,8 @@ def _wanted(utterance: Utterance, span: Span) -> bool:
     if utterance.asks(Field.TIMELINE):
         return not _AGO.match(utterance.folded, span[1])
     folded, sentence = utterance.folded, utterance.sentence_at(span[0])
+    if folded[slice(*span)].strip() in _TODAY and _OF_NOW.search(folded, sentence[0], span[0]):
+        return False
     if search_sentence(_PAST, folded, sentence) or search_sentence(_MEETING, folded, sentence):
         return False
     return search_sentence(_CUE, folded, sentence) is not None

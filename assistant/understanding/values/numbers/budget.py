@@ -22,7 +22,7 @@ _CODES = {
     "SGD": "s$ sgd",
     "CHF": "chf franken francs",
     "INR": "₹ inr rs rupee rupees",
-    "JPY": "¥ jpy yen",
+    "JPY": "¥ jpy yen 円",
     "CNY": "cny rmb yuan",
     "SEK": "sek",
     "NOK": "nok",
@@ -67,6 +67,7 @@ _OTHER_MONEY = compile_pattern(
     r"|raised|series [a-e]|valuation|worth|sales of|profit|losing|lose|lost"
     r"|loss|saved?|saving|"
     r"salary|salaries|average deal|deal size|order value|costs us|cost us|charged?|currently pay(?:ing)?|paying now"
+    r"|(?:we|i|you) (?:currently |now |already )?(?:pay|paid)|(?:wir )?zahlen|pagamos|payons|paghiamo"
     r"|bill(?:ed)?|"
     r"umsatz|ingresos|facturamos)\b"
 )
@@ -79,6 +80,7 @@ _OTHER_UNIT = compile_pattern(
 _OTHERS_MONEY = compile_pattern(
     r"\b(?:i|we) (?:\w+ )?(?:saw|read|heard|lost|lose|raised|earn\w*)\b"
     r"|\b(?:your|their) (?:web)?(?:site|page|pricing|plans?|price list|ads?)\b"
+    r"|\bpay\w*\b.{0,30}\b(?:today|now|currently|at the moment|at present)\b|\b(?:zahlen|pagamos|payons|paghiamo)\b"
     r"|\b(?:quoted|revenue|turnover|umsatz|raised|ingresos|competitors?|other vendors?)\b"
 )
 """Amounts that are no budget even where one is asked for: prices seen, others' offers, what is earned or lost."""

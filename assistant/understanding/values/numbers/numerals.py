@@ -23,20 +23,24 @@ _MULTIPLIERS = {
     **dict.fromkeys(("k", "thousand", "grand", "tsd", "tsd.", "tausend", "mil"), 1e3),
     **dict.fromkeys(("hundred", "hundert"), 1e2),
     **dict.fromkeys(("dozen", "dozens", "dutzend", "docenas"), 12.0),
-    **dict.fromkeys(("m", "mm", "mn", "mio", "million", "millions", "mil.", "millionen", "millones"), 1e6),
-    **dict.fromkeys(("bn", "billion"), 1e9),
-    **dict.fromkeys(("lakh", "lakhs"), 1e5),
-    **dict.fromkeys(("crore", "crores"), 1e7),
+    **dict.fromkeys(("m", "mm", "mn", "mio", "mio.", "mln", "mln.", "million", "millions", "mil."), 1e6),
+    **dict.fromkeys(("millionen", "millón", "millones", "milione", "milioni"), 1e6),
+    **dict.fromkeys(("bn", "billion", "mrd", "mrd.", "milliarde", "milliarden"), 1e9),
+    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs", "l"), 1e5),
+    **dict.fromkeys(("crore", "crores", "cr"), 1e7),
+    "万": 1e4,
+    "億": 1e8,
 }
 _UNIT = "|".join(sorted((re.escape(unit) for unit in _MULTIPLIERS), key=len, reverse=True))
 _DIGITS = compile_pattern(
-    r"(?<![\w.,])(?<!\d:)(?<![a-z][a-z]-)"
-    r"(?P<number>[1-9]\d{0,2}(?P<sep>[,.' ])\d{3}(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
-    rf"(?: ?(?P<unit>{_UNIT})(?![a-z\d.]\w))?"
+    r"(?:(?<![\w.,])|(?<=\b(?:eur|usd|gbp|chf|inr|cad|aud))|(?<=\brs))(?<!\d:)(?<![a-z][a-z]-)"
+    r"(?P<number>[1-9]\d?(?:,\d\d)+,\d{3}(?!\d)"
+    r"|[1-9]\d{0,2}(?P<sep>[,.' ])\d{3}(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
+    rf"(?: ?(?P<unit>{_UNIT}|t(?= ?€))(?![a-z\d.]\w))?"
     r"(?!\d|(?:st|nd|rd|th|am|pm|h|%)\b|[.,:]\d)(?! ?%| percent| prozent)"
 )
 _DIGIT = compile_pattern(r"\d")
-_GROUPED = compile_pattern(r"[1-9]\d{0,2}(?:([,.' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
+_GROUPED = compile_pattern(r"[1-9]\d?(?:(,)\d\d)+,\d{3}|[1-9]\d{0,2}(?:([,.' ])\d{3})(?:\2\d{3})*(?:[.,]\d{1,2})?")
 _NUMBER_WORD = compile_pattern(
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty|hundred|thousand"
     r"|million|"
@@ -48,6 +52,32 @@ _NUMBER_WORD = compile_pattern(
 """Some part of every number word: most messages hold none and need no parser."""
 _WORDS = compile_pattern(r"[^\W\d_]+(?:-(?!ish\b)[^\W\d_]+)*|[^\w\s]")
 _AFTER_WORDS = compile_pattern(rf" ?(?P<unit>{_UNIT})\b")
+_FEW = {
+    word: number
+    for number, words in enumerate(
+        (
+            "a un una ein eine",
+            "one uno",
+            "two zwei dos deux due",
+            "three drei tres trois tre",
+            "four vier cuatro quattro",
+        ),
+        start=0,
+    )
+    for word in words.split()
+}
+_AND_A_HALF = compile_pattern(
+    rf"(?<![\w.,/])(?P<whole>\d{{1,3}}|{'|'.join(_FEW)})(?: (?P<unit>{_UNIT}))?"
+    r"(?: and a half| 1/2| ?½| y medi[oa]| et demie?| e mezzo)"
+    rf"(?: (?P<unit_behind>{_UNIT}))?(?!\w)"
+)
+_AND_A_HALF_IN_ONE = compile_pattern(
+    rf"\b(?P<whole>ander|einein|zweiein|dreiein)(?:thalb|halb) (?P<unit>{_UNIT})(?!\w)"
+)
+_WHOLE = {"ander": 1, "einein": 1, "zweiein": 2, "dreiein": 3}
+_QUARTERS = compile_pattern(
+    rf"\b(?P<count>a|three|eine|un) (?:quarters?|viertel|cuarto|quart)(?: of a| de| di)? ?(?P<unit>{_UNIT})(?!\w)"
+)
 _HALF = compile_pattern(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
 _A_GRAND = compile_pattern(r"\b(?:a|one) (?P<unit>grand)(?= (?:a|per|each|every|or|max|tops|in|upfront)\b|\W*$|[,.;])")
 _COUPLE = compile_pattern(r"\b(?:a )?couple (?:of )?(?P<unit>million|thousand|dozen|hundred)\b")
@@ -88,7 +118,7 @@ def _written(folded: str) -> Iterator[Numeral]:
     for match in _DIGITS.finditer(folded) if _DIGIT.search(folded) else ():
         if len(match["number"]) > MAX_DIGITS:
             continue
-        unit = _MULTIPLIERS[match["unit"]] if match["unit"] else 1.0
+        unit = _MULTIPLIERS.get(match["unit"], 1e3) if match["unit"] else 1.0
         yield Numeral(round(_from_digits(match["number"]) * unit, 2), match.start(), match.end(), unit)
 
 
@@ -96,11 +126,12 @@ def _from_digits(digits: str) -> float:
     """Reads 1,234.50, 1.234,50 and 1'234; a lone separator before three digits groups thousands."""
     grouped = _GROUPED.fullmatch(digits)
     if grouped:
-        digits = digits.replace(grouped[1], "")
+        digits = digits.replace(grouped[1] or grouped[2], "")
     return float(digits.replace(",", "."))
 
 
 def _idioms(folded: str) -> Iterator[Numeral]:
+    yield from _fractions(folded)
     for match in _COUPLE.finditer(folded):
         unit = _MULTIPLIERS[match["unit"]]
         yield Numeral(2 * unit, match.start(), match.end(), unit)
@@ -113,6 +144,21 @@ def _idioms(folded: str) -> Iterator[Numeral]:
         yield Numeral(12.0, match.start(), match.end(), 1.0)
     for match in _HEADS_TOGETHER.finditer(folded):
         yield Numeral(2.0 + _ORDINAL_STEMS.index(match[1]), match.start(), match.end(), 1.0)
+
+
+def _fractions(folded: str) -> Iterator[Numeral]:
+    """ "One and a half thousand", "1 1/2 million", "a quarter million", "anderthalb tausend"."""
+    for match in _AND_A_HALF.finditer(folded):
+        name = match["unit"] or match["unit_behind"]
+        unit = _MULTIPLIERS[name] if name else 1.0
+        whole = int(match["whole"]) if match["whole"].isdigit() else max(1, _FEW[match["whole"]])
+        yield Numeral((whole + 0.5) * unit, match.start(), match.end(), unit)
+    for match in _AND_A_HALF_IN_ONE.finditer(folded):
+        unit = _MULTIPLIERS[match["unit"]]
+        yield Numeral((_WHOLE[match["whole"]] + 0.5) * unit, match.start(), match.end(), unit)
+    for match in _QUARTERS.finditer(folded):
+        unit = _MULTIPLIERS[match["unit"]]
+        yield Numeral((3 if match["count"] == "three" else 1) * unit / 4, match.start(), match.end(), unit)
 
 
 @dataclass(frozen=True, slots=True)

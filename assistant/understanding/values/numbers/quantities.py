@@ -13,6 +13,10 @@ _JOIN = compile_pattern(rf" ?{_MONEY}? ?(?:-|~|to|until|through|bis|a|up to|or|o
 _AND = compile_pattern(rf" ?{_MONEY}? ?(?:and|&|und|y) ?{_MONEY}? ?")
 _BETWEEN = compile_pattern(rf"(?:between|zwischen|entre) {_MONEY}? ?$")
 _FILLER = rf"(?: (?:about|around|roughly|maybe|like|say|approximately|an?|the|{_MONEY}))*"
+_GREW = compile_pattern(
+    r"\b(?:gr[eo]w\w*|went|going|doubled|shrunk|shrank|gewachsen|geschrumpft|crec\w+|passé\w*|cresciut\w+|passat\w+)"
+    r"(?: \w+){0,3} (?:from|von|de|da) $"
+)
 _AT_LEAST_BEFORE = compile_pattern(
     r"(?:over|above|more than|greater than|at least|min(?:imum)?(?: of)?|starting at|upwards? of|north of|exceeds?"
     r"|exceeding|"
@@ -66,6 +70,8 @@ def _range(folded: str, first: Numeral, second: Numeral) -> Quantity | None:
     opened = _BETWEEN.search(folded, max(0, first.start - 20), first.start)
     if not (_JOIN.fullmatch(between) or (opened and _AND.fullmatch(between))):
         return None
+    if grew := _GREW.search(folded, max(0, first.start - 60), first.start):  # what it is now
+        return Quantity(second.value, second.value, grew.end(), second.end)
     low = _sharing_unit(first, second)
     if low.value > second.value:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.understanding.port import Finding
 from assistant.understanding.text.patterns import compile_pattern
@@ -13,13 +14,14 @@ from assistant.understanding.values.numbers.quantities import Quantity
 from pipeline.domain.record import Field, TeamSize
 
 _HEADS = compile_pattern(
-    r"[ -]?(?:(?:full[- ]time|ft|other|sales|support|remote|total|paid|active|internal|customer|service|marketing|"
-    r"field|great|amazing|lovely|tech|dedicated) ){0,3}"
+    r"[ -]?(?:(?:full[- ]time|part[- ]time|office|ft|other|sales|support|remote|total|paid|active|internal|customer"
+    r"|service|marketing|field|great|amazing|lovely|tech|dedicated) ){0,3}"
     r"(?:peoples?|ppl|persons?|employees?|staff|staffers|folks?|heads?|headcount|members?|team ?mates?|colleagues"
     r"|coworkers|brothers|sisters|siblings|"
     r"reps?|agents?|devs?|developers|engineers|salespeople|sellers|workers|ftes?|strong|of us|in (?:the|our"
     r"|my) (?:team|company)|"
-    r"on (?:the|our|my) team|team members?|leute|mitarbeiter(?:n|innen)?|full[- ]time(?:rs)?|mitarbeitende|köpfe|"
+    r"on (?:the|our|my) team|team members?|leute|mitarbeiter(?:n|innen)?|(?:full|part)[- ]time(?:rs)?"
+    r"|(?:voll|teil)zeit|mitarbeitende|köpfe|"
     r"leuten|personen|angestellten?|beschäftigten?|kolleg(?:inn)?en|köpfen|"
     r"personas|emplead[oa]s|trabajador[ea]s|colaborador[ea]s)\b"
 )
@@ -29,6 +31,14 @@ _BEFORE = compile_pattern(
     r"team is|employ|wir sind|somos|team von|equipo de|size(?: is|:)?)(?: (?:about|around|roughly|only|just"
     r"|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
 )
+_LABEL = compile_pattern(
+    r"(?:(?:^|[\n,;(|] ?)(?:(?:number|no\.?|#) of )?(?:employees|staff|people|heads|agents|seats"
+    r"|mitarbeiter(?:innen)?|beschäftigte|empleados|personas|salariés|effectifs?|dipendenti|addetti)(?: total)? ?[:=]"
+    r"|\b(?:head ?count|(?:company|team|staff) size|mitarbeiter(?:zahl|anzahl)|anzahl (?:der )?mitarbeiter|teamgröße"
+    r"|(?:unternehmens|firmen|betriebs)größe|número de empleados|plantilla|tamaño (?:de la empresa|del equipo)"
+    r"|nombre de salariés|taille de l'(?:entreprise|équipe)|numero di dipendenti|organico) ?[:=]?) ?$"
+)
+"""Of a form or a signature."""
 _STRONG_BEFORE = compile_pattern(
     r"(?:team of|company of|staff of|headcount (?:is|of|:)|team size (?:is|of|:)?|employ|wir sind|team von|equipo de)"
     r"(?: (?:about|around|roughly|only|just|currently|now|a|an|some|etwa|unos|ca\.?))* ?$"
@@ -79,18 +89,59 @@ _TEAM_WITH = compile_pattern(
     r"\b(?:company|business|shop|store|startup|agency|firm|team|retailer|firma|team|shop|empresa|tienda|equipo)"
     r"(?: \w+){0,3} (?:with|mit|con|de)(?: (?:about|around|roughly|some|etwa|rund|unos|unas))? $"
 )
+_LONGEST_LABEL = 40
+"""Characters before a number."""
+_PLUS = compile_pattern(
+    r"[^.!?;:]{0,30}?(?:,| and| und| y| e| et|\+| plus| &)(?: (?:another|weitere|otr[oa]s|about|around|some))* ?"
+)
+"""Between two parts of a team: "20 full-time and 15 part-time", "4 dentists, 7 assistants"."""
+_NOT_A_PART = compile_pattern(
+    r"\b(?:but|of (?:them|whom|which|those)|davon|darunter|including|incl|aber|pero|de ellos|dont|di cui"
+    r"|mais|ma|only|in my|volunteers?|ehrenamtliche|voluntari\w+|bénévoles|at harvest|seasonal|seats|offices|customers?"
+    r"|clients?|sorry|wait|i mean|rather|actually|or|oder|nein|quatsch|perdón|o sea|pardon|scusa)\b"
+)
+"""Says that the numbers around it are not added: one is a part of the other, or counts nobody employed."""
+_IN_BRACKETS = compile_pattern(r"\d\D{0,20}\((?:\w+ ){0,2}$")
+_PART = compile_pattern(
+    r" ?(?:[\w-]+ ){0,2}(?:in|on) (?:my|our|the) (?:own )?(?:team|department|group)\b| (?:davon|of them)\b"
+)
 MAX_TEAM = 3_000_000
 """Above the largest private employers in the world (about 2.1 million heads), a number is no team."""
 
 
 def find_team_sizes(utterance: Utterance, quantities: tuple[Quantity, ...]) -> Iterator[Finding]:
-    """Counts of heads; "about 40" is a point, "over 200" has no upper end."""
-    yield from _alone(utterance)
-    for quantity in quantities:
-        confidence, end = _confidence(utterance, quantity)
+    """Counts of heads; "about 40" is a point, "over 200" has no upper end, and the parts of a team are added."""
+    alone = tuple(_alone(utterance))
+    yield from alone
+    counted = [(quantity, *found) for quantity in quantities if (found := _confidence(utterance, quantity))[0]]
+    if len(counted) > 1:
+        wholes = [one for one in counted if not _is_part(utterance.folded, one[0])]
+        counted = wholes or counted
+    if total := _add_parts(utterance, [quantity for quantity, _, _ in counted]):
+        yield utterance.finding(Field.TEAM_SIZE, total, (counted[0][0].start, counted[-1][2]), 0.9)
+        return
+    for quantity, confidence, end in counted:
         value = TeamSize(_heads(quantity.min), _heads(quantity.max))
-        if confidence and _sensible(value):
+        if _sensible(value):
             yield utterance.finding(Field.TEAM_SIZE, value, (quantity.start, end), confidence)
+
+
+def _is_part(folded: str, quantity: Quantity) -> bool:
+    """Whether a number counts some of those that another one counts: "12 in my team", "5 (3 part time)"."""
+    return bool(_PART.match(folded, quantity.end) or _IN_BRACKETS.search(folded, 0, quantity.start))
+
+
+def _add_parts(utterance: Utterance, parts: list[Quantity]) -> TeamSize | None:
+    """The sum of all parts where each is joined to the one before it and is a number of its own."""
+    asked = utterance.asks(Field.TEAM_SIZE)
+    if not asked or len(parts) < 2 or any(part.min is None or part.min != part.max for part in parts):
+        return None
+    folded = utterance.folded
+    joined = all(_PLUS.fullmatch(folded[one.end : two.start]) for one, two in pairwise(parts))
+    if not joined or _NOT_A_PART.search(folded, parts[0].start) or _TOTAL.search(folded):
+        return None
+    heads = int(sum(part.min or 0 for part in parts))
+    return TeamSize(heads, heads) if heads <= MAX_TEAM else None
 
 
 def _alone(utterance: Utterance) -> Iterator[Finding]:
@@ -117,6 +168,8 @@ def _confidence(utterance: Utterance, quantity: Quantity) -> tuple[float, int]:
     sentence = start, _ = utterance.sentence_at(quantity.start)
     if (total := _TOTAL.match(folded, quantity.end)) and (asked or search_sentence(_COUNTED, folded, sentence)):
         return 1.0, total.end()
+    if _LABEL.search(folded, max(0, quantity.start - _LONGEST_LABEL), quantity.start):
+        return 0.9, quantity.end
     heads = _HEADS.match(folded, quantity.end)
     if heads and (
         asked or (_ours(utterance, heads, quantity.start) and not search_sentence(_OTHERS_HEADS, folded, sentence))
