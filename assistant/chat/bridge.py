@@ -16,7 +16,8 @@ from anyio import from_thread
 from anyio.to_thread import run_sync
 
 from assistant.chat.socket.rate_limits import ChatRateLimiter
-from assistant.chat.window.texts import WindowNotice, WindowPart
+from assistant.chat.window.facts import WindowFacts
+from assistant.chat.window.texts import WindowText
 from assistant.chat.window.theme import BrandTheme
 from assistant.messages import IncomingMessage, Message
 from assistant.speed.batching import MessageBatcher
@@ -28,7 +29,6 @@ ShowPiece = Callable[[str, str], Coroutine[Any, Any, None]]
 """Shows a piece of the reply with this id, on the event loop."""
 MAX_PACKET_BYTES = 100_000
 """Of one message by a socket."""
-README = Path(__file__).resolve().parents[2] / "chainlit.md"
 HEAR_OUT_SECONDS = 5.0
 """Longer than any answer by rules takes, and within the 10 s that service managers give a process at least."""
 
@@ -39,7 +39,7 @@ class WindowTexts(Protocol):
     """What the window says of its own accord and how its parts are called, in the language of a browser that claims
     this one."""
 
-    def __call__(self, what: WindowNotice | WindowPart, claimed: str | None, /, **values: object) -> str: ...
+    def __call__(self, what: WindowText, claimed: str | None, /, **values: object) -> str: ...
 
 
 class ChatBackend(Protocol):
@@ -71,6 +71,8 @@ class ChatSettings:
     brand: Callable[[], Brand]
     """How everything looks, asked anew each time."""
     words: WindowTexts
+    facts: Callable[[str | None], WindowFacts] = lambda claimed: WindowFacts()
+    """What the window knows of the company, for a browser that claims this language."""
     description: str = ""
     allowed_origins: tuple[str, ...] = ()
     """Origins of the websites that carry the widget, exactly as browsers send them, e.g. `https://example.com`; our own
@@ -89,7 +91,6 @@ class ChatSettings:
     """Messages that one thread takes at once: each waits for all of them, so only where none waits for a network."""
     limits: Callable[[], ChatLimits | None] = lambda: None
     """How much is taken in from whom, asked anew each time; null takes in everything."""
-    readme: Path = README
 
 
 @dataclass(slots=True)

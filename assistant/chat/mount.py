@@ -89,7 +89,7 @@ def mount_chat(app: FastAPI, conversations: ChatBackend, settings: ChatSettings)
         tune_chainlit()
         show_conversation_on_connect()
         route_button_presses()
-    app.include_router(build_launcher_router(here, *_script_folders()))
+    app.include_router(build_launcher_router(here, _assets_folder()))
     _mount(app, first=not _mounted)
     app.add_middleware(ChatGateway, path=CHAT_PATH, allowed_origins=settings.allowed_origins)
     _mounted = True
@@ -122,12 +122,11 @@ def load_chainlit(settings: ChatSettings) -> None:
 
 
 def prepare_folder(settings: ChatSettings) -> None:
-    """Write Chainlit's folder anew: its least configuration, our look, the page behind "Readme"."""
+    """Write Chainlit's folder anew: its least configuration, our look, and no page behind "Readme"."""
     (settings.folder / ".chainlit").mkdir(parents=True, exist_ok=True)
     (settings.folder / ".chainlit" / "config.toml").write_text(CONFIG, encoding="utf-8")
     shutil.copytree(WINDOW, settings.folder / "public", dirs_exist_ok=True)
-    if settings.readme.is_file():
-        shutil.copyfile(settings.readme, settings.folder / "chainlit.md")
+    (settings.folder / "chainlit.md").write_text("", encoding="utf-8")  # without the file it would write one of its own
 
 
 @contextmanager
@@ -380,11 +379,11 @@ def route_button_presses() -> None:
     app.router.routes.insert(0, Route(ACTION, handle_press, methods=["POST"]))
 
 
-def _script_folders() -> tuple[Path, Path]:
-    """Where Chainlit keeps the scripts of the widget and of the full page."""
+def _assets_folder() -> Path:
+    """Where Chainlit keeps the scripts of the full page."""
     import chainlit.server
 
-    return Path(chainlit.server.copilot_build_dir), Path(chainlit.server.build_dir) / "assets"
+    return Path(chainlit.server.build_dir) / "assets"
 
 
 def _mount(app: FastAPI, first: bool) -> None:

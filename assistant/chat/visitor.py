@@ -73,11 +73,19 @@ def _web_address(claim: object) -> str | None:
     return address if address and address.startswith(("https://", "http://")) else None
 
 
+def _read_query(query: str) -> list[tuple[str, str]]:
+    """Its parameters; one that has far too many has none."""
+    try:
+        return parse_qsl(query, max_num_fields=50)
+    except ValueError:
+        return []
+
+
 def _utm(addresses: Iterable[str | None]) -> dict[str, str]:
     """The campaign parameters of the first address that has any."""
     for address in addresses:
         try:
-            query = parse_qsl(urlsplit(address or "").query, max_num_fields=50)
+            query = _read_query(urlsplit(address or "").query)
         except ValueError:
             continue
         found = {key: cleaned for key, value in query if key in UTM_KEYS and (cleaned := _clean(value, MAX_VALUE))}
@@ -139,14 +147,15 @@ def read_first_language(accept: object) -> str:
 
 
 def read_visit(client_type: str, thread_id: object, environ: Mapping[str, object]) -> Visit:
-    """The visit behind a chat socket: the widget names its conversation itself, the full page has a cookie.
+    """The visit behind a chat socket: the widget names its conversation and its language itself, the full page has a
+    cookie and its browser's header.
 
-    `environ` holds the headers of the socket's handshake in WSGI names. A browser that gives no usable id gets a
-    new conversation.
+    `environ` holds the socket's handshake in WSGI names. A browser that gives no usable id gets a new conversation.
     """
     language = read_first_language(environ.get("HTTP_ACCEPT_LANGUAGE"))
     if client_type == "copilot":
-        return Visit(parse_uuid4(thread_id) or str(uuid4()), read_origin(language=language))
+        named = dict(_read_query(str(environ.get("QUERY_STRING") or ""))).get("language")
+        return Visit(parse_uuid4(thread_id) or str(uuid4()), read_origin(language=named or language))
     cookies = read_cookies(str(environ.get("HTTP_COOKIE") or ""))
     page, referrer = unpack_arrival(cookies.get(ARRIVAL_COOKIE))
     known = parse_uuid4(cookies.get(VISITOR_COOKIE)) or parse_uuid4(thread_id)

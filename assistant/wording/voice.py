@@ -40,6 +40,7 @@ from assistant.speed.cache_latest import cache_latest
 from assistant.understanding.port import Act
 from assistant.understanding.text.spoken_language import name_language
 from assistant.wording.forms import Form, build_contact_form
+from assistant.wording.window_texts import WINDOW_TEXTS
 from pipeline.domain.record import Field, FieldId, PersonName, Record, is_built_in
 from pipeline.domain.vocabulary import FieldKind
 from pipeline.playbook import Playbook
@@ -90,9 +91,7 @@ def _catalogue() -> dict[str, Variables]:
         "changed": COMMON | {"changes"},
         **{f"takeover.{what}": COMMON | {"colleague"} for what in ("joined", "back", "silent")},
         **VALUE_TEXTS,
-        **{f"window.{remark}": COMMON for remark in ("failed", "wait", "full")},
-        "window.cut": COMMON | {"limit"},
-        **{f"window.name.{part}": COMMON for part in ("input", "send", "new", "display", "size", "close", "log")},
+        **{name: COMMON | variables for name, variables in WINDOW_TEXTS.items()},
         "new_value": COMMON | {"label"},
         "new_value.again": COMMON | {"label"},
     }

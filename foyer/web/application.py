@@ -12,7 +12,8 @@ from fastapi.concurrency import contextmanager_in_threadpool
 from assistant.chat.bridge import get_bridge
 from assistant.chat.mount import ChatSettings, build_chat_windows, mount_chat
 from assistant.chat.socket.live_updates import push_updates
-from assistant.chat.window.texts import WindowNotice, WindowPart, render_window_text
+from assistant.chat.window.facts import WindowFacts, read_window_facts
+from assistant.chat.window.texts import WindowText, render_window_text
 from assistant.conversation.rehearsal import Rehearsal
 from assistant.site import build_demo_router
 from assistant.speed.collector import collect_seldom, pause_garbage_collection
@@ -74,6 +75,7 @@ def build_web_app(foyer: Foyer) -> FastAPI:
         assistant_name=company.assistant_name,
         brand=lambda: foyer.prompts.current().brand,
         words=partial(_window_words, foyer),
+        facts=partial(_window_facts, foyer),
         description=f"{company.assistant_name}, the assistant of {company.name}",
         allowed_origins=foyer.settings.allowed_origins,
         limits=lambda: foyer.prompts.current().playbook.limits,
@@ -92,8 +94,12 @@ def _console_access(foyer: Foyer) -> ConsoleAccess:
     return ConsoleAccess(settings.console_password, key)
 
 
-def _window_words(foyer: Foyer, what: WindowNotice | WindowPart, claimed: str | None, /, **values: object) -> str:
+def _window_words(foyer: Foyer, what: WindowText, claimed: str | None, /, **values: object) -> str:
     return render_window_text(foyer.prompts.current().playbook, what, claimed, **values)
+
+
+def _window_facts(foyer: Foyer, claimed: str | None) -> WindowFacts:
+    return read_window_facts(foyer.prompts.current().playbook, claimed, SystemClock().now())
 
 
 def rehearse_conversation(foyer: Foyer) -> None:

@@ -36,12 +36,25 @@ class BrowserWindow:
         self.answers = page.locator(".ai-message")
         self.said = page.locator('[data-step-type="user_message"]')
         self.input = page.locator("#chat-input")
+        self.panel = page.get_by_role("dialog")
 
     def open(self, label: str = LAUNCHER, answers: int = 1) -> None:
-        """Click the launcher and wait for so many messages of the assistant."""
-        self.page.get_by_role("button", name=label, exact=True).click()
+        """Click the launcher, but where the window is still open, and wait for so many messages of the assistant."""
+        launcher = self.page.get_by_role("button", name=label, exact=True)
+        if launcher.get_attribute("aria-expanded") != "true":
+            launcher.click()
         self.input.wait_for()
         expect(self.answers).to_have_count(answers)
+
+    def close(self) -> None:
+        self.page.get_by_role("button", name="Close the chat", exact=True).click()
+        expect(self.panel).to_have_count(0)
+
+    def begin_anew(self) -> None:
+        """Ask for a new conversation and confirm it."""
+        self.page.get_by_role("button", name="Start a new conversation").click()
+        self.page.locator("#confirm").click()
+        expect(self.page.locator("#confirm")).to_have_count(0)
 
     def say(self, text: str) -> str:
         """Type it and return the next answer."""

@@ -95,6 +95,10 @@ class ProxyLine:
         """Nothing gets through any more, and neither end learns of it."""
         self._proxy.swallows = True
 
+    def go_on(self) -> None:
+        """What is sent from now on gets through again, on the same connections; what was sent meanwhile is lost."""
+        self._proxy.swallows = False
+
     def go_down(self) -> None:
         """Both ends learn that their connections are gone; there are no new ones."""
         self._portal.call(self._cut, True)

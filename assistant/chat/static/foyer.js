@@ -1,10 +1,5 @@
-/* What the chat window lacks: names for a screen reader, the newest message in view, a memory for what was typed into a
- * dead line, patience with what can't be sent yet, and a way round a strict content security policy.
- *
- * The launcher calls window.foyerWindow(widget, options) with the element that holds the widget; options.left puts its
- * button at the left, options.colors are [ground, ink] of that button, options.plain asks for no custom elements. The
- * full page calls it with itself.
- */
+/* What the full page lacks: names for a screen reader, the newest message in view, a memory for what was typed into a
+ * dead line, and patience with what can't be sent yet. The widget is a window of its own (assistant/chat/window/client). */
 (function () {
   "use strict";
 
@@ -15,11 +10,7 @@
   var NAMES = "__NAMES__"; // the launcher's router fills them in, in the visitor's language
   var NAMED = {
     "#chat-input": NAMES.input,
-    "#chat-submit": NAMES.send,
-    "#new-chat-button": NAMES.new,
-    "#display-mode-button": NAMES.display,
-    "#display-mode-button + button:not([id])": NAMES.size,
-    "#close-sidebar-button": NAMES.close
+    "#chat-submit": NAMES.send
   };
 
   function describe(root) {
@@ -143,50 +134,31 @@
     };
   }
 
-  // A policy without 'unsafe-inline' refuses the widget's style elements, but not the same rules given by a script.
-  function adoptRefusedStyles(root) {
-    root.querySelectorAll("style").forEach(function (style) {
-      if (style.sheet || style.foyerAdopted || !style.textContent) return;
-      style.foyerAdopted = true;
-      var sheet = new CSSStyleSheet();
-      sheet.replaceSync(style.textContent);
-      root.adoptedStyleSheets = [].concat(Array.from(root.adoptedStyleSheets), sheet);
-    });
-  }
-
-  // Custom elements are compiled in the page, which a policy without 'unsafe-eval' refuses: one try tells.
-  function mayCompile() {
-    try { return new Function("return true")(); } catch (error) { return false; }
+  // A page has one heading and one main part.
+  function outline(root) {
+    var part = root.querySelector("#header") && root.querySelector("#header").parentElement;
+    if (!part || part.getAttribute("role") === "main") return;
+    part.setAttribute("role", "main");
+    var heading = document.createElement("h1");
+    heading.className = "foyer-heading";
+    heading.textContent = document.title;
+    part.prepend(heading);
   }
 
   function tend(root, sendWaiting) {
     describe(root);
+    outline(root);
     remember(root);
     sendWaiting();
-    if (root.adoptedStyleSheets) adoptRefusedStyles(root);
   }
 
-  // `draws` is whether the window gets custom elements. The server asks at every connection, before it shows anything.
-  function watch(root, draws) {
-    var sendWaiting = sendLater(root);
-    var changes = { childList: true, subtree: true, attributeFilter: ["disabled"] };
-    tend(root, sendWaiting);
-    new MutationObserver(function () { tend(root, sendWaiting); }).observe(root, changes);
-    window.addEventListener("chainlit-call-fn", function (event) {
-      if (event.detail.name === "foyer_window") event.detail.callback({ draws: draws, shown: recall() });
-    });
-  }
-
-  window.foyerWindow = function (widget, options) {
-    if (options.left) widget.setAttribute("data-left", "");
-    if (options.colors) {
-      widget.style.setProperty("--foyer-ground", options.colors[0]);
-      widget.style.setProperty("--foyer-ink", options.colors[1]);
-    }
-    watch(widget.shadowRoot, !options.plain && mayCompile());
-  };
-
-  // A website with the launcher may have a #root of its own.
-  var page = !window.foyerLauncher && document.getElementById("root");
-  if (page) watch(page, true);
+  // The server asks at every connection, before it shows anything.
+  var page = document.getElementById("root");
+  var sendWaiting = sendLater(page);
+  tend(page, sendWaiting);
+  new MutationObserver(function () { tend(page, sendWaiting); })
+    .observe(page, { childList: true, subtree: true, attributeFilter: ["disabled"] });
+  window.addEventListener("chainlit-call-fn", function (event) {
+    if (event.detail.name === "foyer_window") event.detail.callback({ draws: true, shown: recall() });
+  });
 })();

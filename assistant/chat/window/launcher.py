@@ -1,4 +1,4 @@
-"""What a website needs to carry the chat: the launcher script, the widget behind it, and a word on who arrives."""
+"""What a website needs to carry the chat: the launcher script, the window behind it, and a word on who arrives."""
 
 from __future__ import annotations
 
@@ -12,72 +12,76 @@ from starlette.background import BackgroundTask
 from assistant.chat.bridge import ChatBridge
 from assistant.chat.socket.rate_limits import identify_source
 from assistant.chat.visitor import MAX_PAGES, MAX_URL, may_page_talk, parse_uuid4, read_first_language, read_origin
-from assistant.chat.window.compression import CompressedFile, digest_content, respond_with_text
-from assistant.chat.window.texts import WindowPart
+from assistant.chat.window.compression import CompressedFile, respond_with_text
 from assistant.chat.window.theme import build_launcher_settings
+from assistant.chat.window.window_info import build_window_info, name_window_parts
 
-LAUNCHER = Path(__file__).parents[1] / "static" / "embed.js"
-MANNERS = Path(__file__).parents[1] / "static" / "foyer.js"
-MANNERS_ADDRESS = f"/chat/public/{MANNERS.name}"
-STYLE = MANNERS.with_name("foyer.css")
+STATIC = Path(__file__).parents[1] / "static"
+LAUNCHER = STATIC / "embed.js"
+WINDOW = STATIC / "window.js"
+"""Built from `client/` by its build.mjs."""
+MANNERS = STATIC / "foyer.js"
 JAVASCRIPT = "text/javascript; charset=utf-8"
 MEDIA_TYPES = {".js": JAVASCRIPT, ".mjs": JAVASCRIPT, ".css": "text/css; charset=utf-8"}
 MAX_REPORT = (MAX_PAGES + 3) * MAX_URL
 """Bytes of a visit report: the pages, the present one, the referrer, and room for the rest."""
 
 
-def build_launcher_router(bridge: ChatBridge, widget_folder: Path, assets_folder: Path) -> APIRouter:
-    """Routes `/embed.js`, `/widget/{digest}.js`, `/api/visit`, the window's own script at `/chat/public/foyer.js`, and
-    the full page's scripts at `/chat/assets/`.
+def build_launcher_router(bridge: ChatBridge, assets_folder: Path) -> APIRouter:
+    """Routes `/embed.js`, `/widget/{digest}.js`, `/api/window`, `/api/visit`, and for the full page its script at
+    `/chat/public/foyer.js` and what Chainlit built, in `assets_folder`, at `/chat/assets/`.
 
-    `widget_folder` and `assets_folder` are where Chainlit keeps its built scripts. Goes before the mount of the chat.
+    Goes before the mount of the chat.
     """
     router = APIRouter(include_in_schema=False)
     copies = bridge.settings.folder / "compressed"
-    widget = CompressedFile(widget_folder / "index.js", copies, JAVASCRIPT)
-    _add_launcher(router, widget, bridge)
+    _add_launcher(router, CompressedFile(WINDOW, copies, JAVASCRIPT), bridge)
+    _add_info(router, bridge)
     _add_manners(router, bridge)
     _add_assets(router, assets_folder, copies)
     _add_visits(router, bridge)
     return router
 
 
-def _add_launcher(router: APIRouter, widget: CompressedFile, bridge: ChatBridge) -> None:
+def _add_launcher(router: APIRouter, window: CompressedFile, bridge: ChatBridge) -> None:
     source = LAUNCHER.read_text(encoding="utf-8")
-    addresses = {"widget": f"/widget/{widget.digest}.js", "manners": MANNERS_ADDRESS, "style": _style_address()}
 
     @router.get("/embed.js")
     def embed(request: Request) -> Response:
-        settings = {**addresses, **build_launcher_settings(bridge.look.current())}
+        look = build_launcher_settings(bridge.look.current(), bridge.settings.facts(None).languages)
+        settings = {"window": f"/widget/{window.digest}.js", **look}
         script = source.replace('"__SETTINGS__"', json.dumps(settings, ensure_ascii=False))
         # Whoever loads the launcher may click it in a moment.
-        prepare = BackgroundTask(widget.make_copy, "br")
+        prepare = BackgroundTask(window.make_copy, "br")
         return respond_with_text(script, JAVASCRIPT, request.headers, prepare)
 
     @router.get("/widget/{digest}.js")
     async def script(digest: str, request: Request) -> Response:
-        if digest != widget.digest:
-            return RedirectResponse(f"/widget/{widget.digest}.js", headers={"cache-control": "no-store"})
-        return await widget.respond(request.headers.get("accept-encoding", ""))
+        if digest != window.digest:
+            return RedirectResponse(f"/widget/{window.digest}.js", headers={"cache-control": "no-store"})
+        return await window.respond(request.headers.get("accept-encoding", ""))
 
 
-def _style_address() -> str:
-    """That of our style for the window, which changes with its content."""
-    return f"/chat/public/{STYLE.name}?v={digest_content(STYLE.read_bytes())}"
+def _add_info(router: APIRouter, bridge: ChatBridge) -> None:
+    """Asked for anew at each opening, so that a click tells whether the server is there, also where all else is in the
+    cache."""
+
+    @router.get("/api/window")
+    def info(request: Request, language: str | None = None) -> Response:
+        claimed = language or read_first_language(request.headers.get("accept-language"))
+        told = json.dumps(build_window_info(bridge.settings, claimed), ensure_ascii=False)
+        answer = respond_with_text(told, "application/json", request.headers)
+        answer.headers["access-control-allow-origin"] = "*"  # the same for everybody, and no cookie goes with it
+        return answer
 
 
 def _add_manners(router: APIRouter, bridge: ChatBridge) -> None:
-    """Our script for the window, in place of the copy that Chainlit would serve, with names for a screen reader.
-
-    Asked for anew each time, so that a click tells whether the server is there, also where all else is in the cache.
-    """
+    """Our script for the full page, in place of the copy that Chainlit would serve, with names for a screen reader."""
     source = MANNERS.read_text(encoding="utf-8")
 
-    @router.get(MANNERS_ADDRESS)
-    def manners(request: Request, language: str | None = None) -> Response:
-        """`language` is what the launcher goes by; the full page goes by its browser's header."""
-        claimed = language or read_first_language(request.headers.get("accept-language"))
-        names = {part.name.lower(): bridge.settings.words(part, claimed) for part in WindowPart}
+    @router.get(f"/chat/public/{MANNERS.name}")
+    def manners(request: Request) -> Response:
+        names = name_window_parts(bridge.settings, read_first_language(request.headers.get("accept-language")))
         script = source.replace('"__NAMES__"', json.dumps(names, ensure_ascii=False))
         return respond_with_text(script, JAVASCRIPT, request.headers)
 

@@ -1,5 +1,5 @@
-"""How messages stand in Chainlit's window: with custom elements where the page can draw them, else with plain buttons
-and tables. A window gets one of the two, never both.
+"""How messages are shown to a window: with custom elements where it draws them, else with plain buttons and tables. A
+window gets one of the two, never both.
 """
 
 from __future__ import annotations
@@ -23,18 +23,20 @@ from assistant.messages import Author, Message, QuickReply
 QUICK_REPLY = "quick_reply"
 VISITOR = "You"
 WINDOW = "foyer_window"
-"""The question that foyer.js answers."""
+"""The question that the widget and the full page's foyer.js answer."""
+NO_METADATA: Mapping[str, str] = {}
 NEW_SECONDS, KNOWN_SECONDS = 2, 5
-"""How long a window may take to answer: foyer.js does at once, but a phone that wakes up on a bad network is slow, and
+"""How long a window may take to answer: a program does at once, but a phone that wakes up on a bad network is slow, and
 a visitor who was here before may have words to lose."""
 
 
 @dataclass(slots=True)
 class WindowState:
-    """What is known of one window. `draws`: whether its page compiles custom elements; `offer`: the message at its end
-    that a press can answer."""
+    """What is known of one window. `draws`: whether it draws custom elements; `names`: whether it shows by itself who
+    says something; `offer`: the message at its end that a press can answer."""
 
     draws: bool = False
+    names: bool = False
     offer: Message | None = None
 
 
@@ -50,13 +52,13 @@ def _state() -> WindowState:
 async def ask_window(is_new: bool) -> tuple[ShownMessage, ...]:
     """Ask the window, once a connection and before it is shown anything, whether it draws; returns what it shows.
 
-    Custom elements are compiled in the page, and a website's policy may refuse it; our own full page always draws, by
-    the policy that `assistant.chat.socket.gateway` sends, and is not asked where the conversation `is_new`: it has
-    nothing to tell. Whoever does not answer gets what always works, and shows nothing.
+    Our own windows draw cards, forms and buttons, and the full page is not asked where the conversation `is_new`: it
+    has nothing to tell. Whoever does not answer gets what always works, and shows nothing.
     """
     is_page = cl.context.session.client_type != "copilot"
     answer = {} if is_page and is_new else await _answer(NEW_SECONDS if is_new else KNOWN_SECONDS)
     _state().draws = is_page or answer.get("draws") is True
+    _state().names = answer.get("names") is True
     return parse_shown_messages(answer.get("shown"))
 
 
@@ -73,7 +75,9 @@ async def show_messages(messages: Sequence[Message]) -> None:
     draws, offer = _state().draws, find_last_offer(messages)
     for message in messages:
         is_open = message is offer
-        await cl.context.emitter.send_step(_as_step(message, render_message(message, with_card=not draws)))
+        text = render_message(message, with_card=not draws, with_name=not _state().names)
+        by = {"by": message.author.value} if _state().names else {}
+        await cl.context.emitter.send_step(_as_step(message, text, by))
         await (_draw(message, is_open) if draws else _set_buttons(message, is_open))
     _state().offer = offer
 
@@ -102,7 +106,7 @@ def _author(message: Message) -> str:
     return message.author_name or get_bridge().settings.assistant_name
 
 
-def _as_step(message: Message, text: str) -> StepDict:
+def _as_step(message: Message, text: str, metadata: Mapping[str, str] = NO_METADATA) -> StepDict:
     """Sent as it is: Chainlit's own class keeps and copies more than it sends."""
     at = message.at.isoformat()
     return {
@@ -121,7 +125,7 @@ def _as_step(message: Message, text: str) -> StepDict:
         "streaming": False,
         "isError": False,
         "waitForAnswer": False,
-        "metadata": {},
+        "metadata": dict(metadata),
         "tags": None,
     }
 

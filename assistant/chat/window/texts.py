@@ -34,19 +34,49 @@ class WindowPart(StrEnum):
     SEND = "name.send"
     NEW = "name.new"
     """The button for a new conversation."""
-    DISPLAY = "name.display"
-    """The button for how the window is shown."""
     SIZE = "name.size"
     """The button for a larger window or a smaller one."""
     CLOSE = "name.close"
-    """The button that closes the window where it stands at the side of the page."""
     LOG = "name.log"
     """All messages."""
 
 
-def render_window_text(playbook: Playbook, what: WindowNotice | WindowPart, claimed: str | None, **values: Any) -> str:
-    """The words of a remark or the name of a part; `claimed` is the browser's language tag, `values` fill in what the
-    text may name."""
+class WindowPhrase(StrEnum):
+    """What the widget itself says, without the server: `window.pending` ..."""
+
+    PENDING = "pending"
+    """Below a message that could not leave yet."""
+    OFFLINE = "offline"
+    UNREACHABLE = "unreachable"
+    """No line comes about: names the `contact`."""
+    GOES_ON = "goes_on"
+    """Of the button that opens the window, while it is closed."""
+    UNREAD = "unread"
+    """Likewise, with the `count` of messages that came meanwhile."""
+    WRITING = "writing"
+    """That `name` is."""
+    NEWEST = "newest"
+    """The button that goes to the end."""
+    HERE = "team.here"
+    BACK_TODAY = "team.back_today"
+    BACK_ON = "team.back_on"
+    ASK_NEW = "new.ask"
+    """Before a new conversation begins."""
+    BEGIN_NEW = "new.begin"
+    KEEP = "new.keep"
+    OPTIONAL = "form.optional"
+    """Beside an input that may stay empty."""
+    EMPTY = "form.empty"
+    """About an input that may not, by its `label`."""
+    NO_EMAIL = "form.no_email"
+
+
+WindowText = WindowNotice | WindowPart | WindowPhrase
+
+
+def render_window_text(playbook: Playbook, what: WindowText, claimed: str | None, **values: Any) -> str:
+    """The words of a remark, a phrase or the name of a part; `claimed` is the browser's language tag, `values` fill in
+    what the text may name."""
     return Voice(playbook, Record(), language=choose_language(claimed, playbook).language).text(
         f"window.{what}", **values
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
@@ -43,14 +43,16 @@ def _variables(palette: Palette, brand: Brand) -> dict[str, str]:
     return {"--font-sans": FONT, "--radius": f"{brand.corner_radius}px", **colours}
 
 
-def build_launcher_settings(brand: Brand) -> dict[str, Any]:
-    """What the launcher script knows without asking: words by language, colours by look."""
+def build_launcher_settings(brand: Brand, languages: Sequence[str]) -> dict[str, Any]:
+    """What the launcher script knows without asking: words by language, colours by look, and the `languages` that the
+    window speaks."""
     words = {"": brand.launcher, **brand.languages}
     return {
         "position": brand.launcher.position,
+        "languages": list(languages),
         "words": {language: _words(one) for language, one in words.items()},
-        "light": _bubble_colours(brand.light),
-        "dark": _bubble_colours(brand.dark),
+        "light": _colours(brand.light),
+        "dark": _colours(brand.dark),
         "radius": brand.corner_radius,
     }
 
@@ -59,8 +61,17 @@ def _words(one: Invitation) -> list[str]:
     return [one.label, one.greeting or "", one.dismiss, one.opening, one.failed]
 
 
-def _bubble_colours(palette: Palette) -> list[str]:
-    return [palette.primary, palette.primary_text, palette.background, palette.text, palette.border]
+def _colours(palette: Palette) -> list[str]:
+    """In the order in which embed.js names them."""
+    return [
+        palette.primary,
+        palette.primary_text,
+        palette.background,
+        palette.text,
+        palette.border,
+        palette.surface,
+        palette.muted_text,
+    ]
 
 
 def render_site_css(brand: Brand) -> str:
@@ -73,12 +84,17 @@ def _site(palette: Palette) -> str:
     return "".join(f"--{name}:{value};" for name, value in names.items())
 
 
+def name_avatar(assistant_name: str) -> str:
+    """Where the assistant's picture stands in Chainlit's public folder, which looks for it by the name."""
+    return f"avatars/{assistant_name.strip().lower().replace(' ', '_').replace('.', '_')}.svg"
+
+
 class BrandTheme:
     """The live brand, and its files in the folder from which Chainlit serves them."""
 
     def __init__(self, folder: Path, brand: Callable[[], Brand], assistant_name: str) -> None:
         self._folder, self._brand = folder, brand
-        self._avatar = f"avatars/{assistant_name.strip().lower().replace(' ', '_').replace('.', '_')}.svg"
+        self._avatar = name_avatar(assistant_name)
         self._lock, self._worn = Lock(), ""
 
     def current(self) -> Brand:

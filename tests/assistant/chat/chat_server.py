@@ -27,7 +27,8 @@ from limits.storage import memory
 from assistant.chat.mount import ChatSettings, build_chat_windows, mount_chat
 from assistant.chat.socket.live_updates import push_updates
 from assistant.chat.visitor import derive_uuid
-from assistant.chat.window.texts import WindowNotice, WindowPart
+from assistant.chat.window.facts import WindowFacts, read_window_facts
+from assistant.chat.window.texts import WindowNotice, WindowText
 from assistant.chat.window.texts import render_window_text as shipped_words
 from assistant.messages import Author, CardRow, IncomingMessage, Message, QuickReply
 from assistant.site import build_demo_router
@@ -51,13 +52,15 @@ ALLOWED = "https://shop.example"
 LIMITS = "limits.json"
 IN_NO_HURRY = 1_800_000_030.0
 """The time that the server's counts see: half a minute past a full hour, and no window ends while a test counts."""
+SATURDAY = datetime(2026, 11, 28, 12, tzinfo=UTC)
+"""When the window's facts are read: the team is back on Monday."""
 FAILED, CUT = "Please send it again.", "I read {limit} characters."
 WAIT, FULL = "Please wait a minute.", "Please come back later."
 
 
-def window_words(what: WindowNotice | WindowPart, claimed: str | None, /, **values: object) -> str:
-    if isinstance(what, WindowPart):
-        return shipped_words(a_playbook(), what, claimed)
+def window_words(what: WindowText, claimed: str | None, /, **values: object) -> str:
+    if not isinstance(what, WindowNotice):
+        return shipped_words(a_playbook(), what, claimed, **values)
     said = {WindowNotice.FAILED: FAILED, WindowNotice.CUT: CUT, WindowNotice.WAIT: WAIT, WindowNotice.FULL: FULL}[
         what
     ].format(**values)
@@ -170,6 +173,10 @@ class FakeConversations:
         self._announce(ConversationGrowth(conversation_id, len(self.messages[conversation_id])))
 
 
+def window_facts(claimed: str | None) -> WindowFacts:
+    return read_window_facts(a_playbook(), claimed, SATURDAY)
+
+
 def _count_sleeps() -> list[object]:
     sleeps: list[object] = []
     sleep = time.sleep
@@ -240,6 +247,7 @@ def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
         "Brightdesk",
         a_brand,
         window_words,
+        window_facts,
         allowed_origins=(ALLOWED, *websites),
         limits=lambda: _limits(folder / LIMITS),
     )

@@ -239,6 +239,8 @@ def browser(chromium: Path) -> Iterator[Browser]:
         yield opened
 
 
+LATE_MS, DEAD_MS = 4_000, 10_000
+"""Those of client/src/window/chat.js."""
 NOTE_CLOSED = """window.WebSocket = class extends WebSocket {
     constructor(...how) { super(...how); this.addEventListener("close", () => { window.lineClosed = true; }); } };"""
 
@@ -295,9 +297,7 @@ def conversation(page: Page) -> str:
 
 
 def begin_anew(window: BrowserWindow) -> None:
-    window.page.get_by_role("button", name="Start a new conversation").click()
-    window.page.locator("#confirm").click()
-    expect(window.page.locator("#confirm")).to_have_count(0)
+    window.begin_anew()
     expect(window.said).to_have_count(0)
 
 
@@ -309,10 +309,14 @@ def type_in_vain(window: BrowserWindow, text: str) -> None:
 
 
 def press_too_early(window: BrowserWindow, text: str) -> None:
-    """Enter, while the chat can't send."""
+    """Enter, while the full page can't send."""
     window.input.fill(text)
     window.input.press("Enter")
     expect(window.input).to_have_value(text)
+
+
+def unsent(page: Page) -> Locator:
+    return page.get_by_text("Not sent yet")
 
 
 def lose_the_line(window: BrowserWindow, site: SiteBehindProxy) -> None:
@@ -441,11 +445,8 @@ class TestEnterBeforeAWindowCanSend:
 
 @pytest.mark.journey
 class TestBrowser:
-    @pytest.mark.parametrize("opened", [widget, full_page])
-    def test_what_is_sent_while_it_is_known_to_be_down_goes_when_it_is_back(
-        self, page: Page, site: SiteBehindProxy, opened: Callable[[Page, SiteBehindProxy], BrowserWindow]
-    ):
-        window = first_visit(opened, page, site)
+    def test_what_is_sent_while_it_is_known_to_be_down_goes_when_it_is_back(self, page: Page, site: SiteBehindProxy):
+        window = first_visit(full_page, page, site)
         window.say("before")
         lose_the_line(window, site)
         press_too_early(window, TYPED)
@@ -456,11 +457,42 @@ class TestBrowser:
         expect(window.input).to_be_empty()
         stands_once(window, site, "before", TYPED)
 
-    def test_what_is_sent_while_the_window_awaits_an_answer_goes_after_it(self, page: Page, site: SiteBehindProxy):
+    def test_the_widget_marks_it_until_then(self, page: Page, site: SiteBehindProxy):
         window = first_visit(widget, page, site)
+        window.say("before")
+        expect(unsent(page)).to_have_count(0)
+        lose_the_line(window, site)
+        type_in_vain(window, TYPED)
+        expect(unsent(page)).to_be_visible()
+        expect(page.get_by_text("No connection at the moment")).to_be_visible()
+        site.line.come_back()
+        expect(window.answers).to_have_count(3)
+        expect(unsent(page)).to_have_count(0)
+        expect(page.get_by_text("No connection at the moment")).to_have_count(0)
+        stands_once(window, site, "before", TYPED)
+
+    def test_the_widget_marks_what_gets_no_answer_before_anybody_knows(self, page: Page, site: SiteBehindProxy):
+        page.clock.install()
+        window = first_visit(widget, page, site)
+        kill_the_line(window, site)
+        type_in_vain(window, TYPED)
+        page.clock.fast_forward(LATE_MS)
+        expect(unsent(page)).to_be_visible()
+        site.line.go_on()
+        page.clock.fast_forward(DEAD_MS)  # the window takes another line by itself
+        expect(window.answers).to_have_count(2)
+        expect(unsent(page)).to_have_count(0)
+        stands_once(window, site, TYPED)
+
+    @pytest.mark.parametrize(("opened", "too_early"), [(widget, type_in_vain), (full_page, press_too_early)])
+    def test_what_is_sent_while_the_window_awaits_an_answer_goes_after_it(
+        self, page: Page, site: SiteBehindProxy, opened, too_early
+    ):
+        window = first_visit(opened, page, site)
         type_in_vain(window, "wait")
-        expect(page.locator("#stop-button")).to_have_count(1)
-        press_too_early(window, "next")
+        assert site.chat.http.get("/behind/waiting").json()
+        expect(page.locator("#stop-button, .dots")).to_have_count(1)
+        too_early(window, "next")
         site.chat.http.post("/behind/release")
         expect(window.answers).to_have_count(3)
         stands_once(window, site, "wait", "next")
@@ -469,7 +501,7 @@ class TestBrowser:
         window = first_visit(widget, page, site)
         before = conversation(page)
         lose_the_line(window, site)
-        press_too_early(window, "lost")
+        type_in_vain(window, "lost")
         begin_anew(window)
         site.line.come_back()
         expect(pricing(page)).to_be_visible()
@@ -501,10 +533,9 @@ class TestBrowser:
         kill_the_line(window, site)
         type_in_vain(window, "lost")
         page.keyboard.press("Escape")
-        expect(window.input).to_have_count(0)
+        expect(window.panel).to_have_count(0)
         site.line.come_back()
-        page.locator("#chainlit-copilot-button").click()
-        expect(window.answers).to_have_count(2)
+        window.open(answers=2)
         stands_once(window, site, "lost")
 
     def test_nothing_of_it_moves_to_a_new_conversation(self, page: Page, site: SiteBehindProxy):

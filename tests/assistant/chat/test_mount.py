@@ -294,7 +294,7 @@ class TestFullPage:
         assert not any(features[name] for name in ("edit_message", "unsafe_allow_html", "user_message_markdown"))
         assert features["mcp"]["enabled"] is False
         assert (said["ui"]["cot"], said["dataPersistence"], said["threadSharing"]) == ("hidden", False, False)
-        assert "Brightdesk" in said["markdown"]
+        assert not said["markdown"], "or it would offer a Readme"
 
 
 class TestLauncher:
@@ -310,8 +310,8 @@ class TestLauncher:
         assert answer.headers.get("content-encoding") == encoding
         assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
         assert "immutable" in answer.headers["cache-control"]
-        assert "mountChainlitWidget" in answer.text
-        assert encoding is None or int(answer.headers["content-length"]) < len(answer.content) / 3
+        assert "foyerWindow" in answer.text
+        assert encoding is None or int(answer.headers["content-length"]) < len(answer.content) / 2.5
 
     def test_an_address_of_an_earlier_version_leads_to_this_one(self, chat):
         answer = chat.http.get("/widget/0123456789abcdef.js")

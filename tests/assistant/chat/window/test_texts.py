@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.chat.window.texts import WindowNotice, WindowPart, render_window_text
+from assistant.chat.window.texts import WindowNotice, WindowPart, WindowPhrase, render_window_text
+from assistant.chat.window.window_info import PLACES
 from tests.support.builders import a_playbook
 
 
@@ -25,6 +26,7 @@ def test_a_part_is_called_by_a_name_of_the_visitors_language_or_else_of_the_comp
 
 @pytest.mark.parametrize("language", sorted(a_playbook().texts))
 def test_every_remark_and_every_part_has_words_of_its_own_in_every_language(language):
-    said = [render_window_text(a_playbook(), what, language, limit=4_000) for what in (*WindowNotice, *WindowPart)]
-    assert len(set(said)) == len(WindowNotice) + len(WindowPart)
+    texts = (*WindowNotice, *WindowPart, *WindowPhrase)
+    said = [render_window_text(a_playbook(), what, language, limit=4_000, **PLACES) for what in texts]
+    assert len(set(said)) == len(texts)
     assert "4000" in render_window_text(a_playbook(), WindowNotice.CUT, language, limit=4_000)
