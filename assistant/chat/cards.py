@@ -36,7 +36,8 @@ def draw_element(message: Message, is_open: bool) -> ChatElement | None:
     if not is_open:
         return None
     if isinstance(message, FormMessage) and message.form:
-        return ChatElement(here, "ContactCard", {"id": here, **asdict(message.form)})
+        shown = {name: value for name, value in asdict(message.form).items() if name != "text"}
+        return ChatElement(here, "ContactCard", {"id": here, **shown})
     if message.quick_replies:
         return ChatElement(here, "QuickReplies", {"replies": _replies(message.quick_replies)})
     return None

@@ -27,17 +27,19 @@ def render_card(rows: Sequence[CardRow]) -> str:
     return "\n".join(["| | |", "| :-- | :-- |", *lines])
 
 
-def render_message(message: Message, with_card: bool = True, with_name: bool = True) -> str:
-    """What the window shows for a message, `with_card` the summary's table as well, `with_name` that of a colleague; a
-    visitor's own words stay untouched, for they are shown as plain text.
+def render_message(message: Message, draws: bool = False, names: bool = False) -> str:
+    """What the window shows for a message: one that `draws` cards and forms needs no table in their place, one that
+    `names` who speaks no name. A visitor's own words stay untouched, for they are shown as plain text.
     """
     if message.author is Author.VISITOR:
         return message.text
-    if message.author is Author.PERSON and message.author_name and with_name:
+    if message.author is Author.PERSON and message.author_name and not names:
         # Chainlit's own window shows a name only to those who point at the picture beside a message.
         return f"**{escape_markdown(message.author_name)}**\n\n{escape_images(message.text)}"
-    if message.card and with_card:
+    if message.card and not draws:
         return f"{escape_images(message.text)}\n\n{render_card(message.card)}"
+    if draws and isinstance(message, FormMessage) and message.form and message.form.text:
+        return escape_images(message.form.text)
     return escape_images(message.text)
 
 

@@ -32,6 +32,8 @@ class Form:
     fields: tuple[FormField, ...]
     send: str
     skip: QuickReply
+    text: str = ""
+    """What the message says in a window that shows the form: its own text asks the first field alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +104,5 @@ def form_to_json(form: Form) -> dict[str, Any]:
 
 def form_from_json(raw: Mapping[str, Any]) -> Form:
     """The inverse of `form_to_json`."""
-    return Form(tuple(FormField(**field) for field in raw["fields"]), raw["send"], QuickReply(**raw["skip"]))
+    fields = tuple(FormField(**field) for field in raw["fields"])
+    return Form(fields, raw["send"], QuickReply(**raw["skip"]), raw.get("text", ""))

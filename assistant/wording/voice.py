@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.dialogue.moves import (
@@ -81,7 +81,7 @@ def _catalogue() -> dict[str, Variables]:
         *(f"{kind}.{ending}" for ending in Ending for kind in ("close", "still_here")),
         *(f"small_talk.{act}" for act in (Act.GREET, Act.THANKS, Act.OFF_TOPIC)),
         *(f"{name}.{turn}" for name in _IN_TURNS.values() for turn in (1, 2)),
-        "greeting", "privacy", "why.consent", "form.send", "form.skip", "hand_over", "hand_over.away",
+        "greeting", "privacy", "why.consent", "form.ask", "form.send", "form.skip", "hand_over", "hand_over.away",
     }  # fmt: skip
     return {
         **dict.fromkeys(common, COMMON),
@@ -128,24 +128,20 @@ class Voice:
     def say(self, moves: Iterable[Move]) -> ReplyContent:
         """All moves of a turn as one message; a question or an answer with more than a remark's length stands alone."""
         moves = tuple(moves)
-        paragraphs: list[str] = []
-        flows = False
-        for move in moves:
-            text, alone = self._words(move), _stands_alone(move)
-            if flows and not alone:
-                paragraphs[-1] = f"{paragraphs[-1]} {text}"
-            else:
-                paragraphs.append(text)
-            flows = not alone
+        text = _join((self._words(move), _stands_alone(move)) for move in moves)
         ask = next((move for move in moves if isinstance(move, Ask)), None)
         card = self.card() if ask and ask.topic is QuestionTopic.CONFIRM else ()
         replies = self.quick_replies(ask.pending) if ask else ()
-        return ReplyContent("\n\n".join(paragraphs), replies, card, self.form(ask) if ask else None)
+        return ReplyContent(text, replies, card, self.form(ask, moves) if ask else None)
 
-    def form(self, ask: Ask) -> Form | None:
-        """The contact form that may stand beside a question."""
+    def form(self, ask: Ask, moves: Iterable[Move] = ()) -> Form | None:
+        """The contact form that may stand beside a question, which is the last of the turn's `moves`."""
         asked = (rule.field for rule in self.playbook.fields.asked)
-        return build_contact_form(ask, self.record, asked, self.label, self.text)
+        form = build_contact_form(ask, self.record, asked, self.label, self.text)
+        if form is None:
+            return None
+        words = ((self.text("form.ask") if move is ask else self._words(move), _stands_alone(move)) for move in moves)
+        return replace(form, text=_join(words))
 
     def card(self) -> tuple[CardRow, ...]:
         """What is known, in the order of asking, then the rest."""
@@ -250,6 +246,19 @@ class Voice:
     def value(self, field: FieldId) -> str:
         """A known value as people read it."""
         return format_known_value(field, self.record.known[field], self.playbook, self.texts)
+
+
+def _join(said: Iterable[tuple[str, bool]]) -> str:
+    """Texts as paragraphs; those that do not stand alone flow into one."""
+    paragraphs: list[str] = []
+    flows = False
+    for text, alone in said:
+        if flows and not alone:
+            paragraphs[-1] = f"{paragraphs[-1]} {text}"
+        else:
+            paragraphs.append(text)
+        flows = not alone
+    return "\n\n".join(paragraphs)
 
 
 def match_button(text: str, pending: Pending | None, playbook: Playbook) -> Act | None:

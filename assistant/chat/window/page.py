@@ -75,7 +75,7 @@ async def show_messages(messages: Sequence[Message]) -> None:
     draws, offer = _state().draws, find_last_offer(messages)
     for message in messages:
         is_open = message is offer
-        text = render_message(message, with_card=not draws, with_name=not _state().names)
+        text = render_message(message, draws, _state().names)
         by = {"by": message.author.value} if _state().names else {}
         await cl.context.emitter.send_step(_as_step(message, text, by))
         await (_draw(message, is_open) if draws else _set_buttons(message, is_open))
