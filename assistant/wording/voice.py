@@ -81,7 +81,7 @@ def _catalogue() -> dict[str, Variables]:
         *(f"{kind}.{ending}" for ending in Ending for kind in ("close", "still_here")),
         *(f"small_talk.{act}" for act in (Act.GREET, Act.THANKS, Act.OFF_TOPIC)),
         *(f"{name}.{turn}" for name in _IN_TURNS.values() for turn in (1, 2)),
-        "greeting", "privacy", "why.consent", "form.ask", "form.send", "form.skip", "hand_over", "hand_over.away",
+        "greeting", "privacy", "why.consent", "ask.contact", "form.send", "form.skip", "hand_over", "hand_over.away",
     }  # fmt: skip
     return {
         **dict.fromkeys(common, COMMON),
@@ -140,7 +140,9 @@ class Voice:
         form = build_contact_form(ask, self.record, asked, self.label, self.text)
         if form is None:
             return None
-        words = ((self.text("form.ask") if move is ask else self._words(move), _stands_alone(move)) for move in moves)
+        words = (
+            (self.text("ask.contact") if move is ask else self._words(move), _stands_alone(move)) for move in moves
+        )
         return replace(form, text=_join(words))
 
     def card(self) -> tuple[CardRow, ...]:

@@ -95,4 +95,5 @@ def _questions() -> tuple[tuple[str, Pending], ...]:
         *(Pending(QuestionTopic.FIELD, name) for name in Field),
     ]
     worded = [(_voice().question(Ask(one, attempt)), one) for one in pending for attempt in range(1, TRIES + 1)]
+    worded.append((_voice().text("ask.contact"), Pending(QuestionTopic.FIELD, Field.NAME)))  # beside the form
     return tuple(sorted(worded, key=lambda pair: -len(pair[0])))

@@ -8,7 +8,7 @@ from tests.assistant.chat.chat_server import ChatServer, running_chat
 from tests.support.network import free_port
 
 LISTED_WEBSITES = 4
-"""The last one stands as long as the server, the others as long as a module."""
+"""One of them for the tests in `window`."""
 
 
 @pytest.fixture(scope="session")

@@ -35,14 +35,14 @@ class WindowSite:
         return str(json.loads(page.evaluate("localStorage.getItem('chainlit-copilot-thread-id')")))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(chat: ChatServer) -> Iterator[WindowSite]:
     shop = chat.websites[3]
     with website(int(shop.rpartition(":")[2]), chat.base):
         yield WindowSite(chat, f"{shop}/open")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: Path) -> Iterator[Browser]:
     with a_browser(chromium) as opened:
         yield opened

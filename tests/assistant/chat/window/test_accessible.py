@@ -47,7 +47,7 @@ def test_axe_finds_nothing_serious(visit: Visit, site: WindowSite, size: Viewpor
 def test_on_a_low_screen_the_window_is_the_screen_and_the_reply_is_seen(
     visit: Visit, site: WindowSite, size: ViewportSize
 ):
-    window = opened(visit, site, viewport=size)
+    window = opened(visit, site, viewport=size, reduced_motion="reduce")
     assert window.panel.bounding_box() == {"x": 0, "y": 0, **size}
     log, line = window.page.get_by_role("log").bounding_box(), window.input.bounding_box()
     assert log

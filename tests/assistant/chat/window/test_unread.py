@@ -12,6 +12,9 @@ from tests.support.chat_page import LAUNCHER, BrowserWindow
 
 pytestmark = pytest.mark.journey
 
+BLOCKED_MS, MOMENT_MS = 10_000, 2_000
+"""Those of client/src/window: chat.js and Notice.jsx."""
+
 
 def launcher(page: Page):
     return page.get_by_role("button", name=LAUNCHER, exact=True)
@@ -112,6 +115,7 @@ def test_the_languages_of_a_browser_are_tried_in_turn(visit: Visit, site: Window
 
 def test_where_websockets_are_blocked_the_window_names_another_way(visit: Visit, site: WindowSite):
     page = visit()
+    page.clock.install()
     page.route_web_socket(re.compile("socket.io"), lambda socket: socket.close())
     page.goto(site.shop)
     page.get_by_role("button", name=LAUNCHER, exact=True).click()
@@ -119,4 +123,6 @@ def test_where_websockets_are_blocked_the_window_names_another_way(visit: Visit,
     window.input.fill("Is anybody there?")
     window.input.press("Enter")
     expect(page.get_by_text("Not sent yet")).to_be_visible()
+    page.clock.fast_forward(BLOCKED_MS)
+    page.clock.fast_forward(MOMENT_MS)
     expect(page.get_by_role("link", name="hello@brightdesk.example")).to_be_visible()

@@ -6,13 +6,13 @@ import * as change from "./conversation.js";
 
 const LATE_MS = 4000; // after which an unanswered message is marked
 const DEAD_MS = 10000; // after which the line is replaced; the server says within half a second that it thinks
-const BLOCKED_AFTER = 3; // vain tries from which the visitor is told of another way
+const BLOCKED_MS = 10000; // without a line, after which the visitor is told of another way
 const MOST_URL = 2000;
 
 export class Chat {
   #listeners = new Set();
   #line = null;
-  #failures = 0;
+  #waiting = null; // the timer of a line that does not come
   #heard = 0; // of the server's frames
 
   constructor(options) {
@@ -31,10 +31,10 @@ export class Chat {
       this.#heard += 1;
       this.#set(act(...told));
     };
+    this.#awaitLine();
     this.#line = openLine({ server, language, conversation: conversation(), session: this.options.makeId() }, {
       up: () => this.#up(),
-      down: () => this.#set({ ...this.state, line: "down", busy: false }),
-      refused: () => this.#refused(),
+      down: () => this.#down(),
       ask: () => (this.state.messages.length ? tell(this.state.messages) : recall()),
       message: heard((step) => change.receive(this.state, step)),
       begin: heard((step) => change.beginGrowing(this.state, step)),
@@ -69,15 +69,20 @@ export class Chat {
   }
 
   #up() {
-    this.#failures = 0;
+    clearTimeout(this.#waiting);
     this.#set({ ...this.state, line: "up", restoring: true });
     const before = this.#heard;
     setTimeout(() => this.state.restoring && this.#heard === before && this.#line.replace(), DEAD_MS);
   }
 
-  #refused() {
-    this.#failures += 1;
-    this.#set({ ...this.state, line: this.#failures < BLOCKED_AFTER ? this.state.line : "blocked", busy: false });
+  #down() {
+    this.#set({ ...this.state, line: "down", busy: false });
+    this.#awaitLine();
+  }
+
+  #awaitLine() {
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => this.#set({ ...this.state, line: "blocked", busy: false }), BLOCKED_MS);
   }
 
   /* The first thing that a line does is to show the conversation; whatever the server still lacks then is sent. */

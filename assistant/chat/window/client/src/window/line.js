@@ -3,10 +3,11 @@
 import { io } from "socket.io-client";
 
 const PATH = "/chat/ws/socket.io";
+const TIMEOUT_MS = 8000; // of one try
 const SECOND_TRY_MS = 5000; // after the server has said no
 
 /* Opens it; `on` has a function for each thing that happens:
-   up, down, refused(), ask() -> what the window shows, message(step), begin(step), piece(id, text), busy(is),
+   up(), down(), ask() -> what the window shows, message(step), begin(step), piece(id, text), busy(is),
    element(element), gone(element id). */
 export function openLine({ server, conversation, session, language }, on) {
   const socket = io(server, {
@@ -15,6 +16,7 @@ export function openLine({ server, conversation, session, language }, on) {
     auth: { clientType: "copilot", sessionId: session, threadId: conversation, userEnv: "{}", chatProfile: "" },
     query: { language },
     forceNew: true,
+    timeout: TIMEOUT_MS,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5000,
   });
@@ -29,7 +31,6 @@ export function openLine({ server, conversation, session, language }, on) {
     if (reason === "io server disconnect") again();
   });
   socket.on("connect_error", () => {
-    on.refused();
     if (!socket.active) again();
   });
   socket.on("call_fn", (call, answer) => {

@@ -6,7 +6,7 @@ const MOST_LINK = 40; // characters of an address that is shown
 const SAFE = /^(https?:|mailto:|tel:)/i;
 
 export function Markdown({ text }) {
-  return Lexer.lex(text, { gfm: true, breaks: true }).map(showBlock);
+  return Lexer.lex(text, { gfm: true }).map(showBlock);
 }
 
 function showBlock(token, key) {
@@ -65,7 +65,7 @@ function showInline(token, key) {
     case "codespan":
       return <code key={key}>{token.text}</code>;
     case "br":
-      return <br key={key} />;
+      return "\n"; // as any other end of a line: style.css keeps them
     case "link":
       return showLink(token, key);
     case "escape":

@@ -11,11 +11,16 @@ const SOON_MS = 6 * 24 * 3600 * 1000; // within it a weekday says which day is m
 export function describeTeam(words, language, backAt, now) {
   if (!backAt) return words.here;
   const at = new Date(backAt);
-  const format = (options) => new Intl.DateTimeFormat(language, options).format(at);
+  const format = (options) => new Intl.DateTimeFormat(chooseLocale(language), options).format(at);
   const time = format({ hour: "numeric", minute: "2-digit" });
   if (at.toDateString() === now.toDateString()) return fill(words.back_today, { time });
   const day = format(at - now < SOON_MS ? { weekday: "long" } : { day: "numeric", month: "long" });
   return fill(words.back_on, { day, time });
+}
+
+/* The visitor's own form of the language, such as en-GB, if they have one. */
+function chooseLocale(language) {
+  return (navigator.languages || []).find((tag) => tag.split("-")[0] === language) || language;
 }
 
 const RIGHT_TO_LEFT = ["ar", "fa", "he", "ur"];
