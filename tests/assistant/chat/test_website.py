@@ -394,7 +394,7 @@ class TestOpeningTheWindow:
         expect(window.input).to_be_visible()
 
     def test_with_the_script_in_the_cache_nothing_large_is_loaded_or_compressed_again(self, visit: Visit, sites: Sites):
-        """The cause of a quick second opening; `python -m tests.quality.window` measures how quick."""
+        """The cause of a quick second opening; `python -m tests.bench.window` measures how quick."""
         page = visit()
         page.goto(f"{sites.allowed}/open")
         BrowserWindow(page).open()

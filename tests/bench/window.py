@@ -1,4 +1,4 @@
-"""From the first click to the first words, our window beside Chainlit's: `python -m tests.quality.window`.
+"""From the first click to the first words, our window beside Chainlit's: `python -m tests.bench.window`.
 
 In Chromium, on a website of another origin, with nothing in the cache, on the lines of phones, which the browser
 imitates; all bytes of the page are counted, the socket's as well. `--out docs/performance.md` also writes the figures
@@ -181,7 +181,7 @@ HEAD = ("line", "ours p50 s", "slowest s", "wanted s", "kB", "Chainlit's s", "kB
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.quality.window", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.window", description=__doc__)
     parser.add_argument("--out", type=Path, help="a page whose section to replace, e.g. docs/performance.md")
     chosen = parser.parse_args()
     chromium = browser.find()
@@ -197,7 +197,7 @@ def main() -> int:
         a_browser(chromium) as opened,
     ):
         measured = table(HEAD, list(measure(opened, origin)))
-    command = shlex.join(["python", "-m", "tests.quality.window", *sys.argv[1:]])
+    command = shlex.join(["python", "-m", "tests.bench.window", *sys.argv[1:]])
     text = f"Taken with `{command}`: {machine()}, load {busy:.1f} before.\n\n{measured}"
     print(text)
     if chosen.out:
