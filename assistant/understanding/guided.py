@@ -9,13 +9,14 @@ from functools import partial
 from itertools import takewhile
 
 from assistant.understanding.acts.acts import find_acts
+from assistant.understanding.acts.changes import NamedChange, find_changes, find_remainder
 from assistant.understanding.acts.corrections import (
     find_rejected_fields,
     find_rejected_spans,
     find_restart,
     settle_findings,
 )
-from assistant.understanding.port import Act, Finding, MessageInContext, Understood
+from assistant.understanding.port import Act, Change, Correction, Finding, MessageInContext, Understood
 from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance
 from assistant.understanding.values.contact import URL, find_emails
 from assistant.understanding.values.dates.timelines import find_timelines
@@ -30,7 +31,7 @@ from assistant.understanding.values.phones import find_phones
 from assistant.understanding.values.places.places import find_places
 from assistant.understanding.values.tools import ToolRecogniser
 from assistant.understanding.values.vocabulary import ChoiceRecogniser
-from pipeline.domain.record import Field
+from pipeline.domain.record import Field, FieldId
 from pipeline.domain.vocabulary import Vocabulary, find_contact_fields
 
 MAX_LENGTH = 4000
@@ -39,6 +40,7 @@ MAX_LENGTH = 4000
 BUDGET_SECONDS = 0.25
 """CPU time for one try at a message: five times what the worst text we know takes (`tests/quality/slow_texts.py`)."""
 
+OWN_WORDS = frozenset((Field.GOAL, Field.PROBLEM))
 _WHO = frozenset((Field.NAME, Field.ROLE, Field.COMPANY))
 _CHOICES = frozenset((Field.INDUSTRY, Field.STAGE, Field.USE_CASE))
 _PART_OF_CHOICES = frozenset((Field.TIMELINE, Field.TOOLS))
@@ -110,9 +112,51 @@ class GuidedUnderstanding:
             findings = self._taken_back(heard, whole, acts, budget)
         if Act.CORRECT in acts and not whole.asked & {finding.field for finding in findings}:
             findings = self._said_anew(findings, whole, acts, budget)
+        findings, corrections = self._change_named(heard, whole, findings, acts, budget)
+        if corrections:
+            acts = (acts | {Act.CORRECT}) - {Act.STOP, Act.DELETE_DATA, Act.DECLINE, Act.UNSURE}
         if findings:
             acts |= {Act.INFORM}
-        return Understood(tuple(act for act in Act if act in acts), findings, complete=not budget.exceeded)
+        remainder = find_remainder(whole, findings, heard.known) if Act.AFFIRM in acts and not corrections else ""
+        done = tuple(act for act in Act if act in acts)
+        return Understood(done, findings, not budget.exceeded, corrections, remainder)
+
+    def _change_named(
+        self,
+        heard: MessageInContext,
+        whole: Utterance,
+        findings: tuple[Finding, ...],
+        acts: frozenset[Act],
+        budget: ReadingBudget,
+    ) -> tuple[tuple[Finding, ...], tuple[Correction, ...]]:
+        """With the new values of fields that are called by their names, each read as the answer to its question."""
+        corrections = {}
+        for named in find_changes(whole, heard, acts):
+            found = self._new_value(heard, whole, named, budget)
+            overwritten = named.value if found else None
+            findings = (*(one for one in findings if not _is_replaced(one, named.field, overwritten)), *found)
+            change = Change.ASK if named.change is Change.SET and not found else named.change
+            corrections[named.field] = Correction(named.field, change)
+        said = {finding.field for finding in findings}
+        for name in find_rejected_fields(whole, heard.known):
+            if Act.CORRECT in acts or name not in OWN_WORDS:
+                corrections.setdefault(name, Correction(name, Change.SET if name in said else Change.ASK))
+        return findings, tuple(corrections.values())
+
+    def _new_value(
+        self, heard: MessageInContext, whole: Utterance, named: NamedChange, budget: ReadingBudget
+    ) -> tuple[Finding, ...]:
+        """The value behind a field's name, read as the answer to its question; own words as they stand."""
+        if named.value is None:
+            return ()
+        asked = Utterance.of(replace(heard, asked=(named.field,)), MAX_LENGTH)
+        alone = asked.without([(0, named.value[0]), (named.value[1], len(asked.folded))])
+        read = settle_findings(self._findings(alone, frozenset(), budget), alone)
+        found = tuple(finding for finding in read if finding.field == named.field)
+        if found or named.field not in OWN_WORDS:
+            return found
+        start, end = whole.trimmed(named.value)
+        return (whole.finding(named.field, whole.text[start:end], (start, end), _TAKEN_WHOLE),) if start < end else ()
 
     def _taken_back(
         self, heard: MessageInContext, whole: Utterance, acts: frozenset[Act], budget: ReadingBudget
@@ -169,6 +213,11 @@ class GuidedUnderstanding:
     def _without_contact(self, whole: Utterance, taken: Iterable[Finding]) -> Utterance:
         """Goals and problems may name tools, places and dates, but hold nobody's address."""
         return whole.without((finding.start, finding.end) for finding in taken if finding.field in self._personal)
+
+
+def _is_replaced(finding: Finding, field: FieldId, by: Span | None) -> bool:
+    """Whether a new value of the field, which stands in the span `by`, takes the finding's place."""
+    return by is not None and (finding.field == field or by[0] <= finding.start < by[1])
 
 
 def _inside(finding: Finding, spans: Iterable[Span]) -> bool:

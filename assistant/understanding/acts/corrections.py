@@ -5,95 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from assistant.understanding.language.words import compile_lists, compile_phrases
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import build_phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import Span, Utterance
 from pipeline.domain.record import FieldId
 
-_TO_CLAUSE_END = (
-    r"(?P<old>[^,;!?\n]+?)(?=$|[,;!?\n]|\.(?:\s|$)| (?:but|so|because|and (?:i|we|my|our|it)|it's|we're|make|please"
-    r"|sondern|sino|rather)\b)"
-)
-_NOT = compile_pattern(
-    r"\b"
-    + join_alternatives(
-        *(
-            "not",
-            "nicht",
-            "isn't",
-            "aren't",
-            "wasn't",
-            "weren't",
-            "ain't",
-            "no longer",
-            "formerly",
-            "previously",
-            "früher",
-            "ehemals",
-            "never",
-            "kein(?:e|en)?",
-            "left",
-        ),
-        *("(?:don't|do not|doesn't|didn't) (?:use|have|work (?:in|at|for|with)|live in|mean)", "stopped using"),
-        *(
-            "moved away from",
-            "no quise decir",
-            "(?<=[mes] )(?:busy|unavailable)(?: on)?",
-            "can't (?:make|do)(?: it)?(?: on)?",
-        ),
-    )
-    + r" (?!"
-    + join_alternatives(
-        *("mehr", "vor"),
-        *"more less fewer over under above below only just yet now until before earlier later really too bad".split(),
-        *("be", "any", "all"),
-        *("so", "have to", "a problem", "a big", "enough", "happy", "working", "sure", "exceed\\w*", "used", "what"),
-    )
-    + r"\b)"
-    + _TO_CLAUSE_END
-)
-_INSTEAD = join_alternatives(
-    *("instead of", "rather than", "in place of", "as opposed to", "statt", "anstatt", "en lugar de", "en vez de")
-)
-_INSTEAD_OF = compile_pattern(rf"\b{_INSTEAD} " + _TO_CLAUSE_END)
-_FROM_TO = compile_pattern(
-    r"\b(?:chang|switch|mov|migrat|correct|updat|amend)\w*\b[^.!?\n]{0,40}? from (?P<old>[^.!?\n]{1,40}?) to "
-    r"(?!some|an?y?\b|whatever|you\b)"
+_TO_CLAUSE_END = r"(?P<old>[^,;!?\n]+?)(?=$|[,;!?\n]|\.(?:\s|$)| (?:{clause_end}|{clause_end_with_subject})\b)"
+_NOT = compile_lists(r"\b{rejects} (?!{rejects_not}\b)" + _TO_CLAUSE_END)
+_INSTEAD_OF = compile_lists(r"\b{instead_of} " + _TO_CLAUSE_END)
+_FROM_TO = compile_lists(
+    r"\b{moves}\b[^.!?\n]{0,40}? {moves_from} (?P<old>[^.!?\n]{1,40}?) {moves_to} (?!{no_new_value})"
 )
 """Who moves "from Zendesk to something cheaper" has it still."""
-_RESTART = compile_pattern(
-    r"(?:\b"
-    + join_alternatives(
-        *("no wait", "wait,? no", "wait", "scratch that", "strike that", "i mean", "i meant", "make (?:that|it)"),
-        "or rather",
-        *("correction", "my mistake", "my bad", "oops", "sorry", "pardon", "actually", "on second thought"),
-        "change (?:that|it) to",
-        *("no,? it's", "no,? make", "should be", "ich meine", "ich meinte", "quiero decir", "quise decir", "perd[óo]n"),
-    )
-    + r"\b|\bno,|(?<=\d), (?:but )?now (?=\d))[ ,:.-]*"
+_RESTART = compile_lists(r"(?:\b{restart}\b|\b{objects},|(?<=\d), (?:but )?now (?=\d))[ ,:.-]*")
+_TAKES_BACK = compile_phrases("takes_back")
+_NO_BUT = compile_lists(
+    r"^[\W_]*{objects}\b[ ,.!]+(?:{objects}\b[ ,.!]+)?(?:{objects_softly}\b[ ,.!]*)?(?:{restates}\b|\d)"
+    r"|(?:^|[,;.!?-] *(?:{objects} )?){objects_softly}\b[ ,.!-]+(?:{objects}\b[ ,.!]+)?(?:{restates_firmly}\b|\d)"
 )
-_TAKES_BACK = build_phrases(
-    *("i (?:actually )?mean[t]?", "correction", "scratch that", "strike that", "make (?:that|it)", "i misspoke"),
-    *("typo", "instead"),
-    "(?:i|you) (?:said|wrote|put|typed) [^.!?,;]{1,30} but",
-    *("i mis(?:typed|spelled)", "my mistake", "should (?:be|say|have been)", "change (?:it|that|this|my|the|to)"),
-    "changed my mind",
-    *("not what i (?:said|meant)", "on second thought", "change of plans", "wrong (?:number|email|name|date|one)"),
-    *("(?:is|was|'s) (?:wrong|incorrect)", "that's not (?:right|correct)", "(?:update|correct) (?:my|the|that)"),
-    "not,? but",
-    *("ich meinte", "stimmt nicht", "quise decir", "me equivoqué", "en realidad", "eigentlich"),
+_CONTRAST = compile_lists(
+    r"\b{rejects} (?:[\w$€£.,'@+-]+ ?){1,4}(?:,|;|-)? ?{contrast}\b"
+    r"|(?:(?<=[^\W_] )|(?<=[^\W_], )|(?<=[^\W_] and )|(?<=[^\W_], and ))"
+    r"{rejects} (?:the |a |in |at )?(?!{no_contrast})[\w$€£.@+-]*[\d@][\w.]*\W*$"
 )
-_NO_BUT = compile_pattern(
-    r"\b^(?:no|nope|nein|sorry|wait|oops|actually|pardon|perdón)\b[ ,.!]+(?:no\b[ ,.!]+)?(?:actually |sorry,? )?"
-    r"(?:it's|its|it is|i|we|the|my|make|just|not|that|there|\d+|es|son|somos|please|for|on)\b"
-    r"|\b(?:actually|sorry|oops|wait)\b[ ,.!-]+"
-    r"(?:it's|its|it is|i meant|that's|that should|the|my|make|we(?:'re| are)|\d+)\b"
-)
-_CONTRAST = compile_pattern(
-    r"\b(?:not|nicht) (?:[\w$€£.,'@+-]+ ?){1,4}(?:,|;|-)? ?(?:but|sondern|sino|it's)\b"
-    r"|\b(?:(?<=[^\W_] )|(?<=[^\W_], )|(?<=[^\W_] and )|(?<=[^\W_], and ))"
-    r"not (?:the |a |in |at )?(?!sure|yet|now|really|at all|interested)[\w$€£.@+-]*\d[\w.]*\W*$"
-)
+
+_ADDED = 2
+"""Words that may stand about a known value where it is taken back: "not an online shop any more"."""
 
 
 def is_correction(utterance: Utterance) -> bool:
@@ -108,10 +45,18 @@ def find_rejected_spans(utterance: Utterance) -> list[Span]:
 
 
 def find_rejected_fields(utterance: Utterance, known: Mapping[FieldId, str]) -> list[FieldId]:
-    """The fields whose known words hold, as whole words, what the visitor says does not hold."""
-    rejected = [utterance.text[start:end].strip(" .'\"").casefold() for start, end in find_rejected_spans(utterance)]
-    patterns = [re.compile(rf"(?<!\w){re.escape(words)}(?!\w)") for words in rejected if words]
-    return [name for name, words in known.items() if any(pattern.search(words.casefold()) for pattern in patterns)]
+    """The fields whose known words are what the visitor says does not hold, or hold it as whole words."""
+    spans = (utterance.trimmed(span, ".'\"") for span in find_rejected_spans(utterance))
+    rejected = [words for start, end in spans if (words := utterance.text[start:end].casefold())]
+    return [name for name, words in known.items() if any(_is_same(words.casefold(), other) for other in rejected)]
+
+
+def _is_same(known: str, rejected: str) -> bool:
+    """Either is the other with at most an article and an adjective more, or the rejected words are among the known."""
+    if re.search(rf"(?<!\w){re.escape(rejected)}(?!\w)", known):
+        return True
+    longer = len(rejected.split()) - len(known.split())
+    return 0 < longer <= _ADDED and re.search(rf"(?<!\w){re.escape(known)}(?!\w)", rejected) is not None
 
 
 def find_restart(utterance: Utterance) -> int:

@@ -157,8 +157,10 @@ class OwnFieldRecogniser:
                 return self._found(utterance, value, span, ASKED if asked else TOLD)
         if not asked or (acts & NO_ANSWER and Act.DENY not in acts and Act.AFFIRM not in acts):
             return None
-        said, sentences = detect_polarity(utterance), utterance.sentences()
-        return self._found(utterance, said, sentences[0]) if said is not None and sentences else None
+        said, sentences = detect_polarity(utterance).act, utterance.sentences()
+        if said not in (Act.AFFIRM, Act.DENY) or not sentences:
+            return None
+        return self._found(utterance, said is Act.AFFIRM, sentences[0])
 
     def _find_text(self, utterance: Utterance, acts: frozenset[Act], asked: bool) -> Finding | None:
         if asked:
