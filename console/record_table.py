@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from console.evidence import Mark, Piece, cut_pieces, is_quoted_in
 from console.wording import PageWording, build_contact_link
-from pipeline.domain.record import Evidence, Field, FieldId, KnownValue, Record
+from pipeline.domain.record import Evidence, FieldId, KnownValue, Record
 from pipeline.reports.leads import TurnView
 
 
@@ -32,6 +32,7 @@ class RecordTable:
     declined: tuple[str, ...]
     unsure: tuple[str, ...]
     unsaid: tuple[str, ...]
+    """Of what is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,12 @@ class MarkedTurn:
 
 
 def build_record_table(record: Record, transcript: Iterable[TurnView], say: PageWording) -> RecordTable:
-    texts = {turn.position: turn.text for turn in transcript}
+    texts, fields = {turn.position: turn.text for turn in transcript}, say.playbook.fields
 
     def row(name: FieldId, known: KnownValue, anchor: str, earlier: tuple[RecordRow, ...] = ()) -> RecordRow:
         place = _place(known.evidence, anchor, texts)
         link = build_contact_link(name, known.value)
-        value = say.value(name, known.value)
+        value = say.known(name, known)
         return RecordRow(say.field(name), value, known.evidence.quote, known.confidence, place, link, earlier)
 
     corrected: dict[FieldId, list[RecordRow]] = {}
@@ -54,15 +55,15 @@ def build_record_table(record: Record, transcript: Iterable[TurnView], say: Page
         corrected.setdefault(name, []).append(row(name, known, anchor))
     rows = (
         row(name, record.known[name], _anchor(name), tuple(corrected.get(name, ())))
-        for name in Field
-        if name in record.known
+        for name in fields.sort(record.known)
     )
-    silent = [name for name in Field if name not in record.known]
+    declined = fields.sort(record.declined - record.known.keys())
+    unsure = fields.sort(record.unsure - record.declined - record.known.keys())
     return RecordTable(
         tuple(rows),
-        declined=tuple(say.field(name) for name in silent if name in record.declined),
-        unsure=tuple(say.field(name) for name in silent if name in record.unsure - record.declined),
-        unsaid=tuple(say.field(name) for name in silent if name not in record.declined | record.unsure),
+        declined=tuple(map(say.field, declined)),
+        unsure=tuple(map(say.field, unsure)),
+        unsaid=tuple(map(say.field, fields.list_unsaid(record))),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.conversation.ports import StoredConversation, Turn
 from assistant.conversation.turn_details import add_pages
-from assistant.dialogue.state import State
+from assistant.dialogue.state import State, list_asked_fields
 from assistant.messages import Author
 from pipeline.codec import to_json
 from pipeline.domain.record import Record, record_to_json
@@ -67,4 +67,5 @@ def _raw(
         "origin": to_json(origin),
         "questions": [asdict(note) for note in state.notes],
         "asked_for_a_person": state.human,
+        "asked": list_asked_fields(state),
     }

@@ -103,6 +103,12 @@ class State:
         return self.pending is not None and self.pending.topic is topic
 
 
+def list_asked_fields(state: State) -> list[str]:
+    """The fields that were asked for, in that order."""
+    topic = f"{QuestionTopic.FIELD}:"
+    return [key.removeprefix(topic) for key in state.put if key.startswith(topic)]
+
+
 def state_to_json(state: State) -> dict[str, Any]:
     consent = state.consent
     return {

@@ -12,6 +12,7 @@ from assistant.understanding.port import Act, MessageInContext, Understanding, U
 from assistant.understanding.text.utterance import Utterance
 from assistant.understanding.values.contact import find_emails
 from assistant.understanding.values.phones import find_phones
+from pipeline.domain.record import is_built_in
 
 LONG = 40
 """Words beyond which a text is no short answer; the longest of 6,197 labelled messages of service chats has 33."""
@@ -32,7 +33,7 @@ def understand_message(understanding: Understanding, heard: MessageInContext) ->
     words = heard.text.split()
     if len(words) <= LONG:
         return drop_orders(understanding.understand(heard), Utterance.of(heard))
-    asked = tuple(field for field in heard.asked if field in OWN_WORDS)
+    asked = tuple(field for field in heard.asked if field in OWN_WORDS or not is_built_in(field))
     understood = drop_orders(understanding.understand(replace(heard, asked=asked)), Utterance.of(heard))
     answered = find_acts(Utterance.of(replace(heard, text=" ".join(words[:OPENING])), READ))
     done = {*understood.acts} - _ANSWERS | answered & _ANSWERS

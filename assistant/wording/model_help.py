@@ -100,14 +100,15 @@ class TurnHelp:
 
     def _remark(self, voice: Voice, moves: tuple[Move, ...], template: str) -> RewordRequest:
         """The remark with the words there are for it in the conversation's language."""
+        own_words = OWN_WORDS | self.playbook.fields.own_words
         noted = [field for move in moves if isinstance(move, Noted) for field in move.fields]
-        values = (format_inline_text(voice.value(field)) for field in noted if field not in OWN_WORDS)
+        values = (format_inline_text(voice.value(field)) for field in noted if field not in own_words)
         known = voice.record.known
         return RewordRequest(
             text=template,
             must_say=tuple(value for value in values if value in template),
             courtesy=self._listed("courtesy", voice.texts.language),
-            own_words=" ".join(str(known[field].value) for field in sorted(OWN_WORDS & known.keys())),
+            own_words=" ".join(str(known[field].value) for field in sorted(own_words & known.keys())),
             promises=self._listed("promises", voice.texts.language),
         )
 

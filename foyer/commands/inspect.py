@@ -16,6 +16,7 @@ from foyer.commands.terminal import open_console, say
 from foyer.live_prompts import build_wording
 from foyer.settings import read_settings
 from pipeline.codec import to_json
+from pipeline.domain.record import FieldId
 from pipeline.reports.leads import lead_to_json
 from pipeline.store.health.backlog import UndecidedSubmission
 from pipeline.wording.team import TeamWording
@@ -41,10 +42,10 @@ def leads(
         if found or not waiting:
             print_leads(found, views.count(), wording)
     else:
-        every = read_all(lambda rows, last: views.list_newest(rows, after=last))
-        print_data(map(lead_to_json, islice(every, limit)), form)
+        every, wording = read_all(lambda rows, last: views.list_newest(rows, after=last)), build_wording(settings)
+        own = _list_own(wording)
+        print_data((lead_to_json(view, own) for view in islice(every, limit)), form)
         if waiting:
-            wording = build_wording(settings)
             note = wording.texts.render("command.waiting.beside", waiting=_count_waiting(waiting, wording))
             say(note, error=True)
 
@@ -62,7 +63,12 @@ def lead(
         print_lead(page, build_wording(settings))
     else:
         details = {name: to_json(getattr(page, name)) for name in DETAILS}
-        print_data([{**lead_to_json(page.lead), **details}], form)
+        print_data([{**lead_to_json(page.lead, _list_own(build_wording(settings))), **details}], form)
+
+
+def _list_own(wording: TeamWording) -> tuple[FieldId, ...]:
+    """The playbook's own fields, which each lead's record names."""
+    return tuple(rule.field for rule in wording.playbook.fields.own)
 
 
 def _count_waiting(waiting: Sequence[UndecidedSubmission], wording: TeamWording) -> str:

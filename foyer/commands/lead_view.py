@@ -107,7 +107,7 @@ def _score(decision: Decision, say: TeamWording) -> Iterator[str | Table]:
 def _record(record: Record, say: TeamWording) -> Iterator[tuple[str, str, str]]:
     for name, known in record.known.items():
         quote = say.texts.render("command.quote", quote=known.evidence.quote, turn=known.evidence.turn)
-        yield say.field(name), say.value(name, known.value), quote
+        yield say.field(name), say.known(name, known), quote
 
 
 def _found(decision: Decision, say: TeamWording) -> Iterator[str | Table]:

@@ -54,7 +54,8 @@ def learn(
         lesson = _from_leads(settings, playbook)
     else:
         table = read_table(_file(source), *_pair(outcome))
-        known = read_row_facts(table, dict(map(_pair, meaning or ())), playbook.ideal_customer)
+        meant, own = dict(map(_pair, meaning or ())), playbook.fields.fact_kinds
+        known = read_row_facts(table, meant, playbook.ideal_customer, own)
         lesson = learn_signals(known, [f"row {n}" for n in range(2, len(known) + 2)], table.won, playbook)
     text = (settings.prompts / "playbook" / "scoring.yaml").read_text("utf-8")
     if out:

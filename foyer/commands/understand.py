@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo
 
 from assistant.understanding.port import Act, MessageInContext, Understanding, Understood
 from foyer.live_prompts import watch_prompts
@@ -18,7 +18,7 @@ from foyer.settings import read_settings
 from foyer.wiring import build_understanding
 from pipeline.clean_text import escape_json
 from pipeline.domain.record import Field as RecordField
-from pipeline.domain.record import value_to_json
+from pipeline.domain.record import FieldId, parse_field_id, value_to_json
 from prompts.validation_words import describe_wrong_value
 
 _SHOWN_AS: Mapping[Act, Act | None] = {Act.BOOK_CALL: Act.HUMAN, Act.DELETE_DATA: Act.STOP, Act.MIXED: None}
@@ -37,6 +37,18 @@ def _check_encodable(text: str) -> str:
 EncodableText = Annotated[str, AfterValidator(_check_encodable)]
 
 
+def _check_field(name: str, info: ValidationInfo) -> FieldId:
+    known = (info.context or {}).get(FIELDS, tuple(RecordField))
+    if name not in known:
+        raise ValueError(f"is no field; write one of {', '.join(known)}")
+    return parse_field_id(name)
+
+
+AskedField = Annotated[EncodableText, AfterValidator(_check_field)]
+FIELDS = "fields"
+"""The key of a validation's context under which the playbook's fields stand; without it, the built-in ones."""
+
+
 class InputLine(BaseModel):
     """One message to understand."""
 
@@ -44,7 +56,7 @@ class InputLine(BaseModel):
 
     id: EncodableText | int | None = None
     text: EncodableText
-    asked: tuple[RecordField, ...] | None = None
+    asked: tuple[AskedField, ...] | None = None
     previous: EncodableText | None = None
     now: datetime | None = None
     region: str | None = Field(default=None, pattern="^[A-Z]{2}$")
@@ -56,23 +68,29 @@ def understand(file: FileArgument = None) -> None:
     In: {"id", "text", "asked"?, "previous"?, "now"?, "region"?}. A line that can't be read gives {"id", "error"} in
     its place, and the command ends with 1.
     """
-    mind = build_understanding(watch_prompts(read_settings()).current().playbook)
+    playbook = watch_prompts(read_settings()).current().playbook
+    mind, fields = build_understanding(playbook), (*RecordField, *(rule.field for rule in playbook.fields.own))
     failed = False
     with file.open("rb") if file else sys.stdin.buffer as lines:
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                answer = answer_line(mind, number, line)
+                answer = answer_line(mind, number, line, fields)
                 failed = failed or "error" in answer
                 print(escape_json(json.dumps(answer, ensure_ascii=False, allow_nan=False)), flush=True)
     raise typer.Exit(1 if failed else 0)
 
 
-def answer_line(mind: Understanding, number: int, line: str | bytes) -> dict[str, Any]:
-    """The output object of one input line; whatever is wrong with it is told in its place and stops no other."""
+def answer_line(
+    mind: Understanding, number: int, line: str | bytes, fields: Sequence[FieldId] = tuple(RecordField)
+) -> dict[str, Any]:
+    """The output object of one input line; whatever is wrong with it is told in its place and stops no other.
+
+    `fields` are those that may have been asked for.
+    """
     raw: Any = None
     try:
         raw = json.loads(line)
-        asked = InputLine.model_validate(raw)
+        asked = InputLine.model_validate(raw, context={FIELDS: fields})
     except (ValueError, RecursionError) as error:
         return {"id": _read_id(raw), "error": f"line {number}: {_reason(error)}"}
     now = asked.now or datetime.now(UTC)

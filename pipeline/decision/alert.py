@@ -13,7 +13,7 @@ from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 from pipeline.wording.terms import TermSet, name_term
 from pipeline.wording.times import format_short
-from pipeline.wording.values import format_value, name_field
+from pipeline.wording.values import format_known_value, name_field
 from prompts.texts import Texts, Variables
 
 ALERT_TEXTS: Mapping[str, Variables] = {
@@ -92,10 +92,10 @@ def _title(submission: Submission, texts: Texts) -> str:
 
 
 def _quotes(record: Record, playbook: Playbook, texts: Texts) -> Iterator[Quote]:
-    for field in Field:
-        if known := record.known.get(field):
-            value = format_value(field, known.value, playbook, texts)
-            yield Quote(name_field(field, texts), value, known.evidence.quote)
+    for field in playbook.fields.sort(record.known):
+        known = record.known[field]
+        value = format_known_value(field, known, playbook, texts)
+        yield Quote(name_field(field, texts), value, known.evidence.quote)
 
 
 def _uncertain(submission: Submission, decision: Decision, texts: Texts) -> Iterator[str]:

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from pipeline.domain.closed_values import MailKind, NextAction, SenderType, SignalGroup
 from pipeline.domain.decision import Brief, Enrichment, Profile, Route, Score, ScorePart
-from pipeline.domain.record import Field, FieldId, Location, PersonName, Record
+from pipeline.domain.record import OTHER, Field, FieldId, KnownValue, Location, PersonName, Record, is_built_in
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 from pipeline.wording.numbers import format_number
 from pipeline.wording.terms import TermSet, name_status, name_term
-from pipeline.wording.values import format_value, name_field
+from pipeline.wording.values import format_known_value, format_value, name_field
 from prompts.texts import Texts, Variables
 
 NOT_BUYERS = frozenset({SenderType.SPAM, SenderType.VENDOR, SenderType.STUDENT, SenderType.JOB_SEEKER})
-ASKED_OF_ALL: tuple[FieldId, ...] = (
+WANTED_OF_ALL: tuple[FieldId, ...] = (
     Field.PROBLEM,
     Field.USE_CASE,
     Field.INDUSTRY,
@@ -25,12 +25,13 @@ ASKED_OF_ALL: tuple[FieldId, ...] = (
     Field.BUDGET,
     Field.TIMELINE,
 )
-"""What a rep wants to know of everybody; what is not known of it is said to be uncertain."""
+"""What a rep wants to know of everybody, besides the fields of the company's own."""
 STORY_TEXTS: Mapping[str, Variables] = {
     "brief.who": frozenset({"person", "role", "company", "about", "source"}),
     **dict.fromkeys(("brief.answer_only", "brief.nameless"), frozenset()),
     **dict.fromkeys(("brief.problem", "brief.goal", "brief.timeline"), frozenset({"quote"})),
     **dict.fromkeys(("brief.use_case", "brief.budget"), frozenset({"value"})),
+    "brief.field": frozenset({"field", "value"}),
     "brief.score": frozenset({"score", "grade", "band", "reasons"}),
     "brief.no_score": frozenset({"reason"}),
     "brief.route": frozenset({"queue", "rule"}),
@@ -67,7 +68,7 @@ def build_brief(
     )
     return Brief(
         " ".join(" ".join(sentences).split()),  # one paragraph, whatever line breaks the visitor typed
-        tuple(_uncertain(submission.record, enrichment, profile, playbook)),
+        tuple(_uncertain(submission, enrichment, profile, playbook)),
         choose_next_action(profile, choose_urgency_score(submission, score, playbook), playbook),
         worded_by if any(sentence in wording for sentence in told) else None,
     )
@@ -117,7 +118,7 @@ def _who(submission: Submission, profile: Profile, playbook: Playbook, texts: Te
 
 def _company(record: Record, profile: Profile, playbook: Playbook, texts: Texts) -> Iterator[str]:
     if profile.industry:
-        yield playbook.get_choice_label(Field.INDUSTRY, profile.industry, texts.language)
+        yield _name_choice(Field.INDUSTRY, profile.industry, record, playbook, texts)
     if size := record.value(Field.TEAM_SIZE):
         yield format_value(Field.TEAM_SIZE, size, playbook, texts)
     place = record.value(Field.LOCATION)
@@ -129,12 +130,37 @@ def _company(record: Record, profile: Profile, playbook: Playbook, texts: Texts)
 def _need(record: Record, profile: Profile, playbook: Playbook, texts: Texts) -> Iterator[str]:
     for field in (Field.PROBLEM, Field.GOAL, Field.TIMELINE):
         if known := record.known.get(field):
-            yield texts.render(f"brief.{field}", quote=known.evidence.quote)
+            yield _say_need(field, f"“{known.evidence.quote}”", playbook, texts, quote=known.evidence.quote)
     if profile.use_case:
-        label = playbook.get_choice_label(Field.USE_CASE, profile.use_case, texts.language)
-        yield texts.render("brief.use_case", value=label)
+        label = _name_choice(Field.USE_CASE, profile.use_case, record, playbook, texts)
+        yield _say_need(Field.USE_CASE, label, playbook, texts, value=label)
     if budget := record.value(Field.BUDGET):
-        yield texts.render("brief.budget", value=format_value(Field.BUDGET, budget, playbook, texts))
+        told = format_value(Field.BUDGET, budget, playbook, texts)
+        yield _say_need(Field.BUDGET, told, playbook, texts, value=told)
+    for name in playbook.fields.sort(name for name in record.known if not is_built_in(name)):
+        yield _say_own(name, record.known[name], playbook, texts)
+
+
+def _say_need(field: Field, told: str, playbook: Playbook, texts: Texts, **values: str) -> str:
+    """A built-in field in its own sentence, under its new name where the playbook has renamed it."""
+    rule = playbook.fields.get(field)
+    if rule and rule.label:
+        return texts.render("brief.field", field=name_field(field, texts), value=told)
+    return texts.render(f"brief.{field}", **values)
+
+
+def _say_own(field: FieldId, known: KnownValue, playbook: Playbook, texts: Texts) -> str:
+    own_words = field in playbook.fields.own_words or known.value == OTHER
+    told = f"“{known.evidence.quote}”" if own_words else format_known_value(field, known, playbook, texts)
+    return texts.render("brief.field", field=name_field(field, texts), value=told)
+
+
+def _name_choice(field: Field, choice: str, record: Record, playbook: Playbook, texts: Texts) -> str:
+    """The label of a choice that was classified; an answer outside the list in the visitor's words."""
+    known = record.known.get(field)
+    if known and (choice == OTHER or isinstance(known.value, tuple)):
+        return format_known_value(field, known, playbook, texts)
+    return playbook.get_choice_label(field, choice, texts.language)
 
 
 def _why(score: Score | None, profile: Profile, playbook: Playbook, texts: Texts) -> str:
@@ -155,12 +181,27 @@ def _part(part: ScorePart, playbook: Playbook) -> str:
     return f"{signal.says if signal else part.evidence} {part.points:+d}"
 
 
-def _uncertain(record: Record, enrichment: Enrichment, profile: Profile, playbook: Playbook) -> Iterator[str]:
-    texts = playbook.get_texts()
-    for field in ASKED_OF_ALL:
-        if field not in record.known:
-            why = "declined" if field in record.declined else "unsure" if field in record.unsure else "not_said"
-            yield texts.render(f"brief.{why}", field=name_field(field, texts))
+def list_silent_fields(submission: Submission, playbook: Playbook) -> Iterator[tuple[FieldId, str]]:
+    """What a rep wants to know of everybody and does not, with why: declined, unsure, or not_said.
+
+    Not said is told only of what was asked: by the conversation, else of what the playbook asks for.
+    """
+    record, fields = submission.record, playbook.fields
+    put = submission.raw.get("asked")
+    asked = fields.list_unsaid(record) if put is None else put
+    for field in (*WANTED_OF_ALL, *(rule.field for rule in fields.own)):
+        if field in record.known:
+            continue
+        if field in record.declined or field in record.unsure:
+            yield field, "declined" if field in record.declined else "unsure"
+        elif field in asked:
+            yield field, "not_said"
+
+
+def _uncertain(submission: Submission, enrichment: Enrichment, profile: Profile, playbook: Playbook) -> Iterator[str]:
+    record, texts = submission.record, playbook.get_texts()
+    for field, why in list_silent_fields(submission, playbook):
+        yield texts.render(f"brief.{why}", field=name_field(field, texts))
     for field, known in record.known.items():
         if known.confidence < playbook.classification.doubtful_below:
             yield texts.render("brief.doubtful", field=name_field(field, texts), quote=known.evidence.quote)

@@ -11,6 +11,7 @@ from datetime import datetime
 from pipeline.conditions.conditions import FACT_KINDS, FactKind, Facts, FactValue, KnownFact
 from pipeline.conditions.phrases import collect_visitor_text
 from pipeline.conditions.quantities import compute_yearly_budget, find_company_size, parse_amount
+from pipeline.conditions.record_facts import collect_record_facts
 from pipeline.domain.activity import Activity
 from pipeline.domain.decision import LISTED, Enrichment, Fact, Match, Profile, Score
 from pipeline.domain.record import Budget, Field, FieldId, Location
@@ -82,6 +83,7 @@ def collect_facts(
     now, texts = now or submission.received_at, playbook.get_texts()
     facts = _from_enrichment(submission, enrichment, now, texts)
     facts |= _from_record(submission, texts)
+    facts |= collect_record_facts(submission.record, playbook.fields.periods, now.date())
     facts |= _language(submission, texts)
     facts |= _company(submission, enrichment, texts)
     facts |= collect_behaviour(submission, activities, now, texts)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -121,10 +122,14 @@ class LeadPage:
     """What an action on what is shown here is made for."""
 
 
-def lead_to_json(view: LeadView) -> dict[str, Any]:
-    """The documented JSON of one lead: every field of the record is present, null where nothing is known."""
+def lead_to_json(view: LeadView, own: Iterable[FieldId] = ()) -> dict[str, Any]:
+    """The documented JSON of one lead: every field of the record is present, null where nothing is known.
+
+    The fields are the built-in ones, the playbook's `own`, and any other that the lead carries.
+    """
     decision = view.decision
-    record = {str(name): _known_json(view.record, name) for name in Field}
+    names = dict.fromkeys((*Field, *own, *view.record.known))
+    record = {str(name): _known_json(view.record, name) for name in names}
     score = decision.score
     return {
         "id": view.id,

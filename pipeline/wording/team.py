@@ -7,13 +7,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pipeline.domain.decision import Fact
-from pipeline.domain.record import Field, FieldId, Value
+from pipeline.domain.record import FieldId, KnownValue, Value
 from pipeline.playbook import Playbook
 from pipeline.wording.found import describe_how
 from pipeline.wording.numbers import format_number, format_share, format_tenths
 from pipeline.wording.terms import TermSet, format_identifier, name_inline_term, name_status, name_term
 from pipeline.wording.times import format_age, format_day, format_exact, format_relative
-from pipeline.wording.values import format_value, name_field
+from pipeline.wording.values import format_known_value, format_value, name_field
 from prompts.texts import Texts
 
 _WORDED = {"mail_kind": "mail", "job_function": "role", "seniority": "seniority"}
@@ -60,10 +60,14 @@ class TeamWording:
 
     def field(self, name: str) -> str:
         """A field's label; anything else is made readable."""
-        return name_field(Field(name), self.texts) if name in set(Field) else format_identifier(name)
+        return name_field(name, self.texts)
 
     def value(self, field: FieldId, value: Value) -> str:
         return format_value(field, value, self.playbook, self.texts)
+
+    def known(self, field: FieldId, known: KnownValue) -> str:
+        """A value that was said: an answer outside a list in the visitor's words."""
+        return format_known_value(field, known, self.playbook, self.texts)
 
     def choice(self, field: str, choice_id: str | None) -> str:
         """The label of an industry, a stage or a use case."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from pipeline.playbook import Cadences, Company, Playbook, Routing, Scoring, Signal, Vocabularies
+from pipeline.domain.record import Field
+from pipeline.playbook import Cadences, Company, Fields, Playbook, Routing, Scoring, Signal, Vocabularies
 from prompts.texts import read_texts
 from tests.support.builders import PROMPTS
 
@@ -27,6 +28,7 @@ VOCABULARY = Vocabularies.model_validate(
         "use_cases": [{"id": "live_chat", "label": "Live chat"}],
     }
 )
+FIELDS = Fields.model_validate({"fields": [{"id": field} for field in Field]})
 SIGNAL = Signal.model_validate(
     {
         "id": "company_size",
@@ -59,10 +61,11 @@ CADENCES = Cadences.model_validate(
 
 @cache
 def a_playbook() -> Playbook:
-    """With our texts, without the questions and the rules: no page reads those."""
+    """With our texts, without the rules: no page reads those."""
     scoring: dict[str, Any] = {"signals": (SIGNAL,)}
     parts: dict[str, Any] = {
         "company": COMPANY,
+        "fields": FIELDS,
         "vocabulary": VOCABULARY,
         "scoring": Scoring.model_construct(**scoring),
         "routing": ROUTING,

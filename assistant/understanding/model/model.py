@@ -10,19 +10,21 @@ from typing import Protocol
 from assistant.understanding.guided import MAX_LENGTH
 from assistant.understanding.injection import is_injection
 from assistant.understanding.model.clarity import is_clear
-from assistant.understanding.model.reading import build_report_shape, describe_choices, merge_report
+from assistant.understanding.model.reading import build_report_shape, describe_fields, merge_report
 from assistant.understanding.port import MessageInContext, Understanding, Understood
 from assistant.understanding.text.utterance import Utterance
 from assistant.understanding.values.contact import find_emails
 from assistant.understanding.values.phones import find_phones
-from pipeline.domain.record import FieldId
+from pipeline.domain.record import Field, FieldId
 from pipeline.domain.submission import Submission
 from pipeline.domain.vocabulary import Vocabulary
 from pipeline.model.port import ModelUnavailable, Prompt, Shape
 from prompts.texts import Texts, Variables
 
 READ = "read"
-READ_VARIABLES: Variables = frozenset({"our_company", "offer", "stages", "industries", "use_cases"})
+READ_VARIABLES: Variables = frozenset(
+    {"our_company", "offer", "stages", "industries", "use_cases", "own_fields", *map(str, Field)}
+)
 MOST_HEARD = 2_000
 """Code points of a message that a model gets; nine of ten chat messages have 100, and the cap counts them all."""
 MOST_RECALLED = 300
@@ -68,7 +70,7 @@ class ModelUnderstanding:
             "assistant_said": redact_addresses(heard.previous or "", heard)[-MOST_RECALLED:],
             "asked_for": heard.asked[0] if heard.asked else None,
         }
-        return Prompt(self.texts.render(READ, **self.company, **describe_choices(self.vocabulary)), fence_data(data))
+        return Prompt(self.texts.render(READ, **self.company, **describe_fields(self.vocabulary)), fence_data(data))
 
 
 def fence_data(data: Mapping[str, object]) -> str:

@@ -20,18 +20,20 @@ from assistant.understanding.port import Act, Finding, MessageInContext, Underst
 from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Span, Utterance, fold_text, is_overlapping
 from assistant.understanding.text.words import CHAT_WORDS, FUNCTION_WORDS
-from pipeline.domain.record import Field, FieldId
-from pipeline.domain.vocabulary import Choice, Vocabulary
+from pipeline.domain.record import OTHER, Field, FieldId, parse_field_id
+from pipeline.domain.vocabulary import Choice, FieldKind, OwnField, Vocabulary
 
 CONFIDENCE = 0.6
 """Of what a model found: below every rule's own (0.7 and more), so that a person sees what to look at twice."""
 MOST_FINDINGS = 12
 MOST_QUOTED = 300
 """Code points of a quote; a goal of three sentences has fewer."""
-FREE_TEXT = frozenset({Field.GOAL, Field.PROBLEM})
-CHOICES = (Field.INDUSTRY, Field.STAGE, Field.USE_CASE)
+FREE_TEXT: frozenset[FieldId] = frozenset({Field.GOAL, Field.PROBLEM})
+CHOICES: tuple[FieldId, ...] = (Field.INDUSTRY, Field.STAGE, Field.USE_CASE)
 BY_RULES_ALONE = frozenset({Field.EMAIL, Field.PHONE})
 """Leaving one of these is a way to say yes to the consent text; a model never says yes."""
+ADDRESSES = frozenset({FieldKind.EMAIL, FieldKind.PHONE, FieldKind.URL})
+"""Kinds of own fields that a model has no business with either."""
 _WORD = compile_pattern(r"[^\W\d_]+")
 _READABLE = tuple(field.value for field in Field if field not in BY_RULES_ALONE)
 TAKEN = (Act.QUESTION, Act.WHY, Act.DECLINE, Act.UNSURE, Act.HUMAN, Act.GREET, Act.THANKS, Act.OFF_TOPIC)
@@ -50,7 +52,7 @@ class ReportedFinding(BaseModel):
 
 
 class MessageReport(BaseModel):
-    """A model's report; `reading_shape` narrows the choices to the playbook's."""
+    """A model's report; `build_report_shape` narrows fields and choices to the playbook's."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -60,20 +62,30 @@ class MessageReport(BaseModel):
 
 @lru_cache(maxsize=4)
 def build_report_shape(vocabulary: Vocabulary) -> type[MessageReport]:
-    """The report's shape with this playbook's ids as the only choices."""
-    ids = tuple(dict.fromkeys(choice.id for field in CHOICES for choice in list_choices(vocabulary, field)))
-    choice: Any = Literal[ids] | None
-    found: Any = create_model("Found", __base__=ReportedFinding, choice=(choice, ...))
+    """The report's shape with this playbook's fields, and its ids as the only choices."""
+    readable = list_readable_fields(vocabulary)
+    ids = tuple(dict.fromkeys(choice.id for field in readable for choice in list_choices(vocabulary, field)))
+    choice: Any = Literal[ids] | None if ids else None
+    name: Any = Literal[tuple(map(str, readable))]
+    found: Any = create_model("Found", __base__=ReportedFinding, field=(name, ...), choice=(choice, ...))
     return create_model("Reading", __base__=MessageReport, findings=(list[found], ...))
 
 
+def list_readable_fields(vocabulary: Vocabulary) -> tuple[FieldId, ...]:
+    """The fields that a model may report."""
+    built_in = (field for field in Field if field not in BY_RULES_ALONE | vocabulary.dropped)
+    return (*built_in, *(field.id for field in vocabulary.own if field.kind not in ADDRESSES))
+
+
 def list_choices(vocabulary: Vocabulary, field: FieldId) -> tuple[Choice, ...]:
+    """The choices of a field; none where its values are free."""
     lists: Mapping[FieldId, tuple[Choice, ...]] = {
         Field.INDUSTRY: vocabulary.industries,
         Field.STAGE: vocabulary.stages,
         Field.USE_CASE: vocabulary.use_cases,
+        **{own.id: own.choices for own in vocabulary.own},
     }
-    return lists[field]
+    return lists.get(field, ())
 
 
 def merge_report(
@@ -128,15 +140,17 @@ def _valued(
 ) -> Finding | None:
     """The finding with the value that our own recognisers see in its words, asked for just that; null for none."""
     start, end = span
-    quote, field = heard.text[start:end], Field(found.field)
-    if field in CHOICES:
-        ids = {choice.id for choice in list_choices(words, field)}
-        supported = found.choice in ids and supports(quote, field, found.choice, heard, guided)
-        return Finding(field, found.choice, quote, start, end, CONFIDENCE) if found.choice and supported else None
+    quote, field = heard.text[start:end], parse_field_id(found.field)
+    if choices := list_choices(words, field):
+        supported = found.choice in {choice.id for choice in choices}
+        if not found.choice or not supported or not supports(quote, field, found.choice, heard, guided):
+            return None
+        several = field in words.several or any(own.several for own in words.own if own.id == field)
+        return Finding(field, (found.choice,) if several else found.choice, quote, start, end, CONFIDENCE)
     if field in FREE_TEXT:
         return Finding(field, quote, quote, start, end, CONFIDENCE) if len(quote.split()) > 1 else None
     alone = guided.understand(replace(heard, text=quote, asked=(field,), previous=None))
-    seen = next((finding for finding in alone.findings if finding.field is field), None)
+    seen = next((finding for finding in alone.findings if finding.field == field), None)
     if seen is None:
         return None
     return replace(seen, start=start + seen.start, end=start + seen.end, confidence=CONFIDENCE)
@@ -151,7 +165,7 @@ def supports(quote: str, field: FieldId, choice: str, heard: MessageInContext, g
     if all(word in FUNCTION_WORDS | CHAT_WORDS for word in _WORD.findall(fold_text(quote))):
         return False
     alone = guided.understand(replace(heard, text=quote, asked=(field,), previous=None))
-    return all(seen.value == choice for seen in alone.findings if seen.field is field)
+    return all(seen.value in (choice, (choice,), OTHER, (OTHER,)) for seen in alone.findings if seen.field == field)
 
 
 def _contradicts(finding: Finding, found: Iterable[Finding]) -> bool:
@@ -178,10 +192,30 @@ def _added_acts(
         yield act
 
 
-def describe_choices(vocabulary: Vocabulary) -> dict[str, Any]:
-    """The variables of the prompt that name the playbook's choices: `id (label)`, separated by commas."""
+def describe_fields(vocabulary: Vocabulary) -> dict[str, Any]:
+    """The variables of the prompt that name the playbook's fields: which of the built-in ones there are, their choices
+    as `id (label)`, and a line for each own one.
+    """
     names = {Field.INDUSTRY: "industries", Field.STAGE: "stages", Field.USE_CASE: "use_cases"}
+    readable = list_readable_fields(vocabulary)
+    own = (field for field in vocabulary.own if field.id in readable)
     return {
-        name: ", ".join(f"{choice.id} ({choice.label})" for choice in list_choices(vocabulary, field))
-        for field, name in names.items()
+        **{str(field): field in readable for field in Field if field not in BY_RULES_ALONE},
+        **{name: _describe_choices(list_choices(vocabulary, field)) for field, name in names.items()},
+        "own_fields": "\n".join(f"- {field.id}: {field.label}{_describe_kind(field)}" for field in own),
     }
+
+
+def _describe_choices(choices: Iterable[Choice]) -> str:
+    return ", ".join(f"{choice.id} ({choice.label})" for choice in choices)
+
+
+def _describe_kind(field: OwnField) -> str:
+    """What its values are, where the label does not say so."""
+    if field.choices:
+        return f": {_describe_choices(field.choices)}"
+    shown = {
+        FieldKind.NUMBER: f"a number{f' of {field.units[0]}' if field.units else ''}",
+        FieldKind.YES_NO: "yes or no",
+    }
+    return f" ({shown.get(field.kind, str(field.kind))})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Self
 
@@ -94,6 +94,17 @@ class Fields(PlaybookPart):
 
     def get(self, field: FieldId) -> FieldRule | None:
         return next((rule for rule in self.fields if rule.id == field), None)
+
+    def sort(self, names: Iterable[FieldId]) -> tuple[FieldId, ...]:
+        """Fields as people read them: in the file's order, then those that the file no longer has."""
+        wanted = dict.fromkeys(names)
+        return (*(field for field in self.ids if field in wanted), *(name for name in wanted if name not in self.ids))
+
+    def list_unsaid(self, record: Record) -> tuple[FieldId, ...]:
+        """Fields that are asked for, and that a record has neither a value nor an answer for."""
+        settled = record.known.keys() | record.declined | record.unsure
+        open_rules = (rule for rule in self.asked if rule.field not in settled)
+        return tuple(rule.field for rule in open_rules if self.is_fit_to_ask(rule, record))
 
     def is_fit_to_ask(self, rule: FieldRule, record: Record) -> bool:
         """Whether what must hold for it to be asked for does."""

@@ -100,7 +100,7 @@ def build_answer_shape(vocabulary: Vocabulary) -> type[ClassifierAnswer]:
         "industry": tuple(choice.id for choice in vocabulary.industries),
         "use_case": tuple(choice.id for choice in vocabulary.use_cases),
     }
-    fields: dict[str, Any] = {name: (_quoted(name, ids) | None, ...) for name, ids in lists.items()}
+    fields: dict[str, Any] = {name: (_quoted(name, ids) | None, ...) for name, ids in lists.items() if ids}
     return create_model("Classification", __base__=ClassifierAnswer, **fields)
 
 

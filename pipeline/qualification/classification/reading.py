@@ -97,12 +97,17 @@ class SubmissionReading:
 
     @property
     def use_case(self) -> str | None:
-        return self.submission.record.text(Field.USE_CASE) or _text(self.enrichment.value("use_case"))
+        return _first(self.submission.record.value(Field.USE_CASE)) or _text(self.enrichment.value("use_case"))
 
 
 def drop_repeated_phrases(found: tuple[str, ...]) -> tuple[str, ...]:
     """The phrases without those that only differ in upper and lower case."""
     return tuple({phrase.lower(): phrase for phrase in reversed(found)}.values())[::-1]
+
+
+def _first(value: object) -> str | None:
+    """A choice, or the first of several."""
+    return next(iter(value), None) if isinstance(value, tuple) else _text(value)
 
 
 def _text(value: object) -> str | None:

@@ -19,6 +19,8 @@ RAREST = 20
 UNANSWERED = frozenset({"", "select"})
 """What a form's column holds where nobody chose anything."""
 BLANK = "blank"
+YES, NO = frozenset({"yes", "true", "1", "y"}), frozenset({"no", "false", "0", "n"})
+"""How exports write whether something holds."""
 
 
 class NothingToLearn(Mistake):
@@ -93,23 +95,28 @@ def list_default_signals(playbook: Playbook) -> tuple[Signal, ...]:
     return next(model.signals for model in playbook.scoring.choices if model.id == DEFAULT)
 
 
-def read_row_facts(table: TrainingTable, meaning: Mapping[str, str], ideal: IdealCustomer) -> tuple[Facts, ...]:
-    """The facts of each row, where `meaning` names the fact of a column; NothingToLearn for a wrong name."""
+def read_row_facts(
+    table: TrainingTable, meaning: Mapping[str, str], ideal: IdealCustomer, own: Mapping[str, FactKind] = {}
+) -> tuple[Facts, ...]:
+    """The facts of each row, where `meaning` names the fact of a column, one of the playbook's `own` fields maybe;
+    NothingToLearn for a wrong name.
+    """
+    kinds = {**own, **FACT_KINDS}
     for column, fact in meaning.items():
         if column not in table.columns:
             raise NothingToLearn(f"there is no column '{column}'; the columns: {', '.join(table.columns)}")
-        if fact not in FACT_KINDS or fact in KNOWN_AFTER_SCORING:
-            usable = ", ".join(sorted(set(FACT_KINDS) - KNOWN_AFTER_SCORING))
+        if fact not in kinds or fact in KNOWN_AFTER_SCORING:
+            usable = ", ".join(sorted(set(kinds) - KNOWN_AFTER_SCORING))
             raise NothingToLearn(f"'{fact}' is not a fact that a signal can test; use one of: {usable}")
-    rows = (_facts(table, meaning, number) for number in range(len(table.won)))
+    rows = (_facts(table, meaning, kinds, number) for number in range(len(table.won)))
     return tuple({**facts, **match_ideal_customer(facts, ideal)} for facts in rows)
 
 
-def _facts(table: TrainingTable, meaning: Mapping[str, str], number: int) -> Facts:
+def _facts(table: TrainingTable, meaning: Mapping[str, str], kinds: Mapping[str, FactKind], number: int) -> Facts:
     found = {}
     for column, fact in meaning.items():
         text = table.columns[column][number]
-        if text.casefold() not in UNANSWERED and (known := _known(text, FACT_KINDS[fact])):
+        if text.casefold() not in UNANSWERED and (known := _known(text, kinds[fact])):
             found[fact] = known
     return found
 
@@ -120,6 +127,8 @@ def _known(text: str, kind: FactKind) -> KnownFact | None:
             return KnownFact(float(text.replace(",", "")), text)
         except ValueError:
             return None
+    if kind is FactKind.FLAG:
+        return KnownFact(text.casefold() in YES, text) if text.casefold() in YES | NO else None
     if kind is FactKind.MANY:
         return KnownFact(tuple(part.strip() for part in text.split(";")), text)
     return KnownFact(text, text)

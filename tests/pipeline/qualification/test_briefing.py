@@ -63,8 +63,6 @@ def test_the_brief_of_somebody_of_whom_nothing_is_known():
         "Industry: not said",
         "Company size: not said",
         "Role: not said",
-        "Budget: not said",
-        "Timeline: not said",
         "classification: confidence 0.50 (nothing tells who writes: a person decides)",
     )
 
