@@ -17,6 +17,7 @@ from prompts.problems import BadFiles, Problem
 from prompts.texts import COMMENT
 
 HEADING = re.compile(r"^## +(?P<title>.*\S) *$")
+PAGE_TITLE = re.compile(r"^# +(?P<title>.*\S) *$")
 PHRASES = re.compile(r"^Asked as: *(?P<phrases>.*)$")
 _MISPLACED = "a page belongs into the folder of its language, e.g. knowledge/en/; move it there"
 MOST_ANSWERS = 2
@@ -32,6 +33,8 @@ class KnowledgeSection:
     answer: str
     file: Path
     line: int
+    page: str
+    """The title of its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,7 @@ def read_knowledge(folder: Path) -> Knowledge:
 
 def _sections(path: Path) -> Iterator[KnowledgeSection]:
     source = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), read_text_file(path))
+    page = next((match["title"] for line in source.splitlines() if (match := PAGE_TITLE.match(line))), path.stem)
     title, start, body = "", 0, list[str]()
     for number, line in enumerate([*source.splitlines(), "## end"], start=1):
         heading = HEADING.match(line)
@@ -128,16 +132,16 @@ def _sections(path: Path) -> Iterator[KnowledgeSection]:
             body.append(line)
             continue
         if title:
-            yield _section(path, title, start, body)
+            yield _section(path, page, title, start, body)
         title, start, body = heading["title"], number, []
 
 
-def _section(path: Path, title: str, line: int, body: list[str]) -> KnowledgeSection:
+def _section(path: Path, page: str, title: str, line: int, body: list[str]) -> KnowledgeSection:
     asked_as = [match["phrases"] for text in body if (match := PHRASES.match(text))]
     phrases = [split_words(phrase) for text in asked_as for phrase in text.split(";")]
     own = (split_words(title),) if asked_as else ()
     answer = "\n".join(text for text in body if not PHRASES.match(text)).strip()
-    return KnowledgeSection(title, tuple(filter(None, (*phrases, *own))), answer, path, line)
+    return KnowledgeSection(title, tuple(filter(None, (*phrases, *own))), answer, path, line, page)
 
 
 def _check(section: KnowledgeSection, others: dict[str, KnowledgeSection]) -> Iterator[Problem]:

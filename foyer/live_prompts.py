@@ -11,6 +11,7 @@ from typing import TypeVar
 import structlog
 
 from assistant.knowledge import Knowledge, read_knowledge
+from assistant.site.texts import SITE_TEXTS
 from assistant.wording.model_help import MODEL_TEXTS
 from assistant.wording.voice import TEXTS
 from console.texts import CONSOLE_TEXTS
@@ -30,6 +31,9 @@ from prompts.texts import Texts, read_texts
 KEPT_PROMPTS = "prompts-in-force"
 """In the data folder: the last good copy."""
 ELSEWHERE = "start Foyer where your prompts folder is, or set FOYER_PROMPTS to it"
+
+CHAT_TEXTS = {**TEXTS, **SITE_TEXTS}
+"""What visitors read, in every language."""
 
 log = structlog.get_logger()
 Part = TypeVar("Part")
@@ -81,7 +85,7 @@ def read_prompts(folder: Path) -> PromptFolder:
             problems.extend(error.problems)
             return None
 
-    playbook = tried(lambda: load_playbook(folder, TEXTS, {**TEAM_TEXTS, **CONSOLE_TEXTS, **COMMAND_TEXTS}))
+    playbook = tried(lambda: load_playbook(folder, CHAT_TEXTS, {**TEAM_TEXTS, **CONSOLE_TEXTS, **COMMAND_TEXTS}))
     brand = tried(lambda: read_brand(folder / "brand"))
     knowledge = tried(lambda: read_knowledge(folder / "knowledge"))
     told_to_models = tried(lambda: read_texts(folder / "texts", {**MODEL_TEXTS, **CLASSIFIER_TEXTS, **BRIEF_TEXTS}))

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """The address people use to reach this server, for links in alerts."""
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Sites that may show the chat, as https://www.example.com, separated by commas; the server's own always may."""
+    demo_site: Literal["on", "off"] | None = None
+    """Whether a site made from the playbook stands at `/`; by default, unless another site shows the chat."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ("127.0.0.1", "::1")
     """Addresses or networks of our own proxies, separated by commas: whom they name as the visitor is believed."""
     slack_bot_token: SecretStr | None = None
@@ -135,6 +137,10 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError(f"{proxy!r} is neither an address nor a network like 10.0.0.0/8") from None
         return value
+
+    @property
+    def shows_demo_site(self) -> bool:
+        return self.demo_site == "on" if self.demo_site else not self.allowed_origins
 
     @property
     def has_model(self) -> bool:

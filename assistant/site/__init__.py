@@ -1,5 +1,6 @@
-"""What a website shows: the launcher, the chat's look, and a demo company's site to try them on."""
+"""What a website shows: the launcher, the chat's look, and a demo site of the company to try them on."""
 
-from assistant.site.demo import build_demo_router
+from assistant.site.demo import SiteContent, build_demo_router, build_plain_router
+from assistant.site.texts import SITE_TEXTS
 
-__all__ = ["build_demo_router"]
+__all__ = ["SITE_TEXTS", "SiteContent", "build_demo_router", "build_plain_router"]

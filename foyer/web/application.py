@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.concurrency import contextmanager_in_threadpool
 
 from assistant.chat.bridge import get_bridge
@@ -15,7 +15,7 @@ from assistant.chat.socket.live_updates import push_updates
 from assistant.chat.window.facts import WindowFacts, read_window_facts
 from assistant.chat.window.texts import WindowText, render_window_text
 from assistant.conversation.rehearsal import Rehearsal
-from assistant.site import build_demo_router
+from assistant.site import SiteContent, build_demo_router, build_plain_router
 from assistant.speed.collector import collect_seldom, pause_garbage_collection
 from console.access import ConsoleAccess
 from console.pages.leads import build_console_router
@@ -84,8 +84,18 @@ def build_web_app(foyer: Foyer) -> FastAPI:
     )
     mount_chat(app, foyer.conversations, chat)
     windows = build_chat_windows(foyer.store.conversations.count_turns)
-    app.include_router(build_demo_router(lambda: foyer.prompts.current().brand))
+    app.include_router(_build_site(foyer))
     return app
+
+
+def _build_site(foyer: Foyer) -> APIRouter:
+    """What stands at `/`, after all other addresses."""
+
+    def read_content() -> SiteContent:
+        prompts = foyer.prompts.current()
+        return SiteContent(prompts.playbook, prompts.brand, prompts.knowledge)
+
+    return build_demo_router(read_content) if foyer.settings.shows_demo_site else build_plain_router()
 
 
 def _console_access(foyer: Foyer) -> ConsoleAccess:

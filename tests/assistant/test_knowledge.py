@@ -89,7 +89,9 @@ def test_every_shipped_section_is_found_by_its_own_title():
 
 def test_every_price_the_assistant_can_say_stands_in_the_plans_file():
     sections = [section for sections in SHIPPED.sections.values() for section in sections]
-    assert {section.file.name for section in sections if any(sign in section.answer for sign in "$€£")} == {"plans.md"}
+    assert {section.file.name for section in sections if any(sign in section.answer for sign in "$€£")} == {
+        "pricing.md"
+    }
 
 
 @given(st.text(max_size=80))

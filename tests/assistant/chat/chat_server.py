@@ -30,15 +30,16 @@ from assistant.chat.visitor import derive_uuid
 from assistant.chat.window.facts import WindowFacts, read_window_facts
 from assistant.chat.window.texts import WindowNotice, WindowText
 from assistant.chat.window.texts import render_window_text as shipped_words
+from assistant.knowledge import read_knowledge
 from assistant.messages import Author, CardRow, IncomingMessage, Message, QuickReply
-from assistant.site import build_demo_router
+from assistant.site import SiteContent, build_demo_router
 from assistant.wording.forms import Form, FormField, FormMessage
 from pipeline.domain.conversation import ConversationGrowth
 from pipeline.domain.submission import Origin
 from pipeline.playbook import ChatLimits
 from pipeline.store.conversation.live_updates import LocalUpdateChannel
 from tests.support.brands import a_brand
-from tests.support.builders import a_playbook
+from tests.support.builders import PROMPTS, a_playbook
 
 GREETING = "Hello, what brings you here?"
 OFFER = (QuickReply("See a demo", "I would like to see a demo"), QuickReply("Pricing", "What does it cost?"))
@@ -206,7 +207,6 @@ def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
             yield
 
     app = FastAPI(lifespan=lifespan)
-    app.include_router(build_demo_router(a_brand))
 
     @app.get("/behind/heard")
     def heard() -> list[dict[str, Any]]:
@@ -252,6 +252,8 @@ def application(folder: Path, websites: Sequence[str] = ()) -> FastAPI:
         limits=lambda: _limits(folder / LIMITS),
     )
     mount_chat(app, conversations, settings)
+    knowledge = read_knowledge(PROMPTS / "knowledge")
+    app.include_router(build_demo_router(lambda: SiteContent(a_playbook(), a_brand(), knowledge)))
     return app
 
 

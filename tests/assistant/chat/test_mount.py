@@ -340,7 +340,7 @@ class TestLauncher:
     def test_the_best_accepted_encoding_is_used(self, header, encoding):
         assert choose_encoding(header) == encoding
 
-    @pytest.mark.parametrize("path", ["/", "/pricing", "/about"])
+    @pytest.mark.parametrize("path", ["/", "/pricing", "/product"])
     def test_the_demo_site_needs_one_script_and_nothing_from_elsewhere(self, chat, path):
         page = chat.http.get(path)
         assert page.status_code == 200
