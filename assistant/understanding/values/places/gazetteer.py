@@ -1,8 +1,9 @@
-"""Names of countries, regions and large cities, from pycountry and the time zone database."""
+"""Names of countries and regions, from pycountry, and of cities, from GeoNames (CC BY 4.0, geonames.org)."""
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
+import gzip
+from pathlib import Path
 
 import pycountry
 
@@ -35,21 +36,15 @@ _COUNTRY_ALIASES = {
     "BE": "belgien bélgica",
     "DK": "dänemark dinamarca",
 }
-_REGION_COUNTRIES = ("US", "CA", "AU", "DE", "AT", "CH", "IN")
+_REGION_COUNTRIES = ("US", "CA", "AU", "DE", "AT", "CH", "IN", "GB", "IE", "FR", "IT", "ES", "MX")
 """Countries whose regions people name without the country; earlier ones win where a name stands for two."""
 _HOME_NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")
 _AMBIGUOUS = frozenset(("georgia",))
 """A country and a state: the region is kept, the country stays unknown."""
-_CITIES = """munich münchen hamburg cologne köln frankfurt stuttgart düsseldorf leipzig barcelona valencia sevilla
-    seville bilbao milan turin naples florence lyon marseille toulouse lille manchester birmingham leeds liverpool
-    glasgow edinburgh bristol cardiff boston seattle austin dallas houston philadelphia miami atlanta washington
-    san+francisco san+diego san+jose las+vegas nashville charlotte minneapolis portland sacramento orlando tampa
-    pittsburgh cleveland cincinnati columbus baltimore st.+louis kansas+city salt+lake+city raleigh anaheim fresno
-    oakland long+beach mumbai delhi new+delhi bangalore bengaluru hyderabad chennai pune beijing shenzhen guangzhou
-    osaka rotterdam eindhoven antwerp geneva basel gothenburg krakow kraków rio+de+janeiro guadalajara monterrey
-    medellín medellin montreal ottawa calgary nyc new+york+city brooklyn tel+aviv abu+dhabi cape+town canberra
-    wellington wien roma milano"""
-"""Large cities that no time zone is named after."""
+_CITIES = Path(__file__).with_name("cities.txt.gz")
+"""Of 15,000 inhabitants and more, large ones by their names in other languages, too (`scripts/build_gazetteer.py`)."""
+_CITY_STATES = frozenset(("singapore", "monaco", "luxembourg"))
+_SHORT_NAMES = frozenset(("nyc", "new york city"))
 
 
 @load_once
@@ -72,6 +67,8 @@ def load_regions() -> dict[str, tuple[str, str | None]]:
     for code in reversed(_REGION_COUNTRIES):
         for part in pycountry.subdivisions.get(country_code=code):
             name = part.name.lower()
+            if name in load_countries():
+                continue
             named[name] = (part.name, None if name in _AMBIGUOUS else code)
     return named
 
@@ -88,12 +85,21 @@ def load_abbreviations() -> dict[str, tuple[str, str]]:
 
 @load_once
 def load_cities() -> frozenset[str]:
-    """Folded names of cities well known enough to be told from a company without more context."""
-    zones = (zone.rsplit("/", 1)[1] for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    named = {zone.replace("_", " ").lower() for zone in zones}
-    return frozenset(named | {city.replace("+", " ") for city in _CITIES.split()})
+    """Folded names of cities and towns."""
+    countries = load_countries().keys() - _CITY_STATES
+    return _SHORT_NAMES | frozenset(name.removesuffix("*") for name in _read_cities()) - countries
+
+
+@load_once
+def load_large_cities() -> frozenset[str]:
+    """Those whose name is a place to everybody."""
+    return _SHORT_NAMES | frozenset(name.removesuffix("*") for name in _read_cities() if name.endswith("*"))
+
+
+def _read_cities() -> list[str]:
+    return gzip.decompress(_CITIES.read_bytes()).decode().splitlines()
 
 
 def is_place(folded: str) -> bool:
-    """Whether a name is known to stand for a place."""
-    return folded in load_countries() or folded in load_regions() or folded in load_cities()
+    """Whether everybody takes a name for a place, with no word around it that says so."""
+    return folded in load_countries() or folded in load_regions() or folded in load_large_cities()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from assistant.understanding.lexicon.lexicon import rate_given_name, rate_word
 from assistant.understanding.port import Finding
 from assistant.understanding.text.patterns import build_phrases, compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance
@@ -34,19 +35,54 @@ _CUE = compile_pattern(
     + r" (?:the |near |downtown |sunny )?"
 )
 _ASKED_CUE = compile_pattern(r"\b(?:in|from|near|at|to|of|aus|bei|en|de) (?:the |der |den |dem |la |el )?")
-_PLAIN_IN = compile_pattern(r"\b(?:in|near) (?=[^\W\d_])")
+_PLAIN_IN = compile_pattern(
+    r"\b(?:in|near|around|outside|from|aus|bei|nahe|à|près de|dans l[ea]|en|cerca de|a|vicino a) (?=[^\W\d_])"
+)
 _OURSELVES = build_phrases(
     *("i'm", "i am", "im", "we're", "we are", "our", "my", "we have", "i run", "we run", "i own", "wir", "unser")
 )
+_AFTER_COMMA = compile_pattern(r", (?=[^\W\d_])")
+_SEGMENT_END = compile_pattern(r"\s*(?:[,.;\n]|$)")
+_KNOWN_NAME = 3.5
+"""As the lexicon counts people: "thanks, Victoria" is signed."""
+_RARE_WORD = 4.3
+"""As the lexicon rates words: "leeds", "portland" and "köln" are hardly said of anything else."""
 _COUNTED_IN = compile_pattern(rf"{BLANK} in (?=[^\W\d_])")
 """Behind what was understood of the visitor already: "8 agents in Dublin"."""
 _ELSEWHERE = build_phrases(
     *("customers?", "clients?", "markets?", "sell(?:ing)?", "expand\\w*", "launch\\w*", "leads?", "events?"),
     *("conference", "visitors?"),
-    *("met", "meet", "visit\\w*", "travel\\w*", "born", "competitors?"),
+    *(
+        "met",
+        "meet",
+        "visit\\w*",
+        "travel\\w*",
+        "born",
+        "competitors?",
+        "liv(?:es?|ed|ing)",
+        "read",
+        "saw",
+        "holidays?",
+    ),
+    *(
+        "wohn\\w*",
+        "urlaub",
+        "gelesen",
+        "habit\\w*",
+        "vivent?",
+        "vive[ns]?",
+        "viajé",
+        "vacances",
+        "vacaciones",
+        "abit\\w*",
+    ),
+    *("vacanza", "cousin\\w*", "brother", "uncle", "friends?", "bruder", "freund\\w*", "frère", "ami\\w?", "hermano"),
+    *("last (?:year|month|week|summer)", "fairs?", "trade show", "booth", "messe", "feria", "salon", "fiera"),
+    *("amig[oa]s?", "zio", "fratello", "nachbar\\w*", "neighbou?rs?"),
 )
 _PREAMBLE = compile_pattern(
-    r"[\W_]*(?:(?:yes|sure|ok|okay|aus|de|en|bei|der|den|dem|wir sitzen|wir sind|estamos|somos|soy|ich bin|it's"
+    r"[\W_]*(?:(?:dans l(?:e|a|es)|à|près de|vicino a|cerca de|nella?|upstate"
+    r"|yes|sure|ok|okay|aus|de|en|bei|der|den|dem|wir sitzen|wir sind|estamos|somos|soy|ich bin|it's"
     r"|its|in|from|near|we're|we are|i'm|i am|the|hi|well|mostly|um|no|sorry"
     r"|actually)\b[\W_]*)*"
 )
@@ -113,19 +149,40 @@ def _named_anywhere(utterance: Utterance) -> _Place | None:
 
 def _where_we_are(utterance: Utterance) -> _Place | None:
     """A known place after a plain "in", in a message about the visitor's own business."""
-    counted = _COUNTED_IN.search(utterance.folded)
-    if (
-        "?" in utterance.folded
-        or not (counted or _OURSELVES.search(utterance.folded))
-        or _ELSEWHERE.search(utterance.folded)
-    ):
+    if "?" in utterance.folded or _ELSEWHERE.search(utterance.folded):
         return None
-    places = (_place_at(utterance, cue.end()) for cue in _PLAIN_IN.finditer(utterance.folded))
-    return next((place for place in places if place and place.known and utterance.text[place.span[0]].isupper()), None)
+    asked = utterance.asked & {Field.GOAL, Field.PROBLEM}
+    if asked and not (_COUNTED_IN.search(utterance.folded) or _OURSELVES.search(utterance.folded)):
+        return None
+    places = [place for cue in _PLAIN_IN.finditer(utterance.folded) if (place := _place_at(utterance, cue.end(), True))]
+    if not utterance.asked & {Field.COMPANY, Field.NAME, Field.ROLE}:
+        places += [
+            place for gap in _AFTER_COMMA.finditer(utterance.folded) if (place := _segment(utterance, gap.end()))
+        ]
+    return next((place for place in places if place.known and _stands_out(utterance, place)), None)
+
+
+def _segment(utterance: Utterance, start: int) -> _Place | None:
+    """A place that is all that stands between two commas: "boutique hotel, 42 rooms, Lisbon"."""
+    place = _place_at(utterance, start)
+    if place and rate_given_name(utterance.folded[slice(*place.span)]) >= _KNOWN_NAME:
+        return None
+    return place if place and _SEGMENT_END.match(utterance.folded, place.span[1]) else None
+
+
+def _stands_out(utterance: Utterance, place: _Place) -> bool:
+    """Whether it has a capital, or is no word in a message that has none."""
+    start, end = place.span
+    if utterance.text[start].isupper():
+        return True
+    return not utterance.writes_capitals and rate_word(utterance.folded[start:end]) < _RARE_WORD
 
 
 def _bare(utterance: Utterance) -> _Place | None:
     """A short answer that is nothing but a place; here a name in lower case is believed, too."""
+    if short := load_abbreviations().get(utterance.text.strip()):
+        start = utterance.text.index(utterance.text.strip())
+        return _Place(Location(region=short[0], country=short[1]), (start, start + len(utterance.text.strip())), True)
     opened = _PREAMBLE.match(utterance.folded)
     place = _place_at(utterance, opened.end() if opened else 0, lower_case=True)
     return place if place and _BARE_END.match(utterance.folded, place.span[1]) else None
@@ -159,11 +216,21 @@ def _place_at(utterance: Utterance, start: int, lower_case: bool = False) -> _Pl
         elif end == start and (read := _unknown_city(utterance, piece, lower_case)):
             location, end = read
             known = False
-        else:
+        elif not (location.city and (read := _behind_unknown(utterance, piece, location))):
             break
+        else:
+            location, end = read
         gap = _COMMA.match(utterance.folded, end)
         at = gap.end() if gap else end
     return _Place(location, (start, end), known) if end > start else None
+
+
+def _behind_unknown(utterance: Utterance, piece: re.Match[str], known: Location) -> tuple[Location, int] | None:
+    """The country behind a region that nobody listed: "Munich, Bavaria, Germany"."""
+    comma = re.compile(r" ?, ?").match(utterance.folded, piece.end())
+    following = _PIECE.match(utterance.folded, comma.end()) if comma else None
+    read = _known_part(utterance, following, known) if following else None
+    return read if read and read[0].country else None
 
 
 def _prefixes(piece: re.Match[str]) -> Iterator[int]:
