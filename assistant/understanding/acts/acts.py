@@ -7,6 +7,7 @@ import re
 from assistant.understanding.acts.corrections import is_correction
 from assistant.understanding.acts.polarity import detect_polarity
 from assistant.understanding.language.words import compile_lists, compile_phrases
+from assistant.understanding.learned.acts import recognise_acts
 from assistant.understanding.port import Act
 from assistant.understanding.text.utterance import Utterance
 from pipeline.domain.record import CONTACT_FIELDS, Field
@@ -45,6 +46,7 @@ _WHOLE = {
 _NOT = {
     Act.HUMAN: compile_phrases("human_not"),
     Act.BOOK_CALL: compile_phrases("book_call_not"),
+    Act.STOP: compile_phrases("stop_not"),
     Act.DELETE_DATA: compile_phrases("delete_data_not"),
     Act.UNSURE: compile_phrases("unsure_not"),
     Act.WHY: compile_phrases("why_not"),
@@ -66,6 +68,13 @@ _QUESTION = compile_lists(r"[\W_]*(?:{opener}\b[\W_]*)*{question}\b")
 _NO_QUESTION = compile_lists(r"[\W_]*(?:{opener}\b[\W_]*)*{question_not}")
 _WHAT_IT_IS = compile_lists(r"^[\W_]*(?:{opener}\W+)*{what_it_is}\b")
 _DECLINES_PHONE = compile_phrases("decline_phone")
+_SURE = 0.9
+"""Probability from which the learned weights are believed beside the rules, which have found what is easy."""
+_GREETING = 4
+"""Words up to which a message may be nothing but a greeting."""
+_POLAR = frozenset((Act.AFFIRM, Act.DENY))
+_BY_RULES_ALONE = frozenset((Act.INFORM, Act.CORRECT, Act.MIXED))
+"""What is told by values, by what is known, or by two phrases at once."""
 _WITHOUT_YES = frozenset((Act.UNSURE, Act.DECLINE, Act.STOP))
 
 
@@ -79,8 +88,9 @@ def find_acts(utterance: Utterance) -> set[Act]:
         acts.add(Act.GREET)
     if _WHY_AT_END.search(folded):
         acts.add(Act.WHY)
-    _settle_wishes(acts, utterance)
     _add_polarity(acts, utterance)
+    _add_learned(acts, utterance)
+    _settle_wishes(acts, utterance)
     if Act.WHY not in acts and not (acts & {Act.DECLINE, Act.UNSURE} and "?" not in folded) and _asks(utterance):
         acts.add(Act.QUESTION)
     if is_correction(utterance):
@@ -120,6 +130,23 @@ def _add_polarity(acts: set[Act], utterance: Utterance) -> None:
         acts -= {Act.STOP, Act.DECLINE, Act.UNSURE}
     if said.act is not None and not (said.act is Act.AFFIRM and acts & _WITHOUT_YES):
         acts.add(said.act)
+
+
+def _add_learned(acts: set[Act], utterance: Utterance) -> None:
+    """Acts that no phrase says and the learned weights hear: beside the rules, and where those hold nothing against it.
+
+    A yes or no is only taken where a question was put and the rules hear neither.
+    """
+    folded = utterance.folded
+    for act, probability in recognise_acts(utterance.text).items():
+        if probability < _SURE or act in _BY_RULES_ALONE or (act in _NOT and _NOT[act].search(folded)):
+            continue
+        if (act in _WITHOUT_YES and Act.AFFIRM in acts) or (act is Act.GREET and len(folded.split()) > _GREETING):
+            continue
+        if act in _POLAR and (acts & (_POLAR | _WITHOUT_YES | {Act.MIXED}) or not utterance.previous):
+            continue
+        if act in _SAID_OF_ANYBODY or act in _POLAR or not _OF_OTHERS.search(folded):
+            acts.add(act)
 
 
 def _asks(utterance: Utterance) -> bool:

@@ -25,6 +25,7 @@ _NO_BUT = compile_lists(
 )
 _CONTRAST = compile_lists(
     r"\b{rejects} (?:[\w$€£.,'@+-]+ ?){1,4}(?:,|;|-)? ?{contrast}\b"
+    r"|\b{rejects} [$€£]?\d[\w.]*,? (?:but )?[$€£]?\d"
     r"|(?:(?<=[^\W_] )|(?<=[^\W_], )|(?<=[^\W_] and )|(?<=[^\W_], and ))"
     r"{rejects} (?:the |a |in |at )?(?!{no_contrast})[\w$€£.@+-]*[\d@][\w.]*\W*$"
 )
