@@ -23,6 +23,7 @@ from assistant.understanding.values.dates.timelines import find_timelines
 from assistant.understanding.values.freetext import find_free_text
 from assistant.understanding.values.numbers.amounts import find_amounts
 from assistant.understanding.values.own_fields import build_recognisers, find_own_answers, find_own_values
+from assistant.understanding.values.people.answers import read_asked_answer
 from assistant.understanding.values.people.company import find_companies
 from assistant.understanding.values.people.names import find_names
 from assistant.understanding.values.people.role import find_roles
@@ -106,7 +107,8 @@ class GuidedUnderstanding:
     def _read(self, heard: MessageInContext) -> Understood:
         budget = ReadingBudget(self._cpu, self._cpu() + BUDGET_SECONDS)
         whole = Utterance.of(heard, MAX_LENGTH)
-        acts = frozenset(find_acts(whole))
+        answer = read_asked_answer(whole)
+        acts = frozenset(find_acts(whole.without([(answer.start, answer.end)], WHO) if answer else whole))
         findings = settle_findings(self._findings(whole, acts, budget), whole)
         if Act.CORRECT in acts and not findings:
             findings = self._taken_back(heard, whole, acts, budget)
@@ -180,8 +182,10 @@ class GuidedUnderstanding:
         return (*(finding for finding in findings if finding.end <= again), *behind)
 
     def _findings(self, whole: Utterance, acts: frozenset[Act], budget: ReadingBudget) -> list[Finding]:
-        taken: list[Finding] = []
-        left = whole.without([*find_rejected_spans(whole), *(match.span() for match in URL.finditer(whole.folded))])
+        answer = read_asked_answer(whole)
+        taken: list[Finding] = [answer] if answer else []
+        left = whole.without([(answer.start, answer.end)], WHO) if answer else whole
+        left = left.without([*find_rejected_spans(left), *(match.span() for match in URL.finditer(left.folded))])
         named = left
         for recognise in self._order:
             found = list(takewhile(lambda _: budget.has_time(), recognise(left))) if budget.has_time() else []

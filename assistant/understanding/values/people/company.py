@@ -9,14 +9,13 @@ from itertools import chain, islice
 from assistant.understanding.port import Finding
 from assistant.understanding.text import german, spanish
 from assistant.understanding.text.patterns import compile_pattern, join_alternatives
-from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance
+from assistant.understanding.text.utterance import WHO, Span, Utterance
 from assistant.understanding.text.words import (
     CALENDAR_WORDS,
     CHAT_WORDS,
     DESCRIBING_WORDS,
     FUNCTION_WORDS,
     NOT_A_NAME,
-    SENTENCE_WORDS,
 )
 from assistant.understanding.values.places.gazetteer import is_place
 from pipeline.domain.record import Field
@@ -68,9 +67,10 @@ _TAKEN_BEFORE = compile_pattern(
 )
 """A role or a name was taken just before: "Priya, VP of Sales at Acme"."""
 _FROM = compile_pattern(
-    r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
+    r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with|at)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
     r"|wir sind) (?:von|bei)) "
-    rf"|\b(?:my|our) {_ORGANISATION} |^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) |@ ?(?=[^\W\d_])"
+    rf"|\b(?:my|our) {_ORGANISATION} |^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) "
+    r"|(?<![<\w])@ ?(?=[^\W\d_])"
 )
 _WE_ARE = compile_pattern(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
 _LEGAL_FORM = compile_pattern(rf"\b(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
@@ -124,7 +124,6 @@ def find_companies(utterance: Utterance) -> Iterator[Finding]:
         _after(utterance, _FROM, 0.8, False),
         _by_legal_form(utterance),
         (said for said in _after(utterance, _WE_ARE, 0.7, False) if _CLAUSE_END.match(utterance.folded, said.end)),
-        _bare(utterance),
     )
     yield from islice(readings, 1)
 
@@ -151,34 +150,6 @@ def _by_legal_form(utterance: Utterance) -> Iterator[Finding]:
             ends_sentence = form["dot"] and re.split(r"[ ,]+", form[0].rstrip("."))[-1] in _WRITTEN_OUT
             span = named, form.end() - bool(ends_sentence)
             yield utterance.finding(Field.COMPANY, utterance.text[slice(*span)], span, 0.85)
-
-
-def _bare(utterance: Utterance) -> Iterator[Finding]:
-    """A short answer without any other sense is the company that was asked for."""
-    if not utterance.asks(Field.COMPANY) or _NO_COMPANY_AT_ALL.search(utterance.folded):
-        return
-    opened = _PREAMBLE.match(utterance.folded)
-    start, end = utterance.trimmed((opened.end() if opened else 0, len(utterance.folded)), " .!?,\"'")
-    comma = utterance.folded.find(",", start, end)
-    if comma > 0 and not re.search(rf", ?{_FORM}\b", utterance.folded[comma:end]):
-        end = comma
-    if (where := _WHERE.search(utterance.folded, start, end)) and is_place(
-        utterance.folded[where.end() : end].rstrip(")")
-    ):
-        end = where.start()
-    if closed := _SENTENCE_OVER.search(utterance.folded, start, end):
-        end = closed.end() - 1
-    said = utterance.folded[start:end]
-    words = said.split()
-    asks_back = len(words) > 1 and utterance.folded.rstrip().endswith("?")
-    nothing = not 0 < len(words) <= MAX_WORDS or all(word in NOT_A_NAME for word in words)
-    if asks_back or nothing or {BLANK, WHO} & set(said):
-        return
-    if utterance.text[start:end].islower() and (SENTENCE_WORDS | _IN_SENTENCES) & {*words}:
-        return
-    proper = len(words) > 1 and all(word[0].isupper() for word in utterance.text[start:end].split())
-    if words[0] not in _NO_COMPANY - {"the"} or (proper and words[0] not in CHAT_WORDS | _DENIALS):
-        yield utterance.finding(Field.COMPANY, utterance.text[start:end], (start, end), 0.85)
 
 
 def _company_at(utterance: Utterance, start: int, lower_case: bool) -> Span | None:

@@ -42,6 +42,7 @@ _TITLED = -4.0
 _TITLE = compile_lists(r"(?:{titles}|{surname_titles})(?![^\W_])\.?[ -]{0,2}")
 _SURNAME_TITLE = compile_lists(r"{surname_titles}(?![^\W_])")
 _SUFFIX = compile_lists(r"(?:,? (?:{name_suffixes})(?!\w)\.?)+")
+_GLUED = compile_lists(r"{glued_endings}$")
 _PARTICLES = compile_lists(r"(?:{particles}(?: |(?<=')))+")
 _WORD = compile_pattern(r"[^\W\d_]+(?:['-][^\W\d_]+)*(?:\.(?! ?$))?")
 _GAP = compile_pattern(r" {1,2}|(?<=\.)")
@@ -104,14 +105,15 @@ def read_name_run(utterance: Utterance, start: int, trusting: bool, certain: boo
     ):
         return None
     last = words[-1]
-    end = last.end() - (last[0].endswith(".") and len(last[0]) > 2)
+    glued = _GLUED.search(utterance.folded, words[0].start() + 1, last.end())
+    end = glued.start() if glued else last.end() - (last[0].endswith(".") and len(last[0]) > 2)
     if titled and len(words) == 1 and end - words[0].start() < 2:  # "Mr. T"
         return None
     suffix = _SUFFIX.match(utterance.folded, end)
     return NameRun(
         opening.start() if opening else words[0].start(),
         end,
-        suffix.end() if suffix else end,
+        suffix.end() if suffix else max(end, last.end() if glued else 0),
         len(words) + bool(opening),
         _capital(utterance, words[0]),
         len(words) == 1 and (bool(opening) or (titled and _SURNAME_TITLE.match(utterance.folded, start) is not None)),

@@ -9,7 +9,7 @@ from assistant.understanding.port import Finding
 from assistant.understanding.text import german, spanish
 from assistant.understanding.text.patterns import compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import WHO, Span, Utterance
-from assistant.understanding.text.words import CHAT_WORDS, FUNCTION_WORDS, SENTENCE_WORDS
+from assistant.understanding.text.words import CHAT_WORDS, FUNCTION_WORDS
 from assistant.understanding.values.people.titles import find_titles
 from pipeline.domain.record import Field
 
@@ -48,6 +48,7 @@ _LEADS = compile_pattern(r"\b(?:head|director|vp|vice president|manager|lead)(?=
 _WORD_BEFORE = compile_pattern(r"(?<![\w'-])[^\W\d_][\w'&-]* $")
 _MOST_BEFORE = 3
 _SOMEONE_ELSES = compile_pattern(r"\b(?:my|our|their|his|her|the|mein\w*|unser\w*|mi|nuestr[oa]|el|la) $")
+_ARTICLES = ("the ", "el ", "la ")
 _TOLD = compile_pattern(
     r"\b(?:report(?:s|ing)?|talk(?:ing)?|sp(?:o|ea)ke?(?:ing)?|answer(?:ing)?"
     r"|ask(?:ed|ing)?|check(?:ing)?|belongs?"
@@ -82,8 +83,6 @@ def find_roles(utterance: Utterance) -> Iterator[Finding]:
         if asked or ((own or opens) and not _APPLIES.search(utterance.folded, max(0, start - 40), start)):
             yield utterance.finding(Field.ROLE, utterance.text[slice(*span)], span, 1.0 if asked else 0.9)
             return
-    if asked:
-        yield from _bare(utterance)
 
 
 def _is_someone_elses(utterance: Utterance, span: Span) -> bool:
@@ -91,7 +90,8 @@ def _is_someone_elses(utterance: Utterance, span: Span) -> bool:
     if _TOLD.search(utterance.folded, max(0, span[0] - 40), span[0]):
         return True
     before = _SOMEONE_ELSES.search(utterance.folded, max(0, span[0] - 10), span[0])
-    return bool(before and _DOES_SOMETHING.match(utterance.folded, span[1]))
+    alone = span[1] == len(utterance.folded.rstrip(" .!"))
+    return bool(before and ((alone and before[0] not in _ARTICLES) or _DOES_SOMETHING.match(utterance.folded, span[1])))
 
 
 def _with_words_before(utterance: Utterance, start: int, asked: bool) -> int:
@@ -123,22 +123,3 @@ def _with_named_area(utterance: Utterance, start: int, end: int) -> int:
             break
         last = word if word[0] != "and" else last
     return max(end, first + last.end())
-
-
-def _bare(utterance: Utterance) -> Iterator[Finding]:
-    opened = _PREAMBLE.match(utterance.folded)
-    closed = _POSTAMBLE.search(utterance.folded)
-    span = utterance.trimmed((opened.end() if opened else 0, closed.start() if closed else 0), " .,!\"'")
-    said = utterance.folded[slice(*span)]
-    if _may_be_a_title(said):
-        yield utterance.finding(Field.ROLE, utterance.text[slice(*span)], span, 0.7)
-
-
-def _may_be_a_title(said: str) -> bool:
-    """Whether an answer that names no known title has the shape of one: a few words, and no sentence."""
-    words = re.findall(r"[\w'&-]+", said)
-    if not 0 < len(words) <= MAX_ANSWER_WORDS or re.search(r"[\d?\x00\x01]", said):
-        return False
-    if words[0] in CHAT_WORDS | _OPENS_NO_TITLE or _SOMEONE_ELSES.match(f"{words[0]} "):
-        return False
-    return not SENTENCE_WORDS & {*words}
