@@ -85,8 +85,14 @@ def _put_together(
         unanswered=found.unanswered,
         named=find_named_field(last.text, playbook),
         about_language=about_language,
+        urgent=_is_urgent(context, merged),
         staffed=Act.HUMAN not in acts or is_company_working(last.at, playbook.company),
     )
+
+
+def _is_urgent(context: ReplyContext, merged: MergedRecord) -> bool:
+    text = "\n".join(turn.text for turn in context.turns)
+    return context.playbook.fields.find_urgent_words(text, merged.record) is not None
 
 
 def _merge_turn(record: Record, turn: Turn, understood: Understood, state: State) -> MergedRecord:

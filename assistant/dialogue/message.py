@@ -31,6 +31,8 @@ class UnderstoodMessage:
     """The field that the message calls by its name."""
     about_language: Switched | OtherLanguage | None = None
     """What is to be said about the language of the message."""
+    urgent: bool = False
+    """Whether what they wrote, or a value of the record, can't wait by the playbook."""
     staffed: bool = True
     """Whether the team is at work; only looked up for who asks for a person."""
 

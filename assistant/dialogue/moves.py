@@ -66,6 +66,11 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class TellUrgent:
+    """What the playbook has to say where a case can't wait."""
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """A colleague has the conversation from now on."""
 
@@ -166,6 +171,7 @@ Remark = (
     | AnswerQuestion
     | CantAnswer
     | HandOver
+    | TellUrgent
     | Joined
     | Back
     | NobodyFree

@@ -17,10 +17,9 @@ def take_notes(turn: TurnContext) -> TurnContext:
     complained = said.has_act(Act.COMPLAIN) and not said.changes
     human, complaints = state.human or said.has_act(Act.HUMAN), state.complaints + 1 if complained else 0
     notes = (*state.notes, *(Note(said.turn, question) for question in said.unanswered))
-    put = _count_anew(turn) if said.changes else state.put
-    if (human, complaints, notes, put) == (state.human, state.complaints, state.notes, state.put):
-        return turn
-    return replace(turn, state=replace(state, human=human, complaints=complaints, notes=notes, put=put))
+    put, urgent = _count_anew(turn) if said.changes else state.put, state.urgent or said.urgent
+    noted = replace(state, human=human, urgent=urgent, complaints=complaints, notes=notes, put=put)
+    return turn if noted == state else replace(turn, state=noted)
 
 
 def _count_anew(turn: TurnContext) -> Mapping[str, int]:

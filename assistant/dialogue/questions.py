@@ -160,11 +160,23 @@ def _order_fields(dialogue: DialogueContext) -> Iterator[FieldId]:
     """
     fields = dialogue.playbook.fields
     asked_for = {rule.field for rule in fields.asked}
+    short = dialogue.state.human or dialogue.state.urgent
     for rule in fields.asked:
-        if dialogue.state.human and not rule.required and rule.field not in WAYS:
+        if short and not (rule.required or rule.field in WAYS or _is_needed_at_once(dialogue, rule)):
             continue
         if not fields.is_fit_to_ask(rule, dialogue.record):
+            continue
+        if dialogue.state.urgent and rule.field in WAYS:
+            if not is_reachable(dialogue.record):
+                yield from reversed(WAYS)
             continue
         yield rule.field
         if rule.field in WAYS and not is_reachable(dialogue.record):
             yield from (way for way in WAYS if way not in asked_for)
+
+
+def _is_needed_at_once(dialogue: DialogueContext, rule: FieldRule) -> bool:
+    """Whether an urgent case is asked for a field: the name, and what the playbook names."""
+    urgent = dialogue.playbook.fields.urgent
+    named = urgent is not None and rule.field in (Field.NAME, *urgent.asks)
+    return dialogue.state.urgent and named

@@ -23,6 +23,7 @@ from assistant.dialogue.moves import (
     SkipQuestion,
     SmallTalk,
     Switched,
+    TellUrgent,
     Unclear,
     Why,
 )
@@ -57,6 +58,11 @@ def _if_language(kind: type[Switched | OtherLanguage]) -> Callable[[TurnContext]
 
 def _say_who_comes(turn: TurnContext) -> Iterable[Move]:
     return (HandOver(turn.said.staffed),) if turn.said.has_act(Act.HUMAN) else ()
+
+
+def _say_urgent(turn: TurnContext) -> Iterable[Move]:
+    rule = turn.playbook.fields.urgent
+    return (TellUrgent(),) if rule and rule.say and turn.state.urgent and not turn.before.urgent else ()
 
 
 def _say_sorry(turn: TurnContext) -> Iterable[Move]:
@@ -126,6 +132,11 @@ REMARKS = (
         "asks for a person",
         "in working hours, that a colleague was asked to join; else that nobody is at work, and that one will get back",
         _say_who_comes,
+    ),
+    RemarkRule(
+        "tells of an urgent case",
+        "once, what the playbook says to do; then only the name, a way to reach them and what is needed are asked for",
+        _say_urgent,
     ),
     RemarkRule("complains, gives nothing and does not ask for a person", "sorry, and the way out", _say_sorry),
     RemarkRule("corrects a value", "the new value", _echo_corrected),

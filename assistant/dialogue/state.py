@@ -82,6 +82,8 @@ class State:
     """The consent text as it was shown last."""
     human: bool = False
     """The visitor asked for a person."""
+    urgent: bool = False
+    """The case can't wait: only the name, a way to be reached and what is needed are asked for."""
     complaints: int = 0
     """In a row."""
     notes: tuple[Note, ...] = ()
@@ -118,6 +120,7 @@ def state_to_json(state: State) -> dict[str, Any]:
         "consent": {**to_flat_dict(consent), "at": consent.at.isoformat()} if consent else None,
         "consent_text": state.consent_text,
         "human": state.human,
+        "urgent": state.urgent,
         "complaints": state.complaints,
         "notes": [to_flat_dict(note) for note in state.notes],
         "submissions": state.submissions,
@@ -142,6 +145,7 @@ def state_from_json(raw: Mapping[str, Any]) -> State:
         consent=Consent(**{**consent, "at": datetime.fromisoformat(consent["at"])}) if consent else None,
         consent_text=raw["consent_text"],
         human=raw["human"],
+        urgent=raw.get("urgent", False),
         complaints=raw["complaints"],
         notes=tuple(Note(**note) for note in raw["notes"]),
         submissions=raw["submissions"],

@@ -28,6 +28,7 @@ from assistant.dialogue.moves import (
     SmallTalk,
     StillHere,
     Switched,
+    TellUrgent,
     Trouble,
     Unclear,
     Updated,
@@ -44,6 +45,7 @@ from assistant.wording.window_texts import WINDOW_TEXTS
 from pipeline.domain.record import Field, FieldId, PersonName, Record, is_built_in
 from pipeline.domain.vocabulary import FieldKind
 from pipeline.playbook import Playbook
+from pipeline.playbook.fields.words import URGENT_SAY
 from pipeline.wording.values import LABEL_TEXTS, VALUE_TEXTS, format_inline_text, format_known_value, name_field
 from prompts.texts import Texts, Variables
 
@@ -60,6 +62,7 @@ _PLAIN: Mapping[type, str] = {
     Updated: "updated",
     OneMore: "one_more",
     Switched: "switched",
+    TellUrgent: URGENT_SAY,
     OtherLanguage: "other_language",
 }
 _IN_TURNS: Mapping[type, str] = {Respect: "respect", SkipQuestion: "skip", Unclear: "unclear"}
@@ -84,7 +87,7 @@ def _catalogue() -> dict[str, Variables]:
         "greeting", "privacy", "why.consent", "ask.contact", "form.send", "form.skip", "hand_over", "hand_over.away",
     }  # fmt: skip
     return {
-        **dict.fromkeys(common, COMMON),
+        **dict.fromkeys(common - {URGENT_SAY}, COMMON),
         **{f"noted.{field}": COMMON | {"value"} for field in Field},
         **LABEL_TEXTS,
         "noted.several": COMMON | {"values"},
@@ -234,7 +237,7 @@ class Voice:
 
     def _noted(self, fields: tuple[FieldId, ...]) -> str:
         own_words = OWN_WORDS | self.playbook.fields.own_words
-        short = [field for field in fields if field not in own_words]
+        short = [field for field in fields if field not in own_words and not self._is_yes_or_no(field)]
         if len(short) > 1:
             return self.text(
                 "noted.several", values=", ".join(format_inline_text(self.value(field)) for field in short)
@@ -244,6 +247,10 @@ class Voice:
         if is_built_in(field):
             return self.text(f"noted.{field}", value=value)
         return self.text("noted.several", values=value) if short else self.text(f"noted.{Field.GOAL}")
+
+    def _is_yes_or_no(self, field: FieldId) -> bool:
+        """A bare yes says nothing back."""
+        return field in self.record.known and isinstance(self.record.known[field].value, bool)
 
     def value(self, field: FieldId) -> str:
         """A known value as people read it."""

@@ -18,7 +18,7 @@ from prompts.texts import Texts, Variables
 
 ALERT_TEXTS: Mapping[str, Variables] = {
     **dict.fromkeys(("alert.visitor", "alert.unconfirmed"), frozenset()),
-    **dict.fromkeys(("alert.updated", "alert.partial", "alert.answer_only"), frozenset({"title"})),
+    **dict.fromkeys(("alert.updated", "alert.partial", "alert.answer_only", "alert.urgent"), frozenset({"title"})),
     "alert.to_review": frozenset({"told"}),
     "alert.to_answer": frozenset({"question"}),
 }
@@ -33,7 +33,7 @@ def build_alert(
     return Alert(
         key=f"alert:{submission.id}",
         lead_id=lead_id,
-        title=_headline(submission, texts, is_update),
+        title=_headline(submission, playbook, is_update),
         brief=decision.brief.text,
         score=score.total if score else None,
         grade=score.grade if score else None,
@@ -71,13 +71,16 @@ def withdraw_alert(before: Alert) -> Alert:
     )
 
 
-def _headline(submission: Submission, texts: Texts, is_update: bool) -> str:
-    """Who it is, and what kind of lead."""
+def _headline(submission: Submission, playbook: Playbook, is_update: bool) -> str:
+    """Who it is, what kind of lead, and whether it can wait."""
+    texts = playbook.get_texts()
     title = _title(submission, texts)
     if submission.answer_only:
         title = texts.render("alert.answer_only", title=title)
     elif submission.is_partial:
         title = texts.render("alert.partial", title=title)
+    if playbook.fields.find_urgent_words(submission.visitor_text, submission.record) is not None:
+        title = texts.render("alert.urgent", title=title)
     return texts.render("alert.updated", title=title) if is_update else title
 
 

@@ -18,7 +18,7 @@ from pipeline.playbook.classification import Classification, KindWords, RoleWord
 from pipeline.playbook.company import Company, TakeoverTimes, WorkingHours
 from pipeline.playbook.deduplication import Deduplication, LikenessPoints
 from pipeline.playbook.enrichment import EnrichmentRules, Provider
-from pipeline.playbook.fields import FieldRule, Fields
+from pipeline.playbook.fields import URGENT, FieldRule, Fields, UrgentRule
 from pipeline.playbook.ideal_customer import IdealCustomer, SizeRange
 from pipeline.playbook.limits import ChatLimits, Retention
 from pipeline.playbook.routing import Absence, Account, Person, Queue, Routing, Rule, Waiting
@@ -27,6 +27,7 @@ from pipeline.playbook.vocabulary import Vocabularies, VocabularyEntry
 from prompts.texts import Texts
 
 __all__ = [
+    "URGENT",
     "WEEKDAYS",
     "Absence",
     "Account",
@@ -59,6 +60,7 @@ __all__ = [
     "SizeRange",
     "TakeoverTimes",
     "Touch",
+    "UrgentRule",
     "Vocabularies",
     "VocabularyEntry",
     "Waiting",

@@ -62,7 +62,7 @@ def check_references(parts: Mapping[str, Any]) -> Iterator[BrokenReference]:
     for place, who, when in _scored(scoring) if scoring else ():
         yield from _never_true("scoring.yaml", place, who, when, known)
     for n, rule_of_field in enumerate(fields.fields if fields else ()):
-        conditions = fields.build_conditions(rule_of_field) if fields else ()
+        conditions = fields.build_conditions(rule_of_field.when) if fields else ()
         yield from _never_true("fields.yaml", ("fields", n), f"'{rule_of_field.id}'", conditions, known)
     for n, rule in enumerate(routing.policy) if routing else ():
         yield from _never_true("routing.yaml", ("policy", n), f"the rule '{rule.rule}'", rule.when, known)
@@ -89,7 +89,7 @@ def _unknown_to_profile(parts: Mapping[str, Any]) -> Iterator[BrokenReference]:
         lists.append(("seniorities", profile.seniorities, classification.seniorities, "classification.yaml"))
         lists.append(("departments", profile.departments, classification.functions, "classification.yaml"))
     for who, names, rows, file in lists:
-        known = [row.id for row in rows]
+        known = [row.id for row in rows] + ([OTHER] if who == "industries" else [])
         for n, name in enumerate(names):
             if name not in known:
                 message = f"{who} names '{name}', which is not in {file}; {_instead(name, known)}"

@@ -41,8 +41,8 @@ class UrgencySigns(PlaybookPart):
 
 
 class IdealCustomer(PlaybookPart):
-    industries: tuple[Id, ...] = Field(min_length=1)
-    """We sell to these; any other known one is outside coverage."""
+    industries: tuple[Id, ...] = ()
+    """We sell to these; any other known one is outside coverage. With none, an industry says nothing."""
     company_size: SizeRange
     seniorities: tuple[Id, ...] = ()
     departments: tuple[Id, ...] = ()

@@ -11,6 +11,7 @@ from babel import localedata
 
 from pipeline.playbook.checks import BrokenReference
 from pipeline.playbook.fields.rules import EVERY, FieldRule
+from pipeline.playbook.fields.urgent import URGENT
 from prompts.problems import Place, Problem
 
 GROUPS = ("industries", "stages", "use_cases", "tools")
@@ -41,6 +42,9 @@ def _languages_named(parts: Mapping[str, Any]) -> Iterator[tuple[str, Place, str
         yield from (("company.yaml", ("offers", language), "offers", language) for language in company.offers)
     for n, rule in enumerate(parts["fields"].fields if "fields" in parts else ()):
         yield from (("fields.yaml", ("fields", n, *place), f"'{rule.id}'", lang) for place, lang in _of_field(rule))
+    if "fields" in parts and (urgent := parts["fields"].urgent):
+        named = ((key, language) for key in ("phrases", "say") for language in getattr(urgent, key))
+        yield from (("fields.yaml", (URGENT, *place), "'urgent'", place[1]) for place in named if place[1] != EVERY)
     for group in GROUPS if "vocabulary" in parts else ():
         for n, row in enumerate(getattr(parts["vocabulary"], group)):
             for language in row.labels:

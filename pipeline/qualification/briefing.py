@@ -29,7 +29,7 @@ WANTED_OF_ALL: tuple[FieldId, ...] = (
 STORY_TEXTS: Mapping[str, Variables] = {
     "brief.who": frozenset({"person", "role", "company", "about", "source"}),
     **dict.fromkeys(("brief.answer_only", "brief.nameless"), frozenset()),
-    **dict.fromkeys(("brief.problem", "brief.goal", "brief.timeline"), frozenset({"quote"})),
+    **dict.fromkeys(("brief.urgent", "brief.problem", "brief.goal", "brief.timeline"), frozenset({"quote"})),
     **dict.fromkeys(("brief.use_case", "brief.budget"), frozenset({"value"})),
     "brief.field": frozenset({"field", "value"}),
     "brief.score": frozenset({"score", "grade", "band", "reasons"}),
@@ -60,8 +60,10 @@ def build_brief(
     """
     wording, texts = wording or {}, playbook.get_texts()
     told = build_story(submission, profile, playbook)
+    urgent = playbook.fields.find_urgent_words(submission.visitor_text, submission.record)
     sentences = (
         *((texts.render("brief.answer_only"),) if submission.answer_only else ()),
+        *((texts.render("brief.urgent", quote=urgent),) if urgent is not None else ()),
         *(wording.get(sentence, sentence) for sentence in told),
         _why(score, profile, playbook, texts),
         texts.render("brief.route", queue=playbook.routing.get_queue(route.queue).label, rule=route.rule),

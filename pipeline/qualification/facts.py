@@ -17,7 +17,7 @@ from pipeline.domain.decision import LISTED, Enrichment, Fact, Match, Profile, S
 from pipeline.domain.record import Budget, Field, FieldId, Location
 from pipeline.domain.submission import Submission
 from pipeline.enrichment import ASKED_FOR
-from pipeline.playbook import Playbook
+from pipeline.playbook import URGENT, Playbook
 from pipeline.qualification.accounts import add_deal_owner
 from pipeline.qualification.behaviour import collect_behaviour, compute_ages
 from pipeline.qualification.ideal_customer import match_ideal_customer
@@ -84,6 +84,7 @@ def collect_facts(
     facts = _from_enrichment(submission, enrichment, now, texts)
     facts |= _from_record(submission, texts)
     facts |= collect_record_facts(submission.record, playbook.fields.periods, now.date())
+    facts |= _urgent(submission, playbook, texts)
     facts |= _language(submission, texts)
     facts |= _company(submission, enrichment, texts)
     facts |= collect_behaviour(submission, activities, now, texts)
@@ -141,6 +142,15 @@ def _from_record(submission: Submission, texts: Texts) -> Iterator[tuple[str, Kn
         for part in ("country", "region", "postal_code"):
             if value := getattr(location, part):
                 yield part, KnownFact(value, _quote(submission, Field.LOCATION))
+
+
+def _urgent(submission: Submission, playbook: Playbook, texts: Texts) -> dict[str, KnownFact]:
+    """Whether the case can't wait, in a playbook that says what does not."""
+    if not playbook.fields.urgent:
+        return {}
+    words = playbook.fields.find_urgent_words(submission.visitor_text, submission.record)
+    evidence = texts.render("fact.own_words") if words is None else f"“{words}”"
+    return {URGENT: KnownFact(words is not None, evidence)}
 
 
 def _language(submission: Submission, texts: Texts) -> dict[str, KnownFact]:

@@ -13,7 +13,7 @@ _FACT = frozenset({"fact"})
 _LIMIT = _FACT | {"wanted", "value"}
 _LIST = frozenset({"some", "last"})
 CONDITION_TEXTS: Mapping[str, Variables] = {
-    **{f"rule.fact.{fact}": frozenset() for fact in FACT_KINDS},
+    **{f"rule.fact.{fact}": frozenset() for fact in (*FACT_KINDS, "urgent")},
     **dict.fromkeys(("rule.known", "rule.unknown"), _FACT),
     **dict.fromkeys(("rule.flag", "rule.no_flag"), _FACT | {"why"}),
     "rule.mentions": frozenset({"quote"}),

@@ -13,7 +13,7 @@ from pipeline.wording.found import describe_how
 from pipeline.wording.numbers import format_number, format_share, format_tenths
 from pipeline.wording.terms import TermSet, format_identifier, name_inline_term, name_status, name_term
 from pipeline.wording.times import format_age, format_day, format_exact, format_relative
-from pipeline.wording.values import format_known_value, format_value, name_field
+from pipeline.wording.values import format_known_value, format_value, name_choice, name_field
 from prompts.texts import Texts
 
 _WORDED = {"mail_kind": "mail", "job_function": "role", "seniority": "seniority"}
@@ -73,7 +73,7 @@ class TeamWording:
         """The label of an industry, a stage or a use case."""
         if not choice_id:
             return self.texts.render("term.flag.unknown")
-        return self.playbook.get_choice_label(field, choice_id, self.language)
+        return name_choice(field, choice_id, self.playbook, self.texts)
 
     def person(self, person_id: str) -> str:
         person = self.playbook.routing.find_person(person_id)

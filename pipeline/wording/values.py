@@ -37,6 +37,7 @@ VALUE_TEXTS: Mapping[str, Variables] = {
     "value.from": frozenset({"earliest"}),
     "value.yes": frozenset(),
     "value.no": frozenset(),
+    "value.other": frozenset(),
 }
 """The texts that values are put in words with."""
 
@@ -58,15 +59,22 @@ def format_value(field: FieldId, value: Value, playbook: Playbook, texts: Texts)
     if isinstance(value, bool):
         return texts.render("value.yes" if value else "value.no")
     if isinstance(value, str):
-        return playbook.get_choice_label(field, value, texts.language)
+        return name_choice(field, value, playbook, texts)
     if isinstance(value, tuple):
-        return ", ".join(playbook.get_choice_label(field, each, texts.language) for each in value)
+        return ", ".join(name_choice(field, each, playbook, texts) for each in value)
     return _SHOWN[type(value)](value, texts)
+
+
+def name_choice(field: FieldId, choice_id: str, playbook: Playbook, texts: Texts) -> str:
+    """The label of a choice in the language of `texts`; any other text as it is."""
+    if choice_id == OTHER and playbook.list_choices(field):
+        return texts.render("value.other")
+    return playbook.get_choice_label(field, choice_id, texts.language)
 
 
 def format_known_value(field: FieldId, known: KnownValue, playbook: Playbook, texts: Texts) -> str:
     """The same of a value with its evidence: an answer outside a list of choices is told in the visitor's words."""
-    if known.value == OTHER:
+    if known.value == OTHER and playbook.list_choices(field):
         return known.evidence.quote
     if isinstance(known.value, tuple) and OTHER in known.value:
         listed = tuple(value for value in known.value if value != OTHER)

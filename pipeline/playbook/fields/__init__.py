@@ -2,5 +2,6 @@
 
 from pipeline.playbook.fields.order import Fields
 from pipeline.playbook.fields.rules import FieldRule
+from pipeline.playbook.fields.urgent import URGENT, UrgentRule
 
-__all__ = ["FieldRule", "Fields"]
+__all__ = ["URGENT", "FieldRule", "Fields", "UrgentRule"]

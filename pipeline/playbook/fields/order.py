@@ -9,13 +9,15 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from pipeline.conditions.conditions import Condition, FactKind, all_hold, build_condition
+from pipeline.conditions.phrases import find_quotes
 from pipeline.conditions.record_facts import FACT_KIND_OF, collect_record_facts
 from pipeline.domain.record import CONTACT_FIELDS, OTHER, FieldId, Record, is_built_in
 from pipeline.domain.record import Field as RecordField
 from pipeline.domain.vocabulary import PERSONAL, FieldKind
 from pipeline.playbook.base import PlaybookPart, find_repeated
 from pipeline.playbook.fields.rules import FieldRule
-from prompts.problems import WrongAt
+from pipeline.playbook.fields.urgent import URGENT, UrgentRule
+from prompts.problems import Place, WrongAt
 
 KEPT: frozenset[FieldId] = frozenset({RecordField.NAME, RecordField.EMAIL, RecordField.PHONE})
 """Read whatever the file says: without them nobody can be answered."""
@@ -31,6 +33,9 @@ class Fields(PlaybookPart):
     """Minutes since the visitor's last word in which the assistant may ask for what a score needs, after it passed the
     lead on; with 0 it never does."""
 
+    urgent: UrgentRule | None = None
+    """What shortens the way; without it nothing does."""
+
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         ids = [rule.id for rule in self.fields]
@@ -40,11 +45,13 @@ class Fields(PlaybookPart):
         if RecordField.EMAIL not in asked and RecordField.PHONE not in asked:
             raise ValueError("ask for email or phone, or nobody can answer the lead")
         for n, rule in enumerate(self.fields):
-            for name, wanted in rule.when.items():
-                try:
-                    self._build_condition(rule, name, wanted)
-                except ValueError as error:
-                    raise WrongAt(("fields", n, "when", name), f"'{rule.id}': {error}") from None
+            self._check_conditions(rule.id, rule.when, ("fields", n, "when"))
+        if self.urgent:
+            self._check_conditions(URGENT, self.urgent.when, (URGENT, "when"))
+            for n, name in enumerate(self.urgent.asks):
+                if self.get(name) is None:
+                    told = f"an urgent case asks for '{name}', which is no field here; {_instead(name, ids)}"
+                    raise WrongAt((URGENT, "asks", n), told)
         for n, rule in enumerate(self.fields):
             if circle := self._find_circle(rule.id):
                 told = " -> ".join(circle)
@@ -84,8 +91,8 @@ class Fields(PlaybookPart):
 
     @property
     def fact_kinds(self) -> Mapping[str, FactKind]:
-        """The own fields as facts of rules."""
-        return {rule.id: rule.fact_kind for rule in self.own}
+        """The own fields as facts of rules, and whether a case is urgent."""
+        return {**{rule.id: rule.fact_kind for rule in self.own}, **({URGENT: FactKind.FLAG} if self.urgent else {})}
 
     @property
     def periods(self) -> Mapping[str, str | None]:
@@ -108,16 +115,34 @@ class Fields(PlaybookPart):
 
     def is_fit_to_ask(self, rule: FieldRule, record: Record) -> bool:
         """Whether what must hold for it to be asked for does."""
-        if not rule.when:
-            return True
-        facts = dict(collect_record_facts(record, {name: self._get_period(name) for name in rule.when}))
-        return all_hold(self.build_conditions(rule), facts)
+        return not rule.when or self._holds(rule.when, record)
 
-    def build_conditions(self, rule: FieldRule) -> tuple[Condition, ...]:
-        """What must hold for a field to be asked for."""
-        return tuple(self._build_condition(rule, *test) for test in rule.when.items())
+    def find_urgent_words(self, text: str, record: Record) -> str | None:
+        """The words by which a case is urgent, in the text or behind a value; null where nothing tells so."""
+        if not self.urgent:
+            return None
+        if found := find_quotes(text, self.urgent.words):
+            return found[0]
+        if self.urgent.when and self._holds(self.urgent.when, record):
+            return next((record.known[name].evidence.quote for name in self.urgent.when if name in record.known), "")
+        return None
 
-    def _build_condition(self, rule: FieldRule, name: str, wanted: Any) -> Condition:
+    def build_conditions(self, when: Mapping[str, Any]) -> tuple[Condition, ...]:
+        """What must hold for a field to be asked for, or for a case to be urgent."""
+        return tuple(self._build_condition(*test) for test in when.items())
+
+    def _holds(self, when: Mapping[str, Any], record: Record) -> bool:
+        facts = dict(collect_record_facts(record, {name: self._get_period(name) for name in when}))
+        return all_hold(self.build_conditions(when), facts)
+
+    def _check_conditions(self, who: str, when: Mapping[str, Any], place: Place) -> None:
+        for name, wanted in when.items():
+            try:
+                self._build_condition(name, wanted)
+            except ValueError as error:
+                raise WrongAt((*place, name), f"'{who}': {error}") from None
+
+    def _build_condition(self, name: str, wanted: Any) -> Condition:
         """A test of another field; ValueError says what to write instead."""
         other = self.get(name)
         if other is None:
@@ -156,8 +181,11 @@ def _instead(written: str, known: Sequence[str]) -> str:
 
 def read_fact_kinds(raw: Any) -> Mapping[str, FactKind]:
     """The own fields of a file's plain data as facts of rules, as far as they can be told: other files name them."""
-    rows = raw.get("fields") if isinstance(raw, Mapping) else None
-    return dict(_read_kinds(rows if isinstance(rows, list) else []))
+    if not isinstance(raw, Mapping):
+        return {}
+    rows = raw.get("fields")
+    urgent = {URGENT: FactKind.FLAG} if raw.get(URGENT) else {}
+    return {**dict(_read_kinds(rows if isinstance(rows, list) else [])), **urgent}
 
 
 def _read_kinds(rows: list[Any]) -> Iterator[tuple[str, FactKind]]:

@@ -7,12 +7,16 @@ from pathlib import Path
 
 from pipeline.playbook.fields.order import Fields
 from pipeline.playbook.fields.rules import EVERY, FieldRule, LocalText
+from pipeline.playbook.fields.urgent import URGENT
 from prompts.problems import Place, Problem
 from prompts.texts import Text, Texts, Variables, check_text
 from prompts.yaml_files import index_lines
 
 WHY = "why.goal"
 """The reason for a question whose own is not written: it fits any."""
+
+URGENT_SAY = "urgent.say"
+"""What is told at once in an urgent case."""
 
 Written = tuple[str, str, Place]
 """A text's id, its words, and the place in the file where they stand."""
@@ -25,13 +29,17 @@ def add_field_words(
     wrong with them. `allowed` are the variables that a kind of text, e.g. `ask`, may use.
     """
     line_of = index_lines(file)
-    words = [
-        Text(text_id, said, file, line_of(place) or 0)
-        for n, rule in enumerate(fields.fields)
-        for text_id, said, place in _list_words(n, rule, texts, company_language)
-    ]
-    problems = [problem for text in words for problem in check_text(text, allowed.get(text.id.partition(".")[0]))]
+    written = [each for n, rule in enumerate(fields.fields) for each in _list_words(n, rule, texts, company_language)]
+    if fields.urgent and (said := choose_words(fields.urgent.say, texts.language, company_language)):
+        written.append((URGENT_SAY, said, (URGENT, "say")))
+    words = [Text(text_id, said, file, line_of(place) or 0) for text_id, said, place in written]
+    problems = [problem for text in words for problem in check_text(text, allowed.get(_get_kind(text.id)))]
     return Texts(texts.language, {**texts.by_id, **{text.id: text for text in words}}), tuple(problems)
+
+
+def _get_kind(text_id: str) -> str:
+    """The kind of text whose variables it may use."""
+    return "ask" if text_id == URGENT_SAY else text_id.partition(".")[0]
 
 
 def choose_words(words: LocalText, language: str, company_language: str) -> str | None:

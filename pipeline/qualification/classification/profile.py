@@ -11,7 +11,7 @@ from pipeline.conditions.phrases import find_quotes
 from pipeline.conditions.quantities import find_company_size
 from pipeline.domain.closed_values import BuyerRole, CompanyFit, Level
 from pipeline.domain.decision import Enrichment, Profile
-from pipeline.domain.record import Field, Timeline
+from pipeline.domain.record import OTHER, Field, Timeline
 from pipeline.domain.submission import Submission
 from pipeline.playbook import Playbook
 from pipeline.qualification.classification.kinds import BUYER, SenderKind, classify_kind
@@ -85,7 +85,9 @@ def _urgency(reading: SubmissionReading) -> StatedValue:
 def _company_fit(reading: SubmissionReading) -> StatedValue:
     """Weak outside the industries we sell to, strong inside them at an ideal size, possible inside at any other."""
     industry, wanted = reading.words(Field.INDUSTRY), reading.playbook.ideal_customer
-    if reading.industry is None:
+    if reading.industry is None or not wanted.industries:
+        return NOT_SAID
+    if reading.industry == OTHER and OTHER not in wanted.industries:  # no list says what it is
         return NOT_SAID
     if reading.industry not in wanted.industries:
         return StatedValue(CompanyFit.WEAK, industry)

@@ -153,6 +153,27 @@ def test_a_second_person_goes_with_the_first_when_consent_is_refused():
     assert not set(talk.stored.record.known) & {Field.NAME, Field.EMAIL, "neighbour"}
 
 
+def test_an_urgent_case_is_told_whom_to_call_and_asked_for_little():
+    talk = a_talk()
+    said = talk.say("There is a burning smell from my inverter")
+    assert "call +1 555 0100; Brightdesk answers day and night." in said.text
+    asked = talk_until(talk, CONFIRM, phone="+1 415 555 2671")
+    assert asked in (["goal", "name", "phone"], ["name", "phone"])
+    assert "+1 555 0100" not in talk.shown.text
+    talk.say("Yes, that's right")
+    assert handed_in(talk).record.text(Field.PHONE) == "+14155552671"
+
+
+def test_a_value_can_make_a_case_urgent():
+    talk = a_talk()
+    assert "+1 555 0100" in talk.say("we are homeowners in an apartment block").text
+
+
+def test_what_is_denied_is_not_urgent():
+    talk = a_talk()
+    assert "+1 555 0100" not in talk.say("We have panels and there is no burning smell").text
+
+
 def test_an_amount_that_was_said_as_a_number_has_the_files_period():
     talk = a_talk()
     talk_until(talk, ask_field("ready_by"), bill="80 a month")

@@ -19,6 +19,7 @@ from assistant.dialogue.state import Pending
 from assistant.understanding.port import Act
 from pipeline.domain.record import Field, FieldId, Value
 from tests.assistant.dialogue.dialogues import AT, Dialogue, findings_of
+from tests.pipeline.playbook.solar import a_solar_playbook
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "dialogue.md"
 GOAL = ask_field(Field.GOAL)
@@ -148,6 +149,7 @@ REMARKABLE: list[Callable[[], TurnContext]] = [
     lambda: hear(Dialogue(), about_language=Switched()),
     lambda: hear(Dialogue(), about_language=OtherLanguage()),
     lambda: hear(Dialogue(), Act.HUMAN),
+    lambda: hear(Dialogue(playbook=a_solar_playbook()), urgent=True),
     lambda: hear(Dialogue(), Act.COMPLAIN),
     lambda: hear(Dialogue().until(CONFIRM), Act.CORRECT, values={Field.EMAIL: "new@example.com"}),
     lambda: hear(Dialogue(), Act.INFORM, values={Field.INDUSTRY: "saas"}),

@@ -64,6 +64,7 @@ def test_own_fields_are_facts_with_the_visitors_words():
         "products": ("panels", "battery"),
         "roof_area": 60,
         "bill": 320,
+        "urgent": False,
         "ready_by": (date(2027, 3, 31) - NOW.date()).days,
     }
     assert facts["bill"].evidence == "“320 euros”"
@@ -95,6 +96,17 @@ def test_the_alert_shows_them_in_the_files_order_and_the_teams_language():
         "Solarmodule, Speicher",
     )
     assert (shown["Dachfläche"], shown["Stromrechnung"]) == ("60 m²", "320 EUR im Monat")
+
+
+def test_an_urgent_case_is_a_fact_and_stands_first_in_alert_and_brief():
+    urgent = replace(an_enquiry(), visitor_text="Help, there is a burning smell")
+    calm, waiting = decided(an_enquiry(), a_solar_playbook()), decided(urgent, a_solar_playbook())
+    assert calm.score
+    assert waiting.score
+    assert {part.signal for part in waiting.score.parts} - {part.signal for part in calm.score.parts} == {"cannot_wait"}
+    assert waiting.brief.text.startswith("Urgent: “burning smell”.")
+    assert alerted(urgent, in_german()).title == "Dringend: Anna Muster"
+    assert alerted(an_enquiry(), in_german()).title == "Anna Muster"
 
 
 def test_what_a_dropped_field_held_is_still_shown():

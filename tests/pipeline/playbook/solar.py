@@ -12,6 +12,17 @@ from pipeline.playbook.loading import load_playbook
 from tests.support.builders import PROMPTS
 
 FIELDS = """
+urgent:
+  phrases:
+    en: [no heating, no electricity, burning smell]
+    de: [kein Strom, Brandgeruch]
+    es: [sin luz, huele a quemado]
+  when: {building: flats, own_home: yes}
+  asks: [goal]
+  say:
+    en: "If it can't wait, call +1 555 0100; {{ our_company }} answers day and night."
+    de: "Wenn es eilt, rufen Sie +1 555 0100 an."
+    es: "Si es urgente, llame al +1 555 0100."
 fields:
   - id: goal
     question: {en: What would you like to have on your roof?, de: Was wünschen Sie sich auf dem Dach?}
@@ -86,6 +97,11 @@ def write_solar_prompts(folder: Path) -> Path:
     points: 30
     when: {own_home: yes}
     says: owns the house
+  - id: cannot_wait
+    group: engagement
+    points: 20
+    when: {urgent: yes}
+    says: can't wait
   - id: wants_storage
     group: fit
     points: 15

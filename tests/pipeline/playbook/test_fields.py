@@ -64,6 +64,9 @@ def problems_with(folder: Path, fields: str) -> list[str]:
         ("  - {id: email, ask: no}\n" + OWN, 1, "ask for email or phone"),
         (WAY + OWN.replace("Which roof?", "'Which roof, {{ our_compny }}?'"), 6, "did you mean 'our_company'?"),
         (WAY + OWN.replace("en: Which", "eng: Which"), 6, "names the language 'eng'"),
+        (f"{WAY}{OWN}urgent: {{phrases: {{en: [fire]}}, asks: [rof]}}\n", 7, "no field here; did you mean 'roof'?"),
+        (f"{WAY}{OWN}urgent: {{when: {{rof: known}}}}\n", 7, "'urgent': there is no field 'rof' to wait for"),
+        (f"{WAY}{OWN}urgent: {{phrases: {{eng: [fire]}}}}\n", 7, "'urgent' names the language 'eng'"),
         (f"{WAY}{OWN}    colour: red\n", 7, "'colour' is not a known setting"),
     ],
 )
