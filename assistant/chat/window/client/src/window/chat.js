@@ -96,7 +96,8 @@ export class Chat {
   #send(id, text) {
     const before = this.#heard;
     this.#line.say(id, text, location.href.slice(0, MOST_URL), () => this.#set(change.arrive(this.state, id)));
-    const stillWaits = () => change.find(this.state, id)?.waiting && this.#heard === before;
+    // While the server thinks, a message waits for its turn there.
+    const stillWaits = () => !this.state.busy && this.#heard === before && change.find(this.state, id)?.waiting;
     setTimeout(() => stillWaits() && this.#set(change.delay(this.state, id)), LATE_MS);
     setTimeout(() => stillWaits() && this.#line.replace(), DEAD_MS);
   }
