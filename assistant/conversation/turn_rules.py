@@ -129,7 +129,8 @@ def _hear_language(
 ) -> tuple[State, Switched | OtherLanguage | None]:
     findings = understood.findings if understood else ()
     language = _language(state, playbook)
-    said = read_language_evidence(turn.text, findings, language, playbook.texts)
+    asked = (state.pending.field,) if state.pending and state.pending.field else ()
+    said = read_language_evidence(turn.text, findings, language, playbook.texts, asked)
     before = state.spoken if state.spoken.language == language else replace(state.spoken, language=language)
     spoken, remark = update_language(before, said, playbook.texts)
     return state if spoken == state.spoken else replace(state, spoken=spoken), remark

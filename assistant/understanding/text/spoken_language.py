@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from babel import Locale, localedata
 
+from assistant.understanding.language.files import load_languages
+from assistant.understanding.language.words import compile_phrases, expand_lists, get_words
 from assistant.understanding.port import Finding
 from assistant.understanding.text.patterns import compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import fold_text
-from pipeline.domain.record import Field
+from pipeline.domain.record import Field, FieldId
 from pipeline.runtime.load_once import load_once
 
 if TYPE_CHECKING:
@@ -23,10 +25,14 @@ EXPECTED = frozenset("ar da de en es fr it ja ko nl pl pt ru sv tr uk zh".split(
 """What visitors are taken to write, beside the languages with texts: fewer are told apart better."""
 SAYS_NOTHING = frozenset(Field) - {Field.GOAL, Field.PROBLEM, Field.TIMELINE, Field.BUDGET, Field.TEAM_SIZE}
 """Names, titles, tools and the words of the trade are the same in every language."""
+NAMES = (Field.NAME, Field.COMPANY, Field.LOCATION)
+SENTENCE_WORDS = 3
+"""Common words that make a sentence of an answer: "Hans von und zu Beispiel" holds fewer, particles apart."""
 
 WISH = 6
 """Words; who asks for a language in more of them says something else as well."""
 
+_TITLES = compile_phrases("titles", "surname_titles", "name_suffixes")
 _NO_WORDS = compile_pattern(r"\S*[@\d/]\S*|[^\w\s'’]|_")
 
 
@@ -45,14 +51,21 @@ class LanguageEvidence:
 
 
 def read_language_evidence(
-    text: str, findings: Iterable[Finding], current: str, languages: Iterable[str]
+    text: str,
+    findings: Iterable[Finding],
+    current: str,
+    languages: Iterable[str],
+    asked: Container[FieldId] = (),
 ) -> LanguageEvidence:
-    """Reads a message of a conversation in `current`; `languages` are the ones that there are texts for."""
+    """Reads a message of a conversation in `current`; `languages` are the ones that there are texts for.
+
+    The answer to a question for a name, a company or a place (`asked`) is a name, unless it is a sentence as well.
+    """
     known = frozenset(languages) | {current}
     telling = _telling(text, findings)
     words = len(telling.split())
     wish = find_requested_language(text, known)
-    if not words:
+    if not words or (any(field in asked for field in NAMES) and _count_common(telling) < SENTENCE_WORDS):
         return LanguageEvidence(wish)
     ranked = _identifier(known | EXPECTED).rank(telling)
     likely, probability = ranked[0]
@@ -78,12 +91,18 @@ def name_language(language: str) -> str:
 
 
 def _telling(text: str, findings: Iterable[Finding]) -> str:
-    """The message without addresses, numbers and names."""
+    """The message without addresses, numbers, names and titles."""
     chars = list(text)
-    for finding in findings:
-        if finding.field in SAYS_NOTHING:
-            chars[finding.start : finding.end] = " " * (finding.end - finding.start)
+    titles = (match.span() for match in _TITLES.finditer(fold_text(text)))
+    values = ((finding.start, finding.end) for finding in findings if finding.field in SAYS_NOTHING)
+    for start, end in (*titles, *values):
+        chars[start:end] = " " * (end - start)
     return " ".join(_NO_WORDS.sub(" ", "".join(chars)).split())
+
+
+def _count_common(telling: str) -> int:
+    common = get_words("common_words") - get_words("particle_words")
+    return sum(word in common for word in fold_text(telling).split())
 
 
 @load_once
@@ -107,19 +126,9 @@ def _names(languages: frozenset[str]) -> dict[str, str]:
 @load_once
 def _wishes(languages: frozenset[str]) -> re.Pattern[str]:
     name = f"({join_alternatives(*sorted(_names(languages), key=len, reverse=True))})"
-    please = join_alternatives("please", "pls", "bitte", "por favor", "s'il vous plaît", "per favore")
-    within = join_alternatives("in", "auf", "en")
-    speak = join_alternatives(
-        r"(?:do|can|could|would) (?:you|we|i)(?: please)? (?:speak|talk|chat|write|answer|reply|switch|continue)",
-        "(?:switch|change) to",
-        "(?:i|we)(?:'d| would)? (?:prefer|rather|like to)(?: (?:speak|talk|write|chat))?",
-        "(?:sprechen|sprichst|können|kannst|verstehen) (?:sie|du|wir)",
-        "(?:lieber|gerne?)",
-        "(?:habl[ae]n?|hablas|entienden?)(?: usted(?:es)?)?",
-        "(?:puede[ns]?|podemos|podríamos|podría|prefiero|preferimos|mejor)(?: (?:hablar|seguir|escribir))?",
+    expression = (
+        rf"^[\W_]*(?:{{please}}\W+)?(?:{{in_language}} )?{name}(?:\W+{{please}})?[\W_]*$"
+        rf"|\b{{in_language}} {name}\W+{{please}}\b|\b{{please}}\W+(?:\w+\W+){{0,2}}{{in_language}} {name}\b"
+        rf"|\b{{wants_language}} (?:{{in_language}} |{{little}} )?{name}\b"
     )
-    return re.compile(
-        rf"^[\W_]*(?:{please}\W+)?(?:{within} )?{name}(?:\W+{please})?[\W_]*$"
-        rf"|\b{within} {name}\W+{please}\b|\b{please}\W+(?:\w+\W+){{0,2}}{within} {name}\b"
-        rf"|\b{speak} (?:{within} |to me in |a |ein bisschen )?{name}\b"
-    )
+    return re.compile(expand_lists(expression, load_languages()))
