@@ -22,7 +22,9 @@ _PLAIN = """
     drafts.none drafts.none.why drafts.order talks talks.note talks.none talks.none.why talks.wanted quiet quiet.one
     talk talk.wanted talk.assistant talk.taken talk.not_in talk.look talk.write talk.words talk.send talk.hand_back
     talk.joining review.note review.none review.none.why review.known review.new review.leads review.merge
-    review.different review.noted review.rule review.decided review.undo missing missing.lead missing.page
+    review.different review.noted review.rule review.decided review.undo
+    deletion deletion.note deletion.conversation deletion.what deletion.done
+    deletion.decided missing missing.lead missing.page
     missing.conversation missing.person missing.form missing.cut missing.typed missing.all refused.password
     refused.here nobody.yet refused.guesses refused.guesses.how notices missing.form.how done nothing
     outcome.kept.won outcome.kept.lost outcome.kept.disqualified
@@ -63,6 +65,7 @@ _FILLED: Mapping[str, Variables] = {
     "review.by": frozenset({"at", "who"}),
     "review.undone": frozenset({"at", "who"}),
     "review.raised": frozenset({"ago", "lead"}),
+    "deletion.asked": frozenset({"ago", "conversation"}),
     "score.missing": frozenset({"fields"}),
     "score.of": frozenset({"band"}),
     "shown": frozenset({"first", "last", "total"}),

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from assistant.conversation.ports import ContentRefused, ReplyChanges, StoredConversation, Turn
 from pipeline.actions.audit import ActionEntry
+from pipeline.domain.conversation import DeletionRequest
 from pipeline.domain.record import record_to_json
 from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
@@ -26,6 +27,8 @@ class InMemoryConversationStore:
         self.submissions: dict[str, Submission] = {}
         self.posts: dict[str, CallForPerson | ThreadMessage] = {}
         """What the team was to be told, by key."""
+        self.deletions: dict[str, DeletionRequest] = {}
+        """Who wants to be deleted, by the id of the wish."""
         self.actions: list[ActionEntry] = []
         """What colleagues did."""
 
@@ -86,6 +89,8 @@ class InMemoryConversationStore:
         self._keep(replace(changed, takeover=answered.takeover or stored.takeover), answered.posts, None)
         if answered.submission:
             self.submissions.setdefault(answered.submission.key, answered.submission)
+        if answered.deletion:
+            self.deletions.setdefault(answered.deletion.id, answered.deletion)
 
     def append(
         self,

@@ -22,7 +22,7 @@ from pipeline.playbook import Playbook
 from pipeline.ports import Clock
 from pipeline.runtime.ticks import BATCH, Tick, run_for_each
 
-UNWANTED = frozenset({Ending.STOPPED, Ending.ABUSE})
+UNWANTED = frozenset({Ending.STOPPED, Ending.ABUSE, Ending.DELETED})
 """Whoever wants to be left alone is left alone."""
 
 
@@ -43,7 +43,7 @@ def build_partial_lead(conversation: StoredConversation, last: Submission | None
     """
     state, record = state_from_json(conversation.state), conversation.record
     may_be_kept = state.consented or is_awaiting_answer(state)
-    if not (may_be_kept and is_reachable(record)) or state.submissions or state.ending in UNWANTED:
+    if not (may_be_kept and is_reachable(record)) or state.is_submitted or state.ending in UNWANTED:
         return None
     if last is not None and (last.record, last.consent) == (record, state.consent):
         return None
@@ -56,7 +56,11 @@ def is_awaiting_answer(state: State) -> bool:
     They were told that somebody would get back to them. Whoever refused, wants to be left alone, or was told at last
     that no contact data is kept, counts on nobody.
     """
-    return state.human and state.consent is None and state.ending not in (Ending.NO_CONTACT, Ending.STOPPED)
+    return (
+        state.human
+        and state.consent is None
+        and state.ending not in (Ending.NO_CONTACT, Ending.STOPPED, Ending.DELETED)
+    )
 
 
 def has_withdrawn(before: State, after: State) -> bool:

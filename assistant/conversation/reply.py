@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib.metadata import version
+from typing import Any
 
 import structlog
 
@@ -11,7 +13,13 @@ from assistant.chat.visitor import derive_uuid
 from assistant.conversation.partial_leads import has_withdrawn
 from assistant.conversation.ports import ReplyChanges, StoredConversation, Turn
 from assistant.conversation.submission import build_submission
-from assistant.conversation.takeover_rules import build_call, needs_person, note_event, request_takeover
+from assistant.conversation.takeover_rules import (
+    build_call,
+    build_deletion_call,
+    needs_person,
+    note_event,
+    request_takeover,
+)
 from assistant.conversation.turn_details import (
     add_understanding,
     build_reply_details,
@@ -19,6 +27,7 @@ from assistant.conversation.turn_details import (
     read_stored_form,
 )
 from assistant.conversation.turn_rules import (
+    MOST_NOTED,
     ReplyContext,
     decide_next_step,
     leave_to_person,
@@ -35,6 +44,8 @@ from assistant.understanding.text.spoken_language import is_language_request
 from assistant.wording.forms import read_form
 from assistant.wording.model_help import ModelHelp, Show, TurnHelp
 from assistant.wording.voice import Voice, match_button
+from pipeline.domain.conversation import DeletionRequest
+from pipeline.domain.decision import Versions
 from pipeline.domain.thread import ThreadEvent
 from pipeline.playbook import Playbook
 from pipeline.ports import Clock
@@ -116,9 +127,25 @@ class ReplyComposer:
             takeover = request_takeover(conversation.takeover, reply.at, context.playbook.company.takeover)
             posts = [build_call(conversation, (*turns, reply), self._url(conversation.id))]
             answered = replace(answered, takeover=takeover, posts=posts)
+        if step.delete:
+            answered = replace(answered, **self._ask_deletion(context, reply))
         if has_withdrawn(context.state, step.state):
             answered = replace(answered, withdrawal=note_event(conversation, ThreadEvent.WITHDRAWN, None))
         return answered
+
+    def _ask_deletion(self, context: ReplyContext, reply: Turn) -> dict[str, Any]:
+        """A task for a person, and their call to it."""
+        conversation, playbook = context.conversation, context.playbook
+        versions = Versions(playbook.version, playbook.texts_version, version("foyer"))
+        request = DeletionRequest(
+            id=derive_uuid("deletion", conversation.id, str(reply.position)),
+            conversation_id=conversation.id,
+            at=reply.at,
+            words="\n".join(turn.text for turn in context.turns)[:MOST_NOTED],
+            versions=versions,
+        )
+        call = build_deletion_call(conversation, reply.position, self._url(conversation.id))
+        return {"deletion": request, "posts": (call,)}
 
     def _understand(
         self, context: ReplyContext, turn: Turn, heard: MessageInContext, helped: TurnHelp

@@ -68,4 +68,5 @@ def _raw(
         "questions": [asdict(note) for note in state.notes],
         "asked_for_a_person": state.human,
         "asked": list_asked_fields(state),
+        "call_wanted": state.call,
     }

@@ -13,7 +13,7 @@ from assistant.messages import Author
 from pipeline.actions.actor import Actor
 from pipeline.domain.record import Field, PersonName, Record
 from pipeline.domain.takeover import Holder, Takeover
-from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage, TranscriptLine
+from pipeline.domain.thread import CallForPerson, CallKind, ThreadEvent, ThreadMessage, TranscriptLine
 from pipeline.playbook import TakeoverTimes
 from pipeline.ports import PostedMessage
 
@@ -72,6 +72,12 @@ def forward_turns(conversation: StoredConversation, turns: Sequence[Turn]) -> tu
 def note_event(conversation: StoredConversation, event: ThreadEvent, name: str | None) -> ThreadMessage:
     """What happened with the conversation's next turn, as the thread gets it."""
     return ThreadMessage(_key(conversation.id, len(conversation.turns)), conversation.id, event, name)
+
+
+def build_deletion_call(conversation: StoredConversation, position: int, url: str) -> CallForPerson:
+    """The call for whoever deletes what is kept of the visitor, without a word of it."""
+    key = f"call:{conversation.id}:{position}"
+    return CallForPerson(key, conversation.id, page=None, transcript=(), url=url, kind=CallKind.DELETION)
 
 
 def build_call(conversation: StoredConversation, turns: Sequence[Turn], url: str) -> CallForPerson:

@@ -19,7 +19,7 @@ from assistant.knowledge import Knowledge, KnowledgeAnswers
 from assistant.understanding.port import Act, Finding, Understood
 from assistant.understanding.text.spoken_language import read_language_evidence
 from assistant.wording.voice import Voice, find_named_field
-from pipeline.domain.record import Record
+from pipeline.domain.record import Field, Record
 from pipeline.playbook import Playbook
 from pipeline.working_time import is_company_working
 
@@ -52,7 +52,7 @@ def decide_first_step(playbook: Playbook, browser_language: str | None = None) -
 def decide_next_step(context: ReplyContext, understood: Sequence[Understood | None]) -> Step:
     """What the waiting turns, taken together, lead to."""
     state, merged, acts = context.state, MergedRecord(context.conversation.record), set[Act]()
-    about_language, found = None, KnowledgeAnswers((), ())
+    about_language, found, wishes = None, KnowledgeAnswers((), ()), list[str]()
     for turn, result in zip(context.turns, understood, strict=True):
         state, remark = _hear_language(state, turn, result, context.playbook)
         about_language = remark or about_language
@@ -62,8 +62,10 @@ def decide_next_step(context: ReplyContext, understood: Sequence[Understood | No
             state = replace(state, notes=(*state.notes, _note(turn)))
         merged = merged.combine(_merge_turn(merged.record, turn, result, state))
         acts |= set(result.acts)
+        if _tells_when_to_call(state, result):
+            wishes.append(_note(turn).question)
         found = found.combine(_answer_questions(context, turn, result, state))
-    said = _put_together(context, frozenset(acts), merged, found, about_language)
+    said = _put_together(context, frozenset(acts), merged, found, about_language, wishes)
     return decide_step(state, said, context.playbook)
 
 
@@ -73,6 +75,7 @@ def _put_together(
     merged: MergedRecord,
     found: KnowledgeAnswers,
     about_language: Switched | OtherLanguage | None,
+    wishes: Sequence[str],
 ) -> UnderstoodMessage:
     """The waiting turns as one message; its time and its place are those of the last."""
     last, playbook = context.turns[-1], context.playbook
@@ -86,6 +89,7 @@ def _put_together(
         named=find_named_field(last.text, playbook),
         about_language=about_language,
         urgent=_is_urgent(context, merged),
+        wish="\n".join(wishes) or None,
         staffed=Act.HUMAN not in acts or is_company_working(last.at, playbook.company),
     )
 
@@ -101,15 +105,21 @@ def _merge_turn(record: Record, turn: Turn, understood: Understood, state: State
     return merge_findings(record, findings, turn.text, turn.position, correcting)
 
 
+def _tells_when_to_call(state: State, understood: Understood) -> bool:
+    """Whether a message asks for a call, or names a time once a call was asked for."""
+    timed = any(finding.field == Field.TIMELINE for finding in understood.findings)
+    return Act.BOOK_CALL in understood.acts or (state.call and timed)
+
+
 def leave_to_person(state: State, record: Record, turns: Sequence[Turn]) -> Step:
     """Nobody but a person can take these turns: the visitor hears so, the place is kept, their words become a task.
 
     The task goes with the lead; one that was passed on before is passed on again with it.
     """
     waiting = [note for note in map(_note, turns) if note not in state.notes]
-    submissions = state.submissions + 1 if state.submissions else 0
+    submissions = state.submissions + 1 if state.is_submitted else state.submissions
     noted = replace(state, notes=(*state.notes, *waiting), submissions=submissions)
-    return Step(noted, record, (Trouble(),), submit=submissions > 0)
+    return Step(noted, record, (Trouble(),), submit=state.is_submitted)
 
 
 def _note(turn: Turn) -> Note:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.dialogue.context import TurnContext
+from assistant.dialogue.message import PERSON
 from assistant.dialogue.moves import CONSENT, Respect, SkipQuestion
 from assistant.dialogue.questions import MOST_CONSENT, TRIES, WAYS
 from assistant.dialogue.record_merge import decline_field, mark_field_unsure, remove_contact
@@ -46,7 +47,7 @@ def _refuses(turn: TurnContext) -> bool:
     if said.has_act(Act.DENY, Act.DECLINE):
         return not _leaves_address(turn)
     most = MOST_CONSENT if said.changes else TRIES
-    return not said.aside and not said.has_act(Act.BYE, Act.HUMAN) and turn.state.times_put(CONSENT) >= most
+    return not said.aside and not said.has_act(Act.BYE, *PERSON) and turn.state.times_put(CONSENT) >= most
 
 
 def _answered(turn: TurnContext, given: bool) -> State:

@@ -14,6 +14,9 @@ SMALL_TALK = (Act.GREET, Act.THANKS, Act.OFF_TOPIC)
 ASIDES = frozenset({*SMALL_TALK, Act.QUESTION, Act.WHY, Act.COMPLAIN})
 """What stands beside the question, not against it."""
 
+PERSON = (Act.HUMAN, Act.BOOK_CALL)
+"""Who wants to be answered by a person: here, or by a call."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnderstoodMessage:
@@ -33,6 +36,8 @@ class UnderstoodMessage:
     """What is to be said about the language of the message."""
     urgent: bool = False
     """Whether what they wrote, or a value of the record, can't wait by the playbook."""
+    wish: str | None = None
+    """The words in which a call was asked for: they may name a time."""
     staffed: bool = True
     """Whether the team is at work; only looked up for who asks for a person."""
 

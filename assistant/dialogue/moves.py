@@ -71,6 +71,11 @@ class TellUrgent:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrangeCall:
+    """A call or an appointment was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """A colleague has the conversation from now on."""
 
@@ -172,6 +177,7 @@ Remark = (
     | CantAnswer
     | HandOver
     | TellUrgent
+    | ArrangeCall
     | Joined
     | Back
     | NobodyFree
@@ -196,12 +202,14 @@ def ask_field(field: FieldId) -> Pending:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The outcome of a turn; with `submit` the record goes to the pipeline."""
+    """The outcome of a turn; with `submit` the record goes to the pipeline, with `delete` a person gets the task to
+    delete what is kept of the visitor."""
 
     state: State
     record: Record
     moves: tuple[Move, ...]
     submit: bool = False
+    delete: bool = False
 
 
 _STORED_NAMES: Mapping[type, str] = {AnswerQuestion: "Answer", SkipQuestion: "Skip"}

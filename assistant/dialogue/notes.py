@@ -6,19 +6,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.dialogue.context import TurnContext
+from assistant.dialogue.message import PERSON
 from assistant.dialogue.moves import CONFIRM, WHAT_TO_CHANGE
 from assistant.dialogue.state import Note, Pending, QuestionTopic
 from assistant.understanding.port import Act
 
 
 def take_notes(turn: TurnContext) -> TurnContext:
-    """The turn with the message's wish for a person, complaint and unanswered questions in its state."""
+    """The turn with the message's wish for a person or a call, complaint and unanswered questions in its state."""
     state, said = turn.state, turn.said
     complained = said.has_act(Act.COMPLAIN) and not said.changes
-    human, complaints = state.human or said.has_act(Act.HUMAN), state.complaints + 1 if complained else 0
-    notes = (*state.notes, *(Note(said.turn, question) for question in said.unanswered))
-    put, urgent = _count_anew(turn) if said.changes else state.put, state.urgent or said.urgent
-    noted = replace(state, human=human, urgent=urgent, complaints=complaints, notes=notes, put=put)
+    wishes = (said.wish,) if said.wish else ()
+    noted = replace(
+        state,
+        human=state.human or said.has_act(*PERSON),
+        call=state.call or said.has_act(Act.BOOK_CALL),
+        urgent=state.urgent or said.urgent,
+        complaints=state.complaints + 1 if complained else 0,
+        notes=(*state.notes, *(Note(said.turn, words) for words in (*said.unanswered, *wishes))),
+        put=_count_anew(turn) if said.changes else state.put,
+    )
     return turn if noted == state else replace(turn, state=noted)
 
 

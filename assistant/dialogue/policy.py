@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.dialogue import steps
 from assistant.dialogue.consent import apply_consent, apply_refusal
 from assistant.dialogue.context import TurnContext, build_turn_context
-from assistant.dialogue.message import UnderstoodMessage
+from assistant.dialogue.message import PERSON, UnderstoodMessage
 from assistant.dialogue.moves import CONFIRM, CONSENT, WHAT_TO_CHANGE, Step
 from assistant.dialogue.notes import take_notes
 from assistant.dialogue.questions import MOST_CONSENT, TRIES, choose_next_question, is_submittable, may_put
@@ -21,7 +21,7 @@ from pipeline.playbook import Playbook
 
 COMPLAINTS = 2
 """In a row, until the assistant takes its leave."""
-_FAREWELLS = frozenset({Act.THANKS, Act.BYE, Act.AFFIRM})
+_FAREWELLS = frozenset({Act.THANKS, Act.BYE, Act.AFFIRM, Act.DENY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,10 @@ class MoveRule:
     take: Callable[[TurnContext], Step]
 
 
+def _wants_deletion(turn: TurnContext) -> bool:
+    return turn.said.has_act(Act.DELETE_DATA)
+
+
 def _says_stop(turn: TurnContext) -> bool:
     return turn.said.has_act(Act.STOP)
 
@@ -45,11 +49,12 @@ def _complains_again(turn: TurnContext) -> bool:
 
 def _says_goodbye(turn: TurnContext) -> bool:
     confirms = turn.state.waits_for(QuestionTopic.CONFIRM) and turn.said.has_act(Act.AFFIRM)
-    return turn.said.has_act(Act.BYE) and not confirms and _wants_nothing(turn)
+    deleted = turn.state.ending is Ending.DELETED
+    return turn.said.has_act(Act.BYE) and not confirms and not deleted and _wants_nothing(turn)
 
 
 def _wants_nothing(turn: TurnContext) -> bool:
-    return not turn.said.changes and not turn.said.has_act(Act.HUMAN)
+    return not turn.said.changes and not turn.said.has_act(*PERSON)
 
 
 def _confirms(turn: TurnContext) -> bool:
@@ -58,12 +63,12 @@ def _confirms(turn: TurnContext) -> bool:
 
 
 def _adds_to_submission(turn: TurnContext) -> bool:
-    wishes_anew = turn.said.has_act(Act.HUMAN) and not turn.before.human
+    wishes_anew = turn.said.has_act(*PERSON) and not turn.before.human
     return _was_submitted(turn) and (turn.settles_a_field or bool(turn.said.unanswered) or wishes_anew)
 
 
 def _was_submitted(turn: TurnContext) -> bool:
-    return turn.state.submissions > 0
+    return turn.state.is_submitted
 
 
 def _wants_change_of_named(turn: TurnContext) -> bool:
@@ -88,7 +93,7 @@ def _wants_change(turn: TurnContext) -> bool:
 
 
 def _takes_leave_again(turn: TurnContext) -> bool:
-    closed = turn.state.ending in (Ending.STOPPED, Ending.BYE, Ending.ABUSE)
+    closed = turn.state.ending in (Ending.STOPPED, Ending.BYE, Ending.ABUSE, Ending.DELETED)
     return closed and bool(turn.said.acts) and turn.said.acts <= _FAREWELLS and not turn.said.changes
 
 
@@ -109,7 +114,7 @@ def _asks_back_at_last_try(turn: TurnContext) -> bool:
 def _is_aside(turn: TurnContext) -> bool:
     """Whether the message stands beside the question that waits, and leaves it open."""
     aside = turn.waiting is not None and turn.said.aside
-    return aside and not turn.said.has_act(Act.HUMAN) and not turn.settles_a_field
+    return aside and not turn.said.has_act(*PERSON) and not turn.settles_a_field
 
 
 def _waits_for_person_without_consent(turn: TurnContext) -> bool:
@@ -119,6 +124,13 @@ def _waits_for_person_without_consent(turn: TurnContext) -> bool:
 
 _ASIDE = "asks, wonders why, greets, thanks, complains, goes off topic"
 RULES = (
+    MoveRule(
+        "wants their data deleted",
+        "",
+        "close (deleted): what was said is put aside, a person has the task, nothing planned is sent; once",
+        _wants_deletion,
+        steps.ask_for_deletion,
+    ),
     MoveRule(
         "says stop",
         "",
@@ -135,7 +147,7 @@ RULES = (
     ),
     MoveRule(
         "says goodbye",
-        "gives nothing, does not ask for a person, and it is not a yes to the summary",
+        "gives nothing, does not ask for a person, it is not a yes to the summary, nor said after a wish to be deleted",
         "close (bye); the place is kept",
         _says_goodbye,
         steps.close_with(Ending.BYE),
@@ -176,8 +188,8 @@ RULES = (
         steps.rest_submitted,
     ),
     MoveRule(
-        "thanks, agrees or says goodbye once more",
-        "the conversation was closed by stop, abuse or goodbye",
+        "thanks, agrees, says no or goodbye once more",
+        "the conversation was closed by stop, abuse, goodbye or a wish to be deleted",
         "stays closed",
         _takes_leave_again,
         steps.stay_closed,

@@ -154,24 +154,24 @@ def _find_open_fields(dialogue: DialogueContext) -> Iterator[FieldId]:
 
 def _order_fields(dialogue: DialogueContext) -> Iterator[FieldId]:
     """The fields in the order of asking, without those that wait for another field; who wants a person is only asked
-    for what is required and how to reach them.
+    for what is required and one way to reach them, who wants a call for the number first.
 
     The way of contact that the playbook does not ask for stands behind the other, for a visitor who refuses that.
     """
-    fields = dialogue.playbook.fields
-    asked_for = {rule.field for rule in fields.asked}
-    short = dialogue.state.human or dialogue.state.urgent
+    fields, state = dialogue.playbook.fields, dialogue.state
+    asked_for, reachable = {rule.field for rule in fields.asked}, is_reachable(dialogue.record)
+    short = state.human or state.urgent
     for rule in fields.asked:
-        if short and not (rule.required or rule.field in WAYS or _is_needed_at_once(dialogue, rule)):
+        is_way = rule.field in WAYS
+        if short and (reachable if is_way else not (rule.required or _is_needed_at_once(dialogue, rule))):
             continue
         if not fields.is_fit_to_ask(rule, dialogue.record):
             continue
-        if dialogue.state.urgent and rule.field in WAYS:
-            if not is_reachable(dialogue.record):
-                yield from reversed(WAYS)
+        if is_way and (state.call or state.urgent):
+            yield from reversed(WAYS)
             continue
         yield rule.field
-        if rule.field in WAYS and not is_reachable(dialogue.record):
+        if is_way and not reachable:
             yield from (way for way in WAYS if way not in asked_for)
 
 

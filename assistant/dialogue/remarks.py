@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from assistant.dialogue.context import TurnContext
-from assistant.dialogue.message import SMALL_TALK
+from assistant.dialogue.message import PERSON, SMALL_TALK
 from assistant.dialogue.moves import (
     AnswerQuestion,
     Apologise,
+    ArrangeCall,
     CantAnswer,
     Changed,
     HandOver,
@@ -57,7 +58,12 @@ def _if_language(kind: type[Switched | OtherLanguage]) -> Callable[[TurnContext]
 
 
 def _say_who_comes(turn: TurnContext) -> Iterable[Move]:
-    return (HandOver(turn.said.staffed),) if turn.said.has_act(Act.HUMAN) else ()
+    asks = turn.said.has_act(Act.HUMAN) and not turn.said.has_act(Act.BOOK_CALL)
+    return (HandOver(turn.said.staffed),) if asks else ()
+
+
+def _arrange_call(turn: TurnContext) -> Iterable[Move]:
+    return (ArrangeCall(),) if turn.said.has_act(Act.BOOK_CALL) else ()
 
 
 def _say_urgent(turn: TurnContext) -> Iterable[Move]:
@@ -67,7 +73,7 @@ def _say_urgent(turn: TurnContext) -> Iterable[Move]:
 
 def _say_sorry(turn: TurnContext) -> Iterable[Move]:
     said = turn.said
-    return (Apologise(),) if said.has_act(Act.COMPLAIN) and not said.changes and not said.has_act(Act.HUMAN) else ()
+    return (Apologise(),) if said.has_act(Act.COMPLAIN) and not said.changes and not said.has_act(*PERSON) else ()
 
 
 def _echo_corrected(turn: TurnContext) -> Iterable[Move]:
@@ -137,6 +143,11 @@ REMARKS = (
         "tells of an urgent case",
         "once, what the playbook says to do; then only the name, a way to reach them and what is needed are asked for",
         _say_urgent,
+    ),
+    RemarkRule(
+        "wants a call or an appointment",
+        "the booking link, or without one that a colleague will call; their words are noted for the time they name",
+        _arrange_call,
     ),
     RemarkRule("complains, gives nothing and does not ask for a person", "sorry, and the way out", _say_sorry),
     RemarkRule("corrects a value", "the new value", _echo_corrected),

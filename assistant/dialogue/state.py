@@ -48,6 +48,8 @@ class Ending(StrEnum):
     STOPPED = "stopped"
     ABUSE = "abuse"
     BYE = "bye"
+    DELETED = "deleted"
+    """The visitor wants what is kept of them deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,19 @@ class State:
     spoken: SpokenLanguage = SpokenLanguage()
     asked_more: bool = False
     """What a score needs was asked for after the lead was passed on."""
+    call: bool = False
+    """The visitor wants to be called, or to be given an appointment."""
+    forgotten: int = 0
+    """How many submissions there had been when the visitor wanted their data deleted: those do not go on."""
 
     @property
     def consented(self) -> bool:
         return self.consent is not None and self.consent.given
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether what is said goes to a lead that was passed on before."""
+        return self.submissions > self.forgotten
 
     def times_put(self, pending: Pending) -> int:
         return self.put.get(pending.key, 0)
@@ -127,6 +138,8 @@ def state_to_json(state: State) -> dict[str, Any]:
         "ending": state.ending,
         "spoken": to_flat_dict(state.spoken),
         "asked_more": state.asked_more,
+        "call": state.call,
+        "forgotten": state.forgotten,
     }
 
 
@@ -152,4 +165,6 @@ def state_from_json(raw: Mapping[str, Any]) -> State:
         ending=Ending(ending) if ending else None,
         spoken=SpokenLanguage(**raw.get("spoken", {})),
         asked_more=raw.get("asked_more", False),
+        call=raw.get("call", False),
+        forgotten=raw.get("forgotten", 0),
     )

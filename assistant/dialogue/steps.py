@@ -10,7 +10,8 @@ from assistant.dialogue.context import TurnContext
 from assistant.dialogue.moves import CONFIRM, WHAT_TO_CHANGE, Ask, Close, Move, Step, StillHere, Updated
 from assistant.dialogue.questions import choose_next_question, put_question
 from assistant.dialogue.remarks import choose_remarks, echo_values
-from assistant.dialogue.state import Ending, Pending, QuestionTopic
+from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
+from pipeline.domain.record import Record
 
 _T = TypeVar("_T")
 
@@ -31,6 +32,15 @@ def _find_place(turn: TurnContext) -> Pending | None:
     if turn.settled or waiting is None or waiting.topic in (QuestionTopic.WHAT_TO_CHANGE, QuestionTopic.NEW_VALUE):
         return None
     return None if waiting.field in turn.said.merged.changed else waiting
+
+
+def ask_for_deletion(turn: TurnContext) -> Step:
+    """Nothing of what was said is used any more, from here on; a person deletes what is kept of it."""
+    if turn.before.ending is Ending.DELETED:
+        return Step(turn.before, Record(), (StillHere(Ending.DELETED),))
+    submissions = turn.state.submissions
+    left = State(spoken=turn.state.spoken, submissions=submissions, forgotten=submissions, ending=Ending.DELETED)
+    return Step(left, Record(), (Close(Ending.DELETED),), delete=True)
 
 
 def submit_record(turn: TurnContext) -> Step:

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.dialogue.moves import (
     AnswerQuestion,
     Apologise,
+    ArrangeCall,
     Ask,
     Back,
     CantAnswer,
@@ -85,6 +86,7 @@ def _catalogue() -> dict[str, Variables]:
         *(f"small_talk.{act}" for act in (Act.GREET, Act.THANKS, Act.OFF_TOPIC)),
         *(f"{name}.{turn}" for name in _IN_TURNS.values() for turn in (1, 2)),
         "greeting", "privacy", "why.consent", "ask.contact", "form.send", "form.skip", "hand_over", "hand_over.away",
+        "arrange_call", "arrange_call.link",
     }  # fmt: skip
     return {
         **dict.fromkeys(common - {URGENT_SAY}, COMMON),
@@ -222,6 +224,8 @@ class Voice:
         match move:
             case HandOver(staffed):
                 return self.text("hand_over" if staffed else "hand_over.away")
+            case ArrangeCall():
+                return self.text("arrange_call.link" if self.playbook.company.booking_link else "arrange_call")
             case Joined(name):
                 return self.text("takeover.joined", colleague=format_inline_text(name))
             case Back(name, silent):

@@ -12,7 +12,7 @@ from console.access import Admission, ConsoleAccess
 from console.acting import PerformActions
 from console.guard import build_guarded_route
 from console.pages.conversations import ConversationReader, add_conversations
-from console.pages.duplicates import ReviewQueue, add_duplicates
+from console.pages.duplicates import DeletionQueue, ReviewQueue, add_duplicates
 from console.pages.opening import add_opening
 from console.pages.outcomes import add_outcomes
 from console.pages.queues import build_queue_links
@@ -53,6 +53,7 @@ def build_console_router(
     clock: Clock,
     talks: ConversationReader,
     reviews: ReviewQueue,
+    deletions: DeletionQueue,
     actions: PerformActions,
     notices: Callable[[], Sequence[BacklogFinding]] = tuple,
 ) -> APIRouter:
@@ -78,7 +79,7 @@ def build_console_router(
     add_opening(router, access, clock, refuse)
     guarded = APIRouter(include_in_schema=False, route_class=build_guarded_route(access, clock, refuse, refuse_form))
     add_conversations(guarded, talks, actions, pages)
-    add_duplicates(guarded, reviews, actions, pages)
+    add_duplicates(guarded, reviews, deletions, actions, pages)
     add_outcomes(guarded, actions, pages)
     _add_pages(guarded, reports, pages)
     router.include_router(guarded)

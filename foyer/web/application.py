@@ -61,6 +61,7 @@ def build_web_app(foyer: Foyer) -> FastAPI:
             SystemClock(),
             foyer.talks,
             foyer.store.reviews,
+            foyer.store.deletions,
             foyer.actions,
             lambda: foyer.watch.findings,
         ),

@@ -19,7 +19,7 @@ from integrations.slack.message import HEADER, OPEN_PAGE, SHORT, SlackMessage, b
 from integrations.slack.mrkdwn import escape_mrkdwn, escape_plain
 from pipeline.decision.thread_words import describe_event, name_speaker, name_visitor
 from pipeline.domain.takeover import Holder, Takeover
-from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage, TranscriptLine
+from pipeline.domain.thread import CallForPerson, CallKind, ThreadEvent, ThreadMessage, TranscriptLine
 from prompts.texts import Texts
 
 JOIN, HAND_BACK = "foyer_join", "foyer_hand_back"
@@ -33,6 +33,8 @@ _PART = 2900
 
 
 def build_call_message(call: CallForPerson, texts: Texts, takeover: Takeover, two_way: bool) -> SlackMessage:
+    if call.kind is CallKind.DELETION:
+        return _build_deletion_message(call, texts)
     title = texts.render("thread.title")
     blocks: list[Block] = [HeaderBlock(text=PlainTextObject(text=title, emoji=False))]
     if call.page:
@@ -46,6 +48,14 @@ def build_call_message(call: CallForPerson, texts: Texts, takeover: Takeover, tw
         blocks.append(ContextBlock(elements=[build_verbatim_text(texts.render("thread.shown"))]))
     said = next((line.text for line in reversed(call.transcript) if line.text), "")
     return SlackMessage(f"{title}: {escape_mrkdwn(said, HEADER)}", tuple(blocks))
+
+
+def _build_deletion_message(call: CallForPerson, texts: Texts) -> SlackMessage:
+    """Without a word of the visitor's: what is to be deleted is not spread first."""
+    title, told = texts.render("thread.deletion"), texts.render("thread.deletion.task")
+    heading = HeaderBlock(text=PlainTextObject(text=title, emoji=False))
+    task = SectionBlock(text=build_verbatim_text(told))
+    return SlackMessage(title, (heading, task, build_actions(None, _open_button(call.url, texts))))
 
 
 def build_state_blocks(takeover: Takeover, texts: Texts, two_way: bool) -> Iterator[Block]:

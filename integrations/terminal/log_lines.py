@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 
 from pipeline.domain.alert import Alert
-from pipeline.domain.thread import CallForPerson, ThreadMessage
+from pipeline.domain.thread import CallForPerson, CallKind, ThreadMessage
 
 
 def format_alert_line(alert: Alert, at: datetime) -> str:
@@ -15,7 +15,8 @@ def format_alert_line(alert: Alert, at: datetime) -> str:
 
 
 def format_call_line(call: CallForPerson, at: datetime) -> str:
-    return _line("call_for_person", at, conversation=call.conversation_id, url=call.url)
+    event = "deletion_requested" if call.kind is CallKind.DELETION else "call_for_person"
+    return _line(event, at, conversation=call.conversation_id, url=call.url)
 
 
 def format_message_line(message: ThreadMessage, at: datetime) -> str:

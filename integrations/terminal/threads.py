@@ -15,7 +15,7 @@ from pipeline.clean_text import clean_line
 from pipeline.decision.thread_words import describe_event, name_speaker, name_visitor
 from pipeline.domain.alert import Alert
 from pipeline.domain.takeover import Takeover
-from pipeline.domain.thread import CallForPerson, ThreadEvent, ThreadMessage
+from pipeline.domain.thread import CallForPerson, CallKind, ThreadEvent, ThreadMessage
 from pipeline.ports import Clock, PostedMessage, RetryAfter
 from prompts.texts import Texts
 
@@ -60,6 +60,11 @@ class TerminalThreads:
 
 
 def format_call(call: CallForPerson, texts: Texts) -> Iterable[str]:
+    if call.kind is CallKind.DELETION:
+        yield f"*** {texts.render('thread.deletion')} ***"
+        yield f"    {texts.render('thread.deletion.task')}"
+        yield f"    {texts.render('thread.open')}: {call.url}"
+        return
     yield f"*** {texts.render('thread.title')} ***"
     if call.page:
         yield f"    {texts.render('thread.page', page=call.page)}"

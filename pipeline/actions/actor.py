@@ -16,6 +16,8 @@ class ActorRole(StrEnum):
     """Who runs Foyer and has its database in hand, under a login that the playbook does not know."""
     SYSTEM = "system"
     """A program that nobody sits at: a rule that writes by itself, the echo of a CRM's own workflow."""
+    VISITOR = "visitor"
+    """Whoever talks with the assistant; they ask, and perform no action."""
 
 
 class Door(StrEnum):
@@ -23,6 +25,7 @@ class Door(StrEnum):
     SLACK = "slack"
     COMMAND_LINE = "command_line"
     CRM = "crm"
+    CHAT = "chat"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pipeline.actions.actor import Actor
 from pipeline.actions.audit import ActionEffect, ActionEntry, ActionHead
 from pipeline.actions.contact.answer_review import AnswerReview, answer_review
 from pipeline.actions.contact.merge_contacts import MergeContacts, merge_contacts
+from pipeline.actions.contact.settle_deletion import SettleDeletion, settle_deletion
 from pipeline.actions.contact.undo_merge import UndoMerge, undo_merge
 from pipeline.actions.conversation.hand_back import HandBack, hand_back
 from pipeline.actions.conversation.join import JOIN, JoinConversation, join_conversation
@@ -57,6 +58,7 @@ ACTIONS: Mapping[type[Any], ActionRule] = {
     MergeContacts: ActionRule("merge_contacts", PERSON_DECIDES, merge_contacts),
     UndoMerge: ActionRule("undo_merge", PERSON_DECIDES, undo_merge),
     RecordOutcome: ActionRule("record_outcome", PERSON_DECIDES, record_outcome),
+    SettleDeletion: ActionRule("settle_deletion", PERSON_DECIDES, settle_deletion),
 }
 CONVERSATION_ACTIONS: Mapping[type[Any], ConversationRule] = {
     JoinConversation: ConversationRule(JOIN, TEAM_SPEAKS, join_conversation),
@@ -64,7 +66,16 @@ CONVERSATION_ACTIONS: Mapping[type[Any], ConversationRule] = {
     HandBack: ConversationRule("hand_back", TEAM_SPEAKS, hand_back),
 }
 
-Action = AnswerReview | MergeContacts | UndoMerge | RecordOutcome | JoinConversation | SayToVisitor | HandBack
+Action = (
+    AnswerReview
+    | MergeContacts
+    | UndoMerge
+    | RecordOutcome
+    | SettleDeletion
+    | JoinConversation
+    | SayToVisitor
+    | HandBack
+)
 
 
 class ActionPerformer:

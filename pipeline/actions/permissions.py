@@ -40,7 +40,7 @@ class Permission:
     roles: frozenset[ActorRole]
 
     def __post_init__(self) -> None:
-        if self.rung is Rung.RESTRICTED_WRITE and ActorRole.SYSTEM in self.roles:
+        if self.rung is Rung.RESTRICTED_WRITE and not self.roles <= PEOPLE:
             raise ValueError("a restricted write is always a person's")
 
 

@@ -46,6 +46,16 @@ class ReviewState:
 
 
 @dataclass(frozen=True, slots=True)
+class DeletionState:
+    """A visitor's wish to be deleted, as an action finds it."""
+
+    id: str
+    conversation_id: str
+    done_at: datetime | None
+    done_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MergeEffect:
     merge_id: str
     answered: tuple[str, ...]
@@ -95,6 +105,12 @@ class ContactRecords(Protocol):
 
     def undo_merge(self, merge_id: str, reason: str, head: ActionHead) -> tuple[Remark, ...]:
         """Takes a merge back and says what stays with the kept record; ActionStopped where it can't be."""
+        ...
+
+    def find_deletion(self, request_id: str) -> DeletionState | None: ...
+
+    def settle_deletion(self, request_id: str, note: str, head: ActionHead) -> None:
+        """Marks it as done where nobody has yet, else ConcurrentChange."""
         ...
 
 

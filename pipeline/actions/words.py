@@ -48,6 +48,9 @@ _REMARKS: Mapping[str, Variables] = {
     "chat_taken": frozenset({"who"}),
     "said_already": frozenset({"who"}),
     "join_first": frozenset(),
+    "no_deletion": frozenset({"request"}),
+    "deleted_already": frozenset({"who"}),
+    "note_needed": frozenset(),
 }
 _OF_LEADS = ("record_outcome", "answer_review")
 """The kinds of action that somebody can have been first with, as they are stored."""

@@ -12,6 +12,7 @@ _NAMED: Variables = frozenset({"name"})
 THREAD_TEXTS: Mapping[str, Variables] = {
     **dict.fromkeys(("thread.title", "thread.join", "thread.hand_back", "thread.open", "thread.shown"), frozenset()),
     **dict.fromkeys(("thread.somebody", "thread.waiting", "thread.assistant_has_it", "thread.yours"), frozenset()),
+    **dict.fromkeys(("thread.deletion", "thread.deletion.task"), frozenset()),
     **dict.fromkeys(("thread.nobody_came", "thread.withdrawn"), frozenset()),
     **dict.fromkeys(("thread.handed_back", "thread.handed_back.here"), frozenset()),
     **dict.fromkeys(("thread.held", "thread.joined", "thread.joined.here", "thread.timed_out"), _NAMED),

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from pipeline.domain.decision import Versions
 from pipeline.domain.record import Record
 from pipeline.domain.submission import Origin, Submission
 from pipeline.domain.takeover import Takeover
@@ -76,6 +77,18 @@ class StoredConversation:
 
 
 @dataclass(frozen=True, slots=True)
+class DeletionRequest:
+    """Somebody wants to be deleted with all that is kept of them: a task for a person, who knows what else there is."""
+
+    id: str
+    conversation_id: str
+    at: datetime
+    words: str
+    """The visitor's."""
+    versions: Versions
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyChanges:
     """What one answer of the assistant changes."""
 
@@ -97,8 +110,10 @@ class ReplyChanges:
     this where it had been told."""
     decides_consent: bool = False
     """The visitor answered the consent text, or took the answer back."""
+    deletion: DeletionRequest | None = None
+    """The visitor wants their data deleted: nothing more is planned for them, and a person has the task at once."""
 
     @property
     def is_promise(self) -> bool:
         """Whether the visitor may count on it from here on, so that it has to be on the disk before they are told."""
-        return bool(self.submission or self.takeover or self.withdrawal or self.decides_consent)
+        return bool(self.submission or self.takeover or self.withdrawal or self.decides_consent or self.deletion)

@@ -15,9 +15,17 @@ class TranscriptLine:
     """Who it was of `pipeline.domain.conversation.Author`; null in what was stored before it was kept."""
 
 
+class CallKind(StrEnum):
+    """What a person of the team is wanted for."""
+
+    TALK = "talk"
+    DELETION = "deletion"
+    """The visitor wants their data deleted; they want to talk to nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class CallForPerson:
-    """A visitor asks for a person; `key` is the idempotency key of its delivery."""
+    """A visitor needs a person; `key` is the idempotency key of its delivery."""
 
     key: str
     conversation_id: str
@@ -27,6 +35,7 @@ class CallForPerson:
     """What was said so far, oldest first."""
     url: str
     """The conversation's page in the console."""
+    kind: CallKind = CallKind.TALK
 
 
 class ThreadEvent(StrEnum):

@@ -1,4 +1,4 @@
-"""Questions about two records, and merges, as people and programs read them."""
+"""Questions about two records, merges, and wishes to be deleted, as people and programs read them."""
 
 from __future__ import annotations
 
@@ -56,3 +56,18 @@ class ReviewView:
     decided_by: str | None = None
     reason: str | None = None
     merge: MergeView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeletionView:
+    """Somebody wants their data deleted."""
+
+    id: str
+    conversation_id: str
+    requested_at: datetime
+    words: str
+    lead_ids: tuple[str, ...]
+    """Those of the same person, as far as we know them."""
+    done_at: datetime | None = None
+    done_by: str | None = None
+    note: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.store.actions.transaction import ActionStore
+from pipeline.store.contact.deletions import DeletionStore
 from pipeline.store.contact.enrichments import EnrichmentStore
 from pipeline.store.contact.merges import MergeStore
 from pipeline.store.contact.reviews import ReviewStore
@@ -45,6 +46,7 @@ class Store:
         self.actions = ActionStore(database)
         self.reviews = ReviewStore(database)
         self.merges = MergeStore(database)
+        self.deletions = DeletionStore(database)
         self.views = LeadPageStore(database)
         self.outcomes = OutcomeStore(database)
         self.waiting = WaitingLeadStore(database)

@@ -241,6 +241,29 @@ class RecordMergeRow(Table):
     """`rows`: what had changed since the merge and so was left with the kept record."""
 
 
+class DeletionRequestRow(Table):
+    """Somebody wants their data deleted; once done it stays as the proof, and names nobody."""
+
+    __tablename__ = "deletion_request"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(Id, index=True)
+    requested_at: Mapped[datetime]
+    words: Mapped[str] = mapped_column(Text)
+    """The visitor's, until it is done."""
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)
+    """What the person did, in their words."""
+    __table_args__ = (
+        Index(
+            "ix_deletion_request_open",
+            "requested_at",
+            postgresql_where=text("done_at IS NULL"),
+            sqlite_where=text("done_at IS NULL"),
+        ),
+    )
+
+
 class LeadRow(Table):
     __tablename__ = "lead"
     id: Mapped[str] = mapped_column(Id, primary_key=True)

@@ -43,7 +43,7 @@ class NothingToReview(Nobody):
     def list_open(self, limit):
         return []
 
-    list_decided = list_open
+    list_decided = list_done = list_open
 
 
 @pytest.fixture
@@ -74,6 +74,7 @@ def browse() -> Iterator[Browse]:
                 clock,
                 store,
                 stored.reviews if stored else NothingToReview(),
+                stored.deletions if stored else NothingToReview(),
                 ActionPerformer(records, colleagues, clock, lambda: VERSIONS),
             )
             app.include_router(router, prefix=prefix)

@@ -36,7 +36,7 @@ def unsafe() -> list[tuple[str, str]]:
     """(method, path) of every route that may change something."""
     performer = ActionPerformer(NOBODY, None, StoppedClock(), lambda: VERSIONS)
     router = build_console_router(
-        Shelf(), a_playbook, ConsoleAccess(), StoppedClock(), Chats(), NothingToReview(), performer
+        Shelf(), a_playbook, ConsoleAccess(), StoppedClock(), Chats(), NothingToReview(), NOBODY, performer
     )
     return sorted(
         (method, route.path) for route in list_routes(router) for method in (route.methods or set()) - SAFE_METHODS

@@ -26,7 +26,7 @@ def browser() -> TestClient:
     app = FastAPI()
     none, chats, clock = NothingToReview(), Chats(), StoppedClock()
     access, actions = ConsoleAccess(key=KEY), ActionPerformer(NOBODY, None, clock, lambda: VERSIONS)
-    router = build_console_router(Shelf(), a_playbook, access, clock, chats, none, actions, lambda: [FOUND])
+    router = build_console_router(Shelf(), a_playbook, access, clock, chats, none, none, actions, lambda: [FOUND])
     app.include_router(router, prefix="/console")
     return TestClient(app, base_url="http://localhost:8000")
 

@@ -19,6 +19,7 @@ from assistant.conversation.takeover import TakeoverService
 from pipeline.actions.actor import Door
 from pipeline.actions.contact.answer_review import AnswerReview
 from pipeline.actions.contact.merge_contacts import MergeContacts
+from pipeline.actions.contact.settle_deletion import SettleDeletion
 from pipeline.actions.contact.undo_merge import UndoMerge
 from pipeline.actions.conversation.hand_back import HandBack
 from pipeline.actions.conversation.join import JoinConversation
@@ -109,6 +110,7 @@ def test_an_action_is_one_row_with_who_when_by_which_door_and_what(store: Store)
         AnswerReview("nobody", ReviewAnswer.NOTED),
         MergeContacts("nobody", "nothing", "same"),
         UndoMerge("nobody", "no"),
+        SettleDeletion("nobody", "deleted"),
     ],
 )
 def test_what_is_refused_is_no_row(store: Store, action: Action):

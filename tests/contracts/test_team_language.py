@@ -217,7 +217,7 @@ def test_the_consoles_page_of_a_lead_is_written_in_the_teams_language(team: Team
     site.include_router(
         build_console_router(
             team.store.views, lambda: team.playbook, ConsoleAccess(SecretStr("open")), StoppedClock(NOW), chats,
-            none, ActionPerformer(NOBODY, colleagues, StoppedClock(NOW), lambda: VERSIONS), lambda: ALARMS,
+            none, none, ActionPerformer(NOBODY, colleagues, StoppedClock(NOW), lambda: VERSIONS), lambda: ALARMS,
         ),
         prefix="/console",
     )  # fmt: skip

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from pipeline.actions.audit import ActionEntry, ActionHead
-from pipeline.actions.ports import LaterAction, LeadState, MergeEffect, ReviewState
+from pipeline.actions.ports import DeletionState, LaterAction, LeadState, MergeEffect, ReviewState
 from pipeline.actions.results import ConcurrentChange, Remark
 from pipeline.domain.matching import ReviewAnswer, ReviewKind
 from pipeline.domain.outcome import Outcome
 from pipeline.store import tables
 from pipeline.store.actions.audit import insert_action
+from pipeline.store.contact.deletions import claim_deletion
 from pipeline.store.contact.merges import merge_records, undo_merge
 from pipeline.store.contact.reviews import claim_review, merge_reviewed
 from pipeline.store.database import CONFLICTS, Database, is_conflict
@@ -102,6 +103,14 @@ class StoredActionTransaction:
 
     def undo_merge(self, merge_id: str, reason: str, head: ActionHead) -> tuple[Remark, ...]:
         return undo_merge(self._session, merge_id, head.actor.id, reason, head.at)
+
+    def find_deletion(self, request_id: str) -> DeletionState | None:
+        row = self._session.get(tables.DeletionRequestRow, request_id)
+        return DeletionState(row.id, row.conversation_id, row.done_at, row.done_by) if row else None
+
+    def settle_deletion(self, request_id: str, note: str, head: ActionHead) -> None:
+        if not claim_deletion(self._session, request_id, head.actor.id, note, head.at):
+            raise ConcurrentChange
 
     def record(self, entry: ActionEntry) -> None:
         insert_action(self._session, entry)

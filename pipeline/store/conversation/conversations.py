@@ -20,6 +20,7 @@ from pipeline.domain.conversation import (
     Author,
     ContentRefused,
     ConversationGrowth,
+    DeletionRequest,
     ReplyChanges,
     StoredConversation,
     StoreUnavailable,
@@ -31,6 +32,7 @@ from pipeline.domain.takeover import Takeover
 from pipeline.domain.thread import CallForPerson, ThreadMessage
 from pipeline.store import tables
 from pipeline.store.actions.audit import insert_action
+from pipeline.store.contact.deletions import insert_deletion
 from pipeline.store.conversation.live_updates import UpdateChannel
 from pipeline.store.conversation.takeovers import read_takeover, write_takeover
 from pipeline.store.conversation.threads import insert_posts
@@ -117,9 +119,10 @@ class ConversationStore:
             details = [{"this": this, "turn": turn.id, "details": dict(turn.details)} for this, turn in heard]
             _run(connection, _CHANGE_TURN, details)
             for each in answers:
-                if each.takeover or each.posts or each.submission or each.withdrawal:
+                if each.takeover or each.posts or each.submission or each.withdrawal or each.deletion:
                     now, posts = each.replies[-1].at, (*each.posts, *_withdrawn(connection, each))
                     self._tell(connection, each.conversation_id, each.takeover, posts, now, each.submission)
+                    self._delete(connection, each.deletion)
 
         grown = [ConversationGrowth(each.conversation_id, each.replies[-1].position + 1) for each in answers]
         return self._is_stored(grown, change, synced=any(each.is_promise for each in answers))
@@ -193,6 +196,12 @@ class ConversationStore:
             if entry:
                 insert_action(session, entry)
             session.flush()
+
+    def _delete(self, connection: Connection, request: DeletionRequest | None) -> None:
+        if request:
+            with Session(connection) as session:
+                insert_deletion(self._database, session, request)
+                session.flush()
 
     def count_turns(self, conversation_ids: Iterable[str]) -> Mapping[str, int]:
         """How many turns each conversation has; unknown ones are left out."""

@@ -14,6 +14,7 @@ from pipeline.playbook import Deduplication
 from pipeline.routing.policy import TeamState
 from pipeline.routing.round_robin import count_open_lead, count_turn
 from pipeline.store import tables
+from pipeline.store.contact.deletions import drop_unwanted_plans
 from pipeline.store.contact.reviews import insert_review_items
 from pipeline.store.database import Database
 from pipeline.store.ids import Ids
@@ -105,6 +106,7 @@ class DecisionBatch:
             if applied.decision.match.reviews:
                 self._ask_reviews(applied)
         self.rows.write(self._connection)
+        drop_unwanted_plans(self._connection, ((each.submission, each.lead_id) for each in self._applied))
         routed = [each for each in self._applied if not each.leaves_in_place]
         note_waiting(
             self._database,

@@ -56,6 +56,8 @@ def a_conversation(state: State = AGREED, record: Record = REACHABLE, author: Au
         pytest.param(a_conversation(replace(WAITS, ending=Ending.STOPPED)), False, id="wanted a person, then silence"),
         pytest.param(a_conversation(replace(AGREED, ending=Ending.STOPPED)), False, id="wants to be left alone"),
         pytest.param(a_conversation(replace(AGREED, ending=Ending.ABUSE)), False, id="abusive"),
+        pytest.param(a_conversation(replace(AGREED, ending=Ending.DELETED)), False, id="wants to be deleted"),
+        pytest.param(a_conversation(replace(AGREED, submissions=1, forgotten=1)), True, id="began anew after that"),
         pytest.param(a_conversation(replace(AGREED, submissions=1)), False, id="confirmed before"),
     ],
 )

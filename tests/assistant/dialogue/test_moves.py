@@ -41,7 +41,7 @@ from assistant.dialogue.state import (
     state_to_json,
 )
 from assistant.understanding.port import Act
-from pipeline.domain.record import CONTACT_FIELDS, Field, FieldId, Value
+from pipeline.domain.record import CONTACT_FIELDS, Field, FieldId, Record, Value
 from tests.assistant.dialogue.dialogues import ANSWERS, Dialogue
 from tests.support.builders import a_playbook, a_value
 
@@ -481,7 +481,10 @@ def check_turn(dialogue: Dialogue, turn: dict[str, Any]) -> None:
         assert state.times_put(pending) <= limits.get(pending.key, get_allowed_tries(pending, dialogue.playbook)), (
             "never loops"
         )
-    check_values(dialogue, turn)
+    if Act.DELETE_DATA in turn["acts"]:
+        assert (record, state.ending) == (Record(), Ending.DELETED), "keeps nothing that is to be deleted"
+    else:
+        check_values(dialogue, turn)
 
 
 def check_values(dialogue: Dialogue, turn: dict[str, Any]) -> None:

@@ -73,6 +73,7 @@ def asked_for_consent_and_a_person() -> Dialogue:
 
 LAST_TRY = get_allowed_tries(GOAL, Dialogue().playbook) - 1
 MOVES: list[Callable[[], TurnContext]] = [
+    lambda: hear(Dialogue(), Act.STOP, Act.DELETE_DATA),
     lambda: hear(Dialogue(), Act.STOP, Act.AFFIRM, values={Field.INDUSTRY: "saas"}),
     lambda: hear(after(Act.COMPLAIN), Act.COMPLAIN),
     lambda: hear(Dialogue(), Act.BYE),
@@ -150,6 +151,7 @@ REMARKABLE: list[Callable[[], TurnContext]] = [
     lambda: hear(Dialogue(), about_language=OtherLanguage()),
     lambda: hear(Dialogue(), Act.HUMAN),
     lambda: hear(Dialogue(playbook=a_solar_playbook()), urgent=True),
+    lambda: hear(Dialogue(), Act.BOOK_CALL),
     lambda: hear(Dialogue(), Act.COMPLAIN),
     lambda: hear(Dialogue().until(CONFIRM), Act.CORRECT, values={Field.EMAIL: "new@example.com"}),
     lambda: hear(Dialogue(), Act.INFORM, values={Field.INDUSTRY: "saas"}),

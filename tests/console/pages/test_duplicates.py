@@ -10,6 +10,7 @@ import pytest
 from pipeline.store import Database, Store
 from tests.console.pages.test_conversations import HERE
 from tests.console.playbooks import a_playbook
+from tests.pipeline.flow.test_deletion import ask_deletion
 from tests.pipeline.store.contact.test_lookup import PHONE, another
 from tests.support.settling import settle
 
@@ -92,3 +93,15 @@ def test_a_stranger_sees_nothing(browse, store):
     page = browse(stored=store, opened=False).get("/console/review")
     assert page.status_code == 403
     assert PHONE not in page.text
+
+
+def test_who_wants_to_be_deleted_stands_above_all_until_somebody_notes_it_as_done(window, store):
+    request = ask_deletion(store)
+    page = window.get("/console/review").text
+    assert "delete jane&#39;s data" in page
+    assert page.index("To be deleted") < page.index("Same phone")
+    page = decide(window, f"deletions/{request}").text
+    assert "a note is needed" in page
+    page = decide(window, f"deletions/{request}", reason="deleted everywhere").text
+    assert "delete jane" not in page
+    assert "deleted everywhere" in page

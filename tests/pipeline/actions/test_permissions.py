@@ -21,6 +21,7 @@ MAY = {
     "merge_contacts": "rep manager operator",
     "undo_merge": "rep manager operator",
     "record_outcome": "rep manager operator",
+    "settle_deletion": "rep manager operator",
     "join_conversation": "rep manager",
     "say_to_visitor": "rep manager",
     "hand_back": "rep manager",

@@ -1,0 +1,63 @@
+"""Whole conversations of visitors who want to be deleted, or to be called: what is said, stored and told."""
+
+from __future__ import annotations
+
+from assistant.dialogue.state import Ending, state_from_json
+from assistant.understanding.port import Act, MessageInContext, Understood
+from pipeline.domain.record import Record
+from pipeline.domain.thread import CallForPerson, CallKind
+from tests.assistant.conversation.test_service import ENQUIRY
+from tests.assistant.talking import CONVERSATION, InMemoryTalk, Scripted, guided
+from tests.support.builders import a_playbook
+
+ACTS = {"please delete my data": Act.DELETE_DATA, "call me tomorrow after 4": Act.BOOK_CALL}
+
+
+def a_talk(**changes: object) -> InMemoryTalk:
+    def understand(heard: MessageInContext) -> Understood:
+        act = ACTS.get(heard.text)
+        return Understood((act,), ()) if act else guided().understand(heard)
+
+    talk = InMemoryTalk(understanding=Scripted(understand), **changes)  # type: ignore[arg-type]
+    talk.open()
+    return talk
+
+
+def without_booking_link():
+    playbook = a_playbook()
+    return playbook.model_copy(update={"company": playbook.company.model_copy(update={"booking_link": None})})
+
+
+def test_before_any_lead_the_chat_is_marked_a_person_is_called_and_the_visitor_is_told_so():
+    talk = a_talk()
+    reply = talk.say(*ENQUIRY[:8], "please delete my data")
+    assert "nothing more will be sent" in reply.text
+    assert not reply.quick_replies
+    (request,) = talk.store.deletions.values()
+    assert (request.conversation_id, request.words) == (CONVERSATION, "please delete my data")
+    (call,) = talk.store.posts.values()
+    assert isinstance(call, CallForPerson)
+    assert (call.kind, call.transcript, call.page) == (CallKind.DELETION, (), None)
+    assert talk.stored.record == Record()
+    assert (talk.store.submissions, state_from_json(talk.stored.state).ending) == ({}, Ending.DELETED)
+
+
+def test_the_same_message_again_is_one_task():
+    talk = a_talk()
+    talk.say("please delete my data", "thanks", "please delete my data")
+    assert len(talk.store.deletions) == 1
+
+
+def test_who_wants_a_call_gets_the_booking_link():
+    assert "https://brightdesk.example/meet" in a_talk().say("call me tomorrow after 4").text
+
+
+def test_without_a_link_a_colleague_will_call_and_reads_when():
+    talk = a_talk(playbook=without_booking_link)
+    reply = talk.say("call me tomorrow after 4")
+    assert "colleague to call you" in reply.text
+    assert "{{" not in reply.text
+    talk.say("Yes, that's fine", "Anna Smith", "+1 415 555 2671", "Yes, that's right")
+    (submission,) = talk.store.submissions.values()
+    assert [asked["question"] for asked in submission.raw["questions"]] == ["call me tomorrow after 4"]
+    assert submission.raw["call_wanted"]
