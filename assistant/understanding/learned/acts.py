@@ -19,6 +19,7 @@ from assistant.understanding.port import Act
 
 UTTERANCES = Path(__file__).with_name("utterances")
 WEIGHTS = Path(__file__).with_name("acts.npz")
+ARRAYS = ("table", "scale", "bias", "thresholds")
 _MOST_SENTENCES = 8
 """Looked at: half from the beginning and half from the end of a message, where acts stand."""
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\s*\n\s*")
@@ -53,15 +54,8 @@ class ActWeights:
 def load_act_weights() -> ActWeights:
     """The shipped model, read once."""
     with np.load(WEIGHTS, allow_pickle=False) as stored:
-        header = json.loads(str(stored["header"]))
-        return ActWeights(
-            acts=tuple(map(Act, header["acts"])),
-            table=stored["table"],
-            scale=stored["scale"],
-            bias=stored["bias"],
-            thresholds=stored["thresholds"],
-            learned_from=header["learned_from"],
-        )
+        header, arrays = json.loads(str(stored["header"])), {name: stored[name] for name in ARRAYS}
+    return ActWeights(tuple(map(Act, header["acts"])), **arrays, learned_from=header["learned_from"])
 
 
 def recognise_acts(text: str) -> dict[Act, float]:

@@ -1,4 +1,4 @@
-"""Which of a playbook's choices an answer means, by likeness to their phrases and by what words mean.
+"""Which of a playbook's choices an answer means, by what words mean and by likeness to the choices' phrases.
 
 "Craft beer" is a brewery and "gyms" is fitness: `language/LANGUAGE/meanings.yaml` says which words mean the same, and
 `broader.yaml` what belongs to what. Words that stand there in no language are compared by their letters.
@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from pathlib import Path
 
 import yaml
@@ -26,19 +27,21 @@ from prompts.files import read_text_file
 BROADER = Path(__file__).with_name("broader.yaml")
 MEANINGS = "meanings"
 LEAST_LIKELY = 0.55
-"""Below this an answer is none of the choices. Set on one half of `tests/quality/learned/choices.yaml`."""
+"""Below this an answer is none of the choices. All were set on one half of `tests/quality/learned/choices.yaml`."""
 ONE_STEP = 0.9
-"""For each step from a meaning to a broader one: a pizzeria is gastronomy, and so food."""
+"""For each step to a broader meaning: a pizzeria is gastronomy, and so food."""
 SISTERS = 0.6
 """For two meanings that belong first to the same broader one: a bank to a choice of which insurers are the example."""
+LATER = 0.97
+"""For each meaning that stands before: what is said first counts most."""
 PART = 0.6
 """Power of the share of a phrase: "the inbox" is about half of "shared inbox", and likely enough."""
 ALIKE = 85.0
 """Per cent of letters in their order at which two words are one, misspelt or inflected."""
 _LONGEST_PHRASE = 5
-_ENDING = re.compile(r"(?<=\w{4})(?:ies|ern|es|en|er|y|e|(?<!e)i|a|o|n)$|(?<=\w{3})s$")
 _SHORTEST_HEAD = 5
 """Letters of the last part of a compound, by which it is known: "Bierbrauerei" is a "Brauerei"."""
+_ENDING = re.compile(r"(?<=\w{4})(?:ies|ern|es|en|er|y|e|(?<!e)i|a|o|n)$|(?<=\w{3})s$")
 
 Stems = tuple[str, ...]
 
@@ -53,13 +56,11 @@ class Meanings:
     """What words mean, all languages together."""
 
     named: Mapping[Stems, frozenset[str]]
-    broader: Mapping[str, tuple[str, ...]]
+    covers: Mapping[str, Mapping[str, float]]
+    """How far an example with one meaning (inside) covers an answer with another (outside), 0 to 1."""
 
     def find(self, stems: Stems) -> Iterator[tuple[Stems, frozenset[str]]]:
-        """The phrases of a text in order of appearance, the longest where they overlap, each with what it means.
-
-        A word that means nothing known stands alone.
-        """
+        """The phrases of a text in order, the longest where they overlap, each with what it means, or nothing."""
         index = 0
         while index < len(stems):
             length = next((n for n in range(_LONGEST_PHRASE, 0, -1) if stems[index : index + n] in self.named), 0)
@@ -71,36 +72,27 @@ class Meanings:
         heads = ((stem[start:],) for start in range(3, len(stem) - _SHORTEST_HEAD + 1))
         return next((self.named[head] for head in heads if head in self.named), frozenset())
 
-    def climb(self, meaning: str) -> dict[str, float]:
-        """The meaning and all broader ones, each with how much of it is left."""
-        reached = {meaning: 1.0}
-        for step in (meaning, *self.broader.get(meaning, ())):
-            for broader in self.broader.get(step, ()):
-                reached.setdefault(broader, reached[step] * ONE_STEP)
-        return reached
-
-    def compare(self, said: str, example: str) -> float:
-        """How far an example with one meaning covers an answer with another, 0 to 1."""
-        above = self.climb(said)
-        if example in above:
-            return above[example]
-        return SISTERS if said in self.broader and self.broader[said][0] in self.broader.get(example, ())[:1] else 0.0
-
 
 @load_once
 def load_meanings() -> Meanings:
     """The shipped meanings of every language."""
-    named: dict[Stems, set[str]] = {}
-    for lists in load_languages().lists.values():
-        for phrase in lists.get(MEANINGS, ()):
-            for text in (phrase.value or "").split(","):
-                if stems := stem_words(text):
-                    named.setdefault(stems, set()).add(phrase.text)
-    broader: dict[str, str] = yaml.safe_load(read_text_file(BROADER))
-    return Meanings(
-        {stems: frozenset(meanings) for stems, meanings in named.items()},
-        {narrow: tuple(broad.split()) for narrow, broad in broader.items()},
-    )
+    named: dict[Stems, frozenset[str]] = {}
+    for phrase in (phrase for lists in load_languages().lists.values() for phrase in lists.get(MEANINGS, ())):
+        for stems in map(stem_words, (phrase.value or "").split(",")):
+            named[stems] = named.get(stems, frozenset()) | {phrase.text}
+    broader = {narrow: tuple(broad.split()) for narrow, broad in yaml.safe_load(read_text_file(BROADER)).items()}
+    return Meanings(named, {meaning: _cover(meaning, broader) for meaning in frozenset().union(*named.values())})
+
+
+def _cover(meaning: str, broader: Mapping[str, Sequence[str]]) -> Mapping[str, float]:
+    """The meaning, its sisters and all broader ones."""
+    first = broader.get(meaning, ())[:1]
+    covers = {sister: SISTERS for sister, above in broader.items() if first and above[:1] == first}
+    steps, left = {meaning}, 1.0
+    while steps:
+        covers |= dict.fromkeys(steps, left)
+        steps, left = {above for step in steps for above in broader.get(step, ())}, left * ONE_STEP
+    return covers
 
 
 class ChoiceMatcher:
@@ -108,17 +100,17 @@ class ChoiceMatcher:
 
     def __init__(self, choices: Sequence[Choice]) -> None:
         self._meanings = load_meanings()
-        phrases = {choice.id: [stem_words(text) for text in (choice.label, *choice.synonyms)] for choice in choices}
-        self._phrases = {name: [phrase for phrase in found if phrase] for name, found in phrases.items()}
+        texts = {choice.id: map(stem_words, (choice.label, *choice.synonyms)) for choice in choices}
+        self._phrases = {name: {phrase for phrase in phrases if phrase} for name, phrases in texts.items()}
         examples = {
-            name: {meaning for phrase in found for _, means in self._meanings.find(phrase) for meaning in means}
-            for name, found in self._phrases.items()
+            name: {meaning for phrase in phrases for _, means in self._meanings.find(phrase) for meaning in means}
+            for name, phrases in self._phrases.items()
         }
         shared = Counter(meaning for means in examples.values() for meaning in means)
         # What several choices have in common, such as teeth among those of a dentist, tells none from the others.
         self._examples = {name: {each for each in means if shared[each] == 1} for name, means in examples.items()}
-        known_to = Counter(stem for found in self._phrases.values() for stem in {s for phrase in found for s in phrase})
-        self._weights = {stem: math.log1p(len(choices) / count) for stem, count in known_to.items()}
+        known = Counter(stem for phrases in self._phrases.values() for stem in frozenset().union(*phrases))
+        self._weights = {stem: math.log1p(len(choices) / count) * min(len(stem), 6) for stem, count in known.items()}
 
     def match(self, text: str) -> list[tuple[str, float]]:
         """The choices that `text` may mean, the likeliest first, each with how likely it is, `LEAST_LIKELY` to 1.
@@ -134,39 +126,30 @@ class ChoiceMatcher:
         likely = [(name, round(score, 3)) for name, score in scores.items() if score >= LEAST_LIKELY]
         return sorted(likely, key=lambda scored: -scored[1])
 
-    def _compare(self, said: Iterable[str], name: str) -> float:
-        """By meaning; what is said first counts most."""
-        best = (
-            max((self._meanings.compare(meaning, example) for example in self._examples[name]), default=0.0)
-            * 0.97**position
-            for position, meaning in enumerate(said)
-        )
-        return max(best, default=0.0)
+    def _compare(self, said: Sequence[str], name: str) -> float:
+        covers = [(self._meanings.covers[meaning], LATER**place) for place, meaning in enumerate(said)]
+        return max((one.get(each, 0.0) * left for one, left in covers for each in self._examples[name]), default=0.0)
 
     def _liken(self, stems: Stems, loose: Stems, name: str) -> float:
         """By letters: the share of a phrase that stands in the answer, rare words counting most.
 
         A "barber shop" is no shop: of a phrase that means something as a whole, no single word counts.
         """
-        shares = (self._cover(stems if len(phrase) > 1 else loose, phrase) for phrase in self._phrases[name])
-        return max(shares, default=0.0)
+        shares = (self._share(stems if len(phrase) > 1 else loose, phrase) for phrase in self._phrases[name])
+        return 0.99 * max(shares, default=0.0) ** PART
 
-    def _cover(self, stems: Stems, phrase: Stems) -> float:
-        weights = [self._weights[stem] * min(len(stem), 6) for stem in phrase]
-        found = sum(weight for stem, weight in zip(phrase, weights, strict=True) if _stands_in(stem, stems))
-        return float((found / sum(weights)) ** PART) * 0.99
-
-
-def _stands_in(stem: str, stems: Stems) -> bool:
-    return stem in stems or (len(stem) > 4 and any(ratio(stem, other) >= ALIKE for other in stems))
+    def _share(self, stems: Stems, phrase: Stems) -> float:
+        there = (
+            stem in stems or (len(stem) > 4 and any(ratio(stem, other) >= ALIKE for other in stems)) for stem in phrase
+        )
+        weights = [self._weights[stem] for stem in phrase]
+        return sum(compress(weights, there)) / sum(weights)
 
 
-@lru_cache(maxsize=64)
-def get_matcher(choices: tuple[Choice, ...]) -> ChoiceMatcher:
-    """Kept, for a playbook's choices stay the same for many messages."""
-    return ChoiceMatcher(choices)
+_get_matcher = lru_cache(maxsize=64)(ChoiceMatcher)
+"""Kept, for a playbook's choices stay the same for many messages."""
 
 
 def match_choices(text: str, choices: Sequence[Choice]) -> list[tuple[str, float]]:
     """`ChoiceMatcher.match` for choices that were perhaps seen before."""
-    return get_matcher(tuple(choices)).match(text)
+    return _get_matcher(tuple(choices)).match(text)

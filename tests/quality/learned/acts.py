@@ -1,4 +1,4 @@
-"""How well acts are heard: by what the program does today, by the learned weights alone, and by either of the two.
+"""How well acts are heard: by what the program does today, by the learned weights alone, and by both.
 
     python -m tests.quality.learned.acts            print the figures
     python -m tests.quality.learned.acts --write    and keep them in docs/quality.md
@@ -28,6 +28,7 @@ from tests.quality.tables import put_between, table
 from tests.support.material import MATERIAL
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "quality.md"
+YES_NO = frozenset(("affirm", "deny"))
 NOW = datetime(2026, 10, 14, 10, tzinfo=UTC)
 LABELS = {
     "nlupp": {
@@ -97,14 +98,16 @@ def hear_learned(text: str) -> frozenset[str]:
     return frozenset(recognise_acts(text))
 
 
-def hear_either(text: str) -> frozenset[str]:
-    return hear_today(text) | hear_learned(text)
+def hear_both(text: str) -> frozenset[str]:
+    """Either; a yes or a no of the program outranks the learned one."""
+    today, learned = hear_today(text), hear_learned(text)
+    return today | (learned - YES_NO if today & YES_NO else learned)
 
 
 HEARERS: dict[str, Callable[[str], frozenset[str]]] = {
     "program": hear_today,
     "learned": hear_learned,
-    "either": hear_either,
+    "both": hear_both,
 }
 
 
@@ -118,11 +121,11 @@ def measure(judged: ActSet, hear: Callable[[str], frozenset[str]]) -> tuple[str,
 
 def measure_opposites(name: str, hear: Callable[[str], frozenset[str]]) -> tuple[str, str]:
     """Of all yeses and noes of a set, the share of which the right one alone was heard, and the opposite alone."""
-    by_act = {one.act: one.texts for one in read_sets() if one.name == name and one.act in ("affirm", "deny")}
+    by_act = {one.act: one.texts for one in read_sets() if one.name == name and one.act in YES_NO}
     right = wrong = 0
     answers = [(text.text, act) for act, texts in by_act.items() for text in texts if text.is_act]
     for text, act in answers:
-        heard = hear(text) & {"affirm", "deny"}
+        heard = hear(text) & YES_NO
         right += heard == {act}
         wrong += bool(heard) and act not in heard
     return f"{right / max(1, len(answers)):.3f}", f"{wrong / max(1, len(answers)):.3f}"
@@ -146,10 +149,10 @@ def show_figures() -> str:
 
 
 def show_wrong(act: str) -> Iterator[str]:
-    """What either misses or hears wrongly, a line each."""
+    """What both miss or hear wrongly, a line each."""
     for one in read_sets():
         for text in one.texts if one.act == act else ():
-            if text.is_act != (act in hear_either(text.text)):
+            if text.is_act != (act in hear_both(text.text)):
                 yield f"{one.name}: {'missed' if text.is_act else 'heard wrongly'}: {text.text}"
 
 

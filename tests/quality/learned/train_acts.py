@@ -24,7 +24,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from assistant.understanding.learned import features
-from assistant.understanding.learned.acts import WEIGHTS, ActWeights
+from assistant.understanding.learned.acts import ARRAYS, WEIGHTS, ActWeights
 from assistant.understanding.port import Act
 from tests.quality.learned.utterances import LabelledUtterance, read_utterances
 
@@ -175,14 +175,7 @@ def hash_training(examples: Sequence[WeightedExample]) -> str:
 def write_weights(model: ActWeights, file: Path = WEIGHTS) -> None:
     """A compressed archive whose bytes depend on the model alone."""
     header = json.dumps({"acts": model.acts, "learned_from": model.learned_from})
-    np.savez_compressed(
-        file,
-        header=np.array(header),
-        table=model.table,
-        scale=model.scale,
-        bias=model.bias,
-        thresholds=model.thresholds,
-    )
+    np.savez_compressed(file, header=np.array(header), **{name: getattr(model, name) for name in ARRAYS})
 
 
 def show(model: ActWeights, aside: Sequence[LabelledUtterance]) -> Grid:
