@@ -136,7 +136,7 @@ class ChoiceMatcher:
         A "barber shop" is no shop: of a phrase that means something as a whole, no single word counts.
         """
         shares = (self._share(stems if len(phrase) > 1 else loose, phrase) for phrase in self._phrases[name])
-        return 0.99 * max(shares, default=0.0) ** PART
+        return 0.99 * math.pow(max(shares, default=0.0), PART)
 
     def _share(self, stems: Stems, phrase: Stems) -> float:
         there = (

@@ -33,6 +33,7 @@ class AnsweredChoice:
     text: str
     meant: str | None
     held_out: bool
+    second_round: bool
 
     def pick(self) -> str | None:
         """What the matcher makes of it."""
@@ -44,8 +45,9 @@ class AnsweredChoice:
 def read_pairs() -> Iterator[AnsweredChoice]:
     for asked in yaml.safe_load(PAIRS.read_text("utf-8")):
         choices = tuple(Choice(name, words[0], tuple(words[1:])) for name, words in asked["options"].items())
+        again = asked.get("round") == 2
         for index, (text, meant) in enumerate(asked["answers"].items()):
-            yield AnsweredChoice(asked["name"], choices, text, meant, held_out=index % 2 == 1)
+            yield AnsweredChoice(asked["name"], choices, text, meant, again or index % 2 == 1, again)
 
 
 def count(pairs: list[AnsweredChoice]) -> list[str]:
@@ -62,12 +64,15 @@ def count(pairs: list[AnsweredChoice]) -> list[str]:
 
 def show_figures() -> str:
     pairs = list(read_pairs())
-    halves = {"tuned on": False, "held out": True}
-    rows = [[half, *count([pair for pair in pairs if pair.held_out == held])] for half, held in halves.items()]
-    rows += [
-        [f"{question}, held out", *count([pair for pair in pairs if pair.question == question and pair.held_out])]
-        for question in dict.fromkeys(pair.question for pair in pairs)
-    ]
+    parts = {
+        "tuned on": [pair for pair in pairs if not pair.held_out],
+        "held out": [pair for pair in pairs if pair.held_out and not pair.second_round],
+        "second round": [pair for pair in pairs if pair.second_round],
+    }
+    for pair in pairs:
+        if pair.held_out:
+            parts.setdefault(f"of these: {pair.question}", []).append(pair)
+    rows = [[part, *count(some)] for part, some in parts.items()]
     return table(["answers", "mean a choice", "right", "wrong", "own words", "none meant, one taken"], rows)
 
 

@@ -45,6 +45,8 @@ BUSINESSES = (
         ("the widgets", "widgets"),
         ("a thingamajig", "widgets"),
         ("cervecera", "food"),
+        ("salle de sport", "fitness"),
+        ("una pasticceria", "food"),
     ],
 )
 def test_an_answer_means_a_choice(text, means):
@@ -101,19 +103,15 @@ def test_what_belongs_to_what_is_named_in_english():
     assert {*broader, *(broad for broads in broader.values() for broad in broads.split())} <= named
 
 
-def test_languages_name_the_same_meanings():
-    every = {
-        language: {phrase.text for phrase in lists[MEANINGS]}
-        for language, lists in load_languages().lists.items()
-        if MEANINGS in lists
-    }
-    assert set(every) >= {"en", "de", "es"}
-    assert all(meanings == every["en"] for meanings in every.values())
+@pytest.mark.parametrize("language", sorted(load_languages().lists))
+def test_languages_name_the_same_meanings(language):
+    lists = load_languages().lists
+    assert {phrase.text for phrase in lists[language][MEANINGS]} == {phrase.text for phrase in lists["en"][MEANINGS]}
 
 
 def test_pairs_written_before_trying_are_mostly_matched():
     """The figures stand in docs/quality.md; this keeps them from falling."""
-    held = [pair for pair in read_pairs() if pair.held_out]
+    held = [pair for pair in read_pairs() if pair.held_out and not pair.second_round]
     meaning = [pair for pair in held if pair.meant]
-    assert sum(pair.pick() == pair.meant for pair in meaning) / len(meaning) >= 0.5
-    assert sum(pair.pick() not in (pair.meant, None) for pair in held) / len(held) <= 0.1
+    assert sum(pair.pick() == pair.meant for pair in meaning) / len(meaning) >= 0.8
+    assert sum(pair.pick() not in (pair.meant, None) for pair in held) / len(held) <= 0.05
