@@ -1,4 +1,4 @@
-"""How well acts are heard: by what the program does today, by the learned weights alone, and by both.
+"""How well acts are heard: by phrases alone, by the learned weights alone, and by both, as the program does.
 
     python -m tests.quality.learned.acts            print the figures
     python -m tests.quality.learned.acts --write    and keep them in docs/quality.md
@@ -17,11 +17,12 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-from assistant.understanding.guided import GuidedUnderstanding
+from assistant.understanding.acts import acts as program
 from assistant.understanding.learned.acts import recognise_acts
 from assistant.understanding.port import MessageInContext
-from pipeline.domain.vocabulary import Vocabulary
+from assistant.understanding.text.utterance import Utterance
 from tests.quality.learned.train_acts import ACTS, is_known
 from tests.quality.learned.utterances import read_utterances
 from tests.quality.tables import put_between, table
@@ -30,6 +31,8 @@ from tests.support.material import MATERIAL
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "quality.md"
 YES_NO = frozenset(("affirm", "deny"))
 NOW = datetime(2026, 10, 14, 10, tzinfo=UTC)
+ASKED = "Is that right?"
+"""What was said before each text: without a question nothing is agreed to."""
 LABELS = {
     "nlupp": {
         "affirm": "affirm",
@@ -87,10 +90,16 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 
 @cache
-def hear_today(text: str) -> frozenset[str]:
-    """The acts that the program hears, whatever it combines."""
-    understanding = GuidedUnderstanding(Vocabulary((), (), (), ()))
-    return frozenset(understanding.understand(MessageInContext(text, NOW)).acts)
+def hear_both(text: str) -> frozenset[str]:
+    """The acts that the program hears: by its phrases, and what the weights add to them."""
+    return frozenset(program.find_acts(Utterance.of(MessageInContext(text, NOW, previous=ASKED))))
+
+
+@cache
+def hear_rules(text: str) -> frozenset[str]:
+    """By its phrases alone."""
+    with patch.object(program, "recognise_acts", return_value={}):
+        return frozenset(program.find_acts(Utterance.of(MessageInContext(text, NOW, previous=ASKED))))
 
 
 @cache
@@ -98,17 +107,7 @@ def hear_learned(text: str) -> frozenset[str]:
     return frozenset(recognise_acts(text))
 
 
-def hear_both(text: str) -> frozenset[str]:
-    """Either; a yes or a no of the program outranks the learned one."""
-    today, learned = hear_today(text), hear_learned(text)
-    return today | (learned - YES_NO if today & YES_NO else learned)
-
-
-HEARERS: dict[str, Callable[[str], frozenset[str]]] = {
-    "program": hear_today,
-    "learned": hear_learned,
-    "both": hear_both,
-}
+HEARERS: dict[str, Callable[[str], frozenset[str]]] = {"rules": hear_rules, "learned": hear_learned, "both": hear_both}
 
 
 def measure(judged: ActSet, hear: Callable[[str], frozenset[str]]) -> tuple[str, str]:
