@@ -25,9 +25,9 @@ from assistant.understanding.values.numbers.amounts import find_amounts
 from assistant.understanding.values.own_fields import build_recognisers, find_own_answers, find_own_values
 from assistant.understanding.values.people.answers import read_asked_answer
 from assistant.understanding.values.people.company import find_companies
+from assistant.understanding.values.people.introductions import find_introductions
 from assistant.understanding.values.people.names import find_names
 from assistant.understanding.values.people.role import find_roles
-from assistant.understanding.values.people.signatures import find_signatures
 from assistant.understanding.values.phones import find_phones
 from assistant.understanding.values.places.places import find_places
 from assistant.understanding.values.tools import ToolRecogniser
@@ -83,7 +83,7 @@ class GuidedUnderstanding:
             partial(find_own_values, self._own),
             find_emails,
             find_phones,
-            find_signatures,
+            find_introductions,
             find_names,
             find_timelines,
             find_amounts,

@@ -20,9 +20,9 @@ from assistant.understanding.values.dates.timelines import find_timelines
 from assistant.understanding.values.freetext import find_free_text
 from assistant.understanding.values.numbers.amounts import find_amounts
 from assistant.understanding.values.people.company import find_companies
+from assistant.understanding.values.people.introductions import find_introductions
 from assistant.understanding.values.people.names import find_names
 from assistant.understanding.values.people.role import find_roles
-from assistant.understanding.values.people.signatures import find_signatures
 from assistant.understanding.values.phones import find_phones
 from assistant.understanding.values.places.places import find_places
 from assistant.understanding.values.tools import ToolRecogniser
@@ -38,7 +38,7 @@ GUIDED = GuidedUnderstanding(VOCABULARY)
 READERS: dict[str, Recogniser] = {
     "emails": find_emails,
     "phones": find_phones,
-    "signatures": find_signatures,
+    "signatures": find_introductions,
     "names": find_names,
     "timelines": find_timelines,
     "amounts": find_amounts,

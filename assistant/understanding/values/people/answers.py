@@ -73,14 +73,14 @@ def _companies(utterance: Utterance) -> Iterator[Finding]:
         return
     for start in _starts(utterance, _COMPANY_FRAME):
         for span in _company_spans(utterance, start):
-            if _is_company(utterance, span):
+            if is_company_name(utterance, span):
                 yield utterance.finding(Field.COMPANY, utterance.text[slice(*span)], span, 0.9)
 
 
 def _roles(utterance: Utterance) -> Iterator[Finding]:
     for start in _starts(utterance, _ROLE_FRAME):
         for span in _role_spans(utterance, start):
-            if _is_role(utterance, span):
+            if is_role_name(utterance, span):
                 sure = any(find_titles(utterance.folded[slice(*span)]))
                 yield utterance.finding(Field.ROLE, utterance.text[slice(*span)], span, 1.0 if sure else 0.86)
 
@@ -151,7 +151,7 @@ def _trim(utterance: Utterance, start: int, end: int) -> Span:
     return trimmed if not _DOTTED.search(dotted) else (trimmed[0], trimmed[1] + 1)
 
 
-def _is_company(utterance: Utterance, span: Span) -> bool:
+def is_company_name(utterance: Utterance, span: Span) -> bool:
     said, written = utterance.folded[slice(*span)], utterance.text[slice(*span)]
     words = _WORD.findall(said)
     if not 0 < len(words) <= MOST_WORDS or {BLANK, WHO} & set(said) or _COUNTED.fullmatch(written):
@@ -223,20 +223,24 @@ def _has_capital(written: str) -> bool:
     return any(map(str.isupper, written))
 
 
-def _is_role(utterance: Utterance, span: Span) -> bool:
+def is_role_name(utterance: Utterance, span: Span) -> bool:
     said, written = utterance.folded[slice(*span)], utterance.text[slice(*span)]
     words = _WORD.findall(said)
     if not 0 < len(words) <= MOST_WORDS or re.search(r"[\d?\x00\x01@]", said) or _LEGAL_FORM.search(said):
         return False
     if SENTENCE_WORDS & {*words} or words[0] in get_words("no_role_openers"):
         return False
-    if any(find_titles(said)) or any(_is_occupation(word) for word in words):
+    if names_occupation(said):
         return True
     if words[0].endswith(tuple(get_words("word_endings"))):
         return False
     if len(words) == 1:
         return bool(_ACRONYM.fullmatch(written))
     return bool(get_words("areas") & {*words}) and not find_acts(utterance) & _NO_ANSWER
+
+
+def names_occupation(said: str) -> bool:
+    return any(find_titles(said)) or any(_is_occupation(word) for word in _WORD.findall(said))
 
 
 def _is_occupation(word: str) -> bool:

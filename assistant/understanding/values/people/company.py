@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
+from assistant.understanding.language.words import get_words
 from assistant.understanding.port import Finding
 from assistant.understanding.text import german, spanish
 from assistant.understanding.text.patterns import compile_pattern, join_alternatives
@@ -50,6 +51,8 @@ _CLEAR = compile_pattern(
         r"i (?:do|run|handle|manage|lead|head up|look after|take care of) (?:\w+ ){1,3}(?:at|for)",
         "i (?:run|own|founded|started|lead)",
         *("(?:co-?)?(?:founder|owner|ceo|president) of", "we at", "here at", "ich arbeite (?:bei|für)"),
+        "ich (?:leite|führe|betreue|verantworte|mache) (?:\\w+ ){1,4}bei",
+        "(?:dirijo|llevo|gestiono) (?:\\w+ ){1,4}en",
         *(
             "(?:firma|unternehmen|laden|onlineshop|shop|geschäft|agentur) (?:heißt|nennt sich|ist)",
             "trabajo (?:en|para)",
@@ -70,7 +73,7 @@ _FROM = compile_pattern(
     r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with|at)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
     r"|wir sind) (?:von|bei)) "
     rf"|\b(?:my|our) {_ORGANISATION} |^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) "
-    r"|(?<![<\w])@ ?(?=[^\W\d_])"
+    r"|(?<![<\w])@ ?(?=[^\W\d_])|\w (?:called|named) "
 )
 _WE_ARE = compile_pattern(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
 _LEGAL_FORM = compile_pattern(rf"\b(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
@@ -178,11 +181,17 @@ def _belongs(utterance: Utterance, tokens: list[re.Match[str]], token: re.Match[
     word, written = token[0], utterance.text[token.start()]
     if tokens and word in _CONNECTORS:
         follows = _WORD.match(utterance.folded, token.end() + 1)
-        return bool(follows and utterance.text[follows.start()].isupper())
+        capital = follows and utterance.text[follows.start()].isupper()
+        return bool(capital and follows and follows[0] not in get_words("speaker_words"))
     if (written.isupper() and not utterance.all_capitals) or (written.isdigit() and tokens):
-        return bool(tokens) or word not in _NO_COMPANY
+        return bool(tokens) or word not in _NO_COMPANY or _opens_a_name(utterance, token)
     if tokens and word in _FORMS - {"co"}:
         return True
     if not lower_case or (tokens and utterance.text[tokens[0].start()].isupper()):
         return False
     return word not in NOT_A_NAME or (bool(tokens) and word not in _NO_COMPANY)
+
+
+def _opens_a_name(utterance: Utterance, token: re.Match[str]) -> bool:
+    """ "New York Times": a describing word with a capital before another one."""
+    return token[0] in DESCRIBING_WORDS and utterance.text[token.end() + 1 : token.end() + 2].isupper()
