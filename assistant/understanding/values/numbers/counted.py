@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.understanding.text import german, spanish
 from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Utterance
-from assistant.understanding.text.words import CHAT_WORDS, DESCRIBING_WORDS, FUNCTION_WORDS
+from assistant.understanding.text.words import CHAT_WORDS, DESCRIBING_WORDS, FUNCTION_WORDS, OTHER_FUNCTION_WORDS
 
 _NUMBERED = compile_pattern(
     r"(?:[$€£₹#]|\d[/:-]|\b(?:version|versión|v|no\.?|nr\.?|number|level|phase|step|age|aged|top|page|chapter|section"
@@ -26,8 +25,7 @@ _CLOSES = (
     FUNCTION_WORDS
     | CHAT_WORDS
     | DESCRIBING_WORDS
-    | german.FUNCTION_WORDS
-    | spanish.FUNCTION_WORDS
+    | OTHER_FUNCTION_WORDS
     | frozenset(
         """ish approx approximately roughly total overall altogether guys girls lads women men humans souls max maximum
         min minimum tops including incl excluding counting plus give spread across split strong seats licenses licences

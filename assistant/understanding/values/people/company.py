@@ -8,7 +8,6 @@ from itertools import chain, islice
 
 from assistant.understanding.language.words import get_words
 from assistant.understanding.port import Finding
-from assistant.understanding.text import german, spanish
 from assistant.understanding.text.patterns import compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import WHO, Span, Utterance
 from assistant.understanding.text.words import (
@@ -17,6 +16,7 @@ from assistant.understanding.text.words import (
     DESCRIBING_WORDS,
     FUNCTION_WORDS,
     NOT_A_NAME,
+    OTHER_FUNCTION_WORDS,
 )
 from assistant.understanding.values.places.gazetteer import is_place
 from pipeline.domain.record import Field
@@ -99,18 +99,12 @@ _WORD = compile_pattern(r"[^\W_](?:[\w'&+]|[.@-](?=\w)){0,99}(?![\w'&+])")
 _GAP = compile_pattern(r" (?:& )?|, (?=(?:inc|llc|ltd)\b)")
 _CLAUSE_END = compile_pattern(r"\s*(?:$|[,.;!]|(?:and|from|in)\b)")
 _CONNECTORS = frozenset("& and of the de la und y".split())
-_NOT_ITS_BEGINNING = german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
+_NOT_ITS_BEGINNING = OTHER_FUNCTION_WORDS
 _IN_SENTENCES = frozenset("i we one in on at from with about".split())
 _DENIALS = frozenset("i we no not none nor don't my our".split())
 _ARTICLES = frozenset("der die das el la los las".split())
 """Names of companies begin with them in their own languages."""
-_NO_COMPANY = (
-    DESCRIBING_WORDS
-    | CHAT_WORDS
-    | FUNCTION_WORDS
-    | CALENDAR_WORDS
-    | ((german.FUNCTION_WORDS | spanish.FUNCTION_WORDS) - _ARTICLES)
-)
+_NO_COMPANY = DESCRIBING_WORDS | CHAT_WORDS | FUNCTION_WORDS | CALENDAR_WORDS | (OTHER_FUNCTION_WORDS - _ARTICLES)
 _GENERIC = frozenset(
     "company business startup firm agency team store shop bank school university hospital large big mid-sized"
     " midsize sales"

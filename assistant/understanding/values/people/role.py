@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.understanding.port import Finding
-from assistant.understanding.text import german, spanish
 from assistant.understanding.text.patterns import compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import WHO, Span, Utterance
-from assistant.understanding.text.words import CHAT_WORDS, FUNCTION_WORDS
+from assistant.understanding.text.words import CHAT_WORDS, FUNCTION_WORDS, OTHER_FUNCTION_WORDS
 from assistant.understanding.values.people.titles import find_titles
 from pipeline.domain.record import Field
 
@@ -62,7 +61,7 @@ _DOES_SOMETHING = compile_pattern(
 _OPENS_NO_TITLE = frozenset(
     "just between from after before about with without under since until by here there still".split()
 )
-_NO_PART_OF_A_TITLE = FUNCTION_WORDS | CHAT_WORDS | german.FUNCTION_WORDS | spanish.FUNCTION_WORDS
+_NO_PART_OF_A_TITLE = FUNCTION_WORDS | CHAT_WORDS | OTHER_FUNCTION_WORDS
 
 
 def find_roles(utterance: Utterance) -> Iterator[Finding]:
