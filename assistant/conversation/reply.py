@@ -43,7 +43,7 @@ from assistant.understanding.port import MessageInContext, Understanding, Unders
 from assistant.understanding.text.spoken_language import is_language_request
 from assistant.wording.forms import read_form
 from assistant.wording.model_help import ModelHelp, Show, TurnHelp
-from assistant.wording.voice import Voice, match_button
+from assistant.wording.voice import Voice, list_field_names, match_button
 from pipeline.domain.conversation import DeletionRequest
 from pipeline.domain.decision import Versions
 from pipeline.domain.thread import ThreadEvent
@@ -185,7 +185,8 @@ def _put_in_context(context: ReplyContext, turn: Turn) -> MessageInContext:
     known = {name: value.evidence.quote for name, value in conversation.record.known.items()}
     last = find_last_reply(conversation.turns)
     expected = find_expected_fields(context.state.pending)
-    return MessageInContext(turn.text, turn.at, expected, last.text if last else None, region, known)
+    previous, names = last.text if last else None, list_field_names(context.playbook)
+    return MessageInContext(turn.text, turn.at, expected, previous, region, known, names)
 
 
 def _shown_as(message_id: str, on_text: OnText | None) -> Show:

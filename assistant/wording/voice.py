@@ -300,13 +300,19 @@ def find_named_field(text: str, playbook: Playbook) -> FieldId | None:
 @cache_latest
 def _field_names(playbook: Playbook) -> tuple[tuple[str, FieldId], ...]:
     """The plain names of fields in every language, between spaces, the longest first."""
+    longest_first = sorted(list_field_names(playbook).items(), key=lambda named: -len(named[0]))
+    return tuple((f" {name} ", field) for name, field in longest_first)
+
+
+@cache_latest
+def list_field_names(playbook: Playbook) -> Mapping[str, FieldId]:
+    """The fields by their plain names in every language, and by their own, in lower case."""
     fields = playbook.fields.ids
     names = {field.replace("_", " "): field for field in fields}
     for language in playbook.texts:
         voice = Voice(playbook, Record(), language=language)
         names |= {_plain(voice.label(field)): field for field in fields}
-    longest_first = sorted(names.items(), key=lambda named: -len(named[0]))
-    return tuple((f" {name} ", field) for name, field in longest_first)
+    return names
 
 
 def _plain(text: str) -> str:

@@ -13,6 +13,7 @@ from pipeline.domain.decision import CadencePlan, Enrichment, PlannedTouch, Prof
 from pipeline.domain.record import Field, PersonName, Record
 from pipeline.playbook import Cadence, Playbook, Touch
 from pipeline.wording.terms import TermSet, name_term
+from pipeline.wording.values import format_known_value
 from pipeline.working_time import find_next_working_time, is_working_day, load_public_holidays
 from prompts.texts import Texts, Variables
 
@@ -117,7 +118,14 @@ def _reason(cadence: Cadence, score: Score, reachable: bool, day: _Day, texts: T
 
 def _values(record: Record, playbook: Playbook, sender: str) -> Mapping[str, str]:
     name, use_case = record.value(Field.NAME), record.text(Field.USE_CASE)
+    texts, fields = playbook.get_texts(), playbook.fields
+    own = {
+        rule.id: format_known_value(rule.field, known, playbook, texts)
+        for rule in fields.own
+        if (known := record.known.get(rule.field)) and rule.field not in fields.contact
+    }
     values = {
+        **own,
         "first_name": (name.first or name.full) if isinstance(name, PersonName) else None,
         "company": record.text(Field.COMPANY),
         "problem": record.text(Field.PROBLEM),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
-from pipeline.playbook.base import Id, PlaybookPart
+from pipeline.playbook.base import OWN_FACTS, Id, PlaybookPart
 
 Sign = Literal[
     "industry",
@@ -26,6 +27,19 @@ Sign = Literal[
     "wish",
 ]
 """What speaks for a buyer. `request` is a demo, a trial, a call or an order; `price` a question for the price."""
+
+
+def _check_sign(sign: str, info: ValidationInfo) -> str:
+    known = (*get_args(Sign), *((info.context or {}).get(OWN_FACTS, {})))
+    if sign not in known:
+        near = get_close_matches(sign, known, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"write one of {', '.join(known)}"
+        raise ValueError(f"'{sign}' is no sign of a buyer; {hint}")
+    return sign
+
+
+AnySign = Annotated[str, AfterValidator(_check_sign)]
+"""A sign, or a field of the company's own that was said."""
 
 
 class KindWords(PlaybookPart):
@@ -78,8 +92,8 @@ class Classification(PlaybookPart):
     """What is written by somebody with customers, tickets and colleagues of their own."""
     wish_words: tuple[str, ...] = Field(min_length=1)
     """By which somebody looks for something, be it for us or for a sponsor."""
-    points: Mapping[Sign, Annotated[float, Field(ge=0)]]
-    """What each sign of a buyer weighs; one that is not listed weighs nothing."""
+    points: Mapping[AnySign, Annotated[float, Field(ge=0)]]
+    """What each sign of a buyer weighs, fields of the company's own among them; what is not listed weighs nothing."""
     confidence: Confidence
 
     @model_validator(mode="after")

@@ -37,7 +37,7 @@ from prompts.yaml_files import find_line, read_raw_yaml, read_yaml
 TOUCH_VARIABLES: Variables = frozenset(
     {"first_name", "company", "problem", "goal", "use_case", "our_company", "sender", "booking_link"}
 )
-"""What a follow-up text may use; a value that is not known leaves its section out."""
+"""What a follow-up text may use besides the company's own fields; a value that is not known leaves its section out."""
 
 FIELDS = "playbook/fields.yaml"
 
@@ -134,7 +134,8 @@ def _texts(
         file = folder / "playbook" / "cadences.yaml"
         return (file, find_line(file, named[text_id])) if text_id in named else None
 
-    follow_up = dict.fromkeys(named, TOUCH_VARIABLES)
+    own = (rule.id for rule in parts["fields"].own) if "fields" in parts else ()
+    follow_up = dict.fromkeys(named, TOUCH_VARIABLES.union(own))
     return read_texts(folder / "texts" / language, {**needed, **(team if spoken_by_us else {}), **follow_up}, named_at)
 
 

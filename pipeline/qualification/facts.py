@@ -89,6 +89,8 @@ def collect_facts(
     facts |= _company(submission, enrichment, texts)
     facts |= collect_behaviour(submission, activities, now, texts)
     facts |= _from_profile(profile)
+    if isinstance(uses := submission.record.value(Field.USE_CASE), tuple):
+        facts["use_case"] = KnownFact(uses, _quote(submission, Field.USE_CASE))
     size = find_company_size(submission, enrichment)
     if size is not None:
         facts["company_size"] = KnownFact(

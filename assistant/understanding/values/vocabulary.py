@@ -68,6 +68,7 @@ class ChoiceRecogniser:
     """Industry, stage and use case: ids of the playbook."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        self._several = vocabulary.several
         self._lexicons = {
             Field.INDUSTRY: Lexicon(vocabulary.industries),
             Field.STAGE: Lexicon(vocabulary.stages),
@@ -80,8 +81,25 @@ class ChoiceRecogniser:
         for field, lexicon in self._lexicons.items():
             asked = utterance.asks(field)
             alone = lexicon.find_alone(words) if asked else None
-            for mention in [alone] if alone else lexicon.find(words, typos=asked):
-                before = utterance.folded[max(0, mention.start - 50) : mention.start]
-                if asked or not any(others.search(before) for others in _NOT_THEIRS[field]):
-                    confidence = 0.7 if not mention.exact else 1.0 if asked else 0.8
-                    yield utterance.finding(field, mention.meaning.id, mention.span, confidence)
+            mentions = [alone] if alone else lexicon.find(words, typos=asked)
+            theirs = (mention for mention in mentions if asked or _is_theirs(field, mention, utterance))
+            found = [
+                utterance.finding(
+                    field, mention.meaning.id, mention.span, 0.7 if not mention.exact else 1.0 if asked else 0.8
+                )
+                for mention in theirs
+            ]
+            yield from [_join(found, utterance)] if field in self._several and found else found
+
+
+def _is_theirs(field: Field, mention: FoundPhrase[Choice], utterance: Utterance) -> bool:
+    """Whether a choice is said of the visitor, and not of somebody else."""
+    before = utterance.folded[max(0, mention.start - 50) : mention.start]
+    return not any(others.search(before) for others in _NOT_THEIRS[field])
+
+
+def _join(found: Sequence[Finding], utterance: Utterance) -> Finding:
+    """All choices that were named as the one value of a field that may hold several."""
+    values = tuple(dict.fromkeys(str(finding.value) for finding in found))
+    sure, span = min(finding.confidence for finding in found), (found[0].start, found[-1].end)
+    return utterance.finding(found[0].field, values, span, sure)

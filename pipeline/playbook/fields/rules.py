@@ -24,8 +24,11 @@ OPEN_CHOICES: frozenset[FieldId] = frozenset({RecordField.INDUSTRY, RecordField.
 _OF_ONE_KIND = {"units": FieldKind.NUMBER, "per": FieldKind.AMOUNT, "opposites": FieldKind.YES_NO}
 """Settings that only fields of one kind have."""
 _NAMED = {FieldKind.NUMBER: "a number", FieldKind.AMOUNT: "an amount", FieldKind.YES_NO: "a yes or no"}
-_TAKEN = frozenset(FACT_KINDS) | {OTHER, "consent", "confirm", "what_to_change", "new_value", "several", "urgent"}
-"""Ids that mean something else already: to rules, or as a name of texts."""
+_TAKEN = frozenset(FACT_KINDS) | {
+    *(OTHER, "consent", "confirm", "what_to_change", "new_value", "several", "urgent"),
+    *("first_name", "our_company", "sender", "booking_link"),
+}
+"""Ids that mean something else already: to rules, as a name of texts, or in one."""
 
 
 def _for_every_language(written: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.conditions.phrases import find_quotes
 from pipeline.playbook import KindWords
-from pipeline.qualification.classification.reading import NEEDS, SAID, SubmissionReading, drop_repeated_phrases
+from pipeline.qualification.classification.reading import SAID, SubmissionReading, drop_repeated_phrases
 from pipeline.wording.terms import TermSet, name_term
 from prompts.texts import Texts, Variables
 
@@ -51,7 +51,7 @@ def classify_kind(reading: SubmissionReading) -> SenderKind:
         doubt += found
     if doubt:
         return _undecided(reading, doubt, texts.render("profile.doubt", quotes=format_quotes(doubt, texts)))
-    if not reading.signs.keys() & NEEDS:
+    if not reading.need_signs:
         return _undecided(reading, (), texts.render("profile.nothing"))
     return _buyer(reading)
 
@@ -63,7 +63,7 @@ def _holds(row: KindWords, found: tuple[str, ...], reading: SubmissionReading) -
 
 
 def _against(row: KindWords, reading: SubmissionReading) -> set[str]:
-    return {sign for sign in reading.signs.keys() & NEEDS if sign not in row.despite}
+    return {sign for sign in reading.need_signs if sign not in row.despite}
 
 
 def _told_by_words(kind: str, found: tuple[str, ...], reading: SubmissionReading) -> SenderKind:
@@ -100,7 +100,7 @@ def _because(words: tuple[str, ...], texts: Texts) -> str:
 
 
 def _said(reading: SubmissionReading) -> Iterator[str]:
-    for field in SAID.values():
+    for field in (*SAID.values(), *reading.own):
         yield from reading.words(field)
 
 

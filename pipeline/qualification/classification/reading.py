@@ -67,10 +67,11 @@ class SubmissionReading:
         return drop_repeated_phrases(find_quotes(self.text, self.playbook.classification.wish_words))
 
     @cached_property
-    def signs(self) -> Mapping[Sign, float]:
+    def signs(self) -> Mapping[str, float]:
         """The signs of a buyer that are there, each with how surely it was understood; a provider's fact in full."""
         known, found = self.submission.record.known, self.enrichment.value
-        signs: dict[Sign, float] = {sign: known[field].confidence for sign, field in SAID.items() if field in known}
+        said = (*((str(sign), field) for sign, field in SAID.items()), *((field, field) for field in self.own))
+        signs = {sign: known[field].confidence for sign, field in said if field in known}
         provided: Mapping[Sign, bool] = {
             "industry": found("industry") is not None,
             "use_case": found("use_case") is not None,
@@ -84,9 +85,20 @@ class SubmissionReading:
         return {**{sign: 1.0 for sign, there in provided.items() if there}, **signs}
 
     @cached_property
+    def own(self) -> tuple[FieldId, ...]:
+        """Fields of the company's own that were said, but for who else is named: each tells a need."""
+        fields, known = self.playbook.fields, self.submission.record.known
+        return tuple(rule.field for rule in fields.own if rule.field in known and rule.field not in fields.contact)
+
+    @property
+    def need_signs(self) -> frozenset[str]:
+        """Those of the signs that tell a need of their own."""
+        return frozenset(self.signs) & (NEEDS | frozenset(self.own))
+
+    @cached_property
     def project_words(self) -> tuple[str, ...]:
         """The visitor's words about what they need."""
-        said = (*(field for sign, field in SAID.items() if sign in NEEDS), Field.GOAL, Field.PROBLEM)
+        said = (*(field for sign, field in SAID.items() if sign in NEEDS), *self.own, Field.GOAL, Field.PROBLEM)
         return tuple(
             dict.fromkeys((*self.needs, *self.wishes, *(word for field in said for word in self.words(field))))
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -14,6 +15,7 @@ from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Act, Finding, MessageInContext
 from pipeline.domain.record import Budget, Field, Location, NumberRange, PersonName, Timeline, Value
 from tests.pipeline.playbook.solar import a_solar_playbook
+from tests.support.builders import a_playbook
 
 NOW = datetime(2026, 10, 14, 10, tzinfo=UTC)
 
@@ -148,3 +150,10 @@ def test_every_value_has_its_words_in_the_text(text: str, asked: str):
     for finding in read(text, asked).values():
         assert finding.quote
         assert text[finding.start : finding.end] == finding.quote
+
+
+def test_a_built_in_choice_of_several_keeps_all_that_are_named():
+    vocabulary = replace(a_playbook().build_vocabulary(), several=frozenset({Field.USE_CASE}))
+    heard = MessageInContext("a shared inbox and live chat", NOW, (Field.USE_CASE,))
+    (found,) = GuidedUnderstanding(vocabulary).understand(heard).findings
+    assert (found.value, found.quote) == (("shared_inbox", "live_chat"), "shared inbox and live chat")

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from pipeline.decision.alert import build_alert
 from pipeline.decision.backtest import BacktestSummary, DecidedLead, replay_leads
 from pipeline.domain.alert import Alert
-from pipeline.domain.decision import Decision
+from pipeline.domain.decision import Decision, PlannedTouch
 from pipeline.domain.record import Budget, Field, KnownValue, NumberRange, PersonName, Record, Timeline
 from pipeline.domain.submission import Submission
+from pipeline.followup.cadence import draft_touch
 from pipeline.matching import KnownRecords
 from pipeline.playbook import Playbook
 from pipeline.qualification.facts import collect_facts
 from pipeline.reports.learning.samples import TrainingTable, read_row_facts
 from pipeline.routing.policy import TeamState
+from prompts.texts import Text
 from tests.pipeline.playbook.solar import a_solar_playbook
 from tests.support.builders import NOW, VERSIONS, a_known, a_submission, an_enrichment, decide_submission
 
@@ -141,3 +144,12 @@ def test_columns_of_an_export_can_mean_them():
         {"own_home": False},
         {"roof_area": 1200},
     ]
+
+
+def test_a_follow_up_can_name_them():
+    playbook, touch = a_solar_playbook(), PlannedTouch(1, "email", "roof", NOW)
+    texts = playbook.get_texts("en")
+    told = Text("follow_up.roof", "Your {{ products }} on {{ roof_area }}{{#meter}}, {{ meter }}{{/meter}}", Path(), 1)
+    named = replace(texts, by_id={**texts.by_id, told.id: told})
+    draft = draft_touch(touch, Record(KNOWN), playbook.model_copy(update={"texts": {"en": named}}), "Ann")
+    assert draft.body == "Your Solar panels, Battery on 60 m²"
