@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from assistant.conversation.ports import StoredConversation, Turn
 from assistant.dialogue.context import DialogueContext
@@ -12,7 +13,7 @@ from assistant.dialogue.message import UnderstoodMessage
 from assistant.dialogue.moves import Ask, Greet, Move, OtherLanguage, Step, Switched, Trouble
 from assistant.dialogue.policy import decide_step
 from assistant.dialogue.questions import choose_next_question, put_question
-from assistant.dialogue.record_merge import MergedRecord, merge_findings
+from assistant.dialogue.record_merge import MergedRecord, decline_field, merge_findings
 from assistant.dialogue.remarks import OWN_WORDS
 from assistant.dialogue.state import Note, Pending, QuestionTopic, State
 from assistant.knowledge import Knowledge, KnowledgeAnswers
@@ -102,7 +103,8 @@ def _is_urgent(context: ReplyContext, merged: MergedRecord) -> bool:
 def _merge_turn(record: Record, turn: Turn, understood: Understood, state: State) -> MergedRecord:
     correcting = Act.CORRECT in understood.acts
     findings = understood.findings if correcting else _without_restatements(understood.findings, record, state)
-    return merge_findings(record, findings, turn.text, turn.position, correcting)
+    merged = merge_findings(record, findings, turn.text, turn.position, correcting)
+    return replace(merged, record=reduce(decline_field, understood.left_empty, merged.record))
 
 
 def _tells_when_to_call(state: State, understood: Understood) -> bool:

@@ -96,6 +96,8 @@ class Understood:
     """In the order of the text; empty where no field is named and no known value taken back."""
     remainder: str = ""
     """What an `affirm` says behind a "but" and was not understood: it is not agreed to as it is."""
+    left_empty: tuple[FieldId, ...] = ()
+    """Inputs of a form that was sent without them: they need not be asked for again."""
 
 
 class Understanding(Protocol):

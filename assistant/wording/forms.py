@@ -86,7 +86,8 @@ def read_form(form: Form, heard: MessageInContext, understanding: Understanding)
                 found.append(replace(finding, value=answer.text, quote=answer.text, start=start, end=sent.end(name)))
             elif finding.field == name:
                 found.append(replace(finding, start=finding.start + start, end=finding.end + start))
-    return Understood((Act.INFORM,), tuple(found))
+    empty = tuple(Field(field.name) for field in form.fields if not sent[field.name])
+    return Understood((Act.INFORM,), tuple(found), left_empty=empty)
 
 
 def _sent(form: Form) -> str:

@@ -106,6 +106,7 @@ class TestForm:
         assert understood
         found = {finding.field: finding for finding in understood.findings}
         assert tuple(found[field].value if field in found else None for field in CONTACT) == values
+        assert understood.left_empty == tuple(field for field in CONTACT if field not in found)
         assert all(said[finding.start : finding.end] == finding.quote for finding in found.values())
 
     @pytest.mark.parametrize("said", ["Jane Doe", "I am Jane, Email: jane@acme-shop.com", "", "Name: , Email: "])

@@ -20,6 +20,7 @@ from assistant.dialogue.state import Ending, state_from_json
 from assistant.messages import Author
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Finding, MessageInContext, Understood
+from assistant.wording.forms import FormMessage
 from pipeline.domain.record import Field, TeamSize
 from pipeline.domain.submission import Origin
 from tests.assistant.dialogue.dialogues import AT
@@ -67,6 +68,16 @@ class TestFirstVisit:
             stored = talk.store.get(CONVERSATION)
             assert stored
             assert stored.origin == late
+
+    @pytest.mark.parametrize("company", ["", ", Company: Shoppo Ltd"])
+    def test_what_a_form_may_leave_empty_is_not_asked_for_again(self, company: str):
+        talk = InMemoryTalk()
+        talk.open()
+        *_, question = [talk.say(words) for words in ENQUIRY[:6]]
+        assert isinstance(question, FormMessage)
+        assert question.form
+        reply = talk.say(f"Name: Anna Smith, Email: anna@shop-example.com{company}")
+        assert a_playbook().get_texts().render("ask.role") in reply.text
 
     def test_no_id_of_ours_is_one_that_a_visitor_may_claim(self):
         talk = InMemoryTalk()
