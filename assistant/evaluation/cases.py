@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
 from assistant.dialogue.moves import Ask, Greet, Move, get_stored_name
 from assistant.dialogue.state import Ending
-from assistant.evaluation.wanted import WantedRecord
+from assistant.evaluation.wanted import OWN_FIELDS, WantedRecord, check_own_names
 from pipeline.domain.record import Field as RecordField
+from pipeline.domain.record import FieldId, parse_field_id
 from prompts.problems import BadFiles, Problem
 from prompts.yaml_files import read_yaml
 
@@ -27,11 +28,22 @@ class CaseModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _check_field(name: str, info: ValidationInfo) -> FieldId:
+    known = (*RecordField, *(info.context or {}).get(OWN_FIELDS, ()))
+    if name not in known:
+        raise ValueError(f"'{name}' is no field; write one of {', '.join(known)}")
+    return parse_field_id(name)
+
+
+CaseField = Annotated[str, AfterValidator(_check_field)]
+"""A built-in field, or one of the playbook's own."""
+
+
 class ScriptedLine(CaseModel):
     """What the visitor says in one message, and which fields it gives beyond what was asked for."""
 
     say: str
-    gives: tuple[RecordField, ...] = ()
+    gives: tuple[CaseField, ...] = ()
 
 
 def _line(raw: Any) -> Any:
@@ -93,6 +105,9 @@ class CaseOutcome(StrEnum):
 class ScriptedAnswers(CaseModel):
     """What the visitor says when asked for something: one line, or one for each time it is asked, the last for good."""
 
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Lines]
+
     goal: Lines | None = None
     problem: Lines | None = None
     stage: Lines | None = None
@@ -113,9 +128,14 @@ class ScriptedAnswers(CaseModel):
     what_to_change: Lines | None = None
     new_value: Lines | None = None
 
+    @model_validator(mode="after")
+    def _known_names(self, info: ValidationInfo) -> Self:
+        check_own_names(self, info)
+        return self
+
     def get_lines(self, question: str) -> tuple[ScriptedLine, ...]:
         """The lines for a field or for consent, confirm, what_to_change, new_value; none where nothing is prepared."""
-        return getattr(self, question) or ()
+        return getattr(self, question, None) or ()
 
 
 class Expected(CaseModel):
@@ -123,10 +143,10 @@ class Expected(CaseModel):
 
     outcome: CaseOutcome
     record: WantedRecord = WantedRecord()
-    may: tuple[RecordField, ...] = ()
+    may: tuple[CaseField, ...] = ()
     """Fields where careful people would differ: neither needed nor wrong."""
-    declined: tuple[RecordField, ...] = ()
-    unsure: tuple[RecordField, ...] = ()
+    declined: tuple[CaseField, ...] = ()
+    unsure: tuple[CaseField, ...] = ()
     moves: tuple[MoveName, ...] = ()
     """Each must happen at least once."""
     never: tuple[MoveName, ...] = ()
@@ -165,14 +185,18 @@ class CaseFile(CaseModel):
     cases: Annotated[tuple[EvaluationCase, ...], AfterValidator(_some)]
 
 
-def read_cases(folder: Path) -> tuple[EvaluationCase, ...]:
-    """All cases below a folder, by file; BadFiles with file and line for what can't be used, or if there is none."""
+def read_cases(folder: Path, own: Iterable[FieldId] = ()) -> tuple[EvaluationCase, ...]:
+    """All cases below a folder, by file; BadFiles with file and line for what can't be used, or if there is none.
+
+    `own` are the fields that the playbook adds.
+    """
+    context = {OWN_FIELDS: tuple(own)}
     problems: list[Problem] = []
     cases: list[EvaluationCase] = []
     paths = sorted(folder.glob("*.yaml"))
     for path in paths:
         try:
-            read = read_yaml(path, CaseFile).cases
+            read = read_yaml(path, CaseFile, context).cases
         except BadFiles as error:
             problems += error.problems
             continue

@@ -63,9 +63,10 @@ class Measures:
 def measure_trials(trials: Sequence[Trial]) -> Measures:
     turns = [trial.turns for trial in trials if trial.turns is not None]
     verdicts = [verdict for trial in trials for verdict in trial.fields]
+    named = dict.fromkeys((*Field, *(verdict.field for verdict in verdicts)))
     return Measures(
         cases=_share(trial.passed for trial in trials),
-        fields={field: rates for field in Field if (rates := _rates(v for v in verdicts if v.field == field)).judged},
+        fields={field: rates for field in named if (rates := _rates(v for v in verdicts if v.field == field)).judged},
         values=_rates(verdicts),
         turns_median=median(turns) if turns else None,
         turns_p90=_p90(turns),

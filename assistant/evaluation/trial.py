@@ -123,7 +123,8 @@ def _why_wrong(asked: AskedQuestion, record: Record, settled: set[Pending], play
 
 def _field_verdicts(expects: Expected, record: Record) -> tuple[FieldVerdict, ...]:
     wanted, known = expects.record.fields, set(record.known)
-    judged = [field for field in Field if field in (wanted | known) - set(expects.may)]
+    judging = (wanted | known) - set(expects.may)
+    judged = [*(field for field in Field if field in judging), *sorted(judging - set(Field))]
     return tuple(
         FieldVerdict(
             field, field in wanted, field in known, field in wanted & known and _is_met(expects, record, field)

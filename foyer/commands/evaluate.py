@@ -20,6 +20,7 @@ from foyer.commands.terminal import open_console
 from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
 from foyer.wiring import build_understanding
+from pipeline.domain.record import FieldId
 from prompts.problems import Mistake
 
 
@@ -48,7 +49,8 @@ def evaluate(
     folders = folders or [read_settings().prompts]
     if len(folders) > 2:
         raise NothingToEvaluate("name at most two prompts folders: before and after")
-    chosen = _chosen(cases or folders[-1] / "cases", only)
+    own = [rule.field for rule in read_prompts(folders[-1]).playbook.fields.own]
+    chosen = _chosen(cases or folders[-1] / "cases", only, own)
     runs = [_held(chosen, folder) for folder in folders]
     if form is Format.CSV:
         print_data(_rows(folders, runs), form)
@@ -59,8 +61,8 @@ def evaluate(
     raise typer.Exit(1 if strict and not all(trial.passed for trial in runs[-1]) else 0)
 
 
-def _chosen(folder: Path, only: str | None) -> tuple[EvaluationCase, ...]:
-    cases = read_cases(folder)
+def _chosen(folder: Path, only: str | None, own: Sequence[FieldId]) -> tuple[EvaluationCase, ...]:
+    cases = read_cases(folder, own)
     chosen = tuple(case for case in cases if only is None or only in case.id or only in case.kind)
     if not chosen:
         kinds = ", ".join(sorted({case.kind for case in cases}))

@@ -69,6 +69,7 @@ fields:
     question: {en: Which meter do you have?, de: Welchen Zähler haben Sie?, es: ¿Qué contador tiene?}
   - id: ready_by
     kind: date
+    phrases: [be ready, fertig sein]
     label: {en: Ready by, de: Fertig bis, es: Listo para}
     question: {en: When should it be ready?, de: Wann soll es fertig sein?, es: ¿Cuándo debe estar listo?}
   - id: site
