@@ -124,5 +124,6 @@ def rehearse_conversation(foyer: Foyer) -> None:
         talk = Rehearsal(lambda: prompts().playbook, lambda: prompts().knowledge, wiring.build_understanding, now)
         for words in FIRST_WORDS:
             talk.say(words)
+        _window_facts(foyer, None)  # the calendar of holidays takes half a second
         foyer.prepare()
     collect_seldom()

@@ -215,6 +215,9 @@ class TestNamesForAScreenReader:
         page.goto(f"{sites.chat.base}/chat/")
         expect(page.get_by_role("textbox", name="Ihre Nachricht", exact=True)).to_be_visible()
         expect(page.get_by_role("log", name="Gespräch", exact=True)).to_contain_text(GREETING)
+        expect(page.get_by_role("main")).to_contain_text(GREETING)
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(page.get_by_role("button", name="Readme")).to_have_count(0)
 
 
 class TestPolicies:

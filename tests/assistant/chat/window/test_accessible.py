@@ -134,6 +134,16 @@ def test_a_colleague_has_a_name_and_initials_and_links_can_be_read(window: Brows
     expect(page.get_by_role("log").locator("img")).to_have_count(1)
 
 
+def test_letters_of_the_website_are_not_those_of_the_window(visit: Visit, site: WindowSite):
+    page = visit()
+    page.goto(site.shop)
+    page.evaluate("document.body.style.cssText = 'text-transform: uppercase; letter-spacing: 1em; font-size: 40px'")
+    window = BrowserWindow(page)
+    window.open()
+    looks = "panel => ['textTransform', 'letterSpacing', 'fontSize'].map(name => getComputedStyle(panel)[name])"
+    assert window.panel.evaluate(looks) == ["none", "normal", "16px"]
+
+
 def test_the_header_says_when_the_team_is_back_on_the_visitors_clock(visit: Visit, site: WindowSite):
     window = opened(visit, site, timezone_id="Europe/Berlin", locale="en-GB")
     expect(window.page.get_by_role("dialog", name="Chat with Brightdesk")).to_contain_text(
