@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.understanding.acts.acts import find_acts
 from assistant.understanding.acts.corrections import find_restart
@@ -23,6 +24,8 @@ from assistant.understanding.values.places.gazetteer import is_place
 from pipeline.domain.record import Field
 
 MOST_WORDS = 9
+MOST_CHARS = 240
+"""What is longer tells more than the answer."""
 _RESTART_WORDS = 2
 """Words of "I mean" and "sorry, no"; more of them take something back."""
 _BRIEF = 3
@@ -48,8 +51,14 @@ _SPOKEN_ADDRESS = compile_pattern(r"\w (?:at|ät|arroba|@) \w.* (?:dot|punkt|pun
 _ACRONYM = compile_pattern(r"[A-Z]{2,5}")
 
 
+@lru_cache(maxsize=16)
 def read_asked_answer(utterance: Utterance) -> Finding | None:
-    """The whole answer to the one question that was asked, where it is a name, a company or a role."""
+    """The whole answer to the one question that was asked, where it is a name, a company or a role.
+
+    Kept, for it is asked for the acts and for the findings.
+    """
+    if len(utterance.folded) > MOST_CHARS:
+        return None
     utterance = _behind_restart(utterance)
     if utterance.asks(Field.COMPANY):
         return next(_companies(utterance), None)

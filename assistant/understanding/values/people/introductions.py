@@ -33,10 +33,13 @@ _LEAD = compile_lists(
 )
 _AGREES = compile_lists(r"[\W_]*{agreement_words}(?!\w)")
 _GOES_ON = compile_lists(r"(?: (?:{said_after}|{from_where}) |[ ,.!]*$| (?:{said_after})[ .!]*$)")
-_SAYS_WHERE = compile_lists(r" {from_where} ")
-_SENTENCE_END = compile_pattern(r"[!?]|(?<=[^\W\d_]{3})\.(?= [^\W\d_])")
+_SAYS_WHERE = compile_lists(r" (?:{from_where}|{at_word}|@) ?")
+_SENTENCE_END = compile_pattern(r"[!?]|(?<=[^\W\d_]{3})\.(?= [^\W\d_])|(?<=[)\d\x00])\.(?= )")
 _AT = compile_lists(r" (?:{at_word}|{in_word}|@) | *(?:$|[,;|\n.<(\x00])")
 _PHONE_DIGITS = 6
+_MOST_PARTS = 20
+_LONGEST_TITLE = 120
+"""Parts and characters that are looked at: who introduces themselves says little more."""
 _KNOWN_NAME = 2.0
 """Rate of first names that a hundred people bear."""
 _LIKELY_NAME = 0.8
@@ -45,7 +48,13 @@ _LIKELY_NAME = 0.8
 
 def find_introductions(utterance: Utterance) -> Iterator[Finding]:
     """Name, role and company as they stand beside each other; addresses and numbers are blanked out before."""
-    found = list(_labelled(utterance)) or list(_signed(utterance)) or list(_listed(utterance))
+    found: list[Finding] = []
+    if ":" in utterance.folded or "=" in utterance.folded:
+        found = list(_labelled(utterance))
+    if not found and "\n" in utterance.folded:
+        found = list(_signed(utterance))
+    if not found and (_AGREES.match(utterance.folded) or _BREAK.search(utterance.folded)):
+        found = list(_listed(utterance))
     yield from found
 
 
@@ -103,7 +112,7 @@ def _lines(utterance: Utterance, start: int) -> list[Span]:
 
 def _listed(utterance: Utterance) -> Iterator[Finding]:
     """A name between commas, with an address or a title beside it, or alone behind a yes; then what follows it."""
-    parts = _parts(utterance)
+    parts = _parts(utterance)[:_MOST_PARTS]
     for index, part in enumerate(parts):
         name = _name_in(utterance, part)
         if name is None:
@@ -118,7 +127,7 @@ def _listed(utterance: Utterance) -> Iterator[Finding]:
         role = role or next((role for later in behind if (role := _title_in(utterance, later))), None)
         if role:
             yield utterance.finding(Field.ROLE, utterance.text[slice(*role)], role, 0.9)
-        if _SAYS_WHERE.match(utterance.folded, name.after):
+        if any(_SAYS_WHERE.match(utterance.folded, end) for end in (name.after, role[1] if role else name.after)):
             return
         companies = (later for later in behind if not role or later[1] <= role[0] or later[0] >= role[1])
         company = next((later for later in companies if _is_listed_company(utterance, later)), None)
@@ -166,7 +175,7 @@ def _is_all(utterance: Utterance, parts: list[Span], index: int, name: NameRun) 
 
 def _title_in(utterance: Utterance, part: Span) -> Span | None:
     """The title that a part is, or begins with before a company."""
-    said, rest = utterance.folded[slice(*part)], utterance.folded[part[0] :]
+    said, rest = utterance.folded[slice(*part)], utterance.folded[part[0] : part[0] + _LONGEST_TITLE]
     for start, end in find_titles(rest):
         if start == 0 and (
             _AT.match(rest, end) or (rest[:end] in get_words("owners") and rest.startswith(" of ", end))
