@@ -32,6 +32,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "foyer.commands.console:console",
         "Print the address that opens the console; without a password it holds the key, so keep it to yourself.",
     ),
+    "init": (
+        "foyer.commands.init:init",
+        "Make the prompts folder of your company: what the chat asks, says and knows, and who gets which lead.",
+    ),
     "doctor": (
         "foyer.commands.doctor:doctor",
         "Say what is configured, what answers, and what to do. Ends with 1 if something is broken.",

@@ -98,6 +98,7 @@ class CaseOutcome(StrEnum):
     STOPPED = Ending.STOPPED
     ABUSE = Ending.ABUSE
     BYE = Ending.BYE
+    DELETED = Ending.DELETED
     OPEN = "open"
     """The visitor left while a question waited."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +20,7 @@ from foyer.commands.output import Format, FormatOption, print_data
 from foyer.commands.terminal import open_console
 from foyer.live_prompts import read_prompts
 from foyer.settings import read_settings
+from foyer.setup.examples import Example, open_example
 from foyer.wiring import build_understanding
 from pipeline.domain.record import FieldId
 from prompts.problems import Mistake
@@ -42,23 +44,54 @@ def evaluate(
     cases: CasesOption = None,
     only: Annotated[str | None, typer.Option(help="Only cases whose id or file holds this.")] = None,
     talk: Annotated[bool, typer.Option("--talk", help="Print the conversations that went wrong.")] = False,
+    examples: Annotated[
+        bool, typer.Option("--examples", help="The shipped examples, each with its own cases.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="End with 1 if a case went wrong.")] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Hold the labelled conversations with the prompts and measure what was understood and asked."""
-    folders = folders or [read_settings().prompts]
-    if len(folders) > 2:
-        raise NothingToEvaluate("name at most two prompts folders: before and after")
+    if examples:
+        if folders or cases:
+            raise NothingToEvaluate("--examples has folders and cases of its own; leave yours out")
+        passed = _evaluate_examples(only, talk, form)
+    else:
+        folders = folders or [read_settings().prompts]
+        if len(folders) > 2:
+            raise NothingToEvaluate("name at most two prompts folders: before and after")
+        runs = _hold_all(folders, cases or folders[-1] / "cases", only)
+        _report(folders, runs, talk, form)
+        passed = all(trial.passed for trial in runs[-1])
+    raise typer.Exit(1 if strict and not passed else 0)
+
+
+def _evaluate_examples(only: str | None, talk: bool, form: Format) -> bool:
+    """The shipped examples, each for itself; whether no case went wrong."""
+    with ExitStack() as opened:
+        folders = [opened.enter_context(open_example(example)) for example in Example]
+        runs = [run for folder in folders for run in _hold_all([folder], folder / "cases", only)]
+        if form is Format.TABLE:
+            for folder, run in zip(folders, runs, strict=True):
+                _print([Path(folder.name)], [run], talk)
+        else:
+            _report([Path(folder.name) for folder in folders], runs, talk, form)
+    return all(trial.passed for run in runs for trial in run)
+
+
+def _hold_all(folders: Sequence[Path], cases: Path, only: str | None) -> list[tuple[Trial, ...]]:
+    """One run a folder, of the cases that the last folder's fields can be asked in."""
     own = [rule.field for rule in read_prompts(folders[-1]).playbook.fields.own]
-    chosen = _chosen(cases or folders[-1] / "cases", only, own)
-    runs = [_held(chosen, folder) for folder in folders]
+    chosen = _chosen(cases, only, own)
+    return [_held(chosen, folder) for folder in folders]
+
+
+def _report(folders: Sequence[Path], runs: Sequence[Sequence[Trial]], talk: bool, form: Format) -> None:
     if form is Format.CSV:
         print_data(_rows(folders, runs), form)
     elif form is not Format.TABLE:
         print_data([_summary(folder, run) for folder, run in zip(folders, runs, strict=True)], form)
     else:
         _print(folders, runs, talk)
-    raise typer.Exit(1 if strict and not all(trial.passed for trial in runs[-1]) else 0)
 
 
 def _chosen(folder: Path, only: str | None, own: Sequence[FieldId]) -> tuple[EvaluationCase, ...]:

@@ -17,6 +17,7 @@ from foyer.settings import read_settings
 from pipeline.playbook_check.examination import examine_playbook
 from pipeline.playbook_check.findings import FindingLevel
 from prompts.problems import BadFiles
+from prompts.unfinished import find_unfinished
 from prompts.yaml_files import find_line
 
 playbook = typer.Typer(help="The playbook that marketing edits.", no_args_is_help=True)
@@ -57,6 +58,8 @@ def _lines(folder: Path) -> Iterator[FindingLine]:
         for problem in error.problems:
             yield FindingLine(FindingLevel.ERROR, str(problem.file), problem.line, problem.message)
         return
+    for problem in find_unfinished(folder):
+        yield FindingLine(FindingLevel.NOTE, str(problem.file), problem.line, problem.message)
     for finding in examine_playbook(loaded):
         file = folder / "playbook" / finding.file
         yield FindingLine(finding.level, str(file), find_line(file, finding.place), finding.message)

@@ -20,6 +20,7 @@ from pipeline.reports.alarm_words import AlarmWords, describe_alarm
 from pipeline.reports.backlog import BacklogFinding, build_work_limits, find_backlog_problems, is_worker_alive
 from pipeline.store import DatabaseProblem, Store
 from prompts.problems import BadFiles
+from prompts.unfinished import find_unfinished
 
 UNREAD_FOR, MOST_UNREAD = timedelta(days=7), 20
 """Which messages that could not be understood are listed."""
@@ -39,6 +40,8 @@ def check_prompts(settings: Settings) -> Iterator[Diagnosis]:
     yield Diagnosis("prompts", "ok", f"{settings.prompts} ({version})")
     for problem in list_playbook_errors(playbook, settings.prompts):
         yield Diagnosis("playbook", "warning", str(problem), "'foyer playbook check' says more")
+    for problem in find_unfinished(settings.prompts):
+        yield Diagnosis("prompts", "warning", f"{problem.file}:{problem.line} waits for your words", problem.message)
 
 
 def check_data_folder(settings: Settings) -> Iterator[Diagnosis]:

@@ -43,7 +43,8 @@ class UrgencySigns(PlaybookPart):
 class IdealCustomer(PlaybookPart):
     industries: tuple[Id, ...] = ()
     """We sell to these; any other known one is outside coverage. With none, an industry says nothing."""
-    company_size: SizeRange
+    company_size: SizeRange | None = None
+    """Null where the size of a company says nothing."""
     seniorities: tuple[Id, ...] = ()
     departments: tuple[Id, ...] = ()
     problems: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ def _industry(facts: Facts, profile: IdealCustomer) -> Evidence:
 
 def _company_size(facts: Facts, profile: IdealCustomer) -> Evidence:
     size, ideal = facts.get("company_size"), profile.company_size
-    return size.evidence if size and ideal.min <= _number(size) <= ideal.max else None
+    return size.evidence if size and ideal and ideal.min <= _number(size) <= ideal.max else None
 
 
 def _seniority(facts: Facts, profile: IdealCustomer) -> Evidence:

@@ -41,6 +41,8 @@ IN_WORDS = frozenset((FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.TEXT))
 NO_ANSWER = frozenset(
     (Act.DECLINE, Act.UNSURE, Act.STOP, Act.HUMAN, Act.WHY, Act.COMPLAIN, Act.OFF_TOPIC, Act.BYE, Act.DELETE_DATA)
 )
+BARE_NO = 2
+"""Words of a no that is an answer, though it also sounds like a refusal: "no thanks"; "I'd rather not say" is none."""
 _ONE_WORD = re.compile(r"\W*\w*")
 """What may stand between a phrase and its value, in any language: "my neighbour is Bob"."""
 MAX_CHARS = 500
@@ -155,7 +157,9 @@ class OwnFieldRecogniser:
             for span in self._phrases(utterance, meaning):
                 value = meaning != is_negated(utterance.folded, span[0])
                 return self._found(utterance, value, span, ASKED if asked else TOLD)
-        if not asked or (acts & NO_ANSWER and Act.DENY not in acts and Act.AFFIRM not in acts):
+        if not asked or (acts & NO_ANSWER and not acts & {Act.DENY, Act.AFFIRM}):
+            return None
+        if Act.DECLINE in acts and len(utterance.folded.split()) > BARE_NO:
             return None
         said, sentences = detect_polarity(utterance).act, utterance.sentences()
         if said not in (Act.AFFIRM, Act.DENY) or not sentences:

@@ -91,8 +91,8 @@ def _company_fit(reading: SubmissionReading) -> StatedValue:
         return NOT_SAID
     if reading.industry not in wanted.industries:
         return StatedValue(CompanyFit.WEAK, industry)
-    size = find_company_size(reading.submission, reading.enrichment)
-    fits = size is not None and wanted.company_size.min <= size <= wanted.company_size.max
+    size, ideal = find_company_size(reading.submission, reading.enrichment), wanted.company_size
+    fits = size is not None and ideal is not None and ideal.min <= size <= ideal.max
     return StatedValue(CompanyFit.STRONG if fits else CompanyFit.POSSIBLE, (*industry, *reading.words(Field.TEAM_SIZE)))
 
 

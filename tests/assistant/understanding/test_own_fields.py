@@ -48,6 +48,7 @@ def month(amount: float, currency: str | None = None, period: str = "month") -> 
         ("own_home", "nein", False),
         ("own_home", "sí, es mía", True),
         ("own_home", "no", False),
+        ("own_home", "das möchte ich nicht sagen", None),
         ("building", "an old barn", "business"),
         ("building", "it's a vila", "other"),
         ("building", "a villa, built in 1970", "house"),

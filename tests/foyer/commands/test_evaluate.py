@@ -111,3 +111,12 @@ def test_a_mistake_in_a_case_names_file_and_line(tmp_path: Path):
     error = run("--cases", tmp_path).exception
     assert isinstance(error, BadFiles)
     assert "mine.yaml:3: 'expect' is not a known setting; did you mean 'expects'?" in str(error)
+
+
+def test_a_case_that_an_example_lacks_is_told():
+    told = run("--examples", "--only", "german_knapp", "--format", "csv")
+    assert isinstance(told.exception, NothingToEvaluate), "the others have no such case"
+
+
+def test_examples_and_folders_are_not_named_together():
+    assert isinstance(run(PROMPTS, "--examples").exception, NothingToEvaluate)
