@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
 from assistant.conversation.ports import StoredConversation, Turn
 from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.language import choose_language, update_language
-from assistant.dialogue.message import UnderstoodMessage
+from assistant.dialogue.message import UnderstoodMessage, take_out
 from assistant.dialogue.moves import Ask, Greet, Move, OtherLanguage, Step, Switched, Trouble
 from assistant.dialogue.policy import decide_step
 from assistant.dialogue.questions import choose_next_question, put_question
@@ -17,10 +17,10 @@ from assistant.dialogue.record_merge import MergedRecord, decline_field, merge_f
 from assistant.dialogue.remarks import OWN_WORDS
 from assistant.dialogue.state import Note, Pending, QuestionTopic, State
 from assistant.knowledge import Knowledge, KnowledgeAnswers
-from assistant.understanding.port import Act, Finding, Understood
+from assistant.understanding.port import Act, Change, Correction, Finding, Understood
 from assistant.understanding.text.spoken_language import read_language_evidence
 from assistant.wording.voice import Voice, find_named_field
-from pipeline.domain.record import Field, Record
+from pipeline.domain.record import Field, FieldId, Record
 from pipeline.playbook import Playbook
 from pipeline.working_time import is_company_working
 
@@ -54,6 +54,7 @@ def decide_next_step(context: ReplyContext, understood: Sequence[Understood | No
     """What the waiting turns, taken together, lead to."""
     state, merged, acts = context.state, MergedRecord(context.conversation.record), set[Act]()
     about_language, found, wishes = None, KnowledgeAnswers((), ()), list[str]()
+    corrections, remainder = tuple[Correction, ...](), ""
     for turn, result in zip(context.turns, understood, strict=True):
         state, remark = _hear_language(state, turn, result, context.playbook)
         about_language = remark or about_language
@@ -62,11 +63,15 @@ def decide_next_step(context: ReplyContext, understood: Sequence[Understood | No
         if not result.complete:
             state = replace(state, notes=(*state.notes, _note(turn)))
         merged = merged.combine(_merge_turn(merged.record, turn, result, state))
+        corrections += result.corrections
+        remainder = result.remainder or remainder
         acts |= set(result.acts)
         if _tells_when_to_call(state, result):
             wishes.append(_note(turn).question)
         found = found.combine(_answer_questions(context, turn, result, state))
     said = _put_together(context, frozenset(acts), merged, found, about_language, wishes)
+    said = replace(said, named=_find_wrong_field(corrections) or said.named, remainder=remainder)
+    said = take_out(said, [each.field for each in corrections if each.change is Change.REMOVE])
     return decide_step(state, said, context.playbook)
 
 
@@ -105,6 +110,11 @@ def _merge_turn(record: Record, turn: Turn, understood: Understood, state: State
     findings = understood.findings if correcting else _without_restatements(understood.findings, record, state)
     merged = merge_findings(record, findings, turn.text, turn.position, correcting)
     return replace(merged, record=reduce(decline_field, understood.left_empty, merged.record))
+
+
+def _find_wrong_field(corrections: Iterable[Correction]) -> FieldId | None:
+    """The field that is said to be wrong without its new value."""
+    return next((each.field for each in corrections if each.change is Change.ASK), None)
 
 
 def _tells_when_to_call(state: State, understood: Understood) -> bool:

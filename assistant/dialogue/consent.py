@@ -15,17 +15,18 @@ from pipeline.domain.submission import Consent
 
 
 def apply_consent(turn: TurnContext) -> TurnContext:
-    """The answer to the consent text; leaving an address in reply to it is a yes, and silence never is."""
+    """The answer to the consent text: a plain yes, or an address left in reply to it with nothing asked. Silence, a yes
+    in irony and a yes with a but are none."""
     state, said = turn.state, turn.said
     address = _leaves_address(turn)
     refused = state.consent is not None and not state.consent.given
     if refused and not (address and state.times_put(CONSENT) < MOST_CONSENT):
         return replace(turn, record=remove_contact(turn.record, turn.playbook.fields.contact))
-    if refused and (said.has_act(Act.DENY) or not said.has_act(Act.AFFIRM)):
+    if refused and (said.has_act(Act.DENY) or not said.agrees):
         return replace(turn, state=replace(state, consent=None))
     if not refused and (state.consent or not state.waits_for(QuestionTopic.CONSENT)):
         return turn
-    if (said.has_act(Act.AFFIRM) or address) and not said.has_act(Act.DENY):
+    if (said.agrees or (address and _leaves_it_at_that(turn))) and not said.has_act(Act.DENY):
         return replace(turn, state=_answered(turn, given=True))
     if _refuses(turn):
         return replace(
@@ -38,6 +39,12 @@ def _leaves_address(turn: TurnContext) -> bool:
     return any(field in turn.said.merged.changed for field in WAYS)
 
 
+def _leaves_it_at_that(turn: TurnContext) -> bool:
+    """Whether nothing but the address answers the consent text: "who sees my number? it's 713 ..." does not."""
+    said = turn.said
+    return not (said.asks_back or said.remainder or said.has_act(Act.MIXED, Act.COMPLAIN))
+
+
 def _refuses(turn: TurnContext) -> bool:
     """A no, or nothing to the point when the question has been put often enough.
 
@@ -46,7 +53,7 @@ def _refuses(turn: TurnContext) -> bool:
     said = turn.said
     if said.has_act(Act.DENY, Act.DECLINE):
         return not _leaves_address(turn)
-    most = MOST_CONSENT if said.changes else TRIES
+    most = MOST_CONSENT if said.changes or said.remainder or said.has_act(Act.MIXED) else TRIES
     return not said.aside and not said.has_act(Act.BYE, *PERSON) and turn.state.times_put(CONSENT) >= most
 
 

@@ -44,8 +44,8 @@ class TurnContext(DialogueContext):
 
     @property
     def settles_a_field(self) -> bool:
-        """Whether a value is given, refused or not known."""
-        return self.said.changes or self.settled is not None
+        """Whether a value is given, taken out, refused or not known."""
+        return self.said.changes or bool(self.said.removed) or self.settled is not None
 
 
 def build_turn_context(state: State, said: UnderstoodMessage, playbook: Playbook) -> TurnContext:

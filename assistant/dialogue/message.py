@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.dialogue.moves import OtherLanguage, Switched
-from assistant.dialogue.record_merge import MergedRecord
+from assistant.dialogue.record_merge import MergedRecord, decline_field
 from assistant.understanding.port import Act
 from pipeline.domain.record import FieldId
 
@@ -32,6 +33,10 @@ class UnderstoodMessage:
     """Questions in it that no approved language answers."""
     named: FieldId | None = None
     """The field that the message calls by its name."""
+    removed: tuple[FieldId, ...] = ()
+    """Fields whose values it wants out."""
+    remainder: str = ""
+    """What its yes leaves open: words behind a "but" that were not understood."""
     about_language: Switched | OtherLanguage | None = None
     """What is to be said about the language of the message."""
     urgent: bool = False
@@ -46,9 +51,26 @@ class UnderstoodMessage:
         return bool(self.merged.changed)
 
     @property
+    def agrees(self) -> bool:
+        """A plain yes: not one in irony, with a no, or with a but that nobody understood."""
+        return self.has_act(Act.AFFIRM) and not self.has_act(Act.MIXED) and not self.remainder
+
+    @property
+    def asks_back(self) -> bool:
+        return self.has_act(Act.QUESTION, Act.WHY)
+
+    @property
     def aside(self) -> bool:
         """Whether it leaves the pending question where it is."""
         return self.about_language is not None or self.has_act(*ASIDES)
 
     def has_act(self, *acts: Act) -> bool:
         return not self.acts.isdisjoint(acts)
+
+
+def take_out(said: UnderstoodMessage, fields: Iterable[FieldId]) -> UnderstoodMessage:
+    """With some values taken out of the record, which counts as refused: they are not asked for again."""
+    record, gone = said.merged.record, tuple(field for field in fields if field in said.merged.record.known)
+    for field in gone:
+        record = decline_field(record, field)
+    return replace(said, removed=gone, merged=replace(said.merged.without(gone), record=record))

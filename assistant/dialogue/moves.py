@@ -29,6 +29,13 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """Says which values were taken out."""
+
+    fields: tuple[FieldId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Respect:
     """A refusal is taken as it is."""
 
@@ -170,6 +177,7 @@ class Ask:
 Remark = (
     Noted
     | Changed
+    | Removed
     | Respect
     | SkipQuestion
     | Why

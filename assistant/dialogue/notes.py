@@ -24,14 +24,14 @@ def take_notes(turn: TurnContext) -> TurnContext:
         urgent=state.urgent or said.urgent,
         complaints=state.complaints + 1 if complained else 0,
         notes=(*state.notes, *(Note(said.turn, words) for words in (*said.unanswered, *wishes))),
-        put=_count_anew(turn) if said.changes else state.put,
+        put=_count_anew(turn) if said.changes or said.removed else state.put,
     )
     return turn if noted == state else replace(turn, state=noted)
 
 
 def _count_anew(turn: TurnContext) -> Mapping[str, int]:
     """With other values the summary is another question, and so is every later change."""
-    changed, put = turn.said.merged.changed, turn.state.put
+    changed, put = (*turn.said.merged.changed, *turn.said.removed), turn.state.put
     stale = {CONFIRM, WHAT_TO_CHANGE, *(Pending(QuestionTopic.NEW_VALUE, field) for field in changed)}
     keys = {pending.key for pending in stale}
     return put if keys.isdisjoint(put) else {key: n for key, n in put.items() if key not in keys}

@@ -58,8 +58,9 @@ def _wants_nothing(turn: TurnContext) -> bool:
 
 
 def _confirms(turn: TurnContext) -> bool:
-    agrees = turn.asked == CONFIRM and turn.said.has_act(Act.AFFIRM)
-    return agrees and not turn.said.merged.corrected and is_submittable(turn)
+    said, asked = turn.said, turn.asked == CONFIRM
+    changed = said.merged.corrected or said.removed or said.has_act(Act.CORRECT)
+    return asked and said.agrees and not changed and is_submittable(turn)
 
 
 def _adds_to_submission(turn: TurnContext) -> bool:
@@ -73,8 +74,9 @@ def _was_submitted(turn: TurnContext) -> bool:
 
 def _wants_change_of_named(turn: TurnContext) -> bool:
     named = turn.said.named
-    known = named is not None and named in turn.record.known
-    return known and _wants_change(turn) and turn.state.times_put(Pending(QuestionTopic.NEW_VALUE, named)) < TRIES
+    listed = named in turn.record.known or turn.state.waits_for(QuestionTopic.WHAT_TO_CHANGE)
+    put = turn.state.times_put(Pending(QuestionTopic.NEW_VALUE, named))
+    return named is not None and listed and _wants_change(turn) and put < TRIES
 
 
 def _wants_some_change(turn: TurnContext) -> bool:
@@ -86,7 +88,8 @@ def _wants_change(turn: TurnContext) -> bool:
     state, said = turn.state, turn.said
     if turn.settles_a_field or not turn.record.known or _takes_leave_again(turn):
         return False
-    rejects = state.waits_for(QuestionTopic.CONFIRM) and said.has_act(Act.DENY, Act.DECLINE)
+    at_summary = state.waits_for(QuestionTopic.CONFIRM)
+    rejects = at_summary and (said.has_act(Act.DENY, Act.DECLINE) or bool(said.remainder))
     if state.waits_for(QuestionTopic.WHAT_TO_CHANGE):  # yes and no both mean: nothing after all
         return not said.has_act(Act.DENY, Act.DECLINE, Act.AFFIRM)
     return rejects or said.has_act(Act.CORRECT)
@@ -154,7 +157,7 @@ RULES = (
     ),
     MoveRule(
         "says yes to the summary",
-        "corrects nothing",
+        "corrects nothing, says no at the same time, and leaves nothing open behind a but",
         "**submit**, close (submitted)",
         _confirms,
         steps.submit_record,
@@ -167,8 +170,8 @@ RULES = (
         steps.submit_again,
     ),
     MoveRule(
-        "says no to the summary, or that something is wrong, without a value",
-        "names a field that is known",
+        "says no to the summary, yes with a but, or that something is wrong, without a value",
+        "names a field that is known, or any when asked what to change",
         "ask for that field's new value",
         _wants_change_of_named,
         steps.ask_new_value,

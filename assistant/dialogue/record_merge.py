@@ -24,6 +24,13 @@ class MergedRecord:
     def changed(self) -> tuple[FieldId, ...]:
         return self.new + self.corrected
 
+    def without(self, fields: tuple[FieldId, ...]) -> MergedRecord:
+        """Without word of some fields, whose values are gone again."""
+        new, corrected, same = (
+            tuple(field for field in told if field not in fields) for told in (self.new, self.corrected, self.same)
+        )
+        return replace(self, new=new, corrected=corrected, same=same)
+
     def combine(self, later: MergedRecord) -> MergedRecord:
         """Two messages in a row, taken together."""
         new = tuple(dict.fromkeys(self.new + later.new))

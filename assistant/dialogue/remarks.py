@@ -20,6 +20,7 @@ from assistant.dialogue.moves import (
     Move,
     Noted,
     OtherLanguage,
+    Removed,
     Respect,
     SkipQuestion,
     SmallTalk,
@@ -79,6 +80,11 @@ def _say_sorry(turn: TurnContext) -> Iterable[Move]:
 def _echo_corrected(turn: TurnContext) -> Iterable[Move]:
     fields = _find_corrected(turn)
     return (Changed(fields),) if fields else ()
+
+
+def _echo_removed(turn: TurnContext) -> Iterable[Move]:
+    gone = tuple(field for field in turn.said.removed if field not in turn.record.known)
+    return (Removed(gone),) if gone else ()
 
 
 def _echo_given(turn: TurnContext) -> Iterable[Move]:
@@ -151,6 +157,7 @@ REMARKS = (
     ),
     RemarkRule("complains, gives nothing and does not ask for a person", "sorry, and the way out", _say_sorry),
     RemarkRule("corrects a value", "the new value", _echo_corrected),
+    RemarkRule("wants a value out", "that it is taken out; it is not asked for again", _echo_removed),
     RemarkRule(
         "gives a value",
         "the value in few words; own sentences are not read back, and nothing of a person before consent",
@@ -197,4 +204,4 @@ def choose_remarks(turn: TurnContext) -> tuple[Move, ...]:
 
 def echo_values(turn: TurnContext) -> tuple[Move, ...]:
     """What was heard, said back."""
-    return (*_echo_corrected(turn), *_echo_given(turn))
+    return (*_echo_corrected(turn), *_echo_removed(turn), *_echo_given(turn))

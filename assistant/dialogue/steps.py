@@ -11,6 +11,7 @@ from assistant.dialogue.moves import CONFIRM, WHAT_TO_CHANGE, Ask, Close, Move, 
 from assistant.dialogue.questions import choose_next_question, put_question
 from assistant.dialogue.remarks import choose_remarks, echo_values
 from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
+from assistant.understanding.port import Act
 from pipeline.domain.record import Record
 
 _T = TypeVar("_T")
@@ -110,7 +111,22 @@ def go_on(turn: TurnContext) -> Step:
     question = choose_next_question(turn)
     if isinstance(question, Close):
         return _close(turn, question)
+    if question == CONFIRM and _gave_up_a_change(turn):
+        return _show_summary_again(turn)
     return ask_question(replace(turn, following=question), question)
+
+
+def _gave_up_a_change(turn: TurnContext) -> bool:
+    changing = turn.waiting and turn.waiting.topic in (QuestionTopic.WHAT_TO_CHANGE, QuestionTopic.NEW_VALUE)
+    decided = turn.settles_a_field or turn.said.has_act(Act.AFFIRM, Act.DENY, Act.DECLINE)
+    return bool(changing) and not decided
+
+
+def _show_summary_again(turn: TurnContext) -> Step:
+    """A change that came to nothing is no try of the summary: nobody is dropped who only could not say it."""
+    shown = replace(turn.state, pending=CONFIRM, ending=None)
+    again = Ask(CONFIRM, turn.state.times_put(CONFIRM))
+    return Step(shown, turn.record, (*choose_remarks(replace(turn, following=CONFIRM)), again))
 
 
 def _close(turn: TurnContext, close: Close) -> Step:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from assistant.dialogue.moves import (
     Noted,
     OneMore,
     OtherLanguage,
+    Removed,
     Respect,
     SkipQuestion,
     SmallTalk,
@@ -73,6 +74,10 @@ _BUTTONS: Mapping[QuestionTopic, Mapping[str, Act]] = {
     QuestionTopic.CONFIRM: {"confirm.yes": Act.AFFIRM, "confirm.change": Act.CORRECT},
 }
 """What pressing a button does, whatever marketing writes on it."""
+_BESIDE: Mapping[QuestionTopic, Mapping[str, Act]] = {
+    QuestionTopic.WHAT_TO_CHANGE: {"what_to_change.nothing": Act.AFFIRM}
+}
+"""The same of a button that stands beside others."""
 
 
 def _catalogue() -> dict[str, Variables]:
@@ -81,7 +86,7 @@ def _catalogue() -> dict[str, Variables]:
     asked_twice = {"consent", "confirm", "what_to_change"}
     common = {
         *fields, *again, *asked_twice, *(f"{name}.again" for name in asked_twice),
-        *(name for buttons in _BUTTONS.values() for name in buttons), *_PLAIN.values(),
+        *(name for buttons in (*_BUTTONS.values(), *_BESIDE.values()) for name in buttons), *_PLAIN.values(),
         *(f"{kind}.{ending}" for ending in Ending for kind in ("close", "still_here")),
         *(f"small_talk.{act}" for act in (Act.GREET, Act.THANKS, Act.OFF_TOPIC)),
         *(f"{name}.{turn}" for name in _IN_TURNS.values() for turn in (1, 2)),
@@ -94,6 +99,7 @@ def _catalogue() -> dict[str, Variables]:
         **LABEL_TEXTS,
         "noted.several": COMMON | {"values"},
         "changed": COMMON | {"changes"},
+        "removed": COMMON | {"labels"},
         **{f"takeover.{what}": COMMON | {"colleague"} for what in ("joined", "back", "silent")},
         **VALUE_TEXTS,
         **{name: COMMON | variables for name, variables in WINDOW_TEXTS.items()},
@@ -161,8 +167,14 @@ class Voice:
         if pending.topic in _BUTTONS:
             return tuple(_button(self.text(name)) for name in _BUTTONS[pending.topic])
         if pending.topic is QuestionTopic.WHAT_TO_CHANGE:
-            return tuple(_button(row.label) for row in self.card()[:MOST_BUTTONS])
+            return (*map(_button, self._changeable()), *(_button(self.text(name)) for name in _BESIDE[pending.topic]))
         return tuple(map(_button, self._answers(pending.field))) if pending.field else ()
+
+    def _changeable(self) -> Sequence[str]:
+        """What can be changed: the rows of the summary, then what could be added to it."""
+        shown = [row.label for row in self.card()]
+        others = (self.label(field) for field in self.playbook.fields.ids if field not in self.record.known)
+        return list(dict.fromkeys((*shown, *others)))
 
     def _answers(self, field: FieldId) -> tuple[str, ...]:
         """Short answers that a question for a field offers."""
@@ -222,6 +234,8 @@ class Voice:
 
     def _plain_words(self, move: Move) -> str:
         match move:
+            case Removed(fields):
+                return self.text("removed", labels=", ".join(map(self.label, fields)))
             case HandOver(staffed):
                 return self.text("hand_over" if staffed else "hand_over.away")
             case ArrangeCall():
@@ -276,9 +290,9 @@ def _join(said: Iterable[tuple[str, bool]]) -> str:
 
 def match_button(text: str, pending: Pending | None, playbook: Playbook) -> Act | None:
     """What the button means whose words the visitor said, in any language, for a question with buttons of ours."""
-    if pending is None or pending.topic not in _BUTTONS:
+    if pending is None:
         return None
-    return _button_words(playbook)[pending.topic].get(_plain(text))
+    return _button_words(playbook).get(pending.topic, {}).get(_plain(text))
 
 
 @cache_latest
@@ -287,7 +301,7 @@ def _button_words(playbook: Playbook) -> Mapping[QuestionTopic, Mapping[str, Act
     voices = [Voice(playbook, Record(), language=language) for language in playbook.texts]
     return {
         topic: {_plain(voice.text(name)): act for voice in voices for name, act in buttons.items()}
-        for topic, buttons in _BUTTONS.items()
+        for topic, buttons in {**_BUTTONS, **_BESIDE}.items()
     }
 
 

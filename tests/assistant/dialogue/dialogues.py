@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.dialogue.context import DialogueContext
-from assistant.dialogue.message import UnderstoodMessage
+from assistant.dialogue.message import UnderstoodMessage, take_out
 from assistant.dialogue.moves import Ask, Move, Step
 from assistant.dialogue.policy import decide_step
 from assistant.dialogue.questions import choose_next_question, put_question
@@ -71,12 +71,15 @@ class Dialogue:
         answers: tuple[str, ...] = (),
         unanswered: tuple[str, ...] = (),
         named: FieldId | None = None,
+        remainder: str = "",
+        removed: tuple[FieldId, ...] = (),
         **values: Value,
     ) -> Step:
         self.turn += 2
         text, findings = findings_of({Field(name): value for name, value in values.items()})
         merged = merge_findings(self.record, findings, text, self.turn, Act.CORRECT in acts)
-        said = UnderstoodMessage(frozenset(acts), merged, self.turn, AT, answers, unanswered, named)
+        said = UnderstoodMessage(frozenset(acts), merged, self.turn, AT, answers, unanswered, named, (), remainder)
+        said = take_out(said, removed)
         step = decide_step(self.state, said, self.playbook)
         self.state, self.record, self.moves = step.state, step.record, step.moves
         if step.submit:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.dialogue.context import DialogueContext, TurnContext
-from assistant.dialogue.message import UnderstoodMessage
+from assistant.dialogue.message import UnderstoodMessage, take_out
 from assistant.dialogue.moves import CONFIRM, CONSENT, Move, OtherLanguage, SkipQuestion, Switched, Unclear, ask_field
 from assistant.dialogue.policy import RULES, find_move_rule, read_turn
 from assistant.dialogue.questions import MOST_CONSENT, QUESTIONS, TRIES, find_question_rule, get_allowed_tries
@@ -142,6 +142,12 @@ def test_each_row_of_questions_has_a_dialogue_that_it_is_the_first_to_fit(stand:
     assert find_question_rule(DialogueContext(dialogue.state, dialogue.record, dialogue.playbook)) is row
 
 
+def take_out_of_summary(field: FieldId) -> TurnContext:
+    dialogue = Dialogue().until(CONFIRM)
+    turn = hear(dialogue, Act.CORRECT)
+    return read_turn(dialogue.state, take_out(turn.said, [field]), dialogue.playbook)
+
+
 def say_nothing(following: Pending) -> TurnContext:
     return replace(hear(Dialogue()), following=following)
 
@@ -154,6 +160,7 @@ REMARKABLE: list[Callable[[], TurnContext]] = [
     lambda: hear(Dialogue(), Act.BOOK_CALL),
     lambda: hear(Dialogue(), Act.COMPLAIN),
     lambda: hear(Dialogue().until(CONFIRM), Act.CORRECT, values={Field.EMAIL: "new@example.com"}),
+    lambda: take_out_of_summary(Field.ROLE),
     lambda: hear(Dialogue(), Act.INFORM, values={Field.INDUSTRY: "saas"}),
     lambda: hear(Dialogue(), Act.DECLINE),
     lambda: hear(Dialogue(), Act.UNSURE),

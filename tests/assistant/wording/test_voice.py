@@ -234,3 +234,11 @@ def test_a_field_that_is_new_in_the_questions_has_words_already():
     fields = playbook.fields.model_copy(update={"fields": ()})
     bare = Voice(playbook.model_copy(update={"fields": fields}), replace(FULL))
     assert len(bare.card()) == len(Field)
+
+
+def test_every_row_can_be_changed_added_to_and_left_as_it_is(voice: Voice):
+    said = [reply.says for reply in voice.say([Ask(WHAT_TO_CHANGE)]).quick_replies]
+    assert {voice.label(field) for field in Field} <= set(said)
+    assert said[: len(voice.card())] == [row.label for row in voice.card()]
+    assert match_button(said[-1], WHAT_TO_CHANGE, voice.playbook) is Act.AFFIRM
+    assert {find_named_field(label, voice.playbook) for label in said[:-1]} == set(voice.playbook.fields.ids)
