@@ -26,7 +26,8 @@ def find_missing_question(
 ) -> tuple[State, Ask] | None:
     """The first of the missing fields that may still be asked for, and the state that waits for it. Pure.
 
-    Null where the visitor is gone, is being answered, has left, talks to a person, or was asked so before. Any one of
+    Null where the visitor is gone, is being answered, has left, talks to a person, wanted one or a call, complained, or
+    was asked so before. Any one of
     the fields is enough for a score, so one question is.
     """
     state = state_from_json(conversation.state)
@@ -35,7 +36,13 @@ def find_missing_question(
     at_rest = (
         state.ending is Ending.SUBMITTED and state.pending is None and not find_unanswered_turns(conversation.turns)
     )
-    if not (still_there and at_rest) or state.asked_more or conversation.takeover.holder is not Holder.ASSISTANT:
+    wants_a_person = state.human or state.call or state.complaints > 0
+    if (
+        not (still_there and at_rest)
+        or wants_a_person
+        or state.asked_more
+        or conversation.takeover.holder is not Holder.ASSISTANT
+    ):
         return None
     dialogue = DialogueContext(state, conversation.record, playbook)
     wanted = (field for field in map(parse_field_id, missing) if field not in playbook.fields.dropped)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import reduce
+from typing import Any
 
 from assistant.conversation.ports import StoredConversation, Turn
+from assistant.dialogue.addresses import AddressFault, find_address_fault
 from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.language import choose_language, update_language
 from assistant.dialogue.message import UnderstoodMessage, take_out
@@ -22,7 +25,7 @@ from assistant.understanding.text.spoken_language import read_language_evidence
 from assistant.wording.voice import Voice, find_named_field
 from pipeline.domain.record import Field, FieldId, Record
 from pipeline.playbook import Playbook
-from pipeline.working_time import is_company_working
+from pipeline.working_time import find_answer_time, find_company_working_time, is_company_working
 
 MOST_NOTED = 300
 """Characters of a message nobody could read that a person sees at once; the conversation holds all of it."""
@@ -96,8 +99,26 @@ def _put_together(
         about_language=about_language,
         urgent=_is_urgent(context, merged),
         wish="\n".join(wishes) or None,
-        staffed=Act.HUMAN not in acts or is_company_working(last.at, playbook.company),
+        bad_address=_find_bad_address(context, merged),
+        **_look_at_clock(acts, last.at, context),
     )
+
+
+def _look_at_clock(acts: frozenset[Act], at: datetime, context: ReplyContext) -> dict[str, Any]:
+    """Whether the team is at work, when it is back, and by when it answers; looked up only where it may be said."""
+    company = context.playbook.company
+    if Act.HUMAN in acts and not is_company_working(at, company):
+        return {"staffed": False, "back_at": find_company_working_time(at, company)}
+    if Act.AFFIRM in acts and context.state.waits_for(QuestionTopic.CONFIRM):
+        return {"answer_by": find_answer_time(at, company)}
+    return {}
+
+
+def _find_bad_address(context: ReplyContext, merged: MergedRecord) -> AddressFault | None:
+    """What is wrong with an address where one may be meant: it was asked for, or none is known."""
+    if Field.EMAIL in merged.record.known:
+        return None
+    return next(filter(None, (find_address_fault(turn.text) for turn in context.turns)), None)
 
 
 def _is_urgent(context: ReplyContext, merged: MergedRecord) -> bool:

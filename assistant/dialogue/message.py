@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from assistant.dialogue.addresses import AddressFault
 from assistant.dialogue.moves import OtherLanguage, Switched
 from assistant.dialogue.record_merge import MergedRecord, decline_field
 from assistant.understanding.port import Act
@@ -45,6 +46,12 @@ class UnderstoodMessage:
     """The words in which a call was asked for: they may name a time."""
     staffed: bool = True
     """Whether the team is at work; only looked up for who asks for a person."""
+    back_at: datetime | None = None
+    """When it is back, if it is not."""
+    answer_by: datetime | None = None
+    """By when it answers what is passed on now."""
+    bad_address: AddressFault | None = None
+    """Why an address in it can't be used; null where there is none, or a good one."""
 
     @property
     def changes(self) -> bool:

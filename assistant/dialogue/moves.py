@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from assistant.dialogue.addresses import AddressFault
 from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
 from pipeline.domain.record import FieldId, Record
 
@@ -70,6 +72,8 @@ class HandOver:
 
     staffed: bool = True
     """Whether it is the team's working time, so that somebody can join the conversation."""
+    back_at: datetime | None = None
+    """When the team is back at work, aware."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,13 @@ class Unclear:
 
 
 @dataclass(frozen=True, slots=True)
+class NoAddress:
+    """Why an address can't be used that was left."""
+
+    fault: AddressFault
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Understanding failed on our side; the visitor is asked to say it again."""
 
@@ -139,6 +150,8 @@ class Close:
     """The end, for now; a later message takes the conversation up again."""
 
     ending: Ending
+    answer_by: datetime | None = None
+    """By when the team answers what was passed on, aware."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +205,7 @@ Remark = (
     | Apologise
     | SmallTalk
     | Unclear
+    | NoAddress
     | Updated
     | OneMore
     | Switched

@@ -18,6 +18,7 @@ from assistant.dialogue.moves import (
     Changed,
     HandOver,
     Move,
+    NoAddress,
     Noted,
     OtherLanguage,
     Removed,
@@ -34,7 +35,7 @@ from assistant.understanding.port import Act
 from pipeline.domain.record import Field, FieldId
 
 OWN_WORDS: frozenset[FieldId] = frozenset({Field.GOAL, Field.PROBLEM})
-"""Free text in the visitor's own words: never read back to them, and another wording is no correction."""
+"""Free text in the visitor's own words: short ones are read back in quotes, another wording is no correction."""
 GROWING: frozenset[FieldId] = OWN_WORDS | {Field.TOOLS}
 """Where more of the same is an addition, unless the visitor says that something was wrong."""
 
@@ -60,7 +61,7 @@ def _if_language(kind: type[Switched | OtherLanguage]) -> Callable[[TurnContext]
 
 def _say_who_comes(turn: TurnContext) -> Iterable[Move]:
     asks = turn.said.has_act(Act.HUMAN) and not turn.said.has_act(Act.BOOK_CALL)
-    return (HandOver(turn.said.staffed),) if asks else ()
+    return (HandOver(turn.said.staffed, turn.said.back_at),) if asks else ()
 
 
 def _arrange_call(turn: TurnContext) -> Iterable[Move]:
@@ -120,6 +121,11 @@ def _explain_question(turn: TurnContext) -> Iterable[Move]:
     return (Why(field),) if turn.said.has_act(Act.WHY) else ()
 
 
+def _refuse_address(turn: TurnContext) -> Iterable[Move]:
+    fault = turn.said.bad_address
+    return (NoAddress(fault),) if fault and Field.EMAIL not in turn.record.known else ()
+
+
 def _say_something_friendly(turn: TurnContext) -> Iterable[Move]:
     return [SmallTalk(str(act)) for act in SMALL_TALK if act in turn.said.acts][:1]
 
@@ -160,7 +166,7 @@ REMARKS = (
     RemarkRule("wants a value out", "that it is taken out; it is not asked for again", _echo_removed),
     RemarkRule(
         "gives a value",
-        "the value in few words; own sentences are not read back, and nothing of a person before consent",
+        "the value in few words, a short goal or problem in their own; nothing of a person before consent",
         _echo_given,
     ),
     RemarkRule(
@@ -179,6 +185,11 @@ REMARKS = (
         "asks anything else",
         "that a colleague will answer; the question is noted for them",
         lambda turn: (CantAnswer(),) if turn.said.unanswered else (),
+    ),
+    RemarkRule(
+        "leaves an address that can't be right",
+        "why: nothing behind the @, a blank, a domain kept for examples, letters that mail does not take",
+        _refuse_address,
     ),
     RemarkRule(
         "greets, thanks, goes off topic, and nothing else", "a short friendly line", _say_something_friendly, alone=True

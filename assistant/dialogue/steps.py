@@ -45,7 +45,7 @@ def ask_for_deletion(turn: TurnContext) -> Step:
 
 
 def submit_record(turn: TurnContext) -> Step:
-    return _submit(turn, Close(Ending.SUBMITTED))
+    return _submit(turn, Close(Ending.SUBMITTED, turn.said.answer_by))
 
 
 def submit_again(turn: TurnContext) -> Step:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
+from assistant.dialogue.addresses import AddressFault
 from assistant.dialogue.moves import (
     AnswerQuestion,
     Apologise,
@@ -20,6 +22,7 @@ from assistant.dialogue.moves import (
     HandOver,
     Joined,
     Move,
+    NoAddress,
     NobodyFree,
     Noted,
     OneMore,
@@ -48,6 +51,7 @@ from pipeline.domain.record import Field, FieldId, PersonName, Record, is_built_
 from pipeline.domain.vocabulary import FieldKind
 from pipeline.playbook import Playbook
 from pipeline.playbook.fields.words import URGENT_SAY
+from pipeline.wording.times import format_short
 from pipeline.wording.values import LABEL_TEXTS, VALUE_TEXTS, format_inline_text, format_known_value, name_field
 from prompts.texts import Texts, Variables
 
@@ -55,6 +59,8 @@ COMMON: Variables = frozenset(
     {"our_company", "assistant_name", "offer", "contact_email", "booking_link", "first_name", "languages"}
 )
 MOST_BUTTONS = 8
+MOST_REFLECTED = 14
+"""Words of a goal or a problem that are read back; more is a story, which nobody wants to hear again."""
 _NO_LETTERS = re.compile(r"[\W_]+")
 _PLAIN: Mapping[type, str] = {
     CantAnswer: "cant_answer",
@@ -100,6 +106,9 @@ def _catalogue() -> dict[str, Variables]:
         "noted.several": COMMON | {"values"},
         "changed": COMMON | {"changes"},
         "removed": COMMON | {"labels"},
+        "close.submitted": COMMON | {"answer_by"},
+        "hand_over.away": COMMON | {"back_at"},
+        **{f"no_address.{fault}": COMMON for fault in AddressFault},
         **{f"takeover.{what}": COMMON | {"colleague"} for what in ("joined", "back", "silent")},
         **VALUE_TEXTS,
         **{name: COMMON | variables for name, variables in WINDOW_TEXTS.items()},
@@ -210,7 +219,7 @@ class Voice:
 
     def _words(self, move: Move) -> str:
         if isinstance(move, Close | StillHere):
-            return self.text(f"{'close' if isinstance(move, Close) else 'still_here'}.{move.ending}")
+            return self._ending(move)
         match move:
             case Greet():
                 return f"{self.text('greeting')} {self.text('privacy')}"
@@ -232,12 +241,20 @@ class Voice:
             case _:
                 return self._plain_words(move)
 
+    def _ending(self, move: Close | StillHere) -> str:
+        if isinstance(move, StillHere):
+            return self.text(f"still_here.{move.ending}")
+        more = {"answer_by": self._moment(move.answer_by)} if move.ending is Ending.SUBMITTED else {}
+        return self.text(f"close.{move.ending}", **more)
+
     def _plain_words(self, move: Move) -> str:
         match move:
             case Removed(fields):
                 return self.text("removed", labels=", ".join(map(self.label, fields)))
-            case HandOver(staffed):
-                return self.text("hand_over" if staffed else "hand_over.away")
+            case NoAddress(fault):
+                return self.text(f"no_address.{fault}")
+            case HandOver(staffed, back_at):
+                return self.text("hand_over") if staffed else self.text("hand_over.away", back_at=self._moment(back_at))
             case ArrangeCall():
                 return self.text("arrange_call.link" if self.playbook.company.booking_link else "arrange_call")
             case Joined(name):
@@ -253,7 +270,16 @@ class Voice:
         more = {"label": self.label(ask.field)} if ask.field and ask.topic is QuestionTopic.NEW_VALUE else {}
         return self.text(f"{name}.again" if ask.attempt > 1 else name, **more)
 
+    def _moment(self, at: datetime | None) -> str | None:
+        """A moment on the company's clocks, with their place."""
+        if at is None:
+            return None
+        zone = self.playbook.company.zone
+        return f"{format_short(at, zone, self.texts.language)} ({zone.key.split('/')[-1].replace('_', ' ')})"
+
     def _noted(self, fields: tuple[FieldId, ...]) -> str:
+        if told := [field for field in fields if field in OWN_WORDS]:
+            return self._reflect(told[0])
         own_words = OWN_WORDS | self.playbook.fields.own_words
         short = [field for field in fields if field not in own_words and not self._is_yes_or_no(field)]
         if len(short) > 1:
@@ -269,6 +295,12 @@ class Voice:
     def _is_yes_or_no(self, field: FieldId) -> bool:
         """A bare yes says nothing back."""
         return field in self.record.known and isinstance(self.record.known[field].value, bool)
+
+    def _reflect(self, field: FieldId) -> str:
+        """A goal or a problem in the visitor's own words, where these are short enough to be read back."""
+        said = self.value(field).strip()
+        short = len(said.split()) <= MOST_REFLECTED and "\n" not in said
+        return self.text(f"noted.{field}", value=format_inline_text(said.rstrip(".!?")) if short else None)
 
     def value(self, field: FieldId) -> str:
         """A known value as people read it."""

@@ -61,3 +61,16 @@ def test_without_a_link_a_colleague_will_call_and_reads_when():
     (submission,) = talk.store.submissions.values()
     assert [asked["question"] for asked in submission.raw["questions"]] == ["call me tomorrow after 4"]
     assert submission.raw["call_wanted"]
+
+
+def test_who_leaves_an_address_that_cant_be_right_is_told_why_and_asked_again():
+    talk = a_talk()
+    talk.say(*ENQUIRY[:7])
+    assert "kept for examples" in (reply := talk.say("anna@shop.test")).text
+    assert "email" in reply.text
+    assert "kept for examples" not in talk.say("anna@shop-example.com").text
+
+
+def test_the_end_says_by_when_somebody_answers():
+    talk = a_talk()
+    assert "by Wed 09 Sep 18:00 (New York)" in talk.say(*ENQUIRY, "Yes, that's right").text

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.dialogue.addresses import AddressFault
 from assistant.dialogue.context import DialogueContext, TurnContext
 from assistant.dialogue.message import UnderstoodMessage, take_out
 from assistant.dialogue.moves import CONFIRM, CONSENT, Move, OtherLanguage, SkipQuestion, Switched, Unclear, ask_field
@@ -167,6 +168,7 @@ REMARKABLE: list[Callable[[], TurnContext]] = [
     lambda: hear(Dialogue(), Act.WHY),
     lambda: hear(Dialogue(), Act.QUESTION, answers=("29 dollars",)),
     lambda: hear(Dialogue(), Act.QUESTION, unanswered=("why?",)),
+    lambda: hear(Dialogue(), bad_address=AddressFault.BLANK),
     lambda: hear(Dialogue(), Act.GREET),
     lambda: say_nothing(GOAL),
 ]

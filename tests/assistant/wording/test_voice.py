@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -35,7 +35,7 @@ from assistant.dialogue.state import Ending, Pending, QuestionTopic
 from assistant.messages import CardRow
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Act, MessageInContext
-from assistant.wording.voice import MOST_BUTTONS, TEXTS, Voice, find_named_field, match_button
+from assistant.wording.voice import MOST_BUTTONS, MOST_REFLECTED, TEXTS, Voice, find_named_field, match_button
 from pipeline.domain.record import Budget, Field, KnownValue, Location, PersonName, Record, TeamSize, Timeline
 from pipeline.playbook import FieldRule, Fields
 from pipeline.wording.values import format_inline_text, format_value
@@ -160,8 +160,27 @@ def test_the_summary_holds_what_is_known_in_the_order_of_asking(voice: Voice):
     assert voice.say([Ask(CONSENT)]).card == ()
 
 
-def test_own_words_are_not_repeated_to_the_visitor(voice: Voice):
-    assert str(ANSWERS[Field.GOAL]) not in voice.say([Noted((Field.GOAL, Field.INDUSTRY))]).text
+def test_short_words_of_their_own_are_read_back_and_a_guess_beside_them_is_not(voice: Voice):
+    text = voice.say([Noted((Field.GOAL, Field.INDUSTRY))]).text
+    assert f"“{ANSWERS[Field.GOAL]}”" in text
+    assert voice.value(Field.INDUSTRY) not in text
+
+
+def test_a_story_is_not_read_back(voice: Voice):
+    story = a_record(problem=" ".join(["mails get lost"] * MOST_REFLECTED))
+    assert "mails" not in replace(voice, record=story).say([Noted((Field.PROBLEM,))]).text
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_the_end_says_by_when_and_the_hand_over_until_when(voice: Voice, language):
+    at = datetime(2026, 11, 30, 14, 0, tzinfo=UTC)
+    spoken = replace(voice, language=language)
+    for timed, untimed in (
+        (Close(Ending.SUBMITTED, at), Close(Ending.SUBMITTED)),
+        (HandOver(staffed=False, back_at=at), HandOver(staffed=False)),
+    ):
+        assert "09:00 (New York)" in spoken.say([timed]).text
+        assert "New York" not in spoken.say([untimed]).text
 
 
 def test_without_a_name_nobody_is_addressed():
