@@ -76,7 +76,9 @@ class InMemoryConversationStore:
             if any(each.replies[0].position != lengths[each.conversation_id] for each in answers):
                 return False
             for each in answers:
-                _check_json([record_to_json(each.record), each.state, *(turn.details for turn in each.heard)])
+                _check_json(
+                    [record_to_json(each.record), each.state, *(turn.details for turn in (*each.heard, *each.replies))]
+                )
             for each in answers:
                 self._change(each)
             return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from assistant.conversation.ports import Turn
@@ -79,7 +80,8 @@ def build_reply_details(
 
 
 def _move_to_json(move: Move) -> dict[str, Any]:
-    told: dict[str, Any] = {name: value for name, value in to_flat_dict(move).items() if name != "text"}
+    parts = ((name, value) for name, value in to_flat_dict(move).items() if name != "text")
+    told = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in parts}
     if isinstance(move, Ask):
         told["pending"] = to_flat_dict(move.pending)
     return {"move": get_stored_name(type(move)), **told}

@@ -33,6 +33,8 @@ _REMOVES = (
 _ASKS = (r"\b<field> {field_is_wrong}\b", r"\b{change_field} <field>\W*$", r"\b{but} <field>\W*$")
 _BUT = compile_phrases("but")
 _WORD = compile_pattern(r"[^\W_]+(?:'[^\W_]+)?")
+_ALL = "data"
+"""What Italians call a date; who wants their data deleted means all of it."""
 _ANSWERS = frozenset((Act.AFFIRM, Act.DENY, Act.MIXED, Act.CORRECT))
 
 
@@ -60,6 +62,8 @@ def find_changes(utterance: Utterance, heard: MessageInContext, acts: Iterable[A
     for change, patterns in _compiled(frozenset(names), answers).items():
         for match in (match for pattern in patterns for match in pattern.finditer(utterance.folded)):
             field = parse_field_id(names[match["field"]])
+            if match["field"] == _ALL and Act.DELETE_DATA in acts:
+                continue
             if taken_back and field not in taken_back:
                 field = taken_back[0]
             span = match.span("new") if change is Change.SET else None

@@ -42,6 +42,13 @@ def test_before_any_lead_the_chat_is_marked_a_person_is_called_and_the_visitor_i
     assert (talk.store.submissions, state_from_json(talk.stored.state).ending) == ({}, Ending.DELETED)
 
 
+def test_at_the_summary_it_is_no_correction_of_a_date():
+    talk = InMemoryTalk()
+    talk.open()
+    assert "nothing more will be sent" in talk.say(*ENQUIRY, "please delete my data").text
+    assert len(talk.store.deletions) == 1
+
+
 def test_the_same_message_again_is_one_task():
     talk = a_talk()
     talk.say("please delete my data", "thanks", "please delete my data")

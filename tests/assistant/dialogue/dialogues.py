@@ -78,7 +78,9 @@ class Dialogue:
         self.turn += 2
         text, findings = findings_of({Field(name): value for name, value in values.items()})
         merged = merge_findings(self.record, findings, text, self.turn, Act.CORRECT in acts)
-        said = UnderstoodMessage(frozenset(acts), merged, self.turn, AT, answers, unanswered, named, (), remainder)
+        said = UnderstoodMessage(
+            frozenset(acts), merged, self.turn, AT, answers, unanswered, named, remainder=remainder
+        )
         said = take_out(said, removed)
         step = decide_step(self.state, said, self.playbook)
         self.state, self.record, self.moves = step.state, step.record, step.moves
