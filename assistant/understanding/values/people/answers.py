@@ -19,7 +19,7 @@ from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import BLANK, WHO, Span, Utterance
 from assistant.understanding.text.words import CHAT_WORDS, DESCRIBING_WORDS, FUNCTION_WORDS, SENTENCE_WORDS
 from assistant.understanding.values.people.names import find_names
-from assistant.understanding.values.people.titles import find_titles
+from assistant.understanding.values.people.role import find_titles
 from assistant.understanding.values.places.gazetteer import is_place
 from pipeline.domain.record import Field
 

@@ -13,7 +13,7 @@ from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import BLANK, Span, Utterance
 from assistant.understanding.values.people.answers import is_company_name, is_role_name, names_occupation
 from assistant.understanding.values.people.name_words import NameRun, read_name_run, split_name
-from assistant.understanding.values.people.titles import find_titles
+from assistant.understanding.values.people.role import find_titles
 from assistant.understanding.values.places.gazetteer import is_place
 from pipeline.domain.record import Field, PersonName
 

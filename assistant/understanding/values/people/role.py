@@ -1,16 +1,18 @@
-"""Roles: a job title that the visitor gives as their own, or any short answer to the question for it."""
+"""Roles: job titles, and which of them the visitor gives as their own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from assistant.understanding.language.files import load_languages
+from assistant.understanding.language.words import expand_list, expand_lists, get_words
 from assistant.understanding.port import Finding
 from assistant.understanding.text.patterns import compile_pattern, join_alternatives
 from assistant.understanding.text.utterance import WHO, Span, Utterance
 from assistant.understanding.text.words import CHAT_WORDS, FUNCTION_WORDS, OTHER_FUNCTION_WORDS
-from assistant.understanding.values.people.titles import find_titles
 from pipeline.domain.record import Field
+from pipeline.runtime.load_once import load_once
 
 MAX_ANSWER_WORDS = 6
 
@@ -44,6 +46,7 @@ _NAMED_AREA = compile_pattern(
     r" of (?:the )?(?P<area>(?!(?:the|our|my|a|an|this|that)\b)[^\W\d_][\w'&-]*(?: (?:and |& )?[^\W\d_][\w'&-]*){0,3})"
 )
 _LEADS = compile_pattern(r"\b(?:head|director|vp|vice president|manager|lead)(?= of |$)")
+_LETTERS = compile_pattern(r"[^\W\d_]+")
 _WORD_BEFORE = compile_pattern(r"(?<![\w'-])[^\W\d_][\w'&-]* $")
 _MOST_BEFORE = 3
 _SOMEONE_ELSES = compile_pattern(r"\b(?:my|our|their|his|her|the|mein\w*|unser\w*|mi|nuestr[oa]|el|la) $")
@@ -62,6 +65,34 @@ _OPENS_NO_TITLE = frozenset(
     "just between from after before about with without under since until by here there still".split()
 )
 _NO_PART_OF_A_TITLE = FUNCTION_WORDS | CHAT_WORDS | OTHER_FUNCTION_WORDS
+
+
+@load_once
+def _kinds() -> tuple[re.Pattern[str], ...]:
+    """The titles of each language, with any language's ranks before them."""
+    languages = load_languages()
+    ranks = expand_lists(r"(?<![\w-])(?:{job_ranks}[ .-]{1,2})*", languages)
+    listed = (lists for lists in languages.lists.values() if "job_titles" in lists)
+    return tuple(re.compile(rf"{ranks}{expand_list('job_titles', lists)}(?![\w-])") for lists in listed)
+
+
+@load_once
+def _any_kind() -> re.Pattern[str]:
+    return re.compile("|".join(kind.pattern for kind in _kinds()))
+
+
+def find_titles(folded: str) -> Iterator[Span]:
+    """Every title of a text in its longest reading."""
+    words = set(_LETTERS.findall(folded))
+    beginnings, endings = tuple(get_words("job_beginnings")), tuple(get_words("job_endings"))
+    shaped = any(word.startswith(beginnings) or word.endswith(endings) for word in words)
+    if not shaped and get_words("job_heads").isdisjoint(words):
+        return
+    end = 0
+    for title in _any_kind().finditer(folded):
+        if title.start() >= end:
+            end = max(match.end() for kind in _kinds() if (match := kind.match(folded, title.start())))
+            yield title.start(), end
 
 
 def find_roles(utterance: Utterance) -> Iterator[Finding]:
