@@ -63,7 +63,9 @@ class AnswerQuestion:
 
 @dataclass(frozen=True, slots=True)
 class CantAnswer:
-    """A question that a colleague will answer."""
+    """A question that a colleague will answer; who refused to be answered is told where to write instead."""
+
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

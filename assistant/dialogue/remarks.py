@@ -121,6 +121,11 @@ def _explain_question(turn: TurnContext) -> Iterable[Move]:
     return (Why(field),) if turn.said.has_act(Act.WHY) else ()
 
 
+def _leave_open(turn: TurnContext) -> Iterable[Move]:
+    consent = turn.state.consent
+    return (CantAnswer(refused=consent is not None and not consent.given),) if turn.said.unanswered else ()
+
+
 def _refuse_address(turn: TurnContext) -> Iterable[Move]:
     fault = turn.said.bad_address
     return (NoAddress(fault),) if fault and Field.EMAIL not in turn.record.known else ()
@@ -183,8 +188,8 @@ REMARKS = (
     ),
     RemarkRule(
         "asks anything else",
-        "that a colleague will answer; the question is noted for them",
-        lambda turn: (CantAnswer(),) if turn.said.unanswered else (),
+        "that a colleague will answer, the question is noted for them; to who refused contact, where to write",
+        _leave_open,
     ),
     RemarkRule(
         "leaves an address that can't be right",

@@ -63,7 +63,6 @@ MOST_REFLECTED = 14
 """Words of a goal or a problem that are read back; more is a story, which nobody wants to hear again."""
 _NO_LETTERS = re.compile(r"[\W_]+")
 _PLAIN: Mapping[type, str] = {
-    CantAnswer: "cant_answer",
     NobodyFree: "takeover.nobody",
     Apologise: "apologise",
     Trouble: "trouble",
@@ -97,7 +96,7 @@ def _catalogue() -> dict[str, Variables]:
         *(f"small_talk.{act}" for act in (Act.GREET, Act.THANKS, Act.OFF_TOPIC)),
         *(f"{name}.{turn}" for name in _IN_TURNS.values() for turn in (1, 2)),
         "greeting", "privacy", "why.consent", "ask.contact", "form.send", "form.skip", "hand_over", "hand_over.away",
-        "arrange_call", "arrange_call.link",
+        "arrange_call", "arrange_call.link", "cant_answer", "cant_answer.refused",
     }  # fmt: skip
     return {
         **dict.fromkeys(common - {URGENT_SAY}, COMMON),
@@ -251,6 +250,8 @@ class Voice:
         match move:
             case Removed(fields):
                 return self.text("removed", labels=", ".join(map(self.label, fields)))
+            case CantAnswer(refused):
+                return self.text("cant_answer.refused" if refused else "cant_answer")
             case NoAddress(fault):
                 return self.text(f"no_address.{fault}")
             case HandOver(staffed, back_at):

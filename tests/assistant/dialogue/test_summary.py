@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dialogue.moves import CONFIRM, CONSENT, WHAT_TO_CHANGE, Ask, Changed, Close, Removed, ask_field
+from assistant.dialogue.moves import (
+    CONFIRM,
+    CONSENT,
+    WHAT_TO_CHANGE,
+    Ask,
+    CantAnswer,
+    Changed,
+    Close,
+    Removed,
+    ask_field,
+)
 from assistant.dialogue.state import Ending, Pending, QuestionTopic
 from assistant.understanding.port import Act
 from pipeline.domain.record import Field, FieldId
@@ -112,3 +122,10 @@ def test_a_yes_in_irony_is_asked_about_and_counts_as_a_no_in_the_end():
     while dialogue.asks == CONSENT:
         dialogue.say(Act.MIXED)
     assert (dialogue.state.consented, dialogue.state.ending) == (False, Ending.NO_CONTACT)
+
+
+def test_who_refused_to_be_answered_is_promised_no_answer():
+    dialogue = Dialogue().until(CONSENT)
+    assert CantAnswer() in dialogue.say(Act.QUESTION, unanswered=("do you support SSO?",)).moves
+    dialogue.say(Act.DENY)
+    assert CantAnswer(refused=True) in dialogue.say(Act.QUESTION, unanswered=("do you support SSO?",)).moves
