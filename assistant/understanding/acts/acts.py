@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.understanding.acts.corrections import is_correction
 from assistant.understanding.acts.polarity import detect_polarity
@@ -12,6 +13,8 @@ from assistant.understanding.port import Act
 from assistant.understanding.text.utterance import Utterance
 from pipeline.domain.record import CONTACT_FIELDS, Field
 
+_BEGINNING, _END = 700, 300
+"""Characters of a long text in which acts are looked for."""
 _MOST_FILLERS = 5
 """Words of politeness before or behind what a message says."""
 
@@ -80,6 +83,7 @@ _WITHOUT_YES = frozenset((Act.UNSURE, Act.DECLINE, Act.STOP))
 
 def find_acts(utterance: Utterance) -> set[Act]:
     """The acts a message performs by its wording; `inform` is for what was found in it."""
+    utterance = _without_middle(utterance)
     folded = utterance.folded
     acts = {act for act, pattern in _ANYWHERE.items() if _is_said(act, pattern, utterance)}
     acts |= {act for act, pattern in _WHOLE.items() if pattern.search(folded)}
@@ -98,6 +102,14 @@ def find_acts(utterance: Utterance) -> set[Act]:
     if _tells_a_problem(utterance):
         acts -= {Act.COMPLAIN} | ({Act.UNSURE} if _IN_THE_DARK.search(folded) else set())
     return acts
+
+
+def _without_middle(utterance: Utterance) -> Utterance:
+    """A long text greets and asks at its start, and takes leave or asks for a person at its end."""
+    if len(utterance.text) <= _BEGINNING + _END:
+        return utterance
+    text = f"{utterance.text[:_BEGINNING]}\n{utterance.text[-_END:]}"
+    return replace(utterance, text=text, folded=f"{utterance.folded[:_BEGINNING]}\n{utterance.folded[-_END:]}")
 
 
 def _is_said(act: Act, pattern: re.Pattern[str], utterance: Utterance) -> bool:

@@ -56,6 +56,8 @@ def find_changes(utterance: Utterance, heard: MessageInContext, acts: Iterable[A
     if not heard.known:
         return []
     names = {**get_values("field_names"), **heard.names}
+    if not _compile_names(frozenset(names)).search(utterance.folded):
+        return []
     taken_back = find_rejected_fields(utterance, heard.known)
     answers = bool(taken_back) or not _ANSWERS.isdisjoint(acts)
     found: dict[FieldId, NamedChange] = {}
@@ -69,6 +71,11 @@ def find_changes(utterance: Utterance, heard: MessageInContext, acts: Iterable[A
             span = match.span("new") if change is Change.SET else None
             found.setdefault(field, NamedChange(field, change, span))
     return list(found.values())
+
+
+@lru_cache(maxsize=8)
+def _compile_names(names: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)")
 
 
 @lru_cache(maxsize=8)
