@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.understanding.acts.polarity import detect_polarity
+from assistant.understanding.language.words import compile_phrases
 from assistant.understanding.port import Act, Finding
 from assistant.understanding.text.nonsense import is_nonsense
 from assistant.understanding.text.utterance import Span, Utterance, fold_text
@@ -43,6 +44,7 @@ NO_ANSWER = frozenset(
 )
 BARE_NO = 2
 """Words of a no that is an answer, though it also sounds like a refusal: "no thanks"; "I'd rather not say" is none."""
+_BOTH, _ALL = compile_phrases("both_of_them"), compile_phrases("all_of_them")
 _ONE_WORD = re.compile(r"\W*\w*")
 """What may stand between a phrase and its value, in any language: "my neighbour is Bob"."""
 MAX_CHARS = 500
@@ -148,8 +150,18 @@ class OwnFieldRecogniser:
             if self.field.several:
                 return self._found(utterance, ids, (meant[0].start, meant[-1].end), sure)
             return self._found(utterance, ids[0], (meant[0].start, meant[0].end), sure)
+        if asked and self.field.several and (taken := self._find_all(utterance)):
+            return taken
         if asked and self.field.other and (span := find_whole_answer(utterance, acts)):
             return self._found(utterance, (OTHER,) if self.field.several else OTHER, span, ANSWERED_WHOLE)
+        return None
+
+    def _find_all(self, utterance: Utterance) -> Finding | None:
+        """Every choice, where the answer is "both" of two, or "all of them"."""
+        start, end = utterance.trimmed((0, len(utterance.folded)), " ,;:.!-")
+        said, ids = utterance.folded[start:end], tuple(choice.id for choice in self.field.choices)
+        if _ALL.fullmatch(said) or (len(ids) == 2 and _BOTH.fullmatch(said)):
+            return self._found(utterance, ids, (start, end))
         return None
 
     def _find_yes_or_no(self, utterance: Utterance, acts: frozenset[Act], asked: bool) -> Finding | None:

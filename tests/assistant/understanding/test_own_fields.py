@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from assistant.understanding.guided import GuidedUnderstanding
 from assistant.understanding.port import Act, Finding, MessageInContext
 from pipeline.domain.record import Budget, Field, Location, NumberRange, PersonName, Timeline, Value
+from pipeline.domain.vocabulary import Choice, FieldKind, OwnField
 from tests.pipeline.playbook.solar import a_solar_playbook
 from tests.support.builders import a_playbook
 
@@ -58,6 +59,9 @@ def month(amount: float, currency: str | None = None, period: str = "month") -> 
         ("products", "both panels and a battery", ("panels", "battery")),
         ("products", "Speicher und Wallbox", ("battery", "wallbox")),
         ("products", "not panels, just a battery", ("battery",)),
+        ("products", "all of them", ("panels", "battery", "wallbox")),
+        ("products", "alles bitte", ("panels", "battery", "wallbox")),
+        ("products", "Todos.", ("panels", "battery", "wallbox")),
         ("roof_area", "about 60", area(60)),
         ("roof_area", "50 to 70 sqm", area(50, 70)),
         ("roof_area", "80 m²", area(80)),
@@ -158,3 +162,16 @@ def test_a_built_in_choice_of_several_keeps_all_that_are_named():
     heard = MessageInContext("a shared inbox and live chat", NOW, (Field.USE_CASE,))
     (found,) = GuidedUnderstanding(vocabulary).understand(heard).findings
     assert (found.value, found.quote) == (("shared_inbox", "live_chat"), "shared inbox and live chat")
+
+
+@pytest.mark.parametrize("text", ["both", "Both please", "both of them.", "beides", "las dos", "ambos", "les deux"])
+def test_both_takes_two_choices_where_there_are_two(text: str):
+    choices = (Choice("panels", "Panels"), Choice("battery", "Battery"))
+    field = OwnField("products", FieldKind.CHOICE, "Products", choices, several=True)
+    guided = GuidedUnderstanding(replace(a_playbook().build_vocabulary(), own=(field,)))
+    found = [f.value for f in guided.understand(MessageInContext(text, NOW, ("products",))).findings]
+    assert found == [("panels", "battery")]
+
+
+def test_both_of_three_tells_nothing():
+    assert "products" not in read("both", "products")
