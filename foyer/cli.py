@@ -46,7 +46,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     ),
     "demo": (
         "foyer.commands.demo:demo",
-        "Simulate a month of a demo company: visitors who talk, leads, drafts, and how the leads ended.",
+        "Simulate a month of your company: visitors who talk, leads, drafts, and how the leads ended.",
     ),
     "leads": ("foyer.commands.inspect:leads", "List the leads, newest first."),
     "lead": (

@@ -1,11 +1,11 @@
-"""`foyer demo`: a simulated month of the demo company, so that lists, reports and pictures have something to show."""
+"""`foyer demo`: a simulated month of your company, so that lists, reports and pictures have something to show."""
 
 from __future__ import annotations
 
 import tempfile
 import time
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Annotated
@@ -25,9 +25,6 @@ from pipeline.runtime.engine import Engine
 from pipeline.store.ids import make_seeded_ids
 from prompts.problems import Mistake
 
-BEGIN = datetime(2026, 6, 1, tzinfo=UTC)
-"""A Monday. Always the same, so that the same seed gives the same month on every day."""
-
 SeedOption = Annotated[int, typer.Option(help="The same seed gives the same visitors, leads and outcomes.")]
 LeadsOption = Annotated[int, typer.Option(min=1, max=100_000, help="About how many leads the month brings.")]
 DataOption = Annotated[Path | None, typer.Option(metavar="DIR", help="Where the month is kept; default: FOYER_DATA.")]
@@ -45,29 +42,37 @@ def demo(
     add: AddOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
-    """Simulate a month of a demo company: visitors who talk, leads, drafts, and how the leads ended.
+    """Simulate a month of your company: visitors who talk, leads, drafts, and how the leads ended.
 
-    Everything goes through the program's own code on a simulated clock. Nothing leaves the machine.
+    Who they are and what they ask for is made up from your playbook, and the month ends today. Everything goes through
+    the program's own code on a simulated clock. Nothing leaves the machine.
     """
     settings = read_settings()
     # With --data the month has a database of its own there, whatever database the settings name.
     settings = settings.model_copy(update={"data": data, "database_url": None}) if data else settings
     begun = time.monotonic()
-    result = simulate_month(settings, seed, leads, add)
+    until = datetime.now(UTC)
+    result = simulate_month(settings, seed, leads, until, add)
     seconds = time.monotonic() - begun
     if form is not Format.TABLE:
         print_data([{**asdict(result), "seed": seed, "seconds": round(seconds, 1)}], form)
         return
-    month = f"{DAYS} days from {BEGIN:%d %B %Y}"
+    month = f"{DAYS} days up to {until:%d %B %Y}"
     say(f"{result.visitors} visitors in {month}, simulated in {seconds:.0f} s with seed {seed}:")
     say(f"{result.leads} leads, {result.alerts} alerts, {result.drafts} drafts, {result.outcomes} outcomes.")
     where = f"FOYER_DATA={data} " if data else ""
     say(f"Look at them with '{where}foyer serve' (then the console) or '{where}foyer leads'.")
 
 
-def simulate_month(settings: Settings, seed: int, leads: int, add: bool = False, days: int = DAYS) -> MonthResult:
-    """The month in the settings' database; HasLeads where it has leads already and none may be added."""
-    clock = SetClock(BEGIN)
+def simulate_month(
+    settings: Settings, seed: int, leads: int, until: datetime, add: bool = False, days: int = DAYS
+) -> MonthResult:
+    """So many days (UTC), the last one up to `until`, in the settings' database; HasLeads where it has leads already
+    and none may be added. The same seed and end give the same month.
+    """
+    last = (until - timedelta(microseconds=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = last - timedelta(days=days - 1)
+    clock = SetClock(begin)
     chance = Random(f"ids:{seed}")  # noqa: S311 - a game, no secret
     foyer = build_foyer(settings, "all", clock, make_seeded_ids(chance))
     with lock_data_folder(foyer), tempfile.TemporaryDirectory(prefix="foyer-demo-") as folder:
@@ -85,7 +90,7 @@ def simulate_month(settings: Settings, seed: int, leads: int, add: bool = False,
             lambda: prompts.current().playbook, lambda: prompts.current().knowledge, build_understanding
         )
         try:
-            return _with_progress(Month(foyer, clock, assistant, BEGIN, seed, days), leads)
+            return _with_progress(Month(foyer, clock, assistant, (begin, until), seed), leads)
         finally:
             foyer.store.close()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 from random import Random
 
 from assistant.conversation.rehearsal import SetClock
@@ -40,12 +41,14 @@ class MonthResult:
 
 
 class Month:
-    """So many days from `begin` on; `foyer` is put together with `clock`. The same seed gives the same month."""
+    """The days of `span`, from a midnight (UTC) on; `foyer` is put together with `clock`. The same seed gives the same
+    month.
+    """
 
     def __init__(
-        self, foyer: Foyer, clock: SetClock, assistant: DemoAssistant, begin: datetime, seed: int, days: int = DAYS
+        self, foyer: Foyer, clock: SetClock, assistant: DemoAssistant, span: tuple[datetime, datetime], seed: int
     ) -> None:
-        self._clock, self._assistant, self._begin, self._days = clock, assistant, begin, days
+        self._clock, self._assistant, (self._begin, self._end) = clock, assistant, span
         self._random = Random(seed)  # noqa: S311 - a game, no secret
         self._team = DemoTeam(seed, assistant.playbook, clock)
         self._store, self._engine, self._actions = foyer.store, foyer.engine, foyer.actions
@@ -60,27 +63,31 @@ class Month:
             self._engine.close()
 
     def _pass(self, arrivals: Sequence[datetime], progress: Callable[[float], object]) -> MonthResult:
-        crowd, drafts, outcomes = VisitorGenerator(self._random), 0, 0
+        drafts, outcomes = 0, 0
+        crowd = VisitorGenerator(self._random, self._assistant.playbook(), self._assistant.list_pages())
         comers = iter(arrivals)
         at = next(comers, None)
-        for hour in range(1, 24 * self._days + 1):
-            now = self._begin + hour * LOOK
+        hours = ceil((self._end - self._begin) / LOOK)
+        for hour in range(1, hours + 1):
+            now = min(self._begin + hour * LOOK, self._end)
             while at is not None and at < now:
                 self._visit(crowd.draw(), at)
                 at = next(comers, None)
             drafts += self._look(now)
             outcomes += self._team.record_due_outcomes(self._actions, now)
-            progress(hour / (24 * self._days))
+            progress(hour / hours)
         return MonthResult(len(arrivals), self._store.views.count(), self._team.alerts, drafts, outcomes)
 
     def _arrivals(self, count: int) -> Sequence[datetime]:
-        """When visitors come, in order."""
-        random, days = self._random, [self._begin + timedelta(days=number) for number in range(self._days)]
+        """When visitors come, in order; the last ones early enough to be through at the end."""
+        random, count_of_days = self._random, ceil((self._end - self._begin) / timedelta(days=1))
+        days = [self._begin + timedelta(days=number) for number in range(count_of_days)]
         busy = [1.0 if day.weekday() < 5 else WEEKEND for day in days]
-        return sorted(
+        comes = (
             day + timedelta(hours=random.choices(range(24), HOURS)[0], seconds=random.randrange(3600))
             for day in random.choices(days, busy, k=count)
         )
+        return sorted(at for at in comes if at < self._end - LOOK)
 
     def _visit(self, person: DemoVisitor, at: datetime) -> None:
         held = hold_conversation(self._assistant, person, at, self._random)

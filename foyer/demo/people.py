@@ -12,7 +12,9 @@ from random import Random
 from typing import TypeVar
 
 from foyer.demo import words
+from foyer.demo.answers import AnswerGenerator
 from pipeline.domain.record import Field, FieldId
+from pipeline.playbook import Playbook
 
 Option = TypeVar("Option")
 
@@ -33,9 +35,11 @@ SHARES: Mapping[DemoKind, float] = {
     DemoKind.SPAM: 0.05,
 }
 """Of a hundred visitors who talk; made up, as a plausible mixture for a business's website."""
-LANGUAGES: Mapping[str, float] = {"en": 0.8, "de": 0.1, "es": 0.1}
+COMPANYS_LANGUAGE = 0.8
+"""Part of the buyers who speak it; the others speak the playbook's other languages."""
 COMES_BACK, COLLEAGUE_COMES, LEAVES_EARLY = 0.06, 0.05, 0.08
 """Parts of the visitors who are an earlier one again, somebody else of a known company, or leave before the summary."""
+TOLD_UNASKED = (Field.BUDGET, Field.TIMELINE)
 MONEY_SPEAKS = 0.4
 """Part of the buyers who tell budget and timeline when asked."""
 
@@ -60,14 +64,17 @@ class DemoVisitor:
 class VisitorGenerator:
     """Draws one visitor after the other; keeps who came before, for they may come back."""
 
-    def __init__(self, random: Random) -> None:
-        self._random, self._before = random, list[DemoVisitor]()
+    def __init__(self, random: Random, playbook: Playbook, pages: Sequence[str]) -> None:
+        """`pages` are the addresses on which visitors open the chat."""
+        self._random, self._playbook, self._pages = random, playbook, pages
+        self._answers, self._before = AnswerGenerator(random, playbook), list[DemoVisitor]()
 
     def draw(self) -> DemoVisitor:
         luck = self._random.random()
         buyers = [person for person in self._before if person.kind is DemoKind.BUYER]
         if buyers and luck < COMES_BACK:
-            return replace(self._random.choice(buyers), opening=self._of(words.GOALS["en"]), leaves_after=None)
+            before = self._random.choice(buyers)
+            return replace(before, opening=self._answers.draw_goal(before.language), leaves_after=None)
         person = self._new()
         if buyers and luck < COMES_BACK + COLLEAGUE_COMES:
             person = self._joins(person, self._random.choice(buyers))
@@ -78,26 +85,30 @@ class VisitorGenerator:
 
     def _new(self) -> DemoVisitor:
         kind = self._weighted(SHARES)
-        language = self._weighted(LANGUAGES) if kind is DemoKind.BUYER else "en"
-        trade = self._of(tuple(words.TRADES))
+        language = self._draw_language()
+        trade = self._of(words.TRADES)
         name = f"{self._of(words.FIRST)} {self._of(words.LAST)}"
         company = f"{self._of(words.COMPANY)}{self._of(words.COMPANY).lower()} {trade}"
         email = self._address(name, company)
-        size, stage = self._random.randrange(len(words.SIZES)), self._random.randrange(len(words.STAGES[language]))
         return DemoVisitor(
             kind=kind,
             language=language,
             name=name,
             email=email,
             company=company,
-            opening=self._opening(kind, language, trade),
-            answers=self._answers(kind, language, name, email, company, trade, size, stage),
-            page=self._of(words.PAGES),
+            opening=self._draw_opening(kind, language),
+            answers=self._draw_answers(kind, language, name, email, company),
+            page=self._of(self._pages),
             utm=self._of(words.CAMPAIGNS),
-            promise=_promise(size, stage, email) if kind is DemoKind.BUYER else 0.0,
+            promise=self._draw_promise(email) if kind is DemoKind.BUYER else 0.0,
         )
 
-    def _opening(self, kind: DemoKind, language: str, trade: str) -> str:
+    def _draw_language(self) -> str:
+        own = self._playbook.company.language
+        others = sorted(self._playbook.texts.keys() - {own})
+        return own if not others or self._random.random() < COMPANYS_LANGUAGE else self._of(others)
+
+    def _draw_opening(self, kind: DemoKind, language: str) -> str:
         match kind:
             case DemoKind.VENDOR:
                 return self._of(words.VENDORS)
@@ -107,34 +118,25 @@ class VisitorGenerator:
                 return self._of(words.CUSTOMERS)
             case DemoKind.SPAM:
                 return self._of(words.SPAM)
-        goal, problem = self._of(words.GOALS[language]), self._of(words.PROBLEMS[language])
-        if language != "en":
-            return self._of((goal, problem, f"{goal}. {problem}."))
-        return self._of((goal, problem, f"{words.TRADES[trade][1]}, {problem}. {goal}.", f"Hi! {goal}"))
+        goal, problem = self._answers.draw_goal(language), self._answers.draw_problem(language)
+        return self._of((goal, problem, f"{goal}. {problem}."))
 
-    def _answers(
-        self, kind: DemoKind, language: str, name: str, email: str, company: str, trade: str, size: int, stage: int
+    def _draw_answers(
+        self, kind: DemoKind, language: str, name: str, email: str, company: str
     ) -> Mapping[FieldId, str]:
-        answers: dict[FieldId, str] = {
-            Field.GOAL: self._of(words.GOALS[language]),
-            Field.PROBLEM: self._of(words.PROBLEMS[language]),
-            Field.STAGE: words.STAGES[language][stage],
-            Field.INDUSTRY: words.TRADES[trade][0],
-            Field.USE_CASE: self._of(words.USE_CASES),
-            Field.NAME: name,
-            Field.EMAIL: email,
-            Field.COMPANY: company,
-            Field.ROLE: self._of(words.ROLES),
-            Field.TEAM_SIZE: words.SIZES[size],
-            Field.LOCATION: self._of(words.PLACES),
-            Field.PHONE: f"+1 415 555 {self._random.randint(1000, 9999)}",
-            Field.TOOLS: self._of(words.TOOLS),
-        }
-        if self._random.random() < MONEY_SPEAKS:
-            answers |= {Field.BUDGET: self._of(words.BUDGETS), Field.TIMELINE: self._of(words.TIMELINES)}
-        if kind is DemoKind.BUYER:
-            return answers
-        return {key: answers[key] for key in (Field.NAME, Field.EMAIL, Field.COMPANY)}
+        phone = f"+1 415 555 {self._random.randint(1000, 9999)}"
+        who: dict[FieldId, str] = {Field.NAME: name, Field.EMAIL: email, Field.COMPANY: company, Field.PHONE: phone}
+        if kind is not DemoKind.BUYER:
+            return who
+        answers = dict(self._answers.draw_answers(language))
+        if self._random.random() >= MONEY_SPEAKS:
+            answers = {field: said for field, said in answers.items() if field not in TOLD_UNASKED}
+        return answers | who
+
+    def _draw_promise(self, email: str) -> float:
+        """An address of the company's own makes a sale more likely; made up."""
+        own_domain = email.rpartition("@")[2] not in words.FREE_MAIL
+        return 0.05 + 0.6 * self._random.random() + 0.15 * own_domain
 
     def _joins(self, person: DemoVisitor, colleague: DemoVisitor) -> DemoVisitor:
         """The person at the company of a visitor of before."""
@@ -154,9 +156,3 @@ class VisitorGenerator:
 
     def _weighted(self, shares: Mapping[Option, float]) -> Option:
         return self._random.choices(list(shares), list(shares.values()))[0]
-
-
-def _promise(size: int, stage: int, email: str) -> float:
-    """A larger team, a nearer decision and an address of the company's own make a sale more likely; made up."""
-    own_domain = email.rpartition("@")[2] not in words.FREE_MAIL
-    return 0.05 + 0.06 * size + 0.06 * stage + 0.15 * own_domain

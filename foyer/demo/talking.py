@@ -40,6 +40,11 @@ class DemoAssistant:
     knowledge: Callable[[], Knowledge]
     understanding: Callable[[Playbook], Understanding]
 
+    def list_pages(self) -> list[str]:
+        """The addresses of the demo site: its first page and those of the knowledge."""
+        sections = self.knowledge().sections.get(self.playbook().company.language, ())
+        return ["/", *(f"/{name}" for name in sorted({section.file.stem for section in sections}))]
+
 
 class _DemoIntake:
     def start(self, submission_id: str) -> None:

@@ -1,4 +1,4 @@
-"""The demo company's people: they hear of a lead by its alert, and say how it ended in their working hours."""
+"""The team in the demo month: they hear of a lead by its alert, and say how it ended in their working hours."""
 
 from __future__ import annotations
 

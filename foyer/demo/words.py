@@ -1,4 +1,4 @@
-"""What the visitors of the demo month are called and say, by language where it matters."""
+"""What the visitors of the demo month are called and say whatever the company sells, by language where it matters."""
 
 from __future__ import annotations
 
@@ -16,61 +16,33 @@ COMPANY = (
     "Amber", "Birch", "Cedar", "Delta", "Ember", "Fjord", "Grove", "Heron", "Indigo", "Juniper", "Kestrel", "Lotus",
     "Maple", "Nova", "Opal", "Pine", "Quartz", "River", "Summit", "Thistle", "Umber", "Valley", "Willow", "Yarrow",
 )  # fmt: skip
-TRADES: Mapping[str, tuple[str, str]] = {
-    "Outfitters": ("E-commerce", "We run an online shop"),
-    "Software": ("Software / SaaS", "We build software for accountants"),
-    "Stores": ("Retail", "We have retail stores in eleven cities"),
-    "Travel": ("Travel & hospitality", "We are a travel agency"),
-    "Insurance": ("Finance & insurance", "We are an insurance broker"),
-    "Academy": ("Education", "We run a school for adults"),
-    "Logistics": ("Logistics", "We are a logistics company"),
-    "Health": ("Healthcare", "We are a chain of clinics"),
-}
-"""The second word of a company's name, with its industry and what its people say of it."""
-PROBLEMS: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "Customer emails get lost in a shared mailbox",
-        "nobody sees who is answering what, so some customers get two replies and some none",
-        "our agents answer the same ten questions all day",
-        "we take two days to answer and customers complain",
-        "tickets come by mail, chat and phone and end up in a spreadsheet",
-    ),
-    "de": (
-        "Kundenmails gehen in unserem gemeinsamen Postfach verloren",
-        "Unsere Kunden warten zwei Tage auf eine Antwort",
-    ),
-    "es": (
-        "Los correos de los clientes se pierden en un buzón compartido",
-        "Tardamos dos días en responder y los clientes se quejan",
-    ),
-}
+TRADES = ("Works", "Group", "Partners", "Stores", "Travel", "Academy", "Logistics", "Labs")
+"""The second word of a company's name."""
 GOALS: Mapping[str, tuple[str, ...]] = {
     "en": (
-        "We want to answer every customer within an hour",
-        "looking for a shared inbox that the whole team can see",
-        "We'd like to automate the easy questions",
-        "Can we see a demo of the live chat?",
-        "I need reports on response times for my managers",
-        "What would it cost for our team?",
+        "We are looking for {offer}",
+        "I would like to know more about {choice}",
+        "We need {choice}",
+        "Hi! I am interested in {choice}",
+        "What would {choice} cost?",
     ),
-    "de": ("Wir wollen Kunden schneller antworten", "Wir suchen einen gemeinsamen Posteingang für das Team"),
-    "es": ("Queremos responder más rápido a los clientes", "Buscamos una bandeja de entrada compartida"),
+    "de": ("Wir suchen {offer}", "Ich interessiere mich für {choice}", "Wir brauchen {choice}"),
+    "es": ("Buscamos {offer}", "Me interesa {choice}", "Necesitamos {choice}"),
 }
-STAGES: Mapping[str, tuple[str, ...]] = {
+"""`offer` is what the company sells, `choice` one of the things that its fields list."""
+PROBLEMS: Mapping[str, tuple[str, ...]] = {
     "en": (
-        "We are comparing two or three tools",
-        "just exploring for now",
-        "We want to replace Zendesk",
-        "We have the budget and want to decide this month",
-        "planning for next quarter",
+        "It takes far too long today",
+        "We have tried it ourselves and it did not work",
+        "Nobody here has the time for it, and things get lost",
+        "What we have now is too expensive",
     ),
-    "de": ("Wir vergleichen gerade Anbieter", "Wir schauen uns nur um"),
-    "es": ("Estamos comparando herramientas", "Solo estamos explorando"),
+    "de": ("Das dauert heute viel zu lange", "Was wir jetzt haben, ist zu teuer"),
+    "es": ("Hoy tardamos demasiado", "Lo que tenemos ahora es demasiado caro"),
 }
-USE_CASES = ("A shared inbox", "Live chat", "Automation", "Reporting", "Order support")
 ROLES = (
-    "Head of Support", "Customer service manager", "CEO", "Founder", "Operations manager", "Support agent", "CTO",
-    "Marketing manager", "VP Customer Experience",
+    "Head of Support", "Customer service manager", "CEO", "Founder", "Operations manager", "Office manager", "CTO",
+    "Marketing manager", "Managing director",
 )  # fmt: skip
 SIZES = ("1 to 10", "11 to 50", "about 35 people", "51 to 200", "we are 120", "201 to 500", "more than 500")
 PLACES = (
@@ -78,8 +50,20 @@ PLACES = (
     "Austin, Texas", "Lisbon, Portugal", "Bangalore, India",
 )  # fmt: skip
 BUDGETS = ("about $300 a month", "500 dollars a month", "up to $1,500 per month", "2000 to 4000 USD a month")
-TIMELINES = ("by the end of next month", "within two weeks", "next quarter", "as soon as possible", "next year")
-TOOLS = ("Gmail", "Zendesk", "Outlook and a spreadsheet", "Freshdesk", "Intercom")
+AMOUNTS = ("about 60", "80", "120", "around 180", "240", "400")
+NUMBERS = (2, 5, 12, 25, 40, 60, 90, 140)
+TIMELINES: Mapping[str, tuple[str, ...]] = {
+    "en": ("by the end of next month", "within two weeks", "next quarter", "as soon as possible", "next year"),
+    "de": ("bis Ende nächsten Monats", "in zwei Wochen", "nächstes Jahr"),
+    "es": ("a finales del mes que viene", "dentro de dos semanas", "el año que viene"),
+}
+YES_NO: Mapping[str, tuple[str, ...]] = {
+    "en": ("yes", "yes", "no"),
+    "de": ("ja", "ja", "nein"),
+    "es": ("sí", "sí", "no"),
+}
+NOTES: Mapping[str, str] = {"en": "nothing special", "de": "nichts Besonderes", "es": "nada especial"}
+"""The answer to a question that takes any words."""
 FREE_MAIL = ("gmail.com", "outlook.com", "yahoo.com")
 VENDORS = (
     "We offer SEO services and can put your website on page one of Google",
@@ -88,7 +72,7 @@ VENDORS = (
 )
 STUDENTS = (
     "I am a student writing my thesis about chat assistants, could you answer a few questions?",
-    "For a university project I compare help desks, is there a free licence for students?",
+    "For a university project I compare companies like yours, is there material for students?",
 )
 CUSTOMERS = (
     "I can't log in to my account any more, can you reset it?",
@@ -99,13 +83,12 @@ SPAM = (
     "CRYPTO INVESTMENT 300% profit guaranteed, write me on telegram",
     "Hot casino bonus, free spins http://casino.example/win",
 )
-PAGES = ("/", "/pricing", "/features", "/integrations", "/customers")
 CAMPAIGNS: tuple[Mapping[str, str], ...] = (
     {},
     {},
-    {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "shared-inbox"},
-    {"utm_source": "linkedin", "utm_medium": "social", "utm_campaign": "support-leaders"},
+    {"utm_source": "google", "utm_medium": "cpc", "utm_campaign": "search"},
+    {"utm_source": "linkedin", "utm_medium": "social", "utm_campaign": "professionals"},
     {"utm_source": "newsletter", "utm_medium": "email", "utm_campaign": "monthly"},
 )
-LOST = ("chose another tool", "no budget this year", "no answer after four attempts", "bad timing")
+LOST = ("chose another offer", "no budget this year", "no answer after four attempts", "bad timing")
 UNFIT = ("wants to sell to us", "a student, no purchase", "already a customer, needs support", "not a real enquiry")
