@@ -55,7 +55,8 @@ def draw_pictures(name: str, colour: str) -> Mapping[str, str]:
 def _logo(name: str, tile: str, colour: str) -> str:
     shown = escape(name, quote=True)
     width = 46 + LETTER_WIDTH * len(name)
-    text = f'<text x="42" y="23" font-size="20" font-weight="700" fill="{colour}">{shown}</text>'
+    fit = f'textLength="{LETTER_WIDTH * len(name)}" lengthAdjust="spacingAndGlyphs"'  # whatever font there is
+    text = f'<text x="42" y="23" {fit} font-size="20" font-weight="700" fill="{colour}">{shown}</text>'
     return _picture(width, f' role="img" aria-label="{shown}"', tile + text)
 
 
