@@ -8,14 +8,15 @@ from datetime import date, timedelta
 
 from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.values.dates.date_words import (
-    COMING,
     COUNTS,
     EVERYDAY_WORDS,
     MONTHS,
+    NEAR_DAYS,
     NEXT,
     ORDINALS,
     PARTS,
     SEASONS,
+    THIS,
     UNITS,
     WEEKDAYS,
     join_words,
@@ -40,14 +41,11 @@ MAX_MONTHS_AHEAD = 1200
 """A century; what is further away is no timeline."""
 
 
-_DAYS_AHEAD = {
-    **dict.fromkeys(("tomorrow", "tmrw", "morgen", "mañana"), 1),
-    **dict.fromkeys(("the day after tomorrow", "day after tomorrow", "übermorgen", "pasado mañana"), 2),
-}
 _PREPOSITION = compile_pattern(
     r"\b(?:in|by|before|until|till|during|for|from|after|of|since|between|around|about|sometime|or|to|and|through"
     r"|start|end|"
-    r"this|next|im|ab|bis|vor|nach|seit|anfang|ende|mitte|en|de|para|desde|hasta|del)(?: of)? $|, ?$"
+    r"this|next|im|ab|bis|vor|nach|seit|anfang|ende|mitte|en|de|para|desde|hasta|del"
+    r"|au|avant|après|dès|début|fin|mi|dopo|entro|prima|inizio|fine|metà)(?: of)? $|, ?$"
 )
 _MONTH_BEFORE = compile_pattern(rf"\b(?:{join_words(MONTHS)})/$")
 _MONTH_BEHIND = compile_pattern(rf"/(?:{join_words(MONTHS)})\b")
@@ -63,7 +61,7 @@ def _part(match: re.Match[str], period: Period) -> Period:
     part = match["part"]
     if not part:
         return period
-    if part in ("end", "ende", "fin", "final", "finales") and (period.last - period.first).days < 32:
+    if PARTS[part] == "late" and part != "late" and (period.last - period.first).days < 32:
         return Period(max(period.first, period.last - timedelta(days=6)), period.last)
     return cut_third(period, PARTS[part])
 
@@ -149,7 +147,7 @@ def read_season(match: re.Match[str], today: date, region: str | None) -> Period
 
 
 def read_this_or_next(match: re.Match[str], today: date, region: str | None) -> Period | None:
-    ahead = int(match["which"] in NEXT | COMING)
+    ahead = int(match["which"] not in THIS | _OF_THE)
     if match["which"] in _OF_THE:
         if not match["part"]:
             return None
@@ -191,10 +189,6 @@ def read_year(match: re.Match[str], today: date, region: str | None) -> Period |
     return _part(match, build_year(int(match["year"])))
 
 
-def read_christmas(match: re.Match[str], today: date, region: str | None) -> Period | None:
-    return _coming_day(today, _year(match), 12, 25)
-
-
 def read_weekday(match: re.Match[str], today: date, region: str | None) -> Period | None:
     if not _meant(match, match["weekday"]):
         return None
@@ -222,4 +216,4 @@ def read_time_within(match: re.Match[str], today: date, region: str | None) -> P
 
 
 def read_near_day(match: re.Match[str], today: date, region: str | None) -> Period | None:
-    return build_day(today + timedelta(days=_DAYS_AHEAD.get(match[0], 0)))
+    return build_day(today + timedelta(days=NEAR_DAYS[match[0]]))

@@ -7,18 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.understanding.language.words import compile_lists
 from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Span, is_overlapping
 from assistant.understanding.values.dates import date_readers as readers
 from assistant.understanding.values.dates.date_words import (
     COUNTS,
     MONTHS,
+    NEAR_DAYS,
     NEXT,
     ORDINALS,
+    PARTS,
+    PARTS_BEFORE_OF,
     SEASONS,
     THIS,
     UNITS,
     WEEKDAYS,
+    get_units,
     join_words,
 )
 from assistant.understanding.values.dates.named_periods import NAMED_PERIODS
@@ -43,22 +48,25 @@ _DAY = r"(?P<day>3[01]|[12]?\d)"
 _YEAR = r"(?P<year>20\d\d)(?!\d|[.,]\d)"
 _IN_YEAR = rf"(?:,? (?:of |de )?{_YEAR})?"
 _PART = (
-    r"(?:(?P<part>(?:early|mid|late|later|anfang|mitte|ende)(?= |-)|(?:beginning|start|middle|end|principios"
-    r"|mediados|fin(?:al(?:es)?)?)"
-    r"(?= of| de|-))(?: of| in| de(?!l)|-)? ?(?:the |el |l )?)?"
+    rf"(?:(?P<part>(?:{join_words(PARTS.keys() - PARTS_BEFORE_OF)})(?=[ -])"
+    rf"|(?:{join_words(PARTS_BEFORE_OF)})(?= of| de|-))"
+    r"(?: of| in| de(?!l)| d[iu](?!\w)| del(?:l[ao'])?|-)? ?(?:the |el |l |l'|le |la |il )?)?"
 )
 _WHICH = rf"(?P<which>{join_words(THIS | NEXT)})"
 _COUNT = rf"\d{{1,3}}|{join_words(COUNTS)}"
 _HOW_MANY = rf"(?P<count>{_COUNT})(?: ?(?:-|to|or|bis|a|o) ?(?P<high>{_COUNT}))?"
-_ORDINAL = join_words(map(re.escape, ORDINALS))
+_ORDINAL = join_words(ORDINALS)
+_QUARTER = join_words(get_units("quarter"))
+_LONG_UNIT = join_words(get_units("month", "quarter", "year"))
 _ABOUT = r"(?:about |around |roughly |maybe |like |etwa |the )?"
 MAX_MOMENTS = 40
 """What names more days than these is a pasted calendar, not an answer."""
 _SHAPES = {"20yy": compile_pattern(r"20\d\d"), "d.d": compile_pattern(r"\d[./-]\d")}
 """What stands for digits among the words of a text: a year, and numbers with a sign between them."""
+_WORD = compile_pattern(r"[^\W\d_]+")
 _YEAR_SHAPE, _DATE_SHAPE = frozenset(("20yy",)), frozenset(("d.d",))
 _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = tuple(
-    (needed, compile_pattern(pattern), reader)
+    (needed, compile_lists(pattern), reader)
     for needed, pattern, reader in (
         *NAMED_PERIODS,
         (
@@ -83,7 +91,7 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
         ),
         (
             frozenset(MONTHS),
-            rf"(?<![\d.,$€£-]){_DAY}(?:st|nd|rd|th|\.)? ?(?:of |de )?(?P<month>{_MONTH})\b\.?{_IN_YEAR}",
+            rf"(?<![\d.,$€£-]){_DAY}(?:st|nd|rd|th|er|º|°|\.)? ?(?:of |de )?(?P<month>{_MONTH})\b\.?{_IN_YEAR}",
             readers.read_month_day,
         ),
         (
@@ -93,8 +101,8 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
             readers.read_day_of_month,
         ),
         (
-            frozenset(("q", "quarter", "quartal", "quartals", "trimestre")),
-            rf"\b{_PART}(?:(?:the )?(?P<ordinal>{_ORDINAL}) (?:quarter|quartals?|trimestre)|q(?P<number>[1-4]))\b"
+            frozenset(("q", *get_units("quarter"))),
+            rf"\b{_PART}(?:(?:the )?(?P<ordinal>{_ORDINAL}) (?:{_QUARTER})|q(?P<number>[1-4]))\b"
             rf"{_IN_YEAR}",
             readers.read_quarter,
         ),
@@ -111,16 +119,6 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
         ),
         (frozenset(SEASONS), rf"\b{_PART}(?:{_WHICH} )?(?P<season>{_SEASON})\b{_IN_YEAR}", readers.read_season),
         (
-            frozenset(("tomorrow", "übermorgen", "mañana")),
-            r"\b(?:the )?day after tomorrow\b|\bübermorgen\b|\bpasado mañana\b",
-            readers.read_near_day,
-        ),
-        (
-            frozenset("christmas xmas weihnachten navidad".split()),
-            rf"\b(?:christmas|xmas|weihnachten|navidad)\b{_IN_YEAR}",
-            readers.read_christmas,
-        ),
-        (
             frozenset(WEEKDAYS),
             rf"(?<!black )(?<!cyber )(?<!good )(?<!easter )\b(?:{_WHICH} )?(?P<weekday>{_WEEKDAY})\b"
             r"(?: (?P<week>next|this) week)?(?! (?:the )?\d)",
@@ -134,13 +132,12 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
         ),
         (
             frozenset(UNITS),
-            rf"\b(?:within|inside|innerhalb von|no more than|less than|in less than|in under) {_ABOUT}{_HOW_MANY} ?"
-            rf"(?P<unit>{_UNIT})\b",
+            rf"\b{{time_within}} {_ABOUT}{_HOW_MANY} ?(?P<unit>{_UNIT})\b",
             readers.read_time_within,
         ),
         (
             frozenset(UNITS),
-            rf"\b(?:in|en|dentro de) {_ABOUT}{_HOW_MANY}[ -](?P<unit>{_UNIT})\b(?:'s? time)?",
+            rf"\b{{time_ahead}} {_ABOUT}{_HOW_MANY}[ -](?P<unit>{_UNIT})\b(?:'s? time)?",
             readers.read_time_ahead,
         ),
         (
@@ -161,13 +158,13 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
         ),
         (frozenset(UNITS), rf"\b{_PART}{_WHICH} (?P<unit>{_UNIT})\b", readers.read_this_or_next),
         (
-            frozenset(("viene", "entrante")),
-            r"\b(?P<part>)(?P<unit>año|mes|semana|trimestre) (?P<which>que viene|entrante)\b",
+            frozenset(UNITS),
+            rf"\b(?P<part>)(?P<unit>{_UNIT}) (?P<which>{{coming_behind}})(?!\w)",
             readers.read_this_or_next,
         ),
         (
-            frozenset(("principios", "mediados", "final", "finales", "fin")),
-            r"\b(?P<part>principios|mediados|final(?:es)?|fin) de (?P<which>)(?P<unit>año|mes|trimestre)\b",
+            frozenset(PARTS),
+            rf"\b(?P<part>{join_words(PARTS)})(?: de| di| d'|) ?(?P<which>)(?P<unit>{_LONG_UNIT})\b",
             readers.read_this_or_next,
         ),
         (
@@ -181,15 +178,13 @@ _READERS: tuple[tuple[frozenset[str], re.Pattern[str], readers.Reader], ...] = t
             readers.read_year,
         ),
         (
-            frozenset("today tonight tomorrow tmrw this heute morgen hoy mañana".split()),
-            r"\b(?:today|tonight|this (?:morning|afternoon|evening)|tomorrow|tmrw|heute|morgen(?=$|[ ,.!])|hoy"
-            r"|(?<!la )mañana)\b",
+            frozenset(word for day in NEAR_DAYS for word in _WORD.findall(day)),
+            rf"(?<!la )\b(?:{join_words(NEAR_DAYS)})(?=$|[ ,.;!?)])",
             readers.read_near_day,
         ),
     )
 )
 """The words of which a text must hold one, the expression to read, and its reader; the most exact expressions first."""
-_WORD = compile_pattern(r"[^\W\d_]+")
 _NEEDED = frozenset().union(*(needed for needed, _, _ in _READERS))
 _VAGUE = frozenset((readers.read_this_or_next, readers.read_period_end))
 

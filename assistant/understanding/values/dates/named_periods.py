@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from assistant.understanding.values.dates.date_words import MONTHS, WEEKDAYS, join_words
+from assistant.understanding.values.dates.date_words import FEASTS, MONTHS, WEEKDAYS, join_words
 from assistant.understanding.values.dates.periods import (
     Period,
     build_day,
@@ -105,29 +105,32 @@ def _thanksgiving(year: int) -> date:
 
 
 _FEASTS: dict[str, Callable[[int], date]] = {
-    r"thanksgiving": _thanksgiving,
-    r"black friday": lambda year: _thanksgiving(year) + timedelta(days=1),
-    r"cyber monday": lambda year: _thanksgiving(year) + timedelta(days=4),
-    r"halloween": lambda year: date(year, 10, 31),
-    r"labou?r day": lambda year: find_weekday(year, 9, 0, 1),
-    r"valentine'?s(?: day)?|valentinstag|san valentín": lambda year: date(year, 2, 14),
-    r"(?:new year'?s eve|silvester|nochevieja)": lambda year: date(year, 12, 31),
-    r"(?:(?<!the )new year(?:'s)?(?: day)?|neujahr|año nuevo)": lambda year: date(year, 1, 1),
-    r"(?:good friday|karfreitag|viernes santo)": lambda year: find_easter(year) - timedelta(days=2),
-    r"(?:easter monday|ostermontag)": lambda year: find_easter(year) + timedelta(days=1),
-    r"(?:easter(?: sunday)?|ostern|pascua)": find_easter,
-    r"(?:whitsun|pentecost|pfingsten|pentecostés)": lambda year: find_easter(year) + timedelta(days=49),
+    "thanksgiving": _thanksgiving,
+    "black_friday": lambda year: _thanksgiving(year) + timedelta(days=1),
+    "cyber_monday": lambda year: _thanksgiving(year) + timedelta(days=4),
+    "halloween": lambda year: date(year, 10, 31),
+    "labour_day": lambda year: find_weekday(year, 9, 0, 1),
+    "valentine": lambda year: date(year, 2, 14),
+    "new_years_eve": lambda year: date(year, 12, 31),
+    "new_year": lambda year: date(year, 1, 1),
+    "good_friday": lambda year: find_easter(year) - timedelta(days=2),
+    "easter_monday": lambda year: find_easter(year) + timedelta(days=1),
+    "easter": find_easter,
+    "whitsun": lambda year: find_easter(year) + timedelta(days=49),
+    "christmas": lambda year: date(year, 12, 25),
 }
-"""Days that shops and offices plan by; Christmas is read beside the months."""
+"""Days that shops and offices plan by, under the names that `language/<lang>/dates.yaml` gives their words."""
 
 
 def read_feast(match: re.Match[str], today: date, region: str | None) -> Period | None:
-    found = next(number for number in range(len(_FEASTS)) if match[f"feast{number}"])
-    find = tuple(_FEASTS.values())[found]
+    """Of the coming year; "in the new year" is no day."""
+    name = FEASTS[match["feast"]]
+    if name == "new_year" and match.string.endswith("the ", 0, match.start()):
+        return None
+    find = _FEASTS[name]
     return _find_coming(today, _read_year(match["year"]), lambda year: build_day(find(year)))
 
 
-_FEAST = "|".join(f"(?P<feast{number}>{words})" for number, words in enumerate(_FEASTS))
 _IN_YEAR = rf"(?:,? (?:of |de )?(?P<year>{_YEAR})(?!\d|[.,]\d))?"
 
 NAMED_PERIODS = (
@@ -155,12 +158,8 @@ NAMED_PERIODS = (
         read_part_of_month,
     ),
     (
-        frozenset(
-            "thanksgiving black cyber halloween labor labour valentine valentines valentinstag valentín new silvester"
-            " nochevieja neujahr nuevo good karfreitag santo easter ostermontag ostern pascua whitsun pentecost"
-            " pfingsten pentecostés".split()
-        ),
-        rf"\b(?:{_FEAST})\b{_IN_YEAR}",
+        frozenset(word for feast in FEASTS for word in re.findall(r"[^\W\d_]+", feast)),
+        rf"\b(?P<feast>{join_words(FEASTS)})\b{_IN_YEAR}",
         read_feast,
     ),
 )

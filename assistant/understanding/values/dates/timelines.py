@@ -6,41 +6,25 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from assistant.understanding.language.words import compile_lists, compile_phrases
 from assistant.understanding.port import Finding
 from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Span, Utterance, search_sentence
+from assistant.understanding.values.dates.date_words import PARTS
 from assistant.understanding.values.dates.dates import Moment, find_moments
 from pipeline.domain.record import Field, Timeline
 
 _ADVERB = r"(?: (?:sometime|the|around|about|early|maybe))?"
-_BEFORE = compile_pattern(
-    rf"\b(?:before|earlier than|prior to|ahead of|until|till|vor(?: de[mnr])?|bis|antes de(?:l| la)?|hasta){_ADVERB} $"
+_BEFORE = compile_lists(rf"\b{{before_date}}{_ADVERB} $")
+_BY = compile_lists(rf"\b{{by_date}}{_ADVERB} $")
+_NOT_BEFORE = compile_lists(rf"\b{{not_before_date}}{_ADVERB}(?: in)? $")
+_AFTER = compile_lists(rf"\b{{after_date}}{_ADVERB} $")
+_IN = compile_lists(r"\b{in_date}(?: (?:the|about|around))? $")
+_RANGE = compile_pattern(
+    r" ?(?:-|/|to|until|till|through|and|or|bis|und|y|a|à|et|au|e|ou|o) ?(?:in |by |the |on )?(?:end of )?"
 )
-_BY = compile_pattern(
-    rf"\b(?:by|no later than|not later than|at the latest|latest|latest by|due|spätestens|bis zum|para){_ADVERB} $"
-)
-_NOT_BEFORE = compile_pattern(
-    rf"\b(?:not before|nicht vor(?: de[mnr])?"
-    rf"|not until|no earlier than|earliest|from|starting|starting in|since|as of|beginning|ab|desde"
-    rf"|a partir de){_ADVERB}(?: in)? $"
-)
-_AFTER = compile_pattern(rf"\b(?:after|later than|nach|después de|despues de){_ADVERB} $")
-_IN = compile_pattern(
-    r"\b(?:in|on|at|for|around|about|during|sometime|some time|im|am|en|el|within|next|this)(?: (?:the|about"
-    r"|around))? $"
-)
-_RANGE = compile_pattern(r" ?(?:-|/|to|until|till|through|and|or|bis|und|y|a) ?(?:in |by |the |on )?(?:end of )?")
-_NOW = compile_pattern(
-    r"\b(?:asap|a\.s\.a\.p\.?|as soon as (?:possible|we can|you can)|immediately|right away|straight ?away"
-    r"|straight off|"
-    r"as (?:quickly|fast|early) as possible|urgent(?:ly)?|at once|yesterday|now|sofort|so (?:schnell"
-    r"|bald) wie möglich"
-    r"|(?:sobald|schnellst|baldigst) wie möglich|möglichst (?:bald|schnell)|baldmöglichst|umgehend|zeitnah"
-    r"|schnellstmöglich|"
-    r"the (?:sooner|earlier|quicker|faster) the better|je (?:früher|schneller|eher)(?:,)? desto besser"
-    r"|cuanto antes|lo antes posible|inmediatamente|de inmediato|ahora mismo|ya mismo|cuanto antes mejor"
-    r"|lo más pronto posible)\b"
-)
+_NOW = compile_phrases("at_once")
+_LATE = tuple(word for word, part in PARTS.items() if part == "late")
 _TODAY = frozenset(("today", "heute", "hoy", "aujourd'hui", "oggi"))
 _ONLY_WHEN_ASKED = frozenset(("now", "yesterday"))
 _CUE = compile_pattern(
@@ -109,16 +93,12 @@ def _before(pattern: re.Pattern[str], folded: str, moment: Moment) -> re.Match[s
 
 def _deadline(folded: str, moment: Moment) -> date:
     """What is due "by March" is due when March begins; "by the end of March" and "by Friday" name their day."""
-    return (
-        moment.period.last
-        if folded[moment.start : moment.end].startswith(("end", "fin", "late"))
-        else moment.period.first
-    )
+    return moment.period.last if folded[moment.start : moment.end].startswith(_LATE) else moment.period.first
 
 
 def _day_before(utterance: Utterance, moment: Moment) -> date:
     """The last day before a period; of one that is already running, before it ends ("before the end of the year")."""
-    if moment.period.first > utterance.today and not utterance.folded.startswith(("end", "fin", "late"), moment.start):
+    if moment.period.first > utterance.today and not utterance.folded.startswith(_LATE, moment.start):
         return moment.period.first - timedelta(days=1)
     return moment.period.last
 
