@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from assistant.understanding.lexicon.lexicon import rate_given_name, rate_word
 from assistant.understanding.port import Finding
@@ -41,6 +42,8 @@ _PLAIN_IN = compile_pattern(
 _OURSELVES = build_phrases(
     *("i'm", "i am", "im", "we're", "we are", "our", "my", "we have", "i run", "we run", "i own", "wir", "unser")
 )
+MOST_SEGMENTS = 8
+"""What names more things between commas is a list."""
 _AFTER_COMMA = compile_pattern(r", (?=[^\W\d_])")
 _SEGMENT_END = compile_pattern(r"\s*(?:[,.;\n]|$)")
 _KNOWN_NAME = 3.5
@@ -156,9 +159,8 @@ def _where_we_are(utterance: Utterance) -> _Place | None:
         return None
     places = [place for cue in _PLAIN_IN.finditer(utterance.folded) if (place := _place_at(utterance, cue.end(), True))]
     if not utterance.asked & {Field.COMPANY, Field.NAME, Field.ROLE}:
-        places += [
-            place for gap in _AFTER_COMMA.finditer(utterance.folded) if (place := _segment(utterance, gap.end()))
-        ]
+        gaps = islice(_AFTER_COMMA.finditer(utterance.folded), MOST_SEGMENTS)
+        places += [place for gap in gaps if (place := _segment(utterance, gap.end()))]
     return next((place for place in places if place.known and _stands_out(utterance, place)), None)
 
 
