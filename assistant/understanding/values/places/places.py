@@ -157,7 +157,11 @@ def _where_we_are(utterance: Utterance) -> _Place | None:
     asked = utterance.asked & {Field.GOAL, Field.PROBLEM}
     if asked and not (_COUNTED_IN.search(utterance.folded) or _OURSELVES.search(utterance.folded)):
         return None
-    places = [place for cue in _PLAIN_IN.finditer(utterance.folded) if (place := _place_at(utterance, cue.end(), True))]
+    places = [
+        place
+        for cue in islice(_PLAIN_IN.finditer(utterance.folded), MOST_SEGMENTS)
+        if (place := _place_at(utterance, cue.end(), True))
+    ]
     if not utterance.asked & {Field.COMPANY, Field.NAME, Field.ROLE}:
         gaps = islice(_AFTER_COMMA.finditer(utterance.folded), MOST_SEGMENTS)
         places += [place for gap in gaps if (place := _segment(utterance, gap.end()))]
