@@ -93,7 +93,7 @@ class GuidedUnderstanding:
             find_places,
         )
         """From the most certain kinds to the freest."""
-        self._choices = ChoiceRecogniser(vocabulary).find
+        self._choices = ChoiceRecogniser(vocabulary)
         self._personal = find_contact_fields(vocabulary.own)
 
     def understand(self, heard: MessageInContext) -> Understood:
@@ -185,7 +185,8 @@ class GuidedUnderstanding:
         answer = read_asked_answer(whole)
         taken: list[Finding] = [answer] if answer else []
         left = whole.without([(answer.start, answer.end)], WHO) if answer else whole
-        left = left.without([*find_rejected_spans(left), *(match.span() for match in URL.finditer(left.folded))])
+        rejected = find_rejected_spans(left)
+        left = left.without([*rejected, *(match.span() for match in URL.finditer(left.folded))])
         named = left
         for recognise in self._order:
             found = list(takewhile(lambda _: budget.has_time(), recognise(left))) if budget.has_time() else []
@@ -197,7 +198,7 @@ class GuidedUnderstanding:
                     named = named.without([(finding.start, finding.end)], mark)
         tools = [(finding.start, finding.end) for finding in taken if finding.field is Field.TOOLS]
         if budget.has_time():
-            taken += (found for found in self._choices(named) if not _inside(found, tools))
+            taken += (found for found in self._choices.find(named) if not _inside(found, tools))
         if acts & _ABOUT_THE_CHAT:
             taken = [finding for finding in taken if finding.field not in _CHOICES or whole.asks(finding.field)]
         if Act.COMPLAIN in acts:  # "this is ridiculous" introduces nobody
@@ -208,6 +209,7 @@ class GuidedUnderstanding:
             unsure = (Field.ROLE, Field.COMPANY)
             taken = [said for said in taken if said.field not in unsure or said.confidence > _TAKEN_WHOLE]
         rest = self._without_contact(whole, taken)
+        taken += self._choices.find_answers(rest.without(rejected), acts, taken) if budget.has_time() else ()
         own = list(find_own_answers(self._own, rest, acts)) if self._own and budget.has_time() else []
         taken = [*_drop_beside_answer(taken, own, whole), *own]
         if not any(finding.field in whole.asked for finding in own):

@@ -67,9 +67,9 @@ _AT_US = compile_phrases("at_us")
 _IN_THE_DARK = compile_phrases("in_the_dark")
 _OUTBURST = 2
 """Words up to which anger says nothing of its cause."""
-_QUESTION = compile_lists(r"[\W_]*(?:{opener}\b[\W_]*)*{question}\b")
-_NO_QUESTION = compile_lists(r"[\W_]*(?:{opener}\b[\W_]*)*{question_not}")
-_WHAT_IT_IS = compile_lists(r"^[\W_]*(?:{opener}\W+)*{what_it_is}\b")
+_QUESTION = compile_lists(rf"[\W_]*(?:{{opener}}\b[\W_]*){{0,{_MOST_FILLERS}}}{{question}}\b")
+_NO_QUESTION = compile_lists(rf"[\W_]*(?:{{opener}}\b[\W_]*){{0,{_MOST_FILLERS}}}{{question_not}}")
+_WHAT_IT_IS = compile_lists(rf"^[\W_]*(?:{{opener}}\W+){{0,{_MOST_FILLERS}}}{{what_it_is}}\b")
 _DECLINES_PHONE = compile_phrases("decline_phone")
 _SURE = 0.9
 """Probability from which the learned weights are believed beside the rules, which have found what is easy."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.understanding.learned.features import hash_features
+from assistant.understanding.learned.features import score_text
 from assistant.understanding.port import Act
 
 UTTERANCES = Path(__file__).with_name("utterances")
@@ -42,12 +42,7 @@ class ActWeights:
 
     def score(self, sentence: str) -> NDArray[np.float32]:
         """The probability of each act in one sentence."""
-        features = hash_features(sentence)
-        if not len(features):
-            return np.zeros(len(self.acts), np.float32)
-        sums = self.table[features].sum(axis=0, dtype=np.int32)
-        odds = self.bias + self.scale * sums / len(features) ** 0.5
-        return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+        return score_text(sentence, self.table, self.scale, self.bias)
 
 
 @cache

@@ -53,3 +53,14 @@ def hash_features(text: str) -> NDArray[np.uint32]:
     whole = [zlib.crc32(word.encode()) for word in words[1:-1]]
     found.append(np.array(pairs + whole, np.uint32))
     return np.concatenate(found) * _SPREAD >> _SHIFT
+
+
+def score_text(
+    text: str, table: NDArray[np.int8], scale: NDArray[np.float32], bias: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The probability of each column of a table of weights, whose rows are buckets; 0 for a text without letters."""
+    buckets = hash_features(text)
+    if not len(buckets):
+        return np.zeros(len(bias), np.float32)
+    odds = bias + scale * table[buckets].sum(axis=0, dtype=np.int32) / len(buckets) ** 0.5
+    return np.asarray(1 / (1 + np.exp(-odds)), np.float32)

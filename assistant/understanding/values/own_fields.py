@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from assistant.understanding.acts.polarity import detect_polarity
 from assistant.understanding.language.words import compile_phrases
 from assistant.understanding.port import Act, Finding
-from assistant.understanding.text.nonsense import is_nonsense
 from assistant.understanding.text.utterance import Span, Utterance, fold_text
 from assistant.understanding.values.contact import URL, find_emails
 from assistant.understanding.values.dates.timelines import find_timelines
+from assistant.understanding.values.freetext import NO_ANSWER, find_whole_answer
 from assistant.understanding.values.numbers.amounts import find_amounts
 from assistant.understanding.values.numbers.numerals import find_numerals
 from assistant.understanding.values.numbers.quantities import find_quantities
@@ -39,16 +39,11 @@ STAND_INS: Mapping[FieldKind, tuple[FieldId, Recogniser]] = {
 """The built-in field of each kind, and who reads it."""
 IN_WORDS = frozenset((FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.TEXT))
 """Kinds that any word may answer: read once what has form is taken."""
-NO_ANSWER = frozenset(
-    (Act.DECLINE, Act.UNSURE, Act.STOP, Act.HUMAN, Act.WHY, Act.COMPLAIN, Act.OFF_TOPIC, Act.BYE, Act.DELETE_DATA)
-)
 BARE_NO = 2
 """Words of a no that is an answer, though it also sounds like a refusal: "no thanks"; "I'd rather not say" is none."""
 _BOTH, _ALL = compile_phrases("both_of_them"), compile_phrases("all_of_them")
 _ONE_WORD = re.compile(r"\W*\w*")
 """What may stand between a phrase and its value, in any language: "my neighbour is Bob"."""
-MAX_CHARS = 500
-"""Of a whole answer, as of a goal."""
 ASKED, ANSWERED_WHOLE, TOLD = 1.0, 0.8, 0.8
 """Confidence of an answer with form or from a list, of one taken whole, and of what was said without being asked."""
 
@@ -230,17 +225,6 @@ def find_own_answers(
     for one in recognisers:
         if one.field.kind in IN_WORDS and (found := one.find(utterance, acts)):
             yield found
-
-
-def find_whole_answer(utterance: Utterance, acts: frozenset[Act]) -> Span | None:
-    """All statements of a message that answers; null for a refusal, a question alone, or no words at all."""
-    statements = [span for span in utterance.sentences() if utterance.folded[span[1] : span[1] + 1] != "?"]
-    if acts & NO_ANSWER or not statements:
-        return None
-    start, end = statements[0][0], min(statements[-1][1], statements[0][0] + MAX_CHARS)
-    span = utterance.trimmed((start, end), " ,;:-.!")
-    said = utterance.folded[slice(*span)]
-    return span if any(map(str.isalnum, said)) and not is_nonsense(said) else None
 
 
 def _only(utterance: Utterance, kept: Span) -> Utterance:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.understanding.language.words import compile_lists, compile_phrases
 from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import build_phrases, compile_pattern, join_alternatives
+from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Span, Utterance, is_overlapping
 from assistant.understanding.text.words import FUNCTION_WORDS
 from assistant.understanding.values.vocabulary import Lexicon
@@ -17,28 +18,12 @@ MAX_TOOLS = 12
 MAX_BARE_WORDS = 12
 """A longer answer is a sentence, and its words are no list of names."""
 
-_USES = compile_pattern(
-    r"\b"
-    + join_alternatives(
-        r"(?:we|i|they|team|currently|now|mostly|mainly|already|also|both|just)(?:'re| are|'m| am)? (?:(?:currently"
-        r"|now|mostly|mainly|just"
-        r"|already|also|still|both) )*(?:use|uses|using|run on|running|work with|rely on)",
-        *("using", "our (?:crm|stack|tools?|helpdesk|website|store|system)s? (?:is|are|runs on|include)"),
-        *("wir (?:nutzen|benutzen|verwenden|arbeiten mit)", "usamos", "utilizamos", "trabajamos con"),
-    )
-    + r" (?:both )?"
-)
-_NOT_OURS = compile_pattern(
-    r"\b(?:not using|don't use|do not use|no longer use|stopped using|used to use|never used|without|instead of"
-    r"|heard of|"
-    r"(?:friends?|wife|husband|brother|sister|neighbou?r)\b[^.!?,;]{0,20}\b(?:uses?|ha[sv]e?|loves?|likes?|hates?)|"
-    r"competitors? (?:use|to)|integrat\w+ with|works? with|compared? (?:to|with)|like)\b[^.!?,;]{0,30}$"
-)
+_USES = compile_lists(r"\b{uses_tools} (?:both )?")
+_NOT_OURS = compile_lists(r"\b{not_in_use}$")
+_NOT_OURS_AFTER = compile_lists(r"['\"]?[ -]?{not_in_use_after}(?!\w)")
 _PIECE = compile_pattern(r"(?: ?(?:,|/|\+|&|;|\band\b|\bplus\b|\bas well as\b|\bund\b|\by\b|\bwith\b))+ ?")
 _NAME = compile_pattern(r"[^\W_][\w.+#-]*(?: [^\W_][\w.+#-]*){0,2}")
-_NOTHING = build_phrases(
-    "nothing", "none", "no tools?", "not using anything", "don't use any\\w*", "nada", "nichts", "keine"
-)
+_NOTHING = compile_phrases("nothing_used")
 _EVERYDAY_NAMES = frozenset(("front", "teams"))
 _THING = compile_pattern(
     r"\b(?:an?|the|any|some|more|less|no|enough|much|her|his|their|this|that|good|bad|positive|negative|economic) $"
@@ -60,13 +45,22 @@ class ToolRecogniser:
         named = {
             mention.span: mention.meaning.label
             for mention in self._lexicon.find(split_into_words(utterance.folded), typos=asked)
-            if (asked or _is_named(utterance, mention.span))
-            and not _NOT_OURS.search(utterance.folded, max(0, mention.start - 60), mention.start)
+            if (asked or _is_named(utterance, mention.span)) and not _is_elsewhere(utterance, mention.span)
         }
-        named |= {span: name for span, name in _unlisted(utterance, asked) if not is_overlapping(span, named)}
+        named |= {
+            span: name
+            for span, name in _unlisted(utterance, asked)
+            if not is_overlapping(span, named) and not _is_elsewhere(utterance, span)
+        }
         if spans := sorted(named)[:MAX_TOOLS]:
             tools = tuple(dict.fromkeys(named[span] for span in spans))
             yield utterance.finding(Field.TOOLS, tools, (spans[0][0], spans[-1][1]), 1.0 if asked else 0.9)
+
+
+def _is_elsewhere(utterance: Utterance, span: Span) -> bool:
+    """Whether a tool is only compared, seen, left, or somebody else's."""
+    before = _NOT_OURS.search(utterance.folded, max(0, span[0] - 60), span[0])
+    return bool(before or _NOT_OURS_AFTER.match(utterance.folded, span[1]))
 
 
 def _is_named(utterance: Utterance, span: Span) -> bool:

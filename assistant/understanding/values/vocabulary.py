@@ -1,33 +1,39 @@
-"""The playbook's own words (industries, stages, use cases, tools), with their synonyms and small typing errors."""
+"""Choices of the playbook (industries, stages, use cases): by their words, by what words mean, or in other words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.understanding.port import Finding
-from assistant.understanding.text.patterns import compile_pattern
-from assistant.understanding.text.utterance import Utterance
+from assistant.understanding.language.words import compile_lists, compile_phrases
+from assistant.understanding.learned.choices import load_meanings, match_choices, stem_words
+from assistant.understanding.port import Act, Finding
+from assistant.understanding.text.utterance import Span, Utterance
+from assistant.understanding.values.freetext import (
+    NO_ANSWER,
+    find_whole_answer,
+    says_something,
+    split_clauses,
+    strip_openers,
+)
 from pipeline.conditions.phrase_finder import FoundPhrase, PhraseFinder, WordsOfText, split_into_words
-from pipeline.domain.record import Field
+from pipeline.domain.record import OTHER, Field
 from pipeline.domain.vocabulary import Choice, Vocabulary
 
-_ABOUT_OTHERS = compile_pattern(
-    r"\b(?:sell(?:s|ing)? (?:\w+ )?to|customers? (?:are|in|from)|clients? (?:are|in|from)|used to (?:work|be)"
-    r"|competitors?|"
-    r"my (?:wife|husband|friend|kids?|son|daughter|child\w*|neighbou?r|mum|mom|dad)"
-    r"|not (?:a|an|in|really)?|don't|no longer|isn't)[^.!?,]{0,25}$"
-)
+LIKELY, LEAD = 0.95, 0.05
+"""How likely a choice must be to stand for an answer that holds none of its words, and how much likelier than others:
+what only belongs to a broader meaning stays in the visitor's words."""
+LONGEST_OTHER = 20
+"""Words of an answer outside the list; a longer one tells something else."""
+_SAYS_NOTHING = NO_ANSWER | {Act.CORRECT, Act.AFFIRM, Act.DENY, Act.BOOK_CALL}
 
-
-_MET = compile_pattern(
-    r"\b(?:with|by|via|through|ask(?:ing)?|check(?:ing)?|(?:fire|hire|pa(?:y|id)|drop|left|leav|sue)\w*) "
-    r"(?:our |my |the |your |an? )?$"
-)
-"""An industry right behind these is somebody the visitor deals with: "check with finance", "with our bank"."""
-
-
-_ASKED_OF_US = compile_pattern(r"\b(?:do|did|are|will|would|can|could|have) you\b[^.!?,]{0,30}$")
-"""Behind these not the visitor's stage is spoken of: "do you need it now?"."""
+_NOT_THEIRS = {
+    Field.INDUSTRY: compile_lists(r"\b(?:{not_our_choice}|{met})$"),
+    Field.STAGE: compile_lists(r"\b(?:{not_our_choice}|{asked_of_us})$"),
+    Field.USE_CASE: compile_lists(r"\b{not_our_choice}$"),
+}
+"""Words right before a choice that is somebody else's."""
+_TRADE_FRAME = compile_lists(r"\W*{trade_frames} ")
+_NO_TRADE = compile_phrases("wishes", "troubles", "asks_the_chat", "about_others")
 
 
 class Lexicon:
@@ -57,23 +63,17 @@ def _name_choice(choice: Choice) -> tuple[str, ...]:
     return (choice.label, choice.id.replace("_", " ").replace("-", " "), *choice.synonyms)
 
 
-_NOT_THEIRS = {
-    Field.INDUSTRY: (_ABOUT_OTHERS, _MET),
-    Field.STAGE: (_ABOUT_OTHERS, _ASKED_OF_US),
-    Field.USE_CASE: (_ABOUT_OTHERS,),
-}
-
-
 class ChoiceRecogniser:
-    """Industry, stage and use case: ids of the playbook."""
+    """Industry, stage and use case: ids of the playbook, or `other` where it keeps an answer outside its list."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._several = vocabulary.several
-        self._lexicons = {
-            Field.INDUSTRY: Lexicon(vocabulary.industries),
-            Field.STAGE: Lexicon(vocabulary.stages),
-            Field.USE_CASE: Lexicon(vocabulary.use_cases),
+        self._choices = {
+            Field.INDUSTRY: vocabulary.industries,
+            Field.STAGE: vocabulary.stages,
+            Field.USE_CASE: vocabulary.use_cases,
         }
+        self._lexicons = {field: Lexicon(of) for field, of in self._choices.items()}
+        self._other, self._several = vocabulary.other, vocabulary.several
 
     def find(self, utterance: Utterance) -> Iterator[Finding]:
         """The choices named; typing errors count only in the answer to the question for them."""
@@ -81,25 +81,57 @@ class ChoiceRecogniser:
         for field, lexicon in self._lexicons.items():
             asked = utterance.asks(field)
             alone = lexicon.find_alone(words) if asked else None
-            mentions = [alone] if alone else lexicon.find(words, typos=asked)
-            theirs = (mention for mention in mentions if asked or _is_theirs(field, mention, utterance))
-            found = [
-                utterance.finding(
-                    field, mention.meaning.id, mention.span, 0.7 if not mention.exact else 1.0 if asked else 0.8
-                )
-                for mention in theirs
+            named = [
+                mention
+                for mention in ([alone] if alone else lexicon.find(words, typos=asked))
+                if asked or not _NOT_THEIRS[field].search(utterance.folded, max(0, mention.start - 50), mention.start)
             ]
-            yield from [_join(found, utterance)] if field in self._several and found else found
+            if field in self._several and named:
+                ids = tuple(dict.fromkeys(mention.meaning.id for mention in named))
+                span = named[0].start, named[-1].end
+                yield utterance.finding(field, ids, span, _weigh(all(each.exact for each in named), asked))
+            else:
+                for mention in named:
+                    yield utterance.finding(field, mention.meaning.id, mention.span, _weigh(mention.exact, asked))
+
+    def find_answers(self, utterance: Utterance, acts: frozenset[Act], taken: Iterable[Finding]) -> Iterator[Finding]:
+        """What answers the question for a choice, or introduces a trade, in words that stand in no list."""
+        taken = tuple(taken)
+        fields = {finding.field for finding in taken}
+        if acts & _SAYS_NOTHING or not find_whole_answer(utterance, acts):
+            return
+        for field in self._lexicons:
+            if field in fields or not (utterance.asks(field) or field == Field.INDUSTRY):
+                continue
+            span = _find_words(utterance, taken, utterance.asks(field))
+            if span and (value := self._match(field, utterance, span)):
+                chosen = (value,) if field in self._several else value
+                yield utterance.finding(field, chosen, span, 0.8 if utterance.asks(field) else 0.7)
+
+    def _match(self, field: Field, utterance: Utterance, span: Span) -> str | None:
+        said = utterance.text[slice(*span)]
+        likely = match_choices(said, self._choices[field])
+        if likely and likely[0][1] >= LIKELY and all(score <= likely[0][1] - LEAD for _, score in likely[1:]):
+            return likely[0][0]
+        kept = field in self._other and len(said.split()) <= LONGEST_OTHER
+        return OTHER if kept and (utterance.asks(field) or _names_trade(said)) else None
 
 
-def _is_theirs(field: Field, mention: FoundPhrase[Choice], utterance: Utterance) -> bool:
-    """Whether a choice is said of the visitor, and not of somebody else."""
-    before = utterance.folded[max(0, mention.start - 50) : mention.start]
-    return not any(others.search(before) for others in _NOT_THEIRS[field])
+def _names_trade(said: str) -> bool:
+    """Whether a word of it is known to mean something; who was not asked may tell of anything."""
+    return any(means for _, means in load_meanings().find(stem_words(said)))
 
 
-def _join(found: Sequence[Finding], utterance: Utterance) -> Finding:
-    """All choices that were named as the one value of a field that may hold several."""
-    values = tuple(dict.fromkeys(str(finding.value) for finding in found))
-    sure, span = min(finding.confidence for finding in found), (found[0].start, found[-1].end)
-    return utterance.finding(found[0].field, values, span, sure)
+def _weigh(exact: bool, asked: bool) -> float:
+    return 0.7 if not exact else 1.0 if asked else 0.8
+
+
+def _find_words(utterance: Utterance, taken: Sequence[Finding], asked: bool) -> Span | None:
+    """The clause that names what somebody does, without "we are a"; asked, any that says something."""
+    for clause in split_clauses(utterance):
+        start, end = strip_openers(utterance, clause.span)
+        frame = _TRADE_FRAME.match(utterance.folded, start, end)
+        span = utterance.trimmed((frame.end() if frame else start, end), " ,;:-.!")
+        if (asked or frame) and span[0] < span[1] and says_something(utterance, span, taken):
+            return None if _NO_TRADE.search(utterance.folded, *span) else span
+    return None

@@ -30,10 +30,10 @@ class LabelledUtterance:
 
 def read_utterances(folder: Path = UTTERANCES) -> list[LabelledUtterance]:
     """All of them, in a fixed order."""
-    return [utterance for file in sorted(folder.glob("*/*.txt")) for utterance in _read_file(file)]
+    return [utterance for file in sorted(folder.glob("*/*.txt")) for utterance in read_utterance_file(file)]
 
 
-def _read_file(file: Path) -> Iterator[LabelledUtterance]:
+def read_utterance_file(file: Path) -> Iterator[LabelledUtterance]:
     """ValueError, with file and line, for an utterance that stands under no head."""
     acts: frozenset[str] | None = None
     for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
