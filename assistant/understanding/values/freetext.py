@@ -33,7 +33,7 @@ SURE, LIKELY, TURNED = 0.8, 0.5, 3
 """From which probability a clause tells something unasked, or tells nothing; from which one, and how many times
 likelier, it tells a trouble where a goal was asked for. The other way round it must be sure. Set on clauses that
 were not learned from."""
-MOST_CLAUSES = 24
+MOST_CLAUSES = 12
 """Of a message that are looked at; who writes more has said it by then."""
 NEEDS = (Field.GOAL, Field.PROBLEM)
 NO_ANSWER = frozenset(
