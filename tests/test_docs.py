@@ -49,3 +49,8 @@ def test_a_named_file_exists(page: Path, path: str):
 @pytest.mark.parametrize(("page", "link"), _named(LINK), ids=_ids(_named(LINK)))
 def test_a_link_leads_somewhere(page: Path, link: str):
     assert (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_a_decision_has_a_number_of_its_own():
+    numbers = [path.name.split("-")[0] for path in sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))]
+    assert len(numbers) == len(set(numbers))
