@@ -135,7 +135,7 @@ class GuidedUnderstanding:
         corrections = {}
         for named in find_changes(whole, heard, acts):
             found = self._new_value(heard, whole, named, budget)
-            overwritten = named.value if found else None
+            overwritten = named.value if found else named.span if named.change is Change.ASK else None
             findings = (*(one for one in findings if not _is_replaced(one, named.field, overwritten)), *found)
             change = Change.ASK if named.change is Change.SET and not found else named.change
             corrections[named.field] = Correction(named.field, change)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from assistant.understanding.acts.corrections import find_rejected_fields
 from assistant.understanding.language.files import load_languages
-from assistant.understanding.language.words import compile_phrases, expand_lists, get_values, get_words
+from assistant.understanding.language.words import compile_lists, compile_phrases, expand_lists, get_values, get_words
 from assistant.understanding.port import Act, Change, Finding, MessageInContext
 from assistant.understanding.text.patterns import compile_pattern
 from assistant.understanding.text.utterance import Span, Utterance
@@ -30,8 +30,10 @@ _REMOVES = (
     r"\b<field>,? (?:please )?{field_removed}\b",
     r"\b{never_said} <field>(?!\w)",
 )
-_ASKS = (r"\b<field> {field_is_wrong}\b", r"\b{change_field} <field>\W*$", r"\b{but} <field>\W*$")
+_IS_WRONG = r"\b<field> {field_is_wrong}\b"
+_ASKS = (_IS_WRONG, r"\b{change_field} <field>\W*$", r"\b{but} <field>\W*$")
 _BUT = compile_phrases("but")
+_WRONG = compile_lists(r" {field_is_wrong}\b")
 _WORD = compile_pattern(r"[^\W_]+(?:'[^\W_]+)?")
 _ALL = "data"
 """What Italians call a date; who wants their data deleted means all of it."""
@@ -45,6 +47,8 @@ class NamedChange:
     field: FieldId
     change: Change
     value: Span | None = None
+    span: Span = (0, 0)
+    """Where all of it stands, the name and what is said of it."""
 
 
 def find_changes(utterance: Utterance, heard: MessageInContext, acts: Iterable[Act]) -> list[NamedChange]:
@@ -68,9 +72,24 @@ def find_changes(utterance: Utterance, heard: MessageInContext, acts: Iterable[A
                 continue
             if taken_back and field not in taken_back:
                 field = taken_back[0]
-            span = match.span("new") if change is Change.SET else None
-            found.setdefault(field, NamedChange(field, change, span))
+            found.setdefault(field, _read_change(field, change, match))
     return list(found.values())
+
+
+def _read_change(field: FieldId, change: Change, match: re.Match[str]) -> NamedChange:
+    """The change, which is to be asked about where nothing but "wrong" stands in the place of the new value."""
+    if change is not Change.SET:
+        return NamedChange(field, change, span=match.span())
+    if _says_only_that_it_is_wrong(match):
+        return NamedChange(field, Change.ASK, span=match.span())
+    return NamedChange(field, change, match.span("new"), match.span())
+
+
+def _says_only_that_it_is_wrong(match: re.Match[str]) -> bool:
+    wrong = _WRONG.search(match.string, match.end("field"))
+    if wrong is None or wrong.start() != match.end("field") or wrong.end() < match.start("new"):
+        return False
+    return not any(_weighs(match.string[wrong.end() : match.end("new")]))
 
 
 @lru_cache(maxsize=8)

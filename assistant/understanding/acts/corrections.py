@@ -13,6 +13,7 @@ from pipeline.domain.record import FieldId
 _TO_CLAUSE_END = r"(?P<old>[^,;!?\n]+?)(?=$|[,;!?\n]|\.(?:\s|$)| (?:{clause_end}|{clause_end_with_subject})\b)"
 _NOT = compile_lists(r"\b{rejects} (?!{rejects_not}\b)" + _TO_CLAUSE_END)
 _INSTEAD_OF = compile_lists(r"\b{instead_of} " + _TO_CLAUSE_END)
+_NOT_IT = compile_lists(r"(?:^|[,;.!?\n] *|\b{but} |\b{yes} |\b{opener} )(?P<old>[^,;.!?\n]{2,40}?),? {is_not_it}")
 _FROM_TO = compile_lists(
     r"\b{moves}\b[^.!?\n]{0,40}? {moves_from} (?P<old>[^.!?\n]{1,40}?) {moves_to} (?!{no_new_value})"
 )
@@ -40,8 +41,9 @@ def is_correction(utterance: Utterance) -> bool:
 
 
 def find_rejected_spans(utterance: Utterance) -> list[Span]:
-    """The words that say what does not hold: "not 20", "instead of Monday", "from 20 to" after a verb of change."""
-    patterns = (_NOT, _INSTEAD_OF, _FROM_TO)
+    """The words that say what does not hold: "not 20", "instead of Monday", "live chat is not it", "from 20 to"
+    after a verb of change."""
+    patterns = (_NOT, _INSTEAD_OF, _NOT_IT, _FROM_TO)
     return [match.span("old") for pattern in patterns for match in pattern.finditer(utterance.folded)]
 
 
