@@ -16,8 +16,6 @@ from pipeline.playbook import Company, WorkingHours
 Holidays = Container[date]
 NO_HOLIDAYS: frozenset[date] = frozenset()
 NEVER = datetime.max.replace(tzinfo=UTC)
-SOON_ENOUGH = timedelta(hours=4)
-"""What a person needs at least: the hours in which a lead above the threshold is acted on (`scoring.yaml`)."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -66,13 +64,6 @@ def find_company_working_time(at: datetime, company: Company) -> datetime:
     """`at` itself in the company's working time, else when it begins; UTC."""
     days_off = load_public_holidays(company.holidays, at.astimezone(company.zone).year)
     return find_next_working_time(at, company.working_hours, company.zone, days_off)
-
-
-def find_answer_time(at: datetime, company: Company) -> datetime:
-    """By when a visitor may count on an answer: the end of the shift that has `SOON_ENOUGH` of it left; UTC."""
-    days_off = load_public_holidays(company.holidays, at.astimezone(company.zone).year)
-    shifts = find_shifts(at, company.working_hours, company.zone, days_off)
-    return next(end for start, end in shifts if end - max(start, at) >= min(SOON_ENOUGH, end - start))
 
 
 def is_working_day(day: date, hours: WorkingHours, holidays: Holidays = NO_HOLIDAYS) -> bool:

@@ -25,7 +25,8 @@ from assistant.understanding.text.spoken_language import read_language_evidence
 from assistant.wording.voice import Voice, find_named_field
 from pipeline.domain.record import Field, FieldId, Record
 from pipeline.playbook import Playbook
-from pipeline.working_time import find_answer_time, find_company_working_time, is_company_working
+from pipeline.routing.service_levels import compute_latest_answer_time
+from pipeline.working_time import find_company_working_time, is_company_working
 
 MOST_NOTED = 300
 """Characters of a message nobody could read that a person sees at once; the conversation holds all of it."""
@@ -110,7 +111,7 @@ def _look_at_clock(acts: frozenset[Act], at: datetime, context: ReplyContext) ->
     if Act.HUMAN in acts and not is_company_working(at, company):
         return {"staffed": False, "back_at": find_company_working_time(at, company)}
     if Act.AFFIRM in acts and context.state.waits_for(QuestionTopic.CONFIRM):
-        return {"answer_by": find_answer_time(at, company)}
+        return {"answer_by": compute_latest_answer_time(context.playbook, at)}
     return {}
 
 

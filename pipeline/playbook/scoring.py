@@ -112,6 +112,12 @@ class Scoring(PlaybookPart):
         return (*segments, ScoringModel(DEFAULT, (), self.caps, self.signals, self.bands))
 
     @property
+    def slowest_hours(self) -> float:
+        """The working hours within which every lead is acted on, with a score or without one."""
+        bands = (band for model in self.choices for band in model.bands)
+        return max(self.unscored_within_hours, *(band.act_within_hours for band in bands))
+
+    @property
     def every_signal(self) -> Mapping[str, Signal]:
         """By id; what a model for a segment says of a signal does not replace what stands at the top."""
         special = (signal for segment in self.models for signal in segment.signals or ())

@@ -20,6 +20,11 @@ def compute_next_action_time(score: Score | None, playbook: Playbook, now: datet
     return _working_hours_later(now, hours, playbook)
 
 
+def compute_latest_answer_time(playbook: Playbook, now: datetime) -> datetime:
+    """By when anybody is answered, whatever their score will be, in UTC: no lead is acted on later."""
+    return _working_hours_later(now, playbook.scoring.slowest_hours, playbook)
+
+
 def compute_owner_deadline(facts: Facts, playbook: Playbook, now: datetime) -> datetime:
     """By when the owner of an account must be at work to keep a lead of it, in UTC.
 

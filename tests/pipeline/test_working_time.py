@@ -15,7 +15,6 @@ from pipeline.playbook import WEEKDAYS, WorkingHours
 from pipeline.playbook.company import DayHours
 from pipeline.working_time import (
     add_working_hours,
-    find_answer_time,
     find_company_working_time,
     find_next_working_time,
     find_shifts,
@@ -234,20 +233,6 @@ def test_hours_that_make_no_sense_are_refused(written, told):
 def test_a_day_may_be_all_of_it():
     whole = WorkingHours(days=WEEKDAYS, start="00:00", end="24:00")
     assert add_working_hours(berlin(2026, 9, 7, 12, 0), 48, whole, BERLIN) == berlin(2026, 9, 9, 12, 0)
-
-
-@pytest.mark.parametrize(
-    ("at", "by"),
-    [
-        ("2026-09-09T14:00+00:00", "2026-09-09T22:00+00:00"),
-        ("2026-09-09T18:00+00:00", "2026-09-09T22:00+00:00"),
-        ("2026-09-09T18:01+00:00", "2026-09-10T22:00+00:00"),
-        ("2026-09-12T12:00+00:00", "2026-09-14T22:00+00:00"),
-    ],
-)
-def test_an_answer_is_promised_for_the_end_of_the_shift_that_leaves_time_for_it(at, by):
-    company = a_playbook().company
-    assert find_answer_time(datetime.fromisoformat(at), company) == datetime.fromisoformat(by)
 
 
 def test_the_company_is_back_when_its_next_shift_begins():
