@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.dialogue.context import TurnContext
 from assistant.dialogue.message import PERSON
-from assistant.dialogue.moves import CONSENT, Respect, SkipQuestion
+from assistant.dialogue.moves import CONSENT, COUNTRY_CODE, Respect, SkipQuestion
 from assistant.dialogue.questions import MOST_CONSENT, TRIES, WAYS
 from assistant.dialogue.record_merge import decline_field, mark_field_unsure, remove_contact
 from assistant.dialogue.state import QuestionTopic, State
@@ -68,6 +68,8 @@ def apply_refusal(turn: TurnContext) -> TurnContext:
     field = turn.asked.field if turn.asked else None
     if field is None or field in merged.changed or field in merged.same:
         return turn
+    if turn.asked == COUNTRY_CODE:  # the number stays, as it is the only way
+        return replace(turn, settled=SkipQuestion()) if said.has_act(Act.DECLINE, Act.DENY, Act.UNSURE) else turn
     if said.has_act(Act.DECLINE) or (said.has_act(Act.DENY) and not said.changes and not said.has_act(Act.CORRECT)):
         return replace(turn, record=decline_field(turn.record, field), settled=Respect())
     if said.has_act(Act.UNSURE):

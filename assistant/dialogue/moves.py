@@ -8,7 +8,7 @@ from datetime import datetime
 
 from assistant.dialogue.addresses import AddressFault
 from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
-from pipeline.domain.record import FieldId, Record
+from pipeline.domain.record import Field, FieldId, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,11 @@ class NoAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class ThrowAway:
+    """An address was left that is made to be thrown away: it is taken, and one that lasts is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Understanding failed on our side; the visitor is asked to say it again."""
 
@@ -208,6 +213,7 @@ Remark = (
     | SmallTalk
     | Unclear
     | NoAddress
+    | ThrowAway
     | Updated
     | OneMore
     | Switched
@@ -218,6 +224,7 @@ Move = Greet | Remark | Trouble | Close | StillHere | Ask
 CONSENT = Pending(QuestionTopic.CONSENT)
 CONFIRM = Pending(QuestionTopic.CONFIRM)
 WHAT_TO_CHANGE = Pending(QuestionTopic.WHAT_TO_CHANGE)
+COUNTRY_CODE = Pending(QuestionTopic.COUNTRY_CODE, Field.PHONE)
 
 
 def ask_field(field: FieldId) -> Pending:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.dialogue.context import DialogueContext
-from assistant.dialogue.moves import CONFIRM, CONSENT, Ask, Close, ask_field
+from assistant.dialogue.moves import CONFIRM, CONSENT, COUNTRY_CODE, Ask, Close, ask_field
 from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
 from pipeline.domain.record import Field, FieldId, Record
 from pipeline.playbook import FieldRule, Playbook
@@ -19,6 +19,9 @@ TRIES = 2
 MOST_CONSENT = TRIES + 1
 """One more time when a visitor who refused leaves an address after all."""
 
+DOUBTFUL_NUMBER = 0.5
+"""Below this confidence the country of a phone number is a guess (`assistant.understanding.values.phones`)."""
+
 WAYS = (Field.EMAIL, Field.PHONE)
 """How a person can be reached, either is enough."""
 
@@ -27,7 +30,7 @@ def get_allowed_tries(pending: Pending, playbook: Playbook) -> int:
     """How often a question may be put."""
     if pending.topic is QuestionTopic.FIELD and pending.field:
         return (playbook.fields.get(pending.field) or FieldRule(id=pending.field)).tries
-    return TRIES
+    return 1 if pending.topic is QuestionTopic.COUNTRY_CODE else TRIES
 
 
 def may_put(dialogue: DialogueContext, pending: Pending) -> bool:
@@ -98,6 +101,13 @@ def _ask_open_field(dialogue: DialogueContext) -> Pending:
     return next(map(ask_field, _find_open_fields(dialogue)))
 
 
+def _can_only_guess_country(dialogue: DialogueContext) -> bool:
+    """Whether a number of no certain country is the only way to reach somebody."""
+    known = dialogue.record.known
+    doubtful = Field.PHONE in known and known[Field.PHONE].confidence < DOUBTFUL_NUMBER
+    return doubtful and Field.EMAIL not in known and may_put(dialogue, COUNTRY_CODE)
+
+
 QUESTIONS = (
     QuestionRule(
         "consent refused or its text put as often as it may be, or neither email nor phone can be had any more",
@@ -118,6 +128,12 @@ QUESTIONS = (
         lambda dialogue: CONSENT,
     ),
     QuestionRule("a field is open", "the next open field", _has_open_field, _ask_open_field),
+    QuestionRule(
+        "a phone number is the only way, and of which country it is was guessed",
+        "the number with its country code, once",
+        _can_only_guess_country,
+        lambda dialogue: COUNTRY_CODE,
+    ),
     QuestionRule(
         "all of this is done, and the summary has tries left",
         "the summary",

@@ -27,12 +27,14 @@ from assistant.dialogue.moves import (
     SmallTalk,
     Switched,
     TellUrgent,
+    ThrowAway,
     Unclear,
     Why,
 )
 from assistant.dialogue.state import QuestionTopic
 from assistant.understanding.port import Act
 from pipeline.domain.record import Field, FieldId
+from pipeline.intake.normalise import classify_mail
 
 OWN_WORDS: frozenset[FieldId] = frozenset({Field.GOAL, Field.PROBLEM})
 """Free text in the visitor's own words: short ones are read back in quotes, another wording is no correction."""
@@ -131,6 +133,12 @@ def _refuse_address(turn: TurnContext) -> Iterable[Move]:
     return (NoAddress(fault),) if fault and Field.EMAIL not in turn.record.known else ()
 
 
+def _remark_on_throw_away(turn: TurnContext) -> Iterable[Move]:
+    address = turn.record.value(Field.EMAIL)
+    first = isinstance(address, str) and Field.EMAIL in turn.said.merged.new
+    return (ThrowAway(),) if first and classify_mail(str(address), frozenset()) == "disposable" else ()
+
+
 def _say_something_friendly(turn: TurnContext) -> Iterable[Move]:
     return [SmallTalk(str(act)) for act in SMALL_TALK if act in turn.said.acts][:1]
 
@@ -195,6 +203,11 @@ REMARKS = (
         "leaves an address that can't be right",
         "why: nothing behind the @, a blank, a domain kept for examples, letters that mail does not take",
         _refuse_address,
+    ),
+    RemarkRule(
+        "leaves an address that is made to be thrown away",
+        "once, whether there is one that reaches them next week as well; it is taken as it is",
+        _remark_on_throw_away,
     ),
     RemarkRule(
         "greets, thanks, goes off topic, and nothing else", "a short friendly line", _say_something_friendly, alone=True

@@ -24,6 +24,8 @@ class QuestionTopic(StrEnum):
     CONFIRM = "confirm"
     WHAT_TO_CHANGE = "what_to_change"
     NEW_VALUE = "new_value"
+    COUNTRY_CODE = "country_code"
+    """Of a phone number that could be of several countries."""
 
 
 @dataclass(frozen=True, slots=True)

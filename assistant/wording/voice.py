@@ -34,6 +34,7 @@ from assistant.dialogue.moves import (
     StillHere,
     Switched,
     TellUrgent,
+    ThrowAway,
     Trouble,
     Unclear,
     Updated,
@@ -61,6 +62,7 @@ COMMON: Variables = frozenset(
 MOST_BUTTONS = 8
 MOST_REFLECTED = 14
 """Words of a goal or a problem that are read back; more is a story, which nobody wants to hear again."""
+_COUNTRY_CODE = f"ask.{Field.PHONE}.country_code"
 _NO_LETTERS = re.compile(r"[\W_]+")
 _PLAIN: Mapping[type, str] = {
     NobodyFree: "takeover.nobody",
@@ -70,6 +72,7 @@ _PLAIN: Mapping[type, str] = {
     OneMore: "one_more",
     Switched: "switched",
     TellUrgent: URGENT_SAY,
+    ThrowAway: "throw_away",
     OtherLanguage: "other_language",
 }
 _IN_TURNS: Mapping[type, str] = {Respect: "respect", SkipQuestion: "skip", Unclear: "unclear"}
@@ -96,7 +99,7 @@ def _catalogue() -> dict[str, Variables]:
         *(f"small_talk.{act}" for act in (Act.GREET, Act.THANKS, Act.OFF_TOPIC)),
         *(f"{name}.{turn}" for name in _IN_TURNS.values() for turn in (1, 2)),
         "greeting", "privacy", "why.consent", "ask.contact", "form.send", "form.skip", "hand_over", "hand_over.away",
-        "arrange_call", "arrange_call.link", "cant_answer", "cant_answer.refused",
+        _COUNTRY_CODE, "arrange_call", "arrange_call.link", "cant_answer", "cant_answer.refused",
     }  # fmt: skip
     return {
         **dict.fromkeys(common - {URGENT_SAY}, COMMON),
@@ -176,7 +179,9 @@ class Voice:
             return tuple(_button(self.text(name)) for name in _BUTTONS[pending.topic])
         if pending.topic is QuestionTopic.WHAT_TO_CHANGE:
             return (*map(_button, self._changeable()), *(_button(self.text(name)) for name in _BESIDE[pending.topic]))
-        return tuple(map(_button, self._answers(pending.field))) if pending.field else ()
+        if pending.field is None or pending.topic is QuestionTopic.COUNTRY_CODE:
+            return ()
+        return tuple(map(_button, self._answers(pending.field)))
 
     def _changeable(self) -> Sequence[str]:
         """What can be changed: the rows of the summary, then what could be added to it."""
@@ -267,6 +272,8 @@ class Voice:
 
     def question(self, ask: Ask) -> str:
         """The question's own words, e.g. the consent text."""
+        if ask.topic is QuestionTopic.COUNTRY_CODE:
+            return self.text(_COUNTRY_CODE)
         name = f"ask.{ask.field}" if ask.topic is QuestionTopic.FIELD else str(ask.topic)
         more = {"label": self.label(ask.field)} if ask.field and ask.topic is QuestionTopic.NEW_VALUE else {}
         return self.text(f"{name}.again" if ask.attempt > 1 else name, **more)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from assistant.dialogue.moves import CONFIRM
 from assistant.dialogue.state import Ending, state_from_json
 from assistant.understanding.port import Act, MessageInContext, Understood
-from pipeline.domain.record import Record
+from pipeline.domain.record import Field, Record
 from pipeline.domain.thread import CallForPerson, CallKind
 from tests.assistant.conversation.test_service import ENQUIRY
 from tests.assistant.talking import CONVERSATION, InMemoryTalk, Scripted, guided
@@ -81,3 +84,24 @@ def test_who_leaves_an_address_that_cant_be_right_is_told_why_and_asked_again():
 def test_the_end_says_by_when_somebody_answers():
     talk = a_talk()
     assert "by Tue 15 Sep" in talk.say(*ENQUIRY, "Yes, that's right").text
+
+
+def test_a_throw_away_address_is_remarked_once_and_taken():
+    talk = a_talk()
+    talk.say(*ENQUIRY[:7])
+    assert "next week" in talk.say("anna@mailinator.com").text
+    assert "next week" not in talk.say("anna@guerrillamail.com").text
+    assert talk.stored.record.value(Field.EMAIL) == "anna@guerrillamail.com"
+
+
+@pytest.mark.parametrize(
+    ("answer", "number"), [("+49 30 901820", "+4930901820"), ("no", "030901820"), ("I don't know", "030901820")]
+)
+def test_a_number_of_some_country_is_asked_for_with_its_code_once_and_kept(answer: str, number: str):
+    talk = a_talk(playbook=without_booking_link)
+    reply = talk.say("call me tomorrow after 4", "Yes, that's fine", "Anna Smith", "030 901820")
+    assert "country code" in reply.text
+    assert not reply.quick_replies
+    reply = talk.say(answer)
+    assert talk.stored.record.value(Field.PHONE) == number
+    assert state_from_json(talk.stored.state).pending == CONFIRM

@@ -18,7 +18,7 @@ from assistant.dialogue.record_merge import merge_findings
 from assistant.dialogue.remarks import REMARKS, RemarkRule, choose_remarks
 from assistant.dialogue.state import Pending
 from assistant.understanding.port import Act
-from pipeline.domain.record import Field, FieldId, Value
+from pipeline.domain.record import Field, FieldId, KnownValue, Value
 from tests.assistant.dialogue.dialogues import AT, Dialogue, findings_of
 from tests.pipeline.playbook.solar import a_solar_playbook
 
@@ -125,11 +125,22 @@ def told_all_but_the_summary() -> Dialogue:
     return dialogue
 
 
+def left_only_a_number_of_some_country() -> Dialogue:
+    dialogue = Dialogue().until(CONFIRM)
+    known = {name: value for name, value in dialogue.record.known.items() if name is not Field.EMAIL}
+    number = KnownValue("0301234567", known[Field.ROLE].evidence, 0.4)
+    dialogue.record = replace(
+        dialogue.record, known={**known, Field.PHONE: number}, declined=dialogue.record.declined | {Field.EMAIL}
+    )
+    return dialogue
+
+
 STANDS: list[Callable[[], Dialogue]] = [
     refused,
     told_an_address,
     lambda: Dialogue().until(CONSENT),
     Dialogue,
+    left_only_a_number_of_some_country,
     told_all_but_the_summary,
     lambda: shown_the_summary(TRIES),
 ]
@@ -169,6 +180,7 @@ REMARKABLE: list[Callable[[], TurnContext]] = [
     lambda: hear(Dialogue(), Act.QUESTION, answers=("29 dollars",)),
     lambda: hear(Dialogue(), Act.QUESTION, unanswered=("why?",)),
     lambda: hear(Dialogue(), bad_address=AddressFault.BLANK),
+    lambda: hear(Dialogue(), values={Field.EMAIL: "x@mailinator.com"}),
     lambda: hear(Dialogue(), Act.GREET),
     lambda: say_nothing(GOAL),
 ]

@@ -48,6 +48,8 @@ _AT = compile_lists(r" (?:{at_word}|@) ")
 _NO_COMPANY = compile_lists(r"\b{no_company}(?!\w)")
 _COUNTED = compile_pattern(r"\d[\d.,-]* [a-z\u00df-\u00ff]+|[\d\W]+")
 _SPOKEN_ADDRESS = compile_pattern(r"\w (?:at|ät|arroba|@) \w.* (?:dot|punkt|punto) [a-z]")
+_ADDRESS_ALONE = re.compile(r"[^\w\s]*[^\s@]+@[^\s@]+\.[^\s@]+")
+"""Another address than the one before, left where the company was asked for: no part of it is a name."""
 _ACRONYM = compile_pattern(r"[A-Z]{2,5}")
 
 
@@ -57,7 +59,7 @@ def read_asked_answer(utterance: Utterance) -> Finding | None:
 
     Kept, for it is asked for the acts and for the findings.
     """
-    if len(utterance.folded) > MOST_CHARS:
+    if len(utterance.folded) > MOST_CHARS or _ADDRESS_ALONE.fullmatch(utterance.folded):
         return None
     utterance = _behind_restart(utterance)
     if utterance.asks(Field.COMPANY):
