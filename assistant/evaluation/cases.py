@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
@@ -166,13 +166,14 @@ class EvaluationCase(CaseModel):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     about: str = ""
     """What is special about it, for people."""
-    language: Literal["en", "de", "es"] = "en"
+    language: str = Field(default="en", pattern=r"^[a-z]{2,3}$")
+    """What the visitor speaks: a folder of texts."""
     now: Annotated[datetime, AfterValidator(_aware)] = NOW
     unprompted: Mapping[int, Said] = {}
     """What is said in a visitor's message of that number (from 1), whatever was asked."""
     answers: ScriptedAnswers = ScriptedAnswers()
     otherwise: str | None = None
-    """Said where no answer is prepared; null: "I don't know" in the case's language."""
+    """Said where no answer is prepared; null: as `assistant.evaluation.visitor` says it in the case's language."""
     afterwards: tuple[Said, ...] = ()
     """Said once the assistant asks nothing more."""
     leaves_after: int | None = Field(default=None, ge=0)

@@ -11,7 +11,7 @@ from assistant.evaluation.cases import EvaluationCase, ScriptedLine
 
 MOST_MESSAGES = 40
 """Longer than any sensible conversation: who talks on after this is caught in a loop."""
-_DONT_KNOW = {"en": "I don't know", "de": "Das weiß ich nicht", "es": "No lo sé"}
+_DONT_KNOW = {"en": "I don't know", "de": "Das weiß ich nicht", "es": "No lo sé", "fr": "Je ne sais pas"}
 _WITH_BUTTONS = (QuestionTopic.CONSENT, QuestionTopic.CONFIRM)
 """Answered with the first button, the yes, where the case prepares nothing."""
 

@@ -59,7 +59,7 @@ def test_no_text_of_the_console_is_left_over():
 
 
 def test_the_files_hold_these_texts_and_no_others():
-    for language in ("en", "de", "es"):
+    for language in ("en", "de", "es", "fr"):
         texts = read_texts(PROMPTS / "texts" / language, CONSOLE_TEXTS)
         assert {name for name in texts.by_id if name.startswith("console.")} == set(CONSOLE_TEXTS)
 

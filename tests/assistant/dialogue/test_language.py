@@ -43,7 +43,8 @@ def after(*texts: str, begun: str = "en") -> str | None:
         ("de-AT", "de"),
         ("ES_mx", "es"),
         ("en-GB", "en"),
-        ("fr-FR", "en"),
+        ("fr-FR", "fr"),
+        ("it-IT", "en"),
         ("*", "en"),
         ("", "en"),
         (None, "en"),
@@ -136,10 +137,10 @@ def test_a_wish_is_granted_at_once_and_answered():
 
 
 def test_who_writes_a_language_without_texts_is_told_once():
-    french = "Bonjour, nous cherchons un outil pour notre service client"
-    spoken, first = update_language(SpokenLanguage("en"), read(french), LANGUAGES)
+    italian = "Buongiorno, cerchiamo uno strumento per il nostro servizio clienti"
+    spoken, first = update_language(SpokenLanguage("en"), read(italian), LANGUAGES)
     assert (spoken.language, first) == ("en", OtherLanguage())
-    assert update_language(spoken, read(french), LANGUAGES)[1] is None
+    assert update_language(spoken, read(italian), LANGUAGES)[1] is None
 
 
 _evidence = st.builds(

@@ -43,7 +43,9 @@ def test_a_page_of_the_knowledge_is_a_page_of_the_site():
     assert "<title>Plans, trial and contract |" in html
 
 
-@pytest.mark.parametrize(("accepts", "language"), [("de-AT,de;q=0.9", "de"), ("es", "es"), ("fr", "en"), (None, "en")])
+@pytest.mark.parametrize(
+    ("accepts", "language"), [("de-AT,de;q=0.9", "de"), ("es", "es"), ("fr", "fr"), ("it", "en"), (None, "en")]
+)
 def test_it_speaks_the_languages_of_the_playbook(accepts, language):
     html = render_page(CONTENT, None, accepts)
     assert html is not None

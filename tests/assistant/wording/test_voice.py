@@ -171,7 +171,7 @@ def test_a_story_is_not_read_back(voice: Voice):
     assert "mails" not in replace(voice, record=story).say([Noted((Field.PROBLEM,))]).text
 
 
-@pytest.mark.parametrize("language", ["en", "de", "es"])
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
 def test_the_end_says_by_when_and_the_hand_over_until_when(voice: Voice, language):
     at = datetime(2026, 11, 30, 14, 0, tzinfo=UTC)
     spoken = replace(voice, language=language)

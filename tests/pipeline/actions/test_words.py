@@ -52,7 +52,7 @@ def test_every_remark_has_its_text_and_every_text_its_remark():
     assert {name: asked[name] - {"who"} for name in made} == {name: used - {"who"} for name, used in made.items()}
 
 
-@pytest.mark.parametrize("language", ["en", "de", "es"])
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr"])
 def test_every_language_has_every_text_and_fills_every_value_but_the_option(language: str):
     texts = read_language(language)
     for name, variables in ACTION_TEXTS.items():

@@ -191,21 +191,21 @@ class TestLanguages:
 
     def test_a_language_without_texts_is_spoken_to_in_the_companys(self, folder):
         playbook = load_playbook(folder, {})
-        assert [playbook.get_texts(language).language for language in ("de", "fr", None)] == ["de", "en", "en"]
+        assert [playbook.get_texts(language).language for language in ("de", "it", None)] == ["de", "en", "en"]
 
     def test_labels_and_buttons_come_in_the_language_or_as_they_are(self):
         playbook = a_playbook()
-        label = [playbook.get_choice_label(Field.INDUSTRY, "retail", language) for language in ("de", "es", "fr", None)]
+        label = [playbook.get_choice_label(Field.INDUSTRY, "retail", language) for language in ("de", "es", "it", None)]
         assert label == ["Einzelhandel", "Comercio minorista", "Retail", "Retail"]
         question = playbook.fields.get(Field.TEAM_SIZE)
         assert question
-        assert (question.get_buttons("de")[0], question.get_buttons("fr")[0]) == ("1 bis 10", "1 to 10")
+        assert (question.get_buttons("de")[0], question.get_buttons("it")[0]) == ("1 bis 10", "1 to 10")
 
     @pytest.mark.parametrize(
         ("file", "old", "new", "advice"),
         [
             ("vocabulary.yaml", "{de: Einzelhandel", "{dee: Einzelhandel", "'retail' names the language 'dee'"),
-            ("fields.yaml", "de: [", "fr: [", "there is no folder texts/fr; there are: de, en, es"),
+            ("fields.yaml", "de: [", "it: [", "there is no folder texts/it; there are: de, en, es, fr"),
             ("company.yaml", "language: en", "language: eng", "did you mean 'en'?"),
         ],
     )

@@ -13,7 +13,7 @@ from pipeline.wording.numbers import format_number, format_points, format_share,
 from pipeline.wording.values import format_value
 from tests.support.builders import a_playbook
 
-LANGUAGES = st.sampled_from(["en", "de", "es"])
+LANGUAGES = st.sampled_from(["en", "de", "es", "fr"])
 AMOUNTS = st.none() | st.floats(0, allow_infinity=False, allow_nan=False) | st.integers(0, 10**15)
 CALCULATOR = re.compile(r"\d[eE][+-]?\d")
 BUDGETS = st.builds(Budget, AMOUNTS, AMOUNTS, st.sampled_from([None, "EUR"]), st.sampled_from([None, "month"]))

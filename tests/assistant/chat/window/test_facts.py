@@ -31,7 +31,9 @@ def test_the_team_is_back_when_its_next_working_time_begins(now, back_at):
     assert read_window_facts(a_playbook(), "en", now).back_at == back_at
 
 
-@pytest.mark.parametrize(("claimed", "language"), [("de-AT", "de"), ("fr", "en"), ("", "en"), (None, "en")])
+@pytest.mark.parametrize(
+    ("claimed", "language"), [("de-AT", "de"), ("fr", "fr"), ("it", "en"), ("", "en"), (None, "en")]
+)
 def test_the_words_are_in_a_language_that_has_texts(claimed, language):
     facts = read_window_facts(a_playbook(), claimed, FRIDAY)
     assert facts.language == language
@@ -45,7 +47,7 @@ class TestWindowInfo:
         [
             ({"language": "de-AT"}, "en", "de", "Senden"),
             ({}, "es-MX,en", "es", "Enviar"),
-            ({"language": "fr"}, "de", "en", "Send"),
+            ({"language": "it"}, "de", "en", "Send"),
             ({"language": "x" * 5_000}, "de", "en", "Send"),
         ],
     )

@@ -11,14 +11,22 @@ from tests.support.builders import a_playbook
 
 @pytest.mark.parametrize(
     ("claimed", "word"),
-    [("de-AT", "Bitte"), ("es", "por favor"), ("en-GB", "please"), ("fr", "please"), (None, "please")],
+    [
+        ("de-AT", "Bitte"),
+        ("es", "por favor"),
+        ("en-GB", "please"),
+        ("fr", "vous plaît"),
+        ("it", "please"),
+        (None, "please"),
+    ],
 )
 def test_a_message_that_was_lost_is_asked_for_again_in_the_visitors_language(claimed, word):
     assert word.lower() in render_window_text(a_playbook(), WindowNotice.FAILED, claimed).lower()
 
 
 @pytest.mark.parametrize(
-    ("claimed", "name"), [("de-AT", "Ihre Nachricht"), ("fr", "Your message"), ("", "Your message")]
+    ("claimed", "name"),
+    [("de-AT", "Ihre Nachricht"), ("fr", "Votre message"), ("it", "Your message"), ("", "Your message")],
 )
 def test_a_part_is_called_by_a_name_of_the_visitors_language_or_else_of_the_companys(claimed, name):
     assert render_window_text(a_playbook(), WindowPart.INPUT, claimed) == name
