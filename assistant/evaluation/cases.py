@@ -167,7 +167,7 @@ class EvaluationCase(CaseModel):
     about: str = ""
     """What is special about it, for people."""
     language: str = Field(default="en", pattern=r"^[a-z]{2,3}$")
-    """What the visitor speaks: a folder of texts."""
+    """What the visitor speaks; a language that has no folder of texts is answered in another one."""
     now: Annotated[datetime, AfterValidator(_aware)] = NOW
     unprompted: Mapping[int, Said] = {}
     """What is said in a visitor's message of that number (from 1), whatever was asked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.conversation.rehearsal import AskedQuestion, Exchange, Rehearsal
+from assistant.conversation.rehearsal import AskedQuestion, Exchange, Rehearsal, find_asked_question
 from assistant.dialogue.questions import MOST_CONSENT, get_allowed_tries
 from assistant.dialogue.state import Ending, Pending, QuestionTopic, State
 from assistant.evaluation.cases import MOVES, CaseOutcome, EvaluationCase, Expected
@@ -39,6 +39,8 @@ class FieldVerdict:
 class Trial:
     case: EvaluationCase
     greeting: str
+    first_asked: AskedQuestion | None
+    """The question that the greeting ends with."""
     exchanges: tuple[Exchange, ...]
     outcome: CaseOutcome
     turns: int | None
@@ -85,6 +87,7 @@ def run_trial(case: EvaluationCase, prompts: EvaluatedPrompts) -> Trial:
     return Trial(
         case=case,
         greeting=rehearsal.greeting.text,
+        first_asked=find_asked_question(rehearsal.greeting),
         exchanges=tuple(exchanges),
         outcome=_outcome(rehearsal, state.ending),
         turns=turns,

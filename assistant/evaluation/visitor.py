@@ -11,7 +11,13 @@ from assistant.evaluation.cases import EvaluationCase, ScriptedLine
 
 MOST_MESSAGES = 40
 """Longer than any sensible conversation: who talks on after this is caught in a loop."""
-_DONT_KNOW = {"en": "I don't know", "de": "Das weiß ich nicht", "es": "No lo sé", "fr": "Je ne sais pas"}
+_DONT_KNOW = {
+    "en": "I don't know",
+    "de": "Das weiß ich nicht",
+    "es": "No lo sé",
+    "fr": "Je ne sais pas",
+    "it": "Non lo so",
+}
 _WITH_BUTTONS = (QuestionTopic.CONSENT, QuestionTopic.CONFIRM)
 """Answered with the first button, the yes, where the case prepares nothing."""
 
@@ -72,7 +78,7 @@ class ScriptedVisitor:
         if self._case.otherwise is not None:
             return self._case.otherwise
         self.settled.add(pending)
-        return _DONT_KNOW[self._case.language]
+        return _DONT_KNOW.get(self._case.language, _DONT_KNOW["en"])
 
     def _settle(self, line: ScriptedLine) -> None:
         """A line that gives an address may lead to one more question about consent."""
