@@ -25,7 +25,7 @@ from pipeline.domain.submission import Submission
 from pipeline.matching import KnownRecords
 from pipeline.ports import Classifier
 from pipeline.routing.policy import TeamState
-from tests.quality.plausible_model import plausible_classifier
+from tests.pipeline.qualification.classification.plausible_model import plausible_classifier
 from tests.quality.reliability import Bin, bins
 from tests.quality.tables import put_between, table
 from tests.support.builders import NOW, PROMPTS, a_playbook, a_submission, an_enrichment, decide_submission
