@@ -9,6 +9,7 @@ from functools import reduce
 from typing import Any
 
 from assistant.conversation.ports import StoredConversation, Turn
+from assistant.conversation.submission import build_submission
 from assistant.dialogue.addresses import AddressFault, find_address_fault
 from assistant.dialogue.context import DialogueContext
 from assistant.dialogue.language import choose_language, update_language
@@ -22,9 +23,12 @@ from assistant.dialogue.state import Note, Pending, QuestionTopic, State
 from assistant.knowledge import Knowledge, KnowledgeAnswers
 from assistant.understanding.port import Act, Change, Correction, Finding, Understood
 from assistant.understanding.text.spoken_language import read_language_evidence
-from assistant.wording.voice import Voice, find_named_field
+from assistant.wording.voice import REDIRECTED, Voice, find_named_field
+from pipeline.domain.decision import Enrichment
 from pipeline.domain.record import Field, FieldId, Record
 from pipeline.playbook import Playbook
+from pipeline.qualification.classification.kinds import classify_kind
+from pipeline.qualification.classification.reading import SubmissionReading
 from pipeline.routing.service_levels import compute_latest_answer_time
 from pipeline.working_time import find_company_working_time, is_company_working
 
@@ -99,6 +103,7 @@ def _put_together(
         named=find_named_field(last.text, playbook),
         about_language=about_language,
         urgent=_is_urgent(context, merged),
+        kind=_find_other_kind(context, merged),
         wish="\n".join(wishes) or None,
         bad_address=_find_bad_address(context, merged),
         **_look_at_clock(acts, last.at, context),
@@ -120,6 +125,14 @@ def _find_bad_address(context: ReplyContext, merged: MergedRecord) -> AddressFau
     if Field.EMAIL in merged.record.known:
         return None
     return next(filter(None, (find_address_fault(turn.text) for turn in context.turns)), None)
+
+
+def _find_other_kind(context: ReplyContext, merged: MergedRecord) -> str | None:
+    """Who writes, by all their words so far, where the playbook is sure that it is nobody who buys."""
+    conversation, playbook = context.conversation, context.playbook
+    so_far = build_submission(conversation, conversation.turns, merged.record, context.state, context.turns[-1].at)
+    told = classify_kind(SubmissionReading(so_far, Enrichment(), playbook))
+    return told.kind if told.kind in REDIRECTED and playbook.classification.is_sure(told.confidence) else None
 
 
 def _is_urgent(context: ReplyContext, merged: MergedRecord) -> bool:

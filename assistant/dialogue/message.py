@@ -42,6 +42,8 @@ class UnderstoodMessage:
     """What is to be said about the language of the message."""
     urgent: bool = False
     """Whether what they wrote, or a value of the record, can't wait by the playbook."""
+    kind: str | None = None
+    """Who writes, where it is surely nobody who buys, as the playbook's classification calls them."""
     wish: str | None = None
     """The words in which a call was asked for: they may name a time."""
     staffed: bool = True

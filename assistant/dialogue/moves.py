@@ -84,6 +84,13 @@ class TellUrgent:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """Where somebody turns to who does not buy; `kind` is that of the classification."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArrangeCall:
     """A call or an appointment was asked for."""
 
@@ -205,6 +212,7 @@ Remark = (
     | CantAnswer
     | HandOver
     | TellUrgent
+    | Redirect
     | ArrangeCall
     | Joined
     | Back

@@ -22,6 +22,7 @@ def take_notes(turn: TurnContext) -> TurnContext:
         human=state.human or said.has_act(*PERSON),
         call=state.call or said.has_act(Act.BOOK_CALL),
         urgent=state.urgent or said.urgent,
+        kind=said.kind,
         complaints=state.complaints + 1 if complained else 0,
         notes=(*state.notes, *(Note(said.turn, words) for words in (*said.unanswered, *wishes))),
         put=_count_anew(turn) if said.changes or said.removed else state.put,

@@ -176,7 +176,7 @@ def _order_fields(dialogue: DialogueContext) -> Iterator[FieldId]:
     """
     fields, state = dialogue.playbook.fields, dialogue.state
     asked_for, reachable = {rule.field for rule in fields.asked}, is_reachable(dialogue.record)
-    short = state.human or state.urgent
+    short = state.human or state.urgent or state.kind is not None
     for rule in fields.asked:
         is_way = rule.field in WAYS
         if short and (reachable if is_way else not (rule.required or _is_needed_at_once(dialogue, rule))):

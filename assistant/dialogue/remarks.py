@@ -21,6 +21,7 @@ from assistant.dialogue.moves import (
     NoAddress,
     Noted,
     OtherLanguage,
+    Redirect,
     Removed,
     Respect,
     SkipQuestion,
@@ -73,6 +74,11 @@ def _arrange_call(turn: TurnContext) -> Iterable[Move]:
 def _say_urgent(turn: TurnContext) -> Iterable[Move]:
     rule = turn.playbook.fields.urgent
     return (TellUrgent(),) if rule and rule.say and turn.state.urgent and not turn.before.urgent else ()
+
+
+def _redirect(turn: TurnContext) -> Iterable[Move]:
+    kind = turn.state.kind
+    return (Redirect(kind),) if kind and kind != turn.before.kind else ()
 
 
 def _say_sorry(turn: TurnContext) -> Iterable[Move]:
@@ -175,6 +181,11 @@ REMARKS = (
         _arrange_call,
     ),
     RemarkRule("complains, gives nothing and does not ask for a person", "sorry, and the way out", _say_sorry),
+    RemarkRule(
+        "is a student, an applicant, a seller or a customer",
+        "once, where to turn; then only a name and a way to answer them are asked for",
+        _redirect,
+    ),
     RemarkRule("corrects a value", "the new value", _echo_corrected),
     RemarkRule("wants a value out", "that it is taken out; it is not asked for again", _echo_removed),
     RemarkRule(

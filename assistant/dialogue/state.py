@@ -97,6 +97,8 @@ class State:
     spoken: SpokenLanguage = SpokenLanguage()
     asked_more: bool = False
     """What a score needs was asked for after the lead was passed on."""
+    kind: str | None = None
+    """Who writes, where it is nobody who buys: only a name and a way to answer them are asked for."""
     call: bool = False
     """The visitor wants to be called, or to be given an appointment."""
     forgotten: int = 0
@@ -140,6 +142,7 @@ def state_to_json(state: State) -> dict[str, Any]:
         "ending": state.ending,
         "spoken": to_flat_dict(state.spoken),
         "asked_more": state.asked_more,
+        "kind": state.kind,
         "call": state.call,
         "forgotten": state.forgotten,
     }
@@ -167,6 +170,7 @@ def state_from_json(raw: Mapping[str, Any]) -> State:
         ending=Ending(ending) if ending else None,
         spoken=SpokenLanguage(**raw.get("spoken", {})),
         asked_more=raw.get("asked_more", False),
+        kind=raw.get("kind"),
         call=raw.get("call", False),
         forgotten=raw.get("forgotten", 0),
     )

@@ -27,6 +27,7 @@ from assistant.dialogue.moves import (
     Noted,
     OneMore,
     OtherLanguage,
+    Redirect,
     Removed,
     Respect,
     SkipQuestion,
@@ -63,6 +64,8 @@ MOST_BUTTONS = 8
 MOST_REFLECTED = 14
 """Words of a goal or a problem that are read back; more is a story, which nobody wants to hear again."""
 _COUNTRY_CODE = f"ask.{Field.PHONE}.country_code"
+REDIRECTED = ("student", "job_seeker", "vendor", "existing_customer")
+"""Kinds of the classification that are told where to turn; for spam there is nowhere."""
 _NO_LETTERS = re.compile(r"[\W_]+")
 _PLAIN: Mapping[type, str] = {
     NobodyFree: "takeover.nobody",
@@ -110,6 +113,7 @@ def _catalogue() -> dict[str, Variables]:
         "removed": COMMON | {"labels"},
         "close.submitted": COMMON | {"answer_by"},
         "hand_over.away": COMMON | {"back_at"},
+        **{f"redirect.{kind}": COMMON for kind in REDIRECTED},
         **{f"no_address.{fault}": COMMON for fault in AddressFault},
         **{f"takeover.{what}": COMMON | {"colleague"} for what in ("joined", "back", "silent")},
         **VALUE_TEXTS,
@@ -257,6 +261,8 @@ class Voice:
                 return self.text("removed", labels=", ".join(map(self.label, fields)))
             case CantAnswer(refused):
                 return self.text("cant_answer.refused" if refused else "cant_answer")
+            case Redirect(kind):
+                return self.text(f"redirect.{kind}")
             case NoAddress(fault):
                 return self.text(f"no_address.{fault}")
             case HandOver(staffed, back_at):

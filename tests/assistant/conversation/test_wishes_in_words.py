@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dialogue.moves import CONFIRM
+from assistant.dialogue.moves import CONFIRM, CONSENT
 from assistant.dialogue.state import Ending, state_from_json
 from assistant.understanding.port import Act, MessageInContext, Understood
 from pipeline.domain.record import Field, Record
@@ -105,3 +105,20 @@ def test_a_number_of_some_country_is_asked_for_with_its_code_once_and_kept(answe
     reply = talk.say(answer)
     assert talk.stored.record.value(Field.PHONE) == number
     assert state_from_json(talk.stored.state).pending == CONFIRM
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I'm a student and I'm writing my master thesis about chat, can I interview you for my thesis?", "theses"),
+        ("I'd like to apply for a job, any vacancy for my internship? I applied for one before", "applications"),
+        ("I can't log in to our workspace, and my invoice shows the wrong address", "account"),
+    ],
+)
+def test_who_does_not_buy_is_told_where_to_turn_and_asked_for_nothing_of_the_sales_script(text: str, told: str):
+    talk = a_talk()
+    reply = talk.say(text)
+    assert told in reply.text
+    assert "hello@brightdesk.example" in reply.text
+    assert state_from_json(talk.stored.state).pending == CONSENT
+    assert told not in talk.say("yes").text

@@ -171,6 +171,7 @@ REMARKABLE: list[Callable[[], TurnContext]] = [
     lambda: hear(Dialogue(playbook=a_solar_playbook()), urgent=True),
     lambda: hear(Dialogue(), Act.BOOK_CALL),
     lambda: hear(Dialogue(), Act.COMPLAIN),
+    lambda: hear(Dialogue(), kind="student"),
     lambda: hear(Dialogue().until(CONFIRM), Act.CORRECT, values={Field.EMAIL: "new@example.com"}),
     lambda: take_out_of_summary(Field.ROLE),
     lambda: hear(Dialogue(), Act.INFORM, values={Field.INDUSTRY: "saas"}),
