@@ -1,7 +1,7 @@
 """Whole conversations, played in process: `python -m tests.quality.conversations`.
 
 Fifty-four conversations of over thirty trades in five languages and sixty phrasings at the summary, written before
-anything was tried on them, by somebody who knew neither the rules nor the word lists. They measure and never mend:
+anything was tried on them, by somebody who had not read the rules. They measure and never mend:
 `--failures` prints transcripts, and who mends by those must write a new set.
 """
 
