@@ -79,6 +79,8 @@ _POLAR = frozenset((Act.AFFIRM, Act.DENY))
 _BY_RULES_ALONE = frozenset((Act.INFORM, Act.CORRECT, Act.MIXED))
 """What is told by values, by what is known, or by two phrases at once."""
 _WITHOUT_YES = frozenset((Act.UNSURE, Act.DECLINE, Act.STOP))
+_RATHER = {Act.WHY: Act.QUESTION, Act.STOP: Act.DENY}
+"""What the weights must hear less of: "what does it cost?" asks no reason, and "no, I don't want to" ends no chat."""
 
 
 def find_acts(utterance: Utterance) -> set[Act]:
@@ -149,9 +151,11 @@ def _add_learned(acts: set[Act], utterance: Utterance) -> None:
 
     A yes or no is only taken where a question was put and the rules hear neither.
     """
-    folded = utterance.folded
-    for act, probability in recognise_acts(utterance.text).items():
+    folded, heard = utterance.folded, recognise_acts(utterance.text)
+    for act, probability in heard.items():
         if probability < _SURE or act in _BY_RULES_ALONE or (act in _NOT and _NOT[act].search(folded)):
+            continue
+        if act in _RATHER and heard.get(_RATHER[act], 0) > probability:
             continue
         if (act in _WITHOUT_YES and Act.AFFIRM in acts) or (act is Act.GREET and len(folded.split()) > _GREETING):
             continue

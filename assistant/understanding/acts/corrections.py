@@ -20,6 +20,7 @@ _FROM_TO = compile_lists(
 """Who moves "from Zendesk to something cheaper" has it still."""
 _RESTART = compile_lists(r"(?:\b{restart}\b|\b{objects},|(?<=\d), (?:but )?now (?=\d))[ ,:.-]*")
 _TAKES_BACK = compile_phrases("takes_back")
+_CHANGES_SOMETHING = compile_lists(r"^[\W_]*(?:{opener}[\W_]+){0,5}{change_something}(?:[\W_]+{closer}){0,5}[\W_]*$")
 _NO_BUT = compile_lists(
     r"^[\W_]*{objects}\b[ ,.!]+(?:{objects}\b[ ,.!]+)?(?:{objects_softly}\b[ ,.!]*)?(?:{restates}\b|\d)"
     r"|(?:^|[,;.!?-] *(?:{objects} )?){objects_softly}\b[ ,.!-]+(?:{objects}\b[ ,.!]+)?(?:{restates_firmly}\b|\d)"
@@ -37,7 +38,12 @@ _ADDED = 2
 
 def is_correction(utterance: Utterance) -> bool:
     """Whether the visitor takes back something said before, by them or by the assistant."""
-    return any(pattern.search(utterance.folded) for pattern in (_TAKES_BACK, _NO_BUT, _CONTRAST))
+    return any(pattern.search(utterance.folded) for pattern in (_TAKES_BACK, _NO_BUT, _CONTRAST, _CHANGES_SOMETHING))
+
+
+def wants_some_change(utterance: Utterance) -> bool:
+    """Whether a message asks for a change, does not say of what, and says nothing else: "ok, change something"."""
+    return _CHANGES_SOMETHING.search(utterance.folded) is not None
 
 
 def find_rejected_spans(utterance: Utterance) -> list[Span]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
+from assistant.understanding.acts.corrections import wants_some_change
 from assistant.understanding.language.words import compile_lists, compile_phrases, get_words
 from assistant.understanding.learned.clauses import Telling, judge_clause
 from assistant.understanding.port import Act, Finding
@@ -67,6 +68,8 @@ class Clause:
 
 def find_free_text(utterance: Utterance, acts: frozenset[Act], taken: Iterable[Finding]) -> Iterator[Finding]:
     """A goal and a problem: where clauses tell them, and what the answer to the question for one of them says."""
+    if wants_some_change(utterance):
+        return
     asked = next((field for field in NEEDS if utterance.asks(field)), None)
     answers = asked is not None and not acts & _WITHOUT_CONTENT and not URL.search(fold_text(utterance.text))
     taken = tuple(taken)

@@ -147,3 +147,25 @@ def test_a_yes_that_may_be_none_counts_for_neither(text):
 @pytest.mark.parametrize("text", ["don't send it", "don't send that yet", "bitte nicht abschicken", "no lo envíen"])
 def test_a_wish_not_to_go_on_is_a_no(text):
     assert {*hear(text).acts} & {Act.AFFIRM, Act.DENY} == {Act.DENY}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ok change something",
+        "Yes, I want to change something first",
+        "looks good but change something",
+        "ja, ich möchte noch etwas ändern",
+        "sí, quiero cambiar algo",
+        "oui, je voudrais changer quelque chose",
+        "sì, vorrei cambiare qualcosa",
+    ],
+)
+def test_who_wants_some_change_says_no_plain_yes_and_no_goal(text):
+    understood = hear(text)
+    assert Act.CORRECT in understood.acts
+    assert understood.findings == ()
+
+
+def test_who_has_to_change_something_at_work_corrects_nothing():
+    assert Act.CORRECT not in hear("we have to change something about our response times").acts
