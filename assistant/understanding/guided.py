@@ -61,12 +61,20 @@ class ReadingBudget:
     """How long a message may be read; noted once it was too long."""
 
     cpu: Callable[[], float]
-    """CPU seconds of this thread."""
+    """CPU seconds of this thread: never more than have passed for everybody."""
+    passed: Callable[[], float]
+    """Seconds that have passed for everybody, which costs a fortieth of asking for those of this thread."""
     until: float
+    at_least_until: float
     exceeded: bool = False
 
+    @classmethod
+    def starting_now(cls, cpu: Callable[[], float], passed: Callable[[], float]) -> ReadingBudget:
+        return cls(cpu, passed, cpu() + BUDGET_SECONDS, passed() + BUDGET_SECONDS)
+
     def has_time(self) -> bool:
-        self.exceeded = self.exceeded or self.cpu() > self.until
+        if not self.exceeded and self.passed() > self.at_least_until:
+            self.exceeded = self.cpu() > self.until
         return not self.exceeded
 
 
@@ -76,8 +84,13 @@ class GuidedUnderstanding:
     Deterministic, too, for any message that is read within its budget; of another one it tells that it is not complete.
     """
 
-    def __init__(self, vocabulary: Vocabulary, cpu: Callable[[], float] = time.thread_time) -> None:
-        self._cpu = cpu
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        cpu: Callable[[], float] = time.thread_time,
+        passed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._cpu, self._passed = cpu, passed
         self._own, self._dropped = build_recognisers(vocabulary.own), vocabulary.dropped
         self._order: tuple[Recogniser, ...] = (
             partial(find_own_values, self._own),
@@ -105,7 +118,7 @@ class GuidedUnderstanding:
         return understood if understood.complete else self._read(heard)
 
     def _read(self, heard: MessageInContext) -> Understood:
-        budget = ReadingBudget(self._cpu, self._cpu() + BUDGET_SECONDS)
+        budget = ReadingBudget.starting_now(self._cpu, self._passed)
         whole = Utterance.of(heard, MAX_LENGTH)
         answer = read_asked_answer(whole)
         acts = frozenset(find_acts(whole.without([(answer.start, answer.end)], WHO) if answer else whole))

@@ -8,7 +8,6 @@ from dataclasses import replace
 from assistant.understanding.acts.corrections import is_correction
 from assistant.understanding.acts.polarity import detect_polarity
 from assistant.understanding.language.words import compile_lists, compile_phrases
-from assistant.understanding.learned.acts import recognise_acts
 from assistant.understanding.port import Act
 from assistant.understanding.text.utterance import Utterance
 from pipeline.domain.record import CONTACT_FIELDS, Field
@@ -22,7 +21,8 @@ _MOST_FILLERS = 5
 def _whole(name: str) -> re.Pattern[str]:
     """A list's phrases as all that a message says, but for words of politeness around it."""
     return compile_lists(
-        rf"^[\W_]*(?:{{opener}}[\W_]+){{0,{_MOST_FILLERS}}}{{{name}}}(?:[\W_]+{{closer}}){{0,{_MOST_FILLERS}}}[\W_]*$"
+        rf"^[\W_]*(?:(?>{{opener}}\b)[\W_]+){{0,{_MOST_FILLERS}}}{{{name}}}"
+        rf"(?:[\W_]+{{closer}}){{0,{_MOST_FILLERS}}}[\W_]*$"
     )
 
 
@@ -67,9 +67,11 @@ _AT_US = compile_phrases("at_us")
 _IN_THE_DARK = compile_phrases("in_the_dark")
 _OUTBURST = 2
 """Words up to which anger says nothing of its cause."""
-_QUESTION = compile_lists(rf"[\W_]*(?:{{opener}}\b[\W_]*){{0,{_MOST_FILLERS}}}{{question}}\b")
-_NO_QUESTION = compile_lists(rf"[\W_]*(?:{{opener}}\b[\W_]*){{0,{_MOST_FILLERS}}}{{question_not}}")
-_WHAT_IT_IS = compile_lists(rf"^[\W_]*(?:{{opener}}\W+){{0,{_MOST_FILLERS}}}{{what_it_is}}\b")
+_OPENED = rf"[\W_]*(?:(?>{{opener}}\b)[\W_]*){{0,{_MOST_FILLERS}}}"
+"""Each word is taken in one way: "ok" opens in five languages, and five to the number of such words is no end."""
+_QUESTION = compile_lists(_OPENED + r"{question}\b")
+_NO_QUESTION = compile_lists(_OPENED + "{question_not}")
+_WHAT_IT_IS = compile_lists("^" + _OPENED + r"{what_it_is}\b")
 _DECLINES_PHONE = compile_phrases("decline_phone")
 _SURE = 0.9
 """Probability from which the learned weights are believed beside the rules, which have found what is easy."""
@@ -151,6 +153,8 @@ def _add_learned(acts: set[Act], utterance: Utterance) -> None:
 
     A yes or no is only taken where a question was put and the rules hear neither.
     """
+    from assistant.understanding.learned.acts import recognise_acts  # with numpy: a start need not wait for it
+
     folded, heard = utterance.folded, recognise_acts(utterance.text)
     for act, probability in heard.items():
         if probability < _SURE or act in _BY_RULES_ALONE or (act in _NOT and _NOT[act].search(folded)):

@@ -20,7 +20,9 @@ _FROM_TO = compile_lists(
 """Who moves "from Zendesk to something cheaper" has it still."""
 _RESTART = compile_lists(r"(?:\b{restart}\b|\b{objects},|(?<=\d), (?:but )?now (?=\d))[ ,:.-]*")
 _TAKES_BACK = compile_phrases("takes_back")
-_CHANGES_SOMETHING = compile_lists(r"^[\W_]*(?:{opener}[\W_]+){0,5}{change_something}(?:[\W_]+{closer}){0,5}[\W_]*$")
+_CHANGES_SOMETHING = compile_lists(
+    r"^[\W_]*(?:(?>{opener}\b)[\W_]+){0,5}{change_something}(?:[\W_]+{closer}){0,5}[\W_]*$"
+)
 _NO_BUT = compile_lists(
     r"^[\W_]*{objects}\b[ ,.!]+(?:{objects}\b[ ,.!]+)?(?:{objects_softly}\b[ ,.!]*)?(?:{restates}\b|\d)"
     r"|(?:^|[,;.!?-] *(?:{objects} )?){objects_softly}\b[ ,.!-]+(?:{objects}\b[ ,.!]+)?(?:{restates_firmly}\b|\d)"

@@ -58,20 +58,22 @@ def recognise_acts(text: str) -> dict[Act, float]:
 
     Whether a message informs is not for this model, nor whether a yes is one (`mixed`).
     """
-    weights = load_act_weights()
-    return {
-        act: probability
-        for (act, probability), threshold in zip(score_acts(text).items(), weights.thresholds, strict=True)
-        if probability >= threshold
-    }
+    weights, highest = load_act_weights(), _score_text(text)
+    return {weights.acts[index]: float(highest[index]) for index in np.flatnonzero(highest >= weights.thresholds)}
+
+
+def score_acts(text: str) -> dict[Act, float]:
+    """The highest probability of each act over the sentences of `text`."""
+    return dict(zip(load_act_weights().acts, _score_text(text).tolist(), strict=True))
 
 
 @lru_cache(maxsize=64)
-def score_acts(text: str) -> dict[Act, float]:
-    """The highest probability of each act over the sentences of `text`; kept, for several rules ask about a message."""
-    weights = load_act_weights()
-    highest = np.max([weights.score(sentence) for sentence in split_sentences(text)], axis=0)
-    return dict(zip(weights.acts, highest.tolist(), strict=True))
+def _score_text(text: str) -> NDArray[np.float32]:
+    """Kept, for several rules ask about a message."""
+    weights, (first, *others) = load_act_weights(), split_sentences(text)
+    if not others:
+        return weights.score(first)
+    return np.asarray(np.max([weights.score(sentence) for sentence in (first, *others)], axis=0), np.float32)
 
 
 def split_sentences(text: str) -> list[str]:

@@ -12,7 +12,6 @@ from itertools import groupby, islice
 
 from assistant.understanding.acts.corrections import wants_some_change
 from assistant.understanding.language.words import compile_lists, compile_phrases, get_words
-from assistant.understanding.learned.clauses import Telling, judge_clause
 from assistant.understanding.port import Act, Finding
 from assistant.understanding.text.nonsense import is_nonsense
 from assistant.understanding.text.patterns import compile_pattern
@@ -178,10 +177,17 @@ def _join(clauses: Iterable[Clause]) -> list[Clause]:
 
 def _leave_out(utterance: Utterance, clause: Clause) -> Clause:
     """Closed where it likely tells neither."""
+    from assistant.understanding.learned.clauses import (  # with numpy: a start need not wait for it
+        Telling,
+        judge_clause,
+    )
+
     return replace(clause, open=judge_clause(utterance.folded[slice(*clause.span)])[Telling.NEITHER] < SURE)
 
 
 def _judge_open(utterance: Utterance, clause: Clause, answered: FieldId | None) -> Clause:
+    from assistant.understanding.learned.clauses import Telling, judge_clause
+
     told = judge_clause(utterance.folded[slice(*clause.span)])
     for field, telling, other, likely in (
         (Field.GOAL, Telling.GOAL, Telling.PROBLEM, SURE),

@@ -316,7 +316,9 @@ class TestFailures:
         talk = InMemoryTalk()
         talk.open()
         late = iter(range(1_000_000))
-        talk.understanding = GuidedUnderstanding(a_playbook().vocabulary.vocabulary, cpu=lambda: next(late))
+        talk.understanding = GuidedUnderstanding(
+            a_playbook().vocabulary.vocabulary, cpu=lambda: next(late), passed=lambda: next(late)
+        )
         with capture_logs() as logs:
             talk.say("We want faster answers, we are 40 people")
         assert [log["event"] for log in logs] == ["reading_cut_short"]

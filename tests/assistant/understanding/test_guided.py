@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import date
-from itertools import chain, repeat
+from itertools import chain, count, repeat
 
 import pytest
 from hypothesis import given, settings
@@ -121,7 +121,14 @@ def test_what_stands_behind_the_readable_length_is_not_read():
 def test_what_is_loaded_while_a_message_is_read_costs_it_no_value():
     """The first reading looks slow because of what it loads; the second finds it loaded."""
     clock = chain([0.0, 2 * BUDGET_SECONDS], repeat(2 * BUDGET_SECONDS))
-    guided = GuidedUnderstanding(a_playbook().vocabulary.vocabulary, cpu=lambda: next(clock))
+    guided = GuidedUnderstanding(a_playbook().vocabulary.vocabulary, cpu=lambda: next(clock), passed=count().__next__)
     understood = guided.understand(MessageInContext("I'm Priya Shah, jo@acme.com", NOW))
     assert understood.complete
     assert {finding.field for finding in understood.findings} == {Field.NAME, Field.EMAIL}
+
+
+def test_the_clock_of_the_thread_is_asked_only_where_more_time_has_passed_for_everybody():
+    asked = count()
+    guided = GuidedUnderstanding(a_playbook().vocabulary.vocabulary, cpu=lambda: float(next(asked)), passed=lambda: 0.0)
+    assert guided.understand(MessageInContext("I'm Priya Shah, jo@acme.com", NOW)).complete
+    assert next(asked) == 1

@@ -20,7 +20,7 @@ from typing import Any
 from unittest.mock import patch
 
 from assistant.understanding.acts import acts as program
-from assistant.understanding.learned.acts import recognise_acts
+from assistant.understanding.learned import acts as learned
 from assistant.understanding.port import MessageInContext
 from assistant.understanding.text.utterance import Utterance
 from tests.quality.learned.train_acts import ACTS, is_known
@@ -98,13 +98,13 @@ def hear_both(text: str) -> frozenset[str]:
 @cache
 def hear_rules(text: str) -> frozenset[str]:
     """By its phrases alone."""
-    with patch.object(program, "recognise_acts", return_value={}):
+    with patch.object(learned, "recognise_acts", return_value={}):
         return frozenset(program.find_acts(Utterance.of(MessageInContext(text, NOW, previous=ASKED))))
 
 
 @cache
 def hear_learned(text: str) -> frozenset[str]:
-    return frozenset(recognise_acts(text))
+    return frozenset(learned.recognise_acts(text))
 
 
 HEARERS: dict[str, Callable[[str], frozenset[str]]] = {"rules": hear_rules, "learned": hear_learned, "both": hear_both}

@@ -81,6 +81,8 @@ _QUARTERS = compile_pattern(
 _HALF = compile_pattern(r"\bhalf an? (?P<unit>million|thousand|dozen|hundred|billion)\b")
 _A_GRAND = compile_pattern(r"\b(?:a|one) (?P<unit>grand)(?= (?:a|per|each|every|or|max|tops|in|upfront)\b|\W*$|[,.;])")
 _COUPLE = compile_pattern(r"\b(?:a )?couple (?:of )?(?P<unit>million|thousand|dozen|hundred)\b")
+_IDIOM = compile_pattern(r"hal[bf]|viertel|[qc]uart|½|1/2|medi[oa]|demi|mezzo|grand|couple|do[zc]en|dutzend|\bzu ")
+"""Some part of every number that is no row of digits or number words: most messages hold none."""
 _VAGUE = frozenset(("hundreds", "thousands", "millions", "dozens"))
 _DOZEN = compile_pattern(r"\b(?:(?:an? )?dozen|(?:ein )?dutzend|(?:una )?docena)\b")
 _ORDINAL_STEMS = ("zweit", "dritt", "viert", "fünft", "sechst", "siebt", "acht", "neunt", "zehnt")
@@ -131,6 +133,8 @@ def _from_digits(digits: str) -> float:
 
 
 def _idioms(folded: str) -> Iterator[Numeral]:
+    if not _IDIOM.search(folded):
+        return
     yield from _fractions(folded)
     for match in _COUPLE.finditer(folded):
         unit = _MULTIPLIERS[match["unit"]]
