@@ -19,7 +19,7 @@ import yaml
 from rapidfuzz.fuzz import ratio
 
 from assistant.understanding.language.files import load_languages
-from assistant.understanding.learned.features import plain_letters
+from assistant.understanding.learned.letters import plain_letters
 from pipeline.domain.vocabulary import Choice
 from pipeline.runtime.load_once import load_once
 from prompts.files import read_text_file

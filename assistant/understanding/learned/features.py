@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 import itertools
-import re
-import unicodedata
 import zlib
 
 import numpy as np
 from numpy.typing import NDArray
+
+from assistant.understanding.learned.letters import plain_letters
 
 BUCKETS = 1 << 16
 """Rows of a table of weights; half as many hear less of what was kept aside."""
 PIECES = range(2, 6)
 """Lengths of the pieces in letters; a space counts as one, so that beginnings and ends of words differ from middles."""
 
-_MAX_LETTERS = 300
-"""Of a sentence: what comes after says nothing more of its act."""
-_DROPPED = re.compile(r"['\u0300-\u036f]")
-_BETWEEN = re.compile(r"[^\w?\U0001f300-\U0001faff\u2705\u274c]+|_")
-_DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
-_DIGIT = re.compile(r"\d")
 _MULTIPLIER = np.uint32(0x01000193)
 _SPREAD = np.uint32(0x9E3779B1)
 _SHIFT = np.uint32(32 - BUCKETS.bit_length() + 1)
-_ASCII_FOLD = str.maketrans({"’": "'", "‘": "'", "ß": "ss", "¿": " ", "¡": " "})
-
-
-def plain_letters(text: str) -> str:
-    """Lower case without accents, apostrophes and punctuation but `?`; digits are `0`, letters stand at most twice."""
-    folded = text[:_MAX_LETTERS].lower()
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKD", folded.translate(_ASCII_FOLD))
-    spaced = _BETWEEN.sub(" ", _DROPPED.sub("", folded).replace("?", " ? "))
-    return _DIGIT.sub("0", _DRAWN_OUT.sub(r"\1\1", spaced)).strip()
 
 
 def hash_features(text: str) -> NDArray[np.uint32]:

@@ -25,6 +25,7 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.understanding.learned import features
 from assistant.understanding.learned.acts import ARRAYS, WEIGHTS, ActWeights
+from assistant.understanding.learned.letters import plain_letters
 from assistant.understanding.port import Act
 from tests.quality.learned.utterances import LabelledUtterance, read_utterances
 
@@ -111,8 +112,8 @@ def split_aside(
 ) -> tuple[list[LabelledUtterance], list[LabelledUtterance]]:
     """What is trained on, and what is kept aside; what stands in both counts as aside."""
     aside = [said for said in utterances if said.aside]
-    known = {features.plain_letters(said.text) for said in aside}
-    return [said for said in utterances if features.plain_letters(said.text) not in known], aside
+    known = {plain_letters(said.text) for said in aside}
+    return [said for said in utterances if plain_letters(said.text) not in known], aside
 
 
 def train(utterances: Sequence[LabelledUtterance], names: Sequence[str] = ACTS) -> ActWeights:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.understanding.learned.acts import WEIGHTS, load_act_weights, recognise_acts, score_acts, split_sentences
-from assistant.understanding.learned.features import BUCKETS, hash_features, plain_letters
+from assistant.understanding.learned.features import BUCKETS, hash_features
+from assistant.understanding.learned.letters import plain_letters
 from tests.quality.learned.train_acts import (
     ACTS,
     hash_training,
