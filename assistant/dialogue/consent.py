@@ -51,7 +51,8 @@ def _refuses(turn: TurnContext) -> bool:
     A goodbye is no answer, and whoever asks for a person wants to be answered.
     """
     said = turn.said
-    if said.has_act(Act.DENY, Act.DECLINE):
+    corrects = said.changes and said.has_act(Act.CORRECT)  # "I meant 210, not 120" answers something else
+    if said.has_act(Act.DECLINE) or (said.has_act(Act.DENY) and not corrects):
         return not _leaves_address(turn)
     most = MOST_CONSENT if said.changes or said.remainder or said.has_act(Act.MIXED) else TRIES
     return not said.aside and not said.has_act(Act.BYE, *PERSON) and turn.state.times_put(CONSENT) >= most

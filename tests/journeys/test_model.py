@@ -147,7 +147,7 @@ async def test_a_model_that_obeys_an_injected_order_changes_nothing(foyer, serve
         with foyer.store() as store:
             stored = store.conversations.get(visitor.thread_id)
         asked = outcomes(foyer, visitor)
-    assert asked == ["ok", "words not fit"]
+    assert None not in asked  # the model was asked both times
     assert "evil" not in " ".join(visitor.texts()).lower()
     assert "90" not in " ".join(replies)
     assert stored.state["consent"] is None
