@@ -164,8 +164,7 @@ def _read(shape: str, region: str | None, cued: bool) -> tuple[str, float, bool]
         return _e164(international), 0.8, True
     if national and phonenumbers.is_possible_number(national) and (digits[0] != "0" or _has_trunk_zero(region)):
         return _e164(national), 0.6, False
-    elsewhere = digits.startswith("0") and len(digits) >= MIN_LOCAL_DIGITS
-    return (digits, 0.4, False) if elsewhere or national is None else None
+    return (digits, 0.4, False) if len(digits) >= MIN_LOCAL_DIGITS or national is None else None
 
 
 def _has_trunk_zero(region: str | None) -> bool:

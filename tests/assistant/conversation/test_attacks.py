@@ -148,10 +148,12 @@ def wrong_values(seen: Attacked) -> Iterator[str]:
 
 
 def was_said(seen: Attacked, field: FieldId, record: Record) -> bool:
-    """The visitor's own words in answer to a question for them, or a word that was looked at and let pass."""
+    """The visitor's own words in answer to a question for them, or a word that was looked at and let pass. Who is asked
+    for a goal may tell a problem, and the other way round."""
     known = record.known[field]
     pending = seen.states[0].pending
-    own = field in OWN_WORDS and pending is not None and pending.field is field and known.value == known.evidence.quote
+    asked_for_words = pending is not None and pending.field in OWN_WORDS
+    own = field in OWN_WORDS and asked_for_words and known.value == known.evidence.quote
     return own or (field, known.evidence.quote) in STRAY
 
 

@@ -73,7 +73,9 @@ _FROM = compile_pattern(
     r"\b(?:(?:i'm|i am|we're|we are|im) (?:from|with|at)|(?:here|calling|writing|reaching out|speaking) from|(?:ich bin"
     r"|wir sind) (?:von|bei)) "
     rf"|\b(?:my|our) {_ORGANISATION} |^\W*from |\b(?:in|at|for|from) (?:the )?(?:firm|company) "
-    r"|(?<![<\w])@ ?(?=[^\W\d_])|\w (?:called|named) "
+    r"|(?<![<\w])@ ?(?=[^\W\d_])"
+    r"|\b(?:runs?|own|have|manage|start(?:ed)?|found(?:ed)?|works? (?:for|at)|we're|we are|i'm|i am|it's|in|at|for)"
+    r" (?:[\w'-]+ ){0,5}(?:called|named) "
 )
 _WE_ARE = compile_pattern(r"\b(?:we're|we are|wir sind(?: d(?:ie|er|as))?|somos(?: la| el)?) ")
 _LEGAL_FORM = compile_pattern(rf"\b(?<=\w[ ,]|, )(?P<form>{_FORM})\b(?:\.?,? {_FORM}\b)*(?P<dot>\.)?")
