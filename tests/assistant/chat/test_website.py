@@ -108,7 +108,7 @@ class TestBeforeTheFirstClick:
             assert sum(map(len, answer.iter_raw())) < 6_000
 
     @pytest.mark.parametrize(
-        ("language", "label"), [("de-AT", "Mit Brightdesk chatten"), ("fr", "Chat with Brightdesk")]
+        ("language", "label"), [("de-AT", "Mit Brightdesk chatten"), ("it", "Chat with Brightdesk")]
     )
     def test_the_launcher_speaks_the_visitors_language_where_the_brand_does(self, visit, sites, language, label):
         page = visit(locale=language)
