@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.understanding.language.words import compile_lists, compile_phrases
 from assistant.understanding.learned.choices import load_meanings, match_choices, stem_words
+from assistant.understanding.lexicon.lexicon import rate_word
 from assistant.understanding.port import Act, Finding
 from assistant.understanding.text.utterance import Span, Utterance
 from assistant.understanding.values.freetext import (
@@ -36,6 +37,12 @@ _TRADE_FRAME = compile_lists(r"\W*{trade_frames} ")
 _NO_TRADE = compile_phrases("wishes", "troubles", "asks_the_chat", "about_others")
 
 
+_MOST_ALONE = 5
+"""Words of an answer that names a choice by one of them."""
+_COMMONEST = 5.0
+"""As the lexicon rates words: "the", "thing", "das"."""
+
+
 class Lexicon:
     """Finds the choices of one closed list by their label, id and synonyms."""
 
@@ -45,8 +52,10 @@ class Lexicon:
         )
         named: dict[str, set[Choice]] = {}
         for choice in choices:
-            for word in split_into_words(choice.label).said:
-                named.setdefault(word, set()).add(choice)
+            heads = [phrase.split()[-1] for phrase in choice.synonyms if phrase.split()]
+            for word in split_into_words(" ".join((choice.label, *heads)).lower()).said:
+                if rate_word(word) < _COMMONEST:
+                    named.setdefault(word, set()).add(choice)
         self._by_label_word = {word: next(iter(of)) for word, of in named.items() if len(of) == 1}
 
     def find(self, words: WordsOfText, typos: bool) -> Iterator[FoundPhrase[Choice]]:
@@ -54,9 +63,14 @@ class Lexicon:
         return self._finder.find(words, typos)
 
     def find_alone(self, words: WordsOfText) -> FoundPhrase[Choice] | None:
-        """The choice that an answer of one word names in part: "software" where "Software / SaaS" was offered."""
-        choice = self._by_label_word.get(words.said[0]) if len(words.said) == 1 else None
-        return FoundPhrase(choice, *words.spans[0]) if choice else None
+        """The choice that an answer names in part, beside nothing but the commonest words: "software", "the inbox"."""
+        if len(words.said) > _MOST_ALONE:
+            return None
+        at = [index for index, word in enumerate(words.said) if word in self._by_label_word]
+        others = [word for index, word in enumerate(words.said) if index not in at]
+        if len(at) != 1 or any(rate_word(word) < _COMMONEST for word in others):
+            return None
+        return FoundPhrase(self._by_label_word[words.said[at[0]]], *words.spans[at[0]])
 
 
 def _name_choice(choice: Choice) -> tuple[str, ...]:

@@ -177,8 +177,9 @@ def test_a_wish_for_another_language_is_granted_and_the_question_put_again():
 
 
 def test_who_writes_a_language_without_texts_is_told_so_once_and_kept():
-    talk, _ = begun("fr")
-    first, second = hear(talk, "Bonjour, nous cherchons un outil pour notre service client", "Nous sommes une boutique")
+    talk, _ = begun("it")
+    said = ("Buongiorno, cerchiamo uno strumento per il nostro servizio clienti", "Siamo un negozio di biciclette")
+    first, second = hear(talk, *said)
     assert "Deutsch, English, Español" in first.text
     assert "Deutsch" not in second.text
 

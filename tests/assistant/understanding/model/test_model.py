@@ -236,7 +236,7 @@ def test_whatever_a_model_reports_rules_stay_and_evidence_holds(text, report, as
         ("stop asking me all these things about what we do and who we are please", (), True),
         ("I would like to talk to a human being about the thing we have over here", (), True),
         ("we flip houses", (Field.INDUSTRY,), False),
-        ("Nous vendons des chaussures sur internet", (Field.INDUSTRY,), False),
+        ("Nous vendons des chaussures sur internet", (Field.INDUSTRY,), True),
         ("120 people", (Field.BUDGET,), False),
         (
             "We want one place for everything since the phones never stop, the inbox is chaos, half of us work from"
