@@ -20,7 +20,7 @@ from pipeline.domain.submission import Origin, Submission
 from pipeline.playbook import Playbook
 
 MOST_MESSAGES = 25
-DONT_KNOW = {"en": "I don't know", "de": "Das weiß ich nicht", "es": "No lo sé"}
+DONT_KNOW = {"en": "I don't know", "de": "Das weiß ich nicht", "es": "No lo sé", "fr": "Je ne sais pas"}
 WITH_BUTTONS = (QuestionTopic.CONSENT, QuestionTopic.CONFIRM)
 
 

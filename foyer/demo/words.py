@@ -28,6 +28,7 @@ GOALS: Mapping[str, tuple[str, ...]] = {
     ),
     "de": ("Wir suchen {offer}", "Ich interessiere mich für {choice}", "Wir brauchen {choice}"),
     "es": ("Buscamos {offer}", "Me interesa {choice}", "Necesitamos {choice}"),
+    "fr": ("Nous cherchons {offer}", "Je m'intéresse à {choice}", "Nous avons besoin de {choice}"),
 }
 """`offer` is what the company sells, `choice` one of the things that its fields list."""
 PROBLEMS: Mapping[str, tuple[str, ...]] = {
@@ -39,6 +40,7 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = {
     ),
     "de": ("Das dauert heute viel zu lange", "Was wir jetzt haben, ist zu teuer"),
     "es": ("Hoy tardamos demasiado", "Lo que tenemos ahora es demasiado caro"),
+    "fr": ("Cela prend beaucoup trop de temps", "Ce que nous avons est trop cher"),
 }
 ROLES = (
     "Head of Support", "Customer service manager", "CEO", "Founder", "Operations manager", "Office manager", "CTO",
@@ -56,13 +58,20 @@ TIMELINES: Mapping[str, tuple[str, ...]] = {
     "en": ("by the end of next month", "within two weeks", "next quarter", "as soon as possible", "next year"),
     "de": ("bis Ende nächsten Monats", "in zwei Wochen", "nächstes Jahr"),
     "es": ("a finales del mes que viene", "dentro de dos semanas", "el año que viene"),
+    "fr": ("d'ici la fin du mois prochain", "dans deux semaines", "l'année prochaine"),
 }
 YES_NO: Mapping[str, tuple[str, ...]] = {
     "en": ("yes", "yes", "no"),
     "de": ("ja", "ja", "nein"),
     "es": ("sí", "sí", "no"),
+    "fr": ("oui", "oui", "non"),
 }
-NOTES: Mapping[str, str] = {"en": "nothing special", "de": "nichts Besonderes", "es": "nada especial"}
+NOTES: Mapping[str, str] = {
+    "en": "nothing special",
+    "de": "nichts Besonderes",
+    "es": "nada especial",
+    "fr": "rien de particulier",
+}
 """The answer to a question that takes any words."""
 FREE_MAIL = ("gmail.com", "outlook.com", "yahoo.com")
 VENDORS = (
