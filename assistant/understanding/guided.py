@@ -227,7 +227,16 @@ class GuidedUnderstanding:
         taken = [*_drop_beside_answer(taken, own, whole), *own]
         if not any(finding.field in whole.asked for finding in own):
             taken += find_free_text(rest, acts, taken)
-        return [finding for finding in taken if finding.field not in self._dropped]
+        return [finding for finding in self._tell_once(taken) if finding.field not in self._dropped]
+
+    def _tell_once(self, taken: Iterable[Finding]) -> list[Finding]:
+        """With a problem as the goal, or a goal as the problem, where the playbook asks for one of them alone."""
+        findings, asked_alone = list(taken), {Field.GOAL: Field.PROBLEM, Field.PROBLEM: Field.GOAL}
+        for dropped, kept in asked_alone.items():
+            told = {finding.field for finding in findings}
+            if dropped in self._dropped and kept not in self._dropped and kept not in told:
+                findings = [replace(one, field=kept) if one.field == dropped else one for one in findings]
+        return findings
 
     def _without_contact(self, whole: Utterance, taken: Iterable[Finding]) -> Utterance:
         """Goals and problems may name tools, places and dates, but hold nobody's address."""

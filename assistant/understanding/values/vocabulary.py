@@ -53,9 +53,9 @@ class Lexicon:
         named: dict[str, set[Choice]] = {}
         for choice in choices:
             heads = [phrase.split()[-1] for phrase in choice.synonyms if phrase.split()]
-            for word in split_into_words(" ".join((choice.label, *heads)).lower()).said:
-                if rate_word(word) < _COMMONEST:
-                    named.setdefault(word, set()).add(choice)
+            telling = [head for head in heads if rate_word(head.lower()) < _COMMONEST]
+            for word in split_into_words(" ".join((choice.label, *telling)).lower()).said:
+                named.setdefault(word, set()).add(choice)
         self._by_label_word = {word: next(iter(of)) for word, of in named.items() if len(of) == 1}
 
     def find(self, words: WordsOfText, typos: bool) -> Iterator[FoundPhrase[Choice]]:
