@@ -299,7 +299,7 @@ def speed() -> Iterator[UnderstandingFigure]:
 
     The quietest of several rounds counts: a busy machine slows every program, which says nothing about this one.
     """
-    yield UnderstandingFigure("one message: median ms", min(_median_of_a_round() for _ in range(20)), 5.0, at_most=True)
+    yield UnderstandingFigure("one message: median ms", min(_median_of_a_round() for _ in range(20)), 3.0, at_most=True)
 
 
 def _median_of_a_round() -> float:

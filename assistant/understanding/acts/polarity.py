@@ -31,7 +31,7 @@ _TWO_MINDS = compile_pattern(
 _BOTH = compile_lists(
     r"^[\W_]*(?:{fillers}(?!\w)[\W_]*){0,8}{both}(?!\w)|^[\W_]*{bare_no}\W+{bare_yes}\W+{second_thought}\b"
 )
-_IRONY = compile_lists(r"\b{irony}(?!\w)|{irony}")
+_IRONY = compile_lists(r"{irony}")
 _SIGN = compile_pattern(r"[\W_]*(?:(?P<yes>[👍👌✅✔💯🆗])|[👎❌🚫🙅])[\W_]*$")
 _TURNED_ROUND = compile_lists(r"(?:\b{turned_round}|n['’]t)(?: \w+)? $")
 """What makes a no of the yes behind it: "I'm not happy with that"."""
